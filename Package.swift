@@ -1,0 +1,74 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every target is built with: strict existentials, explicit imports, and imports that stay out of our interfaces.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+    name: "swift-opentracing",
+    platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
+    products: [
+        .library(name: "OpenTracing", targets: ["OpenTracing"]),
+        .library(name: "OpenTracingTesting", targets: ["OpenTracingTesting"]),
+        .library(name: "OpenTracingSDK", targets: ["OpenTracingSDK"]),
+        .library(name: "OpenTracingExporters", targets: ["OpenTracingExporters"]),
+        .library(name: "TracedRouting", targets: ["TracedRouting"]),
+        .library(name: "TracedURLSession", targets: ["TracedURLSession"]),
+        .library(name: "TracedHummingbird", targets: ["TracedHummingbird"]),
+    ],
+    traits: [
+        .trait(name: "Hummingbird", description: "Traced routing on Hummingbird 2: TracedHummingbird and the Shop sample."),
+        .default(enabledTraits: []),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0")
+    ],
+    targets: [
+        .target(name: "OpenTracing", swiftSettings: settings),
+        .target(name: "OpenTracingTesting", dependencies: ["OpenTracing"], swiftSettings: settings),
+        .target(name: "OpenTracingSDK", dependencies: ["OpenTracing"], swiftSettings: settings),
+        .target(
+            name: "OpenTracingExporters",
+            dependencies: ["OpenTracing", "OpenTracingSDK"],
+            swiftSettings: settings
+        ),
+        .target(name: "TracedRouting", dependencies: ["OpenTracing"], swiftSettings: settings),
+        .target(name: "TracedURLSession", dependencies: ["OpenTracing", "TracedRouting"], swiftSettings: settings),
+        .target(
+            name: "TracedHummingbird",
+            dependencies: [
+                "OpenTracing",
+                "TracedRouting",
+                .product(name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Hummingbird"])),
+            ],
+            swiftSettings: settings
+        ),
+
+        .testTarget(name: "OpenTracingTests", dependencies: ["OpenTracing", "OpenTracingTesting"], swiftSettings: settings),
+        .testTarget(
+            name: "OpenTracingTestingTests",
+            dependencies: ["OpenTracing", "OpenTracingTesting", "OpenTracingSDK"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "OpenTracingSDKTests",
+            dependencies: ["OpenTracing", "OpenTracingSDK", "OpenTracingTesting"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "OpenTracingExportersTests",
+            dependencies: ["OpenTracing", "OpenTracingSDK", "OpenTracingExporters"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "TracedRoutingTests",
+            dependencies: ["OpenTracing", "OpenTracingTesting", "TracedRouting"],
+            swiftSettings: settings
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,92 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// The fields of a log record, in the order given.
+///
+/// Written as a dictionary literal, `["event": "retry", "attempt": 2]`, or as a list of fields that may be `nil` and are
+/// skipped then, `[.event("retry"), attempt > 1 ? LogField("attempt", .integer(attempt)) : nil]`. A field that is
+/// costly to make goes into ``Span/log(at:_:)``, which makes it only when it is kept.
+///
+/// OpenTracing semantic conventions 1.1, "Log fields".
+public struct LogFields: Sendable, Equatable {
+    private var fields: [LogField]
+
+    /// Creates a record from fields.
+    ///
+    /// - Parameter fields: the fields; `nil` elements are skipped.
+    public init(_ fields: some Sequence<LogField?>) {
+        self.fields = fields.compactMap(\.self)
+    }
+
+    /// Creates a record with the single field `event`.
+    ///
+    /// - Parameter event: a stable name of the moment.
+    public init(event: String) {
+        fields = [.event(event)]
+    }
+
+    /// Creates the record of an error: `event=error`, `error.kind`, `error.object` and `message`.
+    ///
+    /// - Parameter error: what went wrong.
+    public init(error: any Error) {
+        fields = [
+            .event("error"),
+            .errorKind(String(describing: type(of: error))),
+            .errorObject(error),
+            .message(String(describing: error)),
+        ]
+    }
+
+    /// The value of the first field with a key, or `nil` when there is none.
+    public subscript(key: String) -> LogValue? {
+        fields.first { $0.key == key }?.value
+    }
+
+    /// Adds a field at the end.
+    ///
+    /// - Parameter field: the field to add.
+    public mutating func append(_ field: LogField) {
+        fields.append(field)
+    }
+
+    /// Adds fields at the end.
+    ///
+    /// - Parameter fields: the fields to add.
+    public mutating func append(contentsOf fields: some Sequence<LogField>) {
+        self.fields.append(contentsOf: fields)
+    }
+}
+
+extension LogFields: RandomAccessCollection {
+    /// Always zero.
+    public var startIndex: Int { 0 }
+
+    /// The number of fields.
+    public var endIndex: Int { fields.count }
+
+    /// The field at a position.
+    public subscript(position: Int) -> LogField { fields[position] }
+}
+
+extension LogFields: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral {
+    /// Creates a record from keys and values.
+    public init(dictionaryLiteral elements: (String, LogValue)...) {
+        fields = elements.map { LogField($0.0, $0.1) }
+    }
+
+    /// Creates a record from fields; `nil` elements are skipped.
+    public init(arrayLiteral elements: LogField?...) {
+        self.init(elements)
+    }
+}
+
+extension LogFields: CustomStringConvertible {
+    /// The fields as `key=value`, separated by spaces.
+    public var description: String {
+        fields.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+    }
+}

@@ -1,0 +1,68 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// What is active at one point of a task: a span, a context that was passed through, or nothing.
+///
+/// Child tasks and `Task { }` inherit it. `Task.detached`, dispatch queues and event loops do not; capture the scope
+/// before you hand work to them, and make it active again there:
+///
+/// ```swift
+/// let scope = ActiveScope.current
+/// queue.async { scope.withValue { index(document) } }
+/// ```
+public struct ActiveScope: Sendable {
+    /// What is active. The context is indirect, so that the common case of a span stays two words.
+    enum State: Sendable {
+        case inactive
+        case span(any Span)
+        indirect case context(any SpanContext)
+    }
+
+    let state: State
+    let manager: ScopeManager
+
+    /// What is active here, in the scope manager that tracers share.
+    public static var current: ActiveScope {
+        ScopeManager.shared.current
+    }
+
+    /// The active span, or `nil`.
+    public var span: (any Span)? {
+        if case .span(let span) = state { span } else { nil }
+    }
+
+    /// The context that a span started here becomes a child of: that of the active span, or one that was passed through.
+    public var context: (any SpanContext)? {
+        switch state {
+        case .inactive: nil
+        case .span(let span): span.context
+        case .context(let context): context
+        }
+    }
+
+    /// Makes this scope active again while a closure runs, and restores what was active before.
+    ///
+    /// - Parameter operation: the work to run.
+    /// - Returns: what `operation` returns.
+    /// - Throws: what `operation` throws.
+    public func withValue<Result, Failure: Error>(
+        _ operation: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try manager.withState(state, operation)
+    }
+
+    /// Makes this scope active again while a closure runs, and restores what was active before.
+    ///
+    /// - Parameter operation: the work to run.
+    /// - Returns: what `operation` returns.
+    /// - Throws: what `operation` throws.
+    public nonisolated(nonsending) func withValue<Result, Failure: Error>(
+        _ operation: nonisolated(nonsending) () async throws(Failure) -> Result
+    ) async throws(Failure) -> Result {
+        try await manager.withState(state, operation)
+    }
+}

@@ -1,0 +1,161 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// Knows which span is active in the current task.
+///
+/// At most one span is active at any point; any number may be started and unfinished beside it. Activation is bound to a
+/// closure, so what was active before is restored however the closure ends, and scopes cannot be closed in the wrong order.
+///
+/// Tracers share ``shared`` unless they are given a manager of their own; managers do not see each other's spans.
+///
+/// OpenTracing RFC "Scope manager".
+public final class ScopeManager: Sendable {
+    /// The manager that tracers use by default.
+    public static let shared = ScopeManager()
+
+    /// A task keeps a copy of what was bound, under the address of this object, and may outlive the manager. So the object
+    /// is never freed: its address must not come to name another task local.
+    private let local: TaskLocal<ActiveScope.State>
+
+    /// Creates a manager that shares no state with others. It costs a few bytes for the life of the process.
+    public init() {
+        local = TaskLocal(wrappedValue: .inactive)
+        _ = Unmanaged.passRetained(local)
+    }
+
+    /// What is active here, to be carried to where it is not inherited.
+    public var current: ActiveScope {
+        ActiveScope(state: local.get(), manager: self)
+    }
+
+    /// The active span, or `nil` when none is.
+    public var activeSpan: (any Span)? {
+        if case .span(let span) = local.get() { span } else { nil }
+    }
+
+    /// The context that a span started here becomes a child of: that of the active span, or one that was passed through.
+    public var activeContext: (any SpanContext)? {
+        current.context
+    }
+
+    /// Makes a span active while a closure runs, and restores what was active before.
+    ///
+    /// - Parameters:
+    ///   - span: the span to make active.
+    ///   - finishing: whether to finish the span once what was active before has been restored.
+    ///   - operation: the work to run.
+    /// - Returns: what `operation` returns.
+    /// - Throws: what `operation` throws. The error is not recorded; ``Tracer/withSpan(_:references:tags:startTime:ignoringActiveSpan:_:)-(_,_,_,_,_,(Span)->Result)`` does that.
+    public func withActiveSpan<Result, Failure: Error>(
+        _ span: any Span,
+        finishing: Bool = false,
+        _ operation: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        defer { if finishing { span.finish() } }
+        return try withState(.span(span), operation)
+    }
+
+    /// Makes a span active while a closure runs, and restores what was active before.
+    ///
+    /// - Parameters:
+    ///   - span: the span to make active.
+    ///   - finishing: whether to finish the span once what was active before has been restored.
+    ///   - operation: the work to run.
+    /// - Returns: what `operation` returns.
+    /// - Throws: what `operation` throws. The error is not recorded.
+    public nonisolated(nonsending) func withActiveSpan<Result, Failure: Error>(
+        _ span: any Span,
+        finishing: Bool = false,
+        _ operation: nonisolated(nonsending) () async throws(Failure) -> Result
+    ) async throws(Failure) -> Result {
+        defer { if finishing { span.finish() } }
+        return try await withState(.span(span), operation)
+    }
+
+    /// Makes a context active that has no span here, so that spans started in the closure continue its trace.
+    ///
+    /// There is no active span in the closure. This is how an untraced request stays transparent: the caller's trace goes
+    /// on downstream.
+    ///
+    /// - Parameters:
+    ///   - context: the context to pass through; `nil` for none.
+    ///   - operation: the work to run.
+    /// - Returns: what `operation` returns.
+    /// - Throws: what `operation` throws.
+    public func withActiveContext<Result, Failure: Error>(
+        _ context: (any SpanContext)?,
+        _ operation: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try withState(context.map(ActiveScope.State.context) ?? .inactive, operation)
+    }
+
+    /// Makes a context active that has no span here, so that spans started in the closure continue its trace.
+    ///
+    /// - Parameters:
+    ///   - context: the context to pass through; `nil` for none.
+    ///   - operation: the work to run.
+    /// - Returns: what `operation` returns.
+    /// - Throws: what `operation` throws.
+    public nonisolated(nonsending) func withActiveContext<Result, Failure: Error>(
+        _ context: (any SpanContext)?,
+        _ operation: nonisolated(nonsending) () async throws(Failure) -> Result
+    ) async throws(Failure) -> Result {
+        try await withState(context.map(ActiveScope.State.context) ?? .inactive, operation)
+    }
+
+    /// Runs a closure with nothing active: spans started in it begin traces of their own.
+    ///
+    /// - Parameter operation: the work to run.
+    /// - Returns: what `operation` returns.
+    /// - Throws: what `operation` throws.
+    public func withoutActiveSpan<Result, Failure: Error>(
+        _ operation: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try withState(.inactive, operation)
+    }
+
+    /// Runs a closure with nothing active: spans started in it begin traces of their own.
+    ///
+    /// - Parameter operation: the work to run.
+    /// - Returns: what `operation` returns.
+    /// - Throws: what `operation` throws.
+    public nonisolated(nonsending) func withoutActiveSpan<Result, Failure: Error>(
+        _ operation: nonisolated(nonsending) () async throws(Failure) -> Result
+    ) async throws(Failure) -> Result {
+        try await withState(.inactive, operation)
+    }
+
+    // `TaskLocal.withValue` rethrows without a type, so the error takes the way of the result.
+
+    func withState<Output, Failure: Error>(
+        _ state: ActiveScope.State,
+        _ operation: () throws(Failure) -> Output
+    ) throws(Failure) -> Output {
+        let result: Result<Output, Failure> = local.withValue(state) {
+            do throws(Failure) {
+                return .success(try operation())
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
+    nonisolated(nonsending) func withState<Output, Failure: Error>(
+        _ state: ActiveScope.State,
+        _ operation: nonisolated(nonsending) () async throws(Failure) -> Output
+    ) async throws(Failure) -> Output {
+        let result: Result<Output, Failure> = await local.withValue(state) {
+            do throws(Failure) {
+                return .success(try await operation())
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+}

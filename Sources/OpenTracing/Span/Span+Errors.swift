@@ -1,0 +1,36 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+extension Span {
+    /// Marks the span as failed and logs the error.
+    ///
+    /// Sets the tag `error` to `true` and adds one log record with `event=error`, `error.kind` (the error's type),
+    /// `error.object` (the error itself) and `message` (its description). A `CancellationError` is not a failure: it sets
+    /// the tag `cancelled` to `true` and logs `event=cancelled`, and leaves `error` alone.
+    ///
+    /// OpenTracing semantic conventions, "Capturing errors".
+    ///
+    /// - Parameters:
+    ///   - error: what went wrong.
+    ///   - fields: further fields for the log record.
+    ///   - timestamp: when it happened; `nil` for now.
+    /// - Returns: this span.
+    @discardableResult
+    public func record(error: any Error, fields: LogFields = [:], at timestamp: Timestamp? = nil) -> Self {
+        guard isRecording else { return self }
+        if error is CancellationError {
+            setTag(.cancelled, to: true)
+            var cancellation = LogFields(event: "cancelled")
+            cancellation.append(contentsOf: fields)
+            return log(cancellation, at: timestamp)
+        }
+        setTag(.error, to: true)
+        var failure = LogFields(error: error)
+        failure.append(contentsOf: fields)
+        return log(failure, at: timestamp)
+    }
+}

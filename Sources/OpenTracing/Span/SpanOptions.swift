@@ -1,0 +1,43 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// Everything that may be said about a span when it is started, besides its name.
+public struct SpanOptions: Sendable {
+    /// The spans that the new one refers to, in the order given.
+    ///
+    /// The first ``ReferenceType/childOf`` is the parent, else the first of any type. Baggage is the union over all of them;
+    /// on the same key the later reference wins.
+    public var references: [Reference]
+
+    /// Tags that the span has from its start, visible to samplers.
+    public var tags: Tags
+
+    /// When the operation began; `nil` for now.
+    public var startTime: Timestamp?
+
+    /// Whether a span without references starts a new trace even when another span is active.
+    public var ignoresActiveSpan: Bool
+
+    /// Creates options.
+    ///
+    /// - Parameters:
+    ///   - references: the spans that the new one refers to; `nil` elements are skipped.
+    ///   - tags: tags that the span has from its start.
+    ///   - startTime: when the operation began; `nil` for now.
+    ///   - ignoresActiveSpan: whether the active span may become the parent of a span without references.
+    public init(
+        references: [Reference?] = [],
+        tags: Tags = [:],
+        startTime: Timestamp? = nil,
+        ignoresActiveSpan: Bool = false
+    ) {
+        self.references = references.compactMap(\.self)
+        self.tags = tags
+        self.startTime = startTime
+        self.ignoresActiveSpan = ignoresActiveSpan
+    }
+}

@@ -1,0 +1,120 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+#if canImport(Glibc)
+private import Glibc
+#elseif canImport(Musl)
+private import Musl
+#elseif canImport(Android)
+private import Android
+#else
+private import Darwin
+#endif
+private import Synchronization
+
+/// A moment, as nanoseconds since 1970-01-01T00:00:00Z.
+///
+/// A timestamp made by ``now`` also remembers the reading of the monotonic clock, so that the time between two of them
+/// does not jump when the wall clock is set. A timestamp made from a number has no such reading.
+public struct Timestamp: Sendable {
+    /// Nanoseconds since 1970-01-01T00:00:00Z, not counting leap seconds.
+    public let nanosecondsSinceEpoch: Int64
+
+    /// The reading of the monotonic clock in nanoseconds, or zero for a timestamp made from a number.
+    let monotonicNanoseconds: UInt64
+
+    /// Creates a timestamp from a number, for spans that are recorded after the fact.
+    ///
+    /// - Parameter nanosecondsSinceEpoch: nanoseconds since 1970-01-01T00:00:00Z.
+    public init(nanosecondsSinceEpoch: Int64) {
+        self.nanosecondsSinceEpoch = nanosecondsSinceEpoch
+        self.monotonicNanoseconds = 0
+    }
+
+    private init(nanosecondsSinceEpoch: Int64, monotonicNanoseconds: UInt64) {
+        self.nanosecondsSinceEpoch = nanosecondsSinceEpoch
+        self.monotonicNanoseconds = monotonicNanoseconds
+    }
+
+    /// The current time.
+    ///
+    /// Costs one reading of the monotonic clock: the wall clock is read again only when its last reading is a second
+    /// old, so a clock that is set shows here at most a second later.
+    public static var now: Timestamp {
+        let monotonic = readClock(CLOCK_MONOTONIC)
+        let refreshed = WallClockOffset.refreshedAt.load(ordering: .acquiring)
+        if refreshed != 0, monotonic &- refreshed < WallClockOffset.lifetime {
+            let offset = WallClockOffset.nanoseconds.load(ordering: .relaxed)
+            return Timestamp(
+                nanosecondsSinceEpoch: Int64(bitPattern: monotonic) &+ offset,
+                monotonicNanoseconds: monotonic
+            )
+        }
+        let wall = Int64(bitPattern: readClock(CLOCK_REALTIME))
+        WallClockOffset.nanoseconds.store(wall &- Int64(bitPattern: monotonic), ordering: .relaxed)
+        WallClockOffset.refreshedAt.store(monotonic, ordering: .releasing)
+        return Timestamp(nanosecondsSinceEpoch: wall, monotonicNanoseconds: monotonic)
+    }
+
+    /// The nanoseconds from this timestamp to a later one; negative when `other` is the earlier one.
+    ///
+    /// Counted on the monotonic clock when both timestamps were made by ``now``, else on the wall clock.
+    ///
+    /// - Parameter other: the end of the interval.
+    /// - Returns: the length of the interval in nanoseconds.
+    public func nanoseconds(to other: Timestamp) -> Int64 {
+        if monotonicNanoseconds != 0, other.monotonicNanoseconds != 0 {
+            return Int64(bitPattern: other.monotonicNanoseconds &- monotonicNanoseconds)
+        }
+        let (difference, overflow) = other.nanosecondsSinceEpoch.subtractingReportingOverflow(nanosecondsSinceEpoch)
+        guard overflow else { return difference }
+        return nanosecondsSinceEpoch < 0 ? .max : .min
+    }
+
+    /// A timestamp that lies the given number of nanoseconds after this one.
+    ///
+    /// - Parameter nanoseconds: the distance; negative for an earlier timestamp. The result stops at the ends of the range.
+    /// - Returns: the moved timestamp. It has no reading of the monotonic clock.
+    public func advanced(byNanoseconds nanoseconds: Int64) -> Timestamp {
+        let (sum, overflow) = nanosecondsSinceEpoch.addingReportingOverflow(nanoseconds)
+        guard overflow else { return Timestamp(nanosecondsSinceEpoch: sum) }
+        return Timestamp(nanosecondsSinceEpoch: nanoseconds < 0 ? .min : .max)
+    }
+
+    private static func readClock(_ clock: clockid_t) -> UInt64 {
+        var time = timespec()
+        // Both clocks always exist on the systems that Swift runs on, so the call cannot fail.
+        _ = clock_gettime(clock, &time)
+        return UInt64(bitPattern: Int64(time.tv_sec)) &* 1_000_000_000 &+ UInt64(bitPattern: Int64(time.tv_nsec))
+    }
+}
+
+/// The distance between the wall clock and the monotonic clock, as last measured.
+///
+/// Two threads that refresh it at once both store a right value, whichever is last.
+private enum WallClockOffset {
+    static let nanoseconds = Atomic<Int64>(0)
+    static let refreshedAt = Atomic<UInt64>(0)
+    static let lifetime: UInt64 = 1_000_000_000
+}
+
+extension Timestamp: Hashable, Comparable {
+    /// Two timestamps are equal when they name the same nanosecond of the wall clock.
+    public static func == (left: Timestamp, right: Timestamp) -> Bool {
+        left.nanosecondsSinceEpoch == right.nanosecondsSinceEpoch
+    }
+
+    /// Orders timestamps by the wall clock.
+    public static func < (left: Timestamp, right: Timestamp) -> Bool {
+        left.nanosecondsSinceEpoch < right.nanosecondsSinceEpoch
+    }
+
+    /// Feeds the wall clock's nanoseconds to the hasher.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(nanosecondsSinceEpoch)
+    }
+}

@@ -1,0 +1,129 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// The tags of a span: values under distinct keys, in the order in which the keys were first set.
+///
+/// A span rarely has more than a dozen tags, so they are kept in one small array and found by comparison, which is
+/// faster than hashing at that size.
+public struct Tags: Sendable {
+    private var elements: [Element]
+
+    /// Creates an empty list.
+    public init() {
+        elements = []
+    }
+
+    /// Creates a list from pairs; the later of two values under the same key wins.
+    ///
+    /// - Parameter pairs: keys and values.
+    public init(_ pairs: some Sequence<(key: String, value: TagValue)>) {
+        self.init()
+        elements.reserveCapacity(pairs.underestimatedCount)
+        for (key, value) in pairs {
+            self[key] = value
+        }
+    }
+
+    /// The value under a key, or `nil` when there is none. Assigning `nil` removes the tag.
+    public subscript(key: String) -> TagValue? {
+        get {
+            elements.first { $0.key == key }?.value
+        }
+        set {
+            let index = elements.firstIndex { $0.key == key }
+            switch (index, newValue) {
+            case (let index?, let value?): elements[index].value = value
+            case (let index?, nil): elements.remove(at: index)
+            case (nil, let value?): elements.append((key, value))
+            case (nil, nil): break
+            }
+        }
+    }
+
+    /// The value under the name of a standard tag, or `nil` when there is none or it has another type.
+    public subscript<Value>(tag: Tag<Value>) -> TagValue? {
+        get { self[tag.name] }
+        set { self[tag.name] = newValue }
+    }
+
+    /// Makes room for a number of tags at once.
+    ///
+    /// - Parameter capacity: the number of tags to make room for.
+    public mutating func reserveCapacity(_ capacity: Int) {
+        elements.reserveCapacity(capacity)
+    }
+
+    /// Adds all tags of another list; on the same key the other list wins.
+    ///
+    /// - Parameter other: the tags to add.
+    public mutating func merge(_ other: Tags) {
+        guard !elements.isEmpty else {
+            self = other
+            return
+        }
+        for (key, value) in other {
+            self[key] = value
+        }
+    }
+
+    /// A list with the tags of both; on the same key the other list wins.
+    ///
+    /// - Parameter other: the tags to add.
+    /// - Returns: the union.
+    public func merging(_ other: Tags) -> Tags {
+        var union = self
+        union.merge(other)
+        return union
+    }
+}
+
+extension Tags: RandomAccessCollection {
+    /// A key and the value under it.
+    public typealias Element = (key: String, value: TagValue)
+
+    /// Always zero.
+    public var startIndex: Int { 0 }
+
+    /// The number of tags.
+    public var endIndex: Int { elements.count }
+
+    /// The tag at a position.
+    public subscript(position: Int) -> Element { elements[position] }
+}
+
+extension Tags: ExpressibleByDictionaryLiteral {
+    /// Creates a list from a dictionary literal; the later of two values under the same key wins.
+    public init(dictionaryLiteral elements: (String, TagValue)...) {
+        self.init(elements.lazy.map { (key: $0.0, value: $0.1) })
+    }
+}
+
+extension Tags: Hashable {
+    /// Two lists are equal when they have the same values under the same keys, in whatever order.
+    public static func == (left: Tags, right: Tags) -> Bool {
+        left.count == right.count && left.allSatisfy { right[$0.key] == $0.value }
+    }
+
+    /// Feeds the tags to the hasher, in a way that does not depend on their order.
+    public func hash(into hasher: inout Hasher) {
+        var combined = 0
+        for (key, value) in elements {
+            var element = Hasher()
+            element.combine(key)
+            element.combine(value)
+            combined ^= element.finalize()
+        }
+        hasher.combine(combined)
+    }
+}
+
+extension Tags: CustomStringConvertible {
+    /// The tags as `key=value`, separated by spaces.
+    public var description: String {
+        elements.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+    }
+}

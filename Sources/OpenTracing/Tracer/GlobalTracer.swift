@@ -1,0 +1,168 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+private import Synchronization
+
+/// The tracer of the process, for code that cannot be handed one.
+///
+/// A value of this type stands for whatever tracer is registered at the moment of each call, so it can be given out
+/// before one is. Until then it does nothing.
+///
+/// ```swift
+/// GlobalTracer.registerIfAbsent { SDKTracer(…) }     // once, where the service starts
+/// let tracer: any Tracer = GlobalTracer()            // anywhere, before or after
+/// ```
+///
+/// Prefer to pass a tracer. Tests replace it for one task with ``withTracer(_:_:)-(_,()->Result)``.
+public struct GlobalTracer: Tracer {
+    private static let registered = Mutex<(any Tracer)?>(nil)
+    private static let registration = Mutex<Void>(())
+
+    @TaskLocal private static var override: (any Tracer)?
+    @TaskLocal private static var isRegistering = false
+
+    /// Creates a stand-in for the tracer that is registered, now or later.
+    public init() {}
+
+    /// The tracer that stands in for the registered one in this task, else the registered one, else one that does nothing.
+    public static var current: any Tracer {
+        override ?? registered.withLock { $0 } ?? NoopTracer()
+    }
+
+    /// Whether a tracer has been registered. One that does nothing counts.
+    public static var isRegistered: Bool {
+        registered.withLock { $0 != nil }
+    }
+
+    /// Registers the tracer of the process, unless there is one. It stays for the life of the process.
+    ///
+    /// Of several calls at once exactly one registers; the others wait for it.
+    ///
+    /// - Parameter makeTracer: makes the tracer; called only when there is none. A ``GlobalTracer`` is refused, and so is
+    ///   a call from within this closure.
+    /// - Returns: whether this call registered the tracer.
+    /// - Throws: what `makeTracer` throws; nothing is registered then.
+    @discardableResult
+    public static func registerIfAbsent(_ makeTracer: () throws -> any Tracer) rethrows -> Bool {
+        guard !isRegistering else { return false }
+        return try registration.withLock { _ in
+            guard !isRegistered else { return false }
+            let tracer = try $isRegistering.withValue(true) { try makeTracer() }
+            guard !(tracer is GlobalTracer) else { return false }
+            registered.withLock { $0 = tracer }
+            return true
+        }
+    }
+
+    /// Registers the tracer of the process, unless there is one.
+    ///
+    /// - Parameter tracer: the tracer. A ``GlobalTracer`` is refused.
+    /// - Returns: whether this call registered the tracer.
+    @discardableResult
+    public static func registerIfAbsent(_ tracer: any Tracer) -> Bool {
+        registerIfAbsent { tracer }
+    }
+
+    /// Uses another tracer as the global one while a closure runs, in this task and those it starts.
+    ///
+    /// - Parameters:
+    ///   - tracer: the tracer to use.
+    ///   - operation: the work to run.
+    /// - Returns: what `operation` returns.
+    /// - Throws: what `operation` throws.
+    public static func withTracer<Result>(
+        _ tracer: any Tracer,
+        _ operation: () throws -> Result
+    ) rethrows -> Result {
+        try $override.withValue(tracer is GlobalTracer ? override : tracer, operation: operation)
+    }
+
+    /// Uses another tracer as the global one while a closure runs, in this task and those it starts.
+    ///
+    /// - Parameters:
+    ///   - tracer: the tracer to use.
+    ///   - operation: the work to run.
+    /// - Returns: what `operation` returns.
+    /// - Throws: what `operation` throws.
+    public nonisolated(nonsending) static func withTracer<Result>(
+        _ tracer: any Tracer,
+        _ operation: nonisolated(nonsending) () async throws -> Result
+    ) async rethrows -> Result {
+        try await $override.withValue(tracer is GlobalTracer ? override : tracer) { try await operation() }
+    }
+
+    /// Forgets the registered tracer, so that a test can show what happens before and after a registration.
+    package static func reset() {
+        registered.withLock { $0 = nil }
+    }
+}
+
+extension GlobalTracer {
+    /// The scope manager of the tracer at hand.
+    public var scopeManager: ScopeManager { Self.current.scopeManager }
+
+    /// Starts a span with the tracer at hand.
+    public func startSpan(_ operationName: String, options: SpanOptions) -> any Span {
+        Self.current.startSpan(operationName, options: options)
+    }
+
+    /// Writes a context with the tracer at hand.
+    public func inject<Carrier: TextMapWriter>(
+        _ context: any SpanContext,
+        as format: Format,
+        into carrier: inout Carrier
+    ) throws(PropagationError) {
+        try Self.current.inject(context, as: format, into: &carrier)
+    }
+
+    /// Writes a context with the tracer at hand.
+    public func inject<Carrier: BinaryWriter>(
+        _ context: any SpanContext,
+        as format: Format,
+        into carrier: inout Carrier
+    ) throws(PropagationError) {
+        try Self.current.inject(context, as: format, into: &carrier)
+    }
+
+    /// Writes a context with the tracer at hand.
+    public func inject<Carrier>(
+        _ context: any SpanContext,
+        as format: Format,
+        into carrier: inout Carrier
+    ) throws(PropagationError) {
+        try Self.current.inject(context, as: format, into: &carrier)
+    }
+
+    /// Reads a context with the tracer at hand.
+    public func extract<Carrier: TextMapReader>(
+        as format: Format,
+        from carrier: Carrier
+    ) throws(PropagationError) -> (any SpanContext)? {
+        try Self.current.extract(as: format, from: carrier)
+    }
+
+    /// Reads a context with the tracer at hand.
+    public func extract<Carrier: BinaryReader>(
+        as format: Format,
+        from carrier: Carrier
+    ) throws(PropagationError) -> (any SpanContext)? {
+        try Self.current.extract(as: format, from: carrier)
+    }
+
+    /// Reads a context with the tracer at hand.
+    public func extract<Carrier>(
+        as format: Format,
+        from carrier: Carrier
+    ) throws(PropagationError) -> (any SpanContext)? {
+        try Self.current.extract(as: format, from: carrier)
+    }
+
+    /// Closes the tracer at hand.
+    public func close() async {
+        await Self.current.close()
+    }
+}

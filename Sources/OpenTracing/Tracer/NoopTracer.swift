@@ -1,0 +1,70 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// A tracer that does nothing, at nearly no cost.
+///
+/// Its spans keep nothing, its contexts have empty identifiers and no baggage, injection leaves carriers alone and
+/// extraction finds nothing. A format that no tracer must know is refused, as by any other tracer.
+///
+/// OpenTracing specification 1.1, "The NoopTracer".
+public struct NoopTracer: Tracer {
+    /// Creates a tracer that does nothing.
+    public init() {}
+
+    /// Returns a span that keeps nothing, always the same.
+    public func startSpan(_ operationName: String, options: SpanOptions) -> any Span {
+        NoopSpan.shared
+    }
+
+    /// Leaves the carrier alone.
+    public func inject<Carrier: TextMapWriter>(
+        _ context: any SpanContext,
+        as format: Format,
+        into carrier: inout Carrier
+    ) throws(PropagationError) {
+        try requireText(format, carrier: Carrier.self)
+    }
+
+    /// Leaves the carrier alone.
+    public func inject<Carrier: BinaryWriter>(
+        _ context: any SpanContext,
+        as format: Format,
+        into carrier: inout Carrier
+    ) throws(PropagationError) {
+        try requireBinary(format, carrier: Carrier.self)
+    }
+
+    /// Finds nothing.
+    public func extract<Carrier: TextMapReader>(
+        as format: Format,
+        from carrier: Carrier
+    ) throws(PropagationError) -> (any SpanContext)? {
+        try requireText(format, carrier: Carrier.self)
+        return nil
+    }
+
+    /// Finds nothing.
+    public func extract<Carrier: BinaryReader>(
+        as format: Format,
+        from carrier: Carrier
+    ) throws(PropagationError) -> (any SpanContext)? {
+        try requireBinary(format, carrier: Carrier.self)
+        return nil
+    }
+
+    private func requireText(_ format: Format, carrier: Any.Type) throws(PropagationError) {
+        guard format == .textMap || format == .httpHeaders else {
+            throw PropagationError(unusable: carrier, for: format)
+        }
+    }
+
+    private func requireBinary(_ format: Format, carrier: Any.Type) throws(PropagationError) {
+        guard format == .binary else {
+            throw PropagationError(unusable: carrier, for: format)
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// Starts spans, and carries their contexts from process to process.
+///
+/// Code takes an `any Tracer` where it is set up, so that it can be tested with a tracer of the test's own. All members
+/// may be called from any task or thread, and none of them ever fails a request: what cannot be done is a typed error or
+/// a diagnostic.
+///
+/// OpenTracing specification 1.1, "Tracer".
+public protocol Tracer: Sendable {
+    /// Knows which span is active. ``ScopeManager/shared`` by default.
+    var scopeManager: ScopeManager { get }
+
+    /// Starts a span. It is not made active.
+    ///
+    /// Without a reference in `options`, the span becomes a child of what is active, unless the options say otherwise;
+    /// with none active it begins a trace. References to contexts that this tracer did not make are skipped.
+    ///
+    /// - Parameters:
+    ///   - operationName: the name of the operation: few different values, never a raw path. May be empty and set later.
+    ///   - options: references, tags, start time.
+    /// - Returns: the span, started and not finished.
+    func startSpan(_ operationName: String, options: SpanOptions) -> any Span
+
+    /// Writes a context into a carrier of keys and values.
+    ///
+    /// Sets what the format needs and leaves the carrier's other entries alone. Injecting twice leaves the last context.
+    ///
+    /// - Parameters:
+    ///   - context: the context of a span of this tracer.
+    ///   - format: ``Format/textMap``, ``Format/httpHeaders``, or a text format that the tracer knows.
+    ///   - carrier: where to write.
+    /// - Throws: ``PropagationError`` with ``PropagationError/Code/unsupportedFormat``,
+    ///   ``PropagationError/Code/invalidCarrier`` or ``PropagationError/Code/invalidSpanContext``. The carrier is unchanged then.
+    func inject<Carrier: TextMapWriter>(
+        _ context: any SpanContext,
+        as format: Format,
+        into carrier: inout Carrier
+    ) throws(PropagationError)
+
+    /// Writes a context into a carrier of bytes, after the bytes that are there.
+    ///
+    /// - Parameters:
+    ///   - context: the context of a span of this tracer.
+    ///   - format: ``Format/binary``, or a binary format that the tracer knows.
+    ///   - carrier: where to write.
+    /// - Throws: as the form for keys and values.
+    func inject<Carrier: BinaryWriter>(
+        _ context: any SpanContext,
+        as format: Format,
+        into carrier: inout Carrier
+    ) throws(PropagationError)
+
+    /// Writes a context into a carrier of a kind that only a format of the user's own knows.
+    ///
+    /// The default throws ``PropagationError/Code/invalidCarrier`` for a mandatory format, else
+    /// ``PropagationError/Code/unsupportedFormat``.
+    ///
+    /// - Parameters:
+    ///   - context: the context of a span of this tracer.
+    ///   - format: a format that was registered with the tracer.
+    ///   - carrier: where to write.
+    /// - Throws: as the form for keys and values.
+    func inject<Carrier>(
+        _ context: any SpanContext,
+        as format: Format,
+        into carrier: inout Carrier
+    ) throws(PropagationError)
+
+    /// Reads a context from a carrier of keys and values.
+    ///
+    /// The result depends on the carrier alone, never on what is active.
+    ///
+    /// - Parameters:
+    ///   - format: ``Format/textMap``, ``Format/httpHeaders``, or a text format that the tracer knows.
+    ///   - carrier: where to read.
+    /// - Returns: the context, or `nil` when the carrier holds none.
+    /// - Throws: ``PropagationError`` with ``PropagationError/Code/unsupportedFormat``,
+    ///   ``PropagationError/Code/invalidCarrier``, or ``PropagationError/Code/spanContextCorrupted`` when there is a context
+    ///   that is incomplete or malformed.
+    func extract<Carrier: TextMapReader>(
+        as format: Format,
+        from carrier: Carrier
+    ) throws(PropagationError) -> (any SpanContext)?
+
+    /// Reads a context from a carrier of bytes.
+    ///
+    /// - Parameters:
+    ///   - format: ``Format/binary``, or a binary format that the tracer knows.
+    ///   - carrier: where to read.
+    /// - Returns: the context, or `nil` when the carrier is empty.
+    /// - Throws: as the form for keys and values; bytes that end early or go on too long are corrupted.
+    func extract<Carrier: BinaryReader>(
+        as format: Format,
+        from carrier: Carrier
+    ) throws(PropagationError) -> (any SpanContext)?
+
+    /// Reads a context from a carrier of a kind that only a format of the user's own knows.
+    ///
+    /// The default throws ``PropagationError/Code/invalidCarrier`` for a mandatory format, else
+    /// ``PropagationError/Code/unsupportedFormat``.
+    ///
+    /// - Parameters:
+    ///   - format: a format that was registered with the tracer.
+    ///   - carrier: where to read.
+    /// - Returns: the context, or `nil` when the carrier holds none.
+    /// - Throws: as the form for keys and values.
+    func extract<Carrier>(
+        as format: Format,
+        from carrier: Carrier
+    ) throws(PropagationError) -> (any SpanContext)?
+
+    /// Records what has been finished so far, and releases what the tracer holds.
+    ///
+    /// Returns when that is done. A second call does nothing. Spans that are started or finished afterwards work, and may
+    /// not be recorded.
+    ///
+    /// OpenTracing RFC "Closeable tracer", with the wait made asynchronous so that it blocks no thread.
+    func close() async
+}
