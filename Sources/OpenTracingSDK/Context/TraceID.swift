@@ -1,0 +1,44 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// Identifies a trace: 128 bits, not all zero.
+///
+/// W3C Trace Context, "trace-id".
+public struct TraceID: Sendable, Hashable {
+    /// The upper 64 bits; zero for a trace that came from a system with 64-bit identifiers.
+    public let high: UInt64
+
+    /// The lower 64 bits.
+    public let low: UInt64
+
+    /// Creates an identifier from its halves.
+    ///
+    /// - Parameters:
+    ///   - high: the upper 64 bits.
+    ///   - low: the lower 64 bits.
+    public init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
+    /// The identifier of no trace.
+    public static let invalid = TraceID(high: 0, low: 0)
+
+    /// Whether the identifier names a trace: not all bits are zero.
+    public var isValid: Bool { high != 0 || low != 0 }
+}
+
+extension TraceID: CustomStringConvertible {
+    /// 32 hexadecimal digits in lower case.
+    public var description: String {
+        String(unsafeUninitializedCapacity: 32) { buffer in
+            high.writeHexadecimal(to: buffer, at: 0)
+            low.writeHexadecimal(to: buffer, at: 16)
+            return 32
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import OpenTracing
+
+/// Writes and reads contexts as keys and values: one wire format, such as W3C Trace Context or B3.
+public protocol TextMapPropagator: Sendable {
+    /// The names of the entries that the propagator may write, in lower case; without those of baggage that carry the
+    /// item's key in their name.
+    var fields: [String] { get }
+
+    /// Writes a context. Entries of other formats are left alone.
+    ///
+    /// - Parameters:
+    ///   - context: the context to write. Without identifiers, only what remains is written: a decision, or baggage.
+    ///   - carrier: where to write.
+    ///   - format: ``OpenTracing/Format/httpHeaders`` when values must be legal in headers, ``OpenTracing/Format/textMap``
+    ///     when any Unicode will do.
+    func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format)
+
+    /// Reads a context.
+    ///
+    /// - Parameters:
+    ///   - carrier: where to read. Entries of other formats are ignored.
+    ///   - format: ``OpenTracing/Format/httpHeaders`` or ``OpenTracing/Format/textMap``.
+    /// - Returns: the context, or `nil` when the carrier holds none in this format.
+    /// - Throws: ``OpenTracing/PropagationError`` with
+    ///   ``OpenTracing/PropagationError/Code/spanContextCorrupted`` when there is one that is incomplete or malformed.
+    func extract(from carrier: some TextMapReader, as format: Format) throws(PropagationError) -> TraceContext?
+}
