@@ -63,6 +63,12 @@ extension ASCIISet {
     /// What names in HTTP consist of (RFC 9110, "tchar").
     static let token = ASCIISet([digits, lowercase, uppercase], and: "!#$%&'*+-.^_`|~")
 
-    /// What may stand in the middle of an HTTP header value: visible characters, space and tab.
-    static let headerValue = ASCIISet([0x20...0x7e], and: "\t")
+    /// What URLs never encode (RFC 3986, "unreserved").
+    static let unreserved = ASCIISet([digits, lowercase, uppercase], and: "-._~")
+
+    /// Visible characters.
+    static let visible = ASCIISet([0x21...0x7e])
+
+    /// Visible characters and the space.
+    static let visibleAndSpace = ASCIISet([0x20...0x7e])
 }

@@ -22,9 +22,9 @@ struct MalformedEntry: Error, Hashable {
     /// The error that says so to those who asked for a context.
     ///
     /// - Parameters:
-    ///   - key: the name of the entry.
+    ///   - subject: what it is wrong with: the name of the entry.
     ///   - format: the format that was asked for.
-    func corrupted(key: String, format: Format) -> PropagationError {
-        PropagationError(.spanContextCorrupted, format: format, reason: "\(key) \(reason)")
+    func corrupted(_ subject: String, format: Format) -> PropagationError {
+        PropagationError(.spanContextCorrupted, format: format, reason: "\(subject) \(reason)")
     }
 }

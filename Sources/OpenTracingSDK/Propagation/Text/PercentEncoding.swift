@@ -12,22 +12,30 @@ enum PercentEncoding {
     /// - Parameters:
     ///   - text: the text to write.
     ///   - output: where to add it.
-    ///   - plain: what stays as it is. All else is encoded.
+    ///   - plain: what stays as it is; all else is encoded. A percent sign in it stays only where it would not be read as
+    ///     an escape, so that decoding gives the text back in any case.
     static func append(_ text: String, to output: inout [UInt8], keeping plain: ASCIISet) {
-        for byte in text.utf8 {
-            if plain.contains(byte) {
-                output.append(byte)
-            } else {
-                append(byte, to: &output)
+        text.withBytes { bytes in
+            for index in 0..<bytes.count {
+                let byte = bytes[index]
+                if plain.contains(byte), escape(bytes, at: index, before: bytes.count) == nil {
+                    output.append(byte)
+                } else {
+                    output.append(UInt8(ascii: "%"))
+                    output.append(uppercaseDigit(byte >> 4))
+                    output.append(uppercaseDigit(byte & 0xf))
+                }
             }
         }
     }
 
-    /// Writes one byte as `%` and two hexadecimal digits in upper case.
-    static func append(_ byte: UInt8, to output: inout [UInt8]) {
-        output.append(UInt8(ascii: "%"))
-        output.append(uppercaseDigit(byte >> 4))
-        output.append(uppercaseDigit(byte & 0xf))
+    /// The text as ``append(_:to:keeping:)`` writes it.
+    static func encode(_ text: String, keeping plain: ASCIISet) -> String {
+        guard !text.utf8.allSatisfy({ plain.contains($0) && $0 != UInt8(ascii: "%") }) else { return text }
+        var output: [UInt8] = []
+        output.reserveCapacity(text.utf8.count * 3)
+        append(text, to: &output, keeping: plain)
+        return String(decoding: output, as: UTF8.self)
     }
 
     /// Reads a text. What is no valid escape stays as it is; what is not UTF-8 in the end becomes U+FFFD.
@@ -52,8 +60,31 @@ enum PercentEncoding {
         return String(decoding: decoded, as: UTF8.self)
     }
 
+    /// Reads a text that is encoded as in the query of a URL, where a plus stands for a space.
+    ///
+    /// - Parameters:
+    ///   - bytes: where the text stands.
+    ///   - range: which bytes; must lie within the span.
+    /// - Returns: the text, in which U+FFFD stands for what is not UTF-8; `nil` when there is a malformed escape.
+    static func decodeQuery(_ bytes: Bytes, in range: Range<Int>) -> String? {
+        var decoded: [UInt8] = []
+        decoded.reserveCapacity(range.count)
+        var index = range.lowerBound
+        while index < range.upperBound {
+            if let byte = escape(bytes, at: index, before: range.upperBound) {
+                decoded.append(byte)
+                index += 3
+                continue
+            }
+            guard bytes[index] != UInt8(ascii: "%") else { return nil }
+            decoded.append(bytes[index] == UInt8(ascii: "+") ? UInt8(ascii: " ") : bytes[index])
+            index += 1
+        }
+        return String(decoding: decoded, as: UTF8.self)
+    }
+
     /// The byte that an escape stands for, or `nil` when none stands there.
-    static func escape(_ bytes: Bytes, at index: Int, before end: Int) -> UInt8? {
+    private static func escape(_ bytes: Bytes, at index: Int, before end: Int) -> UInt8? {
         guard bytes[index] == UInt8(ascii: "%"), end - index >= 3,
             let high = bytes[index + 1].hexadecimalDigit(), let low = bytes[index + 2].hexadecimalDigit()
         else { return nil }

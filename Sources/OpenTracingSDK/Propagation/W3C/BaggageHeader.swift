@@ -9,8 +9,7 @@ import OpenTracing
 
 /// The value of a `baggage` header as it grows member by member within its limits.
 struct BaggageHeader {
-    private let maximumItemCount: Int
-    private let maximumByteCount: Int
+    private let limits: BaggageLimits
 
     /// The items that fit.
     private(set) var items: [BaggageItem] = []
@@ -20,23 +19,20 @@ struct BaggageHeader {
 
     /// Creates an empty value.
     ///
-    /// - Parameters:
-    ///   - maximumItemCount: how many items it may have.
-    ///   - maximumByteCount: how many bytes it may have.
-    init(maximumItemCount: Int, maximumByteCount: Int) {
-        self.maximumItemCount = maximumItemCount
-        self.maximumByteCount = maximumByteCount
+    /// - Parameter limits: how many items and bytes it may have.
+    init(limits: BaggageLimits) {
+        self.limits = limits
     }
 
     /// Adds an item, unless it does not fit.
     mutating func append(_ item: BaggageItem) {
-        guard items.count < maximumItemCount else { return }
+        guard items.count < limits.itemCount else { return }
         let end = bytes.count
         if !items.isEmpty {
             bytes.append(UInt8(ascii: ","))
         }
         item.appendHeaderMember(to: &bytes)
-        if bytes.count > maximumByteCount {
+        if bytes.count > limits.byteCount {
             bytes.removeSubrange(end...)
         } else {
             items.append(item)
@@ -49,7 +45,7 @@ struct BaggageHeader {
     mutating func append(parsing value: String) {
         value.withBytes { bytes in
             var start = 0
-            while start <= bytes.count, items.count < maximumItemCount {
+            while start <= bytes.count, items.count < limits.itemCount {
                 let end = bytes.firstIndex(of: UInt8(ascii: ","), in: start..<bytes.count) ?? bytes.count
                 if let item = BaggageItem(headerMember: bytes, in: bytes.trimmed(start..<end)) {
                     append(item)

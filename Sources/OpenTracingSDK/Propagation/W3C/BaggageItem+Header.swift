@@ -9,9 +9,8 @@ import OpenTracing
 
 extension BaggageItem {
     /// What stays as it is in a value: "baggage-octet", without the plus that some take for a space, and the percent sign.
-    private static let valueCharacters = ASCIISet([0x21...0x7e]).subtracting("\",\\%+;")
-    private static let keyCharacters = ASCIISet.token.subtracting("%")
-    private static let metadataCharacters = ASCIISet.headerValue.subtracting(",")
+    private static let valueCharacters = ASCIISet.visible.subtracting("\",\\%+;")
+    private static let metadataCharacters = ASCIISet([0x20...0x7e], and: "\t").subtracting(",")
 
     /// Reads one member of a `baggage` header, `key=value;property;property=value`.
     ///
@@ -40,7 +39,7 @@ extension BaggageItem {
     ///
     /// - Parameter output: where to add it.
     func appendHeaderMember(to output: inout [UInt8]) {
-        appendHeaderKey(to: &output)
+        PercentEncoding.append(key, to: &output, keeping: .token)
         output.append(UInt8(ascii: "="))
         PercentEncoding.append(value, to: &output, keeping: Self.valueCharacters)
         metadata.withBytes { bytes in
@@ -49,23 +48,6 @@ extension BaggageItem {
             output.append(UInt8(ascii: ";"))
             for index in range {
                 output.append(bytes[index])
-            }
-        }
-    }
-
-    /// Writes the key as a token. A percent sign is encoded only where it would be read as an escape otherwise, so that
-    /// tokens of others that hold one are passed on unchanged.
-    private func appendHeaderKey(to output: inout [UInt8]) {
-        key.withBytes { bytes in
-            for index in 0..<bytes.count {
-                let isPlainPercent =
-                    bytes[index] == UInt8(ascii: "%")
-                    && PercentEncoding.escape(bytes, at: index, before: bytes.count) == nil
-                if isPlainPercent || Self.keyCharacters.contains(bytes[index]) {
-                    output.append(bytes[index])
-                } else {
-                    PercentEncoding.append(bytes[index], to: &output)
-                }
             }
         }
     }

@@ -52,6 +52,7 @@ extension TraceState {
     ///
     /// - Parameter length: how many characters the header may have.
     func limited(toHeaderLength length: Int) -> TraceState {
+        guard !isEmpty else { return self }
         var kept: [Member] = []
         for member in members where member.isWellFormed {
             guard kept.count < Self.maximumMemberCount else { break }

@@ -16,32 +16,24 @@ public import OpenTracing
 /// - Properties (`;ttl=60`) are kept as they are in ``OpenTracing/BaggageItem/metadata``. Metadata that holds a comma,
 ///   control characters or anything beyond ASCII is left out, the item stays.
 /// - A malformed member is skipped, and never an error. The later of two members with the same key wins.
-/// - Members are taken in their order. One that would pass a limit is dropped as a whole; smaller ones may still fit.
-///   Both ways a member counts with the bytes that writing it takes, so that what was read can be passed on whole.
 public struct W3CBaggagePropagator: TextMapPropagator {
-    /// How many items travel at most.
-    public let maximumItemCount: Int
+    /// How many items travel, and how many bytes the value of the header has at most.
+    public let limits: BaggageLimits
 
-    /// How many bytes the value of the header has at most.
-    public let maximumByteCount: Int
-
-    /// Creates a propagator. Its limits are what the specification asks every system to pass on.
+    /// Creates a propagator.
     ///
-    /// - Parameters:
-    ///   - maximumItemCount: how many items travel at most; further ones are dropped.
-    ///   - maximumByteCount: how many bytes the value of the header has at most.
-    public init(maximumItemCount: Int = 64, maximumByteCount: Int = 8192) {
-        self.maximumItemCount = maximumItemCount
-        self.maximumByteCount = maximumByteCount
+    /// - Parameter limits: how many items travel, and how many bytes the value of the header has at most.
+    public init(limits: BaggageLimits = BaggageLimits()) {
+        self.limits = limits
     }
 
     /// `baggage`.
     public var fields: [String] { ["baggage"] }
 
-    /// Writes `baggage` where there is an item.
+    /// Writes `baggage` where there is an item. Without one, a `baggage` header of somebody else stays.
     public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) {
         guard !context.baggage.isEmpty else { return }
-        var list = BaggageHeader(maximumItemCount: maximumItemCount, maximumByteCount: maximumByteCount)
+        var list = BaggageHeader(limits: limits)
         for item in context.baggage where !item.key.isEmpty {
             list.append(item)
         }
@@ -64,7 +56,7 @@ public struct W3CBaggagePropagator: TextMapPropagator {
     func baggage(in carrier: some TextMapReader) -> Baggage {
         let values = carrier.values(forKey: "baggage")
         guard !values.isEmpty else { return [:] }
-        var list = BaggageHeader(maximumItemCount: maximumItemCount, maximumByteCount: maximumByteCount)
+        var list = BaggageHeader(limits: limits)
         for value in values {
             list.append(parsing: value)
         }

@@ -30,7 +30,8 @@ public struct W3CTraceContextPropagator: TextMapPropagator {
     /// `traceparent` and `tracestate`.
     public var fields: [String] { ["traceparent", "tracestate"] }
 
-    /// Writes `traceparent`, and `tracestate` where there is one. A context without identifiers writes nothing.
+    /// Writes `traceparent`, and `tracestate` where there is one; an earlier `tracestate` goes in any case. A context without
+    /// identifiers writes nothing.
     public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) {
         guard context.isValid else { return }
         let parent = TraceParent(
@@ -40,9 +41,10 @@ public struct W3CTraceContextPropagator: TextMapPropagator {
             hasRandomTraceID: context.hasRandomTraceID
         )
         carrier.set(parent.headerValue, forKey: "traceparent")
-        guard !context.traceState.isEmpty else { return }
         let state = context.traceState.limited(toHeaderLength: maximumTraceStateLength)
-        if !state.isEmpty {
+        if state.isEmpty {
+            carrier.removeValues(forKey: "tracestate")
+        } else {
             carrier.set(state.headerValue, forKey: "tracestate")
         }
     }
@@ -59,7 +61,7 @@ public struct W3CTraceContextPropagator: TextMapPropagator {
             guard values.count == 1 else { throw MalformedEntry("stands \(values.count) times; it must stand once") }
             parent = try TraceParent(parsing: value)
         } catch {
-            throw error.corrupted(key: "traceparent", format: format)
+            throw error.corrupted("traceparent", format: format)
         }
         let state = TraceState(parsingHeaders: carrier.values(forKey: "tracestate")) ?? TraceState()
         return TraceContext(
@@ -67,7 +69,7 @@ public struct W3CTraceContextPropagator: TextMapPropagator {
             spanIdentifier: parent.spanIdentifier,
             sampling: parent.isSampled ? .sampled : .notSampled,
             hasRandomTraceID: parent.hasRandomTraceID,
-            traceState: state.isEmpty ? state : state.limited(toHeaderLength: maximumTraceStateLength),
+            traceState: state.limited(toHeaderLength: maximumTraceStateLength),
             isRemote: true
         )
     }

@@ -147,9 +147,9 @@ struct W3CBaggageTests {
 
     @Test("Limits can be set, and nothing is written when nothing may be")
     func ownLimits() throws {
-        let small = W3CPropagator(baggage: W3CBaggagePropagator(maximumItemCount: 1, maximumByteCount: 5))
+        let small = W3CPropagator(baggage: W3CBaggagePropagator(limits: BaggageLimits(itemCount: 1, byteCount: 5)))
         #expect(written(["abc": "defg", "a": "1", "b": "2"], small) == "a=1")
-        let none = W3CPropagator(baggage: W3CBaggagePropagator(maximumItemCount: 0, maximumByteCount: -1))
+        let none = W3CPropagator(baggage: W3CBaggagePropagator(limits: BaggageLimits(itemCount: 0, byteCount: -1)))
         #expect(written(["a": "1"], none) == nil)
         #expect(try none.extract(from: ["baggage": "a=1"], as: .httpHeaders) == nil)
     }
