@@ -1,0 +1,17 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// Records no trace.
+public struct AlwaysOffSampler: Sampler {
+    /// Creates the sampler.
+    public init() {}
+
+    /// Decides against recording.
+    public func decide(_ request: SamplingRequest) -> SamplingDecision {
+        SamplingDecision(isSampled: false)
+    }
+}

@@ -1,0 +1,90 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import OpenTracing
+
+/// The formats that a tracer knows, and what reads and writes each.
+public struct Propagators: Sendable {
+    private var text: [(format: Format, propagator: any TextMapPropagator)] = []
+    private var binary: [(format: Format, propagator: any BinaryPropagator)] = []
+
+    /// Creates a table with the three formats that every tracer has to know.
+    ///
+    /// - Parameters:
+    ///   - text: for ``OpenTracing/Format/httpHeaders`` and ``OpenTracing/Format/textMap``.
+    ///   - binary: for ``OpenTracing/Format/binary``.
+    public init(text: any TextMapPropagator = W3CPropagator(), binary: (any BinaryPropagator)? = nil) {
+        register(text, for: .httpHeaders)
+        register(text, for: .textMap)
+        if let binary {
+            register(binary, for: .binary)
+        }
+    }
+
+    /// Adds a format of keys and values, or replaces what reads and writes it.
+    ///
+    /// - Parameters:
+    ///   - propagator: reads and writes the format.
+    ///   - format: the format. One that stood for bytes before no longer does.
+    public mutating func register(_ propagator: any TextMapPropagator, for format: Format) {
+        remove(format)
+        text.append((format, propagator))
+    }
+
+    /// Adds a format of bytes, or replaces what reads and writes it.
+    ///
+    /// - Parameters:
+    ///   - propagator: reads and writes the format.
+    ///   - format: the format. One that stood for keys and values before no longer does.
+    public mutating func register(_ propagator: any BinaryPropagator, for format: Format) {
+        remove(format)
+        binary.append((format, propagator))
+    }
+
+    private mutating func remove(_ format: Format) {
+        text.removeAll { $0.format == format }
+        binary.removeAll { $0.format == format }
+    }
+
+    func textPropagator(for format: Format, carrier: Any.Type) throws(PropagationError) -> any TextMapPropagator {
+        for entry in text where entry.format == format {
+            return entry.propagator
+        }
+        throw error(for: format, carrier: carrier)
+    }
+
+    func binaryPropagator(for format: Format, carrier: Any.Type) throws(PropagationError) -> any BinaryPropagator {
+        for entry in binary where entry.format == format {
+            return entry.propagator
+        }
+        throw error(for: format, carrier: carrier)
+    }
+
+    /// Why a format cannot be used with a carrier that it was not registered for.
+    func error(for format: Format, carrier: Any.Type) -> PropagationError {
+        if text.contains(where: { $0.format == format }) {
+            return PropagationError(
+                .invalidCarrier,
+                format: format,
+                reason: "\(carrier) holds no keys and values; use a TextMapReader or a TextMapWriter"
+            )
+        }
+        if binary.contains(where: { $0.format == format }) {
+            return PropagationError(
+                .invalidCarrier,
+                format: format,
+                reason: "\(carrier) holds no bytes; use a BinaryReader or a BinaryWriter"
+            )
+        }
+        let known = (text.map(\.format) + binary.map(\.format)).map(\.name).joined(separator: ", ")
+        return PropagationError(
+            .unsupportedFormat,
+            format: format,
+            reason: "the tracer does not know the format; it knows \(known)"
+        )
+    }
+}
