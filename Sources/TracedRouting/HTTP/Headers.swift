@@ -95,4 +95,9 @@ extension Headers: TextMapReader, TextMapWriter {
     public mutating func set(_ value: String, forKey key: String) {
         self[key] = value
     }
+
+    /// Removes all values under a name.
+    public mutating func removeValues(forKey key: String) {
+        self[key] = nil
+    }
 }
