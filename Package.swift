@@ -90,6 +90,17 @@ let package = Package(
             dependencies: ["OpenTracing", "OpenTracingTesting", "TracedRouting"],
             swiftSettings: settings
         ),
+        .testTarget(
+            name: "TracedHummingbirdTests",
+            dependencies: [
+                "OpenTracing",
+                "OpenTracingTesting",
+                "TracedHummingbird",
+                "TracedRouting",
+                "TracedURLSession",
+            ] + hummingbird,
+            swiftSettings: settings
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

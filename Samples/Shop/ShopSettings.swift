@@ -25,8 +25,7 @@ enum CustomerKey: RequestStorageKey {
 enum ShopSettings {
     /// The tags that stand beside the bars of a waterfall.
     static let printedTags: WaterfallTags = [
-        "http.method", "http.status_code", "http.header.user-agent", "http.parameter.id", "http.query.source", "tenant",
-        "customer", "product", "rows",
+        "http.status_code", "http.parameter.id", "http.query.source", "tenant", "customer", "product", "rows",
     ]
 
     /// What is traced: by default what is annotated. `TRACE_MODE`, `TRACE_ALL` and `TRACED_REQUEST_ATTRIBUTES` change that.

@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 #if Hummingbird
+import Foundation
 import TracedRouting
 
 /// What the sample says when it starts.
@@ -13,7 +14,7 @@ enum Welcome {
         let storefront = "http://127.0.0.1:\(storefront ?? 0)"
         Task {
             let inventory = "http://127.0.0.1:\(await inventory.value)"
-            Swift.print(
+            write(
                 """
                 The storefront serves \(storefront), the inventory \(inventory). Mode: \(settings.mode.rawValue).
 
@@ -32,9 +33,15 @@ enum Welcome {
 
                 Press Control-C to stop.
 
+
                 """
             )
         }
+    }
+
+    /// Writes at once, also when the output goes to a file.
+    private static func write(_ text: String) {
+        FileHandle.standardOutput.write(Data(text.utf8))
     }
 }
 #endif
