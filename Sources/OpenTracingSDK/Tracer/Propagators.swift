@@ -17,12 +17,11 @@ public struct Propagators: Sendable {
     /// - Parameters:
     ///   - text: for ``OpenTracing/Format/httpHeaders`` and ``OpenTracing/Format/textMap``.
     ///   - binary: for ``OpenTracing/Format/binary``.
-    public init(text: any TextMapPropagator = W3CPropagator(), binary: (any BinaryPropagator)? = nil) {
+    public init(text: any TextMapPropagator = W3CPropagator(), binary: any BinaryPropagator = JaegerBinaryPropagator())
+    {
         register(text, for: .httpHeaders)
         register(text, for: .textMap)
-        if let binary {
-            register(binary, for: .binary)
-        }
+        register(binary, for: .binary)
     }
 
     /// Adds a format of keys and values, or replaces what reads and writes it.

@@ -121,90 +121,103 @@ public final class RecordingTracer: Tracer {
 
     /// Starts a span. It is not made active.
     public func startSpan(_ operationName: String, options: SpanOptions) -> any Span {
-        let lineage = lineage(options)
-        let parent = lineage.parent
-        let isRoot = parent?.isValid != true
-        let traceIdentifier = isRoot ? identifierGenerator.makeTraceID() : parent?.traceIdentifier ?? .invalid
-        let (sampling, decisionTags) = decide(operationName, options, traceIdentifier, parent, isRoot: isRoot)
-        var context = TraceContext(
-            traceIdentifier: traceIdentifier,
-            spanIdentifier: identifierGenerator.makeSpanID(),
-            sampling: sampling,
-            hasRandomTraceID: identifierGenerator.makesRandomTraceIDs,
-            baggage: lineage.baggage
-        )
-        if !isRoot, let parent {
-            context.parentSpanIdentifier = parent.spanIdentifier
-            context.hasRandomTraceID = parent.hasRandomTraceID
-            context.traceState = parent.traceState
-        }
-        var state = SpanState(context: context, operationName: operationName, tags: options.tags)
-        if state.isSampled {
-            state.bound(limits)
-            announce(context)
-        }
-        return RecordingSpan(
-            recorder: self,
-            startTime: options.startTime ?? clock(),
-            references: lineage.references,
-            decisionTags: decisionTags,
-            state: state
-        )
-    }
-
-    private func lineage(_ options: SpanOptions) -> SpanLineage {
-        guard options.references.isEmpty else {
+        if !options.references.isEmpty {
             let lineage = SpanLineage(options.references, limits: limits)
             reportLosses(of: lineage)
-            return lineage
+            return start(
+                operationName,
+                options,
+                lineage.parent ?? .absent,
+                lineage.references,
+                baggage: lineage.baggage
+            )
         }
-        guard !options.ignoresActiveSpan, let context = activeTraceContext else {
-            return SpanLineage()
+        let parent = options.ignoresActiveSpan ? .absent : activeTraceContext
+        if parent.isAbsent {
+            return start(operationName, options, parent, .none, baggage: nil)
         }
-        let lineage = SpanLineage(childOf: context, limits: limits)
-        reportLosses(of: lineage)
-        return lineage
+        if parent.isRemote || !parent.isValid {
+            let lineage = SpanLineage(childOf: parent, limits: limits)
+            reportLosses(of: lineage)
+            return start(operationName, options, parent, lineage.references, baggage: lineage.baggage)
+        }
+        return start(operationName, options, parent, .childOf(parent), baggage: nil)
     }
 
     /// The context that an active span or an active context gives to a span without references.
-    private var activeTraceContext: TraceContext? {
-        let scope = scopeManager.current
-        if let span = scope.span as? RecordingSpan {
-            return span.traceContext
+    private var activeTraceContext: TraceContext {
+        switch scopeManager.state {
+        case .inactive: .absent
+        case .span(let span): (span as? RecordingSpan)?.traceContext ?? span.context as? TraceContext ?? .absent
+        case .context(let context): context as? TraceContext ?? .absent
         }
-        return scope.context as? TraceContext
     }
 
-    private func decide(
+    private func start(
         _ operationName: String,
         _ options: SpanOptions,
-        _ traceIdentifier: TraceID,
-        _ parent: TraceContext?,
-        isRoot: Bool
-    ) -> (SamplingState, Tags) {
-        var tags = Tags()
-        if isRoot, let debugID = parent?.debugID {
-            tags["jaeger-debug-id"] = .string(debugID)
+        _ parent: TraceContext,
+        _ references: SpanReferences,
+        baggage: Baggage?
+    ) -> RecordingSpan {
+        var context: TraceContext
+        if parent.isValid {
+            context = parent.child(identifierGenerator.makeSpanID())
+        } else {
+            context = TraceContext(
+                root: identifierGenerator.makeTraceID(),
+                identifierGenerator.makeSpanID(),
+                hasRandomTraceID: identifierGenerator.makesRandomTraceIDs
+            )
         }
-        let isDebug = parent?.sampling == .debug || !tags.isEmpty
-        switch SamplingPriority(options.tags) {
-        case .drop?: return (.notSampled, tags)
-        case .keep?: return (isDebug ? .debug : .sampled, tags)
-        case nil: break
+        if let baggage {
+            context.baggage = baggage
+        }
+        let (sampling, decisionTags) = decide(operationName, options.tags, context.traceIdentifier, parent)
+        context.sampling = sampling
+        let span = RecordingSpan(
+            recorder: self,
+            startTime: options.startTime ?? clock(),
+            references: references,
+            decisionTags: decisionTags,
+            context: context,
+            operationName: operationName,
+            tags: options.tags
+        )
+        if sampling.isRecorded {
+            announce(context)
+        }
+        return span
+    }
+
+    /// Decides whether a new span is recorded.
+    ///
+    /// - Returns: the decision, and the tags that say who decided.
+    private func decide(
+        _ operationName: String,
+        _ tags: Tags,
+        _ traceIdentifier: TraceID,
+        _ parent: TraceContext
+    ) -> (SamplingState, Tags?) {
+        var debugTags: Tags?
+        if !parent.isValid, let debugID = parent.debugID {
+            debugTags = ["jaeger-debug-id": .string(debugID)]
+        }
+        let isDebug = parent.sampling == .debug || debugTags != nil
+        if let priority = SamplingPriority(tags) {
+            return (priority == .drop ? .notSampled : isDebug ? .debug : .sampled, debugTags)
         }
         if isDebug {
-            return (.debug, tags)
+            return (.debug, debugTags)
         }
         let decision = sampler.decide(
-            SamplingRequest(
-                traceIdentifier: traceIdentifier,
-                operationName: operationName,
-                tags: options.tags,
-                parent: parent
-            )
+            operationName,
+            tags: tags,
+            traceIdentifier: traceIdentifier,
+            parent: parent.isAbsent ? nil : parent
         )
-        let isFirstDecision = parent?.sampling.isSampled == nil
-        return (decision.isSampled ? .sampled : .notSampled, isFirstDecision ? decision.tags : tags)
+        guard decision.isSampled else { return (.notSampled, nil) }
+        return (.sampled, parent.sampling.isSampled == nil ? decision.tags : nil)
     }
 
     private func reportLosses(of lineage: SpanLineage) {
