@@ -1,0 +1,99 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import OpenTracing
+
+/// The text formats of a ``MockTracer``: one entry for each number, and one for each baggage item.
+///
+/// `mockpfx-ids-traceid`, `mockpfx-ids-spanid`, `mockpfx-ids-sampled` (`true` or `false`) and `mockpfx-baggage-<key>`.
+public struct MockPrefixPropagator: MockTextMapPropagator {
+    /// What the keys of all entries begin with.
+    public let prefix: String
+
+    /// Whether keys and values of baggage are percent-encoded, as HTTP headers need it.
+    public let escapesValues: Bool
+
+    /// Creates a propagator.
+    ///
+    /// - Parameters:
+    ///   - prefix: what the keys of all entries begin with.
+    ///   - escapesValues: whether keys and values of baggage are percent-encoded, as HTTP headers need it.
+    public init(prefix: String = "mockpfx-", escapesValues: Bool = false) {
+        self.prefix = prefix
+        self.escapesValues = escapesValues
+    }
+
+    private var traceKey: String { prefix + "ids-traceid" }
+    private var spanKey: String { prefix + "ids-spanid" }
+    private var sampledKey: String { prefix + "ids-sampled" }
+    private var baggagePrefix: String { prefix + "baggage-" }
+
+    /// Writes a context.
+    public func inject(_ context: MockSpanContext, into carrier: inout some TextMapWriter) {
+        carrier.set(context.traceID, forKey: traceKey)
+        carrier.set(context.spanID, forKey: spanKey)
+        carrier.set(String(context.isSampled), forKey: sampledKey)
+        for item in context.baggage {
+            let key = escapesValues ? item.key.percentEncoded : item.key
+            carrier.set(escapesValues ? item.value.percentEncoded : item.value, forKey: baggagePrefix + key)
+        }
+    }
+
+    /// Reads a context: `nil` without any of the three numbers, and corrupted with some of them.
+    ///
+    /// A missing sampling decision stands for `true`.
+    public func extract(
+        from carrier: some TextMapReader,
+        as format: Format
+    ) throws(PropagationError) -> MockSpanContext? {
+        let traceID = carrier.values(forKey: traceKey).first
+        let spanID = carrier.values(forKey: spanKey).first
+        let sampled = carrier.values(forKey: sampledKey).first
+        if traceID == nil, spanID == nil, sampled == nil { return nil }
+        let traceNumber = try number(traceID, under: traceKey, as: format)
+        let spanNumber = try number(spanID, under: spanKey, as: format)
+        guard let isSampled = Bool((sampled ?? "true").lowercased()) else {
+            throw corrupted("\(sampledKey) is neither true nor false", format)
+        }
+        return MockSpanContext(
+            traceNumber: traceNumber,
+            spanNumber: spanNumber,
+            isSampled: isSampled,
+            baggage: baggage(of: carrier)
+        )
+    }
+
+    private func baggage(of carrier: some TextMapReader) -> Baggage {
+        var items: [BaggageItem] = []
+        carrier.forEachEntry { key, value in
+            // By bytes, since a key that begins with a combining mark would join the last character of the prefix.
+            let length = baggagePrefix.utf8.count
+            let itemKey = String(decoding: key.utf8.dropFirst(length), as: UTF8.self)
+            guard !itemKey.isEmpty,
+                baggagePrefix.equalsIgnoringASCIICase(String(decoding: key.utf8.prefix(length), as: UTF8.self))
+            else { return }
+            items.append(
+                BaggageItem(
+                    key: escapesValues ? itemKey.percentDecoded ?? itemKey : itemKey,
+                    value: escapesValues ? value.percentDecoded ?? value : value
+                )
+            )
+        }
+        return Baggage(items)
+    }
+
+    private func number(_ text: String?, under key: String, as format: Format) throws(PropagationError) -> Int {
+        guard let text else { throw corrupted("\(key) is missing", format) }
+        guard text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }), let number = Int(text), number > 0
+        else { throw corrupted("\(key) is not a whole number above zero", format) }
+        return number
+    }
+
+    private func corrupted(_ reason: String, _ format: Format) -> PropagationError {
+        PropagationError(.spanContextCorrupted, format: format, reason: reason)
+    }
+}

@@ -1,0 +1,204 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import OpenTracing
+private import Synchronization
+
+/// A span of a ``MockTracer``: everything that was said to it can be read back.
+///
+/// It holds its tracer weakly, so that a tracer and the spans that it lists are freed with the last use of the tracer.
+public final class MockSpan: Span {
+    /// The spans that this one refers to, in the order given; the active one, when it became the parent.
+    public let references: [Reference]
+
+    /// The identifier of the parent, or `nil` for the first span of a trace.
+    public let parentID: String?
+
+    /// When the operation began.
+    public let startTime: Timestamp
+
+    private let clock: @Sendable () -> Timestamp
+    private let state: Mutex<State>
+
+    private struct State {
+        weak var tracer: MockTracer?
+        var operationName: String
+        var context: MockSpanContext
+        var tags = Tags()
+        var logs: [LogRecord] = []
+        var finishTime: Timestamp?
+        var misuse: [MockMisuse] = []
+
+        mutating func set(_ key: String, to value: TagValue) {
+            if key == Tag.samplingPriority.name, let priority = value.integerValue {
+                context = context.withSampling(priority > 0)
+            } else {
+                tags[key] = value
+            }
+        }
+
+        mutating func note(_ kind: MockMisuse.Kind) -> MockMisuse {
+            let found = MockMisuse(kind, operationName: operationName, spanID: context.spanID)
+            misuse.append(found)
+            return found
+        }
+    }
+
+    init(
+        _ operationName: String,
+        tracer: MockTracer,
+        context: MockSpanContext,
+        parentID: String?,
+        references: [Reference],
+        tags: Tags,
+        startTime: Timestamp
+    ) {
+        self.references = references
+        self.parentID = parentID
+        self.startTime = startTime
+        clock = tracer.clock
+        var initial = State(tracer: tracer, operationName: operationName, context: context)
+        for (key, value) in tags {
+            initial.set(key, to: value)
+        }
+        state = Mutex(initial)
+    }
+
+    /// What other spans refer to; a context without identifiers when the tracer was told to fail here.
+    public var context: any SpanContext {
+        guard permits(.context) else { return NoopTracer().startSpan("", options: SpanOptions()).context }
+        return recordedContext
+    }
+
+    /// The tracer that started this span, or one that does nothing when that tracer is gone.
+    public var tracer: any Tracer { state.withLock { $0.tracer } ?? NoopTracer() }
+
+    /// The name of the operation.
+    public var operationName: String { state.withLock { $0.operationName } }
+
+    /// Whether the span has not been finished.
+    public var isRecording: Bool { !isFinished }
+
+    /// Replaces the operation name.
+    @discardableResult
+    public func setOperationName(_ operationName: String) -> Self {
+        change(at: .setOperationName) { $0.operationName = operationName }
+    }
+
+    /// Sets a tag.
+    ///
+    /// A whole number under `sampling.priority` decides whether the trace is sampled instead, and is not kept as a tag.
+    @discardableResult
+    public func setTag(_ key: String, to value: TagValue) -> Self {
+        change(at: .setTag) { $0.set(key, to: value) }
+    }
+
+    /// Adds a log record.
+    @discardableResult
+    public func log(_ fields: LogFields, at timestamp: Timestamp?) -> Self {
+        let record = LogRecord(timestamp: timestamp ?? clock(), fields: fields)
+        return change(at: .log) { $0.logs.append(record) }
+    }
+
+    /// Sets or removes a baggage item, for this span and those that refer to it from now on.
+    @discardableResult
+    public func setBaggageItem(_ key: String, to value: String?) -> Self {
+        change(at: .setBaggageItem) { state in
+            var baggage = state.context.baggage
+            baggage[key] = value
+            state.context = state.context.withBaggage(baggage)
+        }
+    }
+
+    /// Ends the span, and lists it with its tracer. A time before the start is taken for the start.
+    public func finish(at timestamp: Timestamp?) {
+        guard permits(.finish) else { return }
+        let time = timestamp ?? clock()
+        let (tracer, misuse, isFirst) = state.withLock { state in
+            guard state.finishTime == nil else {
+                return (state.tracer, [state.note(.finishedTwice)], false)
+            }
+            let isReversed = startTime.nanoseconds(to: time) < 0
+            let finishTime = isReversed ? startTime : time
+            state.finishTime = finishTime
+            var misuse = isReversed ? [state.note(.finishedBeforeStart)] : []
+            let isStray = state.logs.contains {
+                startTime.nanoseconds(to: $0.timestamp) < 0 || $0.timestamp.nanoseconds(to: finishTime) < 0
+            }
+            if isStray {
+                misuse.append(state.note(.loggedOutsideSpan))
+            }
+            return (state.tracer, misuse, true)
+        }
+        tracer?.note(misuse)
+        if isFirst {
+            tracer?.didFinish(self)
+        }
+    }
+
+    private func permits(_ call: MockCall) -> Bool {
+        state.withLock { $0.tracer }?.permits(call) ?? true
+    }
+
+    private func change(at call: MockCall, _ change: (inout State) -> Void) -> Self {
+        guard permits(call) else { return self }
+        let (tracer, misuse) = state.withLock { state in
+            guard state.finishTime == nil else {
+                return (state.tracer, [state.note(.usedAfterFinish(call))])
+            }
+            change(&state)
+            return (state.tracer, [])
+        }
+        tracer?.note(misuse)
+        return self
+    }
+}
+
+extension MockSpan {
+    /// The context as it is, whatever the tracer was told to fail at.
+    public var recordedContext: MockSpanContext { state.withLock { $0.context } }
+
+    /// The identifier of the trace.
+    public var traceID: String { recordedContext.traceID }
+
+    /// The identifier of the span, unique for its tracer.
+    public var spanID: String { recordedContext.spanID }
+
+    /// Whether the trace is sampled.
+    public var isSampled: Bool { recordedContext.isSampled }
+
+    /// The baggage items of the span.
+    public var baggage: Baggage { recordedContext.baggage }
+
+    /// The tags of the span.
+    public var tags: Tags { state.withLock { $0.tags } }
+
+    /// The log records of the span, in the order in which they were added.
+    public var logs: [LogRecord] { state.withLock { $0.logs } }
+
+    /// When the operation ended, or `nil` while it goes on.
+    public var finishTime: Timestamp? { state.withLock { $0.finishTime } }
+
+    /// Whether the span has been finished.
+    public var isFinished: Bool { finishTime != nil }
+
+    /// The length of the operation in nanoseconds, never negative; `nil` while it goes on.
+    public var durationNanoseconds: Int64? {
+        finishTime.map { max(0, startTime.nanoseconds(to: $0)) }
+    }
+
+    /// What was done with this span that the API does not allow.
+    public var misuse: [MockMisuse] { state.withLock { $0.misuse } }
+
+    /// Whether another span is the parent of this one.
+    ///
+    /// - Parameter other: the span that may be the parent.
+    /// - Returns: whether it is.
+    public func isChild(of other: MockSpan) -> Bool {
+        parentID == other.spanID && traceID == other.traceID
+    }
+}

@@ -1,0 +1,201 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import OpenTracing
+private import Synchronization
+
+/// A tracer for tests: it keeps every span, and shows everything that was said to it.
+///
+/// ```swift
+/// let tracer = MockTracer()
+/// await Inventory(tracer: tracer).restock()
+/// let spans = await tracer.finishedSpans(count: 2)
+/// #expect(spans.map(\.operationName) == ["load", "restock"])
+/// #expect(spans[0].isChild(of: spans[1]))
+/// #expect(tracer.misuse.isEmpty)
+/// ```
+///
+/// Identifiers are small numbers in the order of creation, one sequence for traces and spans, so that the same test
+/// gives the same identifiers each time. Wrong use never fails: it is listed in ``misuse``. What the tracer itself does
+/// wrong is chosen in ``faults``.
+public final class MockTracer: Tracer {
+    /// Knows which span is active.
+    public let scopeManager: ScopeManager
+
+    let clock: @Sendable () -> Timestamp
+    let formats: MockFormats
+    private let onSpanFinished: (@Sendable (MockSpan) -> Void)?
+    private let state: Mutex<MockTracerState>
+
+    /// Creates a tracer.
+    ///
+    /// - Parameters:
+    ///   - firstID: the first identifier, above zero. Give the tracers of several processes in one test different ones, so
+    ///     that their spans do not share identifiers.
+    ///   - scopeManager: knows which span is active; ``OpenTracing/ScopeManager/shared`` by default.
+    ///   - clock: gives the time of starts, finishes and logs that come without; ``MockClock`` makes it deterministic.
+    ///   - formats: how contexts are written and read; the three mandatory formats by default.
+    ///   - faults: what the tracer does wrong; nothing by default.
+    ///   - onSpanFinished: is called with each span once it is listed as finished, on the thread that finished it.
+    public init(
+        firstID: Int = 1,
+        scopeManager: ScopeManager = .shared,
+        clock: @escaping @Sendable () -> Timestamp = { .now },
+        formats: MockFormats = .mandatory,
+        faults: MockFaults = .none,
+        onSpanFinished: (@Sendable (MockSpan) -> Void)? = nil
+    ) {
+        self.scopeManager = scopeManager
+        self.clock = clock
+        self.formats = formats
+        self.onSpanFinished = onSpanFinished
+        state = Mutex(MockTracerState(nextID: max(1, firstID), faults: faults))
+    }
+
+    /// What the tracer does wrong from now on.
+    public var faults: MockFaults {
+        get { state.withLock { $0.faults } }
+        set { state.withLock { $0.faults = newValue } }
+    }
+
+    /// The spans that have been finished, in the order of their finish.
+    public var finishedSpans: [MockSpan] { state.withLock { $0.finished } }
+
+    /// The spans that have been started and not finished, in the order of their start.
+    public var unfinishedSpans: [MockSpan] {
+        state.withLock { $0.unfinished.sorted { $0.key < $1.key }.map(\.value) }
+    }
+
+    /// The finished spans by trace, in the order of each trace's first finish.
+    public var finishedTraces: [MockTrace] { MockTrace.grouping(finishedSpans) }
+
+    /// What was done with this tracer and its spans that the API does not allow.
+    public var misuse: [MockMisuse] { state.withLock { $0.misuse } }
+
+    /// Forgets all spans and all misuse. A span that is open now is listed again once it is finished.
+    public func reset() {
+        state.withLock { state in
+            state.finished = []
+            state.unfinished = [:]
+            state.misuse = []
+        }
+    }
+
+    /// Starts a span. It is not made active.
+    ///
+    /// References to contexts of other kinds of tracers are skipped, and noted as misuse unless they have no identifiers,
+    /// as those of a tracer that does nothing.
+    public func startSpan(_ operationName: String, options: SpanOptions) -> any Span {
+        guard permits(.startSpan) else { return NoopTracer().startSpan(operationName, options: options) }
+        let references = usableReferences(of: options)
+        let parent = references.parent?.context as? MockSpanContext
+        var baggage = Baggage()
+        for reference in references {
+            baggage.merge(reference.context.baggage)
+        }
+        let (traceNumber, spanNumber) = state.withLock { state in
+            (parent?.traceNumber ?? state.makeID(), state.makeID())
+        }
+        let span = MockSpan(
+            operationName,
+            tracer: self,
+            context: MockSpanContext(
+                traceNumber: traceNumber,
+                spanNumber: spanNumber,
+                isSampled: parent?.isSampled ?? true,
+                baggage: baggage
+            ),
+            parentID: parent?.spanID,
+            references: references,
+            tags: options.tags,
+            startTime: options.startTime ?? clock()
+        )
+        state.withLock { $0.unfinished[spanNumber] = span }
+        return span
+    }
+
+    /// Empties the list of finished spans; spans that are finished afterwards are not listed.
+    public func close() async {
+        guard permits(.close) else { return }
+        let waiters = state.withLock { state in
+            state.isClosed = true
+            state.finished = []
+            return state.removeWaiters { _ in true }
+        }
+        for waiter in waiters {
+            waiter.resume(returning: [])
+        }
+    }
+
+    /// Whether a call is to have its effect. Reports the call.
+    func permits(_ call: MockCall) -> Bool {
+        let faults = self.faults
+        faults.onCall?(call)
+        return !faults.ignoredCalls.contains(call)
+    }
+
+    func note(_ misuse: [MockMisuse]) {
+        guard !misuse.isEmpty else { return }
+        state.withLock { $0.misuse += misuse }
+    }
+
+    func didFinish(_ span: MockSpan) {
+        let (finished, waiters) = state.withLock { state in
+            state.unfinished[span.recordedContext.spanNumber] = nil
+            guard !state.isClosed else { return ([MockSpan](), [MockTracerState.Waiter]()) }
+            state.finished.append(span)
+            let count = state.finished.count
+            return (state.finished, state.removeWaiters { $0 <= count })
+        }
+        for waiter in waiters {
+            waiter.resume(returning: finished)
+        }
+        onSpanFinished?(span)
+    }
+
+    private func usableReferences(of options: SpanOptions) -> [Reference] {
+        var usable = options.references.filter { $0.context is MockSpanContext }
+        let foreign = options.references.count { !($0.context is MockSpanContext) && !$0.context.spanID.isEmpty }
+        note(Array(repeating: MockMisuse(.foreignReference), count: foreign))
+        if usable.isEmpty, !options.ignoresActiveSpan, let active = scopeManager.activeContext as? MockSpanContext {
+            usable = [Reference(type: .childOf, context: active)]
+        }
+        return usable
+    }
+}
+
+extension MockTracer {
+    /// Waits until a number of spans has been finished.
+    ///
+    /// The way for a test to wait for work that it does not await itself, without sleeping. Give the test a time limit: it
+    /// cancels the task, and this then returns what there is, so that the test fails where it looks at the spans.
+    ///
+    /// - Parameter count: the number of spans to wait for, counted since the last ``reset()``.
+    /// - Returns: all finished spans in the order of their finish: at least `count`, or fewer when the task was cancelled
+    ///   or the tracer was closed.
+    public func finishedSpans(count: Int) async -> [MockSpan] {
+        let key = state.withLock { $0.makeWaiterKey() }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                // A cancellation that comes before the lock shows in `isCancelled`; one that comes after finds the waiter.
+                let finished: [MockSpan]? = state.withLock { state in
+                    if state.finished.count >= count || state.isClosed || Task.isCancelled {
+                        return state.finished
+                    }
+                    state.waiters[key] = (count, continuation)
+                    return nil
+                }
+                if let finished {
+                    continuation.resume(returning: finished)
+                }
+            }
+        } onCancel: {
+            let (waiter, finished) = state.withLock { ($0.waiters.removeValue(forKey: key), $0.finished) }
+            waiter?.continuation.resume(returning: finished)
+        }
+    }
+}
