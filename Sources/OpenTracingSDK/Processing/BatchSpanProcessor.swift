@@ -42,6 +42,11 @@ public final class BatchSpanProcessor: SpanProcessor {
     /// How the exporter is doing.
     public var health: ExporterHealth { queue.health }
 
+    /// Counts the span.
+    public func spanStarted(_ context: TraceContext) {
+        queue.countStart()
+    }
+
     /// Puts the span into the batch that is being collected.
     public func spanFinished(_ span: FinishedSpan) {
         queue.append(span)

@@ -37,6 +37,11 @@ final class ExportQueue: Sendable {
         return ExporterHealth(counts: counts, retryCount: exporter.retryCount, lastFailure: failure)
     }
 
+    /// Counts a span that will come, or will be dropped.
+    func countStart() {
+        state.withLock { $0.countStart() }
+    }
+
     /// Adds a span to the batch that is being collected.
     func append(_ span: FinishedSpan) {
         let refusal = state.withLock { state -> SpanDropReason? in

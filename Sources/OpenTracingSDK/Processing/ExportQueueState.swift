@@ -24,6 +24,10 @@ struct ExportQueueState: Sendable {
     var isExporting = false
     var isClosed = false
 
+    mutating func countStart() {
+        counts.started += 1
+    }
+
     /// Counts spans that have come, and the reason for which they cannot stay, if there is one.
     mutating func refusal(ofSpans count: Int, capacity: Int) -> SpanDropReason? {
         counts.received += count

@@ -43,6 +43,11 @@ public final class SimpleSpanProcessor: SpanProcessor {
     /// How the exporter is doing.
     public var health: ExporterHealth { queue.health }
 
+    /// Counts the span.
+    public func spanStarted(_ context: TraceContext) {
+        queue.countStart()
+    }
+
     /// Hands the span to the exporter.
     public func spanFinished(_ span: FinishedSpan) {
         queue.append(span)

@@ -5,9 +5,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// What has become of the spans that went to an exporter. Every span is in exactly one place:
-/// ``received`` = ``waiting`` + ``exporting`` + ``exported`` + all of ``dropped``.
+/// What has become of the spans that went to an exporter.
+///
+/// Every span that was received is in exactly one place: ``received`` = ``waiting`` + ``exporting`` + ``exported`` +
+/// ``droppedTotal``. Once every span has finished and everything is flushed, ``started`` = ``exported`` + ``droppedTotal``.
 public struct SpanCounts: Sendable, Hashable {
+    /// The sampled spans that were started.
+    public var started = 0
+
     /// The sampled spans that finished, or were lost before they did.
     public var received = 0
 

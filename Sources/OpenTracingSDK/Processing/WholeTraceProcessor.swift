@@ -75,7 +75,7 @@ public final class WholeTraceProcessor: SpanProcessor {
         )
     }
 
-    /// How the exporter is doing. Spans of open traces are not counted yet.
+    /// How the exporter is doing. Spans of open traces are counted as started only.
     public var health: ExporterHealth { queue.health }
 
     /// How many traces are open.
@@ -90,6 +90,7 @@ public final class WholeTraceProcessor: SpanProcessor {
 
     /// Keeps the span's trace open until the span has finished.
     public func spanStarted(_ context: TraceContext) {
+        queue.countStart()
         let now = clock()
         let key = context.traceIdentifier
         let batches = state.withLock { state -> [[FinishedSpan]] in

@@ -5,13 +5,20 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+public import OpenTracing
+
 /// Records no trace.
 public struct AlwaysOffSampler: Sampler {
     /// Creates the sampler.
     public init() {}
 
     /// Decides against recording.
-    public func decide(_ request: SamplingRequest) -> SamplingDecision {
-        SamplingDecision(isSampled: false)
+    public func decide(
+        _ operationName: String,
+        tags: Tags,
+        traceIdentifier: TraceID,
+        parent: TraceContext?
+    ) -> SamplingDecision {
+        .notSampled
     }
 }

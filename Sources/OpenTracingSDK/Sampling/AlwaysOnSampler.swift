@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-private import OpenTracing
+public import OpenTracing
 
 /// Records every trace.
 public struct AlwaysOnSampler: Sampler {
@@ -15,5 +15,12 @@ public struct AlwaysOnSampler: Sampler {
     public init() {}
 
     /// Decides for recording.
-    public func decide(_ request: SamplingRequest) -> SamplingDecision { decision }
+    public func decide(
+        _ operationName: String,
+        tags: Tags,
+        traceIdentifier: TraceID,
+        parent: TraceContext?
+    ) -> SamplingDecision {
+        decision
+    }
 }

@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-private import OpenTracing
+public import OpenTracing
 
 /// Records a share of all traces, chosen by the trace identifier.
 ///
@@ -33,8 +33,13 @@ public struct RatioSampler: Sampler {
     }
 
     /// Decides by the trace identifier alone.
-    public func decide(_ request: SamplingRequest) -> SamplingDecision {
-        isChosen(request.traceIdentifier) ? decision : SamplingDecision(isSampled: false)
+    public func decide(
+        _ operationName: String,
+        tags: Tags,
+        traceIdentifier: TraceID,
+        parent: TraceContext?
+    ) -> SamplingDecision {
+        isChosen(traceIdentifier) ? decision : .notSampled
     }
 
     /// Whether a trace is in the share that is recorded.

@@ -5,6 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+public import OpenTracing
+
 /// Decides which traces are recorded.
 ///
 /// It is asked when a span is started, before anything is made that only a recorded span needs, on the thread that starts
@@ -13,7 +15,17 @@
 public protocol Sampler: Sendable {
     /// Decides about one span.
     ///
-    /// - Parameter request: what is known about the span.
+    /// - Parameters:
+    ///   - operationName: the name of the operation.
+    ///   - tags: the tags that the span is started with.
+    ///   - traceIdentifier: the trace that the span belongs to; its own if it is a root.
+    ///   - parent: the context of the parent, or what arrived of one: it may hold a decision without identifiers. `nil` for
+    ///     a root.
     /// - Returns: whether to record it, and the tags that say why.
-    func decide(_ request: SamplingRequest) -> SamplingDecision
+    func decide(
+        _ operationName: String,
+        tags: Tags,
+        traceIdentifier: TraceID,
+        parent: TraceContext?
+    ) -> SamplingDecision
 }

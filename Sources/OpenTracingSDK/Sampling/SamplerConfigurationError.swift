@@ -27,6 +27,13 @@ public struct SamplerConfigurationError: Error, Sendable, Equatable {
         self.value = value
         self.expected = expected
     }
+
+    /// Refuses a number of traces a second that is negative or not finite.
+    static func requireRate(_ rate: Double, _ parameter: String) throws(SamplerConfigurationError) {
+        guard rate >= 0, rate.isFinite else {
+            throw SamplerConfigurationError(parameter: parameter, value: rate, expected: "a finite number from 0 on")
+        }
+    }
 }
 
 extension SamplerConfigurationError: CustomStringConvertible {

@@ -14,19 +14,20 @@ public struct SamplingDecision: Sendable, Hashable {
 
     /// Tags that say who decided and how, `sampler.type` and `sampler.param`. Spans whose parent had been decided about
     /// do not get them.
-    public var tags: Tags
+    public var tags: Tags?
 
     /// Creates a decision.
     ///
     /// - Parameters:
     ///   - isSampled: whether the span is recorded.
     ///   - tags: tags that say who decided and how.
-    public init(isSampled: Bool, tags: Tags = [:]) {
+    public init(isSampled: Bool, tags: Tags? = nil) {
         self.isSampled = isSampled
         self.tags = tags
     }
 
-    /// A decision with the tags by which Jaeger's tools know a sampler.
+    /// A decision with the tags by which Jaeger's tools know a sampler. Make it once and keep it: it is the same for all
+    /// spans.
     ///
     /// - Parameters:
     ///   - isSampled: whether the span is recorded.
@@ -35,4 +36,7 @@ public struct SamplingDecision: Sendable, Hashable {
     public init(isSampled: Bool, samplerType type: String, parameter: TagValue) {
         self.init(isSampled: isSampled, tags: ["sampler.type": .string(type), "sampler.param": parameter])
     }
+
+    /// The span is not recorded.
+    public static let notSampled = SamplingDecision(isSampled: false)
 }

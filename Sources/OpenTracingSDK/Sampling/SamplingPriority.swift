@@ -16,19 +16,19 @@ enum SamplingPriority: Sendable {
 
     /// What a tag asks for; `nil` when it is another tag, or its value is no number.
     init?(key: String, value: TagValue) {
-        // The length tells nearly all other tags apart, and comparing it is quick.
-        guard key.utf8.count == 17, key == "sampling.priority", let number = value.doubleValue else { return nil }
+        guard Self.isKey(key), let number = value.doubleValue else { return nil }
         self = number > 0 ? .keep : .drop
+    }
+
+    /// Whether a tag under the key asks for anything.
+    static func isKey(_ key: String) -> Bool {
+        // The length tells nearly all other tags apart, and comparing it is quick.
+        key.utf8.count == 17 && key == "sampling.priority"
     }
 
     /// What a list of tags asks for; `nil` for nothing.
     init?(_ tags: Tags) {
-        for (key, value) in tags {
-            if let priority = SamplingPriority(key: key, value: value) {
-                self = priority
-                return
-            }
-        }
-        return nil
+        guard !tags.isEmpty, let value = tags["sampling.priority"] else { return nil }
+        self.init(key: "sampling.priority", value: value)
     }
 }

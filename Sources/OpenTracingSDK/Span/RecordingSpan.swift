@@ -16,21 +16,23 @@ public final class RecordingSpan: Span {
     private let recorder: RecordingTracer
     private let startTime: Timestamp
     private let references: SpanReferences
-    private let decisionTags: Tags
+    private let decisionTags: Tags?
     private let state: Mutex<SpanState>
 
     init(
         recorder: RecordingTracer,
         startTime: Timestamp,
         references: SpanReferences,
-        decisionTags: Tags,
-        state: SpanState
+        decisionTags: Tags?,
+        context: TraceContext,
+        operationName: String,
+        tags: Tags
     ) {
         self.recorder = recorder
         self.startTime = startTime
         self.references = references
         self.decisionTags = decisionTags
-        self.state = Mutex(state)
+        state = Mutex(SpanState(context: context, operationName: operationName, tags: tags, limits: recorder.limits))
     }
 
     deinit {
@@ -76,6 +78,10 @@ public final class RecordingSpan: Span {
     /// Sets a tag. The tag `sampling.priority` also decides whether the span is sampled from here on.
     @discardableResult
     public func setTag(_ key: String, to value: TagValue) -> Self {
+        let phase = state.withLock { $0.phase }
+        if phase == .unrecorded, !SamplingPriority.isKey(key) {
+            return self
+        }
         let outcome = state.withLock { $0.setTag(key, to: value, limits: recorder.limits) }
         act(on: outcome, of: "setTag")
         return self
@@ -135,15 +141,20 @@ public final class RecordingSpan: Span {
             operationName: state.operationName,
             startTime: startTime,
             durationNanoseconds: state.durationNanoseconds,
-            tags: decisionTags.isEmpty ? state.tags : decisionTags.merging(state.tags),
-            logs: state.logs.ordered,
+            tags: decisionTags?.merging(state.tags) ?? state.tags,
+            logs: state.logs?.ordered ?? [],
             droppedTagCount: state.droppedTagCount,
-            droppedLogCount: state.logs.droppedCount,
+            droppedLogCount: state.logs?.droppedCount ?? 0,
             resource: recorder.resource
         )
     }
 
-    private func act(on outcome: SpanState.Outcome, of operation: String) {
+    private func act(on outcome: SpanState.Outcome, of operation: StaticString) {
+        guard outcome != .done else { return }
+        react(to: outcome, of: operation)
+    }
+
+    private func react(to outcome: SpanState.Outcome, of operation: StaticString) {
         switch outcome {
         case .done:
             break

@@ -12,11 +12,16 @@ extension SpanLimits {
     ///
     /// - Returns: whether the tag was kept.
     package func set(_ key: String, to value: TagValue, in tags: inout Tags) -> Bool {
-        let boundedKey = key.prefix(utf8Count: valueLength)
-        if tags.count >= tagCount, tags[boundedKey] == nil {
-            return false
+        guard isWithin(key), isWithin(value), tags.count < tagCount else {
+            return setCut(key.prefix(utf8Count: valueLength), to: bounded(value), in: &tags)
         }
-        tags[boundedKey] = bounded(value)
+        tags[key] = value
+        return true
+    }
+
+    private func setCut(_ key: String, to value: TagValue, in tags: inout Tags) -> Bool {
+        guard tags.count < tagCount || tags[key] != nil else { return false }
+        tags[key] = value
         return true
     }
 

@@ -7,41 +7,38 @@
 
 internal import OpenTracing
 
-/// Where a span comes from: its parent, what it refers to, and the baggage it starts with.
+/// Where a span comes from: its parent, what it refers to, and the baggage that it does not have from its parent alone.
 struct SpanLineage {
     /// The parent, or what arrived of one; without identifiers it only says how the new trace begins.
     private(set) var parent: TraceContext?
     private(set) var references = SpanReferences.none
-    private(set) var baggage = Baggage()
+
+    /// The union over all references; `nil` when it is that of the parent.
+    private(set) var baggage: Baggage?
     private(set) var foreignReferenceCount = 0
     private(set) var droppedBaggageItemCount = 0
-
-    /// A span that nothing is known about.
-    init() {}
 
     /// A child of what is active.
     init(childOf context: TraceContext, limits: SpanLimits) {
         parent = context
-        baggage = context.baggage
         if context.isValid {
             references = .childOf(context)
         }
-        if context.isRemote {
-            bound(limits)
-        }
+        bound(context.baggage, limits)
     }
 
     /// A span with explicit references: the first `childOf` is the parent, else the first of any type.
     init(_ explicit: [Reference], limits: SpanLimits) {
         var parentIsChildOf = false
         var partial: TraceContext?
+        var union = Baggage()
         for reference in explicit {
             guard let context = reference.context as? TraceContext else {
                 // A tracer that does nothing has no identifiers: skipping its context is no news.
                 foreignReferenceCount += reference.context.traceID.isEmpty ? 0 : 1
                 continue
             }
-            baggage.merge(context.baggage)
+            union.merge(context.baggage)
             guard context.isValid else {
                 partial = partial ?? context
                 continue
@@ -56,10 +53,16 @@ struct SpanLineage {
             }
         }
         parent = parent ?? partial
-        bound(limits)
+        // A single parent of this process passes its baggage on by itself, and within the limits.
+        if explicit.count > 1 || parent?.isRemote == true || parent?.isValid == false {
+            bound(union, limits)
+        }
     }
 
-    private mutating func bound(_ limits: SpanLimits) {
-        (baggage, droppedBaggageItemCount) = limits.bounded(baggage)
+    private mutating func bound(_ baggage: Baggage, _ limits: SpanLimits) {
+        guard !baggage.isEmpty else { return }
+        let (bounded, droppedCount) = limits.bounded(baggage)
+        self.baggage = bounded
+        droppedBaggageItemCount = droppedCount
     }
 }

@@ -12,21 +12,35 @@ struct SpanState: Sendable {
     var context: TraceContext
     var operationName: String
     var tags: Tags
-    var logs = LogBuffer()
+    var logs: LogBuffer?
     var droppedTagCount = 0
     var durationNanoseconds: Int64 = 0
     var isFinished = false
     private var hasReportedMisuse = false
 
-    init(context: TraceContext, operationName: String, tags: Tags) {
+    init(context: TraceContext, operationName: String, tags: Tags, limits: SpanLimits) {
         self.context = context
         self.operationName = operationName
         self.tags = tags
+        if isSampled, !tags.isEmpty {
+            boundTags(limits)
+        }
     }
 
-    var isSampled: Bool { context.sampling.isSampled == true }
+    var isSampled: Bool { context.sampling.isRecorded }
 
-    var isRecording: Bool { isSampled && !isFinished }
+    var isRecording: Bool { phase == .recorded }
+
+    /// What may be done with the span.
+    enum Phase {
+        case recorded
+        case unrecorded
+        case finished
+    }
+
+    var phase: Phase {
+        isFinished ? .finished : isSampled ? .recorded : .unrecorded
+    }
 
     /// What a change came to, for the span to act on once the lock is released.
     enum Outcome {
@@ -72,7 +86,7 @@ struct SpanState: Sendable {
             return .done
         case (.keep, false):
             context.sampling = .sampled
-            bound(limits)
+            boundTags(limits)
             return .becameSampled
         case (.drop, true):
             context.sampling = .notSampled
@@ -81,7 +95,7 @@ struct SpanState: Sendable {
     }
 
     /// Cuts the tags that the span was started with, which an unsampled span leaves as they came.
-    mutating func bound(_ limits: SpanLimits) {
+    private mutating func boundTags(_ limits: SpanLimits) {
         let (bounded, droppedCount) = limits.bounded(tags)
         tags = bounded
         droppedTagCount += droppedCount
@@ -90,7 +104,8 @@ struct SpanState: Sendable {
     mutating func log(_ fields: LogFields, at timestamp: Timestamp, limits: SpanLimits) -> Outcome {
         guard !isFinished else { return misuse() }
         guard isSampled else { return .done }
-        logs.append(LogRecord(timestamp: timestamp, fields: limits.bounded(fields)), limit: limits.logCount)
+        logs = logs ?? LogBuffer()
+        logs?.append(LogRecord(timestamp: timestamp, fields: limits.bounded(fields)), limit: limits.logCount)
         return .done
     }
 

@@ -11,18 +11,18 @@ public import OpenTracing
 public struct Propagators: Sendable {
     private var text: [(format: Format, propagator: any TextMapPropagator)] = []
     private var binary: [(format: Format, propagator: any BinaryPropagator)] = []
+    private var custom: [(format: Format, propagator: any CarrierPropagator)] = []
 
     /// Creates a table with the three formats that every tracer has to know.
     ///
     /// - Parameters:
     ///   - text: for ``OpenTracing/Format/httpHeaders`` and ``OpenTracing/Format/textMap``.
     ///   - binary: for ``OpenTracing/Format/binary``.
-    public init(text: any TextMapPropagator = W3CPropagator(), binary: (any BinaryPropagator)? = nil) {
+    public init(text: any TextMapPropagator = W3CPropagator(), binary: any BinaryPropagator = JaegerBinaryPropagator())
+    {
         register(text, for: .httpHeaders)
         register(text, for: .textMap)
-        if let binary {
-            register(binary, for: .binary)
-        }
+        register(binary, for: .binary)
     }
 
     /// Adds a format of keys and values, or replaces what reads and writes it.
@@ -45,9 +45,20 @@ public struct Propagators: Sendable {
         binary.append((format, propagator))
     }
 
+    /// Adds a format with a carrier of its own, or replaces what reads and writes it.
+    ///
+    /// - Parameters:
+    ///   - propagator: reads and writes the format.
+    ///   - format: the format. One that stood for keys and values or for bytes before no longer does.
+    public mutating func register(_ propagator: any CarrierPropagator, for format: Format) {
+        remove(format)
+        custom.append((format, propagator))
+    }
+
     private mutating func remove(_ format: Format) {
         text.removeAll { $0.format == format }
         binary.removeAll { $0.format == format }
+        custom.removeAll { $0.format == format }
     }
 
     func textPropagator(for format: Format, carrier: Any.Type) throws(PropagationError) -> any TextMapPropagator {
@@ -59,6 +70,13 @@ public struct Propagators: Sendable {
 
     func binaryPropagator(for format: Format, carrier: Any.Type) throws(PropagationError) -> any BinaryPropagator {
         for entry in binary where entry.format == format {
+            return entry.propagator
+        }
+        throw error(for: format, carrier: carrier)
+    }
+
+    func carrierPropagator(for format: Format, carrier: Any.Type) throws(PropagationError) -> any CarrierPropagator {
+        for entry in custom where entry.format == format {
             return entry.propagator
         }
         throw error(for: format, carrier: carrier)
@@ -80,11 +98,26 @@ public struct Propagators: Sendable {
                 reason: "\(carrier) holds no bytes; use a BinaryReader or a BinaryWriter"
             )
         }
-        let known = (text.map(\.format) + binary.map(\.format)).map(\.name).joined(separator: ", ")
+        if let propagator = custom.first(where: { $0.format == format })?.propagator {
+            return Self.error(for: format, carrier: carrier, propagator)
+        }
+        let known = (text.map(\.format) + binary.map(\.format) + custom.map(\.format)).map(\.name)
         return PropagationError(
             .unsupportedFormat,
             format: format,
-            reason: "the tracer does not know the format; it knows \(known)"
+            reason: "the tracer does not know the format; it knows \(known.joined(separator: ", "))"
+        )
+    }
+
+    private static func error<Propagator: CarrierPropagator>(
+        for format: Format,
+        carrier: Any.Type,
+        _ propagator: Propagator
+    ) -> PropagationError {
+        PropagationError(
+            .invalidCarrier,
+            format: format,
+            reason: "\(carrier) is not the carrier of the format; use a \(Propagator.Carrier.self)"
         )
     }
 }

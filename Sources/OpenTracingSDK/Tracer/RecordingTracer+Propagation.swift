@@ -28,13 +28,29 @@ extension RecordingTracer {
         carrier.append(contentsOf: propagator.encode(try own(context, format)))
     }
 
-    /// Refuses the carrier, or the format if it is not registered.
+    /// Writes a context into a carrier of a kind that only a format of the user's own knows.
     public func inject<Carrier>(
         _ context: any SpanContext,
         as format: Format,
         into carrier: inout Carrier
     ) throws(PropagationError) {
-        throw propagators.error(for: format, carrier: Carrier.self)
+        let propagator = try propagators.carrierPropagator(for: format, carrier: Carrier.self)
+        try inject(own(context, format), as: format, into: &carrier, with: propagator)
+    }
+
+    private func inject<Carrier, Propagator: CarrierPropagator>(
+        _ context: TraceContext,
+        as format: Format,
+        into carrier: inout Carrier,
+        with propagator: Propagator
+    ) throws(PropagationError) {
+        guard var own = carrier as? Propagator.Carrier else {
+            throw propagators.error(for: format, carrier: Carrier.self)
+        }
+        try propagator.inject(context, into: &own, as: format)
+        if let written = own as? Carrier {
+            carrier = written
+        }
     }
 
     /// Reads a context from a carrier of keys and values.
@@ -59,12 +75,26 @@ extension RecordingTracer {
         }
     }
 
-    /// Refuses the carrier, or the format if it is not registered.
+    /// Reads a context from a carrier of a kind that only a format of the user's own knows.
     public func extract<Carrier>(
         as format: Format,
         from carrier: Carrier
     ) throws(PropagationError) -> (any SpanContext)? {
-        throw propagators.error(for: format, carrier: Carrier.self)
+        let propagator = try propagators.carrierPropagator(for: format, carrier: Carrier.self)
+        return try reportingCorruption { () throws(PropagationError) in
+            try extract(as: format, from: carrier, with: propagator)
+        }
+    }
+
+    private func extract<Carrier, Propagator: CarrierPropagator>(
+        as format: Format,
+        from carrier: Carrier,
+        with propagator: Propagator
+    ) throws(PropagationError) -> TraceContext? {
+        guard let own = carrier as? Propagator.Carrier else {
+            throw propagators.error(for: format, carrier: Carrier.self)
+        }
+        return try propagator.extract(from: own, as: format)
     }
 
     private func own(_ context: any SpanContext, _ format: Format) throws(PropagationError) -> TraceContext {
@@ -84,7 +114,9 @@ extension RecordingTracer {
         do throws(PropagationError) {
             return try extract()
         } catch {
-            report(.contextCorrupted, error.description)
+            if error.code == .spanContextCorrupted {
+                report(.contextCorrupted, error.description)
+            }
             throw error
         }
     }

@@ -37,9 +37,9 @@ public final class RecordingTracer: Tracer {
 
     let clock: @Sendable () -> Timestamp
     let propagators: Propagators
-    private let sampler: any Sampler
+    let sampler: any Sampler
     private let processors: [any SpanProcessor]
-    private let identifierGenerator: any IdentifierGenerator
+    let identifierGenerator: any IdentifierGenerator
     private let closeTimeout: Duration
     private let isClosed = Atomic(false)
 
@@ -117,111 +117,6 @@ public final class RecordingTracer: Tracer {
             diagnostics: diagnostics,
             closeTimeout: closeTimeout
         )
-    }
-
-    /// Starts a span. It is not made active.
-    public func startSpan(_ operationName: String, options: SpanOptions) -> any Span {
-        let lineage = lineage(options)
-        let parent = lineage.parent
-        let isRoot = parent?.isValid != true
-        let traceIdentifier = isRoot ? identifierGenerator.makeTraceID() : parent?.traceIdentifier ?? .invalid
-        let (sampling, decisionTags) = decide(operationName, options, traceIdentifier, parent, isRoot: isRoot)
-        var context = TraceContext(
-            traceIdentifier: traceIdentifier,
-            spanIdentifier: identifierGenerator.makeSpanID(),
-            sampling: sampling,
-            hasRandomTraceID: identifierGenerator.makesRandomTraceIDs,
-            baggage: lineage.baggage
-        )
-        if !isRoot, let parent {
-            context.parentSpanIdentifier = parent.spanIdentifier
-            context.hasRandomTraceID = parent.hasRandomTraceID
-            context.traceState = parent.traceState
-        }
-        var state = SpanState(context: context, operationName: operationName, tags: options.tags)
-        if state.isSampled {
-            state.bound(limits)
-            announce(context)
-        }
-        return RecordingSpan(
-            recorder: self,
-            startTime: options.startTime ?? clock(),
-            references: lineage.references,
-            decisionTags: decisionTags,
-            state: state
-        )
-    }
-
-    private func lineage(_ options: SpanOptions) -> SpanLineage {
-        guard options.references.isEmpty else {
-            let lineage = SpanLineage(options.references, limits: limits)
-            reportLosses(of: lineage)
-            return lineage
-        }
-        guard !options.ignoresActiveSpan, let context = activeTraceContext else {
-            return SpanLineage()
-        }
-        let lineage = SpanLineage(childOf: context, limits: limits)
-        reportLosses(of: lineage)
-        return lineage
-    }
-
-    /// The context that an active span or an active context gives to a span without references.
-    private var activeTraceContext: TraceContext? {
-        let scope = scopeManager.current
-        if let span = scope.span as? RecordingSpan {
-            return span.traceContext
-        }
-        return scope.context as? TraceContext
-    }
-
-    private func decide(
-        _ operationName: String,
-        _ options: SpanOptions,
-        _ traceIdentifier: TraceID,
-        _ parent: TraceContext?,
-        isRoot: Bool
-    ) -> (SamplingState, Tags) {
-        var tags = Tags()
-        if isRoot, let debugID = parent?.debugID {
-            tags["jaeger-debug-id"] = .string(debugID)
-        }
-        let isDebug = parent?.sampling == .debug || !tags.isEmpty
-        switch SamplingPriority(options.tags) {
-        case .drop?: return (.notSampled, tags)
-        case .keep?: return (isDebug ? .debug : .sampled, tags)
-        case nil: break
-        }
-        if isDebug {
-            return (.debug, tags)
-        }
-        let decision = sampler.decide(
-            SamplingRequest(
-                traceIdentifier: traceIdentifier,
-                operationName: operationName,
-                tags: options.tags,
-                parent: parent
-            )
-        )
-        let isFirstDecision = parent?.sampling.isSampled == nil
-        return (decision.isSampled ? .sampled : .notSampled, isFirstDecision ? decision.tags : tags)
-    }
-
-    private func reportLosses(of lineage: SpanLineage) {
-        if lineage.foreignReferenceCount > 0 {
-            report(
-                .foreignReference,
-                "a span was started with a reference to a context of another tracer, which is skipped",
-                count: lineage.foreignReferenceCount
-            )
-        }
-        if lineage.droppedBaggageItemCount > 0 {
-            report(
-                .baggageItemDropped,
-                "a span was started with more baggage than its limits allow; send fewer or shorter items",
-                count: lineage.droppedBaggageItemCount
-            )
-        }
     }
 
     /// Exports what has finished so far.

@@ -1,0 +1,318 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import OpenTracing
+import OpenTracingSDK
+import Testing
+
+@Suite("Exporting in batches")
+struct BatchSpanProcessorTests {
+    private static let interval = Duration.milliseconds(11)
+    private static let exportTimeout = Duration.milliseconds(22)
+    private static let flushTimeout = Duration.milliseconds(33)
+
+    private let sleep = ManualSleep()
+    private let diagnostics = TracerDiagnostics()
+
+    private func processor(
+        _ exporter: TestExporter,
+        capacity: Int = 100,
+        batchSize: Int = 3
+    ) -> BatchSpanProcessor {
+        BatchSpanProcessor(
+            exporter,
+            options: ExportOptions(
+                capacity: capacity,
+                batchSize: batchSize,
+                interval: Self.interval,
+                exportTimeout: Self.exportTimeout,
+                flushTimeout: Self.flushTimeout
+            ),
+            diagnostics: diagnostics,
+            sleep: sleep.sleep
+        )
+    }
+
+    @Test("A full batch goes out at once, and what is left waits")
+    func fullBatch() async {
+        let exporter = TestExporter()
+        let processor = processor(exporter)
+        for name in ["a", "b", "c", "d"] {
+            processor.process(name)
+        }
+        await exporter.calls(1)
+        #expect(exporter.names == [["a", "b", "c"]])
+        #expect(processor.health.counts.waiting == 1)
+        await processor.flush()
+        #expect(exporter.names == [["a", "b", "c"], ["d"]])
+    }
+
+    @Test("A batch that does not fill up goes out when its time is over")
+    func interval() async {
+        let exporter = TestExporter()
+        let processor = processor(exporter)
+        processor.process("a")
+        processor.process("b")
+        #expect(exporter.callCount == 0)
+        await sleep.end(Self.interval)
+        await exporter.calls(1)
+        #expect(exporter.names == [["a", "b"]])
+        processor.process("c")
+        await sleep.end(Self.interval)
+        await exporter.calls(2)
+        #expect(exporter.names == [["a", "b"], ["c"]])
+    }
+
+    @Test("What comes while the queue is full is dropped and counted, what waits stays")
+    func fullQueue() async {
+        let exporter = TestExporter(.hold)
+        let processor = processor(exporter, capacity: 4, batchSize: 2)
+        processor.process("a")
+        processor.process("b")
+        await exporter.calls(1)
+        for name in ["c", "d", "e", "f", "g", "h"] {
+            processor.process(name)
+        }
+        let counts = processor.health.counts
+        #expect(counts.exporting == 2)
+        #expect(counts.waiting == 4)
+        #expect(counts.dropped == [.queueFull: 2])
+        #expect(counts.addUp)
+        #expect(diagnostics.count(of: .spansDropped) == 2)
+        exporter.set(.succeed)
+        exporter.release()
+        await processor.flush()
+        #expect(exporter.names == [["a", "b"], ["c", "d"], ["e", "f"]])
+        #expect(processor.health.counts.exported == 6)
+        #expect(!exporter.wasCalledTwiceAtOnce)
+    }
+
+    @Test("A batch that fails is dropped and counted, and the next one goes out")
+    func failure() async throws {
+        struct Secret: Error { let url = "https://user:password@host" }
+        let exporter = TestExporter(.fail(Secret()))
+        let processor = processor(exporter)
+        for name in ["a", "b", "c"] {
+            processor.process(name)
+        }
+        await processor.flush()
+        #expect(processor.health.counts.dropped == [.exportFailed: 3])
+        let failure = try #require(processor.health.lastFailure)
+        #expect(failure.errorType == "Secret")
+        #expect(failure.reason == .exportFailed)
+        #expect(!failure.description.contains("password"))
+        exporter.set(.succeed)
+        processor.process("d")
+        await processor.flush()
+        #expect(exporter.names == [["d"]])
+        #expect(exporter.callCount == 2)
+        #expect(processor.health.counts.exported == 1)
+        #expect(processor.health.lastFailure == failure)
+        #expect(processor.health.retryCount == 7)
+    }
+
+    @Test("An error that is meant to be shown is shown")
+    func publicFailure() async {
+        struct Refused: SpanExportError { var publicDescription: String { "the collector answered 503" } }
+        let processor = processor(TestExporter(.fail(Refused())))
+        processor.process("a")
+        await processor.flush()
+        #expect(processor.health.lastFailure?.message == "the collector answered 503")
+        #expect(processor.health.lastFailure?.description == "export failed: the collector answered 503")
+    }
+
+    @Test("An export that takes too long is cancelled, and its spans count as timed out")
+    func exportTimeout() async {
+        let exporter = TestExporter(.waitForCancellation)
+        let processor = processor(exporter)
+        for name in ["a", "b", "c"] {
+            processor.process(name)
+        }
+        await exporter.calls(1)
+        exporter.set(.succeed)
+        processor.process("d")
+        await sleep.end(Self.exportTimeout)
+        await processor.flush()
+        #expect(exporter.names == [["d"]])
+        #expect(processor.health.counts.dropped == [.exportTimedOut: 3])
+        #expect(processor.health.counts.addUp)
+        #expect(processor.health.lastFailure?.reason == .exportTimedOut)
+    }
+
+    @Test("An export that succeeds after its time counts as exported, and nothing is called beside it")
+    func lateSuccess() async {
+        let exporter = TestExporter(.hold)
+        let processor = processor(exporter)
+        for name in ["a", "b", "c", "d", "e", "f"] {
+            processor.process(name)
+        }
+        await exporter.calls(1)
+        await sleep.end(Self.exportTimeout)
+        #expect(exporter.callCount == 1)
+        #expect(processor.health.counts.exporting == 3)
+        exporter.set(.succeed)
+        exporter.release()
+        await processor.flush()
+        #expect(processor.health.counts.exported == 6)
+        #expect(processor.health.counts.droppedTotal == 0)
+        #expect(!exporter.wasCalledTwiceAtOnce)
+    }
+
+    @Test("A flush gives up when its time is over, and loses nothing")
+    func flushDeadline() async {
+        let exporter = TestExporter(.hold)
+        let processor = processor(exporter)
+        processor.process("a")
+        async let flush: Void = processor.flush()
+        await exporter.calls(1)
+        await sleep.end(Self.flushTimeout)
+        await flush
+        #expect(processor.health.counts.exporting == 1)
+        exporter.release()
+        await processor.flush()
+        #expect(processor.health.counts.exported == 1)
+    }
+
+    @Test("A flush waits for what is there, not for what comes after it")
+    func flushTicket() async {
+        let exporter = TestExporter(.hold)
+        let processor = processor(exporter)
+        processor.process("a")
+        async let flush: Void = processor.flush()
+        await exporter.calls(1)
+        for name in ["b", "c", "d"] {
+            processor.process(name)
+        }
+        exporter.release()
+        await flush
+        #expect(exporter.names == [["a"]])
+        await exporter.calls(2)
+        exporter.set(.succeed)
+        exporter.release()
+        await processor.flush()
+        #expect(exporter.names == [["a"], ["b", "c", "d"]])
+    }
+
+    @Test("Flushing again exports nothing again", arguments: [1, 5])
+    func flushTwice(times: Int) async {
+        let exporter = TestExporter()
+        let processor = processor(exporter)
+        processor.process("a")
+        await withTaskGroup { group in
+            for _ in 0..<times {
+                group.addTask { await processor.flush() }
+            }
+        }
+        await processor.flush()
+        #expect(exporter.names == [["a"]])
+    }
+
+    @Test("A shutdown exports what is there, shuts the exporter down once, and drops what comes later")
+    func shutdown() async {
+        let exporter = TestExporter()
+        let processor = processor(exporter)
+        processor.process("a")
+        await processor.shutdown()
+        #expect(exporter.names == [["a"]])
+        #expect(exporter.shutdownCount == 1)
+        processor.process("late")
+        await processor.flush()
+        await processor.shutdown()
+        #expect(exporter.names == [["a"]])
+        #expect(exporter.shutdownCount == 1)
+        #expect(processor.health.counts.dropped == [.shutdown: 1])
+        #expect(processor.health.counts.addUp)
+    }
+
+    @Test("A shutdown gives up on an exporter that hangs, counts what is lost, and does not count it again")
+    func shutdownDeadline() async {
+        let exporter = TestExporter(.hold)
+        let processor = processor(exporter)
+        for name in ["a", "b", "c", "d"] {
+            processor.process(name)
+        }
+        await exporter.calls(1)
+        async let shutdown: Void = processor.shutdown()
+        await sleep.end(Self.flushTimeout)
+        await shutdown
+        #expect(exporter.shutdownCount == 1)
+        var counts = processor.health.counts
+        #expect(counts.dropped == [.shutdown: 4])
+        #expect(counts.waiting == 0)
+        #expect(counts.exporting == 0)
+        exporter.release()
+        await processor.flush()
+        counts = processor.health.counts
+        #expect(counts.dropped == [.shutdown: 4])
+        #expect(counts.exported == 0)
+        #expect(counts.addUp)
+        #expect(exporter.callCount == 1)
+    }
+
+    @Test("An exporter that hangs does not hold up another")
+    func twoExporters() async {
+        let hanging = TestExporter(.hold)
+        let working = TestExporter()
+        let first = processor(hanging)
+        let second = processor(working)
+        let tracer = RecordingTracer(serviceName: "s", processors: [first, second], scopeManager: ScopeManager())
+        for _ in 0..<3 {
+            tracer.startSpan("s").finish()
+        }
+        await hanging.calls(1)
+        await working.calls(1)
+        await second.flush()
+        #expect(second.health.counts.exported == 3)
+        #expect(first.health.counts.exporting == 3)
+        hanging.release()
+        await tracer.flush()
+        #expect(first.health.counts.exported == 3)
+    }
+
+    @Test("Spans that were lost before they finished are counted with their reason")
+    func lostSpans() async throws {
+        let exporter = TestExporter()
+        let processor = processor(exporter)
+        let tracer = RecordingTracer(serviceName: "s", processors: [processor], scopeManager: ScopeManager())
+        _ = tracer.startSpan("unfinished")
+        tracer.startSpan("revoked").setTag(.samplingPriority, to: 0).finish()
+        tracer.startSpan("finished").finish()
+        await processor.flush()
+        let counts = processor.health.counts
+        #expect(counts.started == 3)
+        #expect(counts.exported == 1)
+        #expect(counts.dropped == [.neverFinished: 1, .notSampledAnyMore: 1])
+        #expect(counts.addUp)
+    }
+
+    @Test("An export inherits no active span from the work that finished a span")
+    func detached() async {
+        final class Spy: SpanExporter {
+            let exporter = TestExporter()
+            func export(_ spans: [SpanRecord]) async throws {
+                #expect(activeSpan == nil)
+                try await exporter.export(spans)
+            }
+        }
+        let spy = Spy()
+        let processor = BatchSpanProcessor(spy, options: ExportOptions(batchSize: 1))
+        let tracer = RecordingTracer(serviceName: "s", processors: [processor])
+        tracer.withSpan("outer") { _ in
+            tracer.startSpan("inner").finish()
+        }
+        await processor.flush()
+        #expect(spy.exporter.callCount == 2)
+    }
+
+    @Test("Options that make no sense are made to")
+    func options() {
+        let options = ExportOptions(capacity: -5, batchSize: 0)
+        #expect(options.capacity == 1)
+        #expect(options.batchSize == 1)
+        #expect(ExportOptions(capacity: 10, batchSize: 512).batchSize == 10)
+    }
+}

@@ -1,0 +1,104 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import OpenTracing
+import OpenTracingSDK
+import Testing
+
+@Suite("The recent traces")
+struct RecentTracesTests {
+    private let clock = ManualClock()
+
+    private func store(capacity: Int = 3, spansPerTrace: Int = 3) -> RecentTraces {
+        RecentTraces(capacity: capacity, spansPerTrace: spansPerTrace, maximumAge: .seconds(1), clock: clock.now)
+    }
+
+    private func lows(_ store: RecentTraces, limit: Int = .max) -> [UInt64] {
+        store.traces(limit: limit).map(\.traceIdentifier.low)
+    }
+
+    @Test("The trace that changed last comes first, and the one that did not change for the longest time goes")
+    func order() {
+        let store = store()
+        for trace in [1, 2, 3, 1] as [UInt64] {
+            store.process("s", trace: trace)
+        }
+        #expect(lows(store) == [1, 3, 2])
+        store.process("s", trace: 4)
+        #expect(lows(store) == [4, 1, 3])
+        #expect(lows(store, limit: 2) == [4, 1])
+        #expect(lows(store, limit: 0) == [])
+        #expect(lows(store, limit: -1) == [])
+        #expect(store.trace(TraceID(high: 0, low: 2)) == nil)
+        #expect(store.trace(TraceID(high: 0, low: 1))?.spans.count == 2)
+        store.removeAll()
+        #expect(store.traces().isEmpty)
+    }
+
+    @Test("Spans beyond the bound are counted")
+    func tooManySpans() throws {
+        let store = store(spansPerTrace: 2)
+        for name in ["a", "b", "c", "d"] {
+            store.process(name)
+        }
+        let trace = try #require(store.traces().first)
+        #expect(trace.spans.map(\.operationName) == ["a", "b"])
+        #expect(trace.droppedSpanCount == 2)
+    }
+
+    @Test("A trace that did not change for too long is gone, with every query")
+    func aged() {
+        let store = store()
+        store.process("a", trace: 1)
+        clock.advance(byNanoseconds: 600_000_000)
+        store.process("b", trace: 2)
+        clock.advance(byNanoseconds: 400_000_001)
+        #expect(store.trace(TraceID(high: 0, low: 1)) == nil)
+        #expect(lows(store) == [2])
+        clock.advance(byNanoseconds: 600_000_000)
+        #expect(lows(store) == [])
+    }
+
+    @Test("Bounds below one count as one")
+    func bounds() {
+        let store = RecentTraces(capacity: 0, spansPerTrace: -1, clock: clock.now)
+        store.process("a", trace: 1)
+        store.process("b", trace: 2)
+        #expect(lows(store) == [2])
+    }
+
+    @Test("A trace knows its root, its times and whether it failed")
+    func summary() throws {
+        let store = store(spansPerTrace: 10)
+        let tracer = RecordingTracer(serviceName: "s", processors: [store], scopeManager: ScopeManager())
+        func at(_ nanoseconds: Int64) -> Timestamp { Timestamp(nanosecondsSinceEpoch: nanoseconds) }
+        let root = tracer.startSpan("root", startTime: at(10))
+        let child = tracer.startSpan("child", references: [.childOf(root)], startTime: at(5))
+        child.finish(at: at(100))
+        #expect(store.traces().first?.root?.operationName == "child")
+        #expect(store.traces().first?.hasError == false)
+        root.setTag(.error, to: true).finish(at: at(50))
+        let trace = try #require(store.traces().first)
+        #expect(trace.root?.operationName == "root")
+        #expect(trace.startTime == at(5))
+        #expect(trace.finishTime == at(100))
+        #expect(trace.hasError)
+    }
+
+    @Test("A store keeps no tracer alive")
+    func noCycle() {
+        let store = store()
+        weak var tracer: RecordingTracer?
+        do {
+            let strong = RecordingTracer(serviceName: "s", processors: [store], scopeManager: ScopeManager())
+            strong.startSpan("s").finish()
+            tracer = strong
+        }
+        #expect(tracer == nil)
+        #expect(store.traces().count == 1)
+    }
+}

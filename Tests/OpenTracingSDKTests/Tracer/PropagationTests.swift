@@ -1,0 +1,179 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import OpenTracing
+import OpenTracingSDK
+import Testing
+
+@Suite("How a tracer uses its propagators")
+struct PropagationTests {
+    @Test("The mandatory formats carry a context from one tracer to another")
+    func mandatoryFormats() throws {
+        let test = TestTracer()
+        let span = try #require(test.startSpan("s").map { $0.setBaggageItem("k", to: "v") })
+        var headers: [String: String] = ["other": "1"]
+        try test.tracer.inject(span.context, as: .httpHeaders, into: &headers)
+        var text: [String: String] = [:]
+        try test.tracer.inject(span.context, as: .textMap, into: &text)
+        var bytes: [UInt8] = []
+        try test.tracer.inject(span.context, as: .binary, into: &bytes)
+        let other = TestTracer().tracer
+        let extracted = [
+            try other.extract(as: .httpHeaders, from: headers),
+            try other.extract(as: .textMap, from: text),
+            try other.extract(as: .binary, from: bytes),
+        ]
+        for context in extracted {
+            let context = try #require(context as? TraceContext)
+            #expect(context.traceIdentifier == span.traceContext.traceIdentifier)
+            #expect(context.spanIdentifier == span.traceContext.spanIdentifier)
+            #expect(context.sampling == .sampled)
+            #expect(context.baggage == ["k": "v"])
+        }
+        #expect(headers["other"] == "1")
+        span.finish()
+    }
+
+    @Test("Empty carriers hold no context")
+    func emptyCarriers() throws {
+        let tracer = TestTracer().tracer
+        #expect(try tracer.extract(as: .httpHeaders, from: [String: String]()) == nil)
+        #expect(try tracer.extract(as: .textMap, from: [String: String]()) == nil)
+        #expect(try tracer.extract(as: .binary, from: [UInt8]()) == nil)
+    }
+
+    @Test("What is active does not come out of an empty carrier")
+    func activeSpan() throws {
+        let tracer = TestTracer().tracer
+        let context = try tracer.withSpan("s") { _ in try tracer.extract(as: .httpHeaders, from: [String: String]()) }
+        #expect(context == nil)
+    }
+
+    @Test("A broken context is a typed error and counted, and its value is not told")
+    func corrupted() throws {
+        let test = TestTracer()
+        let text = ["traceparent": "00-secret-value-01"]
+        let error = try #require(throws: PropagationError.self) {
+            _ = try test.tracer.extract(as: .httpHeaders, from: text)
+        }
+        #expect(error.code == .spanContextCorrupted)
+        #expect(!error.description.contains("secret"))
+        #expect(throws: PropagationError.self) { _ = try test.tracer.extract(as: .binary, from: [1, 2, 3] as [UInt8]) }
+        #expect(test.diagnostics.count(of: .contextCorrupted) == 2)
+    }
+
+    @Test("An unknown format is unsupported, with every kind of carrier")
+    func unknownFormat() throws {
+        let test = TestTracer()
+        let context = test.tracer.startSpan("s").context
+        var text: [String: String] = [:]
+        var bytes: [UInt8] = []
+        var number = 1
+        let format = Format("unknown")
+        #expect(code { try test.tracer.inject(context, as: format, into: &text) } == .unsupportedFormat)
+        #expect(code { try test.tracer.inject(context, as: format, into: &bytes) } == .unsupportedFormat)
+        #expect(code { try test.tracer.inject(context, as: format, into: &number) } == .unsupportedFormat)
+        #expect(code { _ = try test.tracer.extract(as: format, from: text) } == .unsupportedFormat)
+        #expect(code { _ = try test.tracer.extract(as: format, from: bytes) } == .unsupportedFormat)
+        #expect(code { _ = try test.tracer.extract(as: format, from: number) } == .unsupportedFormat)
+        #expect(test.diagnostics.count(of: .contextCorrupted) == 0)
+    }
+
+    @Test("A carrier of the wrong kind is invalid")
+    func wrongCarrier() throws {
+        let test = TestTracer()
+        let context = test.tracer.startSpan("s").context
+        var text: [String: String] = [:]
+        var bytes: [UInt8] = []
+        var number = 1
+        #expect(code { try test.tracer.inject(context, as: .binary, into: &text) } == .invalidCarrier)
+        #expect(code { try test.tracer.inject(context, as: .textMap, into: &bytes) } == .invalidCarrier)
+        #expect(code { try test.tracer.inject(context, as: .httpHeaders, into: &number) } == .invalidCarrier)
+        #expect(code { _ = try test.tracer.extract(as: .binary, from: text) } == .invalidCarrier)
+        #expect(code { _ = try test.tracer.extract(as: .httpHeaders, from: bytes) } == .invalidCarrier)
+        #expect(code { _ = try test.tracer.extract(as: .binary, from: number) } == .invalidCarrier)
+        #expect(text.isEmpty && bytes.isEmpty)
+    }
+
+    @Test("A context of another tracer cannot be injected, and leaves the carrier alone")
+    func foreignContext() throws {
+        let test = TestTracer()
+        var text = ["traceparent": "kept"]
+        var bytes: [UInt8] = [1]
+        for context: any SpanContext in [ForeignContext(), NoopTracer().startSpan("n").context] {
+            #expect(code { try test.tracer.inject(context, as: .httpHeaders, into: &text) } == .invalidSpanContext)
+            #expect(code { try test.tracer.inject(context, as: .binary, into: &bytes) } == .invalidSpanContext)
+        }
+        #expect(text == ["traceparent": "kept"])
+        #expect(bytes == [1])
+    }
+
+    @Test("A format of the user's own is used once it is registered")
+    func ownFormats() throws {
+        let b3 = Format("b3")
+        let box = Format("box")
+        let blob = Format("blob")
+        var propagators = Propagators()
+        propagators.register(B3Propagator(), for: b3)
+        propagators.register(BasicTracerBinaryPropagator(), for: blob)
+        propagators.register(BoxPropagator(), for: box)
+        let test = TestTracer(propagators: propagators)
+        let context = test.tracer.startSpan("s").context
+        var text: [String: String] = [:]
+        try test.tracer.inject(context, as: b3, into: &text)
+        #expect(text.keys.contains { $0.hasPrefix("b3") || $0.hasPrefix("x-b3") })
+        #expect(try test.tracer.extract(as: b3, from: text)?.traceID == context.traceID)
+        var bytes: [UInt8] = []
+        try test.tracer.inject(context, as: blob, into: &bytes)
+        #expect(try test.tracer.extract(as: blob, from: bytes)?.spanID == context.spanID)
+        var own = Box()
+        try test.tracer.inject(context, as: box, into: &own)
+        #expect(own.context?.spanID == context.spanID)
+        #expect(try test.tracer.extract(as: box, from: own)?.spanID == context.spanID)
+        #expect(try test.tracer.extract(as: box, from: Box()) == nil)
+        var number = 1
+        #expect(code { try test.tracer.inject(context, as: box, into: &number) } == .invalidCarrier)
+        #expect(code { _ = try test.tracer.extract(as: box, from: number) } == .invalidCarrier)
+        #expect(code { _ = try test.tracer.extract(as: box, from: text) } == .invalidCarrier)
+    }
+
+    @Test("Registering a format again replaces what stood there, also of another kind")
+    func replacedFormat() throws {
+        var propagators = Propagators()
+        propagators.register(B3Propagator(), for: .httpHeaders)
+        propagators.register(BoxPropagator(), for: .textMap)
+        let test = TestTracer(propagators: propagators)
+        let context = test.tracer.startSpan("s").context
+        var text: [String: String] = [:]
+        try test.tracer.inject(context, as: .httpHeaders, into: &text)
+        #expect(text["traceparent"] == nil)
+        #expect(code { try test.tracer.inject(context, as: .textMap, into: &text) } == .invalidCarrier)
+    }
+
+    private struct Box {
+        var context: TraceContext?
+    }
+
+    private struct BoxPropagator: CarrierPropagator {
+        func inject(_ context: TraceContext, into carrier: inout Box, as format: Format) throws(PropagationError) {
+            carrier.context = context
+        }
+
+        func extract(from carrier: Box, as format: Format) throws(PropagationError) -> TraceContext? {
+            carrier.context
+        }
+    }
+
+    private func code(_ operation: () throws -> Void) -> PropagationError.Code? {
+        do {
+            try operation()
+            return nil
+        } catch {
+            return (error as? PropagationError)?.code
+        }
+    }
+}
