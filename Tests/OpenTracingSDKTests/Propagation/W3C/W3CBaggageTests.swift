@@ -79,6 +79,13 @@ struct W3CBaggageTests {
         #expect(try extract("x=1,\(member),y=2") == [.init(key: "x", value: "1"), .init(key: "y", value: "2")])
     }
 
+    @Test("What OpenTelemetry makes of properties and escapes is taken as it says")
+    func openTelemetry() throws {
+        // Python keeps properties in the value and encodes them, Go encodes what was encoded already.
+        #expect(try extract("a=1%3Bp%3Bq%3D2") == [.init(key: "a", value: "1;p;q=2")])
+        #expect(try extract("a=ann%2520lee") == [.init(key: "a", value: "ann%20lee")])
+    }
+
     @Test("Several headers make one list")
     func severalHeaders() throws {
         let items = try extract("a=1,b=2", "c=3", "", "a=4")
