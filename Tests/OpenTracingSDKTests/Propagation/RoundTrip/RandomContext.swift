@@ -45,8 +45,8 @@ struct RandomContext {
 
     private mutating func baggage() -> Baggage {
         Baggage(
-            (0..<Int.random(in: 0...6, using: &random)).map { _ in
-                BaggageItem(key: text(1...12), value: text(0...40), metadata: metadata())
+            (0..<Int.random(in: 0...4, using: &random)).map { _ in
+                BaggageItem(key: text(1...8), value: text(0...20), metadata: metadata())
             }
         )
     }

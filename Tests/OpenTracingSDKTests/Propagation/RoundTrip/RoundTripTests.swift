@@ -11,7 +11,10 @@ import Testing
 
 @Suite("Contexts there and back")
 struct RoundTripTests {
-    private static let count = 2000
+    private static let count = 1000
+    private static let tokenCharacters = Set(
+        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8
+    )
     private static let foreign = ["authorization": "Bearer x", "x-request-id": "1", "uberctxual": "2", "b30": "3"]
 
     @Test("Every text format brings what it can carry, in headers", arguments: TextFormat.all)
@@ -22,22 +25,21 @@ struct RoundTripTests {
             var carrier = HeaderList(Self.foreign.map { ($0.key, $0.value) })
             format.propagator.inject(context, into: &carrier, as: .httpHeaders)
             for entry in carrier.entries {
-                #expect(isToken(entry.key) && isHeaderValue(entry.value), "\(entry)")
+                check(isToken(entry.key) && isHeaderValue(entry.value))
             }
             let arrived = try format.propagator.extract(from: carrier, as: .httpHeaders)
             let expected = format.arriving(context)
-            #expect(arrived == expected)
-            if arrived != expected { return }
+            check(arrived == expected)
             guard let arrived else { continue }
 
             var again = HeaderList()
             format.propagator.inject(arrived, into: &again, as: .httpHeaders)
-            #expect(try format.propagator.extract(from: again, as: .httpHeaders) == arrived)
+            check(try format.propagator.extract(from: again, as: .httpHeaders) == arrived)
             let entries = carrier.entries
             format.propagator.inject(context, into: &carrier, as: .httpHeaders)
-            #expect(sorted(carrier.entries) == sorted(entries))
+            check(sorted(carrier.entries) == sorted(entries))
             for (key, value) in Self.foreign {
-                #expect(carrier.values(forKey: key) == [value])
+                check(carrier.values(forKey: key) == [value])
             }
         }
     }
@@ -51,34 +53,33 @@ struct RoundTripTests {
             format.propagator.inject(context, into: &carrier, as: .textMap)
             let arrived = try format.propagator.extract(from: carrier, as: .textMap)
             let expected = format.arriving(context)
-            #expect(arrived == expected)
-            if arrived != expected { return }
+            check(arrived == expected)
             let before = carrier
             format.propagator.inject(context, into: &carrier, as: .textMap)
-            #expect(carrier == before)
-            #expect(Self.foreign.allSatisfy { carrier[$0.key] == $0.value })
+            check(carrier == before)
+            check(Self.foreign.allSatisfy { carrier[$0.key] == $0.value })
         }
     }
 
     @Test("A second context in the same carrier leaves nothing of the first one's trace", arguments: TextFormat.all)
     func replaces(format: TextFormat) throws {
         var contexts = RandomContext(seed: 3)
-        for _ in 0..<Self.count {
+        for _ in 0..<Self.count / 4 {
             var carrier = HeaderList()
             format.propagator.inject(contexts.next(isValid: true, hasBaggage: false), into: &carrier, as: .httpHeaders)
             let second = contexts.next(isValid: true)
             format.propagator.inject(second, into: &carrier, as: .httpHeaders)
-            #expect(try format.propagator.extract(from: carrier, as: .httpHeaders) == format.arriving(second))
+            check(try format.propagator.extract(from: carrier, as: .httpHeaders) == format.arriving(second))
         }
     }
 
     @Test("The names that a format writes are among its fields, but for baggage", arguments: TextFormat.all)
     func fields(format: TextFormat) {
         var contexts = RandomContext(seed: 4)
-        for _ in 0..<Self.count {
+        for _ in 0..<Self.count / 4 {
             var carrier: [String: String] = [:]
             format.propagator.inject(contexts.next(hasBaggage: false), into: &carrier, as: .httpHeaders)
-            #expect(Set(carrier.keys).isSubset(of: format.propagator.fields))
+            check(Set(carrier.keys).isSubset(of: format.propagator.fields))
         }
     }
 
@@ -93,10 +94,10 @@ struct RoundTripTests {
             let decision =
                 context.sampling.isSampled == true ? context.sampling : context.isValid ? .notSampled : .deferred
             let isNothing = !context.isValid && decision == .deferred && context.baggage.isEmpty
-            #expect(arrived == (isNothing ? nil : Self.arriving(context, high: context.traceIdentifier.high, decision)))
-            #expect(arrived?.parentSpanIdentifier ?? .invalid == context.parentSpanIdentifier)
+            check(arrived == (isNothing ? nil : Self.arriving(context, high: context.traceIdentifier.high, decision)))
+            check(arrived?.parentSpanIdentifier ?? .invalid == context.parentSpanIdentifier)
             if let arrived {
-                #expect(propagator.encode(arrived) == bytes)
+                check(propagator.encode(arrived) == bytes)
             }
         }
     }
@@ -113,9 +114,9 @@ struct RoundTripTests {
             let isSampled = context.sampling.isSampled == true
             let decision: SamplingState = isSampled ? .sampled : context.isValid ? .notSampled : .deferred
             let isNothing = !context.isValid && decision == .deferred && context.baggage.isEmpty
-            #expect(arrived == (isNothing ? nil : Self.arriving(context, high: 0, decision)))
+            check(arrived == (isNothing ? nil : Self.arriving(context, high: 0, decision)))
             if let arrived {
-                #expect(propagator.encode(arrived) == bytes)
+                check(propagator.encode(arrived) == bytes)
             }
         }
     }
@@ -131,15 +132,15 @@ struct RoundTripTests {
         )
     }
 
-    private func isToken(_ name: String) -> Bool {
-        !name.isEmpty
-            && name.unicodeScalars.allSatisfy {
-                $0.isASCII && ("!#$%&'*+-.^_`|~".contains(Character($0)) || isAlphanumeric($0))
-            }
+    /// Expects something many times over; the testing library's own macro takes longer than what it looks at here.
+    private func check(_ isAsExpected: Bool, sourceLocation: SourceLocation = #_sourceLocation) {
+        if !isAsExpected {
+            Issue.record("A context did not arrive as expected", sourceLocation: sourceLocation)
+        }
     }
 
-    private func isAlphanumeric(_ scalar: UnicodeScalar) -> Bool {
-        ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
+    private func isToken(_ name: String) -> Bool {
+        !name.isEmpty && name.utf8.allSatisfy { Self.tokenCharacters.contains($0) }
     }
 
     private func isHeaderValue(_ value: String) -> Bool {
