@@ -20,12 +20,13 @@ struct PrefixedBaggage: Sendable {
     /// Creates a reader and writer.
     ///
     /// - Parameters:
-    ///   - prefix: what the names of the entries begin with.
+    ///   - prefix: what the names of the entries begin with. With an empty one no baggage travels, since any entry would
+    ///     be taken for it.
     ///   - limits: how much travels.
     ///   - escaping: how values are escaped where raw ones are not allowed.
     init(prefix: String, limits: BaggageLimits, escaping: BaggageValueEscaping) {
         self.prefix = prefix.lowercasedASCII
-        self.limits = limits
+        self.limits = prefix.isEmpty ? BaggageLimits(itemCount: 0, byteCount: 0) : limits
         self.escaping = escaping
     }
 

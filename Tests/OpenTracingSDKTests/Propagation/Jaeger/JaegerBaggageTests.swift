@@ -59,6 +59,18 @@ struct JaegerBaggageTests {
         #expect(try propagator.extract(from: headers, as: .httpHeaders) == nil)
     }
 
+    @Test("An empty prefix takes nothing for baggage and writes none")
+    func emptyPrefix() throws {
+        let propagator = JaegerPropagator(names: JaegerNames(baggagePrefix: ""))
+        let headers = ["authorization": "secret", "uber-trace-id": "a:b:0:1", "jaeger-baggage": "k=v"]
+        var context = try #require(try propagator.extract(from: headers, as: .httpHeaders))
+        #expect(context.isValid && context.baggage == [:])
+        context.baggage = ["authorization": "other"]
+        var written = ["authorization": "secret"]
+        propagator.inject(context, into: &written, as: .httpHeaders)
+        #expect(written == ["authorization": "secret", "uber-trace-id": "000000000000000a:000000000000000b:0:1"])
+    }
+
     @Test("Of a repeated entry the first counts")
     func repeated() throws {
         let headers = HeaderList([("uberctx-k", "1"), ("UBERCTX-K", "2")])
