@@ -9,7 +9,7 @@ import OpenTracing
 
 /// Headers in order, in which a name may come more than once, as servers receive them.
 struct HeaderList: TextMapReader, TextMapWriter {
-    var entries: [(key: String, value: String)]
+    private(set) var entries: [(key: String, value: String)]
 
     init(_ entries: [(String, String)] = []) {
         self.entries = entries.map { (key: $0.0, value: $0.1) }
@@ -22,7 +22,11 @@ struct HeaderList: TextMapReader, TextMapWriter {
     }
 
     mutating func set(_ value: String, forKey key: String) {
-        entries.removeAll { $0.key.lowercased() == key.lowercased() }
+        removeValues(forKey: key)
         entries.append((key: key, value: value))
+    }
+
+    mutating func removeValues(forKey key: String) {
+        entries.removeAll { $0.key.equalsIgnoringASCIICase(key) }
     }
 }

@@ -36,7 +36,7 @@ public struct B3Propagator: TextMapPropagator {
     /// - Parameters:
     ///   - encoding: which entries are written.
     ///   - baggagePrefix: what the names of baggage entries begin with, such as `baggage-`; must be legal in names of HTTP
-    ///     headers. B3 itself has no baggage: `nil` leaves it out. Keys lose the case of ASCII letters; in HTTP headers
+    ///     headers. B3 itself has no baggage: `nil` and an empty prefix leave it out. Keys lose the case of ASCII letters; in HTTP headers
     ///     what is not legal in a name or a value is percent-encoded.
     ///   - baggageLimits: how much baggage travels.
     public init(

@@ -20,12 +20,13 @@ struct PrefixedBaggage: Sendable {
     /// Creates a reader and writer.
     ///
     /// - Parameters:
-    ///   - prefix: what the names of the entries begin with.
+    ///   - prefix: what the names of the entries begin with. With an empty one no baggage travels, since any entry would
+    ///     be taken for it.
     ///   - limits: how much travels.
     ///   - escaping: how values are escaped where raw ones are not allowed.
     init(prefix: String, limits: BaggageLimits, escaping: BaggageValueEscaping) {
         self.prefix = prefix.lowercasedASCII
-        self.limits = limits
+        self.limits = prefix.isEmpty ? BaggageLimits(itemCount: 0, byteCount: 0) : limits
         self.escaping = escaping
     }
 
@@ -46,8 +47,13 @@ struct PrefixedBaggage: Sendable {
     /// - Parameters:
     ///   - carrier: where to read.
     ///   - format: the format that was asked for.
-    ///   - others: items from elsewhere, which are added after those of the carrier, under the same rules.
-    func read(from carrier: some TextMapReader, as format: Format, adding others: [BaggageItem] = []) -> Baggage {
+    ///   - addOthers: gives items from elsewhere to its closure, until that returns `false`. They come after those of the
+    ///     carrier, under the same rules.
+    func read(
+        from carrier: some TextMapReader,
+        as format: Format,
+        addOthers: (_ add: (BaggageItem) -> Bool) -> Void = { _ in }
+    ) -> Baggage {
         var baggage = Baggage()
         var budget = BaggageBudget(limits)
         func add(key: String, value: String) {
@@ -60,11 +66,12 @@ struct PrefixedBaggage: Sendable {
             guard !budget.isExhausted, let key = key(inName: name, as: format), baggage[key] == nil else { return }
             add(key: key, value: format == .textMap ? value : escaping.unescape(value))
         }
-        for item in others where !budget.isExhausted {
+        addOthers { item in
             let key = item.key.lowercasedASCII
             if baggage[key] == nil {
                 add(key: key, value: item.value)
             }
+            return !budget.isExhausted
         }
         return baggage
     }

@@ -11,23 +11,22 @@ import OpenTracing
 enum JaegerBaggageList {
     /// Reads the items of a value such as `k1=v1, k2=v2`, which is encoded like the query of a URL as a whole.
     ///
+    /// Parts without exactly one equals sign or without a key are skipped.
+    ///
     /// - Parameters:
     ///   - value: the value of the entry.
-    ///   - maximumCount: how many items to read at most.
-    /// - Returns: the items. Parts without exactly one equals sign or without a key are skipped.
-    static func items(in value: String, maximumCount: Int) -> [BaggageItem] {
+    ///   - body: receives each item, and returns whether to go on.
+    static func forEachItem(in value: String, _ body: (BaggageItem) -> Bool) {
         let text = BaggageValueEscaping.query.unescape(value)
-        return text.withBytes { bytes in
-            var items: [BaggageItem] = []
+        text.withBytes { bytes in
             var start = 0
-            while start <= bytes.count, items.count < maximumCount {
+            while start <= bytes.count {
                 let end = bytes.firstIndex(of: UInt8(ascii: ","), in: start..<bytes.count) ?? bytes.count
-                if let item = item(bytes, in: bytes.trimmed(start..<end)) {
-                    items.append(item)
+                if let item = item(bytes, in: bytes.trimmed(start..<end)), !body(item) {
+                    return
                 }
                 start = end + 1
             }
-            return items
         }
     }
 

@@ -14,7 +14,7 @@ public struct JaegerNames: Sendable, Hashable {
     /// The entry that holds the trace.
     public let traceContext: String
 
-    /// What the names of baggage entries begin with.
+    /// What the names of baggage entries begin with; nothing for no baggage.
     public let baggagePrefix: String
 
     /// The entry that forces a trace from outside.
@@ -27,7 +27,7 @@ public struct JaegerNames: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - traceContext: the entry that holds the trace.
-    ///   - baggagePrefix: what the names of baggage entries begin with.
+    ///   - baggagePrefix: what the names of baggage entries begin with. With an empty prefix no baggage travels.
     ///   - debugID: the entry that forces a trace from outside.
     ///   - baggageList: the entry that adds baggage by hand.
     public init(

@@ -24,7 +24,6 @@ public struct JaegerPropagator: TextMapPropagator {
     public let names: JaegerNames
 
     private let baggage: PrefixedBaggage
-    private let baggageLimits: BaggageLimits
     private static let maximumDebugIDLength = 256
 
     /// Creates a propagator.
@@ -35,7 +34,6 @@ public struct JaegerPropagator: TextMapPropagator {
     public init(names: JaegerNames = JaegerNames(), baggageLimits: BaggageLimits = BaggageLimits()) {
         self.names = names
         baggage = PrefixedBaggage(prefix: names.baggagePrefix, limits: baggageLimits, escaping: .query)
-        self.baggageLimits = baggageLimits
     }
 
     /// The names for the trace and for the mark of a forced trace.
@@ -71,10 +69,12 @@ public struct JaegerPropagator: TextMapPropagator {
                 debugID: debugID
             )
         }
-        let list = carrier.values(forKey: names.baggageList).first.map {
-            JaegerBaggageList.items(in: $0, maximumCount: baggageLimits.itemCount)
+        let list = carrier.values(forKey: names.baggageList).first
+        let items = baggage.read(from: carrier, as: format) { add in
+            if let list {
+                JaegerBaggageList.forEachItem(in: list, add)
+            }
         }
-        let items = baggage.read(from: carrier, as: format, adding: list ?? [])
         guard !items.isEmpty else { return context }
         context =
             context ?? TraceContext(traceIdentifier: .invalid, spanIdentifier: .invalid, isRemote: true)

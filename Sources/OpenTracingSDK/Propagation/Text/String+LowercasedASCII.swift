@@ -20,9 +20,9 @@ extension String {
     func isWord(_ word: StaticString) -> Bool {
         withBytes { bytes in
             let range = bytes.trimmed(0..<bytes.count)
-            guard range.count == word.utf8CodeUnitCount else { return false }
             return word.withUTF8Buffer { expected in
-                range.enumerated().allSatisfy { bytes[$0.element].lowercasedASCII == expected[$0.offset] }
+                range.count == expected.count
+                    && expected.indices.allSatisfy { bytes[range.lowerBound + $0].lowercasedASCII == expected[$0] }
             }
         }
     }

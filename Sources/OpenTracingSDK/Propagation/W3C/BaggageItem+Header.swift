@@ -31,7 +31,7 @@ extension BaggageItem {
         self.init(
             key: PercentEncoding.decode(bytes, in: key),
             value: PercentEncoding.decode(bytes, in: value),
-            metadata: bytes.allSatisfy(in: metadata, Self.metadataCharacters) ? bytes.text(in: metadata) : ""
+            metadata: Self.metadata(bytes, in: metadata).map { String(decoding: $0, as: UTF8.self) } ?? ""
         )
     }
 
@@ -43,12 +43,16 @@ extension BaggageItem {
         output.append(UInt8(ascii: "="))
         PercentEncoding.append(value, to: &output, keeping: Self.valueCharacters)
         metadata.withBytes { bytes in
-            let range = bytes.trimmed(0..<bytes.count)
-            guard !range.isEmpty, bytes.allSatisfy(in: range, Self.metadataCharacters) else { return }
-            output.append(UInt8(ascii: ";"))
-            for index in range {
-                output.append(bytes[index])
+            if let metadata = Self.metadata(bytes, in: bytes.trimmed(0..<bytes.count)) {
+                output.append(UInt8(ascii: ";"))
+                output.append(contentsOf: metadata)
             }
         }
+    }
+
+    /// Properties as they may stand in a header, with spaces for tabs; `nil` for none, or none that may stand there.
+    private static func metadata(_ bytes: Bytes, in range: Range<Int>) -> [UInt8]? {
+        guard !range.isEmpty, bytes.allSatisfy(in: range, metadataCharacters) else { return nil }
+        return range.map { bytes[$0] == UInt8(ascii: "\t") ? UInt8(ascii: " ") : bytes[$0] }
     }
 }

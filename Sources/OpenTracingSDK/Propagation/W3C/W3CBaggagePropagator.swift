@@ -13,8 +13,8 @@ public import OpenTracing
 ///   for a space; a plus that is read is a plus. What is not UTF-8 after decoding becomes U+FFFD.
 /// - Keys travel as tokens, with their case. What cannot stand in a token is percent-encoded, and so is a percent sign
 ///   that two hexadecimal digits follow; keys are decoded alike. An item without a key is not written.
-/// - Properties (`;ttl=60`) are kept as they are in ``OpenTracing/BaggageItem/metadata``. Metadata that holds a comma,
-///   control characters or anything beyond ASCII is left out, the item stays.
+/// - Properties (`;ttl=60`) are kept as they are in ``OpenTracing/BaggageItem/metadata``, but for tabs, which become spaces.
+///   Metadata that holds a comma, other control characters or anything beyond ASCII is left out, the item stays.
 /// - A malformed member is skipped, and never an error. The later of two members with the same key wins.
 public struct W3CBaggagePropagator: TextMapPropagator {
     /// How many items travel, and how many bytes the value of the header has at most.

@@ -1,0 +1,17 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import OpenTracing
+import OpenTracingSDK
+
+private let target = BinaryTarget(propagator: BasicTracerBinaryPropagator())
+
+/// What libFuzzer calls with each input.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func testOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
+    target.run(data, size)
+}

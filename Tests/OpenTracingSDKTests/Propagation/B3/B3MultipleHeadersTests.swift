@@ -1,0 +1,204 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import OpenTracing
+import OpenTracingSDK
+import Testing
+
+@Suite("B3 in several headers")
+struct B3MultipleHeadersTests {
+    private static let trace = B3SingleHeaderTests.trace
+    private static let span = B3SingleHeaderTests.span
+    private static let parent = B3SingleHeaderTests.parent
+    private let propagator = B3Propagator(encoding: .multiple)
+
+    private static func headers(_ others: [String: String] = [:]) -> [String: String] {
+        ["X-B3-TraceId": trace, "X-B3-SpanId": span].merging(others) { $1 }
+    }
+
+    @Test(
+        "The decision is read from two headers",
+        arguments: [
+            ([:], SamplingState.deferred), (["X-B3-Sampled": "1"], .sampled), (["X-B3-Sampled": "0"], .notSampled),
+            (["X-B3-Sampled": "true"], .sampled), (["X-B3-Sampled": "True"], .sampled),
+            (["X-B3-Sampled": "false"], .notSampled), (["X-B3-Sampled": " 1\t"], .sampled),
+            (["X-B3-Flags": "1"], .debug), (["X-B3-Flags": "1", "X-B3-Sampled": "0"], .debug),
+            (["X-B3-Flags": "0"], .deferred), (["X-B3-Flags": "0", "X-B3-Sampled": "1"], .sampled),
+            (["x-b3-flags": "1", "x-b3-parentspanid": parent], .debug),
+        ] as [([String: String], SamplingState)]
+    )
+    func decisions(others: [String: String], sampling: SamplingState) throws {
+        let context = try #require(try propagator.extract(from: Self.headers(others), as: .httpHeaders))
+        #expect(context.traceID == Self.trace && context.spanID == Self.span)
+        #expect(context.sampling == sampling)
+        var alone = others
+        alone["x-b3-parentspanid"] = nil
+        let decision = try propagator.extract(from: alone, as: .httpHeaders)
+        #expect(decision?.sampling ?? .deferred == sampling)
+        #expect(decision?.isValid != true)
+    }
+
+    @Test("An unsampled trace without its Sampled header leaves the decision open")
+    func jaegerClientUnsampled() throws {
+        let headers = ["X-B3-TraceId": "8a6db51bcb38f360", "X-B3-SpanId": "b3b6a1d3790fd9ac"]
+        let context = try #require(try propagator.extract(from: headers, as: .httpHeaders))
+        #expect(context.traceID == "00000000000000008a6db51bcb38f360" && context.sampling == .deferred)
+    }
+
+    @Test(
+        "What is malformed or only partly there is corrupted, and the error names the header",
+        arguments: [
+            (["x-b3-traceid": ""], "x-b3-traceid"), (["x-b3-traceid": "123"], "x-b3-traceid"),
+            (["x-b3-traceid": String(repeating: "0", count: 32)], "x-b3-traceid"),
+            (["x-b3-traceid": "80F198EE56343BA864FE8B2A57D3EFF7"], "x-b3-traceid"),
+            (["x-b3-traceid": trace + "0"], "x-b3-traceid"), (["x-b3-spanid": "-"], "x-b3-spanid"),
+            (["x-b3-spanid": "0000000000000000"], "x-b3-spanid"), (["x-b3-spanid": span + "0"], "x-b3-spanid"),
+            (["x-b3-parentspanid": "-"], "x-b3-parentspanid"), (["x-b3-parentspanid": ""], "x-b3-parentspanid"),
+            (["x-b3-sampled": ""], "x-b3-sampled"), (["x-b3-sampled": "yes"], "x-b3-sampled"),
+            (["x-b3-sampled": "2"], "x-b3-sampled"),
+        ] as [([String: String], String)]
+    )
+    func rejects(others: [String: String], name: String) {
+        var headers = ["x-b3-traceid": Self.trace, "x-b3-spanid": Self.span]
+        headers.merge(others) { $1 }
+        let error = #expect(throws: PropagationError.self) { try propagator.extract(from: headers, as: .httpHeaders) }
+        #expect(error?.code == .spanContextCorrupted)
+        #expect(error?.reason.hasPrefix("\(name) ") == true)
+    }
+
+    @Test(
+        "One identifier without the other is corrupted",
+        arguments: [
+            (["x-b3-traceid": trace], "x-b3-spanid"), (["x-b3-spanid": span], "x-b3-traceid"),
+            (["x-b3-parentspanid": parent], "x-b3-traceid"),
+            (["x-b3-traceid": trace, "x-b3-parentspanid": parent, "x-b3-sampled": "1"], "x-b3-spanid"),
+        ]
+    )
+    func partial(headers: [String: String], missing: String) {
+        let error = #expect(throws: PropagationError.self) { try propagator.extract(from: headers, as: .httpHeaders) }
+        #expect(error?.code == .spanContextCorrupted)
+        #expect(error?.reason.hasPrefix("\(missing) is missing") == true)
+    }
+
+    @Test("Of a repeated header the first counts")
+    func repeated() throws {
+        let headers = HeaderList([
+            ("x-b3-traceid", Self.trace), ("x-b3-traceid", "junk"), ("x-b3-spanid", Self.span), ("x-b3-spanid", ""),
+            ("x-b3-sampled", "0"), ("x-b3-sampled", "1"),
+        ])
+        let context = try #require(try propagator.extract(from: headers, as: .httpHeaders))
+        #expect(context.traceID == Self.trace && context.spanID == Self.span && context.sampling == .notSampled)
+        let single = HeaderList([("b3", "0"), ("b3", "1")])
+        #expect(try propagator.extract(from: single, as: .httpHeaders)?.sampling == .notSampled)
+    }
+
+    @Test("The single header goes before the others, unless it is malformed")
+    func singleFirst() throws {
+        let others = Self.headers(["x-b3-sampled": "1"])
+        let both = others.merging(["b3": "000000000000000a-000000000000000b-0"]) { $1 }
+        #expect(try propagator.extract(from: both, as: .httpHeaders)?.spanID == "000000000000000b")
+        let decision = others.merging(["b3": "0"]) { $1 }
+        #expect(try propagator.extract(from: decision, as: .httpHeaders)?.isValid == false)
+        let broken = others.merging(["b3": ""]) { $1 }
+        #expect(try propagator.extract(from: broken, as: .httpHeaders)?.spanID == Self.span)
+        for rest in [["b3": "x"], ["b3": "x", "x-b3-traceid": "y"]] {
+            let error = #expect(throws: PropagationError.self) { try propagator.extract(from: rest, as: .httpHeaders) }
+            #expect(error?.reason.hasPrefix("b3 ") == true)
+        }
+    }
+
+    @Test("All encodings are written as asked for", arguments: [B3Propagator.Encoding.single, .multiple, .both])
+    func writes(encoding: B3Propagator.Encoding) {
+        let context = TraceContext(
+            traceIdentifier: TraceID(high: 0, low: 0xa),
+            spanIdentifier: SpanID(0xb),
+            parentSpanIdentifier: SpanID(0xc),
+            sampling: .sampled
+        )
+        let single = ["b3": "000000000000000a-000000000000000b-1-000000000000000c"]
+        let multiple = [
+            "x-b3-traceid": "000000000000000a", "x-b3-spanid": "000000000000000b",
+            "x-b3-parentspanid": "000000000000000c", "x-b3-sampled": "1",
+        ]
+        var headers: [String: String] = [:]
+        let propagator = B3Propagator(encoding: encoding)
+        propagator.inject(context, into: &headers, as: .httpHeaders)
+        switch encoding {
+        case .single: #expect(headers == single)
+        case .multiple: #expect(headers == multiple)
+        case .both: #expect(headers == single.merging(multiple) { $1 })
+        }
+        #expect(Set(headers.keys).isSubset(of: propagator.fields))
+        #expect(propagator.fields.contains("b3") && propagator.fields.contains("x-b3-traceid"))
+    }
+
+    @Test(
+        "The decision is written into the header that it belongs to",
+        arguments: [
+            (SamplingState.deferred, [:]), (.notSampled, ["x-b3-sampled": "0"]), (.sampled, ["x-b3-sampled": "1"]),
+            (.debug, ["x-b3-flags": "1"]),
+        ] as [(SamplingState, [String: String])]
+    )
+    func writesDecisions(sampling: SamplingState, expected: [String: String]) {
+        var headers: [String: String] = [:]
+        let alone = TraceContext(traceIdentifier: .invalid, spanIdentifier: .invalid, sampling: sampling)
+        propagator.inject(alone, into: &headers, as: .httpHeaders)
+        #expect(headers == expected)
+    }
+
+    @Test("A second context takes back what only the first one had")
+    func reinjection() {
+        var headers: [String: String] = ["accept": "*/*", "X-B3-Flags": "1"]
+        var context = TraceContext(
+            traceIdentifier: TraceID(high: 1, low: 2),
+            spanIdentifier: SpanID(3),
+            parentSpanIdentifier: SpanID(4),
+            sampling: .debug
+        )
+        propagator.inject(context, into: &headers, as: .httpHeaders)
+        context.parentSpanIdentifier = .invalid
+        context.sampling = .notSampled
+        propagator.inject(context, into: &headers, as: .httpHeaders)
+        #expect(
+            headers == [
+                "accept": "*/*", "x-b3-traceid": "00000000000000010000000000000002", "x-b3-spanid": "0000000000000003",
+                "x-b3-sampled": "0",
+            ]
+        )
+    }
+
+    @Test("Baggage travels where a prefix is set, and only there")
+    func baggage() throws {
+        let context = TraceContext(
+            traceIdentifier: TraceID(high: 0, low: 1),
+            spanIdentifier: SpanID(2),
+            sampling: .sampled,
+            baggage: ["User": "ann lee", "Ké": " é%41\n"]
+        )
+        var headers: [String: String] = [:]
+        let propagator = B3Propagator(baggagePrefix: "Baggage-")
+        propagator.inject(context, into: &headers, as: .httpHeaders)
+        #expect(
+            headers == [
+                "b3": "0000000000000001-0000000000000002-1", "baggage-user": "ann lee",
+                "baggage-k%C3%A9": "%20%C3%A9%2541%0A",
+            ]
+        )
+        #expect(
+            try propagator.extract(from: headers, as: .httpHeaders)?.baggage == ["user": "ann lee", "ké": " é%41\n"]
+        )
+        #expect(try B3Propagator().extract(from: headers, as: .httpHeaders)?.baggage == [:])
+        headers["b3"] = nil
+        let alone = try #require(try propagator.extract(from: headers, as: .httpHeaders))
+        #expect(!alone.isValid && alone.sampling == .deferred && alone.baggage.count == 2)
+
+        var text: [String: String] = [:]
+        propagator.inject(context, into: &text, as: .textMap)
+        #expect(text["baggage-ké"] == " é%41\n")
+        #expect(try propagator.extract(from: text, as: .textMap)?.baggage == ["user": "ann lee", "ké": " é%41\n"])
+    }
+}

@@ -1,0 +1,144 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import OpenTracing
+import OpenTracingSDK
+import Testing
+
+@Suite("Jaeger's text format")
+struct JaegerPropagatorTests {
+    private let propagator = JaegerPropagator()
+
+    @Test(
+        "A trace is read as every client writes it",
+        arguments: [
+            // Ruby encodes the colons.
+            (
+                "7a98ac5e62c4f186%3Ab3b6a1d3790fd9ac%3A7a98ac5e62c4f186%3A1",
+                "00000000000000007a98ac5e62c4f186", "b3b6a1d3790fd9ac", "7a98ac5e62c4f186", SamplingState.sampled
+            ),
+            (
+                "7a98ac5e62c4f186%3ab3b6a1d3790fd9ac%3a0%3a0",
+                "00000000000000007a98ac5e62c4f186", "b3b6a1d3790fd9ac", "", .notSampled
+            ),
+            // Python leaves leading zeros out.
+            (
+                "8a6db51bcb38f36:2c0b20d6d87e1a5:0:1", "000000000000000008a6db51bcb38f36", "02c0b20d6d87e1a5", "",
+                .sampled
+            ),
+            ("a:b:c:0", "0000000000000000000000000000000a", "000000000000000b", "000000000000000c", .notSampled),
+            (
+                "12345678901234567890123456789012:0000000000000001:0000000000000000:01",
+                "12345678901234567890123456789012", "0000000000000001", "", .sampled
+            ),
+            ("10000000000000001:1:0:1", "00000000000000010000000000000001", "0000000000000001", "", .sampled),
+            ("A:B:0:1", "0000000000000000000000000000000a", "000000000000000b", "", .sampled),
+            (" a:b:0:1\t", "0000000000000000000000000000000a", "000000000000000b", "", .sampled),
+            ("a:b:0:3", "0000000000000000000000000000000a", "000000000000000b", "", .debug),
+            ("a:b:0:03", "0000000000000000000000000000000a", "000000000000000b", "", .debug),
+            ("a:b:0:2", "0000000000000000000000000000000a", "000000000000000b", "", .notSampled),
+            ("a:b:0:8", "0000000000000000000000000000000a", "000000000000000b", "", .notSampled),
+            ("a:b:0:9", "0000000000000000000000000000000a", "000000000000000b", "", .sampled),
+            ("a:b:0:b", "0000000000000000000000000000000a", "000000000000000b", "", .debug),
+            ("a:b:0:fd", "0000000000000000000000000000000a", "000000000000000b", "", .sampled),
+            ("a:b:0:10", "0000000000000000000000000000000a", "000000000000000b", "", .notSampled),
+        ]
+    )
+    func reads(value: String, trace: String, span: String, parent: String, sampling: SamplingState) throws {
+        for format in [Format.httpHeaders, .textMap] {
+            let context = try #require(try propagator.extract(from: ["Uber-Trace-Id": value], as: format))
+            #expect(context.traceID == trace && context.spanID == span && context.isRemote)
+            #expect(
+                context.parentSpanIdentifier.isValid ? context.parentSpanIdentifier.description == parent : parent == ""
+            )
+            #expect(context.sampling == sampling)
+        }
+    }
+
+    @Test(
+        "A malformed trace is corrupted",
+        arguments: [
+            "", " ", ":", ":::", "a", "a:b", "a:b:0", "a:b:0:", "a:b::1", "a::0:1", ":b:0:1", "a:b:0:1:", "a:b:0:1:1",
+            "x:b:0:1",
+            "a:x:0:1", "a:b:x:1", "a:b:0:x", "a:b:0:001", "a:b:0:-1", "a:0:0:1", "a b:b:0:1", "a:b:0:1,a:b:0:1",
+            "a%3Ab%3A0",
+            "a%3Ab%3A0%3A%", "123456789012345678901234567890123:b:0:1", "a:12345678901234567:0:1",
+            "a:b:12345678901234567:1", "a:b:0:１", "a:b:0:1\r\nx", String(repeating: "%3A", count: 1_000_000),
+            String(repeating: " ", count: 300) + "a:b:0:1",
+        ]
+    )
+    func rejects(value: String) {
+        let error = #expect(throws: PropagationError.self) {
+            try propagator.extract(from: ["uber-trace-id": value, "uberctx-k": "v"], as: .httpHeaders)
+        }
+        #expect(error?.code == .spanContextCorrupted)
+        #expect(error?.reason.hasPrefix("uber-trace-id ") == true)
+        #expect(value.utf8.count < 8 || error?.description.contains(value) == false)
+    }
+
+    @Test(
+        "A trace of zeros is no context",
+        arguments: ["0:0:0:0", "0:b:0:1", "00000000000000000000000000000000:1:0:1"]
+    )
+    func zeroTrace(value: String) throws {
+        #expect(try propagator.extract(from: ["uber-trace-id": value], as: .httpHeaders) == nil)
+        let withBaggage = try propagator.extract(from: ["uber-trace-id": value, "uberctx-k": "v"], as: .httpHeaders)
+        #expect(withBaggage?.isValid == false && withBaggage?.baggage == ["k": "v"])
+        #expect(withBaggage?.sampling == .deferred)
+    }
+
+    @Test(
+        "A trace is written with all digits",
+        arguments: [
+            (0, SamplingState.sampled, 0, "000000000000000a:000000000000000b:0:1"),
+            (1, .notSampled, 0, "0000000000000001000000000000000a:000000000000000b:0:0"),
+            (0, .debug, 0xc, "000000000000000a:000000000000000b:000000000000000c:3"),
+            (0, .deferred, 0, "000000000000000a:000000000000000b:0:0"),
+        ] as [(UInt64, SamplingState, UInt64, String)]
+    )
+    func writes(high: UInt64, sampling: SamplingState, parent: UInt64, expected: String) {
+        let context = TraceContext(
+            traceIdentifier: TraceID(high: high, low: 0xa),
+            spanIdentifier: SpanID(0xb),
+            parentSpanIdentifier: SpanID(parent),
+            sampling: sampling
+        )
+        for format in [Format.httpHeaders, .textMap] {
+            var headers: [String: String] = [:]
+            propagator.inject(context, into: &headers, as: format)
+            #expect(headers == ["uber-trace-id": expected])
+        }
+    }
+
+    @Test("The random flag of W3C does not become the debug flag")
+    func randomFlag() throws {
+        let w3c = ["traceparent": "00-12345678901234567890123456789012-1234567890123456-03"]
+        let context = try #require(try W3CPropagator().extract(from: w3c, as: .httpHeaders))
+        var headers: [String: String] = [:]
+        propagator.inject(context, into: &headers, as: .httpHeaders)
+        #expect(headers == ["uber-trace-id": "12345678901234567890123456789012:1234567890123456:0:1"])
+    }
+
+    @Test("The names can be changed")
+    func names() throws {
+        let names = JaegerNames(
+            traceContext: "Trace-Id",
+            baggagePrefix: "Ctx-",
+            debugID: "Debug-Id",
+            baggageList: "Bag"
+        )
+        let propagator = JaegerPropagator(names: names)
+        let headers = ["trace-id": "a:b:0:1", "ctx-k": "v", "bag": "l=w", "uberctx-x": "y", "uber-trace-id": "junk"]
+        let context = try #require(try propagator.extract(from: headers, as: .httpHeaders))
+        #expect(context.isValid && context.baggage == ["k": "v", "l": "w"])
+        #expect(try propagator.extract(from: ["DEBUG-ID": "d"], as: .httpHeaders)?.debugID == "d")
+        #expect(propagator.fields == ["trace-id", "debug-id"])
+        var written: [String: String] = [:]
+        propagator.inject(context, into: &written, as: .httpHeaders)
+        #expect(Set(written.keys) == ["trace-id", "ctx-k", "ctx-l"])
+    }
+}

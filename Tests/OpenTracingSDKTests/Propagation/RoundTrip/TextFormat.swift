@@ -1,0 +1,107 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import OpenTracing
+import OpenTracingSDK
+import Testing
+
+/// A text format, and what of a context arrives on its other side.
+struct TextFormat: Sendable, CustomTestStringConvertible {
+    let name: String
+    let propagator: any TextMapPropagator
+    let arriving: @Sendable (TraceContext) -> TraceContext?
+
+    var testDescription: String { name }
+
+    static let all = [
+        TextFormat(name: "W3C", propagator: W3CPropagator(), arriving: w3c),
+        TextFormat(name: "B3 single", propagator: B3Propagator(baggagePrefix: "baggage-")) { b3($0, isSingle: true) },
+        TextFormat(name: "B3 multiple", propagator: B3Propagator(encoding: .multiple, baggagePrefix: "baggage-")) {
+            b3($0, isSingle: false)
+        },
+        TextFormat(name: "B3 both", propagator: B3Propagator(encoding: .both, baggagePrefix: "baggage-")) {
+            b3($0, isSingle: true)
+        },
+        TextFormat(name: "Jaeger", propagator: JaegerPropagator(), arriving: jaeger),
+        TextFormat(name: "Basic tracer", propagator: BasicTracerPropagator(), arriving: basicTracer),
+        TextFormat(
+            name: "Composite",
+            propagator: CompositePropagator([W3CPropagator(), JaegerPropagator()]),
+            arriving: { $0.isValid ? w3c($0) : $0.baggage.isEmpty ? nil : composite($0) }
+        ),
+    ]
+
+    private static func w3c(_ context: TraceContext) -> TraceContext? {
+        guard context.isValid || !context.baggage.isEmpty else { return nil }
+        var arrived = context
+        arrived.isRemote = true
+        arrived.parentSpanIdentifier = .invalid
+        arrived.sampling = context.isValid ? binary(context.sampling) : .deferred
+        arrived.hasRandomTraceID = context.isValid && context.hasRandomTraceID
+        arrived.traceState = context.isValid ? context.traceState : TraceState()
+        return arrived
+    }
+
+    private static func b3(_ context: TraceContext, isSingle: Bool) -> TraceContext? {
+        guard context.isValid || context.sampling != .deferred || !context.baggage.isEmpty else { return nil }
+        return TraceContext(
+            traceIdentifier: context.traceIdentifier,
+            spanIdentifier: context.spanIdentifier,
+            parentSpanIdentifier: isSingle && context.sampling == .deferred ? .invalid : context.parentSpanIdentifier,
+            sampling: context.sampling,
+            baggage: lowercased(context.baggage),
+            isRemote: true
+        )
+    }
+
+    private static func jaeger(_ context: TraceContext) -> TraceContext? {
+        guard context.isValid || !context.baggage.isEmpty else { return nil }
+        let decided = context.sampling == .deferred ? SamplingState.notSampled : context.sampling
+        return TraceContext(
+            traceIdentifier: context.traceIdentifier,
+            spanIdentifier: context.spanIdentifier,
+            parentSpanIdentifier: context.parentSpanIdentifier,
+            sampling: context.isValid ? decided : .deferred,
+            baggage: lowercased(context.baggage),
+            isRemote: true
+        )
+    }
+
+    private static func basicTracer(_ context: TraceContext) -> TraceContext? {
+        guard context.isValid || !context.baggage.isEmpty else { return nil }
+        return TraceContext(
+            traceIdentifier: TraceID(high: 0, low: context.traceIdentifier.low),
+            spanIdentifier: context.spanIdentifier,
+            sampling: context.isValid ? binary(context.sampling) : .deferred,
+            baggage: lowercased(context.baggage),
+            isRemote: true
+        )
+    }
+
+    /// Both formats bring baggage only; the first one, with its case and metadata, wins on the same key.
+    private static func composite(_ context: TraceContext) -> TraceContext? {
+        var arrived = w3c(context)
+        var baggage = lowercased(context.baggage)
+        baggage.merge(context.baggage)
+        arrived?.baggage = baggage
+        return arrived
+    }
+
+    static func binary(_ sampling: SamplingState) -> SamplingState {
+        sampling.isSampled == true ? .sampled : .notSampled
+    }
+
+    /// Keys in the names of entries lose the case of ASCII letters, and metadata stays behind.
+    private static func lowercased(_ baggage: Baggage) -> Baggage {
+        Baggage(
+            baggage.map { item in
+                let key = String(decoding: item.key.utf8.map(\.lowercasedASCII), as: UTF8.self)
+                return BaggageItem(key: key, value: item.value)
+            }
+        )
+    }
+}
