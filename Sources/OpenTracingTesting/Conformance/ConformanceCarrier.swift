@@ -39,11 +39,12 @@ enum ConformanceCarrier: Sendable, Equatable {
     ) throws(PropagationError) {
         switch self {
         case .text(var entries):
+            // What was written before an error counts as well.
+            defer { self = .text(entries) }
             try tracer.inject(context, as: format, into: &entries)
-            self = .text(entries)
         case .bytes(var bytes):
+            defer { self = .bytes(bytes) }
             try tracer.inject(context, as: format, into: &bytes)
-            self = .bytes(bytes)
         }
     }
 
