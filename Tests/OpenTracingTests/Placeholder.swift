@@ -8,13 +8,19 @@ actor Counter {
         let r = await tracer.withSpan("x") { span in
             n += 1
             await Task.yield()
-            span.setTag("a", to: "b").setTag("n", to: 3).setTag("f", to: 1.5).setTag("b", to: true).setTag(.httpStatusCode, to: 200)
+            span.setTag("a", to: "b").setTag("n", to: 3).setTag("f", to: 1.5).setTag("b", to: true).setTag(
+                .httpStatusCode,
+                to: 200
+            )
             span.setTag("i", to: n).setTag("s", to: "x\(n)")
             span.setTag(.spanKind, to: .server)
             span.setTag("list", to: ["a", "b"])
             return n
         }
-        let s: Int = tracer.withSpan("y") { span in n += 1; return n }
+        let s: Int = tracer.withSpan("y") { span in
+            n += 1
+            return n
+        }
         do {
             try tracer.withSpan("z") { _ in throw SomeError() }
         } catch is SomeError {
@@ -36,11 +42,17 @@ actor Counter {
     span.log(["event": "x", "n": 3, "z": nil]).log([.event("x"), nil]).log(event: "q").log { ["event": "lazy"] }
     span.finish()
     span.finish(logs: [LogRecord(timestamp: .now, fields: ["a": 1])])
-    await withActiveSpan(span) { await Task.yield(); #expect(activeSpan === span) }
-    withActiveSpan(span) { #expect(activeSpan === span); withoutActiveSpan { #expect(activeSpan == nil) } }
+    await withActiveSpan(span) {
+        await Task.yield()
+        #expect(activeSpan === span)
+    }
+    withActiveSpan(span) {
+        #expect(activeSpan === span)
+        withoutActiveSpan { #expect(activeSpan == nil) }
+    }
     var n = 3
     #expect(throws: PropagationError.self) { try tracer.inject(span.context, as: .binary, into: &n) }
     await GlobalTracer.withTracer(tracer) { await withSpan("a") { _ in await Task.yield() } }
     let scope = ActiveScope.current
-    scope.withValue { }
+    scope.withValue {}
 }

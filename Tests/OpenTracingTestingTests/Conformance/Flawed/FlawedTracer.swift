@@ -135,11 +135,10 @@ final class FlawedTracer: Tracer {
 
     private func baggage(of references: [Reference], parent: FlawedContext?) -> Baggage {
         guard flaw != .keepsBaggageToItself else { return [:] }
+        if flaw == .baggageOfParentOnly { return parent?.baggage ?? [:] }
         var baggage = Baggage()
-        switch flaw {
-        case .baggageOfParentOnly: baggage = parent?.baggage ?? [:]
-        case .earlierBaggageWins: references.reversed().forEach { baggage.merge($0.context.baggage) }
-        default: references.forEach { baggage.merge($0.context.baggage) }
+        for reference in flaw == .earlierBaggageWins ? references.reversed() : references {
+            baggage.merge(reference.context.baggage)
         }
         return baggage
     }
