@@ -8,6 +8,13 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+let hummingbird: [Target.Dependency] = [
+    .product(name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Hummingbird"])),
+    .product(name: "HTTPTypes", package: "swift-http-types", condition: .when(traits: ["Hummingbird"])),
+    .product(name: "Logging", package: "swift-log", condition: .when(traits: ["Hummingbird"])),
+    .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["Hummingbird"])),
+]
+
 let package = Package(
     name: "swift-opentracing",
     platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
@@ -25,7 +32,11 @@ let package = Package(
         .default(enabledTraits: []),
     ],
     dependencies: [
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0")
+        // Each is used behind a trait only, so that a plain build fetches none of them.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.81.0"),
     ],
     targets: [
         .target(name: "OpenTracing", swiftSettings: settings),
@@ -40,11 +51,21 @@ let package = Package(
         .target(name: "TracedURLSession", dependencies: ["OpenTracing", "TracedRouting"], swiftSettings: settings),
         .target(
             name: "TracedHummingbird",
+            dependencies: ["OpenTracing", "TracedRouting"] + hummingbird,
+            swiftSettings: settings
+        ),
+
+        .executableTarget(
+            name: "Shop",
             dependencies: [
                 "OpenTracing",
+                "OpenTracingExporters",
+                "OpenTracingSDK",
+                "TracedHummingbird",
                 "TracedRouting",
-                .product(name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Hummingbird"])),
-            ],
+                "TracedURLSession",
+            ] + hummingbird,
+            path: "Samples/Shop",
             swiftSettings: settings
         ),
 

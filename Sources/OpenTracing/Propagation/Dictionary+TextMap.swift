@@ -30,4 +30,11 @@ extension Dictionary: TextMapWriter where Key == String, Value == String {
             removeValue(forKey: other)
         }
     }
+
+    /// Removes the value under a key, and those under keys that differ in the case of ASCII letters only.
+    public mutating func removeValues(forKey key: String) {
+        for other in keys where other.equalsIgnoringASCIICase(key) {
+            removeValue(forKey: other)
+        }
+    }
 }

@@ -16,7 +16,7 @@
 /// ```
 public struct ActiveScope: Sendable {
     /// What is active. The context is indirect, so that the common case of a span stays two words.
-    enum State: Sendable {
+    package enum State: Sendable {
         case inactive
         case span(any Span)
         indirect case context(any SpanContext)

@@ -32,6 +32,11 @@ public final class ScopeManager: Sendable {
         ActiveScope(state: local.get(), manager: self)
     }
 
+    /// What is active here, for tracers to look at when they start a span.
+    package var state: ActiveScope.State {
+        local.get()
+    }
+
     /// The active span, or `nil` when none is.
     public var activeSpan: (any Span)? {
         if case .span(let span) = local.get() { span } else { nil }

@@ -98,7 +98,13 @@ extension Tags: RandomAccessCollection {
 extension Tags: ExpressibleByDictionaryLiteral {
     /// Creates a list from a dictionary literal; the later of two values under the same key wins.
     public init(dictionaryLiteral elements: (String, TagValue)...) {
-        self.init(elements.lazy.map { (key: $0.0, value: $0.1) })
+        self.init()
+        // The default of every argument that takes tags comes this way, so nothing is done for it.
+        guard !elements.isEmpty else { return }
+        reserveCapacity(elements.count)
+        for (key, value) in elements {
+            self[key] = value
+        }
     }
 }
 

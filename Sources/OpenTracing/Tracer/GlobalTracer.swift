@@ -33,6 +33,11 @@ public struct GlobalTracer: Tracer {
         override ?? registered.withLock { $0 } ?? NoopTracer()
     }
 
+    /// The tracer that was set for this task, else that of the active span, else the registered one.
+    static var atHand: any Tracer {
+        override ?? ScopeManager.shared.activeSpan?.tracer ?? current
+    }
+
     /// Whether a tracer has been registered. One that does nothing counts.
     public static var isRegistered: Bool {
         registered.withLock { $0 != nil }

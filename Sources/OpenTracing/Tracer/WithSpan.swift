@@ -7,7 +7,8 @@
 
 /// Starts a span with the tracer at hand, makes it active while a closure runs, and finishes it.
 ///
-/// The tracer at hand is ``GlobalTracer/current``. Otherwise as the method of ``Tracer`` with the same name.
+/// The tracer at hand is the one that was set for this task, else that of the active span, else the registered one.
+/// Otherwise as the method of ``Tracer`` with the same name.
 ///
 /// - Parameters:
 ///   - operationName: the name of the operation.
@@ -26,7 +27,7 @@ public func withSpan<Result, Failure: Error>(
     ignoringActiveSpan: Bool = false,
     _ operation: (any Span) throws(Failure) -> Result
 ) throws(Failure) -> Result {
-    try GlobalTracer.current.withSpan(
+    try GlobalTracer.atHand.withSpan(
         operationName,
         references: references,
         tags: tags,
@@ -38,7 +39,8 @@ public func withSpan<Result, Failure: Error>(
 
 /// Starts a span with the tracer at hand, makes it active while a closure runs, and finishes it.
 ///
-/// The tracer at hand is ``GlobalTracer/current``. Otherwise as the method of ``Tracer`` with the same name.
+/// The tracer at hand is the one that was set for this task, else that of the active span, else the registered one.
+/// Otherwise as the method of ``Tracer`` with the same name.
 ///
 /// - Parameters:
 ///   - operationName: the name of the operation.
@@ -57,7 +59,7 @@ public nonisolated(nonsending) func withSpan<Result, Failure: Error>(
     ignoringActiveSpan: Bool = false,
     _ operation: nonisolated(nonsending) (any Span) async throws(Failure) -> Result
 ) async throws(Failure) -> Result {
-    try await GlobalTracer.current.withSpan(
+    try await GlobalTracer.atHand.withSpan(
         operationName,
         references: references,
         tags: tags,

@@ -24,4 +24,7 @@ public enum SamplingState: Sendable, Hashable {
         case .sampled, .debug: true
         }
     }
+
+    /// Whether it has been decided that spans of the trace are recorded.
+    var isRecorded: Bool { self == .sampled || self == .debug }
 }

@@ -27,17 +27,11 @@ public struct TraceContext: SpanContext {
     /// Whether the lower 56 bits of the trace identifier are known to be random (W3C Trace Context level 2).
     public var hasRandomTraceID: Bool
 
-    /// What tracing systems on the way attached to the trace.
-    public var traceState: TraceState
-
-    /// The baggage items.
-    public var baggage: Baggage
-
     /// Whether the context came from another process.
     public var isRemote: Bool
 
-    /// Marks a trace that somebody forced from outside to find it again (`jaeger-debug-id`); becomes a tag of its root.
-    public var debugID: String?
+    /// What most contexts do not have, kept apart so that copying a context copies one reference.
+    private var extras: Extras?
 
     /// Creates a context.
     ///
@@ -67,14 +61,62 @@ public struct TraceContext: SpanContext {
         self.parentSpanIdentifier = parentSpanIdentifier
         self.sampling = sampling
         self.hasRandomTraceID = hasRandomTraceID
-        self.traceState = traceState
-        self.baggage = baggage
         self.isRemote = isRemote
-        self.debugID = debugID
+        self.extras = Extras.make(traceState, baggage, debugID)
+    }
+
+    /// Creates the context of a root.
+    init(root traceIdentifier: TraceID, _ spanIdentifier: SpanID, hasRandomTraceID: Bool) {
+        self.traceIdentifier = traceIdentifier
+        self.spanIdentifier = spanIdentifier
+        self.parentSpanIdentifier = .invalid
+        self.sampling = .deferred
+        self.hasRandomTraceID = hasRandomTraceID
+        self.isRemote = false
+    }
+
+    /// What tracing systems on the way attached to the trace.
+    public var traceState: TraceState {
+        get { extras?.traceState ?? TraceState() }
+        set { extras = Extras.make(newValue, baggage, debugID) }
+    }
+
+    /// The baggage items.
+    public var baggage: Baggage {
+        get { extras?.baggage ?? Baggage() }
+        set { extras = Extras.make(traceState, newValue, debugID) }
+    }
+
+    /// Marks a trace that somebody forced from outside to find it again (`jaeger-debug-id`); becomes a tag of its root.
+    public var debugID: String? {
+        get { extras?.debugID }
+        set { extras = Extras.make(traceState, baggage, newValue) }
     }
 
     /// Whether the context names a span: both identifiers are there.
     public var isValid: Bool { traceIdentifier.isValid && spanIdentifier.isValid }
+
+    /// What stands for no context: it names nothing and says nothing.
+    static var absent: TraceContext {
+        TraceContext(root: .invalid, .invalid, hasRandomTraceID: false)
+    }
+
+    /// Whether the context names nothing and says nothing.
+    var isAbsent: Bool {
+        !isValid && sampling == .deferred && extras == nil
+    }
+
+    /// The context of a child, before anything is decided about it: the same trace, with its state and its baggage.
+    func child(_ spanIdentifier: SpanID) -> TraceContext {
+        var child = self
+        child.spanIdentifier = spanIdentifier
+        child.parentSpanIdentifier = self.spanIdentifier
+        child.isRemote = false
+        if extras?.debugID != nil {
+            child.debugID = nil
+        }
+        return child
+    }
 
     /// The trace as 32 hexadecimal digits; empty without one.
     public var traceID: String { traceIdentifier.isValid ? traceIdentifier.description : "" }
@@ -84,3 +126,35 @@ public struct TraceContext: SpanContext {
 }
 
 extension TraceContext: Hashable {}
+
+extension TraceContext {
+    /// Trace state, baggage and debug identifier, of which at least one is there.
+    private final class Extras: Sendable, Hashable {
+        let traceState: TraceState
+        let baggage: Baggage
+        let debugID: String?
+
+        private init(_ traceState: TraceState, _ baggage: Baggage, _ debugID: String?) {
+            self.traceState = traceState
+            self.baggage = baggage
+            self.debugID = debugID
+        }
+
+        /// An object, unless there is nothing to keep in it.
+        static func make(_ traceState: TraceState, _ baggage: Baggage, _ debugID: String?) -> Extras? {
+            traceState.isEmpty && baggage.isEmpty && debugID == nil ? nil : Extras(traceState, baggage, debugID)
+        }
+
+        static func == (left: Extras, right: Extras) -> Bool {
+            left === right
+                || (left.traceState == right.traceState && left.baggage == right.baggage
+                    && left.debugID == right.debugID)
+        }
+
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(traceState)
+            hasher.combine(baggage)
+            hasher.combine(debugID)
+        }
+    }
+}

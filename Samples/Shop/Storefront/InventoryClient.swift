@@ -1,0 +1,47 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+#if Hummingbird
+import Foundation
+import TracedRouting
+import TracedURLSession
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// Asks the inventory over HTTP.
+struct InventoryClient: Sendable {
+    let address: BoundAddress
+    let tracing: RequestTracing
+
+    func products() async throws -> [Product] {
+        try await get("/products", as: [Product].self, call: "inventory.products")
+    }
+
+    func stock(of product: Int) async throws -> Stock {
+        try await get("/stock/\(product)", as: Stock.self, call: "inventory.stock")
+    }
+
+    private func get<Value: Decodable>(_ path: String, as type: Value.Type, call: ClientCall) async throws -> Value {
+        guard let url = URL(string: "http://127.0.0.1:\(await address.value)\(path)") else {
+            throw HTTPError(.internalServerError)
+        }
+        let (data, response) = try await URLSession.shared.data(from: url, tracing: tracing, call)
+        switch (response as? HTTPURLResponse)?.statusCode {
+        case 200: return try JSONDecoder().decode(type, from: data)
+        case 404: throw HTTPError(.notFound, "There is no such product.\n")
+        default: throw InventoryFailure()
+        }
+    }
+}
+
+/// The inventory gave no answer that could be used.
+struct InventoryFailure: ResponseError, CustomStringConvertible {
+    var response: Response { .text("The inventory does not answer. Try again later.\n", status: .badGateway) }
+    var description: String { "the inventory gave no answer that could be used" }
+}
+#endif

@@ -1,0 +1,42 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+#if Hummingbird
+import TracedHummingbird
+import TracedRouting
+
+/// The service that customers see.
+enum Storefront {
+    static func router(tracing: RequestTracing, inventory: InventoryClient, modes: ModeSwitch) throws -> TracedRouter {
+        let carts = Carts(inventory: inventory)
+        return try TracedRouter(tracing, component: "hummingbird", middleware: [CustomerMiddleware()]) {
+            Get("/health") { _ in .ok }
+            Get("/about") { _ in .text("A shop that is traced.\n") }
+            Catalogue(inventory: inventory)
+            Post("/orders", traced: .named("order.place", tags: \.query.source)) { request in
+                let order = try await request.decode(Order.self)
+                let stock = try await inventory.stock(of: order.product)
+                guard stock.quantity >= order.quantity else {
+                    throw HTTPError(.conflict, "There are only \(stock.quantity) of \"\(stock.name)\".\n")
+                }
+                return try .json(order, status: .created)
+            }
+            Post("/cart", carts.$add)
+            Get("/report.csv", traced: true) { _ in Report.response(inventory: inventory) }
+            Group("/admin", traced: false) {
+                Get("/mode") { _ in .text("\(tracing.settings.mode.rawValue)\n") }
+                Put("/mode/:mode") { request in
+                    guard let mode = request.parameters.mode.flatMap(TracingMode.init) else {
+                        throw HTTPError(.badRequest, "The mode is one of: off, annotated, all.\n")
+                    }
+                    modes.set(mode)
+                    return .text("The mode is \(mode.rawValue) from the next request on.\n")
+                }
+            }
+        }
+    }
+}
+#endif

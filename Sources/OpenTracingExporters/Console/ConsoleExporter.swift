@@ -1,0 +1,92 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import OpenTracingSDK
+
+/// Prints traces as they finish, one waterfall for each trace of a batch; see ``Waterfall``.
+///
+/// Made for development: a trace shows whole when its spans arrive in one batch. A span whose parent came in an earlier batch,
+/// or belongs to another process, stands as a root of its own. Writing blocks while the output does.
+public struct ConsoleExporter: SpanExporter {
+    private let waterfall: Waterfall
+    private let columns: Int?
+    private let output: TextOutput
+
+    /// Creates an exporter.
+    ///
+    /// - Parameters:
+    ///   - tags: which tags stand beside the bars.
+    ///   - columns: how many columns a line may take; `nil` for what the environment variable `COLUMNS` or the terminal says,
+    ///     and 120 where neither does.
+    ///   - color: when to colour.
+    ///   - glyphs: the characters to draw with; `nil` for ``WaterfallGlyphs/unicode``, or ``WaterfallGlyphs/ascii`` when the
+    ///     environment names a character set other than UTF-8.
+    ///   - output: where to print.
+    public init(
+        tags: WaterfallTags = .standard,
+        columns: Int? = nil,
+        color: TerminalColorUse = .automatic,
+        glyphs: WaterfallGlyphs? = nil,
+        output: TextOutput = .standardOutput
+    ) {
+        self.init(
+            tags: tags,
+            columns: columns,
+            color: color,
+            glyphs: glyphs,
+            output: output,
+            environment: System.environment
+        )
+    }
+
+    package init(
+        tags: WaterfallTags = .standard,
+        columns: Int? = nil,
+        color: TerminalColorUse = .automatic,
+        glyphs: WaterfallGlyphs? = nil,
+        output: TextOutput,
+        environment: (String) -> String?
+    ) {
+        self.columns = columns
+        self.output = output
+        waterfall = Waterfall(
+            tags: tags,
+            usesColor: Self.usesColor(color, on: output, environment),
+            glyphs: glyphs ?? Self.glyphs(environment)
+        )
+    }
+
+    /// Prints a batch as one block.
+    ///
+    /// - Parameter spans: the spans to print.
+    public func export(_ spans: [SpanRecord]) async {
+        var waterfall = waterfall
+        if let columns = columns ?? output.columns { waterfall.columns = columns }
+        output.write(waterfall.render(spans))
+    }
+
+    private static func usesColor(
+        _ use: TerminalColorUse,
+        on output: TextOutput,
+        _ environment: (String) -> String?
+    ) -> Bool {
+        switch use {
+        case .always: true
+        case .never: false
+        case .automatic: output.isTerminal && (environment("NO_COLOR") ?? "").isEmpty && environment("TERM") != "dumb"
+        }
+    }
+
+    /// An environment that says nothing is taken to know UTF-8: containers rarely set a locale.
+    private static func glyphs(_ environment: (String) -> String?) -> WaterfallGlyphs {
+        for name in ["LC_ALL", "LC_CTYPE", "LANG"] {
+            guard let locale = environment(name), !locale.isEmpty else { continue }
+            return locale.contains(".") && !locale.uppercased().contains("UTF") ? .ascii : .unicode
+        }
+        return .unicode
+    }
+}

@@ -1,0 +1,59 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+#if canImport(Glibc)
+private import Glibc
+#elseif canImport(Musl)
+private import Musl
+#elseif canImport(Android)
+private import Android
+#else
+private import Darwin
+#endif
+
+/// The calls to the operating system that exporters make, with the differences between the systems in one place.
+enum System {
+    /// The descriptor of standard output.
+    static let standardOutput: Int32 = 1
+
+    /// The descriptor of standard error.
+    static let standardError: Int32 = 2
+
+    /// The value of an environment variable.
+    static func environment(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }
+    }
+
+    /// Whether a descriptor leads to a terminal.
+    static func isTerminal(_ descriptor: Int32) -> Bool {
+        isatty(descriptor) == 1
+    }
+
+    /// How many columns the terminal has that a descriptor leads to.
+    static func terminalColumns(of descriptor: Int32) -> Int? {
+        var size = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
+
+    /// Writes bytes, in one call where the system takes them in one.
+    ///
+    /// - Parameters:
+    ///   - bytes: what to write.
+    ///   - descriptor: where to.
+    /// - Returns: zero, or the number of the error that kept some of the bytes from being written.
+    static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
+        var rest = bytes
+        while let start = rest.baseAddress, !rest.isEmpty {
+            let written = write(descriptor, start, rest.count)
+            if written < 0, errno == EINTR { continue }
+            guard written > 0 else { return written < 0 ? errno : EIO }
+            rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+        }
+        return 0
+    }
+}

@@ -1,0 +1,35 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+package import OpenTracing
+package import OpenTracingSDK
+
+extension SpanRecord {
+    /// Whether the operation as a whole failed: the tag `error` is true.
+    ///
+    /// The tag is a truth value by the conventions; instrumentation that writes it as text is understood as well.
+    package var isFailed: Bool {
+        switch tags["error"] {
+        case .boolean(let value): value
+        case .string(let value): value == "true"
+        default: false
+        }
+    }
+
+    /// The log records that tell of an error, in their order.
+    package var errorLogs: some Sequence<LogRecord> {
+        logs.lazy.filter(\.isError)
+    }
+
+    /// The message of the first log record that tells of an error, if it has one.
+    package var errorMessage: String? {
+        for log in errorLogs {
+            if let message = log.errorMessage { return message }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,73 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// Something that went wrong beside the work that is traced, and was made harmless.
+///
+/// The text names operations, keys and formats, never a value that stood in a carrier, a tag or a baggage item.
+public struct TracerDiagnostic: Sendable, Hashable {
+    /// What kind of thing it is.
+    public let kind: Kind
+
+    /// What was wrong, where, and what would be right.
+    public let message: String
+
+    /// How many times it happened at once; more than one where a number of spans was lost together.
+    public let count: Int
+
+    /// Creates a diagnostic.
+    ///
+    /// - Parameters:
+    ///   - kind: what kind of thing it is.
+    ///   - message: what was wrong, where, and what would be right; no values.
+    ///   - count: how many times it happened at once.
+    public init(_ kind: Kind, message: String, count: Int = 1) {
+        self.kind = kind
+        self.message = message
+        self.count = count
+    }
+
+    /// The kinds of diagnostics.
+    public struct Kind: Sendable, Hashable, CustomStringConvertible {
+        /// The name of the kind.
+        public let description: String
+
+        private init(_ name: String) {
+            description = name
+        }
+
+        /// A span was changed after it had been finished. Once for each span.
+        public static let spanUsedAfterFinish = Kind("span used after finish")
+
+        /// A span was finished again. Once for each span, and not if it was used after its finish before.
+        public static let spanFinishedTwice = Kind("span finished twice")
+
+        /// A recorded span was let go without being finished, so nobody will see it.
+        public static let spanNeverFinished = Kind("span never finished")
+
+        /// A span's finish lies before its start; its duration counts as zero.
+        public static let negativeDuration = Kind("negative duration")
+
+        /// A reference to a context of another tracer was skipped.
+        public static let foreignReference = Kind("foreign reference")
+
+        /// A carrier held a context that is incomplete or malformed.
+        public static let contextCorrupted = Kind("context corrupted")
+
+        /// A baggage item was left out because there is too much baggage.
+        public static let baggageItemDropped = Kind("baggage item dropped")
+
+        /// Finished spans were lost before they were exported.
+        public static let spansDropped = Kind("spans dropped")
+    }
+}
+
+extension TracerDiagnostic: CustomStringConvertible {
+    /// The diagnostic in one line.
+    public var description: String {
+        count == 1 ? "\(kind): \(message)" : "\(kind) (\(count)): \(message)"
+    }
+}

@@ -1,0 +1,69 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// Exports spans in batches: the processor for a service.
+///
+/// A span that finishes costs its thread one short lock. A batch goes out when it is full, or when its first span has
+/// waited for the interval. Nothing is unbounded: while the exporter cannot keep up, spans are dropped and counted by
+/// reason. A batch that fails is dropped too; an exporter that wants to send again does so itself.
+///
+/// Each exporter gets a processor of its own, so one that fails or hangs does not hold up another.
+public final class BatchSpanProcessor: SpanProcessor {
+    private let queue: ExportQueue
+
+    /// Creates a processor.
+    ///
+    /// - Parameters:
+    ///   - exporter: sends the spans.
+    ///   - options: sizes and times.
+    ///   - diagnostics: is told when spans are dropped.
+    public convenience init(
+        _ exporter: any SpanExporter,
+        options: ExportOptions = ExportOptions(),
+        diagnostics: TracerDiagnostics? = nil
+    ) {
+        self.init(exporter, options: options, diagnostics: diagnostics, sleep: { try await Task.sleep(for: $0) })
+    }
+
+    /// Creates a processor whose times pass as a test wants.
+    package init(
+        _ exporter: any SpanExporter,
+        options: ExportOptions,
+        diagnostics: TracerDiagnostics?,
+        sleep: @escaping @Sendable (Duration) async throws -> Void
+    ) {
+        queue = ExportQueue(exporter, options: options, diagnostics: diagnostics, sleep: sleep)
+    }
+
+    /// How the exporter is doing.
+    public var health: ExporterHealth { queue.health }
+
+    /// Counts the span.
+    public func spanStarted(_ context: TraceContext) {
+        queue.countStart()
+    }
+
+    /// Puts the span into the batch that is being collected.
+    public func spanFinished(_ span: FinishedSpan) {
+        queue.append(span)
+    }
+
+    /// Counts the span as dropped.
+    public func spanDiscarded(_ context: TraceContext, reason: SpanDropReason) {
+        queue.drop(reason)
+    }
+
+    /// Exports what has finished so far, and returns when that is done or its time is over.
+    public func flush() async {
+        await queue.flush()
+    }
+
+    /// Exports what has finished so far as far as there is time, drops the rest, and shuts the exporter down.
+    public func shutdown() async {
+        await queue.shutdown()
+    }
+}

@@ -1,0 +1,195 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+private import Synchronization
+
+/// The bounded way from finished spans to one exporter, shared by the span processors.
+///
+/// Spans are collected into batches; a batch that is sealed, because it is full, has waited long enough or is asked for,
+/// is exported by a task that lives as long as there are sealed batches. There is never more than one, so the exporter
+/// gets one batch after the other. Everything that changes stands behind one lock, which is never held across a call out.
+final class ExportQueue: Sendable {
+    private let exporter: any SpanExporter
+    private let options: ExportOptions
+    private let diagnostics: TracerDiagnostics?
+    private let sleep: @Sendable (Duration) async throws -> Void
+    private let state = Mutex(ExportQueueState())
+
+    init(
+        _ exporter: any SpanExporter,
+        options: ExportOptions,
+        diagnostics: TracerDiagnostics?,
+        sleep: @escaping @Sendable (Duration) async throws -> Void
+    ) {
+        self.exporter = exporter
+        self.options = options
+        self.diagnostics = diagnostics
+        self.sleep = sleep
+    }
+
+    /// What has become of the spans so far, and what went wrong last.
+    var health: ExporterHealth {
+        let (counts, failure) = state.withLock { ($0.counts, $0.lastFailure) }
+        return ExporterHealth(counts: counts, retryCount: exporter.retryCount, lastFailure: failure)
+    }
+
+    /// Counts a span that will come, or will be dropped.
+    func countStart() {
+        state.withLock { $0.countStart() }
+    }
+
+    /// Adds a span to the batch that is being collected.
+    func append(_ span: FinishedSpan) {
+        let refusal = state.withLock { state -> SpanDropReason? in
+            if let refusal = state.refusal(ofSpans: 1, capacity: options.capacity) { return refusal }
+            state.collect(span, reservingCapacity: options.batchSize)
+            if state.collected.count >= options.batchSize {
+                state.seal()
+                startExporting(&state)
+            } else if state.timer == nil, let interval = options.interval {
+                state.timer = Task.detached { [self] in await sealAfter(interval) }
+            }
+            return nil
+        }
+        if let refusal {
+            report(refusal, count: 1)
+        }
+    }
+
+    /// Adds a batch that is to be exported as it is.
+    func append(batch: [FinishedSpan]) {
+        guard !batch.isEmpty else { return }
+        let refusal = state.withLock { state -> SpanDropReason? in
+            if let refusal = state.refusal(ofSpans: batch.count, capacity: options.capacity) { return refusal }
+            state.seal()
+            state.enqueue(batch)
+            startExporting(&state)
+            return nil
+        }
+        if let refusal {
+            report(refusal, count: batch.count)
+        }
+    }
+
+    /// Counts spans that were lost before they came here.
+    func drop(_ reason: SpanDropReason, count: Int = 1) {
+        state.withLock { $0.drop(reason, count: count) }
+        report(reason, count: count)
+    }
+
+    /// Exports what is here, and returns when that is done or the time for it is over.
+    ///
+    /// - Returns: whether it was done in time.
+    @discardableResult
+    func flush() async -> Bool {
+        let ticket = state.withLock { state -> Int in
+            state.seal()
+            startExporting(&state)
+            return state.sealedBatchCount
+        }
+        return await drain(ticket)
+    }
+
+    /// Exports what is here as far as there is time, drops the rest, and shuts the exporter down.
+    func shutdown() async {
+        let ticket = state.withLock { state -> Int? in
+            guard !state.isClosed else { return nil }
+            state.isClosed = true
+            state.timer?.cancel()
+            state.seal()
+            startExporting(&state)
+            return state.sealedBatchCount
+        }
+        guard let ticket else { return }
+        if await !drain(ticket) {
+            let (count, export) = state.withLock { ($0.abandon(), $0.export) }
+            export?.cancel()
+            report(.shutdown, count: count)
+        }
+        let exporter = exporter
+        await withDeadline(options.flushTimeout, sleep: sleep) { await exporter.shutdown() }
+    }
+
+    private func drain(_ ticket: Int) async -> Bool {
+        guard state.withLock({ $0.completedBatchCount < ticket }) else { return true }
+        return await withDeadline(options.flushTimeout, sleep: sleep) { [self] in await completion(ofBatch: ticket) }
+    }
+
+    /// Waits until so many batches are done with, or the task is cancelled.
+    private func completion(ofBatch ticket: Int) async {
+        let identifier = state.withLock { $0.makeWaiterIdentifier() }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isDone = state.withLock { state in
+                    // Looked at under the lock: a cancellation that comes later finds the continuation.
+                    if Task.isCancelled || state.completedBatchCount >= ticket { return true }
+                    state.waiters[identifier] = (ticket, continuation)
+                    return false
+                }
+                if isDone {
+                    continuation.resume()
+                }
+            }
+        } onCancel: {
+            state.withLock { $0.waiters.removeValue(forKey: identifier) }?.continuation.resume()
+        }
+    }
+
+    private func sealAfter(_ interval: Duration) async {
+        guard (try? await sleep(interval)) != nil else { return }
+        state.withLock { state in
+            state.timer = nil
+            state.seal()
+            startExporting(&state)
+        }
+    }
+
+    /// Starts the task that exports, if there is work and it is not running. It is detached: what an exporter does is no
+    /// part of the work that happened to finish a span.
+    private func startExporting(_ state: inout ExportQueueState) {
+        guard !state.isExporting, !state.sealed.isEmpty else { return }
+        state.isExporting = true
+        Task.detached { [self] in await exportAll() }
+    }
+
+    private func exportAll() async {
+        while let batch = state.withLock({ $0.takeBatch() }) {
+            let failure = await export(batch)
+            let (reason, waiting) = state.withLock { $0.complete(batch.count, failure: failure) }
+            if let reason {
+                report(reason, count: batch.count)
+            }
+            for continuation in waiting {
+                continuation.resume()
+            }
+        }
+    }
+
+    /// Exports a batch.
+    ///
+    /// A call that takes too long is cancelled, but waited for: the exporter must not be called twice at once, and whether
+    /// the spans have been sent is known only when it returns.
+    private func export(_ batch: [FinishedSpan]) async -> ExportFailure? {
+        let exporter = exporter
+        let export = Task.detached { try await exporter.export(batch.map(\.record)) }
+        state.withLock { $0.export = export }
+        let timer = Task.detached { [sleep, options] in
+            guard (try? await sleep(options.exportTimeout)) != nil else { return false }
+            export.cancel()
+            return true
+        }
+        let result = await export.result
+        timer.cancel()
+        guard case .failure(let error) = result else { return nil }
+        return ExportFailure(error, isTimeout: await timer.value)
+    }
+
+    private func report(_ reason: SpanDropReason, count: Int) {
+        guard let diagnostics, count > 0 else { return }
+        diagnostics.report(TracerDiagnostic(.spansDropped, message: "\(reason)", count: count))
+    }
+}

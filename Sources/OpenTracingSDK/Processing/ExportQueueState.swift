@@ -1,0 +1,118 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// Everything about an export queue that changes. ``ExportQueue`` keeps it behind its lock.
+struct ExportQueueState: Sendable {
+    typealias Continuation = CheckedContinuation<Void, Never>
+
+    /// The batch that is being collected.
+    private(set) var collected: [FinishedSpan] = []
+    private(set) var sealed = Fifo<[FinishedSpan]>()
+    private(set) var sealedBatchCount = 0
+    private(set) var completedBatchCount = 0
+    private(set) var counts = SpanCounts()
+    private(set) var lastFailure: ExportFailure?
+    private var waiterCount = 0
+
+    var waiters: [Int: (ticket: Int, continuation: Continuation)] = [:]
+    var timer: Task<Void, Never>?
+    var export: Task<Void, any Error>?
+    var isExporting = false
+    var isClosed = false
+
+    mutating func countStart() {
+        counts.started += 1
+    }
+
+    /// Counts spans that have come, and the reason for which they cannot stay, if there is one.
+    mutating func refusal(ofSpans count: Int, capacity: Int) -> SpanDropReason? {
+        counts.received += count
+        guard isClosed || counts.waiting + count > capacity else { return nil }
+        let reason: SpanDropReason = isClosed ? .shutdown : .queueFull
+        counts.dropped[reason, default: 0] += count
+        return reason
+    }
+
+    mutating func drop(_ reason: SpanDropReason, count: Int) {
+        counts.received += count
+        counts.dropped[reason, default: 0] += count
+    }
+
+    mutating func collect(_ span: FinishedSpan, reservingCapacity capacity: Int) {
+        if collected.isEmpty {
+            collected.reserveCapacity(capacity)
+        }
+        collected.append(span)
+        counts.waiting += 1
+    }
+
+    /// Ends the batch that is being collected; nothing if it is empty.
+    mutating func seal() {
+        guard !collected.isEmpty else { return }
+        sealed.append(collected)
+        sealedBatchCount += 1
+        collected = []
+    }
+
+    mutating func enqueue(_ batch: [FinishedSpan]) {
+        sealed.append(batch)
+        sealedBatchCount += 1
+        counts.waiting += batch.count
+    }
+
+    /// The batch whose turn it is; without one there is nothing to export any more.
+    mutating func takeBatch() -> [FinishedSpan]? {
+        guard let batch = sealed.popFirst() else {
+            isExporting = false
+            return nil
+        }
+        counts.waiting -= batch.count
+        counts.exporting = batch.count
+        return batch
+    }
+
+    /// Counts a batch that the exporter is done with, unless it was given up before.
+    ///
+    /// - Returns: why the spans were lost, if they were; and who waited for this.
+    mutating func complete(_ count: Int, failure: ExportFailure?) -> (SpanDropReason?, [Continuation]) {
+        export = nil
+        guard counts.exporting > 0 else { return (nil, []) }
+        counts.exporting = 0
+        completedBatchCount += 1
+        if let failure {
+            counts.dropped[failure.reason, default: 0] += count
+            lastFailure = failure
+        } else {
+            counts.exported += count
+        }
+        let done = waiters.filter { $0.value.ticket <= completedBatchCount }
+        for identifier in done.keys {
+            waiters[identifier] = nil
+        }
+        return (failure?.reason, done.values.map(\.continuation))
+    }
+
+    /// Gives up what is waiting and what is being exported.
+    ///
+    /// - Returns: how many spans were lost by that.
+    mutating func abandon() -> Int {
+        let count = counts.waiting + counts.exporting
+        guard count > 0 else { return 0 }
+        counts.waiting = 0
+        counts.exporting = 0
+        counts.dropped[.shutdown, default: 0] += count
+        collected = []
+        _ = sealed.removeAll()
+        completedBatchCount = sealedBatchCount
+        return count
+    }
+
+    mutating func makeWaiterIdentifier() -> Int {
+        waiterCount += 1
+        return waiterCount
+    }
+}

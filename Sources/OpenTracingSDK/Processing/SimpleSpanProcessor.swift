@@ -1,0 +1,70 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// Exports every span by itself as soon as it has finished, for tests and for tools that run once.
+///
+/// A service wants ``BatchSpanProcessor``. Spans wait while the exporter is busy, and are dropped when too many do.
+public final class SimpleSpanProcessor: SpanProcessor {
+    private let queue: ExportQueue
+
+    /// Creates a processor.
+    ///
+    /// - Parameters:
+    ///   - exporter: sends the spans.
+    ///   - capacity: how many spans may wait.
+    ///   - exportTimeout: how long the exporter may take for a span.
+    ///   - flushTimeout: how long a flush or a shutdown waits for what is under way.
+    ///   - diagnostics: is told when spans are dropped.
+    public init(
+        _ exporter: any SpanExporter,
+        capacity: Int = 2048,
+        exportTimeout: Duration = .seconds(30),
+        flushTimeout: Duration = .seconds(10),
+        diagnostics: TracerDiagnostics? = nil
+    ) {
+        queue = ExportQueue(
+            exporter,
+            options: ExportOptions(
+                capacity: capacity,
+                batchSize: 1,
+                interval: nil,
+                exportTimeout: exportTimeout,
+                flushTimeout: flushTimeout
+            ),
+            diagnostics: diagnostics,
+            sleep: { try await Task.sleep(for: $0) }
+        )
+    }
+
+    /// How the exporter is doing.
+    public var health: ExporterHealth { queue.health }
+
+    /// Counts the span.
+    public func spanStarted(_ context: TraceContext) {
+        queue.countStart()
+    }
+
+    /// Hands the span to the exporter.
+    public func spanFinished(_ span: FinishedSpan) {
+        queue.append(span)
+    }
+
+    /// Counts the span as dropped.
+    public func spanDiscarded(_ context: TraceContext, reason: SpanDropReason) {
+        queue.drop(reason)
+    }
+
+    /// Waits until all spans that have finished are exported.
+    public func flush() async {
+        await queue.flush()
+    }
+
+    /// Exports what has finished, and shuts the exporter down.
+    public func shutdown() async {
+        await queue.shutdown()
+    }
+}

@@ -1,0 +1,53 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// Receives the spans of a tracer on their way to an exporter.
+///
+/// The first three calls come on the thread that runs the traced work, in any order and from many threads at once: they
+/// have to be quick, must not block, and must not start spans. Only sampled spans are seen. For each of them there is one
+/// ``spanStarted(_:)`` and then either one ``spanFinished(_:)`` or one ``spanDiscarded(_:reason:)``.
+///
+/// Several tracers may share a processor.
+public protocol SpanProcessor: Sendable {
+    /// A span was started, or began to be sampled.
+    ///
+    /// - Parameter context: the span's context.
+    func spanStarted(_ context: TraceContext)
+
+    /// A span has finished.
+    ///
+    /// - Parameter span: the span.
+    func spanFinished(_ span: FinishedSpan)
+
+    /// A span that was started will not be seen again: it was let go unfinished, or its sampling was revoked.
+    ///
+    /// - Parameters:
+    ///   - context: the span's context.
+    ///   - reason: why the span is lost.
+    func spanDiscarded(_ context: TraceContext, reason: SpanDropReason)
+
+    /// Exports what has finished so far, and returns when that is done or has taken too long.
+    func flush() async
+
+    /// Exports what has finished so far, and releases what the processor holds. Spans that come later are dropped. A
+    /// second call does nothing.
+    func shutdown() async
+}
+
+extension SpanProcessor {
+    /// Does nothing.
+    public func spanStarted(_ context: TraceContext) {}
+
+    /// Does nothing.
+    public func spanDiscarded(_ context: TraceContext, reason: SpanDropReason) {}
+
+    /// Does nothing.
+    public func flush() async {}
+
+    /// Does nothing.
+    public func shutdown() async {}
+}

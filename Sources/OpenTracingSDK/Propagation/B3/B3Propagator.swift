@@ -1,0 +1,98 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import OpenTracing
+
+/// Writes and reads B3, the format of Zipkin: one `b3` header, several `x-b3-…` headers, or both.
+///
+/// Read are both, whatever is written: `b3` first, then the others, unless `b3` gave a context. When neither gives one and
+/// one was malformed, that is the error. Of an entry that stands several times the first counts.
+///
+/// - A trace identifier has 16 or 32 lower-case hexadecimal digits, others have 16. One of 64 bits is written with 16.
+/// - A decision may stand alone, without identifiers; identifiers may stand without one, which leaves it open.
+/// - The parent of the span is written where it is known; in `b3` it needs a decision before it.
+public struct B3Propagator: TextMapPropagator {
+    /// Which entries are written.
+    public enum Encoding: Sendable, Hashable {
+        /// `b3` only.
+        case single
+        /// `x-b3-traceid`, `x-b3-spanid`, `x-b3-parentspanid`, `x-b3-sampled` and `x-b3-flags` only.
+        case multiple
+        /// All of them.
+        case both
+    }
+
+    /// Which entries are written.
+    public let encoding: Encoding
+
+    private let baggage: PrefixedBaggage?
+
+    /// Creates a propagator.
+    ///
+    /// - Parameters:
+    ///   - encoding: which entries are written.
+    ///   - baggagePrefix: what the names of baggage entries begin with, such as `baggage-`; must be legal in names of HTTP
+    ///     headers. B3 itself has no baggage: `nil` leaves it out. Keys lose the case of ASCII letters; in HTTP headers
+    ///     what is not legal in a name or a value is percent-encoded.
+    ///   - baggageLimits: how much baggage travels.
+    public init(
+        encoding: Encoding = .single,
+        baggagePrefix: String? = nil,
+        baggageLimits: BaggageLimits = BaggageLimits()
+    ) {
+        self.encoding = encoding
+        baggage = baggagePrefix.map { PrefixedBaggage(prefix: $0, limits: baggageLimits, escaping: .minimal) }
+    }
+
+    /// All names of B3, whichever are written: `b3` and `x-b3-…`.
+    public var fields: [String] { ["b3"] + B3MultipleHeaders.names }
+
+    /// Writes the context: identifiers and decision, or a decision alone.
+    public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) {
+        let fields = B3Fields(context)
+        if encoding != .multiple, let value = fields.singleHeaderValue {
+            carrier.set(value, forKey: "b3")
+        }
+        if encoding != .single {
+            B3MultipleHeaders.write(fields, into: &carrier)
+        }
+        baggage?.write(context.baggage, into: &carrier, as: format)
+    }
+
+    /// Reads the context: identifiers and decision, a decision alone, or baggage alone.
+    public func extract(
+        from carrier: some TextMapReader,
+        as format: Format
+    ) throws(PropagationError) -> TraceContext? {
+        let fields = try fields(in: carrier, as: format)
+        let items = baggage?.read(from: carrier, as: format) ?? [:]
+        guard fields != nil || !items.isEmpty else { return nil }
+        return TraceContext(
+            traceIdentifier: fields?.identifiers?.trace ?? .invalid,
+            spanIdentifier: fields?.identifiers?.span ?? .invalid,
+            parentSpanIdentifier: fields?.identifiers?.parent ?? .invalid,
+            sampling: fields?.sampling ?? .deferred,
+            baggage: items,
+            isRemote: true
+        )
+    }
+
+    private func fields(in carrier: some TextMapReader, as format: Format) throws(PropagationError) -> B3Fields? {
+        guard let value = carrier.values(forKey: "b3").first else {
+            return try B3MultipleHeaders.read(from: carrier, as: format)
+        }
+        do throws(MalformedEntry) {
+            return try B3Fields(parsingSingleHeader: value)
+        } catch {
+            // What is wrong with `b3` matters only when the other headers do not make up for it.
+            if let fields = try? B3MultipleHeaders.read(from: carrier, as: format) {
+                return fields
+            }
+            throw error.corrupted("b3", format: format)
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import OpenTracing
+
+/// Baggage that travels as one entry for each item, named by a prefix and the key of the item.
+///
+/// Names have no case, so keys are made lower-case in ASCII, both ways. In ``Format/textMap`` keys and values are raw. In all
+/// other formats both are escaped, so that names are tokens and values are visible ASCII. Of an entry that stands several
+/// times the first counts; items without a key do not travel.
+struct PrefixedBaggage: Sendable {
+    private let prefix: String
+    private let limits: BaggageLimits
+    private let escaping: BaggageValueEscaping
+
+    /// Creates a reader and writer.
+    ///
+    /// - Parameters:
+    ///   - prefix: what the names of the entries begin with.
+    ///   - limits: how much travels.
+    ///   - escaping: how values are escaped where raw ones are not allowed.
+    init(prefix: String, limits: BaggageLimits, escaping: BaggageValueEscaping) {
+        self.prefix = prefix.lowercasedASCII
+        self.limits = limits
+        self.escaping = escaping
+    }
+
+    /// Writes the items.
+    func write(_ baggage: Baggage, into carrier: inout some TextMapWriter, as format: Format) {
+        var budget = BaggageBudget(limits)
+        for item in baggage {
+            let key = item.key.lowercasedASCII
+            let entry = written(key: key, value: item.value, as: format)
+            if !key.isEmpty, budget.spend(entry.key.utf8.count + entry.value.utf8.count) {
+                carrier.set(entry.value, forKey: prefix + entry.key)
+            }
+        }
+    }
+
+    /// Reads the items.
+    ///
+    /// - Parameters:
+    ///   - carrier: where to read.
+    ///   - format: the format that was asked for.
+    ///   - others: items from elsewhere, which are added after those of the carrier, under the same rules.
+    func read(from carrier: some TextMapReader, as format: Format, adding others: [BaggageItem] = []) -> Baggage {
+        var baggage = Baggage()
+        var budget = BaggageBudget(limits)
+        func add(key: String, value: String) {
+            let entry = written(key: key, value: value, as: format)
+            if budget.spend(entry.key.utf8.count + entry.value.utf8.count) {
+                baggage[key] = value
+            }
+        }
+        carrier.forEachEntry { name, value in
+            guard !budget.isExhausted, let key = key(inName: name, as: format), baggage[key] == nil else { return }
+            add(key: key, value: format == .textMap ? value : escaping.unescape(value))
+        }
+        for item in others where !budget.isExhausted {
+            let key = item.key.lowercasedASCII
+            if baggage[key] == nil {
+                add(key: key, value: item.value)
+            }
+        }
+        return baggage
+    }
+
+    private func written(key: String, value: String, as format: Format) -> (key: String, value: String) {
+        guard format != .textMap else { return (key, value) }
+        return (PercentEncoding.encode(key, keeping: .token), escaping.escape(value))
+    }
+
+    private func key(inName name: String, as format: Format) -> String? {
+        name.withBytes { bytes in
+            let length = prefix.utf8.count
+            guard bytes.count > length else { return nil }
+            var index = 0
+            for byte in prefix.utf8 {
+                guard bytes[index].lowercasedASCII == byte else { return nil }
+                index += 1
+            }
+            let range = length..<bytes.count
+            let key = format == .textMap ? bytes.text(in: range) : PercentEncoding.decode(bytes, in: range)
+            return key.lowercasedASCII
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import OpenTracing
+
+/// Baggage in a binary format, within the limits that these formats have.
+///
+/// What is too much is left out when writing, since the rest is still worth sending; and refused when reading, since then
+/// the lengths cannot be trusted. Items without a key do not travel.
+struct BinaryBaggage {
+    private static let maximumItemCount = 180
+    private static let maximumItemLength = 4096
+
+    /// The items that were read.
+    private(set) var items = Baggage()
+
+    private var count = 0
+
+    /// The items that can be written.
+    static func writable(_ baggage: Baggage) -> some Collection<BaggageItem> {
+        baggage
+            .filter { !$0.key.isEmpty && $0.key.utf8.count + $0.value.utf8.count <= maximumItemLength }
+            .prefix(maximumItemCount)
+    }
+
+    /// Checks a number of items before any is read.
+    static func check(itemCount: Int) throws(MalformedEntry) {
+        guard (0...maximumItemCount).contains(itemCount) else {
+            throw MalformedEntry("announces \(itemCount) baggage items; there must be 0 to \(maximumItemCount)")
+        }
+    }
+
+    /// Checks the length of a key or value before it is read.
+    static func check(length: Int) throws(MalformedEntry) {
+        guard (0...maximumItemLength).contains(length) else {
+            throw MalformedEntry("announces a baggage text of \(length) bytes; 0 to \(maximumItemLength) are allowed")
+        }
+    }
+
+    /// Takes an item that was read; the later of two with the same key wins.
+    mutating func append(key: String, value: String) throws(MalformedEntry) {
+        count += 1
+        try Self.check(itemCount: count)
+        let length = key.utf8.count + value.utf8.count
+        guard length <= Self.maximumItemLength else {
+            throw MalformedEntry("has a baggage item of \(length) bytes; \(Self.maximumItemLength) are allowed")
+        }
+        if !key.isEmpty {
+            items[key] = value
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// A set of ASCII characters, one bit each.
+struct ASCIISet: Sendable {
+    private var lower: UInt64 = 0
+    private var upper: UInt64 = 0
+
+    /// Creates a set.
+    ///
+    /// - Parameters:
+    ///   - ranges: what is in the set; bytes beyond ASCII never are.
+    ///   - others: what is in the set besides the ranges.
+    init(_ ranges: [ClosedRange<UInt8>], and others: StaticString = "") {
+        for range in ranges {
+            for byte in range {
+                insert(byte)
+            }
+        }
+        others.withUTF8Buffer { buffer in
+            for byte in buffer {
+                insert(byte)
+            }
+        }
+    }
+
+    /// Whether a byte is in the set.
+    func contains(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0..<64: lower & (1 << UInt64(byte)) != 0
+        case 64..<128: upper & (1 << UInt64(byte - 64)) != 0
+        default: false
+        }
+    }
+
+    /// The set without some characters.
+    func subtracting(_ others: StaticString) -> ASCIISet {
+        let other = ASCIISet([], and: others)
+        var set = self
+        set.lower &= ~other.lower
+        set.upper &= ~other.upper
+        return set
+    }
+
+    private mutating func insert(_ byte: UInt8) {
+        switch byte {
+        case 0..<64: lower |= 1 << UInt64(byte)
+        case 64..<128: upper |= 1 << UInt64(byte - 64)
+        default: break
+        }
+    }
+}
+
+extension ASCIISet {
+    private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    private static let lowercase = UInt8(ascii: "a")...UInt8(ascii: "z")
+    private static let uppercase = UInt8(ascii: "A")...UInt8(ascii: "Z")
+
+    /// What names in HTTP consist of (RFC 9110, "tchar").
+    static let token = ASCIISet([digits, lowercase, uppercase], and: "!#$%&'*+-.^_`|~")
+
+    /// What URLs never encode (RFC 3986, "unreserved").
+    static let unreserved = ASCIISet([digits, lowercase, uppercase], and: "-._~")
+
+    /// Visible characters.
+    static let visible = ASCIISet([0x21...0x7e])
+
+    /// Visible characters and the space.
+    static let visibleAndSpace = ASCIISet([0x20...0x7e])
+}

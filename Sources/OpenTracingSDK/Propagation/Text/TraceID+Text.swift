@@ -1,0 +1,41 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+extension TraceID {
+    /// Reads an identifier.
+    ///
+    /// - Parameters:
+    ///   - bytes: where it stands.
+    ///   - range: which bytes; must lie within the span.
+    ///   - allowsUppercase: whether `A` to `F` are digits as well.
+    /// - Returns: the identifier, which may be zero; `nil` when there are not 1 to 32 hexadecimal digits.
+    init?(_ bytes: Bytes, in range: Range<Int>, allowsUppercase: Bool = false) {
+        let middle = max(range.lowerBound, range.upperBound - 16)
+        guard let low = bytes.hexadecimal(in: middle..<range.upperBound, allowsUppercase: allowsUppercase) else {
+            return nil
+        }
+        guard middle > range.lowerBound else {
+            self.init(high: 0, low: low)
+            return
+        }
+        guard let high = bytes.hexadecimal(in: range.lowerBound..<middle, allowsUppercase: allowsUppercase) else {
+            return nil
+        }
+        self.init(high: high, low: low)
+    }
+
+    /// The identifier with 16 digits where that is all that it takes, else with 32.
+    var shortest: [UInt8] {
+        var digits: [UInt8] = []
+        digits.reserveCapacity(high == 0 ? 16 : 32)
+        if high != 0 {
+            digits.appendHexadecimal(high)
+        }
+        digits.appendHexadecimal(low)
+        return digits
+    }
+}

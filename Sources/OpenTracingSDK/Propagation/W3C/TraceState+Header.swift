@@ -1,0 +1,72 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+extension TraceState {
+    /// How many entries a trace state may have.
+    static let maximumMemberCount = 32
+
+    /// Entries above this many characters are the first to go when there is not room for all.
+    private static let longMemberLength = 128
+
+    /// Reads the values of all `tracestate` headers as one list.
+    ///
+    /// - Parameter values: the values, in the order of the headers.
+    /// - Returns: the state, in which the first of several entries with the same key stands; `nil` when an entry is
+    ///   malformed or there are more than 32, since then nothing of it can be trusted.
+    init?(parsingHeaders values: [String]) {
+        var members: [Member] = []
+        var count = 0
+        for value in values {
+            let isWellFormed = value.withBytes { bytes in
+                var start = 0
+                while start <= bytes.count {
+                    let end = bytes.firstIndex(of: UInt8(ascii: ","), in: start..<bytes.count) ?? bytes.count
+                    let entry = bytes.trimmed(start..<end)
+                    start = end + 1
+                    guard !entry.isEmpty else { continue }
+                    count += 1
+                    guard count <= Self.maximumMemberCount, let member = Member(bytes, in: entry) else { return false }
+                    if !members.contains(where: { $0.key == member.key }) {
+                        members.append(member)
+                    }
+                }
+                return true
+            }
+            guard isWellFormed else { return nil }
+        }
+        self.init(members)
+    }
+
+    /// The entries as the value of a `tracestate` header; only for a state that is limited to what can stand there.
+    var headerValue: String {
+        members.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
+    }
+
+    /// The state with well-formed entries only, each key once, that fit into a length.
+    ///
+    /// Whole entries go: those of more than 128 characters first, then others, each time the oldest, which stands last.
+    ///
+    /// - Parameter length: how many characters the header may have.
+    func limited(toHeaderLength length: Int) -> TraceState {
+        guard !isEmpty else { return self }
+        var kept: [Member] = []
+        for member in members where member.isWellFormed {
+            guard kept.count < Self.maximumMemberCount else { break }
+            if !kept.contains(where: { $0.key == member.key }) {
+                kept.append(member)
+            }
+        }
+        var total = kept.reduce(0) { $0 + $1.headerLength } + max(0, kept.count - 1)
+        while total > length, let last = kept.lastIndex(where: { $0.headerLength > Self.longMemberLength }) {
+            total -= kept.remove(at: last).headerLength + 1
+        }
+        while total > length, let last = kept.popLast() {
+            total -= last.headerLength + 1
+        }
+        return TraceState(kept)
+    }
+}

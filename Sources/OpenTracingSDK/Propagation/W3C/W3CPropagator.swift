@@ -1,0 +1,54 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import OpenTracing
+
+/// Writes and reads `traceparent`, `tracestate` and `baggage`: W3C Trace Context, level 2, and W3C Baggage.
+///
+/// Baggage without `traceparent` gives a context with baggage only. When `traceparent` is malformed, extraction throws
+/// and the baggage is lost with it: the caller starts a root span that trusts nothing of what came.
+public struct W3CPropagator: TextMapPropagator {
+    /// Writes and reads the trace.
+    public let traceContext: W3CTraceContextPropagator
+
+    /// Writes and reads the baggage.
+    public let baggage: W3CBaggagePropagator
+
+    /// Creates a propagator.
+    ///
+    /// - Parameters:
+    ///   - traceContext: writes and reads the trace.
+    ///   - baggage: writes and reads the baggage.
+    public init(
+        traceContext: W3CTraceContextPropagator = W3CTraceContextPropagator(),
+        baggage: W3CBaggagePropagator = W3CBaggagePropagator()
+    ) {
+        self.traceContext = traceContext
+        self.baggage = baggage
+    }
+
+    /// `traceparent`, `tracestate` and `baggage`.
+    public var fields: [String] { traceContext.fields + baggage.fields }
+
+    /// Writes `traceparent`, and `tracestate` and `baggage` where there are any.
+    public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) {
+        traceContext.inject(context, into: &carrier, as: format)
+        baggage.inject(context, into: &carrier, as: format)
+    }
+
+    /// Reads `traceparent` and what belongs to it, and `baggage`.
+    public func extract(
+        from carrier: some TextMapReader,
+        as format: Format
+    ) throws(PropagationError) -> TraceContext? {
+        guard var context = try traceContext.extract(from: carrier, as: format) else {
+            return try baggage.extract(from: carrier, as: format)
+        }
+        context.baggage = baggage.baggage(in: carrier)
+        return context
+    }
+}

@@ -1,0 +1,76 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import OpenTracing
+
+/// Writes and reads `traceparent` and `tracestate`: W3C Trace Context, level 2.
+///
+/// A `traceparent` that is malformed, or that comes twice, is an error. A malformed `tracestate` is dropped as a whole and
+/// leaves the trace alone; one without `traceparent` is not looked at.
+///
+/// The format knows two decisions only. ``SamplingState/debug`` is written as sampled, ``SamplingState/deferred`` as
+/// not sampled. Of the flags the sampled and the random bit are passed on, all others are written as zero.
+public struct W3CTraceContextPropagator: TextMapPropagator {
+    /// How many characters of `tracestate` are passed on.
+    public let maximumTraceStateLength: Int
+
+    /// Creates a propagator.
+    ///
+    /// - Parameter maximumTraceStateLength: how many characters of `tracestate` are passed on; less than the 512 that the
+    ///   specification asks for counts as 512. Beyond it whole entries are dropped, those of more than 128 characters
+    ///   first, then the oldest.
+    public init(maximumTraceStateLength: Int = 512) {
+        self.maximumTraceStateLength = Swift.max(512, maximumTraceStateLength)
+    }
+
+    /// `traceparent` and `tracestate`.
+    public var fields: [String] { ["traceparent", "tracestate"] }
+
+    /// Writes `traceparent`, and `tracestate` where there is one; an earlier `tracestate` goes in any case. A context without
+    /// identifiers writes nothing.
+    public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) {
+        guard context.isValid else { return }
+        let parent = TraceParent(
+            traceIdentifier: context.traceIdentifier,
+            spanIdentifier: context.spanIdentifier,
+            isSampled: context.sampling.isSampled ?? false,
+            hasRandomTraceID: context.hasRandomTraceID
+        )
+        carrier.set(parent.headerValue, forKey: "traceparent")
+        let state = context.traceState.limited(toHeaderLength: maximumTraceStateLength)
+        if state.isEmpty {
+            carrier.removeValues(forKey: "tracestate")
+        } else {
+            carrier.set(state.headerValue, forKey: "tracestate")
+        }
+    }
+
+    /// Reads `traceparent`, and `tracestate` where there is one.
+    public func extract(
+        from carrier: some TextMapReader,
+        as format: Format
+    ) throws(PropagationError) -> TraceContext? {
+        let values = carrier.values(forKey: "traceparent")
+        guard let value = values.first else { return nil }
+        let parent: TraceParent
+        do throws(MalformedEntry) {
+            guard values.count == 1 else { throw MalformedEntry("stands \(values.count) times; it must stand once") }
+            parent = try TraceParent(parsing: value)
+        } catch {
+            throw error.corrupted("traceparent", format: format)
+        }
+        let state = TraceState(parsingHeaders: carrier.values(forKey: "tracestate")) ?? TraceState()
+        return TraceContext(
+            traceIdentifier: parent.traceIdentifier,
+            spanIdentifier: parent.spanIdentifier,
+            sampling: parent.isSampled ? .sampled : .notSampled,
+            hasRandomTraceID: parent.hasRandomTraceID,
+            traceState: state.limited(toHeaderLength: maximumTraceStateLength),
+            isRemote: true
+        )
+    }
+}

@@ -1,0 +1,24 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import OpenTracing
+
+/// Records no trace.
+public struct AlwaysOffSampler: Sampler {
+    /// Creates the sampler.
+    public init() {}
+
+    /// Decides against recording.
+    public func decide(
+        _ operationName: String,
+        tags: Tags,
+        traceIdentifier: TraceID,
+        parent: TraceContext?
+    ) -> SamplingDecision {
+        .notSampled
+    }
+}

@@ -1,0 +1,26 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import OpenTracing
+
+/// Records every trace.
+public struct AlwaysOnSampler: Sampler {
+    private let decision = SamplingDecision(isSampled: true, samplerType: "const", parameter: true)
+
+    /// Creates the sampler.
+    public init() {}
+
+    /// Decides for recording.
+    public func decide(
+        _ operationName: String,
+        tags: Tags,
+        traceIdentifier: TraceID,
+        parent: TraceContext?
+    ) -> SamplingDecision {
+        decision
+    }
+}

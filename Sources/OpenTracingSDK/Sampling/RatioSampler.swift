@@ -1,0 +1,49 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import OpenTracing
+
+/// Records a share of all traces, chosen by the trace identifier.
+///
+/// Services that sample at the same rate therefore choose the same traces, and what a service with a lower rate chooses
+/// is also chosen by one with a higher rate. The rule is that of Jaeger's probabilistic sampler: the lower 63 bits of the
+/// identifier, read as a fraction of one, lie below the rate.
+public struct RatioSampler: Sampler {
+    /// The share of traces that is recorded, from 0 to 1.
+    public let rate: Double
+
+    private let bound: UInt64
+    private let decision: SamplingDecision
+
+    /// Creates the sampler.
+    ///
+    /// - Parameter rate: the share of traces to record, from 0 for none to 1 for all.
+    /// - Throws: ``SamplerConfigurationError`` when the rate is no number from 0 to 1.
+    public init(rate: Double) throws(SamplerConfigurationError) {
+        guard rate >= 0, rate <= 1 else {
+            throw SamplerConfigurationError(parameter: "rate", value: rate, expected: "a number from 0 to 1")
+        }
+        self.rate = rate
+        bound = UInt64(rate * 0x1p63)
+        decision = SamplingDecision(isSampled: true, samplerType: "probabilistic", parameter: .double(rate))
+    }
+
+    /// Decides by the trace identifier alone.
+    public func decide(
+        _ operationName: String,
+        tags: Tags,
+        traceIdentifier: TraceID,
+        parent: TraceContext?
+    ) -> SamplingDecision {
+        isChosen(traceIdentifier) ? decision : .notSampled
+    }
+
+    /// Whether a trace is in the share that is recorded.
+    func isChosen(_ trace: TraceID) -> Bool {
+        trace.low & 0x7fff_ffff_ffff_ffff < bound
+    }
+}

@@ -1,0 +1,177 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import OpenTracing
+private import Synchronization
+
+/// A span of ``RecordingTracer``.
+///
+/// A span that is not sampled is of this type too: it keeps neither tags nor logs, but it has identifiers and baggage,
+/// and passes them on.
+public final class RecordingSpan: Span {
+    private let recorder: RecordingTracer
+    private let startTime: Timestamp
+    private let references: SpanReferences
+    private let decisionTags: Tags?
+    private let state: Mutex<SpanState>
+
+    init(
+        recorder: RecordingTracer,
+        startTime: Timestamp,
+        references: SpanReferences,
+        decisionTags: Tags?,
+        context: TraceContext,
+        operationName: String,
+        tags: Tags
+    ) {
+        self.recorder = recorder
+        self.startTime = startTime
+        self.references = references
+        self.decisionTags = decisionTags
+        state = Mutex(SpanState(context: context, operationName: operationName, tags: tags, limits: recorder.limits))
+    }
+
+    deinit {
+        let lost = state.withLock { $0.isRecording ? ($0.context, $0.operationName) : nil }
+        if let (context, operationName) = lost {
+            recorder.discard(context, reason: .neverFinished)
+            recorder.report(
+                .spanNeverFinished,
+                "span '\(operationName)' was let go without being finished; finish every span that is started"
+            )
+        }
+    }
+
+    /// What other spans and other processes need to refer to this span; a ``TraceContext``.
+    public var context: any SpanContext { traceContext }
+
+    /// The context under its own type.
+    public var traceContext: TraceContext {
+        state.withLock { $0.context }
+    }
+
+    /// The tracer that started this span.
+    public var tracer: any Tracer { recorder }
+
+    /// The name of the operation that the span stands for, also when it is not sampled.
+    public var operationName: String {
+        state.withLock { $0.operationName }
+    }
+
+    /// Whether tags and logs of this span are kept: it is sampled and has not finished.
+    public var isRecording: Bool {
+        state.withLock { $0.isRecording }
+    }
+
+    /// Replaces the operation name.
+    @discardableResult
+    public func setOperationName(_ operationName: String) -> Self {
+        let outcome = state.withLock { $0.setOperationName(operationName) }
+        act(on: outcome, of: "setOperationName")
+        return self
+    }
+
+    /// Sets a tag. The tag `sampling.priority` also decides whether the span is sampled from here on.
+    @discardableResult
+    public func setTag(_ key: String, to value: TagValue) -> Self {
+        let phase = state.withLock { $0.phase }
+        if phase == .unrecorded, !SamplingPriority.isKey(key) {
+            return self
+        }
+        let outcome = state.withLock { $0.setTag(key, to: value, limits: recorder.limits) }
+        act(on: outcome, of: "setTag")
+        return self
+    }
+
+    /// Adds a log record.
+    @discardableResult
+    public func log(_ fields: LogFields, at timestamp: Timestamp?) -> Self {
+        // The clock is not read for nothing, and not under the lock.
+        let timestamp = timestamp ?? (isRecording ? recorder.clock() : startTime)
+        let outcome = state.withLock { $0.log(fields, at: timestamp, limits: recorder.limits) }
+        act(on: outcome, of: "log")
+        return self
+    }
+
+    /// Sets or removes a baggage item, also when the span is not sampled.
+    @discardableResult
+    public func setBaggageItem(_ key: String, to value: String?) -> Self {
+        let outcome = state.withLock { $0.setBaggageItem(key, to: value, limits: recorder.limits) }
+        act(on: outcome, of: "setBaggageItem")
+        return self
+    }
+
+    /// Ends the span, and hands it to the tracer's processors if it is sampled.
+    public func finish(at timestamp: Timestamp?) {
+        // The clock is not read for nothing, and not under the lock.
+        let finishTime = timestamp ?? (isRecording ? recorder.clock() : startTime)
+        let duration = startTime.nanoseconds(to: finishTime)
+        let (isFirst, isSampled, outcome) = state.withLock { state -> (Bool, Bool, SpanState.Outcome) in
+            guard !state.isFinished else { return (false, false, state.misuse()) }
+            state.isFinished = true
+            state.durationNanoseconds = max(0, duration)
+            return (true, state.isSampled, .done)
+        }
+        guard isFirst else {
+            if case .misused = outcome {
+                recorder.report(.spanFinishedTwice, "span '\(operationName)' was finished again; finish a span once")
+            }
+            return
+        }
+        guard isSampled else { return }
+        if duration < 0 {
+            recorder.report(
+                .negativeDuration,
+                "span '\(operationName)' finishes \(duration.magnitude) ns before it starts; its duration counts as zero"
+            )
+        }
+        recorder.hand(over: FinishedSpan(self))
+    }
+
+    /// The span as exporters see it.
+    var record: SpanRecord {
+        let state = state.withLock { $0 }
+        return SpanRecord(
+            context: state.context,
+            references: references.all,
+            operationName: state.operationName,
+            startTime: startTime,
+            durationNanoseconds: state.durationNanoseconds,
+            tags: decisionTags?.merging(state.tags) ?? state.tags,
+            logs: state.logs?.ordered ?? [],
+            droppedTagCount: state.droppedTagCount,
+            droppedLogCount: state.logs?.droppedCount ?? 0,
+            resource: recorder.resource
+        )
+    }
+
+    private func act(on outcome: SpanState.Outcome, of operation: StaticString) {
+        guard outcome != .done else { return }
+        react(to: outcome, of: operation)
+    }
+
+    private func react(to outcome: SpanState.Outcome, of operation: StaticString) {
+        switch outcome {
+        case .done:
+            break
+        case .misused:
+            recorder.report(
+                .spanUsedAfterFinish,
+                "\(operation) was called on span '\(operationName)' after it finished; change a span before its finish"
+            )
+        case .becameSampled:
+            recorder.announce(traceContext)
+        case .becameUnsampled:
+            recorder.discard(traceContext, reason: .notSampledAnyMore)
+        case .baggageItemDropped:
+            recorder.report(
+                .baggageItemDropped,
+                "span '\(operationName)' has as much baggage as its limits allow; set fewer or shorter items"
+            )
+        }
+    }
+}

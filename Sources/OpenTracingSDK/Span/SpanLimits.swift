@@ -1,0 +1,64 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// How much a span keeps. What is over a limit is left out and counted, never an error.
+///
+/// Negative numbers count as zero.
+public struct SpanLimits: Sendable, Hashable {
+    /// How many tags a span keeps. Later ones under new keys are left out.
+    public var tagCount: Int
+
+    /// How many log records a span keeps: the first half of them, and of those after that the newest.
+    public var logCount: Int
+
+    /// How many fields a log record keeps.
+    public var logFieldCount: Int
+
+    /// How many bytes of UTF-8 the key or the value of a tag or a log field keeps. Text is cut at the end of a character;
+    /// the elements of a list share the limit, a number counting as eight bytes.
+    public var valueLength: Int
+
+    /// How many references a span keeps.
+    public var referenceCount: Int
+
+    /// How many baggage items a span passes on.
+    public var baggageItemCount: Int
+
+    /// How many bytes of UTF-8 the keys, values and metadata of all baggage items may have together.
+    public var baggageLength: Int
+
+    /// Creates limits.
+    ///
+    /// - Parameters:
+    ///   - tagCount: how many tags a span keeps.
+    ///   - logCount: how many log records a span keeps.
+    ///   - logFieldCount: how many fields a log record keeps.
+    ///   - valueLength: how many bytes of UTF-8 the value of a tag or a log field keeps.
+    ///   - referenceCount: how many references a span keeps.
+    ///   - baggageItemCount: how many baggage items a span passes on.
+    ///   - baggageLength: how many bytes of UTF-8 all baggage items may have together.
+    public init(
+        tagCount: Int = 128,
+        logCount: Int = 128,
+        logFieldCount: Int = 64,
+        valueLength: Int = 4096,
+        referenceCount: Int = 128,
+        baggageItemCount: Int = 64,
+        baggageLength: Int = 8192
+    ) {
+        self.tagCount = max(0, tagCount)
+        self.logCount = max(0, logCount)
+        self.logFieldCount = max(0, logFieldCount)
+        self.valueLength = max(0, valueLength)
+        self.referenceCount = max(0, referenceCount)
+        self.baggageItemCount = max(0, baggageItemCount)
+        self.baggageLength = max(0, baggageLength)
+    }
+
+    /// Limits that no ordinary span reaches.
+    public static let `default` = SpanLimits()
+}

@@ -1,0 +1,68 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+internal import OpenTracing
+
+/// Where a span comes from: its parent, what it refers to, and the baggage that it does not have from its parent alone.
+struct SpanLineage {
+    /// The parent, or what arrived of one; without identifiers it only says how the new trace begins.
+    private(set) var parent: TraceContext?
+    private(set) var references = SpanReferences.none
+
+    /// The union over all references; `nil` when it is that of the parent.
+    private(set) var baggage: Baggage?
+    private(set) var foreignReferenceCount = 0
+    private(set) var droppedBaggageItemCount = 0
+
+    /// A child of what is active.
+    init(childOf context: TraceContext, limits: SpanLimits) {
+        parent = context
+        if context.isValid {
+            references = .childOf(context)
+        }
+        bound(context.baggage, limits)
+    }
+
+    /// A span with explicit references: the first `childOf` is the parent, else the first of any type.
+    init(_ explicit: [Reference], limits: SpanLimits) {
+        var parentIsChildOf = false
+        var partial: TraceContext?
+        var union = Baggage()
+        for reference in explicit {
+            guard let context = reference.context as? TraceContext else {
+                // A tracer that does nothing has no identifiers: skipping its context is no news.
+                foreignReferenceCount += reference.context.traceID.isEmpty ? 0 : 1
+                continue
+            }
+            union.merge(context.baggage)
+            guard context.isValid else {
+                partial = partial ?? context
+                continue
+            }
+            if references.count < limits.referenceCount {
+                references.append(reference.type, context)
+            }
+            let isChildOf = reference.type == .childOf
+            if parent == nil || (isChildOf && !parentIsChildOf) {
+                parent = context
+                parentIsChildOf = isChildOf
+            }
+        }
+        parent = parent ?? partial
+        // A single parent of this process passes its baggage on by itself, and within the limits.
+        if explicit.count > 1 || parent?.isRemote == true || parent?.isValid == false {
+            bound(union, limits)
+        }
+    }
+
+    private mutating func bound(_ baggage: Baggage, _ limits: SpanLimits) {
+        guard !baggage.isEmpty else { return }
+        let (bounded, droppedCount) = limits.bounded(baggage)
+        self.baggage = bounded
+        droppedBaggageItemCount = droppedCount
+    }
+}

@@ -1,0 +1,123 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import OpenTracing
+
+/// The formats that a tracer knows, and what reads and writes each.
+public struct Propagators: Sendable {
+    private var text: [(format: Format, propagator: any TextMapPropagator)] = []
+    private var binary: [(format: Format, propagator: any BinaryPropagator)] = []
+    private var custom: [(format: Format, propagator: any CarrierPropagator)] = []
+
+    /// Creates a table with the three formats that every tracer has to know.
+    ///
+    /// - Parameters:
+    ///   - text: for ``OpenTracing/Format/httpHeaders`` and ``OpenTracing/Format/textMap``.
+    ///   - binary: for ``OpenTracing/Format/binary``.
+    public init(text: any TextMapPropagator = W3CPropagator(), binary: any BinaryPropagator = JaegerBinaryPropagator())
+    {
+        register(text, for: .httpHeaders)
+        register(text, for: .textMap)
+        register(binary, for: .binary)
+    }
+
+    /// Adds a format of keys and values, or replaces what reads and writes it.
+    ///
+    /// - Parameters:
+    ///   - propagator: reads and writes the format.
+    ///   - format: the format. One that stood for bytes before no longer does.
+    public mutating func register(_ propagator: any TextMapPropagator, for format: Format) {
+        remove(format)
+        text.append((format, propagator))
+    }
+
+    /// Adds a format of bytes, or replaces what reads and writes it.
+    ///
+    /// - Parameters:
+    ///   - propagator: reads and writes the format.
+    ///   - format: the format. One that stood for keys and values before no longer does.
+    public mutating func register(_ propagator: any BinaryPropagator, for format: Format) {
+        remove(format)
+        binary.append((format, propagator))
+    }
+
+    /// Adds a format with a carrier of its own, or replaces what reads and writes it.
+    ///
+    /// - Parameters:
+    ///   - propagator: reads and writes the format.
+    ///   - format: the format. One that stood for keys and values or for bytes before no longer does.
+    public mutating func register(_ propagator: any CarrierPropagator, for format: Format) {
+        remove(format)
+        custom.append((format, propagator))
+    }
+
+    private mutating func remove(_ format: Format) {
+        text.removeAll { $0.format == format }
+        binary.removeAll { $0.format == format }
+        custom.removeAll { $0.format == format }
+    }
+
+    func textPropagator(for format: Format, carrier: Any.Type) throws(PropagationError) -> any TextMapPropagator {
+        for entry in text where entry.format == format {
+            return entry.propagator
+        }
+        throw error(for: format, carrier: carrier)
+    }
+
+    func binaryPropagator(for format: Format, carrier: Any.Type) throws(PropagationError) -> any BinaryPropagator {
+        for entry in binary where entry.format == format {
+            return entry.propagator
+        }
+        throw error(for: format, carrier: carrier)
+    }
+
+    func carrierPropagator(for format: Format, carrier: Any.Type) throws(PropagationError) -> any CarrierPropagator {
+        for entry in custom where entry.format == format {
+            return entry.propagator
+        }
+        throw error(for: format, carrier: carrier)
+    }
+
+    /// Why a format cannot be used with a carrier that it was not registered for.
+    func error(for format: Format, carrier: Any.Type) -> PropagationError {
+        if text.contains(where: { $0.format == format }) {
+            return PropagationError(
+                .invalidCarrier,
+                format: format,
+                reason: "\(carrier) holds no keys and values; use a TextMapReader or a TextMapWriter"
+            )
+        }
+        if binary.contains(where: { $0.format == format }) {
+            return PropagationError(
+                .invalidCarrier,
+                format: format,
+                reason: "\(carrier) holds no bytes; use a BinaryReader or a BinaryWriter"
+            )
+        }
+        if let propagator = custom.first(where: { $0.format == format })?.propagator {
+            return Self.error(for: format, carrier: carrier, propagator)
+        }
+        let known = (text.map(\.format) + binary.map(\.format) + custom.map(\.format)).map(\.name)
+        return PropagationError(
+            .unsupportedFormat,
+            format: format,
+            reason: "the tracer does not know the format; it knows \(known.joined(separator: ", "))"
+        )
+    }
+
+    private static func error<Propagator: CarrierPropagator>(
+        for format: Format,
+        carrier: Any.Type,
+        _ propagator: Propagator
+    ) -> PropagationError {
+        PropagationError(
+            .invalidCarrier,
+            format: format,
+            reason: "\(carrier) is not the carrier of the format; use a \(Propagator.Carrier.self)"
+        )
+    }
+}

@@ -1,0 +1,128 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import OpenTracing
+
+extension RecordingTracer {
+    /// Starts a span. It is not made active.
+    public func startSpan(_ operationName: String, options: SpanOptions) -> any Span {
+        if !options.references.isEmpty {
+            let lineage = SpanLineage(options.references, limits: limits)
+            reportLosses(of: lineage)
+            return start(
+                operationName,
+                options,
+                lineage.parent ?? .absent,
+                lineage.references,
+                baggage: lineage.baggage
+            )
+        }
+        let parent = options.ignoresActiveSpan ? .absent : activeTraceContext
+        if parent.isAbsent {
+            return start(operationName, options, parent, .none, baggage: nil)
+        }
+        if parent.isRemote || !parent.isValid {
+            let lineage = SpanLineage(childOf: parent, limits: limits)
+            reportLosses(of: lineage)
+            return start(operationName, options, parent, lineage.references, baggage: lineage.baggage)
+        }
+        return start(operationName, options, parent, .childOf(parent), baggage: nil)
+    }
+
+    /// The context that an active span or an active context gives to a span without references.
+    private var activeTraceContext: TraceContext {
+        switch scopeManager.state {
+        case .inactive: .absent
+        case .span(let span): (span as? RecordingSpan)?.traceContext ?? span.context as? TraceContext ?? .absent
+        case .context(let context): context as? TraceContext ?? .absent
+        }
+    }
+
+    private func start(
+        _ operationName: String,
+        _ options: SpanOptions,
+        _ parent: TraceContext,
+        _ references: SpanReferences,
+        baggage: Baggage?
+    ) -> RecordingSpan {
+        var context: TraceContext
+        if parent.isValid {
+            context = parent.child(identifierGenerator.makeSpanID())
+        } else {
+            context = TraceContext(
+                root: identifierGenerator.makeTraceID(),
+                identifierGenerator.makeSpanID(),
+                hasRandomTraceID: identifierGenerator.makesRandomTraceIDs
+            )
+        }
+        if let baggage {
+            context.baggage = baggage
+        }
+        let (sampling, decisionTags) = decide(operationName, options.tags, context.traceIdentifier, parent)
+        context.sampling = sampling
+        let span = RecordingSpan(
+            recorder: self,
+            startTime: options.startTime ?? clock(),
+            references: references,
+            decisionTags: decisionTags,
+            context: context,
+            operationName: operationName,
+            tags: options.tags
+        )
+        if sampling.isRecorded {
+            announce(context)
+        }
+        return span
+    }
+
+    /// Decides whether a new span is recorded.
+    ///
+    /// - Returns: the decision, and the tags that say who decided.
+    private func decide(
+        _ operationName: String,
+        _ tags: Tags,
+        _ traceIdentifier: TraceID,
+        _ parent: TraceContext
+    ) -> (SamplingState, Tags?) {
+        var debugTags: Tags?
+        if !parent.isValid, let debugID = parent.debugID {
+            debugTags = ["jaeger-debug-id": .string(debugID)]
+        }
+        let isDebug = parent.sampling == .debug || debugTags != nil
+        if let priority = SamplingPriority(tags) {
+            return (priority == .drop ? .notSampled : isDebug ? .debug : .sampled, debugTags)
+        }
+        if isDebug {
+            return (.debug, debugTags)
+        }
+        let decision = sampler.decide(
+            operationName,
+            tags: tags,
+            traceIdentifier: traceIdentifier,
+            parent: parent.isAbsent ? nil : parent
+        )
+        guard decision.isSampled else { return (.notSampled, nil) }
+        return (.sampled, parent.sampling.isSampled == nil ? decision.tags : nil)
+    }
+
+    private func reportLosses(of lineage: SpanLineage) {
+        if lineage.foreignReferenceCount > 0 {
+            report(
+                .foreignReference,
+                "a span was started with a reference to a context of another tracer, which is skipped",
+                count: lineage.foreignReferenceCount
+            )
+        }
+        if lineage.droppedBaggageItemCount > 0 {
+            report(
+                .baggageItemDropped,
+                "a span was started with more baggage than its limits allow; send fewer or shorter items",
+                count: lineage.droppedBaggageItemCount
+            )
+        }
+    }
+}

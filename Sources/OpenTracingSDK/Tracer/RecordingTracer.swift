@@ -1,0 +1,176 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import OpenTracing
+private import Synchronization
+
+/// The production tracer: it samples, records, and hands what has finished to span processors.
+///
+/// ```swift
+/// let tracer = RecordingTracer(
+///     serviceName: "orders",
+///     sampler: ParentBasedSampler(root: try RatioSampler(rate: 0.1)),
+///     processors: [BatchSpanProcessor(exporter)]
+/// )
+/// ```
+///
+/// Trace identifiers have 128 random bits and span identifiers 64. The parent of a span is its first reference of type
+/// `childOf`, else its first; baggage is the union over all references, the later wins. References to contexts of other
+/// tracers are skipped. An explicit reference, even one that is skipped, keeps the active span from becoming the parent.
+/// A context that came without identifiers begins a trace, with the baggage and the decision that it brings.
+public final class RecordingTracer: Tracer {
+    /// Who makes the spans: the service and what is known about its process.
+    public let resource: Resource
+
+    /// Knows which span is active.
+    public let scopeManager: ScopeManager
+
+    /// Counts what goes wrong beside the work that is traced.
+    public let diagnostics: TracerDiagnostics
+
+    /// How much a span keeps.
+    public let limits: SpanLimits
+
+    let clock: @Sendable () -> Timestamp
+    let propagators: Propagators
+    let sampler: any Sampler
+    private let processors: [any SpanProcessor]
+    let identifierGenerator: any IdentifierGenerator
+    private let closeTimeout: Duration
+    private let isClosed = Atomic(false)
+
+    /// Creates a tracer.
+    ///
+    /// - Parameters:
+    ///   - resource: the service and what is known about its process.
+    ///   - sampler: decides which traces are recorded.
+    ///   - propagators: the formats that contexts can be written in.
+    ///   - processors: receive the sampled spans, each all of them.
+    ///   - limits: how much a span keeps.
+    ///   - identifierGenerator: makes the identifiers of traces and spans.
+    ///   - clock: tells the time; called without a lock.
+    ///   - scopeManager: knows which span is active.
+    ///   - diagnostics: counts what goes wrong, and may tell.
+    ///   - closeTimeout: how long ``close()`` waits for the processors.
+    public init(
+        resource: Resource,
+        sampler: any Sampler = ParentBasedSampler(root: AlwaysOnSampler()),
+        propagators: Propagators = Propagators(),
+        processors: [any SpanProcessor] = [],
+        limits: SpanLimits = .default,
+        identifierGenerator: any IdentifierGenerator = RandomIdentifierGenerator(),
+        clock: @escaping @Sendable () -> Timestamp = { .now },
+        scopeManager: ScopeManager = .shared,
+        diagnostics: TracerDiagnostics = TracerDiagnostics(),
+        closeTimeout: Duration = .seconds(10)
+    ) {
+        self.resource = resource
+        self.sampler = sampler
+        self.propagators = propagators
+        self.processors = processors
+        self.limits = limits
+        self.identifierGenerator = identifierGenerator
+        self.clock = clock
+        self.scopeManager = scopeManager
+        self.diagnostics = diagnostics
+        self.closeTimeout = closeTimeout
+    }
+
+    /// Creates a tracer for a service of which only the name is known.
+    ///
+    /// - Parameters:
+    ///   - serviceName: the name of the service.
+    ///   - sampler: decides which traces are recorded.
+    ///   - propagators: the formats that contexts can be written in.
+    ///   - processors: receive the sampled spans, each all of them.
+    ///   - limits: how much a span keeps.
+    ///   - identifierGenerator: makes the identifiers of traces and spans.
+    ///   - clock: tells the time; called without a lock.
+    ///   - scopeManager: knows which span is active.
+    ///   - diagnostics: counts what goes wrong, and may tell.
+    ///   - closeTimeout: how long ``close()`` waits for the processors.
+    public convenience init(
+        serviceName: String,
+        sampler: any Sampler = ParentBasedSampler(root: AlwaysOnSampler()),
+        propagators: Propagators = Propagators(),
+        processors: [any SpanProcessor] = [],
+        limits: SpanLimits = .default,
+        identifierGenerator: any IdentifierGenerator = RandomIdentifierGenerator(),
+        clock: @escaping @Sendable () -> Timestamp = { .now },
+        scopeManager: ScopeManager = .shared,
+        diagnostics: TracerDiagnostics = TracerDiagnostics(),
+        closeTimeout: Duration = .seconds(10)
+    ) {
+        self.init(
+            resource: Resource(serviceName: serviceName),
+            sampler: sampler,
+            propagators: propagators,
+            processors: processors,
+            limits: limits,
+            identifierGenerator: identifierGenerator,
+            clock: clock,
+            scopeManager: scopeManager,
+            diagnostics: diagnostics,
+            closeTimeout: closeTimeout
+        )
+    }
+
+    /// Exports what has finished so far.
+    ///
+    /// Returns when that is done, or when the processors have given up. The tracer goes on recording.
+    public func flush() async {
+        let processors = processors
+        await withTaskGroup { group in
+            for processor in processors {
+                group.addTask { await processor.flush() }
+            }
+        }
+    }
+
+    /// Exports what has finished so far, and shuts the processors down.
+    ///
+    /// Returns when that is done, at the latest after the time that the tracer was given for it. A second call does
+    /// nothing. Tracers that share a processor should be closed when all of them are done.
+    public func close() async {
+        guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        let processors = processors
+        await withDeadline(closeTimeout) {
+            await withTaskGroup { group in
+                for processor in processors {
+                    group.addTask { await processor.shutdown() }
+                }
+            }
+        }
+    }
+}
+
+extension RecordingTracer {
+    /// Tells the processors about a span that began to be sampled.
+    func announce(_ context: TraceContext) {
+        for processor in processors {
+            processor.spanStarted(context)
+        }
+    }
+
+    /// Tells the processors about a sampled span that nobody will see.
+    func discard(_ context: TraceContext, reason: SpanDropReason) {
+        for processor in processors {
+            processor.spanDiscarded(context, reason: reason)
+        }
+    }
+
+    /// Hands a finished span to the processors.
+    func hand(over span: FinishedSpan) {
+        for processor in processors {
+            processor.spanFinished(span)
+        }
+    }
+
+    func report(_ kind: TracerDiagnostic.Kind, _ message: String, count: Int = 1) {
+        diagnostics.report(TracerDiagnostic(kind, message: message, count: count))
+    }
+}

@@ -1,0 +1,81 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+#if Hummingbird
+public import Hummingbird
+import HTTPTypes
+import OpenTracing
+public import TracedRouting
+
+/// Traces the requests of one of Hummingbird's routers.
+///
+/// ``Hummingbird/Router/traced(by:)`` adds it by itself. Added by hand to another kind of router, before the routes, it traces
+/// what the settings say; `traced:` at routes then has no effect.
+public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddleware {
+    /// Known-length bodies up to this size count as being there as a whole; from outside a body does not show what it is.
+    private static var bufferedLimit: Int { 64 * 1024 }
+
+    private let server: ServerTracing
+    private let table: RouteTable
+
+    /// Creates the middleware.
+    ///
+    /// - Parameter tracing: the tracer and the settings.
+    public init(_ tracing: RequestTracing) {
+        self.init(tracing, table: RouteTable())
+    }
+
+    init(_ tracing: RequestTracing, table: RouteTable) {
+        server = ServerTracing(tracing, component: "hummingbird")
+        self.table = table
+    }
+
+    /// Traces a request around what comes next.
+    public func handle(
+        _ request: Hummingbird.Request,
+        context: Context,
+        next: (Hummingbird.Request, Context) async throws -> Hummingbird.Response
+    ) async throws -> Hummingbird.Response {
+        let traceable = TraceableHummingbirdRequest(request: request, context: context)
+        let exchange = server.begin(traceable, route: route(of: request, context: context), arrival: .now)
+        do {
+            var response = try await exchange.withActive { try await next(request, context) }
+            exchange.responded(
+                ResponseHead(statusCode: response.status.code, fields: HeaderFieldReader(fields: response.headers))
+            )
+            observeBody(of: &response, exchange: exchange)
+            return response
+        } catch {
+            exchange.failed(error, statusCode: (error as? any HTTPResponseError)?.status.code ?? 500)
+            exchange.finish()
+            throw error
+        }
+    }
+
+    private func route(of request: Hummingbird.Request, context: Context) -> RouteInformation {
+        guard let path = context.endpointPath, path != "NotFound" else { return .unmatched }
+        return table.route(method: request.method.rawValue, path: path)
+    }
+
+    private func observeBody(of response: inout Hummingbird.Response, exchange: ServerExchange) {
+        let length = response.body.contentLength
+        if let length, length == 0 || (length <= Self.bufferedLimit && exchange.bufferedResponses == .whenHandedOver) {
+            exchange.finish()
+            return
+        }
+        let body = response.body
+        let statusCode = response.status.code
+        response.body = Hummingbird.ResponseBody(contentLength: length) { writer in
+            // Safe: the writer is handed on whole and waited for, so nobody uses it twice at once.
+            nonisolated(unsafe) let target = writer
+            try await exchange.withBody(statusCode: statusCode) { observer in
+                nonisolated(unsafe) let observed = ObservedResponseBodyWriter(base: target, observer: observer)
+                try await body.write(observed)
+            }
+        }
+    }
+}
+#endif

@@ -1,0 +1,28 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+#if Hummingbird
+public import Hummingbird
+public import TracedRouting
+
+extension Router {
+    /// Traces the routes that are registered from here on, and lets them take `traced:`.
+    ///
+    /// ```swift
+    /// let router = Router().traced(by: tracing)
+    /// router.get("orders/:id", traced: true) { request, context in … }
+    /// let application = Application(router: router)
+    /// ```
+    ///
+    /// Call it right after the router has been created: middleware that was added before runs outside of the span.
+    ///
+    /// - Parameter tracing: the tracer and the settings.
+    /// - Returns: the router to register routes with and to pass to the application.
+    public func traced(by tracing: RequestTracing) -> TracedHummingbirdRouter<Context> {
+        TracedHummingbirdRouter(self, tracing: tracing)
+    }
+}
+#endif

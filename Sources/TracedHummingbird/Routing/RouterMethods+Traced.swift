@@ -1,0 +1,96 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+#if Hummingbird
+public import HTTPTypes
+public import Hummingbird
+public import TracedRouting
+
+// Only a router that was made by `traced(by:)` knows what to do with `traced:`.
+
+extension RouterMethods {
+    /// Registers a handler, and says whether and how its requests are traced.
+    ///
+    /// - Parameters:
+    ///   - path: the path.
+    ///   - method: the method.
+    ///   - tracing: whether the route is traced, under which name and with which tags.
+    ///   - handler: answers the requests.
+    /// - Returns: the router.
+    @discardableResult
+    public func on(
+        _ path: RouterPath,
+        method: HTTPRequest.Method,
+        traced tracing: RouteTracing,
+        use handler: @Sendable @escaping (Hummingbird.Request, Context) async throws -> some ResponseGenerator
+    ) -> Self {
+        if let marker = RouteMarker.method(for: method, annotation: tracing) {
+            on(path, method: marker, responder: MarkerResponder<Context>())
+        }
+        return on(path, method: method, use: handler)
+    }
+
+    /// Registers a handler for `GET`, and says whether and how its requests are traced.
+    @discardableResult
+    public func get(
+        _ path: RouterPath = "",
+        traced tracing: RouteTracing,
+        use handler: @Sendable @escaping (Hummingbird.Request, Context) async throws -> some ResponseGenerator
+    ) -> Self {
+        on(path, method: .get, traced: tracing, use: handler)
+    }
+
+    /// Registers a handler for `PUT`, and says whether and how its requests are traced.
+    @discardableResult
+    public func put(
+        _ path: RouterPath = "",
+        traced tracing: RouteTracing,
+        use handler: @Sendable @escaping (Hummingbird.Request, Context) async throws -> some ResponseGenerator
+    ) -> Self {
+        on(path, method: .put, traced: tracing, use: handler)
+    }
+
+    /// Registers a handler for `POST`, and says whether and how its requests are traced.
+    @discardableResult
+    public func post(
+        _ path: RouterPath = "",
+        traced tracing: RouteTracing,
+        use handler: @Sendable @escaping (Hummingbird.Request, Context) async throws -> some ResponseGenerator
+    ) -> Self {
+        on(path, method: .post, traced: tracing, use: handler)
+    }
+
+    /// Registers a handler for `PATCH`, and says whether and how its requests are traced.
+    @discardableResult
+    public func patch(
+        _ path: RouterPath = "",
+        traced tracing: RouteTracing,
+        use handler: @Sendable @escaping (Hummingbird.Request, Context) async throws -> some ResponseGenerator
+    ) -> Self {
+        on(path, method: .patch, traced: tracing, use: handler)
+    }
+
+    /// Registers a handler for `DELETE`, and says whether and how its requests are traced.
+    @discardableResult
+    public func delete(
+        _ path: RouterPath = "",
+        traced tracing: RouteTracing,
+        use handler: @Sendable @escaping (Hummingbird.Request, Context) async throws -> some ResponseGenerator
+    ) -> Self {
+        on(path, method: .delete, traced: tracing, use: handler)
+    }
+
+    /// Registers a handler for `HEAD`, and says whether and how its requests are traced.
+    @discardableResult
+    public func head(
+        _ path: RouterPath = "",
+        traced tracing: RouteTracing,
+        use handler: @Sendable @escaping (Hummingbird.Request, Context) async throws -> some ResponseGenerator
+    ) -> Self {
+        on(path, method: .head, traced: tracing, use: handler)
+    }
+}
+#endif

@@ -1,0 +1,31 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+#if Hummingbird
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import TracedRouting
+
+extension TracedRouting.Request {
+    /// A request as Hummingbird received it.
+    init(_ request: Hummingbird.Request, remoteAddress: String?) {
+        var headers = Headers(request.headers.lazy.map { (name: $0.name.rawName, value: $0.value) })
+        if !headers.contains("host"), let authority = request.head.authority {
+            headers.add(authority, forName: "host")
+        }
+        self.init(
+            HTTPMethod(rawValue: request.method.rawValue),
+            request.head.path ?? "/",
+            scheme: request.head.scheme,
+            authority: request.head.authority,
+            headers: headers,
+            body: TracedRouting.RequestBody(stream: request.body.map { Array(buffer: $0) }),
+            remoteAddress: remoteAddress
+        )
+    }
+}
+#endif

@@ -1,0 +1,51 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+#if Hummingbird
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import TracedRouting
+
+extension Hummingbird.Response {
+    /// A response as Hummingbird sends it. A header field whose name is no token cannot be sent and is left out.
+    init(_ response: TracedRouting.Response) {
+        var fields = HTTPFields()
+        for (name, value) in response.headers {
+            if let name = HTTPField.Name(name) {
+                fields.append(HTTPField(name: name, value: value))
+            }
+        }
+        let body: Hummingbird.ResponseBody
+        switch response.body.content {
+        case .bytes(let bytes):
+            body = bytes.isEmpty ? Hummingbird.ResponseBody() : Hummingbird.ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+        case .stream(let length, let stream):
+            body = Hummingbird.ResponseBody(contentLength: length) { writer in
+                let target = ForwardingBodyWriter(base: writer)
+                var forwarding: any BodyWriter = target
+                try await stream(&forwarding)
+                writer = (forwarding as? ForwardingBodyWriter ?? target).base
+                try await writer.finish(nil)
+            }
+        }
+        self.init(status: HTTPResponse.Status(code: response.status.code), headers: fields, body: body)
+    }
+}
+
+/// Passes the pieces of a body on to Hummingbird.
+private struct ForwardingBodyWriter: BodyWriter {
+    var base: any ResponseBodyWriter
+
+    nonisolated(nonsending) mutating func write(_ bytes: [UInt8]) async throws {
+        // Safe: the caller waits for each piece before it does anything else, so the writer is never used twice at once,
+        // on whichever thread Hummingbird runs it.
+        nonisolated(unsafe) var writer = base
+        defer { base = writer }
+        try await writer.write(ByteBuffer(bytes: bytes))
+    }
+}
+#endif

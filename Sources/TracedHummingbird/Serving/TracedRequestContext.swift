@@ -1,0 +1,27 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+#if Hummingbird
+public import Hummingbird
+public import NIOCore
+
+/// A request context that knows the address of the client, which becomes the tag `peer.address`.
+public struct TracedRequestContext: RequestContext, RemoteAddressRequestContext {
+    /// What Hummingbird keeps for a request.
+    public var coreContext: CoreRequestContextStorage
+
+    /// The address of the client.
+    public let remoteAddress: SocketAddress?
+
+    /// Creates the context of a request.
+    ///
+    /// - Parameter source: the connection that the request came from.
+    public init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+        remoteAddress = source.channel.remoteAddress
+    }
+}
+#endif

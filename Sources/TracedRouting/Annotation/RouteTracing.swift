@@ -1,0 +1,125 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+/// What is said about tracing where a route, a group or a collection is registered: the value of `traced:`.
+///
+/// Written as a truth value, as a name, or in full:
+///
+/// ```swift
+/// Get("/orders/:id", traced: true) { … }
+/// Get("/orders", traced: "order.list") { … }
+/// Post("/orders", traced: .named("order.place", tags: \.query.source)) { … }
+/// Group("/admin", traced: false) { … }
+/// ```
+///
+/// Name and tags hold in every mode that traces the route.
+public struct RouteTracing: Sendable {
+    /// The rule.
+    public var rule: TracingRule
+
+    /// The name of the operation; `nil` for the one that the settings make.
+    public var operationName: String?
+
+    /// What of the request becomes tags, besides what the settings list.
+    public var attributes: [RequestAttribute]
+
+    /// Which statuses mean failure; `nil` for what the settings say.
+    public var statusRule: StatusRule?
+
+    /// Creates a value.
+    ///
+    /// - Parameters:
+    ///   - rule: the rule.
+    ///   - operationName: the name of the operation.
+    ///   - attributes: what of the request becomes tags.
+    ///   - statusRule: which statuses mean failure.
+    public init(
+        _ rule: TracingRule,
+        operationName: String? = nil,
+        attributes: [RequestAttribute] = [],
+        statusRule: StatusRule? = nil
+    ) {
+        self.rule = rule
+        self.operationName = operationName
+        self.attributes = attributes
+        self.statusRule = statusRule
+    }
+
+    /// Says nothing.
+    public static let inherit = RouteTracing(.inherit)
+
+    /// Not traced.
+    public static let off = RouteTracing(.off)
+
+    /// Traced, with further tags.
+    ///
+    /// - Parameter tags: what of the request becomes tags.
+    /// - Returns: the value.
+    public static func on(tags: RequestAttribute...) -> RouteTracing {
+        RouteTracing(.on, attributes: tags)
+    }
+
+    /// Traced under a name, with further tags.
+    ///
+    /// - Parameters:
+    ///   - operationName: the name of the operation.
+    ///   - tags: what of the request becomes tags.
+    /// - Returns: the value.
+    public static func named(_ operationName: String, tags: RequestAttribute...) -> RouteTracing {
+        RouteTracing(.on, operationName: operationName, attributes: tags)
+    }
+
+    /// Traced even when the settings skip the request.
+    ///
+    /// - Parameters:
+    ///   - operationName: the name of the operation.
+    ///   - tags: what of the request becomes tags.
+    /// - Returns: the value.
+    public static func force(_ operationName: String? = nil, tags: RequestAttribute...) -> RouteTracing {
+        RouteTracing(.force, operationName: operationName, attributes: tags)
+    }
+
+    /// Says nothing about whether to trace, and adds tags where it is traced.
+    ///
+    /// - Parameter tags: what of the request becomes tags.
+    /// - Returns: the value.
+    public static func tags(_ tags: RequestAttribute...) -> RouteTracing {
+        RouteTracing(.inherit, attributes: tags)
+    }
+
+    /// The same with another rule for statuses.
+    ///
+    /// - Parameter rule: which statuses mean failure.
+    /// - Returns: the changed value.
+    public func failing(when rule: StatusRule) -> RouteTracing {
+        var copy = self
+        copy.statusRule = rule
+        return copy
+    }
+
+    /// What counts when `self` is said further in and `outer` further out: the inner rule unless it is silent, the tags of
+    /// both.
+    func within(_ outer: RouteTracing) -> RouteTracing {
+        RouteTracing(
+            rule.within(outer.rule),
+            operationName: operationName,
+            attributes: outer.attributes + attributes,
+            statusRule: statusRule ?? outer.statusRule
+        )
+    }
+}
+
+extension RouteTracing: ExpressibleByBooleanLiteral, ExpressibleByStringLiteral {
+    /// `true` for ``TracingRule/on``, `false` for ``TracingRule/off``.
+    public init(booleanLiteral value: Bool) {
+        self.init(value ? .on : .off)
+    }
+
+    /// ``TracingRule/on`` under a name.
+    public init(stringLiteral value: String) {
+        self.init(.on, operationName: value)
+    }
+}

@@ -1,0 +1,121 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+/// Marks a handler as traced where it is written.
+///
+/// With a method and a path, a member of a ``Routes`` collection registers itself:
+///
+/// ```swift
+/// struct Users: Routes {
+///     @Traced(.get, "/users/:id", "users.show", tags: \.parameters.id) var show = { request in … }
+/// }
+/// ```
+///
+/// Without them, the member is a wrapped handler that is given to a verb: `Post("/cart", carts.$add)`.
+///
+/// A handler that needs something from its collection is assigned in the initializer:
+///
+/// ```swift
+/// struct Orders: Routes {
+///     @Traced(.get, "/orders") var list: Handler
+///     init(store: OrderStore) {
+///         list = { _ in try .json(await store.all()) }
+///     }
+/// }
+/// ```
+@propertyWrapper
+public struct Traced: Sendable {
+    let route: (method: HTTPMethod, path: String)?
+    let tracing: RouteTracing
+    private(set) var handler: Handler?
+
+    /// The handler. One that was never assigned answers 501, and is a mistake that the router reports.
+    public var wrappedValue: Handler {
+        get { handler ?? { _ in throw HTTPError(.notImplemented) } }
+        set { handler = newValue }
+    }
+
+    /// The handler together with its tracing, for a verb.
+    public var projectedValue: TracedHandler {
+        TracedHandler(tracing, handler: wrappedValue)
+    }
+
+    private init(
+        _ handler: Handler?,
+        route: (method: HTTPMethod, path: String)?,
+        rule: TracingRule,
+        operationName: String?,
+        attributes: [RequestAttribute]
+    ) {
+        self.handler = handler
+        self.route = route
+        self.tracing = RouteTracing(rule, operationName: operationName, attributes: attributes)
+    }
+
+    /// Wraps a handler that registers itself.
+    ///
+    /// - Parameters:
+    ///   - wrappedValue: the handler.
+    ///   - method: the method.
+    ///   - path: the path; it begins with a slash.
+    ///   - operationName: the name of the operation.
+    ///   - rule: the rule; ``TracingRule/on`` by default.
+    ///   - tags: what of the request becomes tags.
+    public init(
+        wrappedValue: @escaping Handler,
+        _ method: HTTPMethod,
+        _ path: String,
+        _ operationName: String? = nil,
+        traced rule: TracingRule = .on,
+        tags: RequestAttribute...
+    ) {
+        self.init(wrappedValue, route: (method, path), rule: rule, operationName: operationName, attributes: tags)
+    }
+
+    /// Wraps a handler that registers itself, and is assigned in the initializer of its collection.
+    ///
+    /// - Parameters:
+    ///   - method: the method.
+    ///   - path: the path; it begins with a slash.
+    ///   - operationName: the name of the operation.
+    ///   - rule: the rule; ``TracingRule/on`` by default.
+    ///   - tags: what of the request becomes tags.
+    public init(
+        _ method: HTTPMethod,
+        _ path: String,
+        _ operationName: String? = nil,
+        traced rule: TracingRule = .on,
+        tags: RequestAttribute...
+    ) {
+        self.init(nil, route: (method, path), rule: rule, operationName: operationName, attributes: tags)
+    }
+
+    /// Wraps a handler that is given to a verb.
+    ///
+    /// - Parameters:
+    ///   - wrappedValue: the handler.
+    ///   - operationName: the name of the operation.
+    ///   - rule: the rule; ``TracingRule/on`` by default.
+    ///   - tags: what of the request becomes tags.
+    public init(
+        wrappedValue: @escaping Handler,
+        _ operationName: String? = nil,
+        traced rule: TracingRule = .on,
+        tags: RequestAttribute...
+    ) {
+        self.init(wrappedValue, route: nil, rule: rule, operationName: operationName, attributes: tags)
+    }
+
+    /// Wraps a handler that is given to a verb, and is assigned in the initializer of its type.
+    ///
+    /// - Parameters:
+    ///   - operationName: the name of the operation.
+    ///   - rule: the rule; ``TracingRule/on`` by default.
+    ///   - tags: what of the request becomes tags.
+    public init(_ operationName: String? = nil, traced rule: TracingRule = .on, tags: RequestAttribute...) {
+        self.init(nil, route: nil, rule: rule, operationName: operationName, attributes: tags)
+    }
+}

@@ -1,0 +1,24 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+/// A handler together with its tracing: what `$` before the name of a wrapped member gives.
+public struct TracedHandler: Sendable {
+    /// Answers the requests.
+    public let handler: Handler
+
+    /// Whether it is traced, under which name and with which tags.
+    public let tracing: RouteTracing
+
+    /// Creates a wrapped handler.
+    ///
+    /// - Parameters:
+    ///   - tracing: whether it is traced, under which name and with which tags.
+    ///   - handler: answers the requests.
+    public init(_ tracing: RouteTracing = true, handler: @escaping Handler) {
+        self.tracing = tracing
+        self.handler = handler
+    }
+}

@@ -1,0 +1,54 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+public import OpenTracing
+
+/// What of a response can become a tag, read when its head is known.
+public struct ResponseAttributes: Sendable {
+    /// The status.
+    public let statusCode: Int
+
+    /// The header fields as the framework has them.
+    public let fields: any TextMapReader & Sendable
+
+    /// What must not show.
+    public let redaction: Redaction
+
+    /// How tags are named.
+    public let conventions: TagConventions
+
+    /// Creates the view of a response.
+    ///
+    /// - Parameters:
+    ///   - statusCode: the status.
+    ///   - fields: the header fields.
+    ///   - redaction: what must not show.
+    ///   - conventions: how tags are named.
+    public init(
+        statusCode: Int,
+        fields: any TextMapReader & Sendable,
+        redaction: Redaction = .default,
+        conventions: TagConventions = .openTracing
+    ) {
+        self.statusCode = statusCode
+        self.fields = fields
+        self.redaction = redaction
+        self.conventions = conventions
+    }
+
+    /// The status.
+    public var status: RequestTag { RequestTag(conventions.statusCode, statusCode) }
+
+    /// The length of the body as the response states it, in bytes.
+    public var contentLength: RequestTag {
+        RequestTag(conventions.responseBodySize, fields.values(forKey: "content-length").first.flatMap(Int.init))
+    }
+
+    /// The header fields: `\.headers.contentType` or `\.headers["x-cache"]`.
+    public var headers: HeaderAttributes {
+        HeaderAttributes(carrier: fields, prefix: conventions.responseHeaderPrefix, redaction: redaction)
+    }
+}

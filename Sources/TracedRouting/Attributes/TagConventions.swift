@@ -1,0 +1,77 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+/// How the tags of requests and responses are named: one table.
+public struct TagConventions: Sendable, Hashable {
+    /// The method of the request.
+    public var method: String
+    /// The URL of the request.
+    public var url: String
+    /// The status of the response.
+    public var statusCode: String
+    /// The template of the route.
+    public var route: String
+    /// The path of the request.
+    public var path: String
+    /// The query of the request.
+    public var query: String
+    /// The scheme of the URL.
+    public var scheme: String
+    /// Host and port that the client asked.
+    public var host: String
+    /// The remote side, as address and port.
+    public var peerAddress: String
+    /// The host name of the remote side, on the client.
+    public var peerHostname: String
+    /// The port of the remote side, on the client.
+    public var peerPort: String
+    /// The length of the request's body.
+    public var requestBodySize: String
+    /// The length of the response's body.
+    public var responseBodySize: String
+    /// What stands before the name of a header field of the request.
+    public var requestHeaderPrefix: String
+    /// What stands before the name of a header field of the response.
+    public var responseHeaderPrefix: String
+
+    /// The names of the OpenTracing semantic conventions 1.1, and names in their manner where they have none.
+    public static let openTracing = TagConventions(
+        method: "http.method",
+        url: "http.url",
+        statusCode: "http.status_code",
+        route: "http.route",
+        path: "http.path",
+        query: "http.query",
+        scheme: "http.scheme",
+        host: "http.host",
+        peerAddress: "peer.address",
+        peerHostname: "peer.hostname",
+        peerPort: "peer.port",
+        requestBodySize: "http.request_size",
+        responseBodySize: "http.response_size",
+        requestHeaderPrefix: "http.header.",
+        responseHeaderPrefix: "http.response.header."
+    )
+
+    /// The names of the OpenTelemetry semantic conventions for HTTP, stable since version 1.23.
+    public static let openTelemetry = TagConventions(
+        method: "http.request.method",
+        url: "url.full",
+        statusCode: "http.response.status_code",
+        route: "http.route",
+        path: "url.path",
+        query: "url.query",
+        scheme: "url.scheme",
+        host: "server.address",
+        peerAddress: "network.peer.address",
+        peerHostname: "server.address",
+        peerPort: "server.port",
+        requestBodySize: "http.request.body.size",
+        responseBodySize: "http.response.body.size",
+        requestHeaderPrefix: "http.request.header.",
+        responseHeaderPrefix: "http.response.header."
+    )
+}

@@ -1,0 +1,79 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+public import OpenTracing
+
+/// What is said about one outgoing request.
+public struct ClientCall: Sendable {
+    /// Whether the request is traced: with a span, with headers, or not at all.
+    public enum Propagation: Sendable, Hashable {
+        /// With a span of its own, and headers that continue it.
+        case traced
+        /// Without a span; headers pass on the trace that is active.
+        case passThrough
+        /// Neither a span nor headers.
+        case off
+    }
+
+    /// Whether the request is traced.
+    public var propagation: Propagation
+
+    /// The name of the operation; `nil` for the method.
+    public var operationName: String?
+
+    /// Further tags.
+    public var tags: Tags
+
+    /// What the span refers to in place of what is active; empty for what is active.
+    public var references: [Reference?]
+
+    /// Creates what is said about a request.
+    ///
+    /// - Parameters:
+    ///   - propagation: whether the request is traced.
+    ///   - operationName: the name of the operation.
+    ///   - tags: further tags.
+    ///   - references: what the span refers to in place of what is active.
+    public init(
+        _ propagation: Propagation = .traced,
+        operationName: String? = nil,
+        tags: Tags = [:],
+        references: [Reference?] = []
+    ) {
+        self.propagation = propagation
+        self.operationName = operationName
+        self.tags = tags
+        self.references = references
+    }
+
+    /// Traced, named by the method.
+    public static let traced = ClientCall()
+
+    /// Neither a span nor headers.
+    public static let off = ClientCall(.off)
+
+    /// Traced under a name.
+    ///
+    /// - Parameters:
+    ///   - operationName: the name of the operation.
+    ///   - tags: further tags.
+    /// - Returns: the value.
+    public static func named(_ operationName: String, tags: Tags = [:]) -> ClientCall {
+        ClientCall(operationName: operationName, tags: tags)
+    }
+}
+
+extension ClientCall: ExpressibleByBooleanLiteral, ExpressibleByStringLiteral {
+    /// `true` for ``traced``, `false` for ``off``.
+    public init(booleanLiteral value: Bool) {
+        self.init(value ? .traced : .off)
+    }
+
+    /// Traced under a name.
+    public init(stringLiteral value: String) {
+        self.init(operationName: value)
+    }
+}

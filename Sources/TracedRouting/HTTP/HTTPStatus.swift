@@ -1,0 +1,77 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+/// The status of an HTTP response.
+public struct HTTPStatus: Sendable, Hashable {
+    /// The number, for example 404.
+    public let code: Int
+
+    /// Creates a status.
+    ///
+    /// - Parameter code: the number.
+    public init(_ code: Int) {
+        self.code = code
+    }
+
+    /// 200
+    public static let ok = HTTPStatus(200)
+    /// 201
+    public static let created = HTTPStatus(201)
+    /// 202
+    public static let accepted = HTTPStatus(202)
+    /// 204
+    public static let noContent = HTTPStatus(204)
+    /// 301
+    public static let movedPermanently = HTTPStatus(301)
+    /// 303
+    public static let seeOther = HTTPStatus(303)
+    /// 304
+    public static let notModified = HTTPStatus(304)
+    /// 307
+    public static let temporaryRedirect = HTTPStatus(307)
+    /// 400
+    public static let badRequest = HTTPStatus(400)
+    /// 401
+    public static let unauthorized = HTTPStatus(401)
+    /// 403
+    public static let forbidden = HTTPStatus(403)
+    /// 404
+    public static let notFound = HTTPStatus(404)
+    /// 405
+    public static let methodNotAllowed = HTTPStatus(405)
+    /// 409
+    public static let conflict = HTTPStatus(409)
+    /// 413
+    public static let contentTooLarge = HTTPStatus(413)
+    /// 415
+    public static let unsupportedMediaType = HTTPStatus(415)
+    /// 422
+    public static let unprocessableContent = HTTPStatus(422)
+    /// 429
+    public static let tooManyRequests = HTTPStatus(429)
+    /// 499, which is never sent: the client had gone before there was an answer.
+    public static let clientClosedRequest = HTTPStatus(499)
+    /// 500
+    public static let internalServerError = HTTPStatus(500)
+    /// 501
+    public static let notImplemented = HTTPStatus(501)
+    /// 502
+    public static let badGateway = HTTPStatus(502)
+    /// 503
+    public static let serviceUnavailable = HTTPStatus(503)
+    /// 504
+    public static let gatewayTimeout = HTTPStatus(504)
+}
+
+extension HTTPStatus: ExpressibleByIntegerLiteral, CustomStringConvertible {
+    /// Creates a status from a number.
+    public init(integerLiteral value: Int) {
+        self.init(value)
+    }
+
+    /// The number.
+    public var description: String { String(code) }
+}

@@ -1,0 +1,103 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+public import OpenTracing
+
+/// The header fields of a request or a response: names without regard to case, several values under one name, in order.
+public struct Headers: Sendable {
+    /// One field.
+    public typealias Element = (name: String, value: String)
+
+    private var fields: [Element]
+
+    /// Creates a list without fields.
+    public init() {
+        fields = []
+    }
+
+    /// Creates a list of fields.
+    ///
+    /// - Parameter fields: names and values, in order; a name may come several times.
+    public init(_ fields: some Sequence<(name: String, value: String)>) {
+        self.fields = Array(fields)
+    }
+
+    /// The first value under a name, or `nil` when there is none. Assigning replaces all values; `nil` removes them.
+    public subscript(name: String) -> String? {
+        get {
+            fields.first { $0.name.equalsIgnoringASCIICase(name) }?.value
+        }
+        set {
+            fields.removeAll { $0.name.equalsIgnoringASCIICase(name) }
+            if let newValue {
+                fields.append((name, newValue))
+            }
+        }
+    }
+
+    /// Adds a value under a name, after those that are there.
+    ///
+    /// - Parameters:
+    ///   - value: the value.
+    ///   - name: the name of the field.
+    public mutating func add(_ value: String, forName name: String) {
+        fields.append((name, value))
+    }
+
+    /// Whether there is a value under a name.
+    ///
+    /// - Parameter name: the name of the field.
+    /// - Returns: `true` when there is.
+    public func contains(_ name: String) -> Bool {
+        fields.contains { $0.name.equalsIgnoringASCIICase(name) }
+    }
+}
+
+extension Headers: RandomAccessCollection {
+    /// Always zero.
+    public var startIndex: Int { 0 }
+
+    /// The number of fields.
+    public var endIndex: Int { fields.count }
+
+    /// The field at a position.
+    public subscript(position: Int) -> Element { fields[position] }
+}
+
+extension Headers: ExpressibleByDictionaryLiteral {
+    /// Creates a list from names and values; a name may come several times.
+    public init(dictionaryLiteral elements: (String, String)...) {
+        fields = elements.map { (name: $0.0, value: $0.1) }
+    }
+}
+
+extension Headers: TextMapReader, TextMapWriter {
+    /// All values under a name, in order.
+    public func values(forKey key: String) -> [String] {
+        var values: [String] = []
+        for field in fields where field.name.equalsIgnoringASCIICase(key) {
+            values.append(field.value)
+        }
+        return values
+    }
+
+    /// Calls a closure with every field.
+    public func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {
+        for field in fields {
+            body(field.name, field.value)
+        }
+    }
+
+    /// Replaces all values under a name with one.
+    public mutating func set(_ value: String, forKey key: String) {
+        self[key] = value
+    }
+
+    /// Removes all values under a name.
+    public mutating func removeValues(forKey key: String) {
+        self[key] = nil
+    }
+}

@@ -1,0 +1,66 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+/// What the parameters and wildcards of a route's path matched, percent-decoded.
+@dynamicMemberLookup
+public struct PathParameters: Sendable, Hashable {
+    private var names: [String]
+    private var values: [String]
+
+    /// What `**` at the end of the path matched: the remaining segments, joined by slashes; `nil` without such a wildcard.
+    public private(set) var rest: String?
+
+    /// Creates a list without parameters.
+    public init() {
+        names = []
+        values = []
+    }
+
+    /// Creates a list from pairs.
+    ///
+    /// - Parameters:
+    ///   - parameters: names and values, in the order of the path.
+    ///   - rest: what `**` matched.
+    public init(_ parameters: some Sequence<(name: String, value: String)>, rest: String? = nil) {
+        names = parameters.map(\.name)
+        values = parameters.map(\.value)
+        self.rest = rest
+    }
+
+    init(names: [String], values: [String], rest: String?) {
+        self.names = names
+        self.values = values
+        self.rest = rest
+    }
+
+    /// The value of a parameter, or `nil` when the route has none of that name.
+    public subscript(name: String) -> String? {
+        guard let index = names.firstIndex(of: name), index < values.count else { return nil }
+        return values[index]
+    }
+
+    /// The value of a parameter, or `nil` when the route has none of that name.
+    public subscript(dynamicMember name: String) -> String? {
+        self[name]
+    }
+
+    /// The value of a parameter as a number or another type that can be read from text.
+    ///
+    /// - Parameters:
+    ///   - name: the name of the parameter.
+    ///   - type: the type to read.
+    /// - Returns: the value.
+    /// - Throws: ``HTTPError`` 400 when there is no such parameter or its text cannot be read as the type.
+    public func require<Value: LosslessStringConvertible>(
+        _ name: String,
+        as type: Value.Type = String.self
+    ) throws(HTTPError) -> Value {
+        guard let value = self[name].flatMap(Value.init) else {
+            throw HTTPError(.badRequest, "The path parameter \"\(name)\" must be a value of type \(Value.self).")
+        }
+        return value
+    }
+}

@@ -1,0 +1,73 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+/// A request as handlers and middleware see it, whichever server received it.
+public struct Request: Sendable {
+    /// The method.
+    public var method: HTTPMethod
+
+    /// The path as it was sent, percent-encoded, with a leading slash and without the query.
+    public var path: String
+
+    /// The query.
+    public var query: Query
+
+    /// `http` or `https`, where the server knows.
+    public var scheme: String?
+
+    /// Host and port that the client asked, where the request says.
+    public var authority: String?
+
+    /// The header fields.
+    public var headers: Headers
+
+    /// The body.
+    public var body: RequestBody
+
+    /// What the path's parameters matched; empty until a route has been found.
+    public var parameters: PathParameters
+
+    /// The address and port of the client, where the server knows.
+    public var remoteAddress: String?
+
+    /// What middleware and handlers learned about this request; shared by all copies of it.
+    public let storage: RequestStorage
+
+    /// Creates a request.
+    ///
+    /// - Parameters:
+    ///   - method: the method.
+    ///   - target: path and query as they were sent.
+    ///   - scheme: `http` or `https`.
+    ///   - authority: host and port that the client asked.
+    ///   - headers: the header fields.
+    ///   - body: the body.
+    ///   - remoteAddress: the address and port of the client.
+    public init(
+        _ method: HTTPMethod = .get,
+        _ target: String = "/",
+        scheme: String? = nil,
+        authority: String? = nil,
+        headers: Headers = [:],
+        body: RequestBody = RequestBody(),
+        remoteAddress: String? = nil
+    ) {
+        self.method = method
+        let path = target.prefix { $0 != "?" }
+        self.path = String(path)
+        self.query = Query(String(target[path.endIndex...].dropFirst()))
+        self.scheme = scheme
+        self.authority = authority
+        self.headers = headers
+        self.body = body
+        self.parameters = PathParameters()
+        self.remoteAddress = remoteAddress
+        self.storage = RequestStorage()
+    }
+
+    /// The cookies that the client sent.
+    public var cookies: Cookies { Cookies(headers.values(forKey: "cookie")) }
+}

@@ -1,0 +1,93 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+/// The body of a request: bytes, all at once or as they arrive.
+///
+/// A body that arrives can be read once.
+public struct RequestBody: Sendable {
+    private enum Storage: Sendable {
+        case bytes([UInt8])
+        case stream(any AsyncSequence<[UInt8], any Error> & Sendable)
+    }
+
+    private let storage: Storage
+
+    /// Creates a body from bytes.
+    ///
+    /// - Parameter bytes: the whole body.
+    public init(_ bytes: [UInt8] = []) {
+        storage = .bytes(bytes)
+    }
+
+    /// Creates a body from text, as UTF-8.
+    ///
+    /// - Parameter text: the whole body.
+    public init(_ text: String) {
+        self.init(Array(text.utf8))
+    }
+
+    /// Creates a body that arrives in pieces.
+    ///
+    /// - Parameter stream: the pieces.
+    public init(stream: some AsyncSequence<[UInt8], any Error> & Sendable) {
+        storage = .stream(stream)
+    }
+
+    /// Reads the whole body.
+    ///
+    /// - Parameter limit: how many bytes to take at most.
+    /// - Returns: the bytes.
+    /// - Throws: ``HTTPError`` 413 when there are more, or what the connection throws.
+    public func collect(upTo limit: Int = 1 << 20) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        for try await piece in self {
+            guard piece.count <= limit - bytes.count else {
+                throw HTTPError(.contentTooLarge, "The body must have at most \(limit) bytes.")
+            }
+            bytes.append(contentsOf: piece)
+        }
+        return bytes
+    }
+}
+
+extension RequestBody: AsyncSequence {
+    /// Reads the pieces.
+    public struct AsyncIterator: AsyncIteratorProtocol {
+        private var bytes: [UInt8]?
+        private var stream: (any AsyncIteratorProtocol<[UInt8], any Error>)?
+
+        init(bytes: [UInt8]) {
+            self.bytes = bytes.isEmpty ? nil : bytes
+        }
+
+        init(stream: any AsyncIteratorProtocol<[UInt8], any Error>) {
+            self.stream = stream
+        }
+
+        /// The next piece, or `nil` at the end.
+        public mutating func next() async throws -> [UInt8]? {
+            if let bytes {
+                self.bytes = nil
+                return bytes
+            }
+            return try await stream?.next(isolation: nil)
+        }
+    }
+
+    /// Starts reading.
+    public func makeAsyncIterator() -> AsyncIterator {
+        switch storage {
+        case .bytes(let bytes): AsyncIterator(bytes: bytes)
+        case .stream(let stream): AsyncIterator(stream: Self.iterator(of: stream))
+        }
+    }
+
+    private static func iterator<Stream: AsyncSequence<[UInt8], any Error>>(
+        of stream: Stream
+    ) -> any AsyncIteratorProtocol<[UInt8], any Error> {
+        stream.makeAsyncIterator()
+    }
+}

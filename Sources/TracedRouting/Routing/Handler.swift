@@ -1,0 +1,8 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+/// Answers a request.
+public typealias Handler = @Sendable (Request) async throws -> Response

@@ -1,0 +1,20 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+/// Stands around handlers: looks at requests before them and at responses after them, or answers by itself.
+///
+/// Middleware runs inside the span of the request. That of a router runs for every request, also for those that no route
+/// matches; that of a group for the group's routes.
+public protocol Middleware: Sendable {
+    /// Handles a request.
+    ///
+    /// - Parameters:
+    ///   - request: the request.
+    ///   - next: what comes next; call it once, with the request or a changed copy, or answer without calling it.
+    /// - Returns: the response.
+    /// - Throws: whatever should be answered as an error.
+    func handle(_ request: Request, next: (Request) async throws -> Response) async throws -> Response
+}

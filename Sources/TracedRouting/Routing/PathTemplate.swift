@@ -1,0 +1,80 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+/// The path of a route: literal segments, parameters (`:id`), one-segment wildcards (`*`), and `**` at the end for the rest.
+struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
+    enum Segment: Sendable, Hashable {
+        case literal(String)
+        case parameter(String)
+        case wildcard
+        case rest
+    }
+
+    /// The template as it shows in names and tags: a leading slash, single slashes, none at the end.
+    let description: String
+    let segments: [Segment]
+
+    /// The names of the parameters, in order.
+    let parameterNames: [String]
+
+    /// What is wrong with the template, each with what would be right.
+    let problems: [String]
+
+    /// Joins and parses the parts of a path, from the outermost group to the route.
+    init(_ parts: [String]) {
+        var segments: [Segment] = []
+        var problems: [String] = []
+        var names: [String] = []
+        for part in parts where !part.isEmpty && !part.hasPrefix("/") {
+            problems.append("the path \"\(part)\" must begin with a slash: write \"/\(part)\"")
+        }
+        for part in parts where part.contains("?") || part.contains("#") {
+            problems.append("the path \"\(part)\" has a query or a fragment; routes match the path alone")
+        }
+        let texts = parts.flatMap { $0.split(separator: "/") }
+        for (index, text) in texts.enumerated() {
+            if text == "**" {
+                if index != texts.count - 1 {
+                    problems.append("\"**\" matches the rest of a path, so it must be the last segment")
+                }
+                segments.append(.rest)
+            } else if text == "*" {
+                segments.append(.wildcard)
+            } else if text.first == ":" {
+                let name = String(text.dropFirst())
+                if name.isEmpty {
+                    problems.append("\":\" needs a name behind it, as in \":id\"")
+                } else if names.contains(name) {
+                    problems.append("the parameter \":\(name)\" stands twice in the path; give one another name")
+                }
+                names.append(name)
+                segments.append(.parameter(name))
+            } else {
+                if text.contains("*") || text.contains(":") {
+                    problems.append("\"\(text)\" mixes text with \"*\" or \":\", which stand for whole segments only")
+                }
+                segments.append(.literal(PercentEncoding.decode(text) ?? String(text)))
+            }
+        }
+        self.segments = segments
+        self.problems = problems
+        self.parameterNames = names
+        self.description = "/" + texts.joined(separator: "/")
+    }
+
+    /// The template with the names of its parameters left out: two routes with the same shape match the same paths.
+    var shape: String {
+        "/"
+            + segments.map { segment in
+                switch segment {
+                case .literal(let text): text
+                case .parameter: ":"
+                case .wildcard: "*"
+                case .rest: "**"
+                }
+            }.joined(separator: "/")
+    }
+}

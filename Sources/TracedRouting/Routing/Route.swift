@@ -1,0 +1,48 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+/// A handler under a method and a path.
+///
+/// The path has literal segments, parameters such as `:id`, `*` for any one segment and `**` at the end for any number of
+/// them. A literal goes before a parameter, a parameter before `*`, and that before `**`.
+public struct Route: RouteComponent {
+    private let definition: RouteDefinition
+
+    /// Creates a route.
+    ///
+    /// - Parameters:
+    ///   - method: the method.
+    ///   - path: the path; it begins with a slash.
+    ///   - tracing: whether the route is traced, under which name and with which tags.
+    ///   - handler: answers the requests.
+    public init(
+        _ method: HTTPMethod,
+        _ path: String,
+        traced tracing: RouteTracing = .inherit,
+        handler: @escaping Handler
+    ) {
+        definition = RouteDefinition(method: method, path: [path], tracing: tracing, handlerName: nil, handler: handler)
+    }
+
+    /// Creates a route for a wrapped handler, which brings its tracing along.
+    ///
+    /// - Parameters:
+    ///   - method: the method.
+    ///   - path: the path; it begins with a slash.
+    ///   - handler: the wrapped handler: `carts.$add`.
+    public init(_ method: HTTPMethod, _ path: String, _ handler: TracedHandler) {
+        definition = RouteDefinition(
+            method: method,
+            path: [path],
+            tracing: handler.tracing,
+            handlerName: nil,
+            handler: handler.handler
+        )
+    }
+
+    /// The route alone.
+    public var contents: RouteContents { RouteContents(routes: [definition]) }
+}

@@ -1,0 +1,66 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+/// Checks the definitions of a router, and collects every mistake before it reports any.
+struct RouteCheck {
+    private(set) var problems: [RouteProblem]
+    private(set) var endpoints: [Endpoint] = []
+    private var places: [String: String] = [:]
+
+    init(_ contents: RouteContents) {
+        problems = contents.problems
+        for route in contents.routes {
+            check(route)
+        }
+    }
+
+    private mutating func check(_ route: RouteDefinition) {
+        let template = PathTemplate(route.path)
+        let place = "\(route.method) \(template)" + (route.handlerName.map { " (\($0))" } ?? "")
+        for problem in template.problems {
+            problems.append(RouteProblem(place: place, problem: problem, remedy: "correct the path"))
+        }
+        if route.tracing.operationName?.allSatisfy(\.isWhitespace) == true {
+            problems.append(
+                RouteProblem(
+                    place: place,
+                    problem: "the operation name is empty",
+                    remedy: "give it a name, or none to get the one that the settings make"
+                )
+            )
+        }
+        if route.method.rawValue.isEmpty || route.method.rawValue.contains(where: \.isWhitespace) {
+            problems.append(
+                RouteProblem(place: place, problem: "the method is no HTTP method", remedy: "use one such as .get")
+            )
+        }
+        let key = "\(route.method) \(template.shape)"
+        if let earlier = places[key] {
+            problems.append(
+                RouteProblem(
+                    place: place,
+                    problem: "it matches the same requests as \(earlier), which stands before it",
+                    remedy: "remove one of them, or change its method or path"
+                )
+            )
+        } else {
+            places[key] = place
+        }
+        endpoints.append(
+            Endpoint(
+                method: route.method,
+                template: template,
+                information: RouteInformation(
+                    template: template.description,
+                    tracing: route.tracing,
+                    handlerName: route.handlerName
+                ),
+                handler: route.handler,
+                middleware: route.middleware
+            )
+        )
+    }
+}

@@ -1,0 +1,41 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+/// The routes of a part of a router, and the mistakes that were found while they were collected.
+public struct RouteContents: Sendable {
+    var routes: [RouteDefinition] = []
+    var problems: [RouteProblem] = []
+
+    /// Nothing.
+    public static let empty = RouteContents()
+
+    /// The contents of several components, in order.
+    ///
+    /// - Parameter components: the components.
+    public init(_ components: [any RouteComponent]) {
+        for component in components {
+            let contents = component.contents
+            routes += contents.routes
+            problems += contents.problems
+        }
+    }
+
+    init(routes: [RouteDefinition] = [], problems: [RouteProblem] = []) {
+        self.routes = routes
+        self.problems = problems
+    }
+
+    /// The contents below a path, with what a group says about all of them.
+    func nested(path: String, tracing: RouteTracing, middleware: [any Middleware]) -> RouteContents {
+        var copy = self
+        for index in copy.routes.indices {
+            copy.routes[index].path.insert(path, at: 0)
+            copy.routes[index].tracing = copy.routes[index].tracing.within(tracing)
+            copy.routes[index].middleware.insert(contentsOf: middleware, at: 0)
+        }
+        return copy
+    }
+}

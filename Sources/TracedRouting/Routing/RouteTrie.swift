@@ -1,0 +1,100 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+/// Finds the endpoints for a path: a tree of segments in which literals go before parameters, those before one-segment
+/// wildcards, and those before the rest of a path.
+final class RouteTrie: Sendable {
+    /// The endpoints of one path, by method, and what its parameters matched.
+    struct Match {
+        var endpoints: [HTTPMethod: Endpoint]
+        var captures: [String]
+        var rest: String?
+    }
+
+    private let literals: [String: RouteTrie]
+    private let parameter: RouteTrie?
+    private let wildcard: RouteTrie?
+    private let rest: [HTTPMethod: Endpoint]
+    private let endpoints: [HTTPMethod: Endpoint]
+
+    /// Builds the tree of some endpoints, from a depth on.
+    init(_ all: [Endpoint], depth: Int = 0) {
+        var literals: [String: [Endpoint]] = [:]
+        var parameters: [Endpoint] = []
+        var wildcards: [Endpoint] = []
+        var rest: [HTTPMethod: Endpoint] = [:]
+        var endpoints: [HTTPMethod: Endpoint] = [:]
+        for endpoint in all {
+            guard depth < endpoint.template.segments.count else {
+                endpoints[endpoint.method] = endpoint
+                continue
+            }
+            switch endpoint.template.segments[depth] {
+            case .literal(let text): literals[text, default: []].append(endpoint)
+            case .parameter: parameters.append(endpoint)
+            case .wildcard: wildcards.append(endpoint)
+            case .rest: rest[endpoint.method] = endpoint
+            }
+        }
+        self.literals = literals.mapValues { RouteTrie($0, depth: depth + 1) }
+        self.parameter = parameters.isEmpty ? nil : RouteTrie(parameters, depth: depth + 1)
+        self.wildcard = wildcards.isEmpty ? nil : RouteTrie(wildcards, depth: depth + 1)
+        self.rest = rest
+        self.endpoints = endpoints
+    }
+
+    /// The best endpoints for a path that serve a method; without any, all methods that the path has.
+    ///
+    /// A path that matches a more special route with other methods only goes on to the more general ones.
+    ///
+    /// - Parameters:
+    ///   - path: the path as it was sent.
+    ///   - accepts: whether some endpoints serve the request.
+    ///   - methods: collects the methods of the paths that matched and did not serve the request.
+    func match(
+        _ path: String,
+        accepts: ([HTTPMethod: Endpoint]) -> Bool,
+        methods: inout Set<HTTPMethod>
+    ) -> Match? {
+        let segments = path.split(separator: "/").map { PercentEncoding.decode($0) ?? String($0) }
+        var captures: [String] = []
+        return match(segments[...], captures: &captures, accepts: accepts, methods: &methods)
+    }
+
+    private func match(
+        _ segments: ArraySlice<String>,
+        captures: inout [String],
+        accepts: ([HTTPMethod: Endpoint]) -> Bool,
+        methods: inout Set<HTTPMethod>
+    ) -> Match? {
+        if let segment = segments.first {
+            let further = segments.dropFirst()
+            if let match = literals[segment]?.match(further, captures: &captures, accepts: accepts, methods: &methods) {
+                return match
+            }
+            if let parameter {
+                captures.append(segment)
+                if let match = parameter.match(further, captures: &captures, accepts: accepts, methods: &methods) {
+                    return match
+                }
+                captures.removeLast()
+            }
+            if let match = wildcard?.match(further, captures: &captures, accepts: accepts, methods: &methods) {
+                return match
+            }
+        } else if !endpoints.isEmpty {
+            if accepts(endpoints) { return Match(endpoints: endpoints, captures: captures) }
+            methods.formUnion(endpoints.keys)
+        }
+        if !rest.isEmpty {
+            if accepts(rest) {
+                return Match(endpoints: rest, captures: captures, rest: segments.joined(separator: "/"))
+            }
+            methods.formUnion(rest.keys)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,28 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+extension TracedRouter {
+    /// Finds the route for a request. `HEAD` goes to a route for `GET` when there is none of its own.
+    func find(method: HTTPMethod, path: String) -> RoutingResult {
+        var methods: Set<HTTPMethod> = []
+        let match = trie.match(
+            path,
+            accepts: { $0[method] != nil || (method == .head && $0[.get] != nil) },
+            methods: &methods
+        )
+        if let match, let endpoint = match.endpoints[method] ?? match.endpoints[.get] {
+            let parameters = PathParameters(
+                names: endpoint.template.parameterNames,
+                values: match.captures,
+                rest: match.rest
+            )
+            return .found(endpoint, parameters)
+        }
+        guard !methods.isEmpty else { return .nothing }
+        if methods.contains(.get) { methods.insert(.head) }
+        return .otherMethods(methods)
+    }
+}

@@ -1,0 +1,78 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+/// Answers requests with the handlers that were registered for them, and traces those that are to be traced.
+///
+/// ```swift
+/// let router = try TracedRouter(tracing) {
+///     Get("/health") { _ in .ok }
+///     Get("/orders/:id", traced: true) { request in … }
+///     Group("/admin", traced: false) { AdminRoutes() }
+///     Users()
+/// }
+/// ```
+///
+/// A path that no route matches is answered with 404, one that has other methods with 405 and `Allow`. `HEAD` is answered
+/// by `GET` routes. Errors that handlers throw are answered by what they say themselves, see ``ResponseError``, else with 500.
+public struct TracedRouter: Sendable {
+    /// The tracer and the settings.
+    public let tracing: RequestTracing
+
+    let server: ServerTracing
+    let trie: RouteTrie
+    let endpoints: [Endpoint]
+    let unmatched: RouteInformation
+    let middleware: [any Middleware]
+
+    /// Creates a router.
+    ///
+    /// - Parameters:
+    ///   - tracing: the tracer and the settings.
+    ///   - rule: what is said about all routes; nothing by default.
+    ///   - component: what serves the requests, for the tag `component`.
+    ///   - middleware: stands around all handlers, also for requests that no route matches; the first outermost.
+    ///   - routes: the routes.
+    /// - Throws: ``RouterDefinitionError`` with every mistake that was found, each with its remedy.
+    public init(
+        _ tracing: RequestTracing,
+        traced rule: RouteTracing = .inherit,
+        component: String = "swift-traced-router",
+        middleware: [any Middleware] = [],
+        @RouteBuilder _ routes: () -> [any RouteComponent]
+    ) throws(RouterDefinitionError) {
+        let group = Group("", traced: rule, routes)
+        let check = RouteCheck(group.contents)
+        guard check.problems.isEmpty else {
+            throw RouterDefinitionError(problems: check.problems)
+        }
+        self.tracing = tracing
+        self.server = ServerTracing(tracing, component: component)
+        self.endpoints = check.endpoints
+        self.trie = RouteTrie(check.endpoints)
+        self.unmatched = .unmatched(in: rule.rule)
+        self.middleware = middleware
+    }
+
+    /// The routes, in the order in which they were registered, named as the current settings name them.
+    public var routes: RouteList {
+        let naming = tracing.settings.operationName
+        return RouteList(
+            endpoints.map { endpoint in
+                RouteDescription(
+                    method: endpoint.method.rawValue,
+                    template: endpoint.template.description,
+                    rule: endpoint.information.rule ?? .inherit,
+                    operationName: naming.name(
+                        for: TraceableRoutedRequest(request: Request(endpoint.method, endpoint.template.description)),
+                        route: endpoint.information
+                    ),
+                    handlerName: endpoint.information.handlerName,
+                    attributes: endpoint.information.attributes.names
+                )
+            }
+        )
+    }
+}

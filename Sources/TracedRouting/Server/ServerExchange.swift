@@ -1,0 +1,94 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+public import OpenTracing
+
+/// One request on its way through the server: its span if it is traced, else what passes through it.
+///
+/// Tell it what happens, in this order: the handler runs inside ``withActive(_:)``; then ``responded(_:)`` or
+/// ``failed(_:statusCode:)``; then the body inside ``withBody(statusCode:_:)``, or ``finish()`` when there is nothing to wait
+/// for. If it is forgotten, the span finishes with the last copy.
+public struct ServerExchange: Sendable {
+    enum State: Sendable {
+        case traced(ServerSpan)
+        case untraced(context: any SpanContext, scopeManager: ScopeManager)
+    }
+
+    let state: State
+
+    /// The span of the request, or `nil` when it is not traced.
+    public var span: (any Span)? {
+        if case .traced(let serverSpan) = state { serverSpan.span } else { nil }
+    }
+
+    /// When the span finishes whose body is there as a whole; ``BufferedResponses/whenHandedOver`` without a span.
+    public var bufferedResponses: BufferedResponses {
+        if case .traced(let serverSpan) = state { serverSpan.snapshot.settings.bufferedResponses } else { .whenHandedOver }
+    }
+
+    /// Runs the handler: with the span active, or with what passes through an untraced request.
+    ///
+    /// - Parameter operation: the handler.
+    /// - Returns: what `operation` returns.
+    /// - Throws: what `operation` throws, unchanged; tell the exchange about it with ``failed(_:statusCode:)``.
+    public nonisolated(nonsending) func withActive<Result, Failure: Error>(
+        _ operation: nonisolated(nonsending) () async throws(Failure) -> Result
+    ) async throws(Failure) -> Result {
+        switch state {
+        case .traced(let serverSpan):
+            try await serverSpan.withActive(operation)
+        case .untraced(let context, let scopeManager):
+            try await scopeManager.withActiveContext(context, operation)
+        }
+    }
+
+    /// The handler has answered: sets the status, reads the attributes of the end and of the response.
+    ///
+    /// - Parameter head: status and header fields of the response.
+    public func responded(_ head: ResponseHead) {
+        if case .traced(let serverSpan) = state { serverSpan.responded(head) }
+    }
+
+    /// The handler has thrown.
+    ///
+    /// The span fails when the status means failure; an error that is answered with 404 is an answer. A `CancellationError`
+    /// is logged as such and fails nothing.
+    ///
+    /// - Parameters:
+    ///   - error: what the handler threw.
+    ///   - statusCode: the status that is really sent for it.
+    public func failed(_ error: any Error, statusCode: Int) {
+        if case .traced(let serverSpan) = state { serverSpan.failed(error, statusCode: statusCode) }
+    }
+
+    /// Writes the body with the span active, and finishes the span after the last byte or the error.
+    ///
+    /// - Parameters:
+    ///   - statusCode: the status that was sent.
+    ///   - write: writes the body; it tells its argument when a piece could not be sent.
+    /// - Throws: what `write` throws.
+    public nonisolated(nonsending) func withBody(
+        statusCode: Int,
+        _ write: nonisolated(nonsending) (BodyObserver) async throws -> Void
+    ) async throws {
+        let observer = BodyObserver()
+        guard case .traced(let serverSpan) = state else {
+            return try await withActive { try await write(observer) }
+        }
+        defer { serverSpan.finish() }
+        do {
+            try await serverSpan.withActive { try await write(observer) }
+        } catch {
+            serverSpan.bodyFailed(error, statusCode: statusCode, clientHasGone: observer.clientHasGone)
+            throw error
+        }
+    }
+
+    /// Finishes the span now. Only the first call counts.
+    public func finish() {
+        if case .traced(let serverSpan) = state { serverSpan.finish() }
+    }
+}

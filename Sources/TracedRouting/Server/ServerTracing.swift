@@ -1,0 +1,140 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+public import OpenTracing
+
+/// Traces the requests that a server receives: the server side of the framework guide, for every framework alike.
+///
+/// A framework whose filters wrap the handler calls ``trace(_:route:arrival:response:errorStatus:_:)``. One that needs more
+/// say calls ``begin(_:route:arrival:)`` and tells the ``ServerExchange`` what happens.
+///
+/// OpenTracing RPC/IPC framework implementation guide, "Server-side tracing".
+public struct ServerTracing: Sendable {
+    /// The tracer and the settings.
+    public let tracing: RequestTracing
+
+    /// The framework, for the tag `component`.
+    public let component: String
+
+    /// Creates server tracing.
+    ///
+    /// - Parameters:
+    ///   - tracing: the tracer and the settings.
+    ///   - component: the framework, for the tag `component`.
+    public init(_ tracing: RequestTracing, component: String) {
+        self.tracing = tracing
+        self.component = component
+    }
+
+    /// Begins a request: decides whether it is traced, reads the caller's context, and starts the span.
+    ///
+    /// The span's parent comes from the request alone, never from what is active. A context that cannot be read is counted,
+    /// and the request begins a trace of its own.
+    ///
+    /// - Parameters:
+    ///   - request: the request.
+    ///   - route: the route that matched.
+    ///   - arrival: when the request arrived; `nil` for now.
+    /// - Returns: what to tell about the request from here on.
+    public func begin(
+        _ request: some TraceableRequest,
+        route: RouteInformation = .unmatched,
+        arrival: Timestamp? = nil
+    ) -> ServerExchange {
+        begin(request, route: route, arrival: arrival, snapshot: tracing.snapshot)
+    }
+
+    func begin(
+        _ request: some TraceableRequest,
+        route: RouteInformation,
+        arrival: Timestamp?,
+        snapshot: SettingsSnapshot
+    ) -> ServerExchange {
+        guard snapshot.decision(for: request, route: route).isTraced else {
+            return untraced(request, snapshot: snapshot)
+        }
+        let settings = snapshot.settings
+        var tags: Tags = [:]
+        tags.reserveCapacity(8)
+        tags[.spanKind] = SpanKind.server.tagValue
+        tags[.component] = .string(component)
+        tags[settings.conventions.method] = .string(request.method)
+        if let template = route.template {
+            tags[settings.conventions.route] = .string(template)
+        }
+        let references = references(of: request, policy: settings.incomingContext, tags: &tags)
+        let attributes = RequestAttributes(
+            request,
+            routeTemplate: route.template,
+            redaction: settings.redaction,
+            conventions: settings.conventions
+        )
+        for reading in snapshot.attributes.atStart {
+            tags.add(reading(attributes), limit: settings.tagValueLimit)
+        }
+        for reading in route.attributes.atStart {
+            tags.add(reading(attributes), limit: settings.tagValueLimit)
+        }
+        let span = tracing.tracer.startSpan(
+            settings.operationName.name(for: request, route: route),
+            options: SpanOptions(references: references, tags: tags, startTime: arrival, ignoresActiveSpan: true)
+        )
+        let serverSpan = ServerSpan(
+            span: span,
+            attributes: attributes,
+            route: route,
+            snapshot: snapshot,
+            scopeManager: tracing.tracer.scopeManager
+        )
+        serverSpan.started()
+        return ServerExchange(state: .traced(serverSpan))
+    }
+
+    /// What a request means for the calls inside it when it has no span.
+    private func untraced(_ request: some TraceableRequest, snapshot: SettingsSnapshot) -> ServerExchange {
+        let context = snapshot.settings.untracedRequests == .passThrough ? extract(from: request) : nil
+        return ServerExchange(
+            state: .untraced(context: context ?? SuppressedContext(), scopeManager: tracing.tracer.scopeManager)
+        )
+    }
+
+    private func references(
+        of request: some TraceableRequest,
+        policy: IncomingContextPolicy,
+        tags: inout Tags
+    ) -> [Reference?] {
+        switch policy.resolved(for: request) {
+        case .continue:
+            return [.childOf(extract(from: request))]
+        case .restart:
+            if let upstream = extract(from: request) {
+                tags["upstream.trace_id"] = .string(upstream.traceID)
+                tags["upstream.span_id"] = .string(upstream.spanID)
+            }
+            return []
+        case .ignore, .decide:
+            return []
+        }
+    }
+
+    private func extract(from request: some TraceableRequest) -> (any SpanContext)? {
+        do {
+            return try tracing.tracer.extract(as: .httpHeaders, from: request)
+        } catch {
+            tracing.counters.countBrokenIncomingContext()
+            return nil
+        }
+    }
+}
+
+extension Tags {
+    /// Sets the tag of an attribute, if it has a value, cut to a limit.
+    mutating func add(_ tag: RequestTag, limit: Int) {
+        if let value = tag.value {
+            self[tag.name] = value.limited(to: limit)
+        }
+    }
+}

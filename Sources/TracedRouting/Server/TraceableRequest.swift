@@ -1,0 +1,63 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+public import OpenTracing
+
+/// What tracing needs to know of a request, whichever framework received it.
+///
+/// Conform a small value that wraps the framework's request. It is also the carrier that the incoming context is read
+/// from: a header with several values shows all of them.
+public protocol TraceableRequest: TextMapReader, Sendable {
+    /// The method, for example `GET`.
+    var method: String { get }
+
+    /// The path as it was sent, percent-encoded, without the query.
+    var path: String { get }
+
+    /// The query as it was sent, without the question mark, or `nil`.
+    var query: String? { get }
+
+    /// `http` or `https`, where it is known.
+    var scheme: String? { get }
+
+    /// Host and port that the client asked, where it is known.
+    var authority: String? { get }
+
+    /// The address and port of the client, where it is known.
+    var remoteAddress: String? { get }
+
+    /// What middleware and handlers learned about the request, where there is such a place.
+    var storage: RequestStorage? { get }
+
+    /// What a parameter of the route's path matched.
+    ///
+    /// - Parameter name: the name of the parameter.
+    /// - Returns: the decoded value, or `nil` when the route has none of that name.
+    func parameter(_ name: String) -> String?
+
+    /// The framework's own request or context, for attributes that read from it.
+    ///
+    /// - Parameter type: the type that is wanted.
+    /// - Returns: the value, or `nil` when this request has none of that type.
+    func native<Native>(_ type: Native.Type) -> Native?
+}
+
+extension TraceableRequest {
+    /// Unknown.
+    public var scheme: String? { nil }
+
+    /// Unknown.
+    public var remoteAddress: String? { nil }
+
+    /// None.
+    public var storage: RequestStorage? { nil }
+
+    /// None.
+    public func parameter(_ name: String) -> String? { nil }
+
+    /// The request itself, if it has the type.
+    public func native<Native>(_ type: Native.Type) -> Native? { self as? Native }
+}

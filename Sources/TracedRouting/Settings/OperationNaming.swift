@@ -1,0 +1,56 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+/// How the spans of requests are named when their route has no name of its own.
+///
+/// Whatever is chosen, a name is never empty and never the raw path, so that names stay few.
+public struct OperationNaming: Sendable {
+    enum Choice: Sendable {
+        case routeTemplate
+        case handlerName
+        case method
+        case custom(@Sendable (any TraceableRequest, RouteInformation) -> String)
+    }
+
+    let choice: Choice
+
+    /// Method and template: `GET /users/:id`. Without a route the method alone.
+    public static let routeTemplate = OperationNaming(choice: .routeTemplate)
+
+    /// The handler: `Users.list`. Without one the method and the template.
+    public static let handlerName = OperationNaming(choice: .handlerName)
+
+    /// The method alone: `GET`.
+    public static let method = OperationNaming(choice: .method)
+
+    /// A name of your own.
+    ///
+    /// - Parameter name: makes the name from the request and its route; an empty one falls back to ``routeTemplate``.
+    /// - Returns: the naming.
+    public static func custom(
+        _ name: @escaping @Sendable (any TraceableRequest, RouteInformation) -> String
+    ) -> OperationNaming {
+        OperationNaming(choice: .custom(name))
+    }
+
+    /// The name for a request.
+    func name(for request: some TraceableRequest, route: RouteInformation) -> String {
+        if let name = route.operationName { return name }
+        switch choice {
+        case .routeTemplate: return route.defaultName(method: request.method)
+        case .handlerName: return route.handlerName ?? route.defaultName(method: request.method)
+        case .method: return Self.method(request.method)
+        case .custom(let make):
+            let name = make(request, route)
+            return name.isEmpty ? route.defaultName(method: request.method) : name
+        }
+    }
+
+    /// The method as it may stand in a name: one that no standard knows shows as `HTTP`.
+    static func method(_ method: String) -> String {
+        HTTPMethod.known.contains(HTTPMethod(rawValue: method)) ? method : "HTTP"
+    }
+}

@@ -1,0 +1,74 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+/// What must not show in tags, even when it is listed.
+///
+/// On by default: credentials in headers, values under secret-looking names in queries, path parameters and cookies, and
+/// user info in URLs show as `[redacted]`, with their names kept.
+public struct Redaction: Sendable, Hashable {
+    /// What stands in the place of a hidden value.
+    public static let placeholder = "[redacted]"
+
+    /// Header fields whose values are hidden, in lower case.
+    public var headers: Set<String>
+
+    /// Query parameters, path parameters and cookies whose values are hidden, in lower case.
+    public var parameters: Set<String>
+
+    /// Words that make a name secret-looking wherever they stand in it, in lower case.
+    public var secretWords: Set<String>
+
+    /// Whether user info in URLs is hidden.
+    public var hidesUserInfo: Bool
+
+    /// The defaults.
+    public static let `default` = Redaction(
+        headers: [
+            "authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "api-key", "x-auth-token",
+            "x-amz-security-token", "x-csrf-token", "x-xsrf-token", "www-authenticate", "proxy-authenticate",
+        ],
+        parameters: [
+            "sig", "key", "code", "jwt", "sid", "pin", "otp", "awsaccesskeyid", "x-amz-credential", "auth", "pwd",
+        ],
+        secretWords: [
+            "password", "passwd", "secret", "token", "apikey", "api_key", "api-key", "signature", "credential", "session",
+            "authorization", "private",
+        ],
+        hidesUserInfo: true
+    )
+
+    /// Hides nothing. Traces then hold passwords, tokens and sessions of your users.
+    public static let unsafeNothing = Redaction(headers: [], parameters: [], secretWords: [], hidesUserInfo: false)
+
+    /// Whether the value of a header field is hidden.
+    ///
+    /// - Parameter header: the name of the field, in lower case.
+    /// - Returns: `true` when it is.
+    public func hides(header: String) -> Bool {
+        headers.contains(header) || hasSecretWord(header)
+    }
+
+    /// Whether the value of a parameter is hidden.
+    ///
+    /// - Parameter parameter: the name of the parameter.
+    /// - Returns: `true` when it is.
+    public func hides(parameter: String) -> Bool {
+        let name = parameter.lowercased()
+        return parameters.contains(name) || hasSecretWord(name)
+    }
+
+    /// Whether the value of a cookie is hidden.
+    ///
+    /// - Parameter cookie: the name of the cookie.
+    /// - Returns: `true` when it is.
+    public func hides(cookie: String) -> Bool {
+        hides(parameter: cookie)
+    }
+
+    private func hasSecretWord(_ name: String) -> Bool {
+        secretWords.contains { name.contains($0) }
+    }
+}

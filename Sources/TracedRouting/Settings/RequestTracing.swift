@@ -1,0 +1,51 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+public import OpenTracing
+private import Synchronization
+
+/// Tracing of a service's requests: a tracer, and the settings that can be changed while the service runs.
+///
+/// One value serves the routers, the middleware and the clients of a service. A request sees one state of the settings from
+/// its start to its end; a change takes effect with the next request.
+public final class RequestTracing: Sendable {
+    /// Starts the spans.
+    public let tracer: any Tracer
+
+    private let cell: SnapshotCell<SettingsSnapshot>
+    private let fallback: SettingsSnapshot
+
+    /// What went wrong while tracing, and was left out for the sake of the requests.
+    public let counters = TracingCounters()
+
+    /// Creates tracing.
+    ///
+    /// - Parameters:
+    ///   - tracer: starts the spans.
+    ///   - settings: which requests are traced, and what is recorded of them.
+    public init(_ tracer: any Tracer, settings: TracingSettings = TracingSettings()) {
+        self.tracer = tracer
+        fallback = SettingsSnapshot(settings)
+        cell = SnapshotCell(fallback)
+    }
+
+    /// The settings as the next request will see them.
+    public var settings: TracingSettings { snapshot.settings }
+
+    /// Changes the settings. Takes effect with the next request; those under way keep what they started with.
+    ///
+    /// - Parameter change: changes a copy of the current settings. Must not change the settings again.
+    public func update(_ change: (inout TracingSettings) -> Void) {
+        cell.update { current in
+            var settings = current.settings
+            change(&settings)
+            return SettingsSnapshot(settings)
+        }
+    }
+
+    /// The settings as one request sees them.
+    var snapshot: SettingsSnapshot { cell.load() ?? fallback }
+}

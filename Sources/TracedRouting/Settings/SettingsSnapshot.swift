@@ -1,0 +1,25 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+/// Settings as one request sees them from its start to its end, with everything made ready that can be made once.
+final class SettingsSnapshot: Sendable {
+    let settings: TracingSettings
+    let attributes: ResolvedAttributes
+
+    init(_ settings: TracingSettings) {
+        self.settings = settings
+        self.attributes = ResolvedAttributes(settings.tracedRequestAttributes)
+    }
+
+    /// Whether a request is traced, and why.
+    func decision(for request: some TraceableRequest, route: RouteInformation) -> TracingDecision {
+        TracingDecision(
+            mode: settings.mode,
+            rule: route.rule,
+            isSkipped: settings.skip.contains { $0.skips(request, template: route.template) }
+        )
+    }
+}

@@ -1,0 +1,96 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+/// Requests that are not traced in any mode, unless their route is forced.
+///
+/// A rule compares the path or the template as a whole, never a part of it and never the query.
+public struct SkipRule: Sendable {
+    private enum Condition: Sendable {
+        case path(PathPattern)
+        case template(String)
+        case any
+        case predicate(@Sendable (any TraceableRequest) -> Bool)
+    }
+
+    private let condition: Condition
+    private var methods: Set<String>?
+
+    /// The rule in words, for explanations.
+    public let description: String
+
+    private init(_ condition: Condition, methods: Set<String>? = nil, description: String) {
+        self.condition = condition
+        self.methods = methods
+        self.description = description
+    }
+
+    /// Requests whose path matches a pattern: `/internal/*` for one more segment, `/assets/**` for everything below.
+    ///
+    /// - Parameters:
+    ///   - pattern: the pattern; it begins with a slash.
+    ///   - methods: the methods that the rule is for; empty for all.
+    /// - Returns: the rule.
+    /// - Throws: ``SkipRuleError`` when the pattern is malformed.
+    public static func path(_ pattern: String, methods: HTTPMethod...) throws(SkipRuleError) -> SkipRule {
+        let parsed = try PathPattern.parse(pattern).get()
+        return SkipRule(.path(parsed), methods: names(methods), description: "path \(pattern)")
+    }
+
+    /// Requests whose route has a template: `/orders/:id`, written as where the route is registered.
+    ///
+    /// - Parameters:
+    ///   - template: the template of the route.
+    ///   - methods: the methods that the rule is for; empty for all.
+    /// - Returns: the rule.
+    /// - Throws: ``SkipRuleError`` when the template does not begin with a slash.
+    public static func route(_ template: String, methods: HTTPMethod...) throws(SkipRuleError) -> SkipRule {
+        guard template.hasPrefix("/") else {
+            throw SkipRuleError(pattern: template, reason: "a template must begin with a slash, as in \"/orders/:id\"")
+        }
+        return SkipRule(.template(template), methods: names(methods), description: "route \(template)")
+    }
+
+    /// Requests with certain methods.
+    ///
+    /// - Parameter methods: the methods.
+    /// - Returns: the rule.
+    public static func methods(_ methods: HTTPMethod...) -> SkipRule {
+        SkipRule(.any, methods: Set(methods.map(\.rawValue)), description: methods.map(\.rawValue).joined(separator: ", "))
+    }
+
+    /// Requests that a closure picks.
+    ///
+    /// - Parameters:
+    ///   - description: the rule in words, for explanations.
+    ///   - predicate: whether to skip a request.
+    /// - Returns: the rule.
+    public static func when(
+        _ description: String,
+        _ predicate: @escaping @Sendable (any TraceableRequest) -> Bool
+    ) -> SkipRule {
+        SkipRule(.predicate(predicate), description: description)
+    }
+
+    /// The paths under which services usually answer whether they are well.
+    public static let healthEndpoints: [SkipRule] = [
+        "/health", "/healthz", "/health/live", "/health/ready", "/livez", "/readyz",
+    ].compactMap { try? path($0) }
+
+    /// Whether the rule is for a request.
+    func skips(_ request: some TraceableRequest, template: String?) -> Bool {
+        if let methods, !methods.contains(request.method) { return false }
+        switch condition {
+        case .path(let pattern): return pattern.matches(request.path)
+        case .template(let wanted): return template == wanted
+        case .any: return true
+        case .predicate(let predicate): return predicate(request)
+        }
+    }
+
+    private static func names(_ methods: [HTTPMethod]) -> Set<String>? {
+        methods.isEmpty ? nil : Set(methods.map(\.rawValue))
+    }
+}

@@ -1,0 +1,82 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+private import Synchronization
+
+#if canImport(Glibc)
+private import Glibc
+#elseif canImport(Musl)
+private import Musl
+#elseif canImport(Android)
+private import Android
+#else
+private import Darwin
+#endif
+
+/// Holds a reference that is read often, by many threads and without a lock, and replaced seldom.
+///
+/// A reader announces itself in a counter, takes the reference and signs off; a writer exchanges the reference and waits for
+/// the readers who may have seen the old one before it lets go of that.
+///
+/// Why that is safe: there are two sets of counters, and `phase` says which one readers use. A reader counts itself in set
+/// p, and then looks again that the phase is still p; if not, it signs off and starts over. So when its look succeeded, a
+/// writer that changes the phase away from p afterwards waits until the reader has signed off, and by then the reader has
+/// retained whatever it loaded. A reader who counted itself in p after that change loads the reference after the writer's
+/// exchange, and gets the new one. All steps are sequentially consistent, so these orders hold. A phase that went to the other
+/// set and back between the two looks of a reader does no harm: only a change that comes after the second look matters, and
+/// its writer waits for set p. Writers take turns behind a lock.
+final class SnapshotCell<Value: AnyObject & Sendable>: Sendable {
+    private let reference: Atomic<UInt>
+    private let phase = Atomic<Int>(0)
+    private let readers = ReaderCounters()
+    private let writing = Mutex<Void>(())
+
+    init(_ value: Value) {
+        reference = Atomic(Self.retained(value))
+    }
+
+    deinit {
+        // Nobody reads or writes any more, so the last reference can go.
+        _ = Self.unmanaged(reference.load(ordering: .sequentiallyConsistent))?.takeRetainedValue()
+    }
+
+    /// The current value. Takes no lock and makes no system call.
+    func load() -> Value? {
+        let stripe = ReaderCounters.stripeOfThisThread()
+        while true {
+            let phase = phase.load(ordering: .sequentiallyConsistent)
+            readers.enter(phase: phase, stripe: stripe)
+            defer { readers.leave(phase: phase, stripe: stripe) }
+            guard self.phase.load(ordering: .sequentiallyConsistent) == phase else { continue }
+            return Self.unmanaged(reference.load(ordering: .sequentiallyConsistent))?.takeUnretainedValue()
+        }
+    }
+
+    /// Replaces the value by what a closure makes of it. Calls at once take turns.
+    ///
+    /// - Parameter change: makes the new value from the current one.
+    func update(_ change: (Value) -> Value) {
+        writing.withLock { _ in
+            guard let current = load() else { return }
+            let new = Self.retained(change(current))
+            let old = reference.exchange(new, ordering: .sequentiallyConsistent)
+            let oldPhase = phase.load(ordering: .sequentiallyConsistent)
+            phase.store(1 - oldPhase, ordering: .sequentiallyConsistent)
+            while readers.isBusy(phase: oldPhase) {
+                sched_yield()
+            }
+            Self.unmanaged(old)?.release()
+        }
+    }
+
+    private static func retained(_ value: Value) -> UInt {
+        UInt(bitPattern: Unmanaged.passRetained(value).toOpaque())
+    }
+
+    private static func unmanaged(_ bits: UInt) -> Unmanaged<Value>? {
+        UnsafeRawPointer(bitPattern: bits).map(Unmanaged.fromOpaque)
+    }
+}

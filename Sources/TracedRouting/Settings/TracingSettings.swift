@@ -1,0 +1,86 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+/// Which requests are traced, and what is recorded of them: one value for a whole service.
+///
+/// ```swift
+/// let tracing = RequestTracing(tracer, settings: TracingSettings(
+///     mode: .annotated,
+///     tracedRequestAttributes: [\.method, \.path, \.headers.userAgent]
+/// ))
+/// tracing.update { $0.mode = .all }
+/// ```
+public struct TracingSettings: Sendable {
+    /// Which requests are traced when nothing more special is said about them.
+    public var mode: TracingMode
+
+    /// What of a request becomes tags.
+    public var tracedRequestAttributes: [RequestAttribute]
+
+    /// What of a response becomes tags.
+    public var tracedResponseAttributes: [ResponseAttribute]
+
+    /// How spans are named whose route has no name of its own.
+    public var operationName: OperationNaming
+
+    /// Requests that are not traced in any mode, unless their route is forced. Health endpoints by default.
+    public var skip: [SkipRule]
+
+    /// What a request that is not traced means for the calls that are made inside it.
+    public var untracedRequests: UntracedRequests
+
+    /// What is done with the trace that a request brings along.
+    public var incomingContext: IncomingContextPolicy
+
+    /// How tags are named.
+    public var conventions: TagConventions
+
+    /// What must not show in tags.
+    public var redaction: Redaction
+
+    /// Which statuses of a response mean that the request failed.
+    public var statusRule: StatusRule
+
+    /// When the span of a response finishes whose body is there as a whole.
+    public var bufferedResponses: BufferedResponses
+
+    /// What is done with spans besides, in order.
+    public var decorators: [SpanDecorator]
+
+    /// How many bytes of UTF-8 a tag's value may have; longer text is cut at a character.
+    public var tagValueLimit: Int
+
+    /// Creates settings. Every parameter has the default of its property.
+    public init(
+        mode: TracingMode = .annotated,
+        tracedRequestAttributes: [RequestAttribute] = [],
+        tracedResponseAttributes: [ResponseAttribute] = [],
+        operationName: OperationNaming = .routeTemplate,
+        skip: [SkipRule] = SkipRule.healthEndpoints,
+        untracedRequests: UntracedRequests = .passThrough,
+        incomingContext: IncomingContextPolicy = .continue,
+        conventions: TagConventions = .openTracing,
+        redaction: Redaction = .default,
+        statusRule: StatusRule = .server,
+        bufferedResponses: BufferedResponses = .whenHandedOver,
+        decorators: [SpanDecorator] = [],
+        tagValueLimit: Int = 1024
+    ) {
+        self.mode = mode
+        self.tracedRequestAttributes = tracedRequestAttributes
+        self.tracedResponseAttributes = tracedResponseAttributes
+        self.operationName = operationName
+        self.skip = skip
+        self.untracedRequests = untracedRequests
+        self.incomingContext = incomingContext
+        self.conventions = conventions
+        self.redaction = redaction
+        self.statusRule = statusRule
+        self.bufferedResponses = bufferedResponses
+        self.decorators = decorators
+        self.tagValueLimit = tagValueLimit
+    }
+}

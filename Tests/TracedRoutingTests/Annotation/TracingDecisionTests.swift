@@ -1,0 +1,95 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+import OpenTracing
+import OpenTracingTesting
+import Testing
+import TracedRouting
+
+@Suite("Which requests are traced")
+struct TracingDecisionTests {
+    /// Rule and skip against the three modes, as the design has it.
+    static let table: [(rule: TracingRule?, isSkipped: Bool, annotated: Bool, all: Bool)] = [
+        (.force, false, true, true),
+        (.force, true, true, true),
+        (.off, false, false, false),
+        (.off, true, false, false),
+        (.on, false, true, true),
+        (.on, true, false, false),
+        (.inherit, false, false, true),
+        (.inherit, true, false, false),
+        (nil, false, false, true),
+        (nil, true, false, false),
+    ]
+
+    @Test("The table decides", arguments: table.indices)
+    func decides(row: Int) {
+        let (rule, isSkipped, annotated, all) = Self.table[row]
+        #expect(!TracingDecision(mode: .off, rule: rule, isSkipped: isSkipped).isTraced)
+        #expect(TracingDecision(mode: .annotated, rule: rule, isSkipped: isSkipped).isTraced == annotated)
+        #expect(TracingDecision(mode: .all, rule: rule, isSkipped: isSkipped).isTraced == all)
+    }
+
+    /// Every combination of rules from the router to the route.
+    static let levels: [[TracingRule]] = TracingRule.allCases.flatMap { router in
+        TracingRule.allCases.flatMap { group in
+            TracingRule.allCases.flatMap { collection in
+                TracingRule.allCases.map { [router, group, collection, $0] }
+            }
+        }
+    }
+
+    @Test("The innermost rule that says something counts, in every mode", arguments: levels)
+    func innermost(rules: [TracingRule]) async throws {
+        struct Collection: Routes {
+            let traced: RouteTracing
+            let route: RouteTracing
+            var routes: [any RouteComponent] { [Get("/x", traced: route) { _ in .ok }] }
+        }
+        for mode in TracingMode.allCases {
+            let fixture = Fixture(mode: mode)
+            let router = try TracedRouter(fixture.tracing, traced: RouteTracing(rules[0])) {
+                Group("", traced: RouteTracing(rules[1])) {
+                    Collection(traced: RouteTracing(rules[2]), route: RouteTracing(rules[3]))
+                }
+            }
+            _ = await router.respond(to: Request(.get, "/x"))
+            let rule = rules.last { $0 != .inherit } ?? .inherit
+            let expected = TracingDecision(mode: mode, rule: rule, isSkipped: false).isTraced
+            #expect(fixture.spans.count == (expected ? 1 : 0), "\(mode) \(rules)")
+        }
+    }
+
+    @Test("A wrapped member overrules its collection and its group", arguments: TracingMode.allCases)
+    func member(mode: TracingMode) async throws {
+        struct Members: Routes {
+            var traced: RouteTracing { .off }
+            @Traced(.get, "/on") var on = { _ in .ok }
+            @Traced(.get, "/silent", traced: .inherit) var silent = { _ in .ok }
+            @Traced(.get, "/health", traced: .force) var forced = { _ in .ok }
+        }
+        let fixture = Fixture(mode: mode)
+        let router = try TracedRouter(fixture.tracing) { Group("", traced: false) { Members() } }
+        for path in ["/on", "/silent", "/health"] { _ = await router.respond(to: Request(.get, path)) }
+        #expect(fixture.spans.map(\.operationName) == (mode == .off ? [] : ["GET /on", "GET /health"]))
+    }
+
+    @Test("A name and tags that are given at the route hold in both modes", arguments: [TracingMode.annotated, .all])
+    func annotationHolds(mode: TracingMode) async throws {
+        struct Carts { @Traced("cart.add", tags: \.query.source) var add = { _ in .ok } }
+        let fixture = Fixture(TracingSettings(mode: mode, tracedRequestAttributes: [\.method]))
+        let carts = Carts()
+        let router = try TracedRouter(fixture.tracing) {
+            Post("/cart", carts.$add)
+            Post("/orders", traced: .named("order.place", tags: \.query.source)) { _ in .ok }
+        }
+        _ = await router.respond(to: Request(.post, "/cart?source=mail"))
+        _ = await router.respond(to: Request(.post, "/orders?source=web"))
+        #expect(fixture.spans.map(\.operationName) == ["cart.add", "order.place"])
+        #expect(fixture.spans.map { $0.tags["http.query.source"] } == ["mail", "web"])
+        #expect(fixture.spans.allSatisfy { $0.tags["http.method"] == "POST" })
+    }
+}

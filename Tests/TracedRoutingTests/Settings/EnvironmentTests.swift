@@ -1,0 +1,85 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+import OpenTracing
+import OpenTracingTesting
+import Testing
+import TracedRouting
+
+@Suite("Settings from the environment")
+struct EnvironmentTests {
+    @Test(
+        "TRACE_MODE and TRACE_ALL choose the mode, and TRACE_MODE goes first",
+        arguments: [
+            ([:], TracingMode.annotated),
+            (["TRACE_MODE": ""], .annotated),
+            (["TRACE_MODE": "all"], .all),
+            (["TRACE_MODE": " Annotated "], .annotated),
+            (["TRACE_MODE": "off"], .off),
+            (["TRACE_ALL": "true"], .all),
+            (["TRACE_ALL": "false"], .annotated),
+            (["TRACE_ALL": "true", "TRACE_MODE": "off"], .off),
+        ]
+    )
+    func mode(environment: [String: String], mode: TracingMode) throws {
+        #expect(try TracingSettings(environment: environment).mode == mode)
+    }
+
+    @Test("TRACED_REQUEST_ATTRIBUTES names attributes, those of the user's own among them")
+    func attributes() async throws {
+        let settings = try TracingSettings(
+            environment: [
+                "TRACE_ALL": "true",
+                "TRACED_REQUEST_ATTRIBUTES":
+                    "method, path,headers.user-agent,headers.xRequestID,query.page,parameters.id,cookies.theme,query,"
+                    + "remoteAddress,content-length,at-end.route,tenant,",
+            ],
+            attributes: ["tenant": \.headers["x-tenant"]]
+        )
+        #expect(settings.tracedRequestAttributes.count == 12)
+        let fixture = Fixture(settings)
+        let router = try TracedRouter(fixture.tracing) { Get("/users/:id") { _ in .ok } }
+        _ = await router.respond(
+            to: Request(
+                .get,
+                "/users/7?page=2",
+                headers: [
+                    "User-Agent": "test", "X-Request-I-D": "r1", "Cookie": "theme=dark", "X-Tenant": "acme",
+                    "Content-Length": "5",
+                ],
+                remoteAddress: "10.0.0.1:4711"
+            )
+        )
+        let tags = try #require(fixture.spans.first).tags
+        #expect(tags["http.path"] == "/users/7")
+        #expect(tags["http.header.user-agent"] == "test")
+        #expect(tags["http.header.x-request-i-d"] == "r1")
+        #expect(tags["http.query.page"] == "2")
+        #expect(tags["http.parameter.id"] == "7")
+        #expect(tags["http.cookie.theme"] == "dark")
+        #expect(tags["http.query"] == "page=2")
+        #expect(tags["peer.address"] == "10.0.0.1:4711")
+        #expect(tags["http.request_size"] == 5)
+        #expect(tags["http.route"] == "/users/:id")
+        #expect(tags["http.header.x-tenant"] == "acme")
+    }
+
+    @Test("Every bad value is reported, with the variable and what is allowed")
+    func badValues() throws {
+        let error = #expect(throws: TracingSettingsError.self) {
+            try TracingSettings(environment: [
+                "TRACE_MODE": "sometimes",
+                "TRACE_ALL": "perhaps",
+                "TRACED_REQUEST_ATTRIBUTES": "method,colour,headers.,bodies.x",
+            ])
+        }
+        let problems = try #require(error).problems
+        #expect(problems.map(\.variable) == ["TRACE_ALL", "TRACE_MODE"] + Array(repeating: "TRACED_REQUEST_ATTRIBUTES", count: 3))
+        #expect(problems.map(\.value) == ["perhaps", "sometimes", "colour", "headers.", "bodies.x"])
+        #expect("\(problems[1])" == "TRACE_MODE has \"sometimes\", and may have: all, annotated, off")
+        #expect(problems[2].allowed.contains("headers.NAME"))
+    }
+}
