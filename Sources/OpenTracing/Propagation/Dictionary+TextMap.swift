@@ -25,10 +25,9 @@ extension Dictionary: TextMapReader where Key == String, Value == String {
 extension Dictionary: TextMapWriter where Key == String, Value == String {
     /// Sets the value under a key, and removes entries whose keys differ in the case of ASCII letters only.
     public mutating func set(_ value: String, forKey key: String) {
-        if updateValue(value, forKey: key) == nil {
-            for other in keys where other != key && other.equalsIgnoringASCIICase(key) {
-                removeValue(forKey: other)
-            }
+        updateValue(value, forKey: key)
+        for other in keys where other != key && other.equalsIgnoringASCIICase(key) {
+            removeValue(forKey: other)
         }
     }
 

@@ -28,6 +28,7 @@ extension MockTracer: CustomStringConvertible {
 extension MockTrace: CustomStringConvertible {
     /// The spans as an indented tree, with their tags and logs.
     public var description: String {
+        let children = Dictionary(grouping: spans) { $0.parentID }
         var lines = ["trace \(id)"]
         var seen: Set<ObjectIdentifier> = []
         // What no root leads to, spans of several tracers that share identifiers, comes at the end rather than not at all.
@@ -36,7 +37,7 @@ extension MockTrace: CustomStringConvertible {
             guard seen.insert(ObjectIdentifier(span)).inserted else { continue }
             let indentation = String(repeating: "  ", count: depth)
             lines += span.lines.map { indentation + $0 }
-            open += children(of: span).reversed().map { ($0, depth + 1) }
+            open += (children[span.spanID] ?? []).reversed().map { ($0, depth + 1) }
         }
         return lines.joined(separator: "\n")
     }

@@ -1,0 +1,93 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import OpenTracing
+
+/// What ``TracerConformance`` needs to know about a tracer: how to make one, and how to look into it.
+///
+/// Only `makeTracer` is needed. What is left out is not checked, and the report says so.
+///
+/// ```swift
+/// let probe = TracerProbe(
+///     isChild: { ($0 as? MySpan)?.parentID == $1.context.spanID },
+///     finishedSpans: { await ($0 as? MyTracer)?.store.spans.map(TracerProbe.FinishedSpan.init) ?? [] },
+///     makeTracer: { MyTracer(sampler: .always) }
+/// )
+/// ```
+public struct TracerProbe: Sendable {
+    /// Makes a tracer. Each call gives one that shares no spans with the others, and that can read what they inject.
+    ///
+    /// It samples everything, uses the clock of the system, and has room for a thousand spans. It is closed after its case.
+    public var makeTracer: @Sendable () -> any Tracer
+
+    /// Whether the tracer carries baggage.
+    public var checksBaggage: Bool
+
+    /// Whether contexts that the tracer injects can be extracted again, and contexts of other tracers are refused.
+    public var checksPropagation: Bool
+
+    /// Whether contexts have identifiers.
+    public var checksIdentifiers: Bool
+
+    /// Whether the first span is a child of the second.
+    public var isChild: (@Sendable (_ span: any Span, _ parent: any Span) -> Bool)?
+
+    /// Whether two spans belong to the same trace. By default their trace identifiers are compared.
+    public var sameTrace: (@Sendable (_ span: any Span, _ other: any Span) -> Bool)?
+
+    /// Whether a context is that of a span. By default trace and span identifiers are compared.
+    public var sameContext: (@Sendable (_ span: any Span, _ context: any SpanContext) -> Bool)?
+
+    /// The spans that a tracer has recorded as finished, in the order of their finish.
+    public var finishedSpans: (@Sendable (_ tracer: any Tracer) async -> [FinishedSpan])?
+
+    /// How many wrong uses of it and its spans a tracer has reported.
+    public var diagnosticCount: (@Sendable (_ tracer: any Tracer) async -> Int)?
+
+    /// Creates a probe.
+    ///
+    /// - Parameters:
+    ///   - checksBaggage: whether the tracer carries baggage.
+    ///   - checksPropagation: whether what the tracer injects can be extracted again.
+    ///   - checksIdentifiers: whether contexts have identifiers. Without, traces and contexts are only compared when
+    ///     `sameTrace` and `sameContext` are given.
+    ///   - isChild: whether the first span is a child of the second.
+    ///   - sameTrace: whether two spans belong to the same trace; by identifiers when left out.
+    ///   - sameContext: whether a context is that of a span; by identifiers when left out.
+    ///   - finishedSpans: the spans that a tracer has recorded as finished, in the order of their finish.
+    ///   - diagnosticCount: how many wrong uses a tracer has reported.
+    ///   - makeTracer: makes a tracer.
+    public init(
+        checksBaggage: Bool = true,
+        checksPropagation: Bool = true,
+        checksIdentifiers: Bool = true,
+        isChild: (@Sendable (_ span: any Span, _ parent: any Span) -> Bool)? = nil,
+        sameTrace: (@Sendable (_ span: any Span, _ other: any Span) -> Bool)? = nil,
+        sameContext: (@Sendable (_ span: any Span, _ context: any SpanContext) -> Bool)? = nil,
+        finishedSpans: (@Sendable (_ tracer: any Tracer) async -> [FinishedSpan])? = nil,
+        diagnosticCount: (@Sendable (_ tracer: any Tracer) async -> Int)? = nil,
+        makeTracer: @escaping @Sendable () -> any Tracer
+    ) {
+        self.makeTracer = makeTracer
+        self.checksBaggage = checksBaggage
+        self.checksPropagation = checksPropagation
+        self.checksIdentifiers = checksIdentifiers
+        self.isChild = isChild
+        self.sameTrace = sameTrace ?? (checksIdentifiers ? Self.sameTraceIdentifier : nil)
+        self.sameContext = sameContext ?? (checksIdentifiers ? Self.sameIdentifiers : nil)
+        self.finishedSpans = finishedSpans
+        self.diagnosticCount = diagnosticCount
+    }
+
+    private static let sameTraceIdentifier: @Sendable (any Span, any Span) -> Bool = { span, other in
+        span.context.traceID == other.context.traceID
+    }
+
+    private static let sameIdentifiers: @Sendable (any Span, any SpanContext) -> Bool = { span, context in
+        span.context.traceID == context.traceID && span.context.spanID == context.spanID
+    }
+}

@@ -1,0 +1,41 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import OpenTracing
+import OpenTracingTesting
+
+extension TracerProbe {
+    /// A probe for mock tracers, and for tracers that wrap one.
+    static func mock(
+        unwrapping mock: @escaping @Sendable (any Tracer) -> MockTracer? = { $0 as? MockTracer },
+        makeTracer: @escaping @Sendable () -> any Tracer = { MockTracer() }
+    ) -> TracerProbe {
+        TracerProbe(
+            isChild: { span, parent in
+                (span as? MockSpan)?.parentID == parent.context.spanID
+                    && span.context.traceID == parent.context.traceID
+            },
+            finishedSpans: { mock($0)?.finishedSpans.map(FinishedSpan.init) ?? [] },
+            diagnosticCount: { mock($0)?.misuse.count ?? 0 },
+            makeTracer: makeTracer
+        )
+    }
+}
+
+extension TracerProbe.FinishedSpan {
+    init(_ span: MockSpan) {
+        self.init(
+            operationName: span.operationName,
+            context: span.recordedContext,
+            references: span.references,
+            startTime: span.startTime,
+            durationNanoseconds: span.durationNanoseconds ?? 0,
+            tags: span.tags,
+            logs: span.logs
+        )
+    }
+}

@@ -1,0 +1,77 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import OpenTracing
+import Testing
+
+@Suite("Baggage")
+struct BaggageTests {
+    @Test("Items keep the order in which their keys were first set")
+    func order() {
+        var baggage: Baggage = ["b": "1", "a": "2"]
+        baggage["c"] = "3"
+        baggage["b"] = "4"
+        #expect(baggage.map(\.key) == ["b", "a", "c"])
+        #expect(baggage.description == "b=4,a=2,c=3")
+    }
+
+    @Test("Keys are case-sensitive")
+    func caseSensitivity() {
+        let baggage: Baggage = ["Some_Key": "1"]
+        #expect(baggage["Some_Key"] == "1")
+        #expect(baggage["some_key"] == nil)
+    }
+
+    @Test("Assigning nil removes an item")
+    func removal() {
+        var baggage: Baggage = ["a": "1", "b": "2"]
+        baggage["a"] = nil
+        baggage["missing"] = nil
+        #expect(baggage == ["b": "2"])
+    }
+
+    @Test("Of two items with the same key the later wins, however the baggage is made")
+    func duplicates() {
+        #expect(["a": "1", "a": "2"] as Baggage == ["a": "2"])
+        #expect(Baggage([BaggageItem(key: "a", value: "1"), BaggageItem(key: "a", value: "2")]) == ["a": "2"])
+        var baggage: Baggage = ["a": "1", "b": "1"]
+        baggage.merge(["b": "2", "c": "2"])
+        #expect(baggage == ["a": "1", "b": "2", "c": "2"])
+        var empty = Baggage()
+        empty.merge(baggage)
+        #expect(empty == baggage)
+    }
+
+    @Test("Metadata stays with its item until the value is assigned")
+    func metadata() {
+        var baggage = Baggage([BaggageItem(key: "a", value: "1", metadata: "ttl=60")])
+        #expect(baggage.first?.metadata == "ttl=60")
+        #expect(baggage != ["a": "1"])
+        baggage["a"] = "1"
+        #expect(baggage.first?.metadata.isEmpty == true)
+        baggage.set(BaggageItem(key: "a", value: "2", metadata: "p"))
+        #expect(baggage["a"] == "2")
+        #expect(baggage.count == 1)
+    }
+
+    @Test("Equality and hash do not depend on the order")
+    func equality() {
+        let (left, right): (Baggage, Baggage) = (["a": "1", "b": "2"], ["b": "2", "a": "1"])
+        #expect(left == right)
+        #expect(left.hashValue == right.hashValue)
+        #expect(left != ["a": "1"])
+        #expect(left != ["a": "1", "b": "3"])
+    }
+
+    @Test("A copy does not see later changes")
+    func valueSemantics() {
+        var baggage: Baggage = ["a": "1"]
+        let copy = baggage
+        baggage["a"] = "2"
+        #expect(copy["a"] == "1")
+    }
+}

@@ -1,0 +1,93 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import OpenTracing
+import Testing
+
+@Suite("Carriers")
+struct CarrierTests {
+    private struct Entries: TextMapReader {
+        let entries: [(String, String)]
+
+        func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {
+            for (key, value) in entries {
+                body(key, value)
+            }
+        }
+    }
+
+    @Test(
+        "A dictionary gives the value under the key as written, else those under other spellings, in the order of their keys"
+    )
+    func dictionaryValues() {
+        let carrier = ["b": "exact", "B": "capital", "X-Key": "1", "x-KEY": "2"]
+        #expect(carrier.values(forKey: "b") == ["exact"])
+        #expect(carrier.values(forKey: "x-key") == ["1", "2"])
+        #expect(carrier.values(forKey: "missing").isEmpty)
+        #expect([String: String]().values(forKey: "").isEmpty)
+    }
+
+    @Test("A dictionary lists all of its entries")
+    func dictionaryEntries() {
+        var found: [String: String] = [:]
+        ["a": "1", "b": "2"].forEachEntry { found[$0] = $1 }
+        #expect(found == ["a": "1", "b": "2"])
+    }
+
+    @Test(
+        "Setting a value in a dictionary replaces every spelling of the key",
+        arguments: [
+            ([:], ["key": "new"]),
+            (["key": "old"], ["key": "new"]),
+            (["KEY": "old"], ["key": "new"]),
+            (["KEY": "old", "Key": "old"], ["key": "new"]),
+            (["KEY": "old", "key": "old"], ["key": "new"]),
+            (["kez": "other"], ["kez": "other", "key": "new"]),
+        ] as [([String: String], [String: String])]
+    )
+    func dictionarySetting(carrier: [String: String], expected: [String: String]) {
+        var carrier = carrier
+        carrier.set("new", forKey: "key")
+        #expect(carrier == expected)
+    }
+
+    @Test("Keys are compared by the case of ASCII letters only")
+    func caseFolding() {
+        let carrier = ["STRASSE": "1", "É": "2", "k[": "3"]
+        #expect(carrier.values(forKey: "strasse") == ["1"])
+        #expect(carrier.values(forKey: "é").isEmpty)
+        #expect(carrier.values(forKey: "k{").isEmpty)
+    }
+
+    @Test("A carrier that lists its entries is searched without regard to case, and gives repeated values in order")
+    func defaultSearch() {
+        let carrier = Entries(entries: [("A", "1"), ("b", "2"), ("a", "3"), ("ab", "4")])
+        #expect(carrier.values(forKey: "a") == ["1", "3"])
+        #expect(carrier.values(forKey: "c").isEmpty)
+    }
+
+    @Test("An array of bytes shows its bytes, and adds at its end")
+    func bytes() {
+        var bytes: [UInt8] = [1, 2]
+        bytes.append(contentsOf: [3] as [UInt8])
+        func add(_ more: [UInt8], to writer: inout some BinaryWriter) {
+            writer.append(contentsOf: more)
+        }
+        add([4], to: &bytes)
+        #expect(bytes.withBytes { Array($0) } == [1, 2, 3, 4])
+        #expect([UInt8]().withBytes { $0.count } == 0)
+    }
+
+    @Test("An error of the closure that reads bytes goes on with its type")
+    func bytesThrow() {
+        struct Failure: Error {}
+        func read(_ reader: some BinaryReader) throws(Failure) -> Int {
+            try reader.withBytes { (_) throws(Failure) -> Int in throw Failure() }
+        }
+        #expect(throws: Failure.self) { try read([1] as [UInt8]) }
+    }
+}

@@ -1,0 +1,81 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import OpenTracing
+import Testing
+
+@Suite("Timestamps")
+struct TimestampTests {
+    private func time(_ nanoseconds: Int64) -> Timestamp {
+        Timestamp(nanosecondsSinceEpoch: nanoseconds)
+    }
+
+    @Test("Now does not go back, and lies in this century")
+    func now() {
+        let times = (0..<1000).map { _ in Timestamp.now }
+        for (earlier, later) in zip(times, times.dropFirst()) {
+            #expect(earlier.nanoseconds(to: later) >= 0)
+        }
+        #expect(times[0] > time(1_600_000_000_000_000_000))
+        #expect(times[0] < time(4_102_444_800_000_000_000))
+    }
+
+    @Test("Times between numbers are differences, and negative backwards")
+    func differences() {
+        #expect(time(10).nanoseconds(to: time(25)) == 15)
+        #expect(time(25).nanoseconds(to: time(10)) == -15)
+        #expect(time(-5).nanoseconds(to: time(5)) == 10)
+    }
+
+    @Test(
+        "Differences stop at the ends of the range",
+        arguments: [
+            (Int64.min, Int64.max, Int64.max), (.max, .min, .min), (-2, .max, .max), (.min, 1, .max), (0, .min, .min),
+            (1, .min, .min),
+        ]
+    )
+    func differenceOverflow(start: Int64, end: Int64, expected: Int64) {
+        #expect(time(start).nanoseconds(to: time(end)) == expected)
+    }
+
+    @Test(
+        "Moved timestamps stop at the ends of the range",
+        arguments: [
+            (Int64.max, Int64(1), Int64.max), (.min, -1, .min), (.max, .max, .max), (.min, .min, .min), (0, 5, 5),
+            (.max, -1, .max - 1),
+        ]
+    )
+    func advanceOverflow(start: Int64, distance: Int64, expected: Int64) {
+        #expect(time(start).advanced(byNanoseconds: distance).nanosecondsSinceEpoch == expected)
+    }
+
+    @Test("A timestamp of now and one made from its number are equal")
+    func equality() {
+        let now = Timestamp.now
+        let number = time(now.nanosecondsSinceEpoch)
+        #expect(now == number)
+        #expect(now.hashValue == number.hashValue)
+        #expect(now.nanoseconds(to: number) == 0)
+        #expect(time(1) < time(2))
+    }
+
+    @Test("Now can be read by many threads at once")
+    func concurrency() async {
+        await withTaskGroup { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    var earlier = Timestamp.now
+                    for _ in 0..<1000 {
+                        let later = Timestamp.now
+                        #expect(earlier.nanoseconds(to: later) >= 0)
+                        earlier = later
+                    }
+                }
+            }
+        }
+    }
+}
