@@ -1,0 +1,63 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+internal import OpenTracing
+internal import OpenTracingSDK
+
+extension OTLPEncoder {
+    /// Writes a log record as an event: its field `event` is the name, the others are attributes.
+    func encode(_ log: LogRecord, to writer: inout some OTLPWriter & ~Copyable) {
+        writer.time(OTLPField.Event.time, log.timestamp.unsignedNanoseconds)
+        if conventions == .openTelemetry, log.isError {
+            writer.text(OTLPField.Event.name, "exception")
+            writer.list(OTLPField.Event.attributes) { encodeException(log, to: &$0) }
+        } else {
+            let event = log.fields["event"]?.description ?? ""
+            writer.text(OTLPField.Event.name, event.isEmpty ? "log" : event)
+            let fields = log.fields
+            guard fields.contains(where: { $0.key != "event" }) else { return }
+            writer.list(OTLPField.Event.attributes) { writer in
+                encodeFields(of: log, to: &writer) { $0 == "event" ? nil : $0 }
+            }
+        }
+    }
+
+    /// What a record of an error says, under the names of OpenTelemetry. What only the error itself tells is taken from it.
+    private func encodeException(_ log: LogRecord, to writer: inout some OTLPWriter & ~Copyable) {
+        let fields = log.fields
+        for (name, value) in [("exception.type", log.errorKind), ("exception.message", log.errorMessage)] {
+            guard let value, fields[name] == nil else { continue }
+            encode(name, LogValue.string(value), OTLPField.Event.attributes, &writer)
+        }
+        encodeFields(of: log, to: &writer) { key in
+            switch key {
+            case "event" where fields[key] == "error": nil
+            case "error.kind", "message": nil
+            // The error itself is told by its type and its message already, unless the record has a message of its own.
+            case "error.object" where fields["message"] == nil || fields["message"] == fields[key]: nil
+            case "stack": fields["exception.stacktrace"] == nil ? "exception.stacktrace" : nil
+            default: key
+            }
+        }
+    }
+
+    /// Writes fields under the names that `name` gives them: none twice, since the first counts, and none without a value.
+    private func encodeFields(
+        of log: LogRecord,
+        to writer: inout some OTLPWriter & ~Copyable,
+        named name: (String) -> String?
+    ) {
+        let fields = log.fields
+        for (index, field) in fields.enumerated() {
+            if case .null = field.value { continue }
+            guard let name = name(field.key), !fields[..<index].contains(where: { $0.key == field.key }) else {
+                continue
+            }
+            encode(name, field.value, OTLPField.Event.attributes, &writer)
+        }
+    }
+}

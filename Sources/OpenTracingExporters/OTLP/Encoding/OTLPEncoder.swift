@@ -1,0 +1,135 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+internal import OpenTracing
+internal import OpenTracingSDK
+
+/// Writes spans as one `ExportTraceServiceRequest`, in any syntax: what stands in it is decided here.
+///
+/// ## Why a writer of our own
+///
+/// The schema is small, stable by contract (fields are added and never renumbered), and only ever written. So a writer for it
+/// alone does: it appends to one buffer as it walks over the spans. SwiftProtobuf would build a tree of messages first, and
+/// walk over that twice, once for its size and once for its bytes; and it would be a package in every build.
+///
+/// A server span with five tags, in a batch of 512, on x86-64 with Swift 6.3 in release mode:
+///
+/// | | instructions | allocations | bytes |
+/// |---|---|---|---|
+/// | protobuf, names untouched | 6 900 | 0 | 240 |
+/// | protobuf, names of OpenTelemetry (three more attributes, from the URL) | 13 700 | 1 | 287 |
+/// | JSON, names untouched | 14 300 | 0 | 558 |
+/// | JSON, names of OpenTelemetry | 22 900 | 1 | 665 |
+/// | for comparison: two Swift tracers that use SwiftProtobuf | 54 000 and 73 000 | 29 and 34 | 285 and 277 |
+///
+/// The price is that nothing but tests keeps field numbers right. They are checked against a second table of them in the tests,
+/// and byte by byte by the protocol's official classes in `Tests/Interoperability`.
+struct OTLPEncoder: Sendable {
+    let conventions: OTLPConventions
+
+    /// Writes a request.
+    ///
+    /// - Parameters:
+    ///   - spans: the spans. Those without identifiers are left out, since no backend takes them.
+    ///   - syntax: the syntax to write in.
+    /// - Returns: the bytes, and how many spans stand in them.
+    func encode<Writer: OTLPWriter & ~Copyable>(
+        _ spans: [SpanRecord],
+        as syntax: Writer.Type
+    ) -> (bytes: [UInt8], spanCount: Int) {
+        let groups = ResourceGroup.groups(of: spans)
+        var writer = Writer(reservingCapacity: spans.count * 320 + 512)
+        writer.document { writer in
+            writer.list(OTLPField.Envelope.resourceSpans) { writer in
+                for group in groups {
+                    writer.element(OTLPField.Envelope.resourceSpans) { encode(group, of: spans, to: &$0) }
+                }
+            }
+        }
+        return (writer.bytes, groups.reduce(0) { $0 + $1.indices.count })
+    }
+
+    private func encode(_ group: ResourceGroup, of spans: [SpanRecord], to writer: inout some OTLPWriter & ~Copyable) {
+        writer.message(OTLPField.Envelope.resource) { encode(group.resource, to: &$0) }
+        writer.list(OTLPField.Envelope.scopeSpans) { writer in
+            writer.element(OTLPField.Envelope.scopeSpans) { writer in
+                writer.message(OTLPField.Envelope.scope) { writer in
+                    writer.text(OTLPField.Scope.name, InstrumentationLibrary.name)
+                    writer.text(OTLPField.Scope.version, InstrumentationLibrary.version)
+                }
+                writer.list(OTLPField.Envelope.spans) { writer in
+                    for index in group.indices {
+                        writer.element(OTLPField.Envelope.spans) { encode(spans[index], to: &$0) }
+                    }
+                }
+            }
+        }
+    }
+
+    private func encode(_ resource: Resource, to writer: inout some OTLPWriter & ~Copyable) {
+        writer.list(OTLPField.Resource.attributes) { writer in
+            // Backends group by the service, and some refuse what has none.
+            let name = resource.serviceName.isEmpty ? "unknown_service" : resource.serviceName
+            encode("service.name", TagValue.string(name), OTLPField.Resource.attributes, &writer)
+            for (key, value) in resource.attributes where key != "service.name" {
+                encode(key, value, OTLPField.Resource.attributes, &writer)
+            }
+        }
+    }
+
+    private func encode(_ span: SpanRecord, to writer: inout some OTLPWriter & ~Copyable) {
+        typealias Field = OTLPField.Span
+        writer.traceIdentifier(Field.traceID, span.context.traceIdentifier)
+        writer.spanIdentifier(Field.spanID, span.context.spanIdentifier)
+        encode(span.context.traceState, Field.traceState, &writer)
+        let parentIndex = span.parentIndex
+        let parent = span.parentIdentifier(at: parentIndex)
+        if parent.isValid { writer.spanIdentifier(Field.parentSpanID, parent) }
+        let isParentRemote = parentIndex.map { span.references[$0].context.isRemote } ?? false
+        writer.flags(Field.flags, Self.flags(of: span.context, isRemote: isParentRemote))
+        writer.text(Field.name, span.operationName)
+        let kind = span.kind
+        writer.enumeration(Field.kind, Self.number(of: kind))
+        writer.time(Field.startTime, span.startNanoseconds)
+        writer.time(Field.endTime, span.finishNanoseconds)
+        if hasAttributes(span, kind: kind) {
+            writer.list(Field.attributes) { encodeAttributes(of: span, kind: kind, to: &$0) }
+        }
+        encode(droppedCount: span.droppedTagCount, Field.droppedAttributesCount, &writer)
+        if !span.logs.isEmpty {
+            writer.list(Field.events) { writer in
+                for log in span.logs {
+                    writer.element(Field.events) { encode(log, to: &$0) }
+                }
+            }
+        }
+        encode(droppedCount: span.droppedLogCount, Field.droppedEventsCount, &writer)
+        encodeLinks(of: span, parentIndex: parentIndex, to: &writer)
+        if span.isFailed {
+            writer.message(Field.status) { writer in
+                if let message = span.errorMessage { writer.text(OTLPField.Status.message, message) }
+                writer.enumeration(OTLPField.Status.code, 2)
+            }
+        }
+    }
+
+    private func encode(droppedCount: Int, _ field: OTLPField, _ writer: inout some OTLPWriter & ~Copyable) {
+        guard droppedCount > 0 else { return }
+        writer.count(field, UInt32(clamping: droppedCount))
+    }
+
+    /// The number of a kind in `Span.SpanKind`; that of `INTERNAL` where there is none.
+    private static func number(of kind: SpanKind?) -> UInt32 {
+        switch kind {
+        case .server: 2
+        case .client: 3
+        case .producer: 4
+        case .consumer: 5
+        default: 1
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+internal import OpenTracingSDK
+
+/// Writes OTLP as JSON, as strictly as the strictest reader asks: 64-bit numbers as text, enumerations as numbers,
+/// identifiers as hexadecimal digits in lower case.
+struct OTLPJSONWriter: OTLPWriter, ~Copyable {
+    private var text: JSONText
+
+    init(reservingCapacity capacity: Int) {
+        text = JSONText(reservingCapacity: capacity)
+    }
+
+    static var takesNonFiniteNumbers: Bool { false }
+
+    mutating func document(_ body: (inout OTLPJSONWriter) -> Void) {
+        object(body)
+    }
+
+    var bytes: [UInt8] { text.bytes }
+
+    mutating func text(_ field: OTLPField, _ value: String) {
+        text.key(field.name)
+        text.string(value)
+    }
+
+    mutating func traceIdentifier(_ field: OTLPField, _ value: TraceID) {
+        text.key(field.name)
+        text.hexadecimal(value.high, value.low)
+    }
+
+    mutating func spanIdentifier(_ field: OTLPField, _ value: SpanID) {
+        text.key(field.name)
+        text.hexadecimal(value.rawValue)
+    }
+
+    mutating func time(_ field: OTLPField, _ nanoseconds: UInt64) {
+        text.key(field.name)
+        text.quotedNumber(nanoseconds)
+    }
+
+    mutating func count(_ field: OTLPField, _ value: UInt32) {
+        text.key(field.name)
+        text.number(value)
+    }
+
+    mutating func flags(_ field: OTLPField, _ value: UInt32) {
+        text.key(field.name)
+        text.number(value)
+    }
+
+    mutating func enumeration(_ field: OTLPField, _ value: UInt32) {
+        text.key(field.name)
+        text.number(value)
+    }
+
+    mutating func integer(_ field: OTLPField, _ value: Int64) {
+        text.key(field.name)
+        text.quotedNumber(value)
+    }
+
+    mutating func double(_ field: OTLPField, _ value: Double) {
+        text.key(field.name)
+        text.number(value)
+    }
+
+    mutating func boolean(_ field: OTLPField, _ value: Bool) {
+        text.key(field.name)
+        text.boolean(value)
+    }
+
+    mutating func message(_ field: OTLPField, _ body: (inout OTLPJSONWriter) -> Void) {
+        text.key(field.name)
+        object(body)
+    }
+
+    mutating func list(_ field: OTLPField, _ body: (inout OTLPJSONWriter) -> Void) {
+        text.key(field.name)
+        text.beginArray()
+        body(&self)
+        text.endArray()
+    }
+
+    mutating func element(_ field: OTLPField, _ body: (inout OTLPJSONWriter) -> Void) {
+        object(body)
+    }
+
+    private mutating func object(_ body: (inout OTLPJSONWriter) -> Void) {
+        text.beginObject()
+        body(&self)
+        text.endObject()
+    }
+}
