@@ -91,6 +91,19 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "DocumentationTests",
+            dependencies: [
+                "OpenTracing",
+                "OpenTracingExporters",
+                "OpenTracingSDK",
+                "OpenTracingTesting",
+                "TracedHummingbird",
+                "TracedRouting",
+                "TracedURLSession",
+            ] + hummingbird,
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "TracedHummingbirdTests",
             dependencies: [
                 "OpenTracing",
