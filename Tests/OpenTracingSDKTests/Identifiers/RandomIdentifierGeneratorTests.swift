@@ -41,7 +41,7 @@ struct RandomIdentifierGeneratorTests {
 
     @Test("All bits of the identifiers vary")
     func bits() {
-        var seeds = SeededGenerator(3)
+        var seeds = SeededGenerator(seed: 3)
         let generator = RandomIdentifierGenerator(seededBy: &seeds)
         var ones = (high: [Int](repeating: 0, count: 64), low: [Int](repeating: 0, count: 64))
         let count = 4_000
@@ -69,8 +69,8 @@ struct RandomIdentifierGeneratorTests {
 
     @Test("Generators with different seeds give different identifiers")
     func seeds() {
-        var first = SeededGenerator(1)
-        var second = SeededGenerator(2)
+        var first = SeededGenerator(seed: 1)
+        var second = SeededGenerator(seed: 2)
         let one = RandomIdentifierGenerator(seededBy: &first)
         let two = RandomIdentifierGenerator(seededBy: &second)
         let common = Set((0..<1_000).map { _ in one.makeTraceID() })

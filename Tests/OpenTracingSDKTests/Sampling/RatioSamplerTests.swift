@@ -14,7 +14,7 @@ struct RatioSamplerTests {
     @Test("The share of traces is the rate", arguments: [0.1, 0.5, 0.9])
     func share(rate: Double) throws {
         let sampler = try RatioSampler(rate: rate)
-        var seeds = SeededGenerator(1)
+        var seeds = SeededGenerator(seed: 1)
         let identifiers = RandomIdentifierGenerator(seededBy: &seeds)
         let count = 20_000
         let sampled = (0..<count).filter { _ in sampler.decideRoot(trace: identifiers.makeTraceID().low).isSampled }
