@@ -19,15 +19,17 @@ struct ReadmeTests {
     private static func blocks(_ language: String) throws -> [String] {
         let readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
         var blocks: [String] = []
-        var current: [Substring]?
+        var open: (language: Substring, lines: [Substring])?
         for line in readme.split(separator: "\n", omittingEmptySubsequences: false) {
-            if line == "```" + language, current == nil {
-                current = []
-            } else if line == "```", let lines = current {
-                blocks.append(lines.joined(separator: "\n"))
-                current = nil
-            } else {
-                current?.append(line)
+            if let block = open {
+                if line == "```" {
+                    if block.language == language { blocks.append(block.lines.joined(separator: "\n")) }
+                    open = nil
+                } else {
+                    open?.lines.append(line)
+                }
+            } else if line.hasPrefix("```") {
+                open = (line.dropFirst(3), [])
             }
         }
         return blocks
