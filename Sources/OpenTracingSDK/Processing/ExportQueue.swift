@@ -175,9 +175,9 @@ final class ExportQueue: Sendable {
     /// the spans have been sent is known only when it returns.
     private func export(_ batch: [FinishedSpan]) async -> ExportFailure? {
         let exporter = exporter
-        let export = Task.detached { try await exporter.export(batch.map(\.record)) }
+        let export = Task { try await exporter.export(batch.map(\.record)) }
         state.withLock { $0.export = export }
-        let timer = Task.detached { [sleep, options] in
+        let timer = Task { [sleep, options] in
             guard (try? await sleep(options.exportTimeout)) != nil else { return false }
             export.cancel()
             return true

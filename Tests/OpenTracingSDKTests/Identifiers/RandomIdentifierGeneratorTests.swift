@@ -57,10 +57,11 @@ struct RandomIdentifierGeneratorTests {
         }
     }
 
-    @Test("The one value that would be zero is passed over", arguments: [1, 0x9e37_79b9_7f4a_7c15] as [UInt64])
-    func neverZero(step: UInt64) {
-        // The counter's first value would be zero.
-        var seeds = FixedNumbers([0 &- step, step, 42])
+    @Test("The one value that would be zero is passed over", arguments: 0..<8 as Range<UInt64>)
+    func neverZero(shard: UInt64) {
+        // One of these has the zero next in the range of the counter that this thread uses.
+        let step: UInt64 = 0x9e37_79b9_7f4a_7c15
+        var seeds = FixedNumbers([0 &- step &- step &* (shard << 61), step, 42])
         let generator = RandomIdentifierGenerator(seededBy: &seeds)
         for _ in 0..<64 {
             #expect(generator.makeSpanID().isValid)

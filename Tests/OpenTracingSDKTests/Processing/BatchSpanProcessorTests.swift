@@ -245,7 +245,10 @@ struct BatchSpanProcessorTests {
         #expect(counts.waiting == 0)
         #expect(counts.exporting == 0)
         exporter.release()
-        await processor.flush()
+        // The call that was given up returns while this gives way.
+        for _ in 0..<1_000 {
+            await Task.yield()
+        }
         counts = processor.health.counts
         #expect(counts.dropped == [.shutdown: 4])
         #expect(counts.exported == 0)

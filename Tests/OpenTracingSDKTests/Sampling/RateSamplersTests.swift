@@ -39,7 +39,7 @@ struct RateSamplersTests {
         #expect(sampler.decideRoot().isSampled)
     }
 
-    @Test("A rate of zero lets nothing through, and time that runs backwards adds nothing")
+    @Test("A rate of zero lets nothing through, and time that runs backwards changes nothing")
     func edges() throws {
         let none = try RateLimitingSampler(tracesPerSecond: 0, clock: clock.now)
         #expect(!none.decideRoot().isSampled)
@@ -49,6 +49,9 @@ struct RateSamplersTests {
         #expect(!one.decideRoot().isSampled)
         clock.advance(byNanoseconds: 5_500_000_000)
         #expect(!one.decideRoot().isSampled)
+        let full = try RateLimitingSampler(tracesPerSecond: 1, clock: clock.now)
+        clock.advance(byNanoseconds: -5_000_000_000)
+        #expect(full.decideRoot().isSampled)
     }
 
     @Test("A rate that makes no sense is refused", arguments: [-1, .infinity, .nan])

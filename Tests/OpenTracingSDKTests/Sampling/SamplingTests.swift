@@ -157,6 +157,21 @@ struct SamplingTests {
         #expect(test.processor.current.started.count == 2)
     }
 
+    @Test("The tags of a span that begins to be sampled are within the limits")
+    func priorityBeginsWithinLimits() throws {
+        let test = TestTracer(
+            sampler: ParentBasedSampler(root: AlwaysOffSampler()),
+            limits: SpanLimits(tagCount: 3, valueLength: 20)
+        )
+        let long = String(repeating: "x", count: 100)
+        let span = try #require(test.startSpan("s", tags: ["a": .string(long), "b": 1, "c": 2, "d": 3]))
+        span.setTag("a", to: 1).setTag(.samplingPriority, to: 1).finish()
+        let record = try #require(test.records.first)
+        #expect(record.tags["a"] == .string(String(long.prefix(20))))
+        #expect(record.tags.count == 3)
+        #expect(record.droppedTagCount == 2)
+    }
+
     @Test("A priority that is no number asks for nothing")
     func priorityWithoutNumber() throws {
         let test = TestTracer()

@@ -207,6 +207,21 @@ struct LineageTests {
         #expect(test.processor.record(named: "child")?.tags["jaeger-debug-id"] == nil)
     }
 
+    @Test("A debug identifier beside identifiers is not looked at, and not passed on")
+    func debugIDBesideIdentifiers() throws {
+        let test = TestTracer()
+        let remote = TraceContext(
+            traceIdentifier: TraceID(high: 0, low: 1),
+            spanIdentifier: SpanID(2),
+            sampling: .notSampled,
+            isRemote: true,
+            debugID: "find-me"
+        )
+        let span = try #require(test.startSpan("s", references: [.childOf(remote)]))
+        #expect(span.traceContext.sampling == .notSampled)
+        #expect(span.traceContext.debugID == nil)
+    }
+
     @Test("A valid parent is preferred to a context without identifiers, which still brings its baggage")
     func partialAmongOthers() throws {
         let test = TestTracer()
