@@ -9,35 +9,28 @@ import Synchronization
 
 /// The port of a server, once it has one.
 final class BoundAddress: Sendable {
-    private struct State {
-        var port: Int?
-        var waiting: [CheckedContinuation<Int, Never>] = []
+    private let port = Mutex<Int?>(nil)
+    private let changes: AsyncStream<Void>
+    private let change: AsyncStream<Void>.Continuation
+
+    init() {
+        (changes, change) = AsyncStream.makeStream()
     }
 
-    private let state = Mutex(State())
+    var isSet: Bool { known != nil }
 
-    var isSet: Bool { state.withLock { $0.port != nil } }
+    /// The port, if there is one by now.
+    var known: Int? { port.withLock { $0 } }
 
-    /// The port; waits until there is one.
-    var value: Int {
-        get async {
-            await withCheckedContinuation { continuation in
-                let port: Int? = state.withLock { state in
-                    if state.port == nil { state.waiting.append(continuation) }
-                    return state.port
-                }
-                if let port { continuation.resume(returning: port) }
-            }
-        }
+    /// Waits until there is a port, or until the task is cancelled because there will be none. For one task at a time.
+    func wait() async {
+        for await _ in changes where isSet { break }
     }
 
     func set(_ port: Int?) {
-        let waiting = state.withLock { state in
-            state.port = port ?? 0
-            defer { state.waiting = [] }
-            return state.waiting
-        }
-        for continuation in waiting { continuation.resume(returning: port ?? 0) }
+        self.port.withLock { $0 = port ?? 0 }
+        change.yield()
+        change.finish()
     }
 }
 #endif

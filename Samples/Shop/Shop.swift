@@ -51,7 +51,6 @@ struct Shop {
         var logger = Logger(label: "shop")
         logger.logLevel = .error
         let inventoryAddress = BoundAddress()
-        let storefrontAddress = BoundAddress()
         let inventory = Application(
             router: Inventory.router(tracing: inventoryTracing),
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: options.inventoryPort)),
@@ -68,7 +67,6 @@ struct Shop {
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: options.storefrontPort)),
             services: [inventory],
             onServerRunning: { channel in
-                storefrontAddress.set(channel.localAddress?.port)
                 Welcome.print(
                     router: router,
                     settings: settings,
@@ -78,7 +76,7 @@ struct Shop {
             },
             logger: logger
         )
-        storefront.beforeServerStarts { _ = await inventoryAddress.value }
+        storefront.beforeServerStarts { await inventoryAddress.wait() }
 
         do {
             try await storefront.runService()

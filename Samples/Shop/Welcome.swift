@@ -12,31 +12,29 @@ import TracedRouting
 enum Welcome {
     static func print(router: TracedRouter, settings: TracingSettings, storefront: Int?, inventory: BoundAddress) {
         let storefront = "http://127.0.0.1:\(storefront ?? 0)"
-        Task {
-            let inventory = "http://127.0.0.1:\(await inventory.value)"
-            write(
-                """
-                The storefront serves \(storefront), the inventory \(inventory). Mode: \(settings.mode.rawValue).
+        let inventory = "http://127.0.0.1:\(inventory.known ?? 0)"
+        write(
+            """
+            The storefront serves \(storefront), the inventory \(inventory). Mode: \(settings.mode.rawValue).
 
-                \(router.routes)
+            \(router.routes)
 
-                Try, from another terminal:
-                  curl \(storefront)/products
-                  curl -H 'x-tenant: acme' \(storefront)/products/3
-                  curl -X POST '\(storefront)/orders?source=mail' -d '{"product": 3, "quantity": 2}'
-                  curl -X POST \(storefront)/cart -H 'x-customer: ann' -d '{"product": 1, "quantity": 1}'
-                  curl -N \(storefront)/report.csv
-                  curl -i \(storefront)/products/13
-                  curl \(storefront)/about
-                  curl -X PUT \(storefront)/admin/mode/all
-                  curl -H 'traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' \(storefront)/products/1
+            Try, from another terminal:
+              curl \(storefront)/products
+              curl -H 'x-tenant: acme' \(storefront)/products/3
+              curl -X POST '\(storefront)/orders?source=mail' -d '{"product": 3, "quantity": 2}'
+              curl -X POST \(storefront)/cart -H 'x-customer: ann' -d '{"product": 1, "quantity": 1}'
+              curl -N \(storefront)/report.csv
+              curl -i \(storefront)/products/13
+              curl \(storefront)/about
+              curl -X PUT \(storefront)/admin/mode/all
+              curl -H 'traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' \(storefront)/products/1
 
-                Press Control-C to stop.
+            Press Control-C to stop.
 
 
-                """
-            )
-        }
+            """
+        )
     }
 
     /// Writes at once, also when the output goes to a file.

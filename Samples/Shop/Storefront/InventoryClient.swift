@@ -27,7 +27,7 @@ struct InventoryClient: Sendable {
     }
 
     private func get<Value: Decodable>(_ path: String, as type: Value.Type, call: ClientCall) async throws -> Value {
-        guard let url = URL(string: "http://127.0.0.1:\(await address.value)\(path)") else {
+        guard let url = URL(string: "http://127.0.0.1:\(address.known ?? 0)\(path)") else {
             throw HTTPError(.internalServerError)
         }
         let (data, response) = try await URLSession.shared.data(from: url, tracing: tracing, call)
