@@ -22,9 +22,10 @@ final class BoundAddress: Sendable {
     /// The port, if there is one by now.
     var known: Int? { port.withLock { $0 } }
 
-    /// Waits until there is a port, or until the task is cancelled because there will be none. For one task at a time.
-    func wait() async {
-        for await _ in changes where isSet { break }
+    /// Waits until there is a port. Throws when the task is cancelled because there will be none. For one task at a time.
+    func wait() async throws {
+        for await _ in changes where isSet { return }
+        guard isSet else { throw CancellationError() }
     }
 
     func set(_ port: Int?) {

@@ -49,7 +49,7 @@ struct Shop {
         let inventoryTracing = RequestTracing(inventoryTracer, settings: settings)
 
         var logger = Logger(label: "shop")
-        logger.logLevel = .error
+        logger.logLevel = .critical
         let inventoryAddress = BoundAddress()
         let inventory = Application(
             router: Inventory.router(tracing: inventoryTracing),
@@ -76,7 +76,7 @@ struct Shop {
             },
             logger: logger
         )
-        storefront.beforeServerStarts { await inventoryAddress.wait() }
+        storefront.beforeServerStarts { try await inventoryAddress.wait() }
 
         do {
             try await storefront.runService()
