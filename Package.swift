@@ -28,7 +28,10 @@ let package = Package(
         .library(name: "TracedHummingbird", targets: ["TracedHummingbird"]),
     ],
     traits: [
-        .trait(name: "Hummingbird", description: "Traced routing on Hummingbird 2: TracedHummingbird and the Shop sample."),
+        .trait(
+            name: "Hummingbird",
+            description: "Traced routing on Hummingbird 2: TracedHummingbird and the Shop sample."
+        ),
         .default(enabledTraits: []),
     ],
     dependencies: [
@@ -69,7 +72,11 @@ let package = Package(
             swiftSettings: settings
         ),
 
-        .testTarget(name: "OpenTracingTests", dependencies: ["OpenTracing", "OpenTracingTesting"], swiftSettings: settings),
+        .testTarget(
+            name: "OpenTracingTests",
+            dependencies: ["OpenTracing", "OpenTracingTesting"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "OpenTracingTestingTests",
             dependencies: ["OpenTracing", "OpenTracingTesting", "OpenTracingSDK"],
@@ -88,6 +95,19 @@ let package = Package(
         .testTarget(
             name: "TracedRoutingTests",
             dependencies: ["OpenTracing", "OpenTracingTesting", "TracedRouting"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "DocumentationTests",
+            dependencies: [
+                "OpenTracing",
+                "OpenTracingExporters",
+                "OpenTracingSDK",
+                "OpenTracingTesting",
+                "TracedHummingbird",
+                "TracedRouting",
+                "TracedURLSession",
+            ] + hummingbird,
             swiftSettings: settings
         ),
         .testTarget(

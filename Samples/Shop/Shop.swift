@@ -69,7 +69,12 @@ struct Shop {
             services: [inventory],
             onServerRunning: { channel in
                 storefrontAddress.set(channel.localAddress?.port)
-                Welcome.print(router: router, settings: settings, storefront: channel.localAddress?.port, inventory: inventoryAddress)
+                Welcome.print(
+                    router: router,
+                    settings: settings,
+                    storefront: channel.localAddress?.port,
+                    inventory: inventoryAddress
+                )
             },
             logger: logger
         )

@@ -29,7 +29,8 @@ struct ShopOptions {
             case "--inventory-port": inventoryPort = try Self.port(arguments.popFirst(), from: option)
             default:
                 throw Problem(
-                    description: "The option \(option) is unknown; there are --storefront-port PORT and --inventory-port PORT."
+                    description:
+                        "The option \(option) is unknown; there are --storefront-port PORT and --inventory-port PORT."
                 )
             }
         }

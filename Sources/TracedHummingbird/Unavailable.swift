@@ -9,7 +9,11 @@ public import TracedRouting
 
 extension TracedRouter {
     /// Serving with Hummingbird needs the package trait `Hummingbird`: `.package(…, traits: ["Hummingbird"])`.
-    @available(*, unavailable, message: "Enable the trait \"Hummingbird\" of the package swift-opentracing to serve with Hummingbird.")
+    @available(
+        *,
+        unavailable,
+        message: "Enable the trait \"Hummingbird\" of the package swift-opentracing to serve with Hummingbird."
+    )
     public func buildResponder() {}
 }
 #endif

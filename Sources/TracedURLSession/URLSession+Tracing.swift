@@ -78,9 +78,8 @@ extension URLSession {
         try await ClientTracing(tracing, component: Self.tracingComponent).trace(
             OutgoingURLRequest(request: request),
             call,
-            statusCode: { ($0.1 as? HTTPURLResponse)?.statusCode }
-        ) { outgoing in
-            try await send(outgoing.request)
-        }
+            statusCode: { ($0.1 as? HTTPURLResponse)?.statusCode },
+            { outgoing in try await send(outgoing.request) }
+        )
     }
 }

@@ -24,7 +24,9 @@ struct HummingbirdRouterTests {
             context: Context,
             next: (Hummingbird.Request, Context) async throws -> Hummingbird.Response
         ) async throws -> Hummingbird.Response {
-            guard request.headers[HTTPField.Name("x-reject")!] == nil else { throw Hummingbird.HTTPError(.unauthorized) }
+            guard request.headers[HTTPField.Name("x-reject")!] == nil else {
+                throw Hummingbird.HTTPError(.unauthorized)
+            }
             return try await next(request, context)
         }
     }

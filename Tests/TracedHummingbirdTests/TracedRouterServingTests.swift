@@ -19,12 +19,16 @@ import FoundationNetworking
 
 @Suite("A traced router behind a live server")
 struct TracedRouterServingTests {
-    @Test("A request crosses two services: storefront span, client span, inventory span, one trace, right parents and tags")
+    @Test(
+        "A request crosses two services: storefront span, client span, inventory span, one trace, right parents and tags"
+    )
     func twoServices() async throws {
         let tracer = MockTracer()
         let tracing = RequestTracing(tracer, settings: TracingSettings(mode: .annotated))
         let inventory = try TracedRouter(tracing, component: "inventory") {
-            Get("/stock/:id", traced: .named("inventory.count", tags: \.parameters.id)) { .text("12 of \($0.parameters.id ?? "")") }
+            Get("/stock/:id", traced: .named("inventory.count", tags: \.parameters.id)) {
+                .text("12 of \($0.parameters.id ?? "")")
+            }
         }
         try await LiveServer.run(inventory) { (inventoryURL) async throws in
             let storefront = try TracedRouter(tracing, component: "storefront") {

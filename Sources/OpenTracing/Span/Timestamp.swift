@@ -5,6 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+private import Synchronization
+
 #if canImport(Glibc)
 private import Glibc
 #elseif canImport(Musl)
@@ -14,7 +16,6 @@ private import Android
 #else
 private import Darwin
 #endif
-private import Synchronization
 
 /// A moment, as nanoseconds since 1970-01-01T00:00:00Z.
 ///

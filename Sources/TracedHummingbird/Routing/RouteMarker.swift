@@ -32,7 +32,8 @@ struct RouteMarker {
 
     /// Reads the annotation that a method stands for, if it stands for one.
     init?(_ marker: HTTPRequest.Method) {
-        guard marker.rawValue.hasPrefix(Self.prefix), let index = Int(marker.rawValue.dropFirst(Self.prefix.count)) else {
+        guard marker.rawValue.hasPrefix(Self.prefix), let index = Int(marker.rawValue.dropFirst(Self.prefix.count))
+        else {
             return nil
         }
         let found = Self.annotations.withLock { annotations in

@@ -22,7 +22,9 @@ extension Hummingbird.Response {
         let body: Hummingbird.ResponseBody
         switch response.body.content {
         case .bytes(let bytes):
-            body = bytes.isEmpty ? Hummingbird.ResponseBody() : Hummingbird.ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+            body =
+                bytes.isEmpty
+                ? Hummingbird.ResponseBody() : Hummingbird.ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
         case .stream(let length, let stream):
             body = Hummingbird.ResponseBody(contentLength: length) { writer in
                 let target = ForwardingBodyWriter(base: writer)

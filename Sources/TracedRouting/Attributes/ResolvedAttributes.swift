@@ -29,7 +29,8 @@ struct ResolvedAttributes: Sendable {
         for attribute in attributes {
             let phase = PhaseProbe()
             names.append(RequestAttributes(phase)[keyPath: attribute].name)
-            let reading = Self.closures.first { $0.attribute == attribute }?.reading ?? { @Sendable in $0[keyPath: attribute] }
+            let reading =
+                Self.closures.first { $0.attribute == attribute }?.reading ?? { @Sendable in $0[keyPath: attribute] }
             if phase.isAtEnd {
                 atEnd.append(reading)
             } else {

@@ -87,14 +87,19 @@ public struct ClientTracing: Sendable {
     }
 
     /// What happens to a request: what it says itself, unless it is sent inside a request that has no span.
-    private static func propagation(of call: ClientCall, in scope: ActiveScope, mode: TracingMode) -> ClientCall.Propagation {
+    private static func propagation(
+        of call: ClientCall,
+        in scope: ActiveScope,
+        mode: TracingMode
+    ) -> ClientCall.Propagation {
         guard call.propagation == .traced, call.references.allSatisfy({ $0 == nil }), scope.span == nil else {
             return call.propagation
         }
         return scope.context != nil || mode == .off ? .passThrough : .traced
     }
 
-    private func startSpan(for request: some OutgoingRequest, _ call: ClientCall, settings: TracingSettings) -> any Span {
+    private func startSpan(for request: some OutgoingRequest, _ call: ClientCall, settings: TracingSettings) -> any Span
+    {
         let conventions = settings.conventions
         var tags: Tags = [:]
         tags.reserveCapacity(8)

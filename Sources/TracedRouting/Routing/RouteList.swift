@@ -28,9 +28,14 @@ extension RouteList: CustomStringConvertible {
     /// The routes as a table: method, path, rule, operation name, attributes.
     public var description: String {
         let heading = ["METHOD", "PATH", "TRACED", "OPERATION", "ATTRIBUTES"]
-        let rows = [heading] + routes.map { route in
-            [route.method, route.template, route.rule.rawValue, route.operationName, route.attributes.joined(separator: ", ")]
-        }
+        let rows =
+            [heading]
+            + routes.map { route in
+                [
+                    route.method, route.template, route.rule.rawValue, route.operationName,
+                    route.attributes.joined(separator: ", "),
+                ]
+            }
         let widths = heading.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         return rows.map { row in
             var line = ""

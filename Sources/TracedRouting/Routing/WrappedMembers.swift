@@ -19,7 +19,12 @@ enum WrappedMembers {
         return contents
     }
 
-    private static func add(_ member: Traced, label: String?, of collection: any Routes, to contents: inout RouteContents) {
+    private static func add(
+        _ member: Traced,
+        label: String?,
+        of collection: any Routes,
+        to contents: inout RouteContents
+    ) {
         // A wrapped property is stored under its name with an underscore before it.
         let name = label.map { $0.hasPrefix("_") ? String($0.dropFirst()) : $0 } ?? "?"
         let handlerName = "\(type(of: collection)).\(name)"
@@ -58,7 +63,8 @@ enum WrappedMembers {
         return RouteProblem(
             place: "\(Collection.self)",
             problem: "it has no routes",
-            remedy: "give a wrapped member a route, as in `@Traced(.get, \"/users\") var list = { … }`, or list routes in `var routes`"
+            remedy:
+                "give a wrapped member a route, as in `@Traced(.get, \"/users\") var list = { … }`, or list routes in `var routes`"
         )
     }
 }

@@ -26,7 +26,11 @@ public struct ServerExchange: Sendable {
 
     /// When the span finishes whose body is there as a whole; ``BufferedResponses/whenHandedOver`` without a span.
     public var bufferedResponses: BufferedResponses {
-        if case .traced(let serverSpan) = state { serverSpan.snapshot.settings.bufferedResponses } else { .whenHandedOver }
+        if case .traced(let serverSpan) = state {
+            serverSpan.snapshot.settings.bufferedResponses
+        } else {
+            .whenHandedOver
+        }
     }
 
     /// Runs the handler: with the span active, or with what passes through an untraced request.

@@ -25,7 +25,10 @@ struct PathPattern: Sendable, Hashable, CustomStringConvertible {
         }
         guard !pattern.contains("?") else {
             return .failure(
-                SkipRuleError(pattern: pattern, reason: "queries are never compared; leave out everything from the question mark on")
+                SkipRuleError(
+                    pattern: pattern,
+                    reason: "queries are never compared; leave out everything from the question mark on"
+                )
             )
         }
         let parts = pattern.split(separator: "/")
@@ -42,7 +45,10 @@ struct PathPattern: Sendable, Hashable, CustomStringConvertible {
             default:
                 guard !part.contains("*") else {
                     return .failure(
-                        SkipRuleError(pattern: pattern, reason: "\"*\" stands for a whole segment, not for a part of one")
+                        SkipRuleError(
+                            pattern: pattern,
+                            reason: "\"*\" stands for a whole segment, not for a part of one"
+                        )
                     )
                 }
                 segments.append(.literal(PercentEncoding.decode(part) ?? String(part)))

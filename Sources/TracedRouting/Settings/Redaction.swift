@@ -34,7 +34,8 @@ public struct Redaction: Sendable, Hashable {
             "sig", "key", "code", "jwt", "sid", "pin", "otp", "awsaccesskeyid", "x-amz-credential", "auth", "pwd",
         ],
         secretWords: [
-            "password", "passwd", "secret", "token", "apikey", "api_key", "api-key", "signature", "credential", "session",
+            "password", "passwd", "secret", "token", "apikey", "api_key", "api-key", "signature", "credential",
+            "session",
             "authorization", "private",
         ],
         hidesUserInfo: true

@@ -58,7 +58,11 @@ public struct SkipRule: Sendable {
     /// - Parameter methods: the methods.
     /// - Returns: the rule.
     public static func methods(_ methods: HTTPMethod...) -> SkipRule {
-        SkipRule(.any, methods: Set(methods.map(\.rawValue)), description: methods.map(\.rawValue).joined(separator: ", "))
+        SkipRule(
+            .any,
+            methods: Set(methods.map(\.rawValue)),
+            description: methods.map(\.rawValue).joined(separator: ", ")
+        )
     }
 
     /// Requests that a closure picks.

@@ -27,8 +27,9 @@ struct ClientTracingTests {
         try await ClientTracing(fixture.tracing, component: "fake").trace(
             FakeRequest(),
             call,
-            statusCode: { _ in status }
-        ) { $0 }
+            statusCode: { _ in status },
+            { $0 }
+        )
     }
 
     @Test("The span is a child of what is active, has the client's tags, and its context is in the headers")
@@ -48,7 +49,10 @@ struct ClientTracingTests {
         #expect(context?.spanID == span.spanID)
     }
 
-    @Test("400 and above and a thrown error are failures", arguments: [(200, false), (399, false), (400, true), (404, true), (500, true)])
+    @Test(
+        "400 and above and a thrown error are failures",
+        arguments: [(200, false), (399, false), (400, true), (404, true), (500, true)]
+    )
     func statuses(status: Int, fails: Bool) async throws {
         let fixture = Fixture(mode: .all)
         _ = try await send(fixture, status: status)
@@ -61,8 +65,9 @@ struct ClientTracingTests {
         await #expect(throws: Breakdown.self) {
             try await ClientTracing(fixture.tracing, component: "fake").trace(
                 FakeRequest(),
-                statusCode: { (_: Int) in nil }
-            ) { _ in throw Breakdown() }
+                statusCode: { (_: Int) in nil },
+                { _ in throw Breakdown() }
+            )
         }
         let span = try #require(fixture.spans.first)
         #expect(span.tags[.error] == true)
@@ -74,7 +79,9 @@ struct ClientTracingTests {
         let fixture = Fixture(mode: .annotated)
         let (caller, headers) = try fixture.caller()
         let router = try TracedRouter(fixture.tracing) {
-            Get("/") { _ in .text(try await send(fixture).headers.map { "\($0.name)=\($0.value)" }.joined(separator: ",")) }
+            Get("/") { _ in
+                .text(try await send(fixture).headers.map { "\($0.name)=\($0.value)" }.joined(separator: ","))
+            }
         }
         let response = await router.respond(to: Request(.get, "/", headers: headers))
         #expect(fixture.spans.isEmpty)
@@ -105,7 +112,9 @@ struct ClientTracingTests {
         #expect(fixture.spans.isEmpty)
     }
 
-    @Test("A span that the user starts in an untraced request is made, in the caller's trace, and calls below are its children")
+    @Test(
+        "A span that the user starts in an untraced request is made, in the caller's trace, and calls below are its children"
+    )
     func usersOwnSpan() async throws {
         let fixture = Fixture(mode: .annotated)
         let (caller, headers) = try fixture.caller()
@@ -141,7 +150,11 @@ struct ClientTracingTests {
     func replaced() async throws {
         let fixture = Fixture(mode: .all)
         let first = try await send(fixture)
-        let second = try await ClientTracing(fixture.tracing, component: "fake").trace(first, statusCode: { _ in 200 }) { $0 }
+        let second = try await ClientTracing(fixture.tracing, component: "fake").trace(
+            first,
+            statusCode: { _ in 200 },
+            { $0 }
+        )
         #expect(second.headers.count == first.headers.count)
         let context = try fixture.tracer.extract(as: .httpHeaders, from: second.headers)
         #expect(context?.spanID == fixture.spans[1].spanID)
@@ -150,7 +163,11 @@ struct ClientTracingTests {
     @Test("A context that cannot be written is counted, and the request goes all the same")
     func injectionFails() async throws {
         let fixture = Fixture(mode: .all)
-        fixture.tracer.faults.injectionError = PropagationError(.invalidSpanContext, format: .httpHeaders, reason: "test")
+        fixture.tracer.faults.injectionError = PropagationError(
+            .invalidSpanContext,
+            format: .httpHeaders,
+            reason: "test"
+        )
         let sent = try await send(fixture)
         #expect(sent.headers.isEmpty)
         #expect(fixture.tracing.counters.failedInjectionCount == 1)

@@ -50,7 +50,10 @@ struct RoutingTests {
         #expect(try await String(decoding: response.body.collect(), as: UTF8.self) == body)
     }
 
-    @Test("A path that no route matches is answered with 404", arguments: ["/nothing", "/users/7/posts/8/9", "/Users/7"])
+    @Test(
+        "A path that no route matches is answered with 404",
+        arguments: ["/nothing", "/users/7/posts/8/9", "/Users/7"]
+    )
     func notFound(path: String) async throws {
         #expect(try await router().respond(to: Request(.get, path)).status == .notFound)
     }
@@ -205,6 +208,10 @@ struct RoutingTests {
                 """
         )
         router.tracing.update { $0.operationName = .handlerName }
-        #expect(router.routes.map(\.operationName) == ["GET /health", "DELETE /admin/users/:id", "Users.list", "users.show"])
+        #expect(
+            router.routes.map(\.operationName) == [
+                "GET /health", "DELETE /admin/users/:id", "Users.list", "users.show",
+            ]
+        )
     }
 }

@@ -60,7 +60,11 @@ struct ServerSpanTests {
     @Test("A context that cannot be read is counted, and the request begins a trace and is answered as usual")
     func broken() async throws {
         let fixture = Fixture(mode: .all)
-        fixture.tracer.faults.extractionError = PropagationError(.spanContextCorrupted, format: .httpHeaders, reason: "test")
+        fixture.tracer.faults.extractionError = PropagationError(
+            .spanContextCorrupted,
+            format: .httpHeaders,
+            reason: "test"
+        )
         let router = try TracedRouter(fixture.tracing) { Get("/") { _ in .text("fine") } }
         let response = await router.respond(to: Request(.get, "/"))
         #expect(response.status == .ok)
@@ -112,7 +116,10 @@ struct ServerSpanTests {
         #expect(log.fields["message"] == "the machine broke down")
     }
 
-    @Test("A status decides about failure: thrown or returned", arguments: [(404, false), (499, false), (500, true), (503, true)])
+    @Test(
+        "A status decides about failure: thrown or returned",
+        arguments: [(404, false), (499, false), (500, true), (503, true)]
+    )
     func status(code: Int, fails: Bool) async throws {
         let fixture = Fixture(mode: .all)
         let router = try TracedRouter(fixture.tracing) {
@@ -229,7 +236,10 @@ struct ServerSpanTests {
         let tracing = fixture.tracing
         let router = try TracedRouter(tracing) {
             Get("/flip", traced: true) { _ in
-                tracing.update { $0.mode = .off; $0.tracedResponseAttributes = [\.headers.xFlipped] }
+                tracing.update {
+                    $0.mode = .off
+                    $0.tracedResponseAttributes = [\.headers.xFlipped]
+                }
                 return Response(.ok, headers: ["x-flipped": "yes"])
             }
         }

@@ -77,7 +77,10 @@ struct EnvironmentTests {
             ])
         }
         let problems = try #require(error).problems
-        #expect(problems.map(\.variable) == ["TRACE_ALL", "TRACE_MODE"] + Array(repeating: "TRACED_REQUEST_ATTRIBUTES", count: 3))
+        #expect(
+            problems.map(\.variable) == ["TRACE_ALL", "TRACE_MODE"]
+                + Array(repeating: "TRACED_REQUEST_ATTRIBUTES", count: 3)
+        )
         #expect(problems.map(\.value) == ["perhaps", "sometimes", "colour", "headers.", "bodies.x"])
         #expect("\(problems[1])" == "TRACE_MODE has \"sometimes\", and may have: all, annotated, off")
         #expect(problems[2].allowed.contains("headers.NAME"))

@@ -82,9 +82,10 @@ struct PrefixedBaggage: Sendable {
     }
 
     private func key(inName name: String, as format: Format) -> String? {
-        name.withBytes { bytes in
-            let length = prefix.utf8.count
-            guard bytes.count > length else { return nil }
+        let length = prefix.utf8.count
+        // Most entries have nothing to do with tracing, and differ in their first letter already.
+        guard name.utf8.count > length, name.utf8.first?.lowercasedASCII == prefix.utf8.first else { return nil }
+        return name.withBytes { bytes in
             var index = 0
             for byte in prefix.utf8 {
                 guard bytes[index].lowercasedASCII == byte else { return nil }

@@ -46,13 +46,9 @@ extension TraceState {
         members.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
     }
 
-    /// The state with well-formed entries only, each key once, that fit into a length.
-    ///
-    /// Whole entries go: those of more than 128 characters first, then others, each time the oldest, which stands last.
-    ///
-    /// - Parameter length: how many characters the header may have.
-    func limited(toHeaderLength length: Int) -> TraceState {
-        guard !isEmpty else { return self }
+    /// The state without entries that cannot stand in a header: malformed ones, a key for the second time, and those
+    /// beyond the 32nd.
+    var wellFormed: TraceState {
         var kept: [Member] = []
         for member in members where member.isWellFormed {
             guard kept.count < Self.maximumMemberCount else { break }
@@ -60,7 +56,18 @@ extension TraceState {
                 kept.append(member)
             }
         }
-        var total = kept.reduce(0) { $0 + $1.headerLength } + max(0, kept.count - 1)
+        return TraceState(kept)
+    }
+
+    /// The state as far as it fits into a length.
+    ///
+    /// Whole entries go: those of more than 128 characters first, then others, each time the oldest, which stands last.
+    ///
+    /// - Parameter length: how many characters the header may have.
+    func limited(toHeaderLength length: Int) -> TraceState {
+        var total = members.reduce(0) { $0 + $1.headerLength } + max(0, members.count - 1)
+        guard total > length else { return self }
+        var kept = members
         while total > length, let last = kept.lastIndex(where: { $0.headerLength > Self.longMemberLength }) {
             total -= kept.remove(at: last).headerLength + 1
         }

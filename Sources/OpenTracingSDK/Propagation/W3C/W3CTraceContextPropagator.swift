@@ -41,7 +41,7 @@ public struct W3CTraceContextPropagator: TextMapPropagator {
             hasRandomTraceID: context.hasRandomTraceID
         )
         carrier.set(parent.headerValue, forKey: "traceparent")
-        let state = context.traceState.limited(toHeaderLength: maximumTraceStateLength)
+        let state = context.traceState.wellFormed.limited(toHeaderLength: maximumTraceStateLength)
         if state.isEmpty {
             carrier.removeValues(forKey: "tracestate")
         } else {

@@ -108,6 +108,17 @@ struct JaegerBinaryTests {
         try expectBinaryLimits(of: propagator)
     }
 
+    @Test("A key and a value that are too long together are corrupted")
+    func longItem() throws {
+        func bytes(valueLength: UInt8) -> [UInt8] {
+            let key = [0, 0, 8, 0] + [UInt8](repeating: 0x6b, count: 2048)
+            let value = [0, 0, 8, valueLength] + [UInt8](repeating: 0x76, count: 2048 + Int(valueLength))
+            return Self.fixed + [0, 0, 0, 1] + key + value
+        }
+        #expect(try propagator.decode(bytes: bytes(valueLength: 0))?.baggage.count == 1)
+        #expect(throws: PropagationError.self) { try propagator.decode(bytes: bytes(valueLength: 1)) }
+    }
+
     @Test("A carrier that holds something already gets the bytes added")
     func appends() {
         var carrier: [UInt8] = [42]

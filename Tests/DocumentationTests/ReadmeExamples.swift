@@ -1,0 +1,88 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+import Foundation
+import OpenTracing
+import OpenTracingExporters
+import OpenTracingSDK
+import TracedRouting
+import TracedURLSession
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+// The code of the README, to be compiled. A test compares the two.
+
+enum CustomerKey: RequestStorageKey {
+    typealias Value = String
+}
+
+extension RequestAttributes {
+    var tenant: RequestTag { headers["x-tenant"].named("tenant") }
+    var customer: RequestTag { RequestTag("customer", request.storage?[CustomerKey.self]) }
+}
+
+enum ReadmeExamples {
+    static func overview(tracer: any Tracer) throws -> TracedRouter {
+        let tracing = RequestTracing(
+            tracer,
+            settings: TracingSettings(
+                mode: .annotated,
+                tracedRequestAttributes: [\.method, \.path, \.headers.userAgent, \.tenant]
+            )
+        )
+
+        struct Users: Routes {
+            @Traced(.get, "/users") var list = { _ in try .json(["ann", "bob"]) }
+            @Traced(.get, "/users/:id", "users.show", tags: \.parameters.id) var show = { request in
+                .text("user \(request.parameters.id ?? "")")
+            }
+        }
+
+        struct Carts {
+            @Traced("cart.add") var add = { _ in .noContent }
+        }
+        let carts = Carts()
+
+        let router = try TracedRouter(tracing) {
+            Get("/health") { _ in .ok }
+            Get("/orders/:id", traced: true) { request in .text("order \(request.parameters.id ?? "")") }
+            Post("/orders", traced: .named("order.place", tags: \.query.source)) { _ in Response(.created) }
+            Post("/cart", carts.$add)
+            Group("/admin", traced: false) { Get("/queues") { _ in .ok } }
+            Users()
+        }
+
+        tracing.update { $0.mode = .all }
+        return router
+    }
+
+    static func tracer() -> RecordingTracer {
+        let tracer = RecordingTracer(
+            serviceName: "storefront",
+            processors: [WholeTraceProcessor(ConsoleExporter())]
+        )
+        return tracer
+    }
+
+    static func call(url: URL, tracing: RequestTracing) async throws -> Data {
+        let (stock, _) = try await URLSession.shared.data(from: url, tracing: tracing, "inventory.stock")
+        return stock
+    }
+
+    static func environment() throws -> TracingSettings {
+        let settings = try TracingSettings(environment: ProcessInfo.processInfo.environment)
+        return settings
+    }
+
+    static func list() -> [RequestAttribute] {
+        let attributes: [RequestAttribute] = [
+            \.method, \.path, \.headers.userAgent, \.query.page, \.parameters.id, \.tenant, \.atEnd.customer,
+        ]
+        return attributes
+    }
+}
