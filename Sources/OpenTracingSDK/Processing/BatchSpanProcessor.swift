@@ -26,7 +26,7 @@ public final class BatchSpanProcessor: SpanProcessor {
         options: ExportOptions = ExportOptions(),
         diagnostics: TracerDiagnostics? = nil
     ) {
-        self.init(exporter, options: options, diagnostics: diagnostics, sleep: { try await Task.sleep(for: $0) })
+        self.init(exporter, options: options, diagnostics: diagnostics, sleep: boundedSleep)
     }
 
     /// Creates a processor whose times pass as a test wants.

@@ -20,7 +20,7 @@ private import Synchronization
 @discardableResult
 func withDeadline(
     _ timeout: Duration,
-    sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
+    sleep: @escaping @Sendable (Duration) async throws -> Void = boundedSleep,
     _ operation: @escaping @Sendable () async -> Void
 ) async -> Bool {
     let race = Race()

@@ -8,19 +8,19 @@
 /// How finished spans get to an exporter.
 public struct ExportOptions: Sendable, Hashable {
     /// How many spans may wait. Spans that come while so many do are dropped; those that wait stay.
-    public var capacity: Int
+    public let capacity: Int
 
     /// How many spans make a full batch, which is exported at once.
-    public var batchSize: Int
+    public let batchSize: Int
 
     /// How long a batch that does not fill up waits for more spans; `nil` for until somebody flushes.
-    public var interval: Duration?
+    public let interval: Duration?
 
     /// How long the exporter may take for a batch until it is cancelled.
-    public var exportTimeout: Duration
+    public let exportTimeout: Duration
 
     /// How long a flush or a shutdown waits for what is under way.
-    public var flushTimeout: Duration
+    public let flushTimeout: Duration
 
     /// Creates options. Numbers below one count as one.
     ///

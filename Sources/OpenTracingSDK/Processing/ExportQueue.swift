@@ -46,7 +46,7 @@ final class ExportQueue: Sendable {
     func append(_ span: FinishedSpan) {
         let refusal = state.withLock { state -> SpanDropReason? in
             if let refusal = state.refusal(ofSpans: 1, capacity: options.capacity) { return refusal }
-            state.collect(span, reservingCapacity: options.batchSize)
+            state.collect(span, batchSize: options.batchSize)
             if state.collected.count >= options.batchSize {
                 state.seal()
                 startExporting(&state)

@@ -42,9 +42,9 @@ struct ExportQueueState: Sendable {
         counts.dropped[reason, default: 0] += count
     }
 
-    mutating func collect(_ span: FinishedSpan, reservingCapacity capacity: Int) {
+    mutating func collect(_ span: FinishedSpan, batchSize: Int) {
         if collected.isEmpty {
-            collected.reserveCapacity(capacity)
+            collected.reserveCapacity(min(batchSize, 1024))
         }
         collected.append(span)
         counts.waiting += 1

@@ -36,7 +36,7 @@ public final class SimpleSpanProcessor: SpanProcessor {
                 flushTimeout: flushTimeout
             ),
             diagnostics: diagnostics,
-            sleep: { try await Task.sleep(for: $0) }
+            sleep: boundedSleep
         )
     }
 

@@ -71,7 +71,7 @@ public final class WholeTraceProcessor: SpanProcessor {
                 flushTimeout: flushTimeout
             ),
             diagnostics: diagnostics,
-            sleep: { try await Task.sleep(for: $0) }
+            sleep: boundedSleep
         )
     }
 

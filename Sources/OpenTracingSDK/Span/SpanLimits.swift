@@ -10,26 +10,26 @@
 /// Negative numbers count as zero.
 public struct SpanLimits: Sendable, Hashable {
     /// How many tags a span keeps. Later ones under new keys are left out.
-    public var tagCount: Int
+    public let tagCount: Int
 
     /// How many log records a span keeps: the first half of them, and of those after that the newest.
-    public var logCount: Int
+    public let logCount: Int
 
     /// How many fields a log record keeps.
-    public var logFieldCount: Int
+    public let logFieldCount: Int
 
     /// How many bytes of UTF-8 the key or the value of a tag or a log field keeps. Text is cut at the end of a character;
     /// the elements of a list share the limit, a number counting as eight bytes.
-    public var valueLength: Int
+    public let valueLength: Int
 
-    /// How many references a span keeps.
-    public var referenceCount: Int
+    /// How many references a span keeps; at least one, and the one to the parent always.
+    public let referenceCount: Int
 
     /// How many baggage items a span passes on.
-    public var baggageItemCount: Int
+    public let baggageItemCount: Int
 
     /// How many bytes of UTF-8 the keys, values and metadata of all baggage items may have together.
-    public var baggageLength: Int
+    public let baggageLength: Int
 
     /// Creates limits.
     ///
@@ -54,7 +54,7 @@ public struct SpanLimits: Sendable, Hashable {
         self.logCount = max(0, logCount)
         self.logFieldCount = max(0, logFieldCount)
         self.valueLength = max(0, valueLength)
-        self.referenceCount = max(0, referenceCount)
+        self.referenceCount = max(1, referenceCount)
         self.baggageItemCount = max(0, baggageItemCount)
         self.baggageLength = max(0, baggageLength)
     }

@@ -11,24 +11,16 @@ internal import OpenTracing
 struct SpanLineage {
     /// The parent, or what arrived of one; without identifiers it only says how the new trace begins.
     private(set) var parent: TraceContext?
-    private(set) var references = SpanReferences.none
+    private(set) var references: SpanReferences
 
     /// The union over all references; `nil` when it is that of the parent.
     private(set) var baggage: Baggage?
     private(set) var foreignReferenceCount = 0
     private(set) var droppedBaggageItemCount = 0
 
-    /// A child of what is active.
-    init(childOf context: TraceContext, limits: SpanLimits) {
-        parent = context
-        if context.isValid {
-            references = .childOf(context)
-        }
-        bound(context.baggage, limits)
-    }
-
     /// A span with explicit references: the first `childOf` is the parent, else the first of any type.
     init(_ explicit: [Reference], limits: SpanLimits) {
+        var kept: [SpanRecord.Reference] = []
         var parentIsChildOf = false
         var partial: TraceContext?
         var union = Baggage()
@@ -43,15 +35,19 @@ struct SpanLineage {
                 partial = partial ?? context
                 continue
             }
-            if references.count < limits.referenceCount {
-                references.append(reference.type, context)
-            }
             let isChildOf = reference.type == .childOf
-            if parent == nil || (isChildOf && !parentIsChildOf) {
+            let isParent = parent == nil || (isChildOf && !parentIsChildOf)
+            if isParent {
                 parent = context
                 parentIsChildOf = isChildOf
             }
+            if kept.count < limits.referenceCount {
+                kept.append(SpanRecord.Reference(type: reference.type, context: context))
+            } else if isParent {
+                kept[kept.count - 1] = SpanRecord.Reference(type: reference.type, context: context)
+            }
         }
+        references = kept.isEmpty ? .none : .several(kept)
         parent = parent ?? partial
         // A single parent of this process passes its baggage on by itself, and within the limits.
         if explicit.count > 1 || parent?.isRemote == true || parent?.isValid == false {

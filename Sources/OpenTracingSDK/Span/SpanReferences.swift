@@ -13,30 +13,11 @@ enum SpanReferences: Sendable {
     case childOf(TraceContext)
     case several([SpanRecord.Reference])
 
-    mutating func append(_ type: ReferenceType, _ context: TraceContext) {
-        switch self {
-        case .none where type == .childOf:
-            self = .childOf(context)
-        case .none:
-            self = .several([SpanRecord.Reference(type: type, context: context)])
-        case .childOf, .several:
-            self = .several(all + [SpanRecord.Reference(type: type, context: context)])
-        }
-    }
-
     var all: [SpanRecord.Reference] {
         switch self {
         case .none: []
         case .childOf(let context): [SpanRecord.Reference(type: .childOf, context: context)]
         case .several(let references): references
-        }
-    }
-
-    var count: Int {
-        switch self {
-        case .none: 0
-        case .childOf: 1
-        case .several(let references): references.count
         }
     }
 }

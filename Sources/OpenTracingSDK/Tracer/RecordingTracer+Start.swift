@@ -10,27 +10,28 @@ public import OpenTracing
 extension RecordingTracer {
     /// Starts a span. It is not made active.
     public func startSpan(_ operationName: String, options: SpanOptions) -> any Span {
-        if !options.references.isEmpty {
-            let lineage = SpanLineage(options.references, limits: limits)
-            reportLosses(of: lineage)
-            return start(
-                operationName,
-                options,
-                lineage.parent ?? .absent,
-                lineage.references,
-                baggage: lineage.baggage
-            )
+        guard let reference = options.references.first else {
+            return start(operationName, options, childOf: options.ignoresActiveSpan ? .absent : activeTraceContext)
         }
-        let parent = options.ignoresActiveSpan ? .absent : activeTraceContext
-        if parent.isAbsent {
-            return start(operationName, options, parent, .none, baggage: nil)
+        // The common case of a single parent needs no list.
+        if options.references.count == 1, reference.type == .childOf, let parent = reference.context as? TraceContext {
+            return start(operationName, options, childOf: parent)
         }
-        if parent.isRemote || !parent.isValid {
-            let lineage = SpanLineage(childOf: parent, limits: limits)
-            reportLosses(of: lineage)
-            return start(operationName, options, parent, lineage.references, baggage: lineage.baggage)
+        let lineage = SpanLineage(options.references, limits: limits)
+        reportLosses(of: lineage)
+        return start(operationName, options, lineage.parent ?? .absent, lineage.references, baggage: lineage.baggage)
+    }
+
+    /// Starts a child, or a root for a context without identifiers.
+    private func start(_ operationName: String, _ options: SpanOptions, childOf parent: TraceContext) -> RecordingSpan {
+        let references: SpanReferences = parent.isValid ? .childOf(parent) : .none
+        // The baggage of this process is within the limits, and a child gets that of its parent by itself.
+        guard parent.isRemote || !parent.isValid, !parent.baggage.isEmpty else {
+            return start(operationName, options, parent, references, baggage: nil)
         }
-        return start(operationName, options, parent, .childOf(parent), baggage: nil)
+        let (baggage, droppedCount) = limits.bounded(parent.baggage)
+        reportBaggageLoss(droppedCount)
+        return start(operationName, options, parent, references, baggage: baggage)
     }
 
     /// The context that an active span or an active context gives to a span without references.
@@ -117,12 +118,15 @@ extension RecordingTracer {
                 count: lineage.foreignReferenceCount
             )
         }
-        if lineage.droppedBaggageItemCount > 0 {
-            report(
-                .baggageItemDropped,
-                "a span was started with more baggage than its limits allow; send fewer or shorter items",
-                count: lineage.droppedBaggageItemCount
-            )
-        }
+        reportBaggageLoss(lineage.droppedBaggageItemCount)
+    }
+
+    private func reportBaggageLoss(_ count: Int) {
+        guard count > 0 else { return }
+        report(
+            .baggageItemDropped,
+            "a span was started with more baggage than its limits allow; send fewer or shorter items",
+            count: count
+        )
     }
 }

@@ -311,11 +311,36 @@ struct BatchSpanProcessorTests {
         #expect(spy.exporter.callCount == 2)
     }
 
+    @Test("Times that are too long or negative do no harm", arguments: [Duration.seconds(Int64.max), .seconds(-1)])
+    func times(time: Duration) async {
+        let exporter = TestExporter()
+        let options = ExportOptions(
+            interval: time,
+            exportTimeout: .seconds(Int64.max),
+            flushTimeout: .seconds(Int64.max)
+        )
+        let processor = BatchSpanProcessor(exporter, options: options)
+        let recent = RecentTraces(maximumAge: time)
+        let tracer = RecordingTracer(
+            serviceName: "s",
+            processors: [processor, recent],
+            scopeManager: ScopeManager(),
+            closeTimeout: .seconds(Int64.max)
+        )
+        tracer.startSpan("s").finish()
+        await tracer.close()
+        #expect(exporter.names == [["s"]])
+    }
+
     @Test("Options that make no sense are made to")
     func options() {
         let options = ExportOptions(capacity: -5, batchSize: 0)
         #expect(options.capacity == 1)
         #expect(options.batchSize == 1)
         #expect(ExportOptions(capacity: 10, batchSize: 512).batchSize == 10)
+        let huge = ExportOptions(capacity: .max, batchSize: .max, interval: nil)
+        let processor = BatchSpanProcessor(TestExporter(), options: huge)
+        processor.process("a")
+        #expect(processor.health.counts.waiting == 1)
     }
 }

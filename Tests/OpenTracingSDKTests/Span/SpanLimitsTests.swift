@@ -160,6 +160,17 @@ struct SpanLimitsTests {
         }
     }
 
+    @Test("The reference to the parent is kept, wherever it stands")
+    func parentReference() throws {
+        let test = TestTracer(limits: SpanLimits(referenceCount: 0))
+        let contexts = try (0..<3).map { try #require(test.startSpan("\($0)")).traceContext }
+        let references = [Reference.followsFrom(contexts[0]), .childOf(contexts[1]), .childOf(contexts[2])]
+        test.tracer.startSpan("s", references: references).finish()
+        let record = try #require(test.processor.record(named: "s"))
+        #expect(record.references == [SpanRecord.Reference(type: .childOf, context: contexts[1])])
+        #expect(record.parent?.context.spanIdentifier == record.context.parentSpanIdentifier)
+    }
+
     @Test("References beyond the limit are left out")
     func references() throws {
         let test = TestTracer(limits: SpanLimits(referenceCount: 2))
@@ -187,7 +198,7 @@ struct SpanLimitsTests {
         let record = try #require(test.processor.record(named: "s"))
         #expect(record.tags.isEmpty)
         #expect(record.logs.isEmpty)
-        #expect(record.references.isEmpty)
+        #expect(record.references.map(\.type) == [.childOf])
         #expect(record.context.baggage.isEmpty)
         #expect(record.context.traceIdentifier == parent.traceContext.traceIdentifier)
     }
