@@ -13,7 +13,11 @@ import Synchronization
 /// Looks into production tracers: remembers what each of those that it has made has finished.
 enum RecordingTracerProbe {
     /// A probe of tracers with the given formats.
-    static func probe(_ propagators: Propagators, checksBaggage: Bool = true) -> TracerProbe {
+    static func probe(
+        _ propagators: Propagators,
+        identifierGenerator: any IdentifierGenerator = RandomIdentifierGenerator(),
+        checksBaggage: Bool = true
+    ) -> TracerProbe {
         let collectors = Collectors()
         return TracerProbe(
             checksBaggage: checksBaggage,
@@ -32,7 +36,8 @@ enum RecordingTracerProbe {
                 let tracer = RecordingTracer(
                     serviceName: "conformance",
                     propagators: propagators,
-                    processors: [collector]
+                    processors: [collector],
+                    identifierGenerator: identifierGenerator
                 )
                 collectors[tracer] = collector
                 return tracer
@@ -67,6 +72,19 @@ enum RecordingTracerProbe {
                 collectors.withLock { $0[ObjectIdentifier(tracer)] = newValue }
             }
         }
+    }
+}
+
+/// Makes trace identifiers of 64 bits.
+struct ShortIdentifierGenerator: IdentifierGenerator {
+    let makesRandomTraceIDs = false
+
+    func makeTraceID() -> TraceID {
+        TraceID(high: 0, low: .random(in: 1...(.max)))
+    }
+
+    func makeSpanID() -> SpanID {
+        SpanID(.random(in: 1...(.max)))
     }
 }
 
