@@ -88,7 +88,7 @@ public final class MockTracer: Tracer {
     /// Starts a span. It is not made active.
     ///
     /// References to contexts of other kinds of tracers are skipped, and noted as misuse unless they have no identifiers,
-    /// as those of a tracer that does nothing.
+    /// as those of a tracer that does nothing. Even then they keep the active span from becoming the parent.
     public func startSpan(_ operationName: String, options: SpanOptions) -> any Span {
         guard permits(.startSpan) else { return NoopTracer().startSpan(operationName, options: options) }
         let references = usableReferences(of: options)
@@ -161,7 +161,9 @@ public final class MockTracer: Tracer {
         var usable = options.references.filter { $0.context is MockSpanContext }
         let foreign = options.references.count { !($0.context is MockSpanContext) && !$0.context.spanID.isEmpty }
         note(Array(repeating: MockMisuse(.foreignReference), count: foreign))
-        if usable.isEmpty, !options.ignoresActiveSpan, let active = scopeManager.activeContext as? MockSpanContext {
+        if options.references.isEmpty, !options.ignoresActiveSpan,
+            let active = scopeManager.activeContext as? MockSpanContext
+        {
             usable = [Reference(type: .childOf, context: active)]
         }
         return usable

@@ -118,7 +118,9 @@ extension ConformanceRule {
                 let third = try ConformanceCarrier(extracted, as: format, by: tracer)
                 // Order is lost in a text map, so baggage that came from one may come in another order in a value.
                 let again = try third.extract(as: format, by: tracer)
-                try run.requireEqual(again?.baggage, span.context.baggage, "the baggage after two ways")
+                if run.probe.checksBaggage {
+                    try run.requireEqual(again?.baggage, span.context.baggage, "the baggage after two ways")
+                }
                 try run.requireEqual(
                     [again?.traceID, again?.spanID],
                     [extracted.traceID, extracted.spanID],

@@ -73,6 +73,20 @@ extension ConformanceRule {
             }
         },
         ConformanceRule(
+            "A reference that is skipped keeps the active span from becoming the parent",
+            by: "Tracer.startSpan: the active span is looked at without a reference only",
+            needs: [.traces]
+        ) { run in
+            let tracer = run.makeTracer()
+            try tracer.withSpan("active") { active in
+                let foreign = Reference(type: .childOf, context: ForeignSpanContext())
+                let span = tracer.startSpan("span", references: [foreign])
+                try run.requireOtherTrace(span, active, "a span with a foreign reference")
+                let noop = NoopTracer().startSpan("noop")
+                try run.requireOtherTrace(tracer.startSpan("span", childOf: noop), active, "a span with a no-op parent")
+            }
+        },
+        ConformanceRule(
             "With a nil reference the active span becomes the parent",
             by: "Java library: a null reference counts as none",
             needs: [.parents]

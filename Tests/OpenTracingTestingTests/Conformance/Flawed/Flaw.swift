@@ -10,6 +10,7 @@ enum Flaw: String, CaseIterable, Sendable {
     // Starting spans.
     case ignoresReferences, takesFirstReference, takesLastReference, followsFromBeginsTrace, ignoresOwnReferenceTypes
     case reversesReferences, recordsForeignReferences, adoptsForeignTraces, foreignReferencesHideOthers
+    case foreignReferencesAreForgotten
     case oneTraceForAll, emptyIdentifiers, repeatsSpanIdentifiers, changesIdentifiers
     case ignoresActiveSpan, neverIgnoresActiveSpan, prefersActiveSpan, adoptsActiveSpanLater, ignoresPassedContext
     case managesNoScopes, forgetsItsTracer, ignoresStartTime, dropsStartTags
@@ -61,6 +62,8 @@ enum Flaw: String, CaseIterable, Sendable {
                 "A reference to a context of another tracer is skipped",
                 "A reference to a span that does nothing is skipped",
             ]
+        case .foreignReferencesAreForgotten:
+            ["A reference that is skipped keeps the active span from becoming the parent"]
         case .oneTraceForAll:
             [
                 "Spans without references begin traces of their own", "A nil parent is no parent",

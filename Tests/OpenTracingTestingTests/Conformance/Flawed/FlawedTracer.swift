@@ -110,7 +110,10 @@ final class FlawedTracer: Tracer {
             return references
         }
         let active = flaw == .ignoresPassedContext ? scopeManager.activeSpan?.context : scopeManager.activeContext
-        if let active = active as? FlawedContext, references.isEmpty || flaw == .prefersActiveSpan {
+        if let active = active as? FlawedContext,
+            options.references.isEmpty
+                || (references.isEmpty && flaw == .foreignReferencesAreForgotten) || flaw == .prefersActiveSpan
+        {
             return [Reference(type: .childOf, context: active)]
         }
         return references
