@@ -22,11 +22,15 @@ public struct ContentCompression: Sendable {
         compressBody = compress
     }
 
+    /// Compression with gzip, which every receiver takes, by the zlib that the system offers. Where it offers none, bodies are
+    /// sent as they are.
+    public static let gzip = ContentCompression(name: "gzip") { SystemZlib.shared?.gzip($0) }
+
     /// Bodies below this size are sent as they are: what compression saves of them is less than a packet.
     static let smallestBody = 1_024
 
     /// Compresses a body; `nil` where that is of no use or cannot be done.
-    func compress(_ body: [UInt8]) -> [UInt8]? {
+    package func compress(_ body: [UInt8]) -> [UInt8]? {
         guard body.count >= Self.smallestBody, let compressed = compressBody(body), compressed.count < body.count else {
             return nil
         }
