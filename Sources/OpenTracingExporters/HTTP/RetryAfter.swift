@@ -47,17 +47,7 @@ package enum RetryAfter {
         else { return nil }
         // Two digits mean the past when they would otherwise be far in the future.
         if year < 100 { year += year < 70 ? 2_000 : 1_900 }
-        return days(year: year, month: Int64(month), day: Int64(day)) * 86_400
+        return CalendarTime.days(year: year, month: Int64(month), day: Int64(day)) * 86_400
             + Int64(hour) * 3_600 + Int64(minute) * 60 + Int64(second)
-    }
-
-    /// The days from 1970-01-01 to a date; months count from zero.
-    private static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
-        // Counted in years that begin in March, so that the day that leap years add is the last of a year.
-        let shiftedYear = month < 2 ? year - 1 : year
-        let shiftedMonth = (month + 10) % 12
-        let leapDays = shiftedYear / 4 - shiftedYear / 100 + shiftedYear / 400
-        let daysOfMonths = (shiftedMonth * 153 + 2) / 5
-        return shiftedYear * 365 + leapDays + daysOfMonths + day - 1 - 719_468
     }
 }
