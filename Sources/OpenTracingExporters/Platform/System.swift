@@ -40,6 +40,18 @@ enum System {
         return Int(size.ws_col)
     }
 
+    /// Whether text is an IPv4 address, such as `10.0.0.1`.
+    static func isIPv4Address(_ text: String) -> Bool {
+        var address = in_addr()
+        return inet_pton(AF_INET, text, &address) == 1
+    }
+
+    /// Whether text is an IPv6 address, such as `::1`.
+    static func isIPv6Address(_ text: String) -> Bool {
+        var address = in6_addr()
+        return inet_pton(AF_INET6, text, &address) == 1
+    }
+
     /// Writes bytes, in one call where the system takes them in one.
     ///
     /// - Parameters:

@@ -72,9 +72,12 @@ struct OTLPEncoder: Sendable {
 
     private func encode(_ resource: Resource, to writer: inout some OTLPWriter & ~Copyable) {
         writer.list(OTLPField.Resource.attributes) { writer in
-            // Backends group by the service, and some refuse what has none.
-            let name = resource.serviceName.isEmpty ? "unknown_service" : resource.serviceName
-            encode("service.name", TagValue.string(name), OTLPField.Resource.attributes, &writer)
+            encode(
+                "service.name",
+                TagValue.string(resource.nonemptyServiceName),
+                OTLPField.Resource.attributes,
+                &writer
+            )
             for (key, value) in resource.attributes where key != "service.name" {
                 encode(key, value, OTLPField.Resource.attributes, &writer)
             }

@@ -1,0 +1,34 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// Why an exporter cannot be made with the settings given. Holds no URL and no value of a header: either may be a secret.
+public enum ExporterConfigurationError: Error, Hashable {
+    /// The endpoint is no absolute URL with the scheme `http` or `https` and a host.
+    case endpointIsNoHTTPURL
+    /// The endpoint holds a name or a password in front of the host.
+    case endpointHoldsUserInfo
+    /// A header's name or value holds a character that headers cannot have.
+    case illegalHeader(name: String)
+    /// A header is one that the exporter sets itself.
+    case reservedHeader(name: String)
+    /// The file cannot be written; with the number of the system's error.
+    case fileNotWritable(code: Int32)
+}
+
+extension ExporterConfigurationError: CustomStringConvertible {
+    /// What is wrong and what would be right.
+    public var description: String {
+        switch self {
+        case .endpointIsNoHTTPURL: "The endpoint must be an absolute URL such as http://localhost:4318/v1/traces."
+        case .endpointHoldsUserInfo:
+            "The endpoint must not hold user info; pass credentials in the header authorization."
+        case .illegalHeader(let name): "The header \(name.escapedForTerminal) has a character that headers cannot have."
+        case .reservedHeader(let name): "The header \(name) is set by the exporter and cannot be given."
+        case .fileNotWritable(let code): "The file cannot be written (system error \(code))."
+        }
+    }
+}

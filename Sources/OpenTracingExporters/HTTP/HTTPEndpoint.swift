@@ -1,0 +1,48 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// Where requests go and what stands in the head of each of them, checked once.
+struct HTTPEndpoint: Sendable {
+    let url: String
+    /// The host and port: what may be said of the endpoint in messages.
+    let displayName: String
+    let headers: [(name: String, value: String)]
+
+    private static let reserved: Set<String> = ["content-type", "content-encoding", "content-length", "host"]
+
+    init(url: String, headers: [String: String]) throws(ExporterConfigurationError) {
+        guard let parts = URLParts(url), let host = parts.host, let scheme = parts.scheme?.lowercased(),
+            scheme == "http" || scheme == "https", url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f })
+        else { throw .endpointIsNoHTTPURL }
+        guard parts.userInfo == nil else { throw .endpointHoldsUserInfo }
+        self.url = url
+        displayName = host + (parts.port.map { ":\($0)" } ?? "")
+        for (name, value) in headers {
+            guard Self.isToken(name), Self.isFieldValue(value) else { throw .illegalHeader(name: name) }
+            guard !Self.reserved.contains(name.lowercased()) else { throw .reservedHeader(name: name.lowercased()) }
+        }
+        self.headers = headers.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
+    }
+
+    /// RFC 9110, section 5.6.2.
+    private static func isToken(_ name: String) -> Bool {
+        !name.isEmpty
+            && name.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"):
+                    true
+                default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+                }
+            }
+    }
+
+    /// Without control characters: a line feed would begin another header.
+    private static func isFieldValue(_ value: String) -> Bool {
+        value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7f || $0 == 0x09 }
+    }
+}

@@ -1,0 +1,148 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+private import Synchronization
+
+/// Sends bodies to one endpoint, again and again where that helps, and counts what becomes of them.
+final class HTTPSender: Sendable {
+    private let endpoint: HTTPEndpoint
+    private let contentType: String
+    private let options: HTTPExportOptions
+    private let transport: any HTTPTransport
+    private let time: HTTPSenderTime
+    private let state = Mutex(State())
+
+    private struct State {
+        var health = ExporterHealth()
+        var isShutDown = false
+    }
+
+    init(
+        endpoint: HTTPEndpoint,
+        contentType: String,
+        options: HTTPExportOptions,
+        transport: any HTTPTransport,
+        time: HTTPSenderTime
+    ) {
+        self.endpoint = endpoint
+        self.contentType = contentType
+        self.options = options
+        self.transport = transport
+        self.time = time
+    }
+
+    var health: ExporterHealth { state.withLock(\.health) }
+
+    /// Counts spans that are not sent at all.
+    func reject(_ spanCount: Int) {
+        guard spanCount > 0 else { return }
+        state.withLock {
+            $0.health.rejectedSpans += spanCount
+            $0.health.lastError = "\(spanCount) spans without identifiers were left out"
+        }
+    }
+
+    /// Sends a body.
+    ///
+    /// - Parameters:
+    ///   - body: the body.
+    ///   - spanCount: how many spans it holds.
+    ///   - rejection: what an answer with a status of success says about spans that were refused all the same.
+    /// - Throws: ``ExportFailure``, or `CancellationError` when the task was cancelled.
+    func send(
+        _ body: [UInt8],
+        spanCount: Int,
+        rejection: @Sendable (HTTPExportResponse) -> Rejection? = { _ in nil }
+    ) async throws {
+        do {
+            let answer = try await exchange(body, spanCount: spanCount)
+            let rejection = rejection(answer)
+            let rejected = min(max(0, rejection?.spanCount ?? 0), spanCount)
+            state.withLock {
+                $0.health.exportedSpans += spanCount - rejected
+                $0.health.rejectedSpans += rejected
+                if let rejection { $0.health.lastError = rejection.description }
+            }
+        } catch {
+            state.withLock {
+                $0.health.failedSpans += spanCount
+                $0.health.lastError = (error as? ExportFailure)?.description ?? "the export was cancelled"
+            }
+            throw error
+        }
+    }
+
+    func shutdown() async {
+        let isFirst = state.withLock { state in
+            defer { state.isShutDown = true }
+            return !state.isShutDown
+        }
+        if isFirst { await transport.shutdown() }
+    }
+
+    /// Sends until an answer is final.
+    private func exchange(_ body: [UInt8], spanCount: Int) async throws -> HTTPExportResponse {
+        let start = time.elapsed()
+        var request = request(for: body)
+        var attempts = 0
+        while true {
+            let remaining = options.retries.deadline - (time.elapsed() - start)
+            request.timeout = max(.zero, min(options.timeout, remaining))
+            guard !state.withLock(\.isShutDown) else {
+                throw failure(.shutDown, attempts: attempts, spanCount: spanCount)
+            }
+            attempts += 1
+            let outcome = try await attempt(request)
+            if case .success(let answer) = outcome, (200..<300).contains(answer.status) { return answer }
+            let reason = outcome.failureReason
+            guard outcome.isRetryable,
+                let delay = options.retries.delay(
+                    afterAttempts: attempts,
+                    elapsed: time.elapsed() - start,
+                    requested: outcome.requestedDelay(now: time.secondsSinceEpoch()),
+                    chance: time.chance()
+                )
+            else { throw failure(reason, attempts: attempts, spanCount: spanCount) }
+            state.withLock { $0.health.retries += 1 }
+            try await time.wait(delay)
+        }
+    }
+
+    private func request(for body: [UInt8]) -> HTTPExportRequest {
+        var headers = endpoint.headers
+        headers.append(("content-type", contentType))
+        if !headers.contains(where: { $0.name.lowercased() == "user-agent" }) {
+            headers.append(("user-agent", "\(InstrumentationLibrary.name)/\(InstrumentationLibrary.version)"))
+        }
+        guard let compression = options.compression, let compressed = compression.compress(body) else {
+            return HTTPExportRequest(url: endpoint.url, headers: headers, body: body, timeout: options.timeout)
+        }
+        headers.append(("content-encoding", compression.name))
+        return HTTPExportRequest(url: endpoint.url, headers: headers, body: compressed, timeout: options.timeout)
+    }
+
+    /// Sends once. Of errors, only that the task was cancelled is thrown.
+    private func attempt(_ request: HTTPExportRequest) async throws -> HTTPSenderOutcome {
+        do {
+            return .success(try await Deadline.run(within: request.timeout) { try await self.transport.send(request) })
+        } catch let error as HTTPTransportError {
+            return .failure(.noAnswer(error))
+        } catch {
+            try Task.checkCancellation()
+            return .failure(.transportFailed)
+        }
+    }
+
+    private func failure(_ reason: ExportFailure.Reason, attempts: Int, spanCount: Int) -> ExportFailure {
+        ExportFailure(
+            reason: reason,
+            destination: endpoint.displayName,
+            attempts: attempts,
+            spanCount: spanCount
+        )
+    }
+}

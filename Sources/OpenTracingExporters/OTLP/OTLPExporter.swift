@@ -1,0 +1,84 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import OpenTracingSDK
+
+/// Sends spans to any receiver of the OpenTelemetry protocol over HTTP: a collector, or a backend itself.
+///
+/// ```swift
+/// let exporter = try OTLPExporter(endpoint: "http://localhost:4318/v1/traces")
+/// ```
+///
+/// A batch is sent once, and again where the receiver or the network ask for it; see ``RetryPolicy``. A batch of which the
+/// receiver refuses single spans counts as sent; ``health`` tells how many spans were refused.
+///
+/// OpenTelemetry protocol specification 1.x, "OTLP/HTTP".
+public final class OTLPExporter: SpanExporter {
+    private let encoding: OTLPEncoding
+    private let conventions: OTLPConventions
+    private let sender: HTTPSender
+
+    /// Creates an exporter.
+    ///
+    /// - Parameters:
+    ///   - endpoint: the URL that batches are sent to, with its path.
+    ///   - encoding: how spans are written.
+    ///   - conventions: which names attributes have.
+    ///   - options: headers, compression, deadlines and retries.
+    /// - Throws: ``ExporterConfigurationError`` when the endpoint or a header cannot be used.
+    public convenience init(
+        endpoint: String = "http://localhost:4318/v1/traces",
+        encoding: OTLPEncoding = .protobuf,
+        conventions: OTLPConventions = .openTelemetry,
+        options: HTTPExportOptions = HTTPExportOptions()
+    ) throws(ExporterConfigurationError) {
+        try self.init(
+            endpoint: endpoint,
+            encoding: encoding,
+            conventions: conventions,
+            options: options,
+            time: .system
+        )
+    }
+
+    package init(
+        endpoint: String,
+        encoding: OTLPEncoding = .protobuf,
+        conventions: OTLPConventions = .openTelemetry,
+        options: HTTPExportOptions = HTTPExportOptions(),
+        time: HTTPSenderTime
+    ) throws(ExporterConfigurationError) {
+        self.encoding = encoding
+        self.conventions = conventions
+        sender = HTTPSender(
+            endpoint: try HTTPEndpoint(url: endpoint, headers: options.headers),
+            contentType: encoding.contentType,
+            options: options,
+            transport: options.transport ?? URLSessionTransport(),
+            time: time
+        )
+    }
+
+    /// What became of the spans so far.
+    public var health: ExporterHealth { sender.health }
+
+    /// Sends a batch.
+    ///
+    /// - Parameter spans: the spans. Those without identifiers are left out and counted as rejected.
+    /// - Throws: ``ExportFailure`` when the batch could not be sent, `CancellationError` when the task was cancelled.
+    public func export(_ spans: [SpanRecord]) async throws {
+        let (body, spanCount) = encoding.encode(spans, conventions: conventions)
+        sender.reject(spans.count - spanCount)
+        guard spanCount > 0 else { return }
+        try await sender.send(body, spanCount: spanCount, rejection: OTLPResponse.rejection(in:))
+    }
+
+    /// Closes the connections. What is exported afterwards fails.
+    public func shutdown() async {
+        await sender.shutdown()
+    }
+}

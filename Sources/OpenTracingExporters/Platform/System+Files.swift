@@ -1,0 +1,89 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+#if canImport(Glibc)
+private import Glibc
+#elseif canImport(Musl)
+private import Musl
+#elseif canImport(Android)
+private import Android
+#else
+private import Darwin
+#endif
+
+/// An error of the operating system.
+package struct SystemError: Error, Hashable, CustomStringConvertible {
+    /// The number of the error, `errno`.
+    package let code: Int32
+
+    /// The system's words for it.
+    package var description: String {
+        var text = [CChar](repeating: 0, count: 256)
+        guard strerror_r(code, &text, text.count) == 0 else { return "system error \(code)" }
+        return "\(String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)) (\(code))"
+    }
+}
+
+extension System {
+    /// Opens a file to write at its end; makes it where there is none, readable for its owner only.
+    static func openForAppending(_ path: String) throws(SystemError) -> Int32 {
+        try check(open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600))
+    }
+
+    static func close(_ descriptor: Int32) {
+        #if canImport(Glibc)
+        _ = Glibc.close(descriptor)
+        #elseif canImport(Musl)
+        _ = Musl.close(descriptor)
+        #elseif canImport(Android)
+        _ = Android.close(descriptor)
+        #else
+        _ = Darwin.close(descriptor)
+        #endif
+    }
+
+    /// The size of an open file, and whether it still has a name.
+    static func status(of descriptor: Int32) throws(SystemError) -> (size: Int64, hasName: Bool) {
+        var status = stat()
+        try check(fstat(descriptor, &status))
+        return (Int64(status.st_size), status.st_nlink > 0)
+    }
+
+    /// Reads bytes at a place of a file, as many as there are.
+    static func read(_ descriptor: Int32, at offset: Int64, count: Int) throws(SystemError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        let read = try check(Int32(clamping: pread(descriptor, &bytes, count, off_t(offset))))
+        return Array(bytes.prefix(Int(read)))
+    }
+
+    /// Cuts a file off.
+    static func truncate(_ descriptor: Int32, to size: Int64) throws(SystemError) {
+        try check(ftruncate(descriptor, off_t(size)))
+    }
+
+    /// Gives a file another name; a file that has it already goes.
+    static func move(_ path: String, to other: String) throws(SystemError) {
+        try check(rename(path, other))
+    }
+
+    /// Whether there is a file with a name.
+    static func exists(_ path: String) -> Bool {
+        access(path, F_OK) == 0
+    }
+
+    /// Writes bytes whole.
+    static func append(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
+        let code = bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
+        guard code == 0 else { throw SystemError(code: code) }
+    }
+
+    @discardableResult
+    private static func check(_ result: Int32) throws(SystemError) -> Int32 {
+        guard result >= 0 else { throw SystemError(code: errno) }
+        return result
+    }
+}

@@ -1,0 +1,126 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+internal import OpenTracing
+internal import OpenTracingSDK
+
+/// Writes spans as a list of Zipkin's version 2.
+///
+/// The public schema is `zipkin2-api.yaml` of openzipkin/zipkin-api.
+enum ZipkinEncoder {
+    /// Writes a list.
+    ///
+    /// - Parameter spans: the spans. Those without identifiers are left out, since no backend takes them.
+    /// - Returns: the bytes, and how many spans stand in them.
+    static func encode(_ spans: [SpanRecord]) -> (bytes: [UInt8], spanCount: Int) {
+        var text = JSONText(reservingCapacity: spans.count * 512 + 2)
+        var count = 0
+        text.array { text in
+            for span in spans where span.isIdentified {
+                encode(span, to: &text)
+                count += 1
+            }
+        }
+        return (text.bytes, count)
+    }
+
+    private static func encode(_ span: SpanRecord, to text: inout JSONText) {
+        let kind = span.kind
+        let remote = ZipkinRemoteEndpoint(of: span.tags)
+        text.object { text in
+            text.key("traceId")
+            let trace = span.context.traceIdentifier
+            // 64-bit systems compare the text of identifiers, and theirs has 16 digits.
+            if trace.high == 0 { text.hexadecimal(trace.low) } else { text.hexadecimal(trace.high, trace.low) }
+            text.key("id")
+            text.hexadecimal(span.context.spanIdentifier.rawValue)
+            let parent = span.parentIdentifier(at: span.parentIndex)
+            if parent.isValid {
+                text.key("parentId")
+                text.hexadecimal(parent.rawValue)
+            }
+            text.key("name")
+            text.string(span.operationName)
+            if let kind {
+                text.key("kind")
+                text.string(kind.rawValue.uppercased())
+            }
+            let start = span.startNanoseconds / 1_000
+            if start > 0 {
+                text.key("timestamp")
+                text.number(start)
+            }
+            text.key("duration")
+            // Zero means unknown there.
+            text.number(max(1, UInt64(max(0, span.durationNanoseconds)) / 1_000))
+            if span.context.sampling == .debug {
+                text.key("debug")
+                text.boolean(true)
+            }
+            text.key("localEndpoint")
+            text.object { text in
+                text.key("serviceName")
+                text.string(span.resource.nonemptyServiceName)
+            }
+            remote?.encode(to: &text)
+            encodeAnnotations(span.logs, to: &text)
+            encodeTags(of: span, kind: kind, remote: remote, to: &text)
+        }
+    }
+
+    private static func encodeAnnotations(_ logs: [LogRecord], to text: inout JSONText) {
+        guard !logs.isEmpty else { return }
+        text.key("annotations")
+        text.array { text in
+            for log in logs {
+                text.object { text in
+                    text.key("timestamp")
+                    text.number(log.timestamp.unsignedNanoseconds / 1_000)
+                    text.key("value")
+                    let event = log.fields.count == 1 ? log.fields["event"] : nil
+                    text.string(event?.description ?? log.fields.description)
+                }
+            }
+        }
+    }
+
+    private static func encodeTags(
+        of span: SpanRecord,
+        kind: SpanKind?,
+        remote: ZipkinRemoteEndpoint?,
+        to text: inout JSONText
+    ) {
+        text.key("tags")
+        text.object { text in
+            for (key, value) in span.tags {
+                switch key {
+                // There, the mere presence of the tag means an error.
+                case "error": continue
+                case "span.kind" where kind != nil: continue
+                case _ where remote?.tags.contains(key) == true: continue
+                default:
+                    text.key(key)
+                    text.string(value.description)
+                }
+            }
+            if let error = error(of: span) {
+                text.key("error")
+                text.string(error)
+            }
+        }
+    }
+
+    /// The value of the tag `error`: what was wrong, where that is known.
+    private static func error(of span: SpanRecord) -> String? {
+        if span.isFailed { return span.errorMessage ?? "true" }
+        // A value that is neither true nor false is somebody's own description.
+        switch span.tags["error"] {
+        case nil, .boolean, .string("false"), .string(""): return nil
+        case let value?: return value.description
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import OpenTracingSDK
+
+/// Sends spans to Zipkin, or to any backend that takes Zipkin's version 2 JSON.
+///
+/// Kind, parent, times and service have fields of their own there; `peer.service`, `peer.ipv4`, `peer.ipv6` and `peer.port`
+/// become the remote endpoint. All other tags become tags, their values as text. A log record becomes an annotation: its event
+/// where it has nothing else, otherwise all of its fields. A failed span has the tag `error` with the message of its first error
+/// record. References other than the parent have no place in Zipkin and are left out.
+///
+/// Sends and retries as ``OTLPExporter`` does.
+public final class ZipkinExporter: SpanExporter {
+    private let sender: HTTPSender
+
+    /// Creates an exporter.
+    ///
+    /// - Parameters:
+    ///   - endpoint: the URL that batches are sent to, with its path.
+    ///   - options: headers, compression, deadlines and retries.
+    /// - Throws: ``ExporterConfigurationError`` when the endpoint or a header cannot be used.
+    public convenience init(
+        endpoint: String = "http://localhost:9411/api/v2/spans",
+        options: HTTPExportOptions = HTTPExportOptions()
+    ) throws(ExporterConfigurationError) {
+        try self.init(endpoint: endpoint, options: options, time: .system)
+    }
+
+    package init(
+        endpoint: String,
+        options: HTTPExportOptions = HTTPExportOptions(),
+        time: HTTPSenderTime
+    ) throws(ExporterConfigurationError) {
+        sender = HTTPSender(
+            endpoint: try HTTPEndpoint(url: endpoint, headers: options.headers),
+            contentType: "application/json",
+            options: options,
+            transport: options.transport ?? URLSessionTransport(),
+            time: time
+        )
+    }
+
+    /// What became of the spans so far.
+    public var health: ExporterHealth { sender.health }
+
+    /// Sends a batch.
+    ///
+    /// - Parameter spans: the spans. Those without identifiers are left out and counted as rejected.
+    /// - Throws: ``ExportFailure`` when the batch could not be sent, `CancellationError` when the task was cancelled.
+    public func export(_ spans: [SpanRecord]) async throws {
+        let (body, spanCount) = ZipkinEncoder.encode(spans)
+        sender.reject(spans.count - spanCount)
+        guard spanCount > 0 else { return }
+        try await sender.send(body, spanCount: spanCount)
+    }
+
+    /// Closes the connections. What is exported afterwards fails.
+    public func shutdown() async {
+        await sender.shutdown()
+    }
+}
