@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Runs tests under the thread sanitizer, on Linux with what mutex.c says.
+#
+#   Tests/ThreadSanitizer/run.sh [arguments of swift test]
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+scratch=.build-thread-sanitizer
+log=$(mktemp)
+swift build --build-tests --sanitize=thread --scratch-path "$scratch"
+preload=
+if [ "$(uname)" = Linux ]; then
+    clang -O1 -shared -fPIC -o "$scratch/mutex.so" Tests/ThreadSanitizer/mutex.c -ldl
+    preload=$PWD/$scratch/mutex.so
+fi
+bundle=$(find "$scratch"/*/debug -maxdepth 1 -name '*PackageTests.xctest' | head -n 1)
+LD_PRELOAD=$preload TSAN_OPTIONS="halt_on_error=0 exitcode=66" \
+    "$bundle" --testing-library swift-testing "$@" >"$log" 2>&1 || { tail -n 40 "$log"; exit 1; }
+grep -E 'Test run with' "$log" | tail -n 1
+races=$(grep -c 'WARNING: ThreadSanitizer' "$log" || true)
+[ "$races" = 0 ] || { grep -A 20 'WARNING: ThreadSanitizer' "$log" | head -n 60; exit 1; }
+echo "0 races reported"
