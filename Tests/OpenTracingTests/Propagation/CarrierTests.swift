@@ -55,6 +55,29 @@ struct CarrierTests {
         #expect(carrier == expected)
     }
 
+    @Test("Removing a key from a dictionary removes every spelling of it, and nothing else")
+    func dictionaryRemoval() {
+        var carrier = ["key": "1", "KEY": "2", "kez": "3"]
+        carrier.removeValues(forKey: "key")
+        carrier.removeValues(forKey: "missing")
+        #expect(carrier == ["kez": "3"])
+    }
+
+    @Test("A carrier that cannot remove keeps what it has")
+    func removalByDefault() {
+        struct Writer: TextMapWriter {
+            var entries: [String: String] = [:]
+
+            mutating func set(_ value: String, forKey key: String) {
+                entries[key] = value
+            }
+        }
+        var carrier = Writer()
+        carrier.set("1", forKey: "key")
+        carrier.removeValues(forKey: "key")
+        #expect(carrier.entries == ["key": "1"])
+    }
+
     @Test("Keys are compared by the case of ASCII letters only")
     func caseFolding() {
         let carrier = ["STRASSE": "1", "É": "2", "k[": "3"]

@@ -98,6 +98,19 @@ struct WithSpanTests {
         #expect(tracer.finishedSpans[1].isChild(of: tracer.finishedSpans[2]))
     }
 
+    @Test("The free function uses the tracer of the active span, unless one was set for the task")
+    func tracerOfTheActiveSpan() async {
+        let other = MockTracer()
+        await tracer.withSpan("outer") { _ in
+            withSpan("inner") { _ in }
+            await withSpan("later") { _ in await Task.yield() }
+            GlobalTracer.withTracer(other) { withSpan("other") { _ in } }
+        }
+        #expect(tracer.finishedSpans.map(\.operationName) == ["inner", "later", "outer"])
+        #expect(tracer.finishedSpans.map(\.parentID) == ["2", "2", nil])
+        #expect(other.finishedSpans.map(\.operationName) == ["other"])
+    }
+
     @Test("The free function records errors, and passes them on with their type")
     func freeFunctionErrors() async {
         func fail() throws(Failure) {
