@@ -17,6 +17,10 @@ public enum ExporterConfigurationError: Error, Hashable {
     case reservedHeader(name: String)
     /// The file cannot be written; with the number of the system's error.
     case fileNotWritable(code: Int32)
+    /// The directory of the spool cannot be used; with the number of the system's error.
+    case spoolNotUsable(code: Int32)
+    /// The directory of the spool belongs to another exporter, in this process or in another.
+    case spoolInUse
 }
 
 extension ExporterConfigurationError: CustomStringConvertible {
@@ -28,7 +32,9 @@ extension ExporterConfigurationError: CustomStringConvertible {
             "The endpoint must not hold user info; pass credentials in the header authorization."
         case .illegalHeader(let name): "The header \(name.escapedForTerminal) has a character that headers cannot have."
         case .reservedHeader(let name): "The header \(name) is set by the exporter and cannot be given."
-        case .fileNotWritable(let code): "The file cannot be written (system error \(code))."
+        case .fileNotWritable(let code): "The file cannot be written: \(SystemError(code: code))."
+        case .spoolNotUsable(let code): "The directory of the spool cannot be used: \(SystemError(code: code))."
+        case .spoolInUse: "Another exporter uses the directory of the spool; give each exporter a directory of its own."
         }
     }
 }

@@ -19,6 +19,9 @@ public struct HTTPExportOptions: Sendable {
     /// How often and for how long to try.
     public var retries: RetryPolicy
 
+    /// Where batches are kept until the receiver has taken them; `nil` for nowhere: what cannot be sent is lost.
+    public var spool: SpoolOptions?
+
     /// Sends the requests; `nil` for a ``URLSessionTransport`` of the exporter's own.
     public var transport: (any HTTPTransport)?
 
@@ -29,6 +32,7 @@ public struct HTTPExportOptions: Sendable {
     ///   - compression: how bodies are compressed; `nil` for not at all.
     ///   - timeout: how long one attempt may take.
     ///   - retries: how often and for how long to try.
+    ///   - spool: where batches are kept until the receiver has taken them; `nil` for nowhere.
     ///   - transport: sends the requests; `nil` for a ``URLSessionTransport`` of the exporter's own. Shutting down the exporter
     ///     shuts it down.
     public init(
@@ -36,12 +40,14 @@ public struct HTTPExportOptions: Sendable {
         compression: ContentCompression? = nil,
         timeout: Duration = .seconds(10),
         retries: RetryPolicy = RetryPolicy(),
+        spool: SpoolOptions? = nil,
         transport: (any HTTPTransport)? = nil
     ) {
         self.headers = headers
         self.compression = compression
         self.timeout = timeout
         self.retries = retries
+        self.spool = spool
         self.transport = transport
     }
 }

@@ -13,6 +13,7 @@ final class HTTPSender: Sendable {
     private let contentType: String
     private let options: HTTPExportOptions
     private let transport: any HTTPTransport
+    private let rejection: @Sendable (HTTPExportResponse) -> Rejection?
     private let time: HTTPSenderTime
     private let state = Mutex(State())
 
@@ -21,18 +22,27 @@ final class HTTPSender: Sendable {
         var isShutDown = false
     }
 
+    /// Creates a sender.
+    ///
+    /// - Parameters:
+    ///   - endpoint: where to send.
+    ///   - contentType: the content type of bodies.
+    ///   - options: compression, deadlines, retries and transport.
+    ///   - rejection: what an answer with a status of success says about spans that were refused all the same.
+    ///   - time: clocks and chance.
     init(
         endpoint: HTTPEndpoint,
         contentType: String,
         options: HTTPExportOptions,
-        transport: any HTTPTransport,
+        rejection: @escaping @Sendable (HTTPExportResponse) -> Rejection?,
         time: HTTPSenderTime
     ) {
         self.endpoint = endpoint
         self.contentType = contentType
         self.options = options
-        self.transport = transport
+        self.rejection = rejection
         self.time = time
+        transport = options.transport ?? URLSessionTransport()
     }
 
     var health: ExporterHealth { state.withLock(\.health) }
@@ -46,33 +56,64 @@ final class HTTPSender: Sendable {
         }
     }
 
-    /// Sends a body.
+    /// Sends a body, again and again where that helps.
     ///
     /// - Parameters:
     ///   - body: the body.
     ///   - spanCount: how many spans it holds.
-    ///   - rejection: what an answer with a status of success says about spans that were refused all the same.
     /// - Throws: ``ExportFailure``, or `CancellationError` when the task was cancelled.
-    func send(
-        _ body: [UInt8],
-        spanCount: Int,
-        rejection: @Sendable (HTTPExportResponse) -> Rejection? = { _ in nil }
-    ) async throws {
+    func send(_ body: [UInt8], spanCount: Int) async throws {
         do {
-            let answer = try await exchange(body, spanCount: spanCount)
-            let rejection = rejection(answer)
-            let rejected = min(max(0, rejection?.spanCount ?? 0), spanCount)
-            state.withLock {
-                $0.health.exportedSpans += spanCount - rejected
-                $0.health.rejectedSpans += rejected
-                if let rejection { $0.health.lastError = rejection.description }
-            }
+            countTaken(spanCount, by: try await exchange(body, spanCount: spanCount))
         } catch {
-            state.withLock {
-                $0.health.failedSpans += spanCount
-                $0.health.lastError = (error as? ExportFailure)?.description ?? "the export was cancelled"
-            }
+            countFailed(spanCount, (error as? ExportFailure)?.description ?? "the export was cancelled")
             throw error
+        }
+    }
+
+    /// Sends a body once, for a caller that keeps it until its time has come.
+    ///
+    /// - Parameters:
+    ///   - body: the body.
+    ///   - spanCount: how many spans it holds.
+    /// - Returns: what came of it. Spans are counted when there is nothing more to do for them.
+    /// - Throws: `CancellationError` when the task was cancelled.
+    func sendOnce(_ body: [UInt8], spanCount: Int) async throws -> SingleAttempt {
+        guard !state.withLock(\.isShutDown) else {
+            return .unavailable(failure(.shutDown, attempts: 0, spanCount: spanCount), requestedDelay: nil)
+        }
+        let outcome = try await attempt(request(for: body))
+        if let answer = outcome.acceptance {
+            countTaken(spanCount, by: answer)
+            return .taken
+        }
+        let failure = failure(outcome.failureReason, attempts: 1, spanCount: spanCount)
+        guard outcome.isRetryable else {
+            countFailed(spanCount, failure.description)
+            return .refused(failure)
+        }
+        state.withLock {
+            $0.health.retries += 1
+            $0.health.lastError = failure.description
+        }
+        return .unavailable(failure, requestedDelay: outcome.requestedDelay(now: time.secondsSinceEpoch()))
+    }
+
+    /// Counts spans that are lost, and says why.
+    func countFailed(_ spanCount: Int, _ reason: String) {
+        state.withLock {
+            $0.health.failedSpans += spanCount
+            $0.health.lastError = reason
+        }
+    }
+
+    private func countTaken(_ spanCount: Int, by answer: HTTPExportResponse) {
+        let rejection = rejection(answer)
+        let rejected = min(max(0, rejection?.spanCount ?? 0), spanCount)
+        state.withLock {
+            $0.health.exportedSpans += spanCount - rejected
+            $0.health.rejectedSpans += rejected
+            if let rejection { $0.health.lastError = rejection.description }
         }
     }
 
@@ -97,7 +138,7 @@ final class HTTPSender: Sendable {
             }
             attempts += 1
             let outcome = try await attempt(request)
-            if case .success(let answer) = outcome, (200..<300).contains(answer.status) { return answer }
+            if let answer = outcome.acceptance { return answer }
             let reason = outcome.failureReason
             guard outcome.isRetryable,
                 let delay = options.retries.delay(

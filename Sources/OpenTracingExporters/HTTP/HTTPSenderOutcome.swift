@@ -10,6 +10,12 @@ enum HTTPSenderOutcome {
     case success(HTTPExportResponse)
     case failure(ExportFailure.Reason)
 
+    /// The answer, when it is one of success.
+    var acceptance: HTTPExportResponse? {
+        guard case .success(let answer) = self, (200..<300).contains(answer.status) else { return nil }
+        return answer
+    }
+
     /// Why the attempt did not do; of use only where it did not.
     var failureReason: ExportFailure.Reason {
         switch self {

@@ -70,9 +70,20 @@ public struct RetryPolicy: Sendable, Hashable {
         chance: Double
     ) -> Duration? {
         guard attempts < maximumAttempts else { return nil }
+        let delay = delay(afterAttempts: attempts, requested: requested, chance: chance)
+        return elapsed + delay < deadline ? delay : nil
+    }
+
+    /// How long to wait before the next attempt, when there is one in any case.
+    ///
+    /// - Parameters:
+    ///   - attempts: how many attempts were made, at least one.
+    ///   - requested: the wait that the receiver asked for.
+    ///   - chance: a number from 0 up to 1 that decides about the jitter.
+    /// - Returns: the wait.
+    package func delay(afterAttempts attempts: Int, requested: Duration?, chance: Double) -> Duration {
         // 2^30 times any delay that is not zero is beyond every maximum in use.
         let doubled = min(max(.zero, initialDelay) * Double(1 << min(max(attempts - 1, 0), 30)), maximumDelay)
-        let delay = max(doubled * (0.5 + 0.5 * chance), requested ?? .zero, .zero)
-        return elapsed + delay < deadline ? delay : nil
+        return max(doubled * (0.5 + 0.5 * chance), requested ?? .zero, .zero)
     }
 }

@@ -23,6 +23,14 @@ public enum OTLPEncoding: Sendable, Hashable {
         }
     }
 
+    /// How a spool calls what is written so.
+    var name: String {
+        switch self {
+        case .protobuf: "otlp/protobuf"
+        case .json: "otlp/json"
+        }
+    }
+
     /// Writes an `ExportTraceServiceRequest`.
     ///
     /// - Parameters:

@@ -20,7 +20,7 @@ public import OpenTracingSDK
 public final class OTLPExporter: SpanExporter {
     private let encoding: OTLPEncoding
     private let conventions: OTLPConventions
-    private let sender: HTTPSender
+    private let delivery: HTTPDelivery
 
     /// Creates an exporter.
     ///
@@ -54,17 +54,18 @@ public final class OTLPExporter: SpanExporter {
     ) throws(ExporterConfigurationError) {
         self.encoding = encoding
         self.conventions = conventions
-        sender = HTTPSender(
-            endpoint: try HTTPEndpoint(url: endpoint, headers: options.headers),
+        delivery = try HTTPDelivery(
+            to: endpoint,
+            format: encoding.name,
             contentType: encoding.contentType,
             options: options,
-            transport: options.transport ?? URLSessionTransport(),
+            rejection: OTLPResponse.rejection(in:),
             time: time
         )
     }
 
     /// What became of the spans so far.
-    public var health: ExporterHealth { sender.health }
+    public var health: ExporterHealth { delivery.health }
 
     /// Sends a batch.
     ///
@@ -72,13 +73,13 @@ public final class OTLPExporter: SpanExporter {
     /// - Throws: ``ExportFailure`` when the batch could not be sent, `CancellationError` when the task was cancelled.
     public func export(_ spans: [SpanRecord]) async throws {
         let (body, spanCount) = encoding.encode(spans, conventions: conventions)
-        sender.reject(spans.count - spanCount)
+        delivery.reject(spans.count - spanCount)
         guard spanCount > 0 else { return }
-        try await sender.send(body, spanCount: spanCount, rejection: OTLPResponse.rejection(in:))
+        try await delivery.send(body, spanCount: spanCount)
     }
 
     /// Closes the connections. What is exported afterwards fails.
     public func shutdown() async {
-        await sender.shutdown()
+        await delivery.shutdown()
     }
 }

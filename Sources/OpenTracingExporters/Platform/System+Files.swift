@@ -20,6 +20,9 @@ package struct SystemError: Error, Hashable, CustomStringConvertible {
     /// The number of the error, `errno`.
     package let code: Int32
 
+    /// A file would be larger than it may be.
+    static let fileTooLarge = SystemError(code: EFBIG)
+
     /// The system's words for it.
     package var description: String {
         var text = [CChar](repeating: 0, count: 256)
@@ -68,6 +71,38 @@ extension System {
     /// Gives a file another name; a file that has it already goes.
     static func move(_ path: String, to other: String) throws(SystemError) {
         try check(rename(path, other))
+    }
+
+    /// Makes a directory for its owner only, unless it is there.
+    static func makeDirectory(_ path: String) throws(SystemError) {
+        guard mkdir(path, 0o700) != 0, errno != EEXIST else { return }
+        throw SystemError(code: errno)
+    }
+
+    /// Opens a file that is there, to read it.
+    static func openForReading(_ path: String) throws(SystemError) -> Int32 {
+        try check(open(path, O_RDONLY | O_CLOEXEC))
+    }
+
+    /// Makes a file, or empties the one that is there; readable for its owner only.
+    static func openEmpty(_ path: String) throws(SystemError) -> Int32 {
+        try check(open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600))
+    }
+
+    /// Waits until the disk has what was written to a file, or the names in a directory.
+    static func synchronize(_ descriptor: Int32) throws(SystemError) {
+        try check(fsync(descriptor))
+    }
+
+    /// Claims an open file for this descriptor until it is closed, which the system does when the process ends in whatever way.
+    ///
+    /// - Returns: whether nobody else has claimed it.
+    static func claim(_ descriptor: Int32) -> Bool {
+        flock(descriptor, LOCK_EX | LOCK_NB) == 0
+    }
+
+    static func remove(_ path: String) throws(SystemError) {
+        try check(unlink(path))
     }
 
     /// Whether there is a file with a name.

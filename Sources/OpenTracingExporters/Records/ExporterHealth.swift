@@ -16,7 +16,13 @@ public struct ExporterHealth: Sendable, Hashable {
     /// Spans of batches that could not be sent.
     public var failedSpans = 0
 
-    /// How often a batch was sent again.
+    /// Spans that wait in the spool; see ``SpoolOptions``.
+    public var waitingSpans = 0
+
+    /// Files of the spool that were damaged and set aside, with an unknown number of spans in them.
+    public var damagedFiles = 0
+
+    /// How often a batch had to be sent again.
     public var retries = 0
 
     /// What went wrong last, in words; free of secrets.

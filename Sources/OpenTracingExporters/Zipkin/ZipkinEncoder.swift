@@ -43,8 +43,10 @@ enum ZipkinEncoder {
                 text.key("parentId")
                 text.hexadecimal(parent.rawValue)
             }
-            text.key("name")
-            text.string(span.operationName)
+            if !span.operationName.isEmpty {
+                text.key("name")
+                text.string(span.operationName)
+            }
             if let kind {
                 text.key("kind")
                 text.string(kind.rawValue.uppercased())
@@ -61,10 +63,12 @@ enum ZipkinEncoder {
                 text.key("debug")
                 text.boolean(true)
             }
-            text.key("localEndpoint")
-            text.object { text in
-                text.key("serviceName")
-                text.string(span.resource.nonemptyServiceName)
+            if !span.resource.serviceName.isEmpty {
+                text.key("localEndpoint")
+                text.object { text in
+                    text.key("serviceName")
+                    text.string(span.resource.serviceName)
+                }
             }
             remote?.encode(to: &text)
             encodeAnnotations(span.logs, to: &text)

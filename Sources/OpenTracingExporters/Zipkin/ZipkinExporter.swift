@@ -16,7 +16,7 @@ public import OpenTracingSDK
 ///
 /// Sends and retries as ``OTLPExporter`` does.
 public final class ZipkinExporter: SpanExporter {
-    private let sender: HTTPSender
+    private let delivery: HTTPDelivery
 
     /// Creates an exporter.
     ///
@@ -36,17 +36,18 @@ public final class ZipkinExporter: SpanExporter {
         options: HTTPExportOptions = HTTPExportOptions(),
         time: HTTPSenderTime
     ) throws(ExporterConfigurationError) {
-        sender = HTTPSender(
-            endpoint: try HTTPEndpoint(url: endpoint, headers: options.headers),
+        delivery = try HTTPDelivery(
+            to: endpoint,
+            format: "zipkin",
             contentType: "application/json",
             options: options,
-            transport: options.transport ?? URLSessionTransport(),
+            rejection: { _ in nil },
             time: time
         )
     }
 
     /// What became of the spans so far.
-    public var health: ExporterHealth { sender.health }
+    public var health: ExporterHealth { delivery.health }
 
     /// Sends a batch.
     ///
@@ -54,13 +55,13 @@ public final class ZipkinExporter: SpanExporter {
     /// - Throws: ``ExportFailure`` when the batch could not be sent, `CancellationError` when the task was cancelled.
     public func export(_ spans: [SpanRecord]) async throws {
         let (body, spanCount) = ZipkinEncoder.encode(spans)
-        sender.reject(spans.count - spanCount)
+        delivery.reject(spans.count - spanCount)
         guard spanCount > 0 else { return }
-        try await sender.send(body, spanCount: spanCount)
+        try await delivery.send(body, spanCount: spanCount)
     }
 
     /// Closes the connections. What is exported afterwards fails.
     public func shutdown() async {
-        await sender.shutdown()
+        await delivery.shutdown()
     }
 }

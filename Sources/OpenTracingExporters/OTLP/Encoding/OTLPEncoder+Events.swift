@@ -37,8 +37,8 @@ extension OTLPEncoder {
             switch key {
             case "event" where fields[key] == "error": nil
             case "error.kind", "message": nil
-            // The error itself is told by its type and its message already, unless the record has a message of its own.
-            case "error.object" where fields["message"] == nil || fields["message"] == fields[key]: nil
+            // The error itself is told by its type and its message already, unless the record has another message.
+            case "error.object" where fields[key]?.description == log.errorMessage: nil
             case "stack": fields["exception.stacktrace"] == nil ? "exception.stacktrace" : nil
             default: key
             }

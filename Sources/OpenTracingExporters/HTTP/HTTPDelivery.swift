@@ -1,0 +1,59 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// The half of an exporter that sends, the same for all formats: with a spool before the sender, or without.
+struct HTTPDelivery: Sendable {
+    private let sender: HTTPSender
+    private let spool: SpoolingSender?
+
+    init(
+        to url: String,
+        format: String,
+        contentType: String,
+        options: HTTPExportOptions,
+        rejection: @escaping @Sendable (HTTPExportResponse) -> Rejection?,
+        time: HTTPSenderTime
+    ) throws(ExporterConfigurationError) {
+        let endpoint = try HTTPEndpoint(url: url, headers: options.headers)
+        var spool: Spool?
+        if let options = options.spool { spool = try Spool(options, format: format) }
+        let sender = HTTPSender(
+            endpoint: endpoint,
+            contentType: contentType,
+            options: options,
+            rejection: rejection,
+            time: time
+        )
+        self.sender = sender
+        self.spool = spool.map { SpoolingSender($0, sender: sender, retries: options.retries, time: time) }
+    }
+
+    var health: ExporterHealth {
+        var health = sender.health
+        spool?.addWaiting(to: &health)
+        return health
+    }
+
+    /// Counts spans that are not sent at all.
+    func reject(_ spanCount: Int) {
+        sender.reject(spanCount)
+    }
+
+    /// Sends a body, or sees to it that it is sent.
+    func send(_ body: [UInt8], spanCount: Int) async throws {
+        if let spool {
+            try await spool.send(body, spanCount: spanCount)
+        } else {
+            try await sender.send(body, spanCount: spanCount)
+        }
+    }
+
+    func shutdown() async {
+        await spool?.shutdown()
+        await sender.shutdown()
+    }
+}

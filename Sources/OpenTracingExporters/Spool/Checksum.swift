@@ -1,0 +1,22 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// A checksum that notices bits that a disk or a crash has changed; no protection against anybody's intent.
+enum Checksum {
+    /// CRC-32, as Ethernet and gzip have it.
+    static func crc32(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+        var rest = UInt32.max
+        for byte in bytes {
+            rest = table[Int((rest ^ UInt32(byte)) & 0xff)] ^ rest >> 8
+        }
+        return ~rest
+    }
+
+    private static let table: [UInt32] = (0..<256).map { index in
+        (0..<8).reduce(UInt32(index)) { rest, _ in rest & 1 == 0 ? rest >> 1 : rest >> 1 ^ 0xedb8_8320 }
+    }
+}

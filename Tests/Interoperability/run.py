@@ -1,0 +1,125 @@
+#
+# This source file is part of the swift-opentracing project
+#
+# Copyright (c) the swift-opentracing authors
+# SPDX-License-Identifier: Apache-2.0
+#
+
+"""Shows what the exporters write to readers that others made: the official classes of OTLP, and a collector.
+
+1. Makes an environment with what requirements.txt names (in a directory of its own, or in --environment).
+2. Starts the collector `rotel` on free ports of 127.0.0.1.
+3. Runs the Swift half, `InteroperabilityTests`, which writes files and sends to the collector.
+4. Compares the files field by field (compare.py), and what the collector printed for protobuf, JSON and compressed bodies.
+
+Usage: run.py [--environment DIRECTORY] [--skip-build]
+"""
+
+import argparse
+import os
+import pathlib
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+PACKAGE = HERE.parent.parent
+
+
+def make_environment(directory):
+    """The Python of an environment with everything that is needed; made if it is not there."""
+    python = directory / "bin" / "python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", directory], check=True)
+        # pip does not find a set of versions in sensible time; uv does.
+        subprocess.run([python, "-m", "pip", "install", "--quiet", "uv"], check=True)
+    subprocess.run(
+        [python, "-m", "uv", "pip", "install", "--quiet", "--python", python, "-r", HERE / "requirements.txt"], check=True
+    )
+    return python
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def start_collector(python, port, log):
+    code = "import pathlib, rotel; print(pathlib.Path(rotel.__file__).parent / 'rotel-agent')"
+    agent = subprocess.run([python, "-c", code], check=True, capture_output=True, text=True).stdout.strip()
+    collector = subprocess.Popen(
+        [
+            agent, "start", "--exporter", "blackhole",
+            "--otlp-http-endpoint", f"127.0.0.1:{port}", "--otlp-grpc-endpoint", f"127.0.0.1:{free_port()}",
+            "--debug-log", "traces", "--debug-log-verbosity", "detailed",
+        ],
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    for _ in range(100):
+        if collector.poll() is not None:
+            sys.exit(f"error: the collector ended with {collector.returncode}")
+        with socket.socket() as connection:
+            if connection.connect_ex(("127.0.0.1", port)) == 0:
+                return collector
+        time.sleep(0.1)
+    collector.kill()
+    sys.exit("error: the collector does not listen")
+
+
+def run_swift(directory, port, skip_build):
+    environment = dict(os.environ)
+    environment["EXPORTERS_INTEROPERABILITY_DIRECTORY"] = str(directory)
+    environment["EXPORTERS_INTEROPERABILITY_ENDPOINT"] = f"http://127.0.0.1:{port}/v1/traces"
+    command = ["swift", "test", "--filter", "InteroperabilityTests"] + (["--skip-build"] if skip_build else [])
+    result = subprocess.run(command, cwd=PACKAGE, env=environment, capture_output=True, text=True)
+    if result.returncode != 0:
+        sys.exit(f"{result.stdout}\n{result.stderr}\nerror: the Swift half failed")
+
+
+def compare_printed(text):
+    """The collector printed the same for each of the four ways in which the spans were sent."""
+    text = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    text = re.sub(r"(?m)^\d{4}-\d\d-\d\dT\S+Z +[A-Z]+ .*\n", "", text)
+    # What it prints of a request begins with the first of its resources.
+    requests = [part.rstrip() for part in text.split("ResourceSpans #0\n")[1:]]
+    if len(requests) != 4:
+        sys.exit(f"{text}\nerror: the collector printed {len(requests)} requests instead of 4")
+    for request in requests[1:]:
+        if request != requests[0]:
+            sys.exit(f"{requests[0]}\n---\n{request}\nerror: the collector printed something else for another encoding")
+    for wanted in ("0af7651916cd43dd8448eb211c80319c", "SPAN_KIND_SERVER", "STATUS_CODE_ERROR", "-> Name: exception", "mailer"):
+        if wanted not in requests[0]:
+            sys.exit(f"{requests[0]}\nerror: the collector did not print {wanted}")
+    print("collector: took protobuf, JSON and both compressed, and printed the same trace four times")
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--environment", type=pathlib.Path, help="where the Python environment is, or shall be made")
+    arguments.add_argument("--skip-build", action="store_true", help="use the tests as they were built last")
+    options = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        scratch = pathlib.Path(scratch)
+        python = make_environment((options.environment or scratch / "environment").absolute())
+        output = scratch / "output"
+        output.mkdir()
+        port = free_port()
+        with open(scratch / "collector.log", "w+", encoding="utf-8") as log:
+            collector = start_collector(python, port, log)
+            try:
+                run_swift(output, port, options.skip_build)
+            finally:
+                collector.terminate()
+                collector.wait()
+            log.seek(0)
+            compare_printed(log.read())
+        sys.exit(subprocess.run([python, "-B", HERE / "compare.py", output]).returncode)
+
+
+if __name__ == "__main__":
+    main()

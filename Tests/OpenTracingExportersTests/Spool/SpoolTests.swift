@@ -1,0 +1,303 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Foundation
+import OpenTracing
+import OpenTracingExporters
+import OpenTracingSDK
+import Testing
+
+@Suite("Spool")
+struct SpoolTests {
+    private let parent: TemporaryDirectory
+    private let directory: String
+
+    init() throws {
+        parent = try TemporaryDirectory()
+        directory = parent.file("spool")
+    }
+
+    private func makeExporter(
+        _ transport: ScriptedTransport,
+        time: HeldTime = HeldTime(),
+        maximumBytes: Int = 1_000_000,
+        maximumBatches: Int = 1_000,
+        encoding: OTLPEncoding = .protobuf
+    ) throws -> OTLPExporter {
+        try OTLPExporter(
+            endpoint: "http://collector.example/",
+            encoding: encoding,
+            options: HTTPExportOptions(
+                retries: RetryPolicy(maximumAttempts: 2, initialDelay: .seconds(1), maximumDelay: .seconds(4)),
+                spool: SpoolOptions(
+                    directory: directory,
+                    maximumBytes: maximumBytes,
+                    maximumBatches: maximumBatches
+                ),
+                transport: transport
+            ),
+            time: time.senderTime()
+        )
+    }
+
+    private func body(_ spans: [SpanRecord]) -> [UInt8] {
+        OTLPEncoding.protobuf.encode(spans, conventions: .openTelemetry).bytes
+    }
+
+    /// The files in the spool, without the one that claims it.
+    private var files: [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).filter { $0 != "lock" }.sorted()
+    }
+
+    private let first = [Sample.span(1)]
+    private let second = [Sample.span(2), Sample.span(3)]
+    private let third = [Sample.span(4)]
+
+    @Test("A batch that the receiver takes leaves nothing behind")
+    func taken() async throws {
+        let transport = ScriptedTransport(200)
+        let exporter = try makeExporter(transport)
+        try await exporter.export(first)
+        try await exporter.export(second)
+        #expect(transport.bodies == [body(first), body(second)])
+        #expect(files.isEmpty)
+        #expect(exporter.health.exportedSpans == 3)
+        #expect(exporter.health.waitingSpans == 0)
+    }
+
+    @Test(
+        "What cannot be sent waits, longer each time, and goes out in order once the receiver is back",
+        arguments: [0, 503]
+    )
+    func outage(status: Int) async throws {
+        let transport = ScriptedTransport(status, status, status, 200)
+        let time = HeldTime()
+        let exporter = try makeExporter(transport, time: time)
+        try await exporter.export(first)
+        try await exporter.export(second)
+        // During the pause nobody asks.
+        #expect(transport.bodies.count == 1)
+        #expect(exporter.health.waitingSpans == 3)
+        #expect(files == ["00000000000000000001.batch", "00000000000000000002.batch"])
+        #expect(await time.release() == .seconds(1))
+        #expect(await time.release() == .seconds(2))
+        #expect(await time.release() == .seconds(4))
+        while exporter.health.waitingSpans > 0 { await Task.yield() }
+        #expect(transport.bodies.suffix(2) == [body(first), body(second)])
+        #expect(transport.bodies.count == 5)
+        #expect(exporter.health.exportedSpans == 3)
+        #expect(exporter.health.failedSpans == 0)
+        #expect(exporter.health.retries == 3)
+        #expect(files.isEmpty)
+        await exporter.shutdown()
+    }
+
+    @Test("What a process leaves behind, the next one sends before its own and without being asked")
+    func leftBehind() async throws {
+        let before = try makeExporter(ScriptedTransport(503))
+        try await before.export(first)
+        try await before.export(second)
+        await before.shutdown()
+        #expect(files.count == 2)
+
+        let transport = ScriptedTransport(200)
+        let time = HeldTime()
+        let after = try makeExporter(transport, time: time)
+        #expect(after.health.waitingSpans == 3)
+        #expect(await time.release() == .zero)
+        while after.health.waitingSpans > 0 { await Task.yield() }
+        try await after.export(third)
+        #expect(transport.bodies == [body(first), body(second), body(third)])
+        #expect(files.isEmpty)
+    }
+
+    @Test("A batch that the receiver refuses for good goes, is counted, and holds up no other")
+    func refused() async throws {
+        let transport = ScriptedTransport(400, 200)
+        let exporter = try makeExporter(transport)
+        try await exporter.export(first)
+        try await exporter.export(second)
+        #expect(exporter.health.failedSpans == 1)
+        #expect(exporter.health.exportedSpans == 2)
+        #expect(exporter.health.lastError?.contains("status 400") == true)
+        #expect(files.isEmpty)
+    }
+
+    @Test("The oldest batches go when there are too many, or too many bytes, and are counted")
+    func bounded() async throws {
+        let size = SpoolFile(format: "otlp/protobuf", spanCount: 1, body: body(first)).bytes.count
+        for (maximumBytes, maximumBatches) in [(1_000_000, 2), (2 * size, 1_000)] {
+            let exporter = try makeExporter(
+                ScriptedTransport(503),
+                maximumBytes: maximumBytes,
+                maximumBatches: maximumBatches
+            )
+            for number in 1...5 { try await exporter.export([Sample.span(UInt64(number))]) }
+            #expect(exporter.health.waitingSpans == 2)
+            #expect(exporter.health.failedSpans == 3)
+            await exporter.shutdown()
+            #expect(files.count == 2)
+            try FileManager.default.removeItem(atPath: directory)
+        }
+    }
+
+    @Test("A batch that is larger than the spool may be is sent without it")
+    func tooLarge() async throws {
+        let transport = ScriptedTransport(200)
+        let exporter = try makeExporter(transport, maximumBytes: 10)
+        try await exporter.export(first)
+        #expect(transport.bodies == [body(first)])
+        #expect(exporter.health.exportedSpans == 1)
+        #expect(files.isEmpty)
+    }
+
+    @Test("Where the directory is gone, batches are sent without it")
+    func directoryGone() async throws {
+        let transport = ScriptedTransport(200)
+        let exporter = try makeExporter(transport)
+        try FileManager.default.removeItem(atPath: directory)
+        try await exporter.export(first)
+        #expect(transport.bodies == [body(first)])
+        #expect(exporter.health.exportedSpans == 1)
+    }
+
+    @Test("Damaged files are set aside and counted, unfinished ones go, and others are left alone")
+    func damaged() async throws {
+        let before = try makeExporter(ScriptedTransport(503))
+        for batch in [first, second, third] { try await before.export(batch) }
+        await before.shutdown()
+        let damaged = directory + "/00000000000000000002.batch"
+        var bytes = try #require(FileManager.default.contents(atPath: damaged))
+        bytes[bytes.count - 1] ^= 1
+        try bytes.write(to: URL(fileURLWithPath: damaged))
+        for name in ["00000000000000000007.batch.unfinished", "7.batch", "notes.txt", "00000000000000000009.batch"] {
+            try Data("x".utf8).write(to: URL(fileURLWithPath: directory + "/" + name))
+        }
+
+        let transport = ScriptedTransport(200)
+        let time = HeldTime()
+        let after = try makeExporter(transport, time: time)
+        #expect(after.health.damagedFiles == 2)
+        await time.release()
+        while after.health.waitingSpans > 0 { await Task.yield() }
+        #expect(transport.bodies == [body(first), body(third)])
+        #expect(files == ["2.damaged", "7.batch", "9.damaged", "notes.txt"])
+        try await after.export(second)
+        #expect(transport.bodies.last == body(second))
+        await after.shutdown()
+        #expect(after.health.damagedFiles == 2)
+    }
+
+    @Test("A file that is damaged while it waits is passed over")
+    func damagedLater() async throws {
+        let transport = ScriptedTransport(503, 200)
+        let time = HeldTime()
+        let exporter = try makeExporter(transport, time: time)
+        try await exporter.export(first)
+        try await exporter.export(second)
+        try Data().write(to: URL(fileURLWithPath: directory + "/00000000000000000001.batch"))
+        await time.release()
+        while exporter.health.waitingSpans > 0 { await Task.yield() }
+        #expect(transport.bodies.last == body(second))
+        #expect(exporter.health.damagedFiles == 1)
+    }
+
+    @Test("However many files are damaged, few are kept")
+    func manyDamaged() throws {
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        for number in 1...100 {
+            let name = directory + String(format: "/%020d.batch", number)
+            try Data("x".utf8).write(to: URL(fileURLWithPath: name))
+        }
+        let exporter = try makeExporter(ScriptedTransport(200))
+        #expect(exporter.health.damagedFiles == 100)
+        #expect(files.count == 16)
+    }
+
+    @Test("Batches in another format are set aside")
+    func otherFormat() async throws {
+        let before = try makeExporter(ScriptedTransport(503))
+        try await before.export(first)
+        await before.shutdown()
+        let after = try makeExporter(ScriptedTransport(200), encoding: .json)
+        #expect(after.health.damagedFiles == 1)
+        #expect(after.health.waitingSpans == 0)
+    }
+
+    @Test("A directory serves one exporter at a time")
+    func claimed() async throws {
+        let exporter = try makeExporter(ScriptedTransport(200))
+        #expect(throws: ExporterConfigurationError.spoolInUse) { try makeExporter(ScriptedTransport(200)) }
+        await exporter.shutdown()
+        _ = try makeExporter(ScriptedTransport(200))
+    }
+
+    @Test("A directory that cannot be made is an error of the settings")
+    func unusable() {
+        #expect(throws: ExporterConfigurationError.spoolNotUsable(code: 2)) {
+            try OTLPExporter(
+                options: HTTPExportOptions(spool: SpoolOptions(directory: parent.file("missing/spool")))
+            )
+        }
+    }
+
+    @Test("Batches that are exported at once are all sent, each once")
+    func concurrent() async throws {
+        let transport = ScriptedTransport(200)
+        let exporter = try makeExporter(transport)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 1...50 {
+                group.addTask { try await exporter.export([Sample.span(UInt64(number))]) }
+            }
+            try await group.waitForAll()
+        }
+        while exporter.health.waitingSpans > 0 { await Task.yield() }
+        #expect(Set(transport.bodies).count == 50)
+        #expect(transport.bodies.count == 50)
+        #expect(exporter.health.exportedSpans == 50)
+        #expect(files.isEmpty)
+    }
+
+    @Test("An export that is cancelled loses nothing")
+    func cancelled() async throws {
+        let transport = ScriptedTransport(200)
+        let time = HeldTime()
+        let exporter = try makeExporter(transport, time: time)
+        let export = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            try await exporter.export(first)
+        }
+        try await export.value
+        if exporter.health.waitingSpans > 0 { await time.release() }
+        while exporter.health.waitingSpans > 0 { await Task.yield() }
+        #expect(transport.bodies.last == body(first))
+        #expect(exporter.health.exportedSpans == 1)
+    }
+
+    @Test("What was exported before the process was killed is sent by the next one")
+    func killed() async throws {
+        await #expect(processExitsWith: .signal(SIGKILL)) { [directory = directory as String] in
+            let exporter = try OTLPExporter(
+                endpoint: "http://127.0.0.1:9/",
+                options: HTTPExportOptions(
+                    spool: SpoolOptions(directory: directory),
+                    transport: ScriptedTransport(503)
+                )
+            )
+            for number in 1...20 { try await exporter.export([Sample.span(UInt64(number))]) }
+            kill(getpid(), SIGKILL)
+        }
+        #expect(files.count == 20)
+        let transport = ScriptedTransport(200)
+        let time = HeldTime()
+        let exporter = try makeExporter(transport, time: time)
+        await time.release()
+        while exporter.health.waitingSpans > 0 { await Task.yield() }
+        #expect(transport.bodies == (1...20).map { body([Sample.span(UInt64($0))]) })
+        #expect(exporter.health.damagedFiles == 0)
+    }
+}
