@@ -22,24 +22,37 @@ struct ResolvedAttributes: Sendable {
     /// The names of the tags, in the order of the list.
     let names: [String]
 
+    /// The names of the tags that are read when the handler is done.
+    let namesAtEnd: [String]
+
+    /// The names of the tags that are read when the span starts.
+    let namesAtStart: [String]
+
     init(_ attributes: [RequestAttribute]) {
         var atStart: [Reading] = []
         var atEnd: [Reading] = []
         var names: [String] = []
+        var namesAtStart: [String] = []
+        var namesAtEnd: [String] = []
         for attribute in attributes {
             let phase = PhaseProbe()
-            names.append(RequestAttributes(phase)[keyPath: attribute].name)
+            let name = RequestAttributes(phase)[keyPath: attribute].name
+            names.append(name)
             let reading =
                 Self.closures.first { $0.attribute == attribute }?.reading ?? { @Sendable in $0[keyPath: attribute] }
             if phase.isAtEnd {
                 atEnd.append(reading)
+                namesAtEnd.append(name)
             } else {
                 atStart.append(reading)
+                namesAtStart.append(name)
             }
         }
         self.atStart = atStart
         self.atEnd = atEnd
         self.names = names
+        self.namesAtStart = namesAtStart
+        self.namesAtEnd = namesAtEnd
     }
 
     private static let closures: [(attribute: RequestAttribute, reading: Reading)] = [

@@ -11,4 +11,6 @@ struct Endpoint: Sendable {
     let information: RouteInformation
     let handler: Handler
     let middleware: [any Middleware]
+    /// The place whose rule counts, for explanations; `nil` when nothing is said.
+    let rulePlace: String?
 }

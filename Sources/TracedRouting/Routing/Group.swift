@@ -22,6 +22,16 @@ public struct Group: RouteComponent {
         middleware: [any Middleware] = [],
         @RouteBuilder _ routes: () -> [any RouteComponent]
     ) {
+        self.init(path, traced: tracing, middleware: middleware, place: "the group \"\(path)\"", routes)
+    }
+
+    init(
+        _ path: String,
+        traced tracing: RouteTracing,
+        middleware: [any Middleware] = [],
+        place: String,
+        _ routes: () -> [any RouteComponent]
+    ) {
         var contents = RouteContents(routes())
         if tracing.operationName != nil {
             contents.problems.append(
@@ -32,6 +42,6 @@ public struct Group: RouteComponent {
                 )
             )
         }
-        self.contents = contents.nested(path: path, tracing: tracing, middleware: middleware)
+        self.contents = contents.nested(path: path, tracing: tracing, middleware: middleware, place: place)
     }
 }

@@ -59,7 +59,10 @@ struct RouteCheck {
                     handlerName: route.handlerName
                 ),
                 handler: route.handler,
-                middleware: route.middleware
+                middleware: route.middleware,
+                rulePlace: route.rulePlace
+                    ?? (route.tracing.rule == .inherit
+                        ? nil : route.handlerName.map { "the member \($0)" } ?? "the route")
             )
         )
     }

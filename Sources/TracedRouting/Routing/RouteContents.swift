@@ -29,9 +29,17 @@ public struct RouteContents: Sendable {
     }
 
     /// The contents below a path, with what a group says about all of them.
-    func nested(path: String, tracing: RouteTracing, middleware: [any Middleware]) -> RouteContents {
+    func nested(
+        path: String,
+        tracing: RouteTracing,
+        middleware: [any Middleware],
+        place: @autoclosure () -> String
+    ) -> RouteContents {
         var copy = self
         for index in copy.routes.indices {
+            if copy.routes[index].tracing.rule == .inherit, tracing.rule != .inherit {
+                copy.routes[index].rulePlace = place()
+            }
             copy.routes[index].path.insert(path, at: 0)
             copy.routes[index].tracing = copy.routes[index].tracing.within(tracing)
             copy.routes[index].middleware.insert(contentsOf: middleware, at: 0)

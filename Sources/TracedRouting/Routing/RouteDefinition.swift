@@ -13,6 +13,8 @@ struct RouteDefinition: Sendable {
     /// The name of the handler, where it is known.
     var handlerName: String?
     var handler: Handler
+    /// The group, collection or router whose rule counts for the route; `nil` when its own does, or none.
+    var rulePlace: String?
     /// The middleware from the outermost group to the route.
     var middleware: [any Middleware] = []
 }

@@ -51,6 +51,11 @@ extension Routes {
         if contents.routes.isEmpty, contents.problems.isEmpty {
             contents.problems.append(WrappedMembers.problem(ofEmpty: self))
         }
-        return contents.nested(path: path, tracing: traced, middleware: middleware)
+        return contents.nested(
+            path: path,
+            tracing: traced,
+            middleware: middleware,
+            place: "the collection \(Self.self)"
+        )
     }
 }

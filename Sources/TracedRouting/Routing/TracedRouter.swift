@@ -43,7 +43,7 @@ public struct TracedRouter: Sendable {
         middleware: [any Middleware] = [],
         @RouteBuilder _ routes: () -> [any RouteComponent]
     ) throws(RouterDefinitionError) {
-        let group = Group("", traced: rule, routes)
+        let group = Group("", traced: rule, place: "the router", routes)
         let check = RouteCheck(group.contents)
         guard check.problems.isEmpty else {
             throw RouterDefinitionError(problems: check.problems)

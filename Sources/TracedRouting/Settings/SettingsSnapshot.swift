@@ -19,7 +19,12 @@ final class SettingsSnapshot: Sendable {
         TracingDecision(
             mode: settings.mode,
             rule: route.rule,
-            isSkipped: settings.skip.contains { $0.skips(request, template: route.template) }
+            isSkipped: skipRule(for: request, route: route) != nil
         )
+    }
+
+    /// The first rule that skips a request, or `nil` when none does.
+    func skipRule(for request: some TraceableRequest, route: RouteInformation) -> SkipRule? {
+        settings.skip.first { $0.skips(request, template: route.template) }
     }
 }
