@@ -15,6 +15,18 @@ let hummingbird: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["Hummingbird"])),
 ]
 
+/// What the tests speak to a live server with, byte by byte.
+let sockets: [Target.Dependency] = [
+    .product(name: "NIOHTTP1", package: "swift-nio", condition: .when(traits: ["Hummingbird"])),
+    .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["Hummingbird"])),
+]
+
+let asyncHTTPClient: [Target.Dependency] = [
+    .product(name: "AsyncHTTPClient", package: "async-http-client", condition: .when(traits: ["AsyncHTTPClient"])),
+    .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["AsyncHTTPClient"])),
+    .product(name: "NIOHTTP1", package: "swift-nio", condition: .when(traits: ["AsyncHTTPClient"])),
+]
+
 let package = Package(
     name: "swift-opentracing",
     platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
@@ -32,10 +44,15 @@ let package = Package(
             name: "Hummingbird",
             description: "Traced routing on Hummingbird 2: TracedHummingbird and the Shop sample."
         ),
+        .trait(
+            name: "AsyncHTTPClient",
+            description: "Exporters that send with AsyncHTTPClient: AsyncHTTPClientTransport."
+        ),
         .default(enabledTraits: []),
     ],
     dependencies: [
         // Each is used behind a trait only, so that a plain build fetches none of them.
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
@@ -47,7 +64,7 @@ let package = Package(
         .target(name: "OpenTracingSDK", dependencies: ["OpenTracing"], swiftSettings: settings),
         .target(
             name: "OpenTracingExporters",
-            dependencies: ["OpenTracing", "OpenTracingSDK"],
+            dependencies: ["OpenTracing", "OpenTracingSDK"] + asyncHTTPClient,
             swiftSettings: settings
         ),
         .target(name: "TracedRouting", dependencies: ["OpenTracing"], swiftSettings: settings),
@@ -69,6 +86,20 @@ let package = Package(
                 "TracedURLSession",
             ] + hummingbird,
             path: "Samples/Shop",
+            swiftSettings: settings
+        ),
+
+        .executableTarget(
+            name: "ExportingBenchmark",
+            dependencies: ["OpenTracing", "OpenTracingExporters", "OpenTracingSDK"],
+            path: "Benchmarks/Exporting",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "SpanBenchmark",
+            dependencies: ["OpenTracing", "OpenTracingExporters", "OpenTracingSDK"],
+            path: "Benchmarks/Spans",
+            exclude: ["measure.py"],
             swiftSettings: settings
         ),
 
@@ -98,6 +129,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "TracedURLSessionTests",
+            dependencies: ["OpenTracing", "OpenTracingTesting", "TracedRouting", "TracedURLSession"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "DocumentationTests",
             dependencies: [
                 "OpenTracing",
@@ -114,11 +150,12 @@ let package = Package(
             name: "TracedHummingbirdTests",
             dependencies: [
                 "OpenTracing",
+                "OpenTracingSDK",
                 "OpenTracingTesting",
                 "TracedHummingbird",
                 "TracedRouting",
                 "TracedURLSession",
-            ] + hummingbird,
+            ] + hummingbird + sockets,
             swiftSettings: settings
         ),
     ],

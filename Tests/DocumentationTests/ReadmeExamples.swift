@@ -69,9 +69,32 @@ enum ReadmeExamples {
         return tracer
     }
 
+    static func production() -> RecordingTracer {
+        let tracer = RecordingTracer.fromEnvironment(defaultServiceName: "storefront") { configuration in
+            configuration.resource.attributes["service.version"] = "1.2.0"
+        }
+        return tracer
+    }
+
     static func call(url: URL, tracing: RequestTracing) async throws -> Data {
         let (stock, _) = try await URLSession.shared.data(from: url, tracing: tracing, "inventory.stock")
         return stock
+    }
+
+    static func stream(url: URL, tracing: RequestTracing) async throws -> Data {
+        var sink = Data()
+        let inventory = TracedSession(
+            tracing: tracing,
+            settings: ClientSettings(
+                operationName: .methodAndHost,
+                tracedRequestAttributes: [\.path, \.headers["idempotency-key"]],
+                redirects: .spanPerHop,
+                propagatedHeadersToOtherOrigins: .nothing
+            )
+        )
+        let (body, _) = try await inventory.stream(for: URLRequest(url: url), "inventory.export")
+        for try await piece in body { sink.append(piece) }
+        return sink
     }
 
     static func environment() throws -> TracingSettings {

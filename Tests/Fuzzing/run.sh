@@ -66,7 +66,7 @@ fuzz() {
     case $name in *-binary) dictionary=$here/binary.dict profile=1 ;; esac
     echo "Fuzzing $name"
     SWIFT_BACKTRACE=enable=no nice "$program" -runs="$runs" -max_len="${MAX_LEN:-4096}" -seed="${SEED:-1}" \
-        -max_total_time="${MAX_TOTAL_TIME:-0}" -timeout=5 -rss_limit_mb=2048 -detect_leaks=0 -print_final_stats=1 \
+        -max_total_time="${MAX_TOTAL_TIME:-0}" -timeout=60 -rss_limit_mb=2048 -detect_leaks=0 -print_final_stats=1 \
         -use_value_profile="$profile" \
         -verbosity="${VERBOSITY:-0}" -dict="$dictionary" -artifact_prefix="$build/" \
         "$build/corpus/$name" "$build/seeds/$name" 2>"$build/$name.log" || {

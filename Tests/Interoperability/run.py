@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 #
 # This source file is part of the swift-opentracing project
 #
@@ -19,6 +20,7 @@ import argparse
 import os
 import pathlib
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -29,16 +31,27 @@ HERE = pathlib.Path(__file__).resolve().parent
 PACKAGE = HERE.parent.parent
 
 
+def find_uv(directory):
+    """The installer: pip does not find a set of versions in sensible time, uv does."""
+    known = shutil.which("uv")
+    if known:
+        return [known]
+    uv = directory / "uv" / "bin" / "uv"
+    if not uv.exists():
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--root-user-action", "ignore"]
+        if subprocess.run([*pip, "--target", directory / "uv", "uv"]).returncode != 0:
+            sys.exit("error: neither uv nor pip is there; install one of them (on Debian: apt-get install python3-pip)")
+    return [uv]
+
+
 def make_environment(directory):
     """The Python of an environment with everything that is needed; made if it is not there."""
-    python = directory / "bin" / "python"
+    python = directory / "python" / "bin" / "python"
+    directory.mkdir(parents=True, exist_ok=True)
+    uv = find_uv(directory)
     if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", directory], check=True)
-        # pip does not find a set of versions in sensible time; uv does.
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "uv"], check=True)
-    subprocess.run(
-        [python, "-m", "uv", "pip", "install", "--quiet", "--python", python, "-r", HERE / "requirements.txt"], check=True
-    )
+        subprocess.run([*uv, "venv", "--quiet", "--python", sys.executable, directory / "python"], check=True)
+    subprocess.run([*uv, "pip", "install", "--quiet", "--python", python, "-r", HERE / "requirements.txt"], check=True)
     return python
 
 

@@ -1,12 +1,16 @@
 #!/usr/bin/env bash
 # Runs tests under the thread sanitizer, on Linux with what mutex.c says.
 #
-#   Tests/ThreadSanitizer/run.sh [arguments of swift test]
+#   Tests/ThreadSanitizer/run.sh [--filter …]
+#
+# Set in the environment:
+#   TRAITS          the traits to build with, for example Hummingbird for the live servers (default: none)
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-scratch=.build-thread-sanitizer
+traits=${TRAITS:-}
+scratch=.build-thread-sanitizer${traits:+-$traits}
 log=$(mktemp)
-swift build --build-tests --sanitize=thread --scratch-path "$scratch"
+swift build --build-tests --sanitize=thread --scratch-path "$scratch" ${traits:+--traits "$traits"}
 preload=
 if [ "$(uname)" = Linux ]; then
     clang -O1 -shared -fPIC -o "$scratch/mutex.so" Tests/ThreadSanitizer/mutex.c -ldl

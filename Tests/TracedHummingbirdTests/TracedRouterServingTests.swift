@@ -34,7 +34,7 @@ struct TracedRouterServingTests {
             let storefront = try TracedRouter(tracing, component: "storefront") {
                 Get("/products/:id", traced: "product.show") { request in
                     let url = try #require(URL(string: "\(inventoryURL)/stock/\(request.parameters.id ?? "")"))
-                    let (data, _) = try await URLSession.shared.data(from: url, tracing: tracing, "inventory.stock")
+                    let (data, _) = try await URLSession.patient.data(from: url, tracing: tracing, "inventory.stock")
                     return Response(.ok, body: ResponseBody(Array(data)))
                 }
             }

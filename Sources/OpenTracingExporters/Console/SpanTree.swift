@@ -42,7 +42,7 @@ package struct SpanTree {
         var children: [[Int]] = Array(repeating: [], count: spans.count)
         var roots: [Int] = []
         for index in order {
-            if let parent = Self.parent(of: spans[index]).flatMap({ indexByIdentifier[$0] }), parent != index {
+            if let parent = Self.parent(of: spans[index]).flatMap({ indexByIdentifier[$0] }) {
                 children[parent].append(index)
             } else {
                 roots.append(index)

@@ -21,7 +21,7 @@ enum Deadline {
         try await withThrowingTaskGroup(of: Value.self) { group in
             group.addTask { try await work() }
             group.addTask {
-                try await Task.sleep(for: duration)
+                try await CancellableSleep.sleep(for: duration)
                 throw HTTPTransportError.timedOut
             }
             defer { group.cancelAll() }

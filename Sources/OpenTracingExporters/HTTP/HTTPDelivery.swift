@@ -32,7 +32,7 @@ struct HTTPDelivery: Sendable {
         self.spool = spool.map { SpoolingSender($0, sender: sender, retries: options.retries, time: time) }
     }
 
-    var health: ExporterHealth {
+    var health: DeliveryHealth {
         var health = sender.health
         spool?.addWaiting(to: &health)
         return health

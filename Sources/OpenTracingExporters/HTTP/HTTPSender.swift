@@ -18,7 +18,7 @@ final class HTTPSender: Sendable {
     private let state = Mutex(State())
 
     private struct State {
-        var health = ExporterHealth()
+        var health = DeliveryHealth()
         var isShutDown = false
     }
 
@@ -45,7 +45,7 @@ final class HTTPSender: Sendable {
         transport = options.transport ?? URLSessionTransport()
     }
 
-    var health: ExporterHealth { state.withLock(\.health) }
+    var health: DeliveryHealth { state.withLock(\.health) }
 
     /// Counts spans that are not sent at all.
     func reject(_ spanCount: Int) {
@@ -61,12 +61,12 @@ final class HTTPSender: Sendable {
     /// - Parameters:
     ///   - body: the body.
     ///   - spanCount: how many spans it holds.
-    /// - Throws: ``ExportFailure``, or `CancellationError` when the task was cancelled.
+    /// - Throws: ``HTTPExportFailure``, or `CancellationError` when the task was cancelled.
     func send(_ body: [UInt8], spanCount: Int) async throws {
         do {
             countTaken(spanCount, by: try await exchange(body, spanCount: spanCount))
         } catch {
-            countFailed(spanCount, (error as? ExportFailure)?.description ?? "the export was cancelled")
+            countFailed(spanCount, (error as? HTTPExportFailure)?.description ?? "the export was cancelled")
             throw error
         }
     }
@@ -178,8 +178,8 @@ final class HTTPSender: Sendable {
         }
     }
 
-    private func failure(_ reason: ExportFailure.Reason, attempts: Int, spanCount: Int) -> ExportFailure {
-        ExportFailure(
+    private func failure(_ reason: HTTPExportFailure.Reason, attempts: Int, spanCount: Int) -> HTTPExportFailure {
+        HTTPExportFailure(
             reason: reason,
             destination: endpoint.displayName,
             attempts: attempts,

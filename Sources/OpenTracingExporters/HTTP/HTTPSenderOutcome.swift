@@ -8,7 +8,7 @@
 /// What came of one attempt to send a batch.
 enum HTTPSenderOutcome {
     case success(HTTPExportResponse)
-    case failure(ExportFailure.Reason)
+    case failure(HTTPExportFailure.Reason)
 
     /// The answer, when it is one of success.
     var acceptance: HTTPExportResponse? {
@@ -17,7 +17,7 @@ enum HTTPSenderOutcome {
     }
 
     /// Why the attempt did not do; of use only where it did not.
-    var failureReason: ExportFailure.Reason {
+    var failureReason: HTTPExportFailure.Reason {
         switch self {
         case .success(let answer): .status(answer.status)
         case .failure(let reason): reason

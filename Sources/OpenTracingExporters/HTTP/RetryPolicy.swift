@@ -36,7 +36,7 @@ public struct RetryPolicy: Sendable, Hashable {
         maximumAttempts: Int = 5,
         initialDelay: Duration = .milliseconds(500),
         maximumDelay: Duration = .seconds(8),
-        deadline: Duration = .seconds(30)
+        deadline: Duration = .seconds(25)
     ) {
         self.maximumAttempts = maximumAttempts
         self.initialDelay = initialDelay

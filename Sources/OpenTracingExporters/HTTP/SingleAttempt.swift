@@ -10,7 +10,7 @@ enum SingleAttempt {
     /// The receiver took it.
     case taken
     /// The receiver will never take it.
-    case refused(ExportFailure)
+    case refused(HTTPExportFailure)
     /// It may be taken another time, and not before the receiver wants it.
-    case unavailable(ExportFailure, requestedDelay: Duration?)
+    case unavailable(HTTPExportFailure, requestedDelay: Duration?)
 }

@@ -16,6 +16,9 @@ internal import FoundationNetworking
 ///
 /// The session is the transport's own and keeps nothing: no cache, no cookies, no credentials. It opens few connections,
 /// follows no redirect, and keeps no more of a body than ``HTTPExportResponse/maximumBodySize``.
+///
+/// On Linux, each request of a `URLSession` leaves about 140 bytes behind in libcurl (seen with libcurl 7.88): with a batch every five
+/// seconds, 2.4 MB a day. ``AsyncHTTPClientTransport`` does without libcurl.
 public final class URLSessionTransport: HTTPTransport {
     private let exchanges = URLSessionExchanges()
     /// `nil` after the shutdown.

@@ -5,8 +5,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+public import OpenTracingSDK
+
 /// Why spans could not be written to a file.
-public struct FileExportFailure: Error, Hashable {
+public struct FileExportFailure: SpanExportError, Hashable {
     /// What was being done.
     public enum Operation: String, Sendable, Hashable {
         /// The file was being opened.
@@ -30,8 +32,11 @@ public struct FileExportFailure: Error, Hashable {
 }
 
 extension FileExportFailure: CustomStringConvertible {
+    /// What went wrong, and how much is missing; the same as ``publicDescription``.
+    public var description: String { publicDescription }
+
     /// What went wrong, and how much is missing.
-    public var description: String {
+    public var publicDescription: String {
         let reason =
             operation == .shutDown
             ? "the exporter was shut down" : "cannot \(operation.rawValue) the file: \(SystemError(code: code))"

@@ -22,7 +22,7 @@ public final class JSONLinesExporter: SpanExporter {
     private struct State: ~Copyable {
         /// `nil` after the shutdown.
         var file: RotatingFile?
-        var health = ExporterHealth()
+        var health = DeliveryHealth()
 
         mutating func write(_ lines: [[UInt8]], unidentified: Int) throws(FileExportFailure) {
             health.rejectedSpans += unidentified
@@ -68,7 +68,7 @@ public final class JSONLinesExporter: SpanExporter {
     }
 
     /// What became of the spans so far.
-    public var health: ExporterHealth { state.withLock { $0.health } }
+    public var health: DeliveryHealth { state.withLock { $0.health } }
 
     /// Writes a batch.
     ///

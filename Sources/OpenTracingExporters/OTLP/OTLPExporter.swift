@@ -65,12 +65,15 @@ public final class OTLPExporter: SpanExporter {
     }
 
     /// What became of the spans so far.
-    public var health: ExporterHealth { delivery.health }
+    public var health: DeliveryHealth { delivery.health }
+
+    /// How often a batch has been sent again so far.
+    public var retryCount: Int { delivery.health.retries }
 
     /// Sends a batch.
     ///
     /// - Parameter spans: the spans. Those without identifiers are left out and counted as rejected.
-    /// - Throws: ``ExportFailure`` when the batch could not be sent, `CancellationError` when the task was cancelled.
+    /// - Throws: ``HTTPExportFailure`` when the batch could not be sent, `CancellationError` when the task was cancelled.
     public func export(_ spans: [SpanRecord]) async throws {
         let (body, spanCount) = encoding.encode(spans, conventions: conventions)
         delivery.reject(spans.count - spanCount)

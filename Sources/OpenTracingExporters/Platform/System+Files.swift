@@ -79,6 +79,19 @@ extension System {
         throw SystemError(code: errno)
     }
 
+    /// Makes a directory for its owner only, unless it is there; and before that, where need be, the one that it is in.
+    static func makeDirectories(_ path: String) throws(SystemError) {
+        do throws(SystemError) {
+            try makeDirectory(path)
+        } catch {
+            guard error.code == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
+                throw error
+            }
+            try makeDirectory(String(path[..<slash]))
+            try makeDirectory(path)
+        }
+    }
+
     /// Opens a file that is there, to read it.
     static func openForReading(_ path: String) throws(SystemError) -> Int32 {
         try check(open(path, O_RDONLY | O_CLOEXEC))

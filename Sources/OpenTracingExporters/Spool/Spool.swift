@@ -23,6 +23,9 @@ struct Spool: Sendable {
     private var nextNumber: UInt64 = 1
     private var size = 0
 
+    /// How many spans wait.
+    private(set) var spanCount = 0
+
     /// The batches that wait, the oldest first.
     private(set) var entries: [Entry] = []
 
@@ -42,7 +45,7 @@ struct Spool: Sendable {
         self.format = format
         let claim: SpoolClaim?
         do throws(SystemError) {
-            try System.makeDirectory(options.directory)
+            try System.makeDirectories(options.directory)
             claim = try SpoolClaim(directory: options.directory)
         } catch {
             throw .spoolNotUsable(code: error.code)
@@ -59,6 +62,7 @@ struct Spool: Sendable {
             guard let file = read(number) else { continue }
             entries.append(Entry(number: number, size: file.bytes.count, spanCount: file.spanCount))
             size += file.bytes.count
+            spanCount += file.spanCount
         }
     }
 
@@ -67,12 +71,17 @@ struct Spool: Sendable {
     /// - Parameters:
     ///   - body: the batch.
     ///   - spanCount: how many spans it holds.
+    ///   - spared: a batch that must not go: it is being sent.
     /// - Returns: the batches that had to go to make room.
-    mutating func append(_ body: [UInt8], spanCount: Int) throws(SystemError) -> [Entry] {
+    mutating func append(
+        _ body: [UInt8],
+        spanCount: Int,
+        sparing spared: Entry? = nil
+    ) throws(SystemError) -> [Entry] {
         let bytes = SpoolFile(format: format, spanCount: spanCount, body: body).bytes
         guard bytes.count <= options.maximumBytes else { throw .fileTooLarge }
         var dropped: [Entry] = []
-        while let oldest = entries.first,
+        while let oldest = entries.first(where: { $0 != spared }),
             size + bytes.count > options.maximumBytes || entries.count >= max(1, options.maximumBatches)
         {
             remove(oldest)
@@ -92,6 +101,7 @@ struct Spool: Sendable {
         nextNumber += 1
         entries.append(entry)
         size += entry.size
+        self.spanCount += spanCount
         return dropped
     }
 
@@ -115,6 +125,7 @@ struct Spool: Sendable {
         guard let index = entries.firstIndex(of: entry) else { return false }
         entries.remove(at: index)
         size -= entry.size
+        spanCount -= entry.spanCount
         return true
     }
 

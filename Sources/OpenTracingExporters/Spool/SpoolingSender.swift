@@ -7,61 +7,60 @@
 
 private import Synchronization
 
-/// Sends batches by way of a spool: writes each down first, then sends what waits, the oldest first.
-final class SpoolingSender: Sendable {
+/// Sends batches by way of a spool: an export is done once the disk has the batch, and a task of its own sends what waits, the oldest
+/// first. So a receiver that takes long, or never answers, holds up no export.
+actor SpoolingSender {
     private let sender: HTTPSender
     private let retries: RetryPolicy
     private let time: HTTPSenderTime
-    private let state: Mutex<State>
+    private let executor = SpoolExecutor()
+    private let totals: Mutex<Totals>
 
-    private struct State {
-        var spool: Spool?
-        /// Whether somebody sends at the moment; whoever adds a batch then leaves it to them.
-        var isSending = false
-        /// When the receiver may be asked again.
-        var pauseEnd: Duration?
-        /// How often in a row the receiver was not there.
-        var misses = 0
-        /// Sends again at the end of the pause.
-        var wakeUp: Task<Void, Never>?
-        /// What the spool has counted, after it was closed.
-        var damagedFiles = 0
-        var isClosing = false
+    /// What waits; `nil` once the directory was given up.
+    private var spool: Spool?
+    /// The batch that is being sent.
+    private var underWay: Spool.Entry?
+    /// Sends what waits, as long as something does.
+    private var sending: Task<Void, Never>?
+    /// How often in a row the receiver was not there.
+    private var misses = 0
+    private var isClosing = false
+
+    /// What the outside is told, without waiting for the disk.
+    private struct Totals {
+        var waitingSpans: Int
+        var damagedFiles: Int
     }
 
-    init(_ spool: Spool, sender: HTTPSender, retries: RetryPolicy, time: HTTPSenderTime) {
+    init(_ spool: consuming Spool, sender: HTTPSender, retries: RetryPolicy, time: HTTPSenderTime) {
         self.sender = sender
         self.retries = retries
         self.time = time
-        state = Mutex(State(spool: spool))
+        totals = Mutex(Totals(waitingSpans: spool.spanCount, damagedFiles: spool.damagedFiles))
+        let hasEntries = !spool.entries.isEmpty
+        self.spool = spool
         // What an earlier process left does not wait for the first batch of this one.
-        if !spool.entries.isEmpty { wakeUp(after: .zero) }
+        if hasEntries { Task { [weak self] in await self?.startSending() } }
     }
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// Adds what waits to the counters.
-    func addWaiting(to health: inout ExporterHealth) {
-        state.withLock { state in
-            health.waitingSpans = state.spool?.entries.reduce(0) { $0 + $1.spanCount } ?? 0
-            health.damagedFiles = state.spool?.damagedFiles ?? state.damagedFiles
-        }
+    nonisolated func addWaiting(to health: inout DeliveryHealth) {
+        let totals = totals.withLock { $0 }
+        health.waitingSpans = totals.waitingSpans
+        health.damagedFiles = totals.damagedFiles
     }
 
-    /// Writes a batch down, and sends what waits unless the receiver is known not to be there.
+    /// Writes a batch down, and sees to it that it is sent.
     ///
     /// - Parameters:
     ///   - body: the batch.
     ///   - spanCount: how many spans it holds.
     /// - Throws: what sending without the spool throws, when the batch cannot be written down.
     func send(_ body: [UInt8], spanCount: Int) async throws {
-        let result = state.withLock { state -> Result<[Spool.Entry], SystemError>? in
-            guard state.spool != nil else { return nil }
-            do throws(SystemError) {
-                return .success(try state.spool?.append(body, spanCount: spanCount) ?? [])
-            } catch {
-                return .failure(error)
-            }
-        }
-        guard case .success(let dropped) = result else {
+        defer { publish() }
+        guard let dropped = try? spool?.append(body, spanCount: spanCount, sparing: underWay) else {
             return try await sender.send(body, spanCount: spanCount)
         }
         if !dropped.isEmpty {
@@ -70,82 +69,63 @@ final class SpoolingSender: Sendable {
                 "the spool was full, and the oldest spans had to go"
             )
         }
-        await sendWaiting()
+        startSending()
     }
 
     /// Sends what waits one last time, and leaves the rest to the next process.
     func shutdown() async {
-        let wakeUp = state.withLock { state in
-            state.isClosing = true
-            return state.wakeUp
+        isClosing = true
+        // Ends a pause, but no exchange: what the receiver takes at this moment would be sent again by the next process.
+        if underWay == nil { sending?.cancel() }
+        await withTaskCancellationHandler {
+            await sending?.value
+        } onCancel: { [sending] in
+            sending?.cancel()
         }
-        wakeUp?.cancel()
-        await wakeUp?.value
-        await sendWaiting()
-        state.withLock { state in
-            state.damagedFiles = state.spool?.damagedFiles ?? state.damagedFiles
-            state.spool = nil
-        }
+        while await sendOldest() == .zero {}
+        publish()
+        spool = nil
     }
 
-    private func sendWaiting() async {
-        let isFree = state.withLock { state in
-            guard !state.isSending, state.pauseEnd.map({ $0 <= time.elapsed() }) ?? true else { return false }
-            state.isSending = true
-            return true
-        }
-        guard isFree else { return }
-        while let (entry, body) = next() {
-            guard let attempt = try? await sender.sendOnce(body, spanCount: entry.spanCount) else {
-                // Whoever waited for this waits no longer; what waits in the spool is sent all the same.
-                state.withLock { $0.isSending = false }
-                return wakeUp(after: .zero)
-            }
-            switch attempt {
-            case .taken, .refused:
-                state.withLock { state in
-                    state.spool?.remove(entry)
-                    state.misses = 0
-                    state.pauseEnd = nil
-                }
-            case .unavailable(_, let requestedDelay):
-                pause(requestedDelay)
-                return
+    private func startSending() {
+        guard sending == nil, !isClosing else { return }
+        sending = Task { [weak self, time] in
+            while let pause = await self?.nextSending() {
+                if pause > .zero { try? await time.wait(pause) }
             }
         }
     }
 
-    /// The batch to send next. Where there is none the sending ends, in the same step, so that no batch is added in between that
-    /// nobody sends.
-    private func next() -> (entry: Spool.Entry, body: [UInt8])? {
-        state.withLock { state in
-            let next = state.spool?.first()
-            if next == nil { state.isSending = false }
-            return next
+    /// Sends the oldest batch, unless it is time to end.
+    private func nextSending() async -> Duration? {
+        let pause = isClosing ? nil : await sendOldest()
+        if pause == nil { sending = nil }
+        return pause
+    }
+
+    /// Sends the oldest batch.
+    ///
+    /// - Returns: how long to wait before the next; `nil` when there is nothing more to do.
+    private func sendOldest() async -> Duration? {
+        defer { publish() }
+        guard let (entry, body) = spool?.first() else { return nil }
+        underWay = entry
+        defer { underWay = nil }
+        guard let attempt = try? await sender.sendOnce(body, spanCount: entry.spanCount) else { return nil }
+        switch attempt {
+        case .taken, .refused:
+            spool?.remove(entry)
+            misses = 0
+            return .zero
+        case .unavailable(_, let requestedDelay):
+            misses += 1
+            guard !isClosing else { return nil }
+            return retries.delay(afterAttempts: misses, requested: requestedDelay, chance: time.chance())
         }
     }
 
-    private func pause(_ requestedDelay: Duration?) {
-        let delay = state.withLock { state in
-            state.isSending = false
-            state.misses += 1
-            let delay = retries.delay(afterAttempts: state.misses, requested: requestedDelay, chance: time.chance())
-            state.pauseEnd = time.elapsed() + delay
-            return delay
-        }
-        wakeUp(after: delay)
-    }
-
-    private func wakeUp(after delay: Duration) {
-        let wait = time.wait
-        state.withLock { state in
-            guard !state.isClosing else { return }
-            // Does not interrupt anything: nobody sends while a pause begins.
-            state.wakeUp?.cancel()
-            state.wakeUp = Task { [weak self] in
-                guard (try? await wait(delay)) != nil else { return }
-                await self?.sendWaiting()
-            }
-        }
+    private func publish() {
+        guard let spool else { return }
+        totals.withLock { $0 = Totals(waitingSpans: spool.spanCount, damagedFiles: spool.damagedFiles) }
     }
 }

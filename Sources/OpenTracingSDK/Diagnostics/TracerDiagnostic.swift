@@ -62,6 +62,12 @@ public struct TracerDiagnostic: Sendable, Hashable {
 
         /// Finished spans were lost before they were exported.
         public static let spansDropped = Kind("spans dropped")
+
+        /// A setting of the tracer is wrong, and another one holds instead.
+        public static let configurationMistake = Kind("configuration mistake")
+
+        /// Nothing was said about something, and a default holds that one may want to know.
+        public static let configurationAssumed = Kind("configuration assumed")
     }
 }
 

@@ -110,6 +110,7 @@ final class ExportQueue: Sendable {
             export?.cancel()
             report(.shutdown, count: count)
         }
+        state.withLock { $0.watch }?.cancel()
         let exporter = exporter
         await withDeadline(options.flushTimeout, sleep: sleep) { await exporter.shutdown() }
     }
@@ -161,7 +162,7 @@ final class ExportQueue: Sendable {
             let failure = await export(batch)
             let (reason, waiting) = state.withLock { $0.complete(batch.count, failure: failure) }
             if let reason {
-                report(reason, count: batch.count)
+                report(reason, count: batch.count, failure)
             }
             for continuation in waiting {
                 continuation.resume()
@@ -176,20 +177,49 @@ final class ExportQueue: Sendable {
     private func export(_ batch: [FinishedSpan]) async -> ExportFailure? {
         let exporter = exporter
         let export = Task { try await exporter.export(batch.map(\.record)) }
-        state.withLock { $0.export = export }
-        let timer = Task { [sleep, options] in
-            guard (try? await sleep(options.exportTimeout)) != nil else { return false }
-            export.cancel()
-            return true
+        let number = state.withLock { state -> Int in
+            let number = state.beginExport(export)
+            if state.watch == nil { state.watch = watch(number) }
+            return number
         }
-        let result = await export.result
-        timer.cancel()
-        guard case .failure(let error) = result else { return nil }
-        return ExportFailure(error, isTimeout: await timer.value)
+        guard case .failure(let error) = await export.result else { return nil }
+        return ExportFailure(error, isTimeout: state.withLock { $0.lateExport == number })
     }
 
-    private func report(_ reason: SpanDropReason, count: Int) {
+    /// Watches over the exports: one task for all of them, since a timer that is cancelled stays in memory until its time.
+    private func watch(_ number: Int) -> Task<Void, Never> {
+        Task.detached { [weak self, sleep, timeout = options.exportTimeout] in
+            var (watched, wait) = (number, timeout)
+            while (try? await sleep(wait)) != nil, let next = self?.cancelLateExport(watched, timeout) {
+                (watched, wait) = next
+            }
+        }
+    }
+
+    /// Cancels the export that is under way if it takes too long.
+    ///
+    /// - Parameters:
+    ///   - watched: the export whose whole time has passed, if it is still under way.
+    ///   - timeout: how long an export may take.
+    /// - Returns: the export to watch and for how long; `nil` when there is none.
+    private func cancelLateExport(_ watched: Int, _ timeout: Duration) -> (Int, Duration)? {
+        let (late, next) = state.withLock { state -> (Task<Void, any Error>?, (Int, Duration)?) in
+            guard let export = state.export else {
+                state.watch = nil
+                return (nil, nil)
+            }
+            let elapsed = state.exportNumber == watched ? timeout : state.exportStart.duration(to: .now)
+            guard elapsed >= timeout else { return (nil, (state.exportNumber, timeout - elapsed)) }
+            state.lateExport = state.exportNumber
+            return (export, (state.exportNumber, timeout))
+        }
+        late?.cancel()
+        return next
+    }
+
+    private func report(_ reason: SpanDropReason, count: Int, _ failure: ExportFailure? = nil) {
         guard let diagnostics, count > 0 else { return }
-        diagnostics.report(TracerDiagnostic(.spansDropped, message: "\(reason)", count: count))
+        let message = failure?.description ?? reason.description
+        diagnostics.report(TracerDiagnostic(.spansDropped, message: message, count: count))
     }
 }

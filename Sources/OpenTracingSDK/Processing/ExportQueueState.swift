@@ -20,7 +20,13 @@ struct ExportQueueState: Sendable {
 
     var waiters: [Int: (ticket: Int, continuation: Continuation)] = [:]
     var timer: Task<Void, Never>?
-    var export: Task<Void, any Error>?
+    /// The export that is under way, which one it is, and since when.
+    private(set) var export: Task<Void, any Error>?
+    private(set) var exportNumber = 0
+    private(set) var exportStart = ContinuousClock.now
+    /// The last export that was cancelled because it took too long.
+    var lateExport = 0
+    var watch: Task<Void, Never>?
     var isExporting = false
     var isClosed = false
 
@@ -73,6 +79,16 @@ struct ExportQueueState: Sendable {
         counts.waiting -= batch.count
         counts.exporting = batch.count
         return batch
+    }
+
+    /// Takes note of an export that begins.
+    ///
+    /// - Returns: its number.
+    mutating func beginExport(_ task: Task<Void, any Error>) -> Int {
+        export = task
+        exportNumber += 1
+        exportStart = .now
+        return exportNumber
     }
 
     /// Counts a batch that the exporter is done with, unless it was given up before.

@@ -12,7 +12,7 @@ public import OpenTracing
 /// So a trace is recorded by all services or by none. The other sampler decides about roots, and about spans whose parent
 /// came without a decision.
 public struct ParentBasedSampler: Sampler {
-    private let root: any Sampler
+    let root: any Sampler
 
     /// Creates the sampler.
     ///

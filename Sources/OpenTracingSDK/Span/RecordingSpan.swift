@@ -8,10 +8,10 @@
 public import OpenTracing
 private import Synchronization
 
-/// A span of ``RecordingTracer``.
+/// A span of ``RecordingTracer`` that is sampled, or has been.
 ///
-/// A span that is not sampled is of this type too: it keeps neither tags nor logs, but it has identifiers and baggage,
-/// and passes them on.
+/// The tag `sampling.priority` can revoke that: the span then keeps neither tags nor logs any more, but it has identifiers and
+/// baggage, and passes them on. A span that was never sampled is of another type.
 public final class RecordingSpan: Span {
     private let recorder: RecordingTracer
     private let startTime: Timestamp
@@ -118,7 +118,7 @@ public final class RecordingSpan: Span {
         }
         guard isFirst else {
             if case .misused = outcome {
-                recorder.report(.spanFinishedTwice, "span '\(operationName)' was finished again; finish a span once")
+                recorder.reportFinishedTwice(operationName)
             }
             return
         }
@@ -159,19 +159,13 @@ public final class RecordingSpan: Span {
         case .done:
             break
         case .misused:
-            recorder.report(
-                .spanUsedAfterFinish,
-                "\(operation) was called on span '\(operationName)' after it finished; change a span before its finish"
-            )
+            recorder.reportUsedAfterFinish(operationName, operation)
         case .becameSampled:
             recorder.announce(traceContext)
         case .becameUnsampled:
             recorder.discard(traceContext, reason: .notSampledAnyMore)
         case .baggageItemDropped:
-            recorder.report(
-                .baggageItemDropped,
-                "span '\(operationName)' has as much baggage as its limits allow; set fewer or shorter items"
-            )
+            recorder.reportBaggageDropped(operationName)
         }
     }
 }

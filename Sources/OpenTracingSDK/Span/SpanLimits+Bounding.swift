@@ -76,6 +76,17 @@ extension SpanLimits {
         return (bounded, baggage.count - bounded.count)
     }
 
+    /// Sets or removes a baggage item within the limits.
+    ///
+    /// - Returns: whether there was room for it.
+    func setBaggageItem(_ key: String, to value: String?, in context: inout TraceContext) -> Bool {
+        var baggage = context.baggage
+        baggage[key] = value
+        guard value == nil || isWithin(baggage) else { return false }
+        context.baggage = baggage
+        return true
+    }
+
     /// Whether all items are within the limits.
     package func isWithin(_ baggage: Baggage) -> Bool {
         baggage.count <= baggageItemCount && baggage.reduce(0) { $0 + $1.length } <= baggageLength

@@ -111,10 +111,6 @@ struct SpanState: Sendable {
 
     mutating func setBaggageItem(_ key: String, to value: String?, limits: SpanLimits) -> Outcome {
         guard !isFinished else { return misuse() }
-        var baggage = context.baggage
-        baggage[key] = value
-        guard value == nil || limits.isWithin(baggage) else { return .baggageItemDropped }
-        context.baggage = baggage
-        return .done
+        return limits.setBaggageItem(key, to: value, in: &context) ? .done : .baggageItemDropped
     }
 }

@@ -11,7 +11,10 @@ extension RecordingTracer {
     /// Starts a span. It is not made active.
     public func startSpan(_ operationName: String, options: SpanOptions) -> any Span {
         guard let reference = options.references.first else {
-            return start(operationName, options, childOf: options.ignoresActiveSpan ? .absent : activeTraceContext)
+            guard !options.ignoresActiveSpan, let parent = activeTraceContext else {
+                return startRoot(operationName, options)
+            }
+            return start(operationName, options, childOf: parent)
         }
         // The common case of a single parent needs no list.
         if options.references.count == 1, reference.type == .childOf, let parent = reference.context as? TraceContext {
@@ -23,7 +26,7 @@ extension RecordingTracer {
     }
 
     /// Starts a child, or a root for a context without identifiers.
-    private func start(_ operationName: String, _ options: SpanOptions, childOf parent: TraceContext) -> RecordingSpan {
+    private func start(_ operationName: String, _ options: SpanOptions, childOf parent: TraceContext) -> any Span {
         let references: SpanReferences = parent.isValid ? .childOf(parent) : .none
         // The baggage of this process is within the limits, and a child gets that of its parent by itself.
         guard parent.isRemote || !parent.isValid, !parent.baggage.isEmpty else {
@@ -35,12 +38,32 @@ extension RecordingTracer {
     }
 
     /// The context that an active span or an active context gives to a span without references.
-    private var activeTraceContext: TraceContext {
+    private var activeTraceContext: TraceContext? {
         switch scopeManager.state {
-        case .inactive: .absent
-        case .span(let span): (span as? RecordingSpan)?.traceContext ?? span.context as? TraceContext ?? .absent
-        case .context(let context): context as? TraceContext ?? .absent
+        case .inactive: nil
+        case .span(let span):
+            (span as? RecordingSpan)?.traceContext ?? (span as? UnrecordedSpan)?.traceContext
+                ?? span.context as? TraceContext
+        case .context(let context): context as? TraceContext
         }
+    }
+
+    /// Starts a root that nothing arrived for: the shortest way, since a service that samples takes it for most requests.
+    private func startRoot(_ operationName: String, _ options: SpanOptions) -> any Span {
+        guard isEnabled else { return passThrough(operationName, options, .absent, baggage: nil) }
+        var context = makeRoot()
+        if let priority = SamplingPriority(options.tags) {
+            context.sampling = priority == .keep ? .sampled : .notSampled
+            return make(operationName, options, context, .none, decisionTags: nil)
+        }
+        let decision = rootSampler.decide(
+            operationName,
+            tags: options.tags,
+            traceIdentifier: context.traceIdentifier,
+            parent: nil
+        )
+        context.sampling = decision.isSampled ? .sampled : .notSampled
+        return make(operationName, options, context, .none, decisionTags: decision.isSampled ? decision.tags : nil)
     }
 
     private func start(
@@ -49,38 +72,77 @@ extension RecordingTracer {
         _ parent: TraceContext,
         _ references: SpanReferences,
         baggage: Baggage?
-    ) -> RecordingSpan {
-        var context: TraceContext
-        if parent.isValid {
-            context = parent.child(identifierGenerator.makeSpanID())
-        } else {
-            context = TraceContext(
-                root: identifierGenerator.makeTraceID(),
-                identifierGenerator.makeSpanID(),
-                hasRandomTraceID: identifierGenerator.makesRandomTraceIDs
-            )
-        }
+    ) -> any Span {
+        guard isEnabled else { return passThrough(operationName, options, parent, baggage: baggage) }
+        var context = parent.isValid ? parent.child(identifierGenerator.makeSpanID()) : makeRoot()
         if let baggage {
             context.baggage = baggage
         }
         let (sampling, decisionTags) = decide(operationName, options.tags, context.traceIdentifier, parent)
         context.sampling = sampling
+        return make(operationName, options, context, references, decisionTags: decisionTags)
+    }
+
+    private func makeRoot() -> TraceContext {
+        TraceContext(
+            root: identifierGenerator.makeTraceID(),
+            identifierGenerator.makeSpanID(),
+            hasRandomTraceID: identifierGenerator.makesRandomTraceIDs
+        )
+    }
+
+    /// Makes the span that all has been decided about.
+    private func make(
+        _ operationName: String,
+        _ options: SpanOptions,
+        _ context: TraceContext,
+        _ references: SpanReferences,
+        decisionTags: Tags?
+    ) -> any Span {
+        let startTime = options.startTime ?? clock()
+        guard context.sampling.isRecorded else {
+            return UnrecordedSpan(
+                recorder: self,
+                startTime: startTime,
+                references: references,
+                context: context,
+                operationName: operationName,
+                tags: options.tags
+            )
+        }
         let span = RecordingSpan(
             recorder: self,
-            startTime: options.startTime ?? clock(),
+            startTime: startTime,
             references: references,
             decisionTags: decisionTags,
             context: context,
             operationName: operationName,
             tags: options.tags
         )
-        if sampling.isRecorded {
-            announce(context)
-        }
+        announce(context)
         return span
     }
 
-    /// Decides whether a new span is recorded.
+    /// The span of a tracer that is disabled, with the context of its parent.
+    private func passThrough(
+        _ operationName: String,
+        _ options: SpanOptions,
+        _ parent: TraceContext,
+        baggage: Baggage?
+    ) -> any Span {
+        var context = parent
+        if let baggage { context.baggage = baggage }
+        return UnrecordedSpan(
+            recorder: self,
+            startTime: options.startTime ?? Timestamp(nanosecondsSinceEpoch: 0),
+            references: .none,
+            context: context,
+            operationName: operationName,
+            tags: [:]
+        )
+    }
+
+    /// Decides whether a new span is recorded that something is known about already.
     ///
     /// - Returns: the decision, and the tags that say who decided.
     private func decide(
@@ -100,7 +162,10 @@ extension RecordingTracer {
         if isDebug {
             return (.debug, debugTags)
         }
-        let decision = sampler.decide(
+        if followsParents, let isSampled = parent.sampling.isSampled {
+            return (isSampled ? .sampled : .notSampled, nil)
+        }
+        let decision = rootSampler.decide(
             operationName,
             tags: tags,
             traceIdentifier: traceIdentifier,

@@ -37,10 +37,13 @@ public final class RecordingTracer: Tracer {
 
     let clock: @Sendable () -> Timestamp
     let propagators: Propagators
-    let sampler: any Sampler
+    /// Decides where the parent, if its decision is followed, has none.
+    let rootSampler: any Sampler
+    let followsParents: Bool
     private let processors: [any SpanProcessor]
     let identifierGenerator: any IdentifierGenerator
     private let closeTimeout: Duration
+    let isEnabled: Bool
     private let isClosed = Atomic(false)
 
     /// Creates a tracer.
@@ -56,6 +59,8 @@ public final class RecordingTracer: Tracer {
     ///   - scopeManager: knows which span is active.
     ///   - diagnostics: counts what goes wrong, and may tell.
     ///   - closeTimeout: how long ``close()`` waits for the processors.
+    ///   - isEnabled: `false` for a tracer that records nothing, whatever the sampler says. It makes no identifiers either: its
+    ///     spans have the context of their parent, which so passes from the caller to the services that are called.
     public init(
         resource: Resource,
         sampler: any Sampler = ParentBasedSampler(root: AlwaysOnSampler()),
@@ -66,10 +71,13 @@ public final class RecordingTracer: Tracer {
         clock: @escaping @Sendable () -> Timestamp = { .now },
         scopeManager: ScopeManager = .shared,
         diagnostics: TracerDiagnostics = TracerDiagnostics(),
-        closeTimeout: Duration = .seconds(10)
+        closeTimeout: Duration = .seconds(10),
+        isEnabled: Bool = true
     ) {
         self.resource = resource
-        self.sampler = sampler
+        let parentBased = sampler as? ParentBasedSampler
+        rootSampler = parentBased?.root ?? sampler
+        followsParents = parentBased != nil
         self.propagators = propagators
         self.processors = processors
         self.limits = limits
@@ -78,6 +86,7 @@ public final class RecordingTracer: Tracer {
         self.scopeManager = scopeManager
         self.diagnostics = diagnostics
         self.closeTimeout = closeTimeout
+        self.isEnabled = isEnabled
     }
 
     /// Creates a tracer for a service of which only the name is known.
@@ -93,6 +102,8 @@ public final class RecordingTracer: Tracer {
     ///   - scopeManager: knows which span is active.
     ///   - diagnostics: counts what goes wrong, and may tell.
     ///   - closeTimeout: how long ``close()`` waits for the processors.
+    ///   - isEnabled: `false` for a tracer that records nothing, whatever the sampler says. It makes no identifiers either: its
+    ///     spans have the context of their parent, which so passes from the caller to the services that are called.
     public convenience init(
         serviceName: String,
         sampler: any Sampler = ParentBasedSampler(root: AlwaysOnSampler()),
@@ -103,7 +114,8 @@ public final class RecordingTracer: Tracer {
         clock: @escaping @Sendable () -> Timestamp = { .now },
         scopeManager: ScopeManager = .shared,
         diagnostics: TracerDiagnostics = TracerDiagnostics(),
-        closeTimeout: Duration = .seconds(10)
+        closeTimeout: Duration = .seconds(10),
+        isEnabled: Bool = true
     ) {
         self.init(
             resource: Resource(serviceName: serviceName),
@@ -115,7 +127,8 @@ public final class RecordingTracer: Tracer {
             clock: clock,
             scopeManager: scopeManager,
             diagnostics: diagnostics,
-            closeTimeout: closeTimeout
+            closeTimeout: closeTimeout,
+            isEnabled: isEnabled
         )
     }
 
@@ -168,9 +181,5 @@ extension RecordingTracer {
         for processor in processors {
             processor.spanFinished(span)
         }
-    }
-
-    func report(_ kind: TracerDiagnostic.Kind, _ message: String, count: Int = 1) {
-        diagnostics.report(TracerDiagnostic(kind, message: message, count: count))
     }
 }

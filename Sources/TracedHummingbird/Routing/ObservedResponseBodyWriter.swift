@@ -10,10 +10,11 @@ import Hummingbird
 import NIOCore
 import TracedRouting
 
-/// Passes the pieces of a body on, and notices when the client has gone.
+/// Passes the pieces of a body on, notices when the client has gone, and collects what is to be logged.
 struct ObservedResponseBodyWriter: ResponseBodyWriter {
     var base: any ResponseBodyWriter
     let observer: BodyObserver
+    let capture: PayloadCapture?
 
     mutating func write(_ buffer: ByteBuffer) async throws {
         do {
@@ -22,6 +23,7 @@ struct ObservedResponseBodyWriter: ResponseBodyWriter {
             observer.noticeClientHasGone()
             throw error
         }
+        capture?.take(buffer.readableBytesView)
     }
 
     mutating func write(contentsOf buffers: some Sequence<ByteBuffer>) async throws {
@@ -31,9 +33,13 @@ struct ObservedResponseBodyWriter: ResponseBodyWriter {
             observer.noticeClientHasGone()
             throw error
         }
+        if let capture {
+            for buffer in buffers { capture.take(buffer.readableBytesView) }
+        }
     }
 
     consuming func finish(_ trailingHeaders: HTTPFields?) async throws {
+        capture?.end()
         do {
             try await base.finish(trailingHeaders)
         } catch {

@@ -14,6 +14,8 @@ public import TracedRouting
 ///
 /// ``Hummingbird/Router/traced(by:)`` adds it by itself. Added by hand to another kind of router, before the routes, it traces
 /// what the settings say; `traced:` at routes then has no effect.
+///
+/// Bodies of responses are logged where the settings or the route say so, bodies of requests only where the route does.
 public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddleware {
     /// Known-length bodies up to this size count as being there as a whole; from outside a body does not show what it is.
     private static var bufferedLimit: Int { 64 * 1024 }
@@ -40,7 +42,9 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
         next: (Hummingbird.Request, Context) async throws -> Hummingbird.Response
     ) async throws -> Hummingbird.Response {
         let traceable = TraceableHummingbirdRequest(request: request, context: context)
-        let exchange = server.begin(traceable, route: route(of: request, context: context), arrival: .now)
+        let route = route(of: request, context: context)
+        let exchange = server.begin(traceable, route: route, arrival: .now)
+        let request = capturingBody(of: request, route: route, exchange: exchange)
         do {
             var response = try await exchange.withActive { try await next(request, context) }
             exchange.responded(
@@ -60,9 +64,29 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
         return table.route(method: request.method.rawValue, path: path)
     }
 
+    /// The request with a body that is collected for its log, if its route asks for that.
+    ///
+    /// The settings alone are not enough: on a body that has been replaced Hummingbird cannot notice that the connection
+    /// closes, and stops the process when a handler wants that.
+    private func capturingBody(
+        of request: Hummingbird.Request,
+        route: RouteInformation,
+        exchange: ServerExchange
+    ) -> Hummingbird.Request {
+        guard route.payloads?.directions.contains(.request) == true,
+            request.headers[.contentLength] != nil || request.headers[.transferEncoding] != nil,
+            let capture = exchange.capturePayload(.request, fields: HeaderFieldReader(fields: request.headers))
+        else { return request }
+        var capturing = request
+        capturing.body = RequestBody(asyncSequence: CapturedRequestBody(base: request.body, capture: capture))
+        return capturing
+    }
+
     private func observeBody(of response: inout Hummingbird.Response, exchange: ServerExchange) {
         let length = response.body.contentLength
-        if let length, length == 0 || (length <= Self.bufferedLimit && exchange.bufferedResponses == .whenHandedOver) {
+        let capture = exchange.capturePayload(.response, fields: HeaderFieldReader(fields: response.headers))
+        let isWhole = length.map { $0 <= Self.bufferedLimit } ?? false
+        if length == 0 || (isWhole && capture == nil && exchange.bufferedResponses == .whenHandedOver) {
             exchange.finish()
             return
         }
@@ -72,7 +96,11 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
             // Safe: the writer is handed on whole and waited for, so nobody uses it twice at once.
             nonisolated(unsafe) let target = writer
             try await exchange.withBody(statusCode: statusCode) { observer in
-                nonisolated(unsafe) let observed = ObservedResponseBodyWriter(base: target, observer: observer)
+                nonisolated(unsafe) let observed = ObservedResponseBodyWriter(
+                    base: target,
+                    observer: observer,
+                    capture: capture
+                )
                 try await body.write(observed)
             }
         }

@@ -5,24 +5,57 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 /// What tracing knows about the route of a request.
+///
+/// One reference inside, since it passes through many hands for every request.
 public struct RouteInformation: Sendable {
+    private final class Storage: Sendable {
+        let template: String?
+        let handlerName: String?
+        let tracing: RouteTracing
+        let attributes: ResolvedAttributes
+        /// Whether a rule counts: the route's own, or one that was given for all requests of a router.
+        let hasRule: Bool
+
+        init(
+            template: String?,
+            handlerName: String?,
+            tracing: RouteTracing,
+            attributes: ResolvedAttributes,
+            hasRule: Bool = true
+        ) {
+            self.template = template
+            self.handlerName = handlerName
+            self.tracing = tracing
+            self.attributes = attributes
+            self.hasRule = hasRule
+        }
+    }
+
+    private let storage: Storage
+
     /// The path of the route with its parameters, for example `/users/:id`; `nil` when no route matched.
-    public let template: String?
+    public var template: String? { storage.template }
 
     /// The name that the route was given; `nil` for the one that the settings make.
-    public let operationName: String?
+    public var operationName: String? { storage.tracing.operationName }
 
     /// The name of the handler, for example `Users.list`, where it is known.
-    public let handlerName: String?
+    public var handlerName: String? { storage.handlerName }
 
-    /// The rule that counts for the route; `nil` when no route matched.
-    public let rule: TracingRule?
+    /// The rule that counts for the route; `nil` when no route matched, and the router says nothing about all of its requests.
+    public var rule: TracingRule? { storage.hasRule ? storage.tracing.rule : nil }
 
     /// Which statuses mean failure; `nil` for what the settings say.
-    public let statusRule: StatusRule?
+    public var statusRule: StatusRule? { storage.tracing.statusRule }
+
+    /// What is done with the trace that a request brings along; `nil` for what the settings say.
+    public var incomingContext: IncomingContextPolicy? { storage.tracing.incomingContext }
+
+    /// Which bodies are logged; `nil` for what the settings say.
+    public var payloads: PayloadLogging? { storage.tracing.payloads }
 
     /// The route's own attributes.
-    let attributes: ResolvedAttributes
+    var attributes: ResolvedAttributes { storage.attributes }
 
     /// Creates the information about a route.
     ///
@@ -31,29 +64,51 @@ public struct RouteInformation: Sendable {
     ///   - tracing: what is said about the route where it is registered.
     ///   - handlerName: the name of the handler.
     public init(template: String, tracing: RouteTracing = .inherit, handlerName: String? = nil) {
-        self.template = template
-        self.operationName = tracing.operationName
-        self.handlerName = handlerName
-        self.rule = tracing.rule
-        self.statusRule = tracing.statusRule
-        self.attributes = ResolvedAttributes(tracing.attributes)
+        storage = Storage(
+            template: template,
+            handlerName: handlerName,
+            tracing: tracing,
+            attributes: ResolvedAttributes(tracing.attributes)
+        )
     }
 
-    private init(unmatched rule: TracingRule?) {
-        template = nil
-        operationName = nil
-        handlerName = nil
-        self.rule = rule
-        statusRule = nil
-        attributes = ResolvedAttributes([])
+    private init(_ storage: Storage) {
+        self.storage = storage
+    }
+
+    /// The information about one request whose inner instrumentation has found another route.
+    ///
+    /// A name that was given further out stays, unless the inner route has one.
+    func joined(by inner: RouteInformation) -> RouteInformation {
+        var tracing = inner.storage.tracing
+        tracing.operationName = inner.operationName ?? operationName
+        tracing.statusRule = inner.statusRule ?? statusRule
+        tracing.payloads = inner.payloads ?? payloads
+        return RouteInformation(
+            Storage(
+                template: inner.template,
+                handlerName: inner.handlerName ?? handlerName,
+                tracing: tracing,
+                attributes: attributes.followed(by: inner.attributes),
+                hasRule: inner.storage.hasRule
+            )
+        )
     }
 
     /// No route matched the request.
-    public static let unmatched = RouteInformation(unmatched: nil)
+    public static let unmatched = RouteInformation.unmatched(in: .inherit)
 
     /// No route matched the request, in a router that says something about all of its requests.
-    static func unmatched(in rule: TracingRule) -> RouteInformation {
-        rule == .inherit ? .unmatched : RouteInformation(unmatched: rule)
+    static func unmatched(in tracing: RouteTracing) -> RouteInformation {
+        RouteInformation(
+            Storage(
+                template: nil,
+                handlerName: nil,
+                tracing: tracing,
+                attributes: ResolvedAttributes(tracing.attributes),
+                hasRule: tracing.rule != .inherit
+            )
+        )
     }
 
     /// Method and template, or the method alone.

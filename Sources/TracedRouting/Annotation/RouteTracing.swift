@@ -29,6 +29,12 @@ public struct RouteTracing: Sendable {
     /// Which statuses mean failure; `nil` for what the settings say.
     public var statusRule: StatusRule?
 
+    /// What is done with the trace that a request brings along; `nil` for what the settings say.
+    public var incomingContext: IncomingContextPolicy?
+
+    /// Which bodies are logged; `nil` for what the settings say.
+    public var payloads: PayloadLogging?
+
     /// Creates a value.
     ///
     /// - Parameters:
@@ -36,16 +42,22 @@ public struct RouteTracing: Sendable {
     ///   - operationName: the name of the operation.
     ///   - attributes: what of the request becomes tags.
     ///   - statusRule: which statuses mean failure.
+    ///   - incomingContext: what is done with the trace that a request brings along.
+    ///   - payloads: which bodies are logged.
     public init(
         _ rule: TracingRule,
         operationName: String? = nil,
         attributes: [RequestAttribute] = [],
-        statusRule: StatusRule? = nil
+        statusRule: StatusRule? = nil,
+        incomingContext: IncomingContextPolicy? = nil,
+        payloads: PayloadLogging? = nil
     ) {
         self.rule = rule
         self.operationName = operationName
         self.attributes = attributes
         self.statusRule = statusRule
+        self.incomingContext = incomingContext
+        self.payloads = payloads
     }
 
     /// Says nothing.
@@ -100,6 +112,26 @@ public struct RouteTracing: Sendable {
         return copy
     }
 
+    /// The same with another policy for the trace that a request brings along.
+    ///
+    /// - Parameter policy: what is done with it.
+    /// - Returns: the changed value.
+    public func incoming(_ policy: IncomingContextPolicy) -> RouteTracing {
+        var copy = self
+        copy.incomingContext = policy
+        return copy
+    }
+
+    /// The same with the bodies logged on the span, see ``PayloadLogging``.
+    ///
+    /// - Parameter payloads: which bodies are logged; ``PayloadLogging/off`` for none, whatever the settings say.
+    /// - Returns: the changed value.
+    public func loggingPayloads(_ payloads: PayloadLogging = .both) -> RouteTracing {
+        var copy = self
+        copy.payloads = payloads
+        return copy
+    }
+
     /// What counts when `self` is said further in and `outer` further out: the inner rule unless it is silent, the tags of
     /// both.
     func within(_ outer: RouteTracing) -> RouteTracing {
@@ -107,7 +139,9 @@ public struct RouteTracing: Sendable {
             rule.within(outer.rule),
             operationName: operationName,
             attributes: outer.attributes + attributes,
-            statusRule: statusRule ?? outer.statusRule
+            statusRule: statusRule ?? outer.statusRule,
+            incomingContext: incomingContext ?? outer.incomingContext,
+            payloads: payloads ?? outer.payloads
         )
     }
 }

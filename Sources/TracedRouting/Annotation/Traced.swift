@@ -40,7 +40,7 @@ public struct Traced: Sendable {
 
     /// The handler together with its tracing, for a verb.
     public var projectedValue: TracedHandler {
-        TracedHandler(tracing, handler: wrappedValue)
+        TracedHandler(tracing, handler: wrappedValue, isMissing: handler == nil)
     }
 
     private init(

@@ -12,13 +12,21 @@ public struct TracedHandler: Sendable {
     /// Whether it is traced, under which name and with which tags.
     public let tracing: RouteTracing
 
+    /// Whether the handler is the stand-in for one that was never assigned.
+    let isMissing: Bool
+
     /// Creates a wrapped handler.
     ///
     /// - Parameters:
     ///   - tracing: whether it is traced, under which name and with which tags.
     ///   - handler: answers the requests.
     public init(_ tracing: RouteTracing = true, handler: @escaping Handler) {
+        self.init(tracing, handler: handler, isMissing: false)
+    }
+
+    init(_ tracing: RouteTracing, handler: @escaping Handler, isMissing: Bool) {
         self.tracing = tracing
         self.handler = handler
+        self.isMissing = isMissing
     }
 }

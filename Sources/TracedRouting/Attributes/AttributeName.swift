@@ -57,6 +57,53 @@ enum AttributeName {
         }
     }
 
+    /// The names that can be used for responses, for the text of an error.
+    static let allowedOfResponse = ["status", "content-length", "headers.NAME"]
+
+    /// The attribute of responses with a name, or `nil` when there is none.
+    ///
+    /// - Parameters:
+    ///   - name: the name as it stands in the configuration.
+    ///   - custom: attributes of the user's own, by their names.
+    static func responseAttribute(named name: String, custom: [String: ResponseAttribute]) -> ResponseAttribute? {
+        if let attribute = custom[name] { return attribute }
+        let (group, member) = split(name)
+        switch (HeaderAttributes.fieldName(of: group), member) {
+        case ("status", nil): return \ResponseAttributes.status
+        case ("content-length", nil): return \ResponseAttributes.contentLength
+        case ("headers", let member?) where !member.isEmpty:
+            let field = HeaderAttributes.fieldName(of: member)
+            return \ResponseAttributes.headers[field]
+        default: return nil
+        }
+    }
+
+    /// The names that can be used for outgoing requests, for the text of an error.
+    static let allowedOfOutgoing = [
+        "method", "url", "scheme", "host", "port", "path", "content-length", "headers.NAME", "query.NAME",
+    ]
+
+    /// The attribute of outgoing requests with a name, or `nil` when there is none.
+    ///
+    /// - Parameter name: the name as it stands in the configuration.
+    static func outgoingAttribute(named name: String) -> OutgoingRequestAttribute? {
+        let (group, member) = split(name)
+        switch (HeaderAttributes.fieldName(of: group), member) {
+        case ("method", nil): return \OutgoingAttributes.method
+        case ("url", nil): return \OutgoingAttributes.url
+        case ("scheme", nil): return \OutgoingAttributes.scheme
+        case ("port", nil): return \OutgoingAttributes.port
+        case ("path", nil): return \OutgoingAttributes.path
+        case ("host", nil): return \OutgoingAttributes.host
+        case ("content-length", nil): return \OutgoingAttributes.contentLength
+        case ("headers", let member?) where !member.isEmpty:
+            let field = HeaderAttributes.fieldName(of: member)
+            return \OutgoingAttributes.headers[field]
+        case ("query", let member?) where !member.isEmpty: return \OutgoingAttributes.query[member]
+        default: return nil
+        }
+    }
+
     private static func split(_ name: String) -> (group: String, member: String?) {
         guard let dot = name.firstIndex(of: ".") else { return (name, nil) }
         return (String(name[..<dot]), String(name[name.index(after: dot)...]))

@@ -23,7 +23,18 @@ public struct HeaderAttributes: Sendable {
         let values = carrier.values(forKey: field)
         guard let first = values.first else { return RequestTag(missing: tag) }
         if redaction.hides(header: field) { return RequestTag(tag, Redaction.placeholder) }
-        return values.count == 1 ? RequestTag(tag, first) : RequestTag(tag, values)
+        guard values.count == 1 else { return RequestTag(tag, values.map { shown($0, in: field) }) }
+        return RequestTag(tag, shown(first, in: field))
+    }
+
+    /// A value as it may show: secrets in the URLs of those fields that hold one are redacted.
+    private func shown(_ value: String, in field: String) -> String {
+        switch field {
+        case "referer", "location", "content-location",
+            "x-original-url", "x-original-uri", "x-rewrite-url", "x-forwarded-uri":
+            redaction.url(value)
+        default: value
+        }
     }
 
     /// The field whose words are those of a Swift name.

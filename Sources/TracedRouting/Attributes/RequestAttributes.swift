@@ -55,19 +55,21 @@ public struct RequestAttributes: Sendable {
     public var method: RequestTag { RequestTag(conventions.method, request.method) }
 
     /// The path as it was sent, without the query.
-    public var path: RequestTag { RequestTag(conventions.path, request.path) }
+    public var path: RequestTag { RequestTag(conventions.path, redaction.path(request.path, template: routeTemplate)) }
 
     /// The template of the route.
     public var route: RequestTag { RequestTag(conventions.route, routeTemplate) }
 
     /// The URL: scheme, host, path and query, as far as the request says.
-    public var url: RequestTag { RequestTag(conventions.url, redaction.url(of: request)) }
+    public var url: RequestTag {
+        RequestTag(conventions.url, redaction.url(of: request, template: routeTemplate))
+    }
 
     /// `http` or `https`.
     public var scheme: RequestTag { RequestTag(conventions.scheme, request.scheme) }
 
-    /// Host and port that the client asked.
-    public var host: RequestTag { RequestTag(conventions.host, request.authority) }
+    /// Host and port that the client asked, without user info.
+    public var host: RequestTag { RequestTag(conventions.host, request.authority.map(redaction.authority)) }
 
     /// The address and port of the client.
     public var remoteAddress: RequestTag { RequestTag(conventions.peerAddress, request.remoteAddress) }

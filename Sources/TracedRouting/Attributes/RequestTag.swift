@@ -7,21 +7,36 @@
 public import OpenTracing
 
 /// One property of a request or a response, under the name that its tag gets.
+///
+/// What becomes a tag:
+///
+/// | value | tag |
+/// |---|---|
+/// | `nil`: a header, parameter, cookie or property that is not there | none |
+/// | an empty text, such as that of `?flag` or of a header without a value | none |
+/// | an empty list | none |
+/// | a list with empty texts in it, such as that of `?a=&a=1` | the list as it is |
+/// | zero, `false`, white space | as it is |
+/// | anything under an empty name | none |
+///
+/// A tag that is not set leaves alone what was set under its name before: an attribute that is read again at the end and is
+/// missing then keeps its value from the start. Of two attributes with the same name, the later of the list wins; those of
+/// the route come after those of the settings, and those of the end after those of the start.
 public struct RequestTag: Sendable, Hashable {
     /// The name of the tag.
     public let name: String
 
-    /// The value of the tag; without one no tag is set.
+    /// The value of the tag, never an empty text or list; without one no tag is set.
     public let value: TagValue?
 
     /// Creates a tag.
     ///
     /// - Parameters:
     ///   - name: the name of the tag.
-    ///   - value: the value, with its own type: a number stays a number. `nil` sets no tag.
+    ///   - value: the value, with its own type: a number stays a number. `nil`, an empty text and an empty list set none.
     public init(_ name: String, _ value: (some TagValueConvertible)?) {
         self.name = name
-        self.value = value?.tagValue
+        self.value = name.isEmpty ? nil : value?.tagValue.unlessEmpty
     }
 
     /// Creates a tag without a value, for a property that this request does not have.
@@ -38,5 +53,16 @@ public struct RequestTag: Sendable, Hashable {
     /// - Returns: the renamed tag.
     public func named(_ name: String) -> RequestTag {
         RequestTag(name, value)
+    }
+}
+
+extension TagValue {
+    /// The value, or `nil` when it is an empty text or an empty list.
+    fileprivate var unlessEmpty: TagValue? {
+        switch self {
+        case .string(let text): text.isEmpty ? nil : self
+        case .array(let values): values.isEmpty ? nil : self
+        case .integer, .double, .boolean: self
+        }
     }
 }

@@ -14,19 +14,19 @@ struct ResolvedAttributes: Sendable {
     typealias Reading = @Sendable (RequestAttributes) -> RequestTag
 
     /// The attributes that are read when the span starts.
-    let atStart: [Reading]
+    private(set) var atStart: [Reading]
 
     /// The attributes that are read when the handler is done.
-    let atEnd: [Reading]
+    private(set) var atEnd: [Reading]
 
     /// The names of the tags, in the order of the list.
-    let names: [String]
+    private(set) var names: [String]
 
     /// The names of the tags that are read when the handler is done.
-    let namesAtEnd: [String]
+    private(set) var namesAtEnd: [String]
 
     /// The names of the tags that are read when the span starts.
-    let namesAtStart: [String]
+    private(set) var namesAtStart: [String]
 
     init(_ attributes: [RequestAttribute]) {
         var atStart: [Reading] = []
@@ -53,6 +53,17 @@ struct ResolvedAttributes: Sendable {
         self.names = names
         self.namesAtStart = namesAtStart
         self.namesAtEnd = namesAtEnd
+    }
+
+    /// This list, and then another.
+    func followed(by other: ResolvedAttributes) -> ResolvedAttributes {
+        var both = self
+        both.atStart += other.atStart
+        both.atEnd += other.atEnd
+        both.names += other.names
+        both.namesAtStart += other.namesAtStart
+        both.namesAtEnd += other.namesAtEnd
+        return both
     }
 
     private static let closures: [(attribute: RequestAttribute, reading: Reading)] = [

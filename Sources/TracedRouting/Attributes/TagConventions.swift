@@ -28,6 +28,8 @@ public struct TagConventions: Sendable, Hashable {
     public var peerHostname: String
     /// The port of the remote side, on the client.
     public var peerPort: String
+    /// How often the same request was sent before, after redirects and failures, on the client.
+    public var resendCount: String
     /// The length of the request's body.
     public var requestBodySize: String
     /// The length of the response's body.
@@ -50,6 +52,7 @@ public struct TagConventions: Sendable, Hashable {
         peerAddress: "peer.address",
         peerHostname: "peer.hostname",
         peerPort: "peer.port",
+        resendCount: "http.resend_count",
         requestBodySize: "http.request_size",
         responseBodySize: "http.response_size",
         requestHeaderPrefix: "http.header.",
@@ -69,6 +72,7 @@ public struct TagConventions: Sendable, Hashable {
         peerAddress: "network.peer.address",
         peerHostname: "server.address",
         peerPort: "server.port",
+        resendCount: "http.request.resend_count",
         requestBodySize: "http.request.body.size",
         responseBodySize: "http.response.body.size",
         requestHeaderPrefix: "http.request.header.",

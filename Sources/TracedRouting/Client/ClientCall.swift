@@ -21,7 +21,7 @@ public struct ClientCall: Sendable {
     /// Whether the request is traced.
     public var propagation: Propagation
 
-    /// The name of the operation; `nil` for the method.
+    /// The name of the operation; `nil` for what ``ClientSettings/operationName`` makes.
     public var operationName: String?
 
     /// Further tags.
@@ -30,6 +30,13 @@ public struct ClientCall: Sendable {
     /// What the span refers to in place of what is active; empty for what is active.
     public var references: [Reference?]
 
+    /// When the span finishes; `nil` for what ``ClientSettings/ends`` says.
+    public var ends: ClientSpanEnd?
+
+    /// How often the same request was sent before, for callers that repeat requests by themselves: the tag
+    /// `http.resend_count`, unless it is zero.
+    public var resendCount: Int
+
     /// Creates what is said about a request.
     ///
     /// - Parameters:
@@ -37,20 +44,32 @@ public struct ClientCall: Sendable {
     ///   - operationName: the name of the operation.
     ///   - tags: further tags.
     ///   - references: what the span refers to in place of what is active.
+    ///   - ends: when the span finishes.
+    ///   - resendCount: how often the same request was sent before.
     public init(
         _ propagation: Propagation = .traced,
         operationName: String? = nil,
         tags: Tags = [:],
-        references: [Reference?] = []
+        references: [Reference?] = [],
+        ends: ClientSpanEnd? = nil,
+        resendCount: Int = 0
     ) {
         self.propagation = propagation
         self.operationName = operationName
         self.tags = tags
         self.references = references
+        self.ends = ends
+        self.resendCount = resendCount
     }
 
-    /// Traced, named by the method.
+    /// Whether the span refers to something else than what is active.
+    var hasReferences: Bool { references.contains { $0 != nil } }
+
+    /// Traced, named as the settings say.
     public static let traced = ClientCall()
+
+    /// Without a span; headers pass on the trace that is active.
+    public static let passThrough = ClientCall(.passThrough)
 
     /// Neither a span nor headers.
     public static let off = ClientCall(.off)
@@ -60,9 +79,10 @@ public struct ClientCall: Sendable {
     /// - Parameters:
     ///   - operationName: the name of the operation.
     ///   - tags: further tags.
+    ///   - ends: when the span finishes.
     /// - Returns: the value.
-    public static func named(_ operationName: String, tags: Tags = [:]) -> ClientCall {
-        ClientCall(operationName: operationName, tags: tags)
+    public static func named(_ operationName: String, tags: Tags = [:], ends: ClientSpanEnd? = nil) -> ClientCall {
+        ClientCall(operationName: operationName, tags: tags, ends: ends)
     }
 }
 

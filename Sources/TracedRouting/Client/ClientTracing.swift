@@ -11,6 +11,10 @@ import OpenTracing
 /// The span of a request is a child of what is active. Inside a request that is not traced there is no span: the caller's
 /// trace passes on, and where there is none, none is started.
 ///
+/// A client whose calls can be wrapped uses ``trace(_:_:statusCode:_:)``, or ``open(_:_:response:_:)`` when bodies arrive after
+/// the head. One with separate hooks calls ``begin(_:_:)`` and tells the ``ClientExchange`` what happens. One that repeats
+/// requests does so inside ``traceAttempts(_:_:_:)``.
+///
 /// OpenTracing RPC/IPC framework implementation guide, "Client-side tracing".
 public struct ClientTracing: Sendable {
     /// The tracer and the settings.
@@ -19,14 +23,30 @@ public struct ClientTracing: Sendable {
     /// The client, for the tag `component`.
     public let component: String
 
+    /// What was said for this client alone.
+    private let own: ClientSnapshot?
+
+    /// Puts an error of the client into words.
+    private let describe: (@Sendable (any Error) -> ClientFailure?)?
+
     /// Creates client tracing.
     ///
     /// - Parameters:
     ///   - tracing: the tracer and the settings.
     ///   - component: the client, for the tag `component`.
-    public init(_ tracing: RequestTracing, component: String) {
+    ///   - settings: settings of this client alone; `nil` for ``TracingSettings/client`` as it is when a request begins.
+    ///   - failure: puts an error of the client into words that hold no secrets; `nil` for an error that it does not know,
+    ///     which is then recorded by its type and its description, with the URLs in that redacted.
+    public init(
+        _ tracing: RequestTracing,
+        component: String,
+        settings: ClientSettings? = nil,
+        failure: (@Sendable (any Error) -> ClientFailure?)? = nil
+    ) {
         self.tracing = tracing
         self.component = component
+        own = settings.map(ClientSnapshot.init)
+        describe = failure
     }
 
     /// Begins a request: starts its span and writes the context into its headers. Headers of an earlier context are replaced.
@@ -38,94 +58,79 @@ public struct ClientTracing: Sendable {
     ///   - call: what is said about this request.
     /// - Returns: what to tell about the request from here on.
     public func begin(_ request: inout some OutgoingRequest, _ call: ClientCall = .traced) -> ClientExchange {
-        let settings = tracing.settings
+        begin(&request, call, role: .request)
+    }
+
+    func begin(
+        _ request: inout some OutgoingRequest,
+        _ call: ClientCall,
+        role: ExchangeRole
+    ) -> ClientExchange {
+        let service = tracing.snapshot
+        let settings = own ?? service.client
         let scope = tracing.tracer.scopeManager.current
-        switch Self.propagation(of: call, in: scope, mode: settings.mode) {
+        let propagation = Self.propagation(
+            of: call,
+            for: request,
+            in: scope,
+            mode: service.settings.mode,
+            skip: settings.settings.skip
+        )
+        switch propagation {
         case .off:
-            return ClientExchange(span: nil, settings: settings)
+            return .untraced
         case .passThrough:
-            if let context = scope.context, !(context is SuppressedContext) {
-                inject(context, into: &request)
+            guard role == .request, let context = scope.context, !(context is SuppressedContext) else {
+                return .untraced
             }
-            return ClientExchange(span: nil, settings: settings)
+            let setup = ExchangeSetup(
+                client: self,
+                call: call,
+                service: service,
+                settings: settings,
+                origin: request.url,
+                passed: context
+            )
+            propagate(context, of: nil, settings.settings.propagatedHeaders, into: &request)
+            return ClientExchange(setup: setup, span: nil)
         case .traced:
-            let span = startSpan(for: request, call, settings: settings)
-            inject(span.context, into: &request)
-            return ClientExchange(span: span, settings: settings)
+            let hopsAreSiblings = settings.settings.redirects == .spanPerHop && !call.hasReferences
+            let setup = ExchangeSetup(
+                client: self,
+                call: call,
+                service: service,
+                settings: settings,
+                origin: request.url,
+                timeout: request.timeout,
+                parent: hopsAreSiblings ? scope.context : nil
+            )
+            let span = startSpan(for: request, url: setup.origin, setup, role: role)
+            guard role == .request else { return ClientExchange(setup: setup, span: span) }
+            propagate(span.context, of: span, settings.settings.propagatedHeaders, into: &request)
+            guard !settings.settings.decorators.isEmpty else { return ClientExchange(setup: setup, span: span) }
+            for decorator in settings.settings.decorators {
+                decorator.onRequest?(span, request)
+            }
+            return ClientExchange(setup: setup, span: span, decoratedRequest: request)
         }
     }
 
-    /// Sends a request and traces it: begins it, makes its span active while it is sent, and ends it.
-    ///
-    /// A status of 400 and above and a thrown error are failures. The span ends when the closure returns, so a closure that
-    /// returns before the body has arrived leaves the body out of it.
-    ///
-    /// - Parameters:
-    ///   - request: the request.
-    ///   - call: what is said about this request.
-    ///   - statusCode: the status of a response.
-    ///   - send: sends the request with the changed headers.
-    /// - Returns: what `send` returns.
-    /// - Throws: what `send` throws, unchanged.
-    public nonisolated(nonsending) func trace<Request: OutgoingRequest, Response>(
-        _ request: Request,
-        _ call: ClientCall = .traced,
-        statusCode: (Response) -> Int?,
-        _ send: nonisolated(nonsending) (Request) async throws -> Response
-    ) async throws -> Response {
-        var request = request
-        let exchange = begin(&request, call)
-        defer { exchange.finish() }
-        do {
-            let response = try await exchange.withActive { try await send(request) }
-            exchange.responded(statusCode: statusCode(response))
-            return response
-        } catch {
-            exchange.failed(error)
-            throw error
-        }
+    /// The words for an error, if somebody has them.
+    func failure(of error: any Error) -> ClientFailure? {
+        error as? ClientFailure ?? describe?(error)
     }
 
-    /// What happens to a request: what it says itself, unless it is sent inside a request that has no span.
+    /// What happens to a request: what it says itself, unless a rule skips it or it is sent inside a request without a span.
     private static func propagation(
         of call: ClientCall,
+        for request: some OutgoingRequest,
         in scope: ActiveScope,
-        mode: TracingMode
+        mode: TracingMode,
+        skip: [ClientSkipRule]
     ) -> ClientCall.Propagation {
-        guard call.propagation == .traced, call.references.allSatisfy({ $0 == nil }), scope.span == nil else {
-            return call.propagation
-        }
+        guard call.propagation == .traced else { return call.propagation }
+        if let rule = skip.first(where: { $0.skips(request) }) { return rule.propagation }
+        guard scope.span == nil, !call.hasReferences else { return .traced }
         return scope.context != nil || mode == .off ? .passThrough : .traced
-    }
-
-    private func startSpan(for request: some OutgoingRequest, _ call: ClientCall, settings: TracingSettings) -> any Span
-    {
-        let conventions = settings.conventions
-        var tags: Tags = [:]
-        tags.reserveCapacity(8)
-        tags[.spanKind] = SpanKind.client.tagValue
-        tags[.component] = .string(component)
-        tags[conventions.method] = .string(request.method)
-        tags.merge(call.tags)
-        let span = tracing.tracer.startSpan(
-            call.operationName ?? OperationNaming.method(request.method),
-            references: call.references,
-            tags: tags
-        )
-        if span.isRecording {
-            let url = settings.redaction.url(request.url)
-            span.setTag(conventions.url, to: .string(url.limited(to: settings.tagValueLimit)))
-            if let host = request.host { span.setTag(conventions.peerHostname, to: host) }
-            if let port = request.port { span.setTag(conventions.peerPort, to: port) }
-        }
-        return span
-    }
-
-    private func inject(_ context: any SpanContext, into request: inout some OutgoingRequest) {
-        do {
-            try tracing.tracer.inject(context, as: .httpHeaders, into: &request)
-        } catch {
-            tracing.counters.countFailedInjection()
-        }
     }
 }

@@ -5,6 +5,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 /// The status of an HTTP response.
+///
+/// A router answers with what handlers return, from 200 to 999. Anything else is no final status, 100 to 199 included: the
+/// client would go on waiting for one. It is answered with 500, and the span says so.
 public struct HTTPStatus: Sendable, Hashable {
     /// The number, for example 404.
     public let code: Int
@@ -52,7 +55,8 @@ public struct HTTPStatus: Sendable, Hashable {
     public static let unprocessableContent = HTTPStatus(422)
     /// 429
     public static let tooManyRequests = HTTPStatus(429)
-    /// 499, which is never sent: the client had gone before there was an answer.
+    /// 499: the handler was cancelled, usually because the client had gone before there was an answer. Who is still there gets
+    /// it.
     public static let clientClosedRequest = HTTPStatus(499)
     /// 500
     public static let internalServerError = HTTPStatus(500)

@@ -41,9 +41,9 @@ public struct Query: Sendable, Hashable {
 
     /// The names and values as they were sent.
     var pairs: some Sequence<(name: Substring, value: Substring)> {
-        rawValue.split(separator: "&").lazy.map { pair in
-            guard let equals = pair.firstIndex(of: "=") else { return (pair, pair[pair.endIndex...]) }
-            return (pair[..<equals], pair[pair.index(after: equals)...])
+        rawValue.utf8.split(separator: UInt8(ascii: "&")).lazy.map { pair in
+            guard let equals = pair.firstIndex(of: UInt8(ascii: "=")) else { return (Substring(pair), "") }
+            return (Substring(pair[..<equals]), Substring(pair[pair.index(after: equals)...]))
         }
     }
 

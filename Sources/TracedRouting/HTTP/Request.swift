@@ -40,7 +40,8 @@ public struct Request: Sendable {
     ///
     /// - Parameters:
     ///   - method: the method.
-    ///   - target: path and query as they were sent.
+    ///   - target: path and query as they were sent. A target in absolute form, as in `http://example.com/path`, gives scheme
+    ///     and authority as well, which then count before the other arguments (RFC 9112, section 3.2.2).
     ///   - scheme: `http` or `https`.
     ///   - authority: host and port that the client asked.
     ///   - headers: the header fields.
@@ -56,11 +57,11 @@ public struct Request: Sendable {
         remoteAddress: String? = nil
     ) {
         self.method = method
-        let path = target.prefix { $0 != "?" }
-        self.path = String(path)
-        self.query = Query(String(target[path.endIndex...].dropFirst()))
-        self.scheme = scheme
-        self.authority = authority
+        let target = RequestLineTarget(target)
+        self.path = target.path
+        self.query = Query(target.query)
+        self.scheme = target.scheme ?? scheme
+        self.authority = target.authority ?? authority
         self.headers = headers
         self.body = body
         self.parameters = PathParameters()

@@ -53,6 +53,27 @@ public struct RequestBody: Sendable {
     }
 }
 
+extension RequestBody {
+    /// The same body, told to a capture: at once where it is all there, else while it is read.
+    func captured(by capture: PayloadCapture) -> RequestBody {
+        switch storage {
+        case .bytes(let bytes):
+            capture.take(bytes)
+            capture.end()
+            return self
+        case .stream(let stream):
+            return Self.captured(stream, by: capture)
+        }
+    }
+
+    private static func captured(
+        _ stream: some AsyncSequence<[UInt8], any Error> & Sendable,
+        by capture: PayloadCapture
+    ) -> RequestBody {
+        RequestBody(stream: CapturedBody(base: stream, capture: capture))
+    }
+}
+
 extension RequestBody: AsyncSequence {
     /// Reads the pieces.
     public struct AsyncIterator: AsyncIteratorProtocol {

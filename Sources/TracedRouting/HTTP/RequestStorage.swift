@@ -32,7 +32,12 @@ public final class RequestStorage: Sendable {
             values.withLock { $0[ObjectIdentifier(key)] } as? Key.Value
         }
         set {
-            values.withLock { $0[ObjectIdentifier(key)] = newValue }
+            // What was there is let go outside of the lock, since its end may use the storage again.
+            _ = values.withLock { values -> (any Sendable)? in
+                let old = values.removeValue(forKey: ObjectIdentifier(key))
+                if let newValue { values[ObjectIdentifier(key)] = newValue }
+                return old
+            }
         }
     }
 }

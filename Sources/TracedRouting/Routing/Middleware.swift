@@ -11,10 +11,15 @@
 public protocol Middleware: Sendable {
     /// Handles a request.
     ///
+    /// A type that does not pass `next` on to another task may write it without `@escaping @Sendable`.
+    ///
     /// - Parameters:
     ///   - request: the request.
     ///   - next: what comes next; call it once, with the request or a changed copy, or answer without calling it.
     /// - Returns: the response.
     /// - Throws: whatever should be answered as an error.
-    func handle(_ request: Request, next: (Request) async throws -> Response) async throws -> Response
+    func handle(
+        _ request: Request,
+        next: @escaping @Sendable (Request) async throws -> Response
+    ) async throws -> Response
 }

@@ -53,6 +53,9 @@ struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
                 names.append(name)
                 segments.append(.parameter(name))
             } else {
+                if text.first == "{", text.last == "}", text.count > 2 {
+                    problems.append("\"\(text)\" is no parameter: write \":\(text.dropFirst().dropLast())\"")
+                }
                 if text.contains("*") || text.contains(":") {
                     problems.append("\"\(text)\" mixes text with \"*\" or \":\", which stand for whole segments only")
                 }
@@ -65,16 +68,10 @@ struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
         self.description = "/" + texts.joined(separator: "/")
     }
 
-    /// The template with the names of its parameters left out: two routes with the same shape match the same paths.
-    var shape: String {
-        "/"
-            + segments.map { segment in
-                switch segment {
-                case .literal(let text): text
-                case .parameter: ":"
-                case .wildcard: "*"
-                case .rest: "**"
-                }
-            }.joined(separator: "/")
+    /// The segments with the names of parameters left out: two routes with the same shape match the same paths.
+    var shape: [Segment] {
+        segments.map { segment in
+            if case .parameter = segment { .parameter("") } else { segment }
+        }
     }
 }

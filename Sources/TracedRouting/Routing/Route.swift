@@ -10,6 +10,7 @@
 /// them. A literal goes before a parameter, a parameter before `*`, and that before `**`.
 public struct Route: RouteComponent {
     private let definition: RouteDefinition
+    private var problems: [RouteProblem] = []
 
     /// Creates a route.
     ///
@@ -41,8 +42,17 @@ public struct Route: RouteComponent {
             handlerName: nil,
             handler: handler.handler
         )
+        if handler.isMissing {
+            problems.append(
+                RouteProblem(
+                    place: "\(method) \(path)",
+                    problem: "the wrapped handler was never assigned",
+                    remedy: "write `@Traced var add = { request in … }`, or assign it in the initializer of its type"
+                )
+            )
+        }
     }
 
     /// The route alone.
-    public var contents: RouteContents { RouteContents(routes: [definition]) }
+    public var contents: RouteContents { RouteContents(routes: [definition], problems: problems) }
 }

@@ -8,7 +8,13 @@
 struct RouteCheck {
     private(set) var problems: [RouteProblem]
     private(set) var endpoints: [Endpoint] = []
-    private var places: [String: String] = [:]
+    private var places: [Key: String] = [:]
+
+    /// What no two routes may have in common.
+    private struct Key: Hashable {
+        let method: HTTPMethod
+        let shape: [PathTemplate.Segment]
+    }
 
     init(_ contents: RouteContents) {
         problems = contents.problems
@@ -37,7 +43,7 @@ struct RouteCheck {
                 RouteProblem(place: place, problem: "the method is no HTTP method", remedy: "use one such as .get")
             )
         }
-        let key = "\(route.method) \(template.shape)"
+        let key = Key(method: route.method, shape: template.shape)
         if let earlier = places[key] {
             problems.append(
                 RouteProblem(

@@ -30,6 +30,9 @@ extension TracedRouter {
             arrival: arrival,
             snapshot: snapshot
         )
+        if let capture = exchange.capturePayload(.request, fields: request.headers) {
+            routed.body = request.body.captured(by: capture)
+        }
         var response = await exchange.withActive {
             await answer(routed, result: result, exchange: exchange)
         }
@@ -44,6 +47,7 @@ extension TracedRouter {
             let response = try await run(middleware[...], request) { request in
                 try await Self.handle(request, result: result)
             }
+            guard response.status.canBeSent else { throw InvalidStatus(code: response.status.code) }
             exchange.responded(ResponseHead(statusCode: response.status.code, fields: response.headers))
             return response
         } catch {
@@ -69,7 +73,7 @@ extension TracedRouter {
     private func run(
         _ middleware: ArraySlice<any Middleware>,
         _ request: Request,
-        _ handler: (Request) async throws -> Response
+        _ handler: @escaping @Sendable (Request) async throws -> Response
     ) async throws -> Response {
         try await Self.run(middleware, request, handler)
     }
@@ -77,7 +81,7 @@ extension TracedRouter {
     private static func run(
         _ middleware: ArraySlice<any Middleware>,
         _ request: Request,
-        _ handler: (Request) async throws -> Response
+        _ handler: @escaping @Sendable (Request) async throws -> Response
     ) async throws -> Response {
         guard let first = middleware.first else {
             return try await handler(request)
@@ -90,16 +94,20 @@ extension TracedRouter {
     /// The response that an error is answered with.
     private static func response(for error: any Error) -> Response {
         switch error {
-        case let error as any ResponseError: error.response
-        case is CancellationError: Response(.clientClosedRequest)
-        default: Response(.internalServerError)
+        case let error as any ResponseError:
+            let response = error.response
+            return response.status.canBeSent ? response : Response(.internalServerError)
+        case is CancellationError: return Response(.clientClosedRequest)
+        default: return Response(.internalServerError)
         }
     }
 
-    /// The response to a `HEAD` request: the head alone, with the length that the body would have.
+    /// The response to a `HEAD` request: the head alone, with the length that the body would have. 204 has none, and that of
+    /// 304 would be the length of another response (RFC 9110, section 8.6).
     private static func withoutBody(_ response: Response) -> Response {
         var response = response
-        if let length = response.body.length, !response.headers.contains("content-length") {
+        let hasLength = response.status != .noContent && response.status != .notModified
+        if hasLength, let length = response.body.length, !response.headers.contains("content-length") {
             response.headers["content-length"] = String(length)
         }
         response.body = ResponseBody()

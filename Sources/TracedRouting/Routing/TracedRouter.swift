@@ -16,7 +16,8 @@
 /// ```
 ///
 /// A path that no route matches is answered with 404, one that has other methods with 405 and `Allow`. `HEAD` is answered
-/// by `GET` routes. Errors that handlers throw are answered by what they say themselves, see ``ResponseError``, else with 500.
+/// by `GET` routes. Errors that handlers throw are answered by what they say themselves, see ``ResponseError``, else with 500;
+/// so is a status that cannot end a request, see ``HTTPStatus``.
 public struct TracedRouter: Sendable {
     /// The tracer and the settings.
     public let tracing: RequestTracing
@@ -31,7 +32,7 @@ public struct TracedRouter: Sendable {
     ///
     /// - Parameters:
     ///   - tracing: the tracer and the settings.
-    ///   - rule: what is said about all routes; nothing by default.
+    ///   - rule: what is said about all routes, and about requests that no route matches; nothing by default.
     ///   - component: what serves the requests, for the tag `component`.
     ///   - middleware: stands around all handlers, also for requests that no route matches; the first outermost.
     ///   - routes: the routes.
@@ -52,7 +53,7 @@ public struct TracedRouter: Sendable {
         self.server = ServerTracing(tracing, component: component)
         self.endpoints = check.endpoints
         self.trie = RouteTrie(check.endpoints)
-        self.unmatched = .unmatched(in: rule.rule)
+        self.unmatched = .unmatched(in: rule)
         self.middleware = middleware
     }
 

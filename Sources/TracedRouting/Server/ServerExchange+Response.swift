@@ -13,6 +13,12 @@ extension ServerExchange {
     /// - Parameter response: the response of the handler.
     /// - Returns: the response to send.
     func observingBody(of response: Response) -> Response {
+        var response = response
+        if let capture = capturePayload(.response, fields: response.headers) {
+            response.body = response.body.captured(by: capture)
+        }
+        // The span of a joined request is finished further out.
+        if case .joined = state { return response }
         var observed = response
         switch response.body.content {
         case .stream(let length, let stream):

@@ -14,6 +14,8 @@ public import OpenTracing
 public struct ServerExchange: Sendable {
     enum State: Sendable {
         case traced(ServerSpan)
+        /// The request has its span further out, which is finished there.
+        case joined(ServerSpan)
         case untraced(context: any SpanContext, scopeManager: ScopeManager)
     }
 
@@ -21,7 +23,10 @@ public struct ServerExchange: Sendable {
 
     /// The span of the request, or `nil` when it is not traced.
     public var span: (any Span)? {
-        if case .traced(let serverSpan) = state { serverSpan.span } else { nil }
+        switch state {
+        case .traced(let serverSpan), .joined(let serverSpan): serverSpan.span
+        case .untraced: nil
+        }
     }
 
     /// When the span finishes whose body is there as a whole; ``BufferedResponses/whenHandedOver`` without a span.
@@ -44,8 +49,28 @@ public struct ServerExchange: Sendable {
         switch state {
         case .traced(let serverSpan):
             try await serverSpan.withActive(operation)
+        case .joined:
+            try await operation()
         case .untraced(let context, let scopeManager):
             try await scopeManager.withActiveContext(context, operation)
+        }
+    }
+
+    /// Runs a closure with the span active, or with what passes through an untraced request.
+    ///
+    /// - Parameter operation: a part of the handler that does not wait.
+    /// - Returns: what `operation` returns.
+    /// - Throws: what `operation` throws, unchanged.
+    public func withActive<Result, Failure: Error>(
+        _ operation: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        switch state {
+        case .traced(let serverSpan):
+            try serverSpan.withActive(operation)
+        case .joined:
+            try operation()
+        case .untraced(let context, let scopeManager):
+            try scopeManager.withActiveContext(context, operation)
         }
     }
 
@@ -53,7 +78,11 @@ public struct ServerExchange: Sendable {
     ///
     /// - Parameter head: status and header fields of the response.
     public func responded(_ head: ResponseHead) {
-        if case .traced(let serverSpan) = state { serverSpan.responded(head) }
+        switch state {
+        case .traced(let serverSpan): serverSpan.responded(head)
+        case .joined(let serverSpan): serverSpan.noteInnerFailure(nil, statusCode: head.statusCode)
+        case .untraced: break
+        }
     }
 
     /// The handler has thrown.
@@ -65,7 +94,20 @@ public struct ServerExchange: Sendable {
     ///   - error: what the handler threw.
     ///   - statusCode: the status that is really sent for it.
     public func failed(_ error: any Error, statusCode: Int) {
-        if case .traced(let serverSpan) = state { serverSpan.failed(error, statusCode: statusCode) }
+        switch state {
+        case .traced(let serverSpan): serverSpan.failed(error, statusCode: statusCode)
+        case .joined(let serverSpan): serverSpan.noteInnerFailure(error, statusCode: statusCode)
+        case .untraced: break
+        }
+    }
+
+    /// The handler took longer than it may, and the request is answered for it.
+    ///
+    /// - Parameters:
+    ///   - limit: how long the handler may take.
+    ///   - statusCode: the status that is sent.
+    public func timedOut(after limit: Duration, statusCode: Int) {
+        failed(RequestTimeout(limit: limit, status: HTTPStatus(statusCode)), statusCode: statusCode)
     }
 
     /// Writes the body with the span active, and finishes the span after the last byte or the error.

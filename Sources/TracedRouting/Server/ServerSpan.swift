@@ -9,34 +9,32 @@ private import Synchronization
 
 /// The span of one request, and everything that becomes known about it until it finishes, exactly once.
 final class ServerSpan: Sendable {
-    private enum Phase: Sendable {
-        case running
-        case responded
-        case finished
+    private struct State: Sendable {
+        var route: RouteInformation
+        var attributes: RequestAttributes
+        /// What an inner instrumentation of the same request was told, until the outer one is told more.
+        var innerFailure: (error: any Error, statusCode: Int)?
+        /// What of the bodies is logged when the span finishes; `nil` once it does.
+        var payloads: [PayloadCapture]? = []
     }
 
-    /// The request that is being answered in this task, to notice when it is instrumented twice.
-    @TaskLocal static var current: ServerSpan?
-
     let span: any Span
-    let attributes: RequestAttributes
-    let route: RouteInformation
     let snapshot: SettingsSnapshot
-    let scopeManager: ScopeManager
-    private let phase = Mutex(Phase.running)
+    let tracing: RequestTracing
+    private let usage = SpanUsage<AtomicNumber>()
+    private let state: Mutex<State>
 
     init(
         span: any Span,
         attributes: RequestAttributes,
         route: RouteInformation,
         snapshot: SettingsSnapshot,
-        scopeManager: ScopeManager
+        tracing: RequestTracing
     ) {
         self.span = span
-        self.attributes = attributes
-        self.route = route
         self.snapshot = snapshot
-        self.scopeManager = scopeManager
+        self.tracing = tracing
+        state = Mutex(State(route: route, attributes: attributes))
     }
 
     deinit {
@@ -44,29 +42,39 @@ final class ServerSpan: Sendable {
         finish()
     }
 
-    private var settings: TracingSettings { snapshot.settings }
+    var settings: TracingSettings { snapshot.settings }
+    var scopeManager: ScopeManager { tracing.tracer.scopeManager }
+    var route: RouteInformation { state.withLock { $0.route } }
+    var attributes: RequestAttributes { state.withLock { $0.attributes } }
+    var isRunning: Bool { usage.isRunning }
     private var statusRule: StatusRule { route.statusRule ?? settings.statusRule }
 
     /// Sets what is too costly to make for a span that is not recorded.
     func started() {
+        let attributes = attributes
+        let request = attributes.request
         if span.isRecording {
-            let request = attributes.request
-            setTag(settings.conventions.url, to: .string(settings.redaction.url(of: request)))
+            set(attributes.url)
             if let address = request.remoteAddress {
                 setTag(settings.conventions.peerAddress, to: .string(address))
             }
         }
         for decorator in settings.decorators {
-            decorator.onStart?(span, attributes.request)
+            decorator.onStart?(span, request)
         }
     }
 
     /// The handler has answered.
     func responded(_ head: ResponseHead) {
-        guard advance(to: .responded) else { return }
+        work(isResponse: true) { describe(head) }
+    }
+
+    private func describe(_ head: ResponseHead) {
         readAttributesAtEnd()
         setStatus(head.statusCode)
-        if statusRule.isFailure(head.statusCode) {
+        if let failure = state.withLock({ $0.innerFailure }), failure.statusCode == head.statusCode {
+            settle(failure.error, statusCode: failure.statusCode)
+        } else if statusRule.isFailure(head.statusCode) {
             span.setTag(.error, to: true)
         }
         let response = ResponseAttributes(
@@ -77,10 +85,7 @@ final class ServerSpan: Sendable {
         )
         if span.isRecording {
             for attribute in settings.tracedResponseAttributes {
-                let tag = response[keyPath: attribute]
-                if let value = tag.value {
-                    setTag(tag.name, to: value)
-                }
+                set(response[keyPath: attribute])
             }
         }
         for decorator in settings.decorators {
@@ -90,80 +95,148 @@ final class ServerSpan: Sendable {
 
     /// The handler has thrown, and the error is answered with a status.
     func failed(_ error: any Error, statusCode: Int) {
-        guard advance(to: .responded) else { return }
-        readAttributesAtEnd()
-        setStatus(statusCode)
-        if error is CancellationError {
-            cancelled(error)
-        } else if statusRule.isFailure(statusCode) {
-            record(error, statusCode: statusCode)
+        work(isResponse: true) {
+            readAttributesAtEnd()
+            setStatus(statusCode)
+            settle(error, statusCode: statusCode)
         }
     }
 
     /// The body has thrown after the head was sent: the status stays, and the request has failed.
     func bodyFailed(_ error: any Error, statusCode: Int, clientHasGone: Bool) {
-        if clientHasGone || error is CancellationError {
-            cancelled(error)
-        } else {
-            record(error, statusCode: statusCode)
-        }
-    }
-
-    /// Finishes the span, the first time it is called.
-    func finish() {
-        guard advance(to: .finished) else { return }
-        span.finish()
-    }
-
-    /// Runs a closure with the span active.
-    nonisolated(nonsending) func withActive<Result, Failure: Error>(
-        _ operation: nonisolated(nonsending) () async throws(Failure) -> Result
-    ) async throws(Failure) -> Result {
-        try await scopeManager.withActiveSpan(span, operation)
-    }
-
-    private func readAttributesAtEnd() {
-        guard span.isRecording else { return }
-        for reading in snapshot.attributes.atEnd + route.attributes.atEnd {
-            let tag = reading(attributes)
-            if let value = tag.value {
-                setTag(tag.name, to: value)
+        work {
+            if clientHasGone || error is CancellationError {
+                cancelled()
+            } else {
+                record(error, statusCode: statusCode)
             }
         }
     }
 
+    /// Finishes the span, the first time it is called: now, or when the last call that is at work on it is done.
+    func finish() {
+        if usage.end() { end() }
+    }
+
+    /// Works on the span, unless its end has been told.
+    ///
+    /// - Parameters:
+    ///   - isResponse: whether the work is to tell the response, which is done once.
+    ///   - body: what to do. No lock is held meanwhile.
+    func work(isResponse: Bool = false, _ body: () -> Void) {
+        guard usage.enter(isResponse: isResponse) else { return }
+        body()
+        if usage.leave() { end() }
+    }
+
+    private func end() {
+        let payloads = state.withLock { state in
+            defer { state.payloads = nil }
+            return state.payloads
+        }
+        for payload in payloads ?? [] {
+            payload.log(on: span)
+        }
+        span.finish()
+    }
+
+    /// Makes what collects a body for its log, once for each direction.
+    func capturePayload(_ direction: PayloadDirection, fields: some TextMapReader) -> PayloadCapture? {
+        let logging = route.payloads ?? settings.payloads
+        guard logging.directions.contains(direction), span.isRecording else { return nil }
+        let capture = PayloadCapture(direction, fields: fields, logging: logging, redaction: settings.redaction)
+        return state.withLock { state in
+            guard state.payloads?.contains(where: { $0.direction == direction }) == false else { return nil }
+            state.payloads?.append(capture)
+            return capture
+        }
+    }
+
+    /// Takes over the route that an inner instrumentation of the same request has found.
+    func takeOver(_ route: RouteInformation, attributes: RequestAttributes) {
+        state.withLock { state in
+            state.route = state.route.joined(by: route)
+            state.attributes = attributes
+            let wanted = (state.route.payloads ?? settings.payloads).directions
+            state.payloads?.removeAll { !wanted.contains($0.direction) }
+        }
+    }
+
+    /// Keeps what an inner instrumentation was told; `nil` when it was told a response.
+    func noteInnerFailure(_ error: (any Error)?, statusCode: Int) {
+        state.withLock { $0.innerFailure = error.map { ($0, statusCode) } }
+    }
+
+    /// Sets the tag of an attribute, if it has a value.
+    func set(_ tag: RequestTag) {
+        if let value = tag.value {
+            setTag(tag.name, to: value)
+        }
+    }
+
+    func setTag(_ key: String, to value: TagValue) {
+        span.setTag(key, to: value.limited(to: settings.tagValueLimit))
+    }
+
+    private func readAttributesAtEnd() {
+        guard span.isRecording else { return }
+        let (attributes, route) = state.withLock { ($0.attributes, $0.route) }
+        for reading in snapshot.attributes.atEnd + route.attributes.atEnd {
+            set(reading(attributes))
+        }
+    }
+
+    /// Says how a request ended that was answered for an error.
+    private func settle(_ error: any Error, statusCode: Int) {
+        if error is CancellationError {
+            cancelled()
+        } else if let timeout = error as? RequestTimeout {
+            timedOut(after: timeout.limit, statusCode: statusCode)
+        } else if statusRule.isFailure(statusCode) {
+            record(error, statusCode: statusCode)
+        }
+    }
+
     private func record(_ error: any Error, statusCode: Int) {
-        span.record(error: error)
+        if span.isRecording {
+            // An error of a call that the handler made often quotes a URL, and with it its secrets.
+            let url = Redaction.unsafeNothing.url(of: attributes.request)
+            let record = FailureRecord(error, failure: nil, limit: nil) { text in
+                settings.redaction.text(text, about: url).limited(to: settings.tagValueLimit)
+            }
+            span.setTag(.error, to: true)
+            for fields in record.logs { span.log(fields) }
+        }
         for decorator in settings.decorators {
             decorator.onError?(span, attributes.request, error, statusCode)
         }
     }
 
-    private func cancelled(_ error: any Error) {
+    private func cancelled() {
         span.record(error: CancellationError())
         for decorator in settings.decorators {
             decorator.onCancel?(span, attributes.request)
         }
     }
 
+    private func timedOut(after limit: Duration, statusCode: Int) {
+        if statusRule.isFailure(statusCode) {
+            span.setTag(.error, to: true)
+        }
+        span.setTag("timeout", to: true)
+        span.log(["event": "timeout", "timeout.ms": Self.milliseconds(limit)])
+        for decorator in settings.decorators {
+            decorator.onTimeout?(span, attributes.request, limit)
+        }
+    }
+
+    /// A duration in milliseconds: a whole number where it is one.
+    private static func milliseconds(_ duration: Duration) -> LogValue {
+        let (whole, rest) = duration.wholeNanoseconds.quotientAndRemainder(dividingBy: 1_000_000)
+        return rest == 0 ? .integer(whole) : .double(Double(duration.wholeNanoseconds) / 1_000_000)
+    }
+
     private func setStatus(_ statusCode: Int) {
         span.setTag(settings.conventions.statusCode, to: .integer(Int64(statusCode)))
-    }
-
-    private func setTag(_ key: String, to value: TagValue) {
-        span.setTag(key, to: value.limited(to: settings.tagValueLimit))
-    }
-
-    /// Goes on to a phase, unless it has been reached before.
-    private func advance(to next: Phase) -> Bool {
-        phase.withLock { phase in
-            switch (phase, next) {
-            case (.running, .responded), (.running, .finished), (.responded, .finished):
-                phase = next
-                return true
-            default:
-                return false
-            }
-        }
     }
 }

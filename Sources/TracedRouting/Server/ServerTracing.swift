@@ -53,6 +53,10 @@ public struct ServerTracing: Sendable {
         arrival: Timestamp?,
         snapshot: SettingsSnapshot
     ) -> ServerExchange {
+        let outer = ServerSpan.outer(of: request, tracing: tracing)
+        if let outer, outer.settings.doubleInstrumentation == .join {
+            return join(outer, request, route: route)
+        }
         guard snapshot.decision(for: request, route: route).isTraced else {
             return untraced(request, snapshot: snapshot)
         }
@@ -61,11 +65,16 @@ public struct ServerTracing: Sendable {
         tags.reserveCapacity(8)
         tags[.spanKind] = SpanKind.server.tagValue
         tags[.component] = .string(component)
-        tags[settings.conventions.method] = .string(request.method)
+        tags[settings.conventions.method] = .string(request.method.limited(to: settings.tagValueLimit))
         if let template = route.template {
             tags[settings.conventions.route] = .string(template)
         }
-        let references = references(of: request, policy: settings.incomingContext, tags: &tags)
+        let references: [Reference?] =
+            if let outer {
+                [.childOf(outer.span.context)]
+            } else {
+                references(of: request, policy: route.incomingContext ?? settings.incomingContext, tags: &tags)
+            }
         let attributes = RequestAttributes(
             request,
             routeTemplate: route.template,
@@ -87,10 +96,25 @@ public struct ServerTracing: Sendable {
             attributes: attributes,
             route: route,
             snapshot: snapshot,
-            scopeManager: tracing.tracer.scopeManager
+            tracing: tracing
         )
         serverSpan.started()
         return ServerExchange(state: .traced(serverSpan))
+    }
+
+    /// Goes on with the span that the same request has further out, under the settings that it began with.
+    private func join(
+        _ outer: ServerSpan,
+        _ request: some TraceableRequest,
+        route: RouteInformation
+    ) -> ServerExchange {
+        switch outer.snapshot.decision(for: request, route: route).reason {
+        case .ruleOff, .skipped:
+            return untraced(request, snapshot: outer.snapshot)
+        default:
+            outer.join(request, route: route)
+            return ServerExchange(state: .joined(outer))
+        }
     }
 
     /// What a request means for the calls inside it when it has no span.
@@ -109,6 +133,10 @@ public struct ServerTracing: Sendable {
         switch policy.resolved(for: request) {
         case .continue:
             return [.childOf(extract(from: request))]
+        case .follow:
+            return [.followsFrom(extract(from: request))]
+        case .refer(let references):
+            return references
         case .restart:
             if let upstream = extract(from: request) {
                 tags["upstream.trace_id"] = .string(upstream.traceID)

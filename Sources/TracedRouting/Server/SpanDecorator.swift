@@ -23,6 +23,9 @@ public struct SpanDecorator: Sendable {
     /// Called when the client has gone or the task was cancelled.
     public var onCancel: (@Sendable (any Span, any TraceableRequest) -> Void)?
 
+    /// Called when the request took longer than it may, with the limit.
+    public var onTimeout: (@Sendable (any Span, any TraceableRequest, Duration) -> Void)?
+
     /// Creates a decorator.
     ///
     /// - Parameters:
@@ -30,15 +33,18 @@ public struct SpanDecorator: Sendable {
     ///   - onResponse: called when the head of the response is known.
     ///   - onError: called when handler or body have thrown an error.
     ///   - onCancel: called when the client has gone or the task was cancelled.
+    ///   - onTimeout: called when the request took longer than it may.
     public init(
         onStart: (@Sendable (any Span, any TraceableRequest) -> Void)? = nil,
         onResponse: (@Sendable (any Span, any TraceableRequest, ResponseAttributes) -> Void)? = nil,
         onError: (@Sendable (any Span, any TraceableRequest, any Error, Int) -> Void)? = nil,
-        onCancel: (@Sendable (any Span, any TraceableRequest) -> Void)? = nil
+        onCancel: (@Sendable (any Span, any TraceableRequest) -> Void)? = nil,
+        onTimeout: (@Sendable (any Span, any TraceableRequest, Duration) -> Void)? = nil
     ) {
         self.onStart = onStart
         self.onResponse = onResponse
         self.onError = onError
         self.onCancel = onCancel
+        self.onTimeout = onTimeout
     }
 }

@@ -4,10 +4,25 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-/// What is done with the trace that a request brings along.
+public import OpenTracing
+
+/// What the span of a request refers to: usually the trace that the request brings along.
+///
+/// What counts, the first that is there:
+///
+/// | | parent of the span |
+/// |---|---|
+/// | the request is instrumented further out, and the settings say ``DoubleInstrumentation/nest`` | the span further out |
+/// | the policy of the route, see ``RouteTracing/incomingContext`` | as the policy says |
+/// | the policy of the settings | as the policy says |
+///
+/// A policy that decides for each request has the same place as one that does not. A span that happens to be active where
+/// the server runs is never the parent.
 public struct IncomingContextPolicy: Sendable {
     enum Choice: Sendable {
         case `continue`
+        case follow
+        case refer([Reference?])
         case restart
         case ignore
         case decide(@Sendable (any TraceableRequest) -> IncomingContextPolicy)
@@ -17,6 +32,20 @@ public struct IncomingContextPolicy: Sendable {
 
     /// The request's span continues the caller's trace.
     public static let `continue` = IncomingContextPolicy(choice: .continue)
+
+    /// The request's span belongs to the caller's trace and follows from its span: for callers that do not wait for the answer,
+    /// such as webhooks and queues.
+    public static let follow = IncomingContextPolicy(choice: .follow)
+
+    /// The request's span refers to contexts that were found elsewhere, and not to what the request brings along.
+    ///
+    /// For one request at a time, inside ``decide(_:)``: a context that stands in the query, or in a table of jobs.
+    ///
+    /// - Parameter references: the references; `nil` ones are left out, and without any the request begins a trace.
+    /// - Returns: the policy.
+    public static func refer(to references: Reference?...) -> IncomingContextPolicy {
+        IncomingContextPolicy(choice: .refer(references))
+    }
 
     /// The request begins a trace of its own, and its span keeps the caller's identifiers as the tags `upstream.trace_id` and
     /// `upstream.span_id`. Baggage is dropped. For public endpoints, where anybody could choose the trace.

@@ -28,7 +28,8 @@ public struct OperationNaming: Sendable {
 
     /// A name of your own.
     ///
-    /// - Parameter name: makes the name from the request and its route; an empty one falls back to ``routeTemplate``.
+    /// - Parameter name: makes the name from the request and its route; an empty one and
+    ///   one that is the raw path fall back to ``routeTemplate``.
     /// - Returns: the naming.
     public static func custom(
         _ name: @escaping @Sendable (any TraceableRequest, RouteInformation) -> String
@@ -38,15 +39,24 @@ public struct OperationNaming: Sendable {
 
     /// The name for a request.
     func name(for request: some TraceableRequest, route: RouteInformation) -> String {
-        if let name = route.operationName { return name }
+        if let name = route.operationName, !name.isEmpty { return name }
         switch choice {
-        case .routeTemplate: return route.defaultName(method: request.method)
-        case .handlerName: return route.handlerName ?? route.defaultName(method: request.method)
+        case .routeTemplate: break
+        case .handlerName:
+            if let name = route.handlerName, !name.isEmpty { return name }
         case .method: return Self.method(request.method)
         case .custom(let make):
             let name = make(request, route)
-            return name.isEmpty ? route.defaultName(method: request.method) : name
+            if !name.isEmpty, name == route.template || !Self.isRawPath(name, of: request) { return name }
         }
+        return route.defaultName(method: request.method)
+    }
+
+    /// Whether a name is the path of a request, with or without its query.
+    private static func isRawPath(_ name: String, of request: some TraceableRequest) -> Bool {
+        guard name.hasPrefix(request.path) else { return false }
+        let rest = name.dropFirst(request.path.count)
+        return rest.isEmpty || rest.first == "?"
     }
 
     /// The method as it may stand in a name: one that no standard knows shows as `HTTP`.

@@ -11,24 +11,58 @@ extension Redaction {
     /// - Returns: the query to show.
     public func query(_ query: String) -> String {
         guard !parameters.isEmpty || !secretWords.isEmpty else { return query }
-        return query.split(separator: "&", omittingEmptySubsequences: false).map { pair -> Substring in
-            guard let equals = pair.firstIndex(of: "="), hides(parameter: Query.decode(pair[..<equals])) else {
-                return pair
-            }
-            return pair[...equals] + Self.placeholder
+        // By bytes: a sign that joins the equals sign into one character must not keep a value from being hidden.
+        return query.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false).map { bytes in
+            let pair = Substring(bytes)
+            guard let equals = bytes.firstIndex(of: UInt8(ascii: "=")), hides(parameter: Query.decode(pair[..<equals]))
+            else { return pair }
+            return pair[..<equals] + "=" + Self.placeholder
         }.joined(separator: "&")
+    }
+
+    /// A path with the segments replaced that parameters with secret-looking names matched.
+    ///
+    /// - Parameters:
+    ///   - path: the path as it was sent.
+    ///   - template: the template of the route, with parameters as in `/reset/:token`, `/reset/{token}` or
+    ///     `/reset/user-{token}.html`.
+    /// - Returns: the path to show.
+    public func path(_ path: String, template: String?) -> String {
+        guard let template, template.utf8.contains(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "{") }) else {
+            return path
+        }
+        var hidden: Set<Int> = []
+        for (index, segment) in template.split(separator: "/").enumerated() {
+            if Self.parameterNames(in: segment).contains(where: hides(parameter:)) { hidden.insert(index) }
+        }
+        guard !hidden.isEmpty else { return path }
+        var index = -1
+        return path.split(separator: "/", omittingEmptySubsequences: false).map { segment in
+            if !segment.isEmpty { index += 1 }
+            return !segment.isEmpty && hidden.contains(index) ? Self.placeholder[...] : segment
+        }.joined(separator: "/")
+    }
+
+    /// The names of the parameters in a segment of a template.
+    private static func parameterNames(in segment: Substring) -> [String] {
+        if segment.first == ":" { return [String(segment.dropFirst())] }
+        return segment.split(separator: "{", omittingEmptySubsequences: false).dropFirst().compactMap { part in
+            part.firstIndex(of: "}").map { String(part[..<$0]) }
+        }
     }
 
     /// The URL of a request, as far as the request says, with hidden parts replaced.
     ///
-    /// - Parameter request: the request.
+    /// - Parameters:
+    ///   - request: the request.
+    ///   - template: the template of its route, for the parameters of the path.
     /// - Returns: `scheme://host/path?query`, or path and query alone when the host is unknown.
-    public func url(of request: some TraceableRequest) -> String {
+    public func url(of request: some TraceableRequest, template: String? = nil) -> String {
         var url = ""
         if let authority = request.authority {
             url = (request.scheme ?? "http") + "://" + self.authority(authority)
         }
-        url += request.path
+        url += path(request.path, template: template)
         if let query = request.query {
             url += "?" + self.query(query)
         }
@@ -40,21 +74,39 @@ extension Redaction {
     /// - Parameter url: the URL as text.
     /// - Returns: the URL to show.
     public func url(_ url: String) -> String {
-        let withoutFragment = url.prefix { $0 != "#" }
-        let base = withoutFragment.prefix { $0 != "?" }
+        // By bytes: this is done for every call to another service.
+        let bytes = url.utf8
+        let end = bytes.firstIndex(of: UInt8(ascii: "#")) ?? bytes.endIndex
+        let endOfPath = bytes[..<end].firstIndex(of: UInt8(ascii: "?")) ?? end
         var result = ""
-        if let separator = base.firstRange(of: "://") {
-            let rest = base[separator.upperBound...]
-            let authority = rest.prefix { $0 != "/" }
-            result = base[..<separator.upperBound] + self.authority(String(authority)) + rest[authority.endIndex...]
-        } else {
-            result = String(base)
+        var rest = url[..<endOfPath]
+        if hidesUserInfo, let authority = Self.authority(in: bytes[..<endOfPath]),
+            let at = bytes[authority].lastIndex(of: UInt8(ascii: "@"))
+        {
+            result = url[..<authority.lowerBound] + Self.placeholder
+            rest = url[at..<endOfPath]
+        } else if endOfPath == bytes.endIndex {
+            return url
         }
-        let query = withoutFragment[base.endIndex...].dropFirst()
+        result += rest
+        let query = Substring(bytes[endOfPath..<end].dropFirst())
         return query.isEmpty ? result : result + "?" + self.query(String(query))
     }
 
-    private func authority(_ authority: String) -> String {
+    /// Where user info, host and port stand.
+    private static func authority(in bytes: Substring.UTF8View) -> Range<String.Index>? {
+        var rest = bytes
+        while let colon = rest.firstIndex(of: UInt8(ascii: ":")) {
+            rest = rest[colon...].dropFirst()
+            guard rest.starts(with: "//".utf8) else { continue }
+            let start = rest.index(rest.startIndex, offsetBy: 2)
+            return start..<(rest[start...].firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex)
+        }
+        return nil
+    }
+
+    /// Host and port with user info replaced.
+    func authority(_ authority: String) -> String {
         guard hidesUserInfo, let at = authority.lastIndex(of: "@") else { return authority }
         return Self.placeholder + authority[at...]
     }

@@ -7,7 +7,8 @@
 /// What must not show in tags, even when it is listed.
 ///
 /// On by default: credentials in headers, values under secret-looking names in queries, path parameters and cookies, and
-/// user info in URLs show as `[redacted]`, with their names kept.
+/// user info in URLs show as `[redacted]`, with their names kept. What a path parameter with such a name matched, as in
+/// `/reset/:token`, does not show in paths and URLs either.
 public struct Redaction: Sendable, Hashable {
     /// What stands in the place of a hidden value.
     public static let placeholder = "[redacted]"
@@ -70,6 +71,6 @@ public struct Redaction: Sendable, Hashable {
     }
 
     private func hasSecretWord(_ name: String) -> Bool {
-        secretWords.contains { name.contains($0) }
+        secretWords.contains { name.contains(bytesOf: $0) }
     }
 }

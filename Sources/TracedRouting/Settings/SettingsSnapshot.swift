@@ -8,10 +8,12 @@
 final class SettingsSnapshot: Sendable {
     let settings: TracingSettings
     let attributes: ResolvedAttributes
+    let client: ClientSnapshot
 
     init(_ settings: TracingSettings) {
         self.settings = settings
         self.attributes = ResolvedAttributes(settings.tracedRequestAttributes)
+        self.client = ClientSnapshot(settings.client)
     }
 
     /// Whether a request is traced, and why.

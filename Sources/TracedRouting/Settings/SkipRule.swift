@@ -35,6 +35,10 @@ public struct SkipRule: Sendable {
     /// - Returns: the rule.
     /// - Throws: ``SkipRuleError`` when the pattern is malformed.
     public static func path(_ pattern: String, methods: HTTPMethod...) throws(SkipRuleError) -> SkipRule {
+        try path(pattern, methods: methods)
+    }
+
+    static func path(_ pattern: String, methods: [HTTPMethod]) throws(SkipRuleError) -> SkipRule {
         let parsed = try PathPattern.parse(pattern).get()
         return SkipRule(.path(parsed), methods: names(methods), description: "path \(pattern)")
     }
@@ -47,6 +51,10 @@ public struct SkipRule: Sendable {
     /// - Returns: the rule.
     /// - Throws: ``SkipRuleError`` when the template does not begin with a slash.
     public static func route(_ template: String, methods: HTTPMethod...) throws(SkipRuleError) -> SkipRule {
+        try route(template, methods: methods)
+    }
+
+    static func route(_ template: String, methods: [HTTPMethod]) throws(SkipRuleError) -> SkipRule {
         guard template.hasPrefix("/") else {
             throw SkipRuleError(pattern: template, reason: "a template must begin with a slash, as in \"/orders/:id\"")
         }
@@ -58,6 +66,10 @@ public struct SkipRule: Sendable {
     /// - Parameter methods: the methods.
     /// - Returns: the rule.
     public static func methods(_ methods: HTTPMethod...) -> SkipRule {
+        self.methods(methods)
+    }
+
+    static func methods(_ methods: [HTTPMethod]) -> SkipRule {
         SkipRule(
             .any,
             methods: Set(methods.map(\.rawValue)),

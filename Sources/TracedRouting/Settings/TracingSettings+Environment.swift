@@ -27,20 +27,39 @@ extension TracingSettings {
         defaults: TracingSettings = TracingSettings()
     ) throws(TracingSettingsError) {
         self = defaults
-        var problems: [TracingSettingsError.Problem] = []
+        let problems = apply(environment: environment, attributes: attributes)
+        if !problems.isEmpty {
+            throw TracingSettingsError(problems: problems)
+        }
+    }
 
+    /// Changes what variables say, and returns their mistakes.
+    mutating func apply(
+        environment: [String: String],
+        attributes: [String: RequestAttribute]
+    ) -> [TracingSettingsError.Problem] {
+        var problems: [TracingSettingsError.Problem] = []
+        func refuse(_ variable: String, _ value: String, allowed: [String]) {
+            problems.append(
+                TracingSettingsError.Problem(
+                    variable: variable,
+                    problem: "\"\(value.limited(to: 100))\" is none of its values",
+                    remedy: "it may have: \(allowed.joined(separator: ", "))"
+                )
+            )
+        }
         if let value = Self.value(of: "TRACE_ALL", in: environment) {
             switch value.lowercased() {
             case "true", "1", "yes", "on": mode = .all
             case "false", "0", "no", "off": mode = .annotated
-            default: problems.append(.init(variable: "TRACE_ALL", value: value, allowed: ["true", "false"]))
+            default: refuse("TRACE_ALL", value, allowed: ["true", "false"])
             }
         }
         if let value = Self.value(of: "TRACE_MODE", in: environment) {
             if let mode = TracingMode(rawValue: value.lowercased()) {
                 self.mode = mode
             } else {
-                problems.append(.init(variable: "TRACE_MODE", value: value, allowed: ["all", "annotated", "off"]))
+                refuse("TRACE_MODE", value, allowed: ["all", "annotated", "off"])
             }
         }
         if let list = Self.value(of: "TRACED_REQUEST_ATTRIBUTES", in: environment) {
@@ -50,13 +69,11 @@ extension TracingSettings {
                     tracedRequestAttributes.append(attribute)
                 } else {
                     let allowed = AttributeName.allowed + attributes.keys.sorted()
-                    problems.append(.init(variable: "TRACED_REQUEST_ATTRIBUTES", value: name, allowed: allowed))
+                    refuse("TRACED_REQUEST_ATTRIBUTES", name, allowed: allowed)
                 }
             }
         }
-        if !problems.isEmpty {
-            throw TracingSettingsError(problems: problems)
-        }
+        return problems
     }
 
     private static func value(of variable: String, in environment: [String: String]) -> String? {

@@ -47,8 +47,17 @@ public struct TracingSettings: Sendable {
     /// When the span of a response finishes whose body is there as a whole.
     public var bufferedResponses: BufferedResponses
 
+    /// What is done with a request that is instrumented twice.
+    public var doubleInstrumentation: DoubleInstrumentation
+
+    /// Which bodies are logged on the spans of their requests; none by default.
+    public var payloads: PayloadLogging
+
     /// What is done with spans besides, in order.
     public var decorators: [SpanDecorator]
+
+    /// What holds for outgoing requests, unless their client has settings of its own.
+    public var client: ClientSettings
 
     /// How many bytes of UTF-8 a tag's value may have; longer text is cut at a character.
     public var tagValueLimit: Int
@@ -66,7 +75,10 @@ public struct TracingSettings: Sendable {
         redaction: Redaction = .default,
         statusRule: StatusRule = .server,
         bufferedResponses: BufferedResponses = .whenHandedOver,
+        doubleInstrumentation: DoubleInstrumentation = .join,
+        payloads: PayloadLogging = .off,
         decorators: [SpanDecorator] = [],
+        client: ClientSettings = ClientSettings(),
         tagValueLimit: Int = 1024
     ) {
         self.mode = mode
@@ -80,7 +92,10 @@ public struct TracingSettings: Sendable {
         self.redaction = redaction
         self.statusRule = statusRule
         self.bufferedResponses = bufferedResponses
+        self.doubleInstrumentation = doubleInstrumentation
+        self.payloads = payloads
         self.decorators = decorators
+        self.client = client
         self.tagValueLimit = tagValueLimit
     }
 }

@@ -4,31 +4,48 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-/// Environment variables that cannot be read as settings, all of them at once.
+/// Mistakes in environment variables or in a file of settings, all of them at once.
+///
+/// When it is thrown, nothing has been changed.
 public struct TracingSettingsError: Error, Sendable, Hashable {
-    /// One variable that cannot be read.
+    /// One mistake.
     public struct Problem: Sendable, Hashable, CustomStringConvertible {
-        /// The name of the variable.
-        public let variable: String
+        /// Where it is: the name of a variable, or file and line, as in `tracing.json:3`.
+        public let place: String
 
-        /// What it says that cannot be read.
-        public let value: String
+        /// The line of the file, counted from 1; `nil` for a variable and for a file that cannot be read at all.
+        public let line: Int?
 
-        /// What it may say.
-        public let allowed: [String]
+        /// What is wrong.
+        public let problem: String
 
-        /// The problem in one line.
-        public var description: String {
-            "\(variable) has \"\(value)\", and may have: \(allowed.joined(separator: ", "))"
+        /// What would be right.
+        public let remedy: String
+
+        init(variable: String, problem: String, remedy: String) {
+            place = variable
+            line = nil
+            self.problem = problem
+            self.remedy = remedy
         }
+
+        init(file: String, line: Int?, problem: String, remedy: String) {
+            place = line.map { "\(file):\($0)" } ?? file
+            self.line = line
+            self.problem = problem
+            self.remedy = remedy
+        }
+
+        /// The mistake in one line.
+        public var description: String { "\(place): \(problem); \(remedy)" }
     }
 
-    /// The variables that cannot be read.
+    /// The mistakes: those of the file in the order of its lines, then those of the variables.
     public let problems: [Problem]
 }
 
 extension TracingSettingsError: CustomStringConvertible {
-    /// The problems, one a line.
+    /// The mistakes, one a line.
     public var description: String {
         problems.map(\.description).joined(separator: "\n")
     }

@@ -30,7 +30,7 @@ struct TextTarget {
                 context = try propagator.extract(from: headers.list, as: headers.format)
             }
         } catch {
-            expectHarmless(error, format: headers.format, values: headers.list.entries.map(\.value))
+            expectHarmless(error, format: headers.format, values: headers.list.entries.map(\.value), names: names)
             return 0
         }
         guard let context else { return 0 }

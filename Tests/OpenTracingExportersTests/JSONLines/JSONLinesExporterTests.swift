@@ -187,6 +187,29 @@ struct JSONLinesExporterTests {
         #expect(exporter.health.lastError?.contains("cannot write the file: No space left on device (28)") == true)
     }
 
+    @Test("A line that the disk takes in part only is taken back")
+    func partialWrite() async throws {
+        let exporter = try JSONLinesExporter(path: directory.file("spans"))
+        try await exporter.export(spans(1...1))
+        await exporter.shutdown()
+        let size = directory.bytes("spans").count
+        // The limit of a process on the size of its files does what a disk does that fills up in the middle of a line.
+        await #expect(processExitsWith: .success) { [path = directory.file("spans") as String, size = size as Int] in
+            signal(SIGXFSZ, SIG_IGN)
+            var limit = rlimit(rlim_cur: rlim_t(size + 50), rlim_max: rlim_t(size + 50))
+            #if canImport(Glibc)
+            setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+            #else
+            setrlimit(RLIMIT_FSIZE, &limit)
+            #endif
+            let exporter = try JSONLinesExporter(path: path)
+            let failure = await #expect(throws: FileExportFailure.self) { try await exporter.export([Sample.span(2)]) }
+            #expect(failure?.operation == .write)
+        }
+        #expect(directory.bytes("spans").count == size)
+        #expect(try identifiers("spans") == [1])
+    }
+
     @Test("A rotation that fails keeps the size bounded and says so")
     func blockedRotation() async throws {
         let exporter = try JSONLinesExporter(path: directory.file("spans"), maximumFileSize: 1, maximumFileCount: 2)

@@ -22,7 +22,7 @@ struct SpoolTests {
     }
 
     private func makeExporter(
-        _ transport: ScriptedTransport,
+        _ transport: any HTTPTransport,
         time: HeldTime = HeldTime(),
         maximumBytes: Int = 1_000_000,
         maximumBatches: Int = 1_000,
@@ -53,6 +53,11 @@ struct SpoolTests {
         ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).filter { $0 != "lock" }.sorted()
     }
 
+    /// Waits until nothing waits.
+    private func drained(_ exporter: OTLPExporter) async {
+        while exporter.health.waitingSpans > 0 { await Task.yield() }
+    }
+
     private let first = [Sample.span(1)]
     private let second = [Sample.span(2), Sample.span(3)]
     private let third = [Sample.span(4)]
@@ -63,10 +68,10 @@ struct SpoolTests {
         let exporter = try makeExporter(transport)
         try await exporter.export(first)
         try await exporter.export(second)
+        await drained(exporter)
         #expect(transport.bodies == [body(first), body(second)])
         #expect(files.isEmpty)
         #expect(exporter.health.exportedSpans == 3)
-        #expect(exporter.health.waitingSpans == 0)
     }
 
     @Test(
@@ -78,6 +83,7 @@ struct SpoolTests {
         let time = HeldTime()
         let exporter = try makeExporter(transport, time: time)
         try await exporter.export(first)
+        while transport.bodies.isEmpty { await Task.yield() }
         try await exporter.export(second)
         // During the pause nobody asks.
         #expect(transport.bodies.count == 1)
@@ -86,7 +92,7 @@ struct SpoolTests {
         #expect(await time.release() == .seconds(1))
         #expect(await time.release() == .seconds(2))
         #expect(await time.release() == .seconds(4))
-        while exporter.health.waitingSpans > 0 { await Task.yield() }
+        await drained(exporter)
         #expect(transport.bodies.suffix(2) == [body(first), body(second)])
         #expect(transport.bodies.count == 5)
         #expect(exporter.health.exportedSpans == 3)
@@ -105,12 +111,10 @@ struct SpoolTests {
         #expect(files.count == 2)
 
         let transport = ScriptedTransport(200)
-        let time = HeldTime()
-        let after = try makeExporter(transport, time: time)
-        #expect(after.health.waitingSpans == 3)
-        #expect(await time.release() == .zero)
-        while after.health.waitingSpans > 0 { await Task.yield() }
+        let after = try makeExporter(transport)
+        await drained(after)
         try await after.export(third)
+        await drained(after)
         #expect(transport.bodies == [body(first), body(second), body(third)])
         #expect(files.isEmpty)
     }
@@ -121,6 +125,7 @@ struct SpoolTests {
         let exporter = try makeExporter(transport)
         try await exporter.export(first)
         try await exporter.export(second)
+        await drained(exporter)
         #expect(exporter.health.failedSpans == 1)
         #expect(exporter.health.exportedSpans == 2)
         #expect(exporter.health.lastError?.contains("status 400") == true)
@@ -179,14 +184,13 @@ struct SpoolTests {
         }
 
         let transport = ScriptedTransport(200)
-        let time = HeldTime()
-        let after = try makeExporter(transport, time: time)
+        let after = try makeExporter(transport)
         #expect(after.health.damagedFiles == 2)
-        await time.release()
-        while after.health.waitingSpans > 0 { await Task.yield() }
+        await drained(after)
         #expect(transport.bodies == [body(first), body(third)])
         #expect(files == ["2.damaged", "7.batch", "9.damaged", "notes.txt"])
         try await after.export(second)
+        await drained(after)
         #expect(transport.bodies.last == body(second))
         await after.shutdown()
         #expect(after.health.damagedFiles == 2)
@@ -198,10 +202,11 @@ struct SpoolTests {
         let time = HeldTime()
         let exporter = try makeExporter(transport, time: time)
         try await exporter.export(first)
+        while transport.bodies.isEmpty { await Task.yield() }
         try await exporter.export(second)
         try Data().write(to: URL(fileURLWithPath: directory + "/00000000000000000001.batch"))
         await time.release()
-        while exporter.health.waitingSpans > 0 { await Task.yield() }
+        await drained(exporter)
         #expect(transport.bodies.last == body(second))
         #expect(exporter.health.damagedFiles == 1)
     }
@@ -240,7 +245,7 @@ struct SpoolTests {
     func unusable() {
         #expect(throws: ExporterConfigurationError.spoolNotUsable(code: 2)) {
             try OTLPExporter(
-                options: HTTPExportOptions(spool: SpoolOptions(directory: parent.file("missing/spool")))
+                options: HTTPExportOptions(spool: SpoolOptions(directory: parent.file("missing/missing/spool")))
             )
         }
     }
@@ -255,7 +260,7 @@ struct SpoolTests {
             }
             try await group.waitForAll()
         }
-        while exporter.health.waitingSpans > 0 { await Task.yield() }
+        await drained(exporter)
         #expect(Set(transport.bodies).count == 50)
         #expect(transport.bodies.count == 50)
         #expect(exporter.health.exportedSpans == 50)
@@ -265,15 +270,13 @@ struct SpoolTests {
     @Test("An export that is cancelled loses nothing")
     func cancelled() async throws {
         let transport = ScriptedTransport(200)
-        let time = HeldTime()
-        let exporter = try makeExporter(transport, time: time)
+        let exporter = try makeExporter(transport)
         let export = Task {
             withUnsafeCurrentTask { $0?.cancel() }
             try await exporter.export(first)
         }
         try await export.value
-        if exporter.health.waitingSpans > 0 { await time.release() }
-        while exporter.health.waitingSpans > 0 { await Task.yield() }
+        await drained(exporter)
         #expect(transport.bodies.last == body(first))
         #expect(exporter.health.exportedSpans == 1)
     }
@@ -293,11 +296,66 @@ struct SpoolTests {
         }
         #expect(files.count == 20)
         let transport = ScriptedTransport(200)
-        let time = HeldTime()
-        let exporter = try makeExporter(transport, time: time)
-        await time.release()
-        while exporter.health.waitingSpans > 0 { await Task.yield() }
+        let exporter = try makeExporter(transport)
+        await drained(exporter)
         #expect(transport.bodies == (1...20).map { body([Sample.span(UInt64($0))]) })
         #expect(exporter.health.damagedFiles == 0)
+    }
+
+    @Test("A receiver that never answers holds up no export, and no span is lost by it")
+    func hanging() async throws {
+        let transport = HangingTransport()
+        let exporter = try makeExporter(transport)
+        for batch in [first, second, third] { try await exporter.export(batch) }
+        await transport.isAsked()
+        #expect(exporter.health.waitingSpans == 4)
+        #expect(exporter.health.failedSpans == 0)
+        transport.answer()
+        await drained(exporter)
+        #expect(exporter.health.exportedSpans == 4)
+        #expect(files.isEmpty)
+    }
+
+    @Test("A batch that is being sent does not go to make room, so no span counts twice")
+    func underWay() async throws {
+        let transport = HangingTransport()
+        let exporter = try makeExporter(transport, maximumBatches: 2)
+        try await exporter.export(first)
+        await transport.isAsked()
+        for batch in [second, third] { try await exporter.export(batch) }
+        #expect(exporter.health.failedSpans == 2)
+        transport.answer()
+        await drained(exporter)
+        #expect(exporter.health.exportedSpans == 2)
+        #expect(exporter.health.failedSpans == 2)
+    }
+
+    @Test("The shutdown waits for the answer that is under way, so that nothing is sent again")
+    func shutdownDuringExchange() async throws {
+        let transport = HangingTransport()
+        let exporter = try makeExporter(transport)
+        for batch in [first, second] { try await exporter.export(batch) }
+        await transport.isAsked()
+        let shutdown = Task { await exporter.shutdown() }
+        transport.answer()
+        await shutdown.value
+        #expect(exporter.health.exportedSpans == 3)
+        #expect(transport.requestCount == 2)
+        #expect(files.isEmpty)
+    }
+
+    @Test("A shutdown that is given up ends the exchange, and what waits stays for the next process")
+    func shutdownGivenUp() async throws {
+        let transport = HangingTransport()
+        let exporter = try makeExporter(transport)
+        try await exporter.export(first)
+        await transport.isAsked()
+        let shutdown = Task { await exporter.shutdown() }
+        shutdown.cancel()
+        await shutdown.value
+        #expect(files.count == 1)
+        let next = try makeExporter(ScriptedTransport(200))
+        await drained(next)
+        #expect(next.health.exportedSpans == 1)
     }
 }

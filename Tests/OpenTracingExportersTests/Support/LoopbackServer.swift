@@ -27,6 +27,8 @@ final class LoopbackServer: Sendable {
 
     enum Answer: Sendable {
         case status(Int, headers: [String: String] = [:], body: [UInt8] = [])
+        /// Success, with a body that goes on until nobody reads it.
+        case endless
         /// Bytes that are no HTTP.
         case garbage
         /// The connection is closed without an answer.
@@ -112,6 +114,9 @@ final class LoopbackServer: Sendable {
             var head = "HTTP/1.1 \(status) Whatever\r\ncontent-length: \(body.count)\r\nconnection: close\r\n"
             for (name, value) in headers { head += "\(name): \(value)\r\n" }
             Self.write(Array(head.utf8) + Array("\r\n".utf8) + body, to: connection)
+        case .endless:
+            Self.write(Array("HTTP/1.1 200 OK\r\n\r\n".utf8), to: connection)
+            while Self.write([UInt8](repeating: 0x20, count: 65_536), to: connection) {}
         case .garbage: Self.write(Array("\u{0}\u{1}no http\r\n\r\n".utf8), to: connection)
         case .close: break
         case .hang:
@@ -124,13 +129,15 @@ final class LoopbackServer: Sendable {
         close(connection)
     }
 
-    private static func write(_ bytes: [UInt8], to connection: Int32) {
+    @discardableResult
+    private static func write(_ bytes: [UInt8], to connection: Int32) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-            guard count > 0 else { return }
+            guard count > 0 else { return false }
             rest = rest.dropFirst(count)
         }
+        return true
     }
 
     private static func read(_ connection: Int32) -> Request? {

@@ -21,6 +21,7 @@ final class ScriptedTransport: HTTPTransport {
     var bodies: [[UInt8]] { state.withLock(\.bodies) }
 
     func send(_ request: HTTPExportRequest) async throws -> HTTPExportResponse {
+        try Task.checkCancellation()
         let status = state.withLock { state in
             state.bodies.append(request.body)
             return state.answers.count > 1 ? state.answers.removeFirst() : state.answers[0]

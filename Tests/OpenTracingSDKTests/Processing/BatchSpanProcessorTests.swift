@@ -143,6 +143,28 @@ struct BatchSpanProcessorTests {
         #expect(processor.health.lastFailure?.reason == .exportTimedOut)
     }
 
+    @Test("The time of one batch is not taken from the next")
+    func exportTimeoutOfNext() async {
+        let exporter = TestExporter(.hold)
+        let timeout = Duration.seconds(3_600)
+        let processor = BatchSpanProcessor(
+            exporter,
+            options: ExportOptions(batchSize: 1, interval: nil, exportTimeout: timeout, flushTimeout: .seconds(600)),
+            diagnostics: diagnostics,
+            sleep: { [sleep] in $0 == timeout ? try await sleep.sleep($0) : try await Task.sleep(for: $0) }
+        )
+        processor.process("a")
+        await exporter.calls(1)
+        exporter.set(.waitForCancellation)
+        processor.process("b")
+        exporter.release()
+        await exporter.calls(2)
+        await sleep.end(timeout)
+        for _ in 0..<1_000 { await Task.yield() }
+        #expect(processor.health.counts.exporting == 1)
+        #expect(processor.health.counts.droppedTotal == 0)
+    }
+
     @Test("An export that succeeds after its time counts as exported, and nothing is called beside it")
     func lateSuccess() async {
         let exporter = TestExporter(.hold)
@@ -262,7 +284,12 @@ struct BatchSpanProcessorTests {
         let working = TestExporter()
         let first = processor(hanging)
         let second = processor(working)
-        let tracer = RecordingTracer(serviceName: "s", processors: [first, second], scopeManager: ScopeManager())
+        let tracer = RecordingTracer(
+            serviceName: "s",
+            processors: [first, second],
+            scopeManager: ScopeManager(),
+            closeTimeout: .seconds(600)
+        )
         for _ in 0..<3 {
             tracer.startSpan("s").finish()
         }
@@ -280,7 +307,12 @@ struct BatchSpanProcessorTests {
     func lostSpans() async throws {
         let exporter = TestExporter()
         let processor = processor(exporter)
-        let tracer = RecordingTracer(serviceName: "s", processors: [processor], scopeManager: ScopeManager())
+        let tracer = RecordingTracer(
+            serviceName: "s",
+            processors: [processor],
+            scopeManager: ScopeManager(),
+            closeTimeout: .seconds(600)
+        )
         _ = tracer.startSpan("unfinished")
         tracer.startSpan("revoked").setTag(.samplingPriority, to: 0).finish()
         tracer.startSpan("finished").finish()
@@ -302,7 +334,7 @@ struct BatchSpanProcessorTests {
             }
         }
         let spy = Spy()
-        let processor = BatchSpanProcessor(spy, options: ExportOptions(batchSize: 1))
+        let processor = BatchSpanProcessor(spy, options: ExportOptions(batchSize: 1, flushTimeout: .seconds(600)))
         let tracer = RecordingTracer(serviceName: "s", processors: [processor])
         tracer.withSpan("outer") { _ in
             tracer.startSpan("inner").finish()

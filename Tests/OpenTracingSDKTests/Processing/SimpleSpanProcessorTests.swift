@@ -14,8 +14,13 @@ struct SimpleSpanProcessorTests {
     @Test("Every span goes out by itself, in the order of the finishes")
     func oneByOne() async {
         let exporter = TestExporter()
-        let processor = SimpleSpanProcessor(exporter)
-        let tracer = RecordingTracer(serviceName: "s", processors: [processor], scopeManager: ScopeManager())
+        let processor = SimpleSpanProcessor(exporter, flushTimeout: .seconds(600))
+        let tracer = RecordingTracer(
+            serviceName: "s",
+            processors: [processor],
+            scopeManager: ScopeManager(),
+            closeTimeout: .seconds(600)
+        )
         tracer.withSpan("outer") { _ in
             tracer.startSpan("inner").finish()
         }
@@ -30,7 +35,7 @@ struct SimpleSpanProcessorTests {
     @Test("Spans that wait for a slow exporter are bounded")
     func bounded() async {
         let exporter = TestExporter(.hold)
-        let processor = SimpleSpanProcessor(exporter, capacity: 2)
+        let processor = SimpleSpanProcessor(exporter, capacity: 2, flushTimeout: .seconds(600))
         processor.process("a")
         await exporter.calls(1)
         for name in ["b", "c", "d"] {

@@ -20,12 +20,18 @@ struct WholeTraceProcessorTests {
             openTraces: openTraces,
             spansPerTrace: spansPerTrace,
             maximumAge: .seconds(1),
+            flushTimeout: .seconds(600),
             clock: clock.now
         )
     }
 
     private func tracer(_ name: String, _ processor: WholeTraceProcessor) -> RecordingTracer {
-        RecordingTracer(serviceName: name, processors: [processor], scopeManager: ScopeManager())
+        RecordingTracer(
+            serviceName: name,
+            processors: [processor],
+            scopeManager: ScopeManager(),
+            closeTimeout: .seconds(600)
+        )
     }
 
     @Test("A trace goes out in one batch once its last span has finished")

@@ -74,7 +74,12 @@ struct RecentTracesTests {
     @Test("A trace knows its root, its times and whether it failed")
     func summary() throws {
         let store = store(spansPerTrace: 10)
-        let tracer = RecordingTracer(serviceName: "s", processors: [store], scopeManager: ScopeManager())
+        let tracer = RecordingTracer(
+            serviceName: "s",
+            processors: [store],
+            scopeManager: ScopeManager(),
+            closeTimeout: .seconds(600)
+        )
         func at(_ nanoseconds: Int64) -> Timestamp { Timestamp(nanosecondsSinceEpoch: nanoseconds) }
         let root = tracer.startSpan("root", startTime: at(10))
         let child = tracer.startSpan("child", references: [.childOf(root)], startTime: at(5))
@@ -94,7 +99,12 @@ struct RecentTracesTests {
         let store = store()
         weak var tracer: RecordingTracer?
         do {
-            let strong = RecordingTracer(serviceName: "s", processors: [store], scopeManager: ScopeManager())
+            let strong = RecordingTracer(
+                serviceName: "s",
+                processors: [store],
+                scopeManager: ScopeManager(),
+                closeTimeout: .seconds(600)
+            )
             strong.startSpan("s").finish()
             tracer = strong
         }

@@ -36,7 +36,7 @@ struct TestTracer {
 
     var records: [SpanRecord] { processor.records }
 
-    func startSpan(_ name: String, references: [Reference?] = [], tags: Tags = [:]) -> RecordingSpan? {
-        tracer.startSpan(name, references: references, tags: tags) as? RecordingSpan
+    func startSpan(_ name: String, references: [Reference?] = [], tags: Tags = [:]) -> (any IdentifiedSpan)? {
+        tracer.startSpan(name, references: references, tags: tags) as? any IdentifiedSpan
     }
 }

@@ -60,8 +60,8 @@ extension TracerProbe {
         return TracerProbe(
             isChild: { span, parent in
                 guard
-                    let span = (span as? RecordingSpan)?.traceContext,
-                    let parent = (parent as? RecordingSpan)?.traceContext
+                    let span = span.context as? TraceContext,
+                    let parent = parent.context as? TraceContext
                 else { return false }
                 return span.parentSpanIdentifier == parent.spanIdentifier
                     && span.traceIdentifier == parent.traceIdentifier

@@ -56,10 +56,24 @@ struct StressTests {
         let working = TestExporter()
         let failing = TestExporter(.fail(Failure()))
         let batches = [working, failing].map {
-            BatchSpanProcessor($0, options: ExportOptions(capacity: 64, batchSize: 16, interval: .milliseconds(1)))
+            BatchSpanProcessor(
+                $0,
+                options: ExportOptions(
+                    capacity: 64,
+                    batchSize: 16,
+                    interval: .milliseconds(1),
+                    flushTimeout: .seconds(600)
+                )
+            )
         }
         let wholeExporter = TestExporter()
-        let whole = WholeTraceProcessor(wholeExporter, openTraces: 4, spansPerTrace: 8, capacity: 64)
+        let whole = WholeTraceProcessor(
+            wholeExporter,
+            openTraces: 4,
+            spansPerTrace: 8,
+            capacity: 64,
+            flushTimeout: .seconds(600)
+        )
         let recent = RecentTraces(capacity: 5, spansPerTrace: 5)
         let tracer = RecordingTracer(
             serviceName: "s",

@@ -22,9 +22,11 @@ enum RecordingTracerProbe {
         return TracerProbe(
             checksBaggage: checksBaggage,
             isChild: { span, parent in
-                guard let span = span as? RecordingSpan, let parent = parent as? RecordingSpan else { return false }
-                return span.traceContext.parentSpanIdentifier == parent.traceContext.spanIdentifier
-                    && span.traceContext.traceIdentifier == parent.traceContext.traceIdentifier
+                guard let span = span.context as? TraceContext, let parent = parent.context as? TraceContext else {
+                    return false
+                }
+                return span.parentSpanIdentifier == parent.spanIdentifier
+                    && span.traceIdentifier == parent.traceIdentifier
             },
             finishedSpans: { collectors[$0]?.spans.map(TracerProbe.FinishedSpan.init) ?? [] },
             diagnosticCount: { tracer in

@@ -9,7 +9,7 @@ import OpenTracing
 import OpenTracingTesting
 import Testing
 
-@Suite("Waiting for finished spans", .timeLimit(.minutes(1)))
+@Suite("Waiting for finished spans", .timeLimit(.minutes(10)))
 struct MockWaitingTests {
     @Test("Spans that are there already are given at once")
     func atOnce() async {

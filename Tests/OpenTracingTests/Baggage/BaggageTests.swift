@@ -64,6 +64,7 @@ struct BaggageTests {
         #expect(left == right)
         #expect(left.hashValue == right.hashValue)
         #expect(left != ["a": "1"])
+        #expect(["a": "1"] as Baggage != left)
         #expect(left != ["a": "1", "b": "3"])
     }
 

@@ -9,7 +9,7 @@ import OpenTracing
 import OpenTracingTesting
 import Testing
 
-@Suite("Scenario: actions continue a span that its entry point has left", .timeLimit(.minutes(1)))
+@Suite("Scenario: actions continue a span that its entry point has left", .timeLimit(.minutes(10)))
 struct ActivateDeactivateTests {
     /// Finishes a span when the last of those who work on it has let go.
     private struct SharedSpan: Sendable {

@@ -9,7 +9,7 @@ import OpenTracing
 import OpenTracingTesting
 import Testing
 
-@Suite("Scenario: a task replaces the active span for a moment", .timeLimit(.minutes(1)))
+@Suite("Scenario: a task replaces the active span for a moment", .timeLimit(.minutes(10)))
 struct ActiveSpanReplacementTests {
     let tracer = MockTracer()
 

@@ -9,7 +9,7 @@ import OpenTracing
 import OpenTracingTesting
 import Testing
 
-@Suite("Scenario: an actor receives messages", .timeLimit(.minutes(1)))
+@Suite("Scenario: an actor receives messages", .timeLimit(.minutes(10)))
 struct ActorPropagationTests {
     private struct Message: Sendable {
         let text: String

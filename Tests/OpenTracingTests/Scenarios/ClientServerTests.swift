@@ -9,7 +9,7 @@ import OpenTracing
 import OpenTracingTesting
 import Testing
 
-@Suite("Scenario: a client sends a message to a server", .timeLimit(.minutes(1)))
+@Suite("Scenario: a client sends a message to a server", .timeLimit(.minutes(10)))
 struct ClientServerTests {
     private struct Message: Sendable {
         var headers: [String: String] = [:]

@@ -10,7 +10,7 @@ import OpenTracingTesting
 import Synchronization
 import Testing
 
-@Suite("Scenario: one handler with hooks serves concurrent requests", .timeLimit(.minutes(1)))
+@Suite("Scenario: one handler with hooks serves concurrent requests", .timeLimit(.minutes(10)))
 struct CommonRequestHandlerTests {
     let tracer = MockTracer()
 

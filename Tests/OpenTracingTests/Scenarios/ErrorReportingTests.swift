@@ -9,7 +9,7 @@ import OpenTracing
 import OpenTracingTesting
 import Testing
 
-@Suite("Scenario: errors are reported on the span that they concern", .timeLimit(.minutes(1)))
+@Suite("Scenario: errors are reported on the span that they concern", .timeLimit(.minutes(10)))
 struct ErrorReportingTests {
     private struct Failure: Error {}
 

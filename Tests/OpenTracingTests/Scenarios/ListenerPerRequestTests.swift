@@ -9,7 +9,7 @@ import OpenTracing
 import OpenTracingTesting
 import Testing
 
-@Suite("Scenario: a listener is made for each request", .timeLimit(.minutes(1)))
+@Suite("Scenario: a listener is made for each request", .timeLimit(.minutes(10)))
 struct ListenerPerRequestTests {
     private struct ResponseListener: Sendable {
         let span: any Span

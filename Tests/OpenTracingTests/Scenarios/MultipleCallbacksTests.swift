@@ -9,7 +9,7 @@ import OpenTracing
 import OpenTracingTesting
 import Testing
 
-@Suite("Scenario: several callbacks work under one span at once", .timeLimit(.minutes(1)))
+@Suite("Scenario: several callbacks work under one span at once", .timeLimit(.minutes(10)))
 struct MultipleCallbacksTests {
     let tracer = MockTracer()
 

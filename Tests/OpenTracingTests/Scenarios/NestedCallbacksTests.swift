@@ -9,7 +9,7 @@ import OpenTracing
 import OpenTracingTesting
 import Testing
 
-@Suite("Scenario: callbacks start callbacks", .timeLimit(.minutes(1)))
+@Suite("Scenario: callbacks start callbacks", .timeLimit(.minutes(10)))
 struct NestedCallbacksTests {
     @Test("One span is active in each, and the innermost finishes it long after its scope has ended")
     func nested() async {

@@ -10,7 +10,7 @@ import OpenTracingTesting
 import Synchronization
 import Testing
 
-@Suite("Scenario: promises call back after the span that made them has finished", .timeLimit(.minutes(1)))
+@Suite("Scenario: promises call back after the span that made them has finished", .timeLimit(.minutes(10)))
 struct PromisePropagationTests {
     private struct Failure: Error {
         let message: String

@@ -11,7 +11,7 @@ import Testing
 
 /// What the original schedules on an event loop is a `Task` here. Where it relies on the order in which the loop runs its
 /// callbacks, gates put the tasks in that order.
-@Suite("Scenario: work is scheduled for later", .timeLimit(.minutes(1)))
+@Suite("Scenario: work is scheduled for later", .timeLimit(.minutes(10)))
 struct SchedulingTests {
     let tracer = MockTracer()
 

@@ -11,7 +11,7 @@ import Testing
 
 /// The original keeps the active scope between two calls of the handler on one thread. A closure-bound scope cannot be left
 /// open, so the handler is middleware: it wraps what comes next.
-@Suite("Scenario: a handler without state of its own serves concurrent requests", .timeLimit(.minutes(1)))
+@Suite("Scenario: a handler without state of its own serves concurrent requests", .timeLimit(.minutes(10)))
 struct StatelessHandlerTests {
     private struct Middleware: Sendable {
         let tracer: MockTracer

@@ -9,7 +9,7 @@ import OpenTracing
 import OpenTracingTesting
 import Testing
 
-@Suite("Scenario: a task awaits a subtask", .timeLimit(.minutes(1)))
+@Suite("Scenario: a task awaits a subtask", .timeLimit(.minutes(10)))
 struct SubtaskSpanPropagationTests {
     enum Way: CaseIterable { case call, asyncLet, group, task }
 

@@ -9,7 +9,7 @@ import OpenTracing
 import OpenTracingTesting
 import Testing
 
-@Suite("Scenario: jobs are suspended and resumed in turn", .timeLimit(.minutes(1)))
+@Suite("Scenario: jobs are suspended and resumed in turn", .timeLimit(.minutes(10)))
 struct SuspendResumeTests {
     private struct Job: Sendable {
         let number: Int

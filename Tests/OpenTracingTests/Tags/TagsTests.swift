@@ -53,6 +53,7 @@ struct TagsTests {
         #expect(left == right)
         #expect(left.hashValue == right.hashValue)
         #expect(left != ["a": 1])
+        #expect(["a": 1] as Tags != left)
         #expect(left != ["a": 1, "b": "y"])
         #expect(left != ["a": 1, "c": "x"])
     }

@@ -104,10 +104,11 @@ struct WithSpanTests {
         await tracer.withSpan("outer") { _ in
             withSpan("inner") { _ in }
             await withSpan("later") { _ in await Task.yield() }
+            withSpan("root", references: [nil], ignoringActiveSpan: true) { _ in }
             GlobalTracer.withTracer(other) { withSpan("other") { _ in } }
         }
-        #expect(tracer.finishedSpans.map(\.operationName) == ["inner", "later", "outer"])
-        #expect(tracer.finishedSpans.map(\.parentID) == ["2", "2", nil])
+        #expect(tracer.finishedSpans.map(\.operationName) == ["inner", "later", "root", "outer"])
+        #expect(tracer.finishedSpans.map(\.parentID) == ["2", "2", nil, nil])
         #expect(other.finishedSpans.map(\.operationName) == ["other"])
     }
 

@@ -12,6 +12,21 @@ import Synchronization
 
 /// A server of Hummingbird's on a free port of the loopback interface, for the time of a closure.
 enum LiveServer {
+    /// Runs a closure with the URL of a server that answers with a router, and returns what the closure returns.
+    static func value<Router: HTTPResponderBuilder, Value: Sendable>(
+        _ router: Router,
+        _ body: @Sendable @escaping (String) async throws -> Value
+    ) async throws -> Value
+    where Router.Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
+        let value = Mutex<Value?>(nil)
+        try await run(router) { (url) async throws in
+            let result = try await body(url)
+            value.withLock { $0 = result }
+        }
+        guard let value = value.withLock(\.self) else { throw CancellationError() }
+        return value
+    }
+
     /// Runs a closure with the URL of a server that answers with a router.
     static func run<Router: HTTPResponderBuilder>(
         _ router: Router,
@@ -23,7 +38,7 @@ enum LiveServer {
         logger.logLevel = .critical
         let application = Application(
             router: router,
-            configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
+            configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0), backlog: 2048),
             onServerRunning: { channel in
                 port.yield(channel.localAddress?.port ?? 0)
                 port.finish()

@@ -9,18 +9,6 @@ import OpenTracingTesting
 import Testing
 import TracedRouting
 
-/// A request of a client that sends nothing.
-struct FakeRequest: OutgoingRequest {
-    var method = "GET"
-    var url = "http://ann:secret@inventory:8081/stock/7?token=abc&page=2#part"
-    var host: String? = "inventory"
-    var port: Int? = 8081
-    var headers: Headers = [:]
-
-    mutating func set(_ value: String, forKey key: String) { headers.set(value, forKey: key) }
-    mutating func removeValues(forKey key: String) { headers.removeValues(forKey: key) }
-}
-
 @Suite("Outgoing requests")
 struct ClientTracingTests {
     private func send(_ fixture: Fixture, _ call: ClientCall = .traced, status: Int = 200) async throws -> FakeRequest {
@@ -158,6 +146,54 @@ struct ClientTracingTests {
         #expect(second.headers.count == first.headers.count)
         let context = try fixture.tracer.extract(as: .httpHeaders, from: second.headers)
         #expect(context?.spanID == fixture.spans[1].spanID)
+    }
+
+    @Test("Baggage of an earlier context does not stay in the headers, even when the new context has none")
+    func earlierBaggage() async throws {
+        let fixture = Fixture(mode: .all)
+        let (_, headers) = try fixture.caller(baggage: ["user": "ann"])
+        var request = FakeRequest(headers: headers)
+        request.headers["x-other"] = "1"
+        let exchange = fixture.client.begin(&request)
+        #expect(fixture.context(in: request)?.baggage.isEmpty == true)
+        #expect(fixture.context(in: request)?.spanID == exchange.span?.context.spanID)
+        #expect(request.headers["x-other"] == "1")
+    }
+
+    @Test("Baggage of the parent travels on")
+    func baggage() async throws {
+        let fixture = Fixture(mode: .all)
+        let sent = try await fixture.tracer.withSpan("parent") { span in
+            span.setBaggageItem("user", to: "ann")
+            return try await send(fixture)
+        }
+        #expect(fixture.context(in: sent)?.baggage["user"] == "ann")
+    }
+
+    @Test("A call can pass the active trace on without a span of its own")
+    func passThroughCall() async throws {
+        let fixture = Fixture(mode: .all)
+        let sent = try await fixture.tracer.withSpan("parent") { _ in try await send(fixture, .passThrough) }
+        #expect(fixture.spans.map(\.operationName) == ["parent"])
+        #expect(fixture.context(in: sent)?.spanID == fixture.spans[0].spanID)
+    }
+
+    @Test(
+        "A caller that repeats requests by itself says how often",
+        arguments: [(0, nil), (3, 3)] as [(Int, TagValue?)]
+    )
+    func resendCount(count: Int, tag: TagValue?) async throws {
+        let fixture = Fixture(mode: .all)
+        _ = try await send(fixture, ClientCall(resendCount: count))
+        #expect(fixture.spans[0].tags["http.resend_count"] == tag)
+    }
+
+    @Test("A tracer that fails everywhere does not keep the request from being sent")
+    func brokenTracer() async throws {
+        let fixture = Fixture(mode: .all)
+        fixture.tracer.faults = .everything()
+        let sent = try await send(fixture, status: 500)
+        #expect(sent.headers.isEmpty)
     }
 
     @Test("A context that cannot be written is counted, and the request goes all the same")

@@ -42,6 +42,10 @@ struct RoutingTests {
             ("/files/a/b/c.txt", "rest a/b/c.txt"),
             ("/caf%c3%a9/%C3%BC", "unicode"),
             ("/users/7?x=/users/me", "parameter 7"),
+            ("/users/7?\u{301}x=/users/me", "parameter 7"),
+            ("http://example.com/users/7?x=1", "parameter 7"),
+            ("https://ann:pw@example.com:8443", "root"),
+            ("http://example.com?x=/users/7", "root"),
         ]
     )
     func special(path: String, body: String) async throws {
@@ -84,6 +88,25 @@ struct RoutingTests {
         #expect(response.status == .ok)
         #expect(response.headers["content-length"] == "7")
         #expect(try await response.body.collect().isEmpty)
+    }
+
+    @Test("HEAD has no length where the answer to GET would have none", arguments: [204, 304])
+    func headWithoutContent(code: Int) async throws {
+        let router = try TracedRouter(Fixture().tracing) { Get("/") { _ in Response(HTTPStatus(code)) } }
+        let response = await router.respond(to: Request(.head, "/"))
+        #expect(response.status.code == code && response.headers["content-length"] == nil)
+    }
+
+    @Test("A literal with an encoded slash is another path than two segments")
+    func encodedSlash() async throws {
+        let router = try TracedRouter(Fixture().tracing) {
+            Get("/a%2Fb") { _ in .text("one segment") }
+            Get("/a/b") { _ in .text("two segments") }
+        }
+        for (path, body) in [("/a%2fb", "one segment"), ("/a/b", "two segments")] {
+            let response = await router.respond(to: Request(.get, path))
+            #expect(try await response.body.collect() == Array(body.utf8))
+        }
     }
 
     @Test("Routes can be chosen with if and for")
@@ -150,6 +173,10 @@ struct RoutingTests {
         struct Unassigned: Routes {
             @Traced(.get, "/unassigned") var show: Handler
         }
+        struct Carts {
+            @Traced("cart.add") var add: Handler
+        }
+        let carts = Carts()
         let error = #expect(throws: RouterDefinitionError.self) {
             try TracedRouter(Fixture().tracing) {
                 Get("/users/:id") { _ in .ok }
@@ -162,8 +189,11 @@ struct RoutingTests {
                 Get("/q?x=1") { _ in .ok }
                 Get("/empty-name", traced: "") { _ in .ok }
                 Group("/g", traced: "name") { Get("/x") { _ in .ok } }
+                Get("/users/{id}/posts") { _ in .ok }
                 Empty()
                 Unassigned()
+                Post("/cart", carts.$add)
+                Route(.put, "/cart", carts.$add)
             }
         }
         let problems = try #require(error).problems
@@ -177,6 +207,9 @@ struct RoutingTests {
             "has a query",
             "the operation name is empty",
             "Group(\"/g\"): a name in traced:",
+            "GET /users/{id}/posts: \"{id}\" is no parameter: write \":id\"",
+            "POST /cart: the wrapped handler was never assigned",
+            "PUT /cart: the wrapped handler was never assigned",
             "Empty: it has no routes",
             "Unassigned.show: the member has a route and no handler",
         ]

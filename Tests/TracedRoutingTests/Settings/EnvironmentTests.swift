@@ -67,6 +67,16 @@ struct EnvironmentTests {
         #expect(tags["http.header.x-tenant"] == "acme")
     }
 
+    @Test("A long value is not repeated in full")
+    func longValue() throws {
+        let long = String(repeating: "x", count: 100_000)
+        let error = #expect(throws: TracingSettingsError.self) {
+            try TracingSettings(environment: ["TRACE_MODE": long, "TRACE_ALL": long, "TRACED_REQUEST_ATTRIBUTES": long])
+        }
+        let problems = try #require(error).problems
+        #expect(problems.count == 3 && problems.allSatisfy { $0.problem.utf8.count < 200 })
+    }
+
     @Test("Every bad value is reported, with the variable and what is allowed")
     func badValues() throws {
         let error = #expect(throws: TracingSettingsError.self) {
@@ -78,11 +88,15 @@ struct EnvironmentTests {
         }
         let problems = try #require(error).problems
         #expect(
-            problems.map(\.variable) == ["TRACE_ALL", "TRACE_MODE"]
+            problems.map(\.place) == ["TRACE_ALL", "TRACE_MODE"]
                 + Array(repeating: "TRACED_REQUEST_ATTRIBUTES", count: 3)
         )
-        #expect(problems.map(\.value) == ["perhaps", "sometimes", "colour", "headers.", "bodies.x"])
-        #expect("\(problems[1])" == "TRACE_MODE has \"sometimes\", and may have: all, annotated, off")
-        #expect(problems[2].allowed.contains("headers.NAME"))
+        for (problem, value) in zip(problems, ["perhaps", "sometimes", "colour", "headers.", "bodies.x"]) {
+            #expect(problem.problem.contains("\"\(value)\"") && problem.line == nil)
+        }
+        #expect(
+            "\(problems[1])" == #"TRACE_MODE: "sometimes" is none of its values; it may have: all, annotated, off"#
+        )
+        #expect(problems[2].remedy.contains("headers.NAME"))
     }
 }

@@ -11,7 +11,7 @@ import Testing
 
 @Suite("Contexts there and back")
 struct RoundTripTests {
-    private static let count = 1000
+    private static let count = 250
     private static let tokenCharacters = Set(
         "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8
     )

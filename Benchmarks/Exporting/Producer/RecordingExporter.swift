@@ -1,0 +1,26 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import OpenTracingExporters
+import OpenTracingSDK
+
+/// Writes down which spans an exporter has accepted: with a spool, those that it has on disk.
+struct RecordingExporter: SpanExporter {
+    let exporter: OTLPExporter
+    let record: AppendOnlyFile?
+
+    var retryCount: Int { exporter.retryCount }
+
+    func export(_ spans: [SpanRecord]) async throws {
+        try await exporter.export(spans)
+        record?.append(spans.map(\.context.spanID).joined(separator: " "))
+    }
+
+    func shutdown() async {
+        await exporter.shutdown()
+    }
+}

@@ -1,0 +1,153 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Foundation
+import OpenTracing
+import OpenTracingExporters
+import OpenTracingSDK
+import Synchronization
+
+/// Requests are traced while the receiver is away, slow, refuses, answers garbage or hangs. What they take is compared with what they
+/// take when spans are thrown away.
+struct Requests {
+    let isShort: Bool
+
+    private struct Discarding: SpanExporter {
+        func export(_ spans: [SpanRecord]) async throws {}
+    }
+
+    /// What spans are exported to.
+    private final class Subject {
+        let name: String
+        let tracer: RecordingTracer
+        private let processor: BatchSpanProcessor
+        private let collector: CollectorProcess?
+        var medians: [Double] = []
+        var tails: [Double] = []
+        var rates: [Double] = []
+        var worst = 0.0
+
+        init(_ name: String, _ collector: CollectorProcess?, _ exporter: any SpanExporter) {
+            self.name = name
+            self.collector = collector
+            processor = BatchSpanProcessor(exporter)
+            tracer = RecordingTracer(serviceName: "requests", processors: [processor], closeTimeout: .seconds(1))
+        }
+
+        var counts: SpanCounts { processor.health.counts }
+    }
+
+    func run() async throws {
+        var report = Report("Requests are traced, and the receiver misbehaves")
+        let directory = try TemporaryDirectory()
+        let subjects = try makeSubjects(directory)
+        let rounds = isShort ? 3 : 9
+        for _ in 0..<rounds {
+            for subject in subjects { await measure(subject) }
+        }
+        report.figure("receiver", "median µs, p99 µs, worst ms, requests/s, exported, dropped; ratios to the first")
+        let first = subjects[0]
+        for subject in subjects {
+            let ratios = [
+                Self.ratio(subject.medians, first.medians), Self.ratio(subject.tails, first.tails),
+                Self.ratio(subject.rates, first.rates),
+            ]
+            let figures = [subject.medians, subject.tails].map { String(format: "%.1f", Distribution.median($0)) }
+            report.figure(
+                subject.name,
+                (figures + [
+                    String(format: "%.1f", subject.worst / 1_000), "\(Int(Distribution.median(subject.rates)))",
+                    "\(subject.counts.exported)", "\(subject.counts.droppedTotal)",
+                ] + ratios.map { String(format: "×%.2f", $0) }).joined(separator: "  ")
+            )
+            guard subject !== first else { continue }
+            report.claim("\(subject.name): the median request takes no longer than half as long again", ratios[0] < 1.5)
+            report.claim("\(subject.name): no request waits for the receiver", subject.worst < 1_000_000)
+        }
+        for subject in subjects { await subject.tracer.close() }
+        try report.conclude()
+    }
+
+    private func makeSubjects(_ directory: TemporaryDirectory) throws -> [Subject] {
+        var subjects = [Subject("spans are thrown away", nil, Discarding())]
+        for behaviour in CollectorBehaviour.allCases {
+            let collector = try CollectorProcess(behaviour)
+            subjects.append(Subject("\(behaviour)", collector, try OTLPExporter(endpoint: collector.endpoint)))
+        }
+        let gone = try CollectorProcess()
+        gone.crash()
+        subjects.append(Subject("away", gone, try OTLPExporter(endpoint: gone.endpoint)))
+        for behaviour in [CollectorBehaviour.healthy, .hanging] {
+            let collector = try CollectorProcess(behaviour)
+            let spool = SpoolOptions(directory: directory.file("spool-\(behaviour)"))
+            let exporter = try OTLPExporter(endpoint: collector.endpoint, options: HTTPExportOptions(spool: spool))
+            subjects.append(Subject("\(behaviour), with a spool", collector, exporter))
+        }
+        return subjects
+    }
+
+    /// Serves requests for a while, on as many tasks as there are processors.
+    private func measure(_ subject: Subject) async {
+        let duration = Duration.milliseconds(isShort ? 500 : 3_000)
+        let tracer = subject.tracer
+        let start = ContinuousClock.now
+        let times = await withTaskGroup(of: [Int64].self) { group in
+            for _ in 0..<max(1, ProcessInfo.processInfo.activeProcessorCount) {
+                group.addTask { await Self.serve(tracer, until: start + duration) }
+            }
+            return await group.reduce(into: []) { $0 += $1 }
+        }
+        let elapsed = start.duration(to: .now) / .seconds(1)
+        let distribution = Distribution(times)
+        subject.medians.append(distribution.microseconds(atShare: 0.5))
+        subject.tails.append(distribution.microseconds(atShare: 0.99))
+        subject.worst = max(subject.worst, distribution.microseconds(atShare: 1))
+        subject.rates.append(Double(distribution.count) / elapsed)
+    }
+
+    private static func serve(_ tracer: RecordingTracer, until end: ContinuousClock.Instant) async -> [Int64] {
+        var times: [Int64] = []
+        times.reserveCapacity(100_000)
+        var number = 0
+        while true {
+            let start = ContinuousClock.now
+            guard start < end else { return times }
+            number += 1
+            await request(tracer, number)
+            let taken = start.duration(to: .now).components
+            times.append(taken.seconds * 1_000_000_000 + taken.attoseconds / 1_000_000_000)
+            // A server waits for the next request now and then.
+            if number.isMultiple(of: 8) { try? await Task.sleep(for: .microseconds(500)) }
+        }
+    }
+
+    private static func request(_ tracer: RecordingTracer, _ number: Int) async {
+        await tracer.withSpan("GET /orders/:id", tags: ["span.kind": "server"]) { span in
+            span.setTag("http.method", to: "GET").setTag("http.url", to: "http://localhost:8080/orders/\(number)")
+            await tracer.withSpan("orders.select", tags: ["span.kind": "client"]) { span in
+                span.setTag("db.statement", to: "SELECT * FROM orders WHERE id = ?")
+                await Task.yield()
+                Self.work()
+            }
+            span.setTag("http.status_code", to: 200)
+        }
+    }
+
+    /// What a small handler does: about twenty microseconds of arithmetic.
+    private static func work() {
+        var hasher = Hasher()
+        for number in 0..<1_000 { hasher.combine(number) }
+        sink.store(hasher.finalize(), ordering: .relaxed)
+    }
+
+    private static let sink = Atomic(0)
+
+    private static func ratio(_ values: [Double], _ others: [Double]) -> Double {
+        // Round by round: what disturbs the machine for a while disturbs both.
+        Distribution.median(zip(values, others).map { $0 / max($1, .ulpOfOne) })
+    }
+}

@@ -1,0 +1,93 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import OpenTracing
+import OpenTracingExporters
+import OpenTracingSDK
+
+/// Something that is done many times.
+struct Case: Sendable {
+    let name: String
+    /// Sets up what is needed, and returns what does the thing so many times.
+    let make: @Sendable () -> @Sendable (Int) -> Void
+
+    static let all: [Case] = spans + encoders
+
+    private static let tracers: [(name: String, make: @Sendable () -> any Tracer)] = [
+        ("noop", { NoopTracer() }),
+        (
+            "unsampled",
+            {
+                RecordingTracer(
+                    serviceName: "benchmark",
+                    sampler: ParentBasedSampler(root: AlwaysOffSampler()),
+                    processors: [BoundedQueue()]
+                )
+            }
+        ),
+        ("sampled", { RecordingTracer(serviceName: "benchmark", processors: [BoundedQueue()]) }),
+    ]
+
+    /// For each tracer: a span that is started and finished; the same with five tags; the same as a child of the active span.
+    private static let spans = tracers.flatMap { tracer in
+        [
+            Case(name: tracer.name) {
+                let tracer = tracer.make()
+                return { count in
+                    for _ in 0..<count { tracer.startSpan("GET /users/:id").finish() }
+                }
+            },
+            Case(name: "\(tracer.name)-tags") {
+                let tracer = tracer.make()
+                return { count in
+                    for _ in 0..<count { finishWithTags(tracer.startSpan("GET /users/:id")) }
+                }
+            },
+            Case(name: "\(tracer.name)-child-tags") {
+                let tracer = tracer.make()
+                return { count in
+                    let parent = tracer.startSpan("parent")
+                    tracer.scopeManager.withActiveSpan(parent) {
+                        for _ in 0..<count { finishWithTags(tracer.startSpan("GET /users/:id")) }
+                    }
+                    parent.finish()
+                }
+            },
+        ]
+    }
+
+    @inline(never)
+    private static func finishWithTags(_ span: any Span) {
+        span.setTag("http.method", to: "GET")
+        span.setTag("http.url", to: "http://localhost:8080/users/12345/orders")
+        span.setTag("http.route", to: "/users/:id/orders")
+        span.setTag("component", to: "benchmark")
+        span.setTag("http.status_code", to: 200)
+        span.finish()
+    }
+
+    /// A batch of 512 spans with five tags each is written; one of the count is one span.
+    private static let encoders: [Case] = [
+        encoder("encode-protobuf") { OTLPEncoding.protobuf.encode($0, conventions: .openTracing).bytes },
+        encoder("encode-json") { OTLPEncoding.json.encode($0, conventions: .openTracing).bytes },
+    ]
+
+    private static func encoder(
+        _ name: String,
+        _ encode: @escaping @Sendable ([SpanRecord]) -> [UInt8]
+    ) -> Case {
+        Case(name: name) {
+            let queue = BoundedQueue()
+            let tracer = RecordingTracer(serviceName: "benchmark", processors: [queue])
+            for _ in 0..<512 { finishWithTags(tracer.startSpan("GET /users/:id")) }
+            let batch = queue.records
+            return { count in
+                for _ in 0..<max(1, count / batch.count) { precondition(!encode(batch).isEmpty) }
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+#if AsyncHTTPClient
+public import AsyncHTTPClient
+public import NIOCore
+private import NIOHTTP1
+private import Synchronization
+
+/// Sends requests with AsyncHTTPClient, for services that run on SwiftNIO anyway.
+///
+/// The client is the transport's own, on event loops that may be shared. It opens few connections, follows no redirect, does not
+/// try by itself to connect again, keeps no more of a body than ``HTTPExportResponse/maximumBodySize``, and is not traced: an
+/// export must not lead to spans that are exported.
+///
+/// Needs the package trait `AsyncHTTPClient`.
+public final class AsyncHTTPClientTransport: HTTPTransport {
+    private let client: HTTPClient
+    private let isShutDown = Atomic(false)
+
+    /// Creates a transport.
+    ///
+    /// - Parameters:
+    ///   - configuration: TLS, proxy and the like. Redirects, tracing and the number of connections are set by the transport.
+    ///   - eventLoopGroup: where the connections run.
+    public init(
+        configuration: HTTPClient.Configuration = HTTPClient.Configuration(),
+        eventLoopGroup: any EventLoopGroup = HTTPClient.defaultEventLoopGroup
+    ) {
+        var configuration = configuration
+        configuration.redirectConfiguration = .disallow
+        configuration.tracing.tracer = nil
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 2
+        configuration.connectionPool.retryConnectionEstablishment = false
+        client = HTTPClient(eventLoopGroup: eventLoopGroup, configuration: configuration)
+    }
+
+    deinit {
+        guard !isShutDown.load(ordering: .acquiring) else { return }
+        let client = client
+        Task.detached { try? await client.shutdown() }
+    }
+
+    /// Sends a request.
+    ///
+    /// - Parameter request: what to send.
+    /// - Returns: the answer.
+    /// - Throws: ``HTTPTransportError``, or `CancellationError` when the task was cancelled.
+    public func send(_ request: HTTPExportRequest) async throws -> HTTPExportResponse {
+        guard !isShutDown.load(ordering: .acquiring) else { throw HTTPTransportError.shutDown }
+        var message = HTTPClientRequest(url: request.url)
+        message.method = .POST
+        message.headers = HTTPHeaders(request.headers.map { ($0.name, $0.value) })
+        message.body = .bytes(request.body)
+        do {
+            let answer = try await client.execute(message, timeout: Self.timeAmount(request.timeout))
+            return HTTPExportResponse(
+                status: Int(answer.status.code),
+                headers: answer.headers.map { (name: $0.name, value: $0.value) },
+                body: try await Self.beginning(of: answer.body)
+            )
+        } catch {
+            try Task.checkCancellation()
+            throw Self.explained(error)
+        }
+    }
+
+    /// Ends the exchanges under way and closes the connections.
+    public func shutdown() async {
+        guard !isShutDown.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        try? await client.shutdown()
+    }
+
+    private static func beginning(of body: HTTPClientResponse.Body) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        for try await part in body {
+            bytes += part.readableBytesView.prefix(HTTPExportResponse.maximumBodySize - bytes.count)
+            if bytes.count >= HTTPExportResponse.maximumBodySize { break }
+        }
+        return bytes
+    }
+
+    /// The time as SwiftNIO counts it, a year at most.
+    private static func timeAmount(_ duration: Duration) -> TimeAmount {
+        TimeAmount(min(max(duration, .zero), .seconds(365 * 24 * 3_600)))
+    }
+
+    private static func explained(_ error: any Error) -> HTTPTransportError {
+        // The errors themselves may hold the URL.
+        guard let error = error as? HTTPClientError else {
+            return error is HTTPParserError ? .invalidAnswer : .connectionFailed(code: nil)
+        }
+        return switch error {
+        case .deadlineExceeded, .connectTimeout, .readTimeout, .writeTimeout, .tlsHandshakeTimeout,
+            .getConnectionFromPoolTimeout:
+            .timedOut
+        case .alreadyShutdown: .shutDown
+        case .invalidURL, .emptyHost, .emptyScheme: .invalidURL
+        default: .connectionFailed(code: nil)
+        }
+    }
+}
+#endif

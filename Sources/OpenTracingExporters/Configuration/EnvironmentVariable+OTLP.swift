@@ -1,0 +1,74 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+extension EnvironmentVariable {
+    static let otlpExporting = [
+        otlpEndpoint, otlpTracesEndpoint, otlpProtocol, otlpTracesProtocol, otlpHeaders, otlpTracesHeaders, otlpTimeout,
+        otlpTracesTimeout, otlpCompression, otlpTracesCompression,
+    ]
+
+    static let otlpEndpoint = EnvironmentVariable(
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "URL",
+        default: "http://localhost:4318",
+        "the receiver for `otlp`; `v1/traces` is appended to its path"
+    )
+    static let otlpTracesEndpoint = forTraces(otlpEndpoint, "the URL for `otlp`, used as it is")
+
+    static let otlpProtocol = EnvironmentVariable(
+        "OTEL_EXPORTER_OTLP_PROTOCOL",
+        "`http/protobuf` or `http/json`",
+        default: "http/protobuf",
+        "how spans are written. There is no `grpc`: receivers take `http/protobuf` beside it, as a rule on port 4318"
+    )
+    static let otlpTracesProtocol = forTraces(otlpProtocol)
+
+    static let otlpHeaders = EnvironmentVariable(
+        "OTEL_EXPORTER_OTLP_HEADERS",
+        "`name=value` list, percent-encoded",
+        "headers for every request, such as `authorization=Bearer%20…`"
+    )
+    static let otlpTracesHeaders = forTraces(otlpHeaders)
+
+    static let otlpTimeout = EnvironmentVariable(
+        "OTEL_EXPORTER_OTLP_TIMEOUT",
+        "milliseconds, 0 for no limit",
+        default: "10000",
+        "how long one attempt to send a batch may take"
+    )
+    static let otlpTracesTimeout = forTraces(otlpTimeout)
+
+    static let otlpCompression = EnvironmentVariable(
+        "OTEL_EXPORTER_OTLP_COMPRESSION",
+        "`gzip` or `none`",
+        default: "none",
+        "how requests are compressed"
+    )
+    static let otlpTracesCompression = forTraces(otlpCompression)
+
+    /// The variable that goes before a general one.
+    private static func forTraces(_ general: EnvironmentVariable, _ meaning: String? = nil) -> EnvironmentVariable {
+        EnvironmentVariable(
+            general.name.replacing("OTLP_", with: "OTLP_TRACES_"),
+            general.type,
+            (meaning ?? "the same") + "; goes before `\(general.name)`"
+        )
+    }
+
+    /// Variables of the specification that nothing here can follow, and what to do instead.
+    static let unsupported: [(name: String, remedy: String)] = [
+        ("OTEL_EXPORTER_OTLP_CERTIFICATE", ownTransport), ("OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE", ownTransport),
+        ("OTEL_EXPORTER_OTLP_CLIENT_KEY", ownTransport), ("OTEL_EXPORTER_OTLP_TRACES_CLIENT_KEY", ownTransport),
+        ("OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE", ownTransport),
+        ("OTEL_EXPORTER_OTLP_TRACES_CLIENT_CERTIFICATE", ownTransport),
+        ("OTEL_CONFIG_FILE", "set the variables one by one"),
+        ("OTEL_EXPERIMENTAL_CONFIG_FILE", "set the variables one by one"),
+    ]
+
+    private static let ownTransport =
+        "add the certificate to those that the system trusts, or set otlp.options.transport in code"
+}

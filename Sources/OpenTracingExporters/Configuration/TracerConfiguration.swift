@@ -1,0 +1,76 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+private import Foundation
+private import OpenTracing
+public import OpenTracingSDK
+
+/// Everything that is decided when a tracer is made: from the environment, from code, or from both.
+///
+/// ```swift
+/// var configuration = TracerConfiguration(environment: ["OTEL_SERVICE_NAME": "orders"]) { print($0) }
+/// configuration.exporters.append(.console)
+/// let tracer = try RecordingTracer(configuration)
+/// ```
+///
+/// ``EnvironmentVariable/all`` lists the variables. Most services need no more than
+/// ``OpenTracingSDK/RecordingTracer/fromEnvironment(_:defaultServiceName:diagnostics:configure:)``.
+public struct TracerConfiguration: Sendable {
+    /// Whether nothing is recorded. Contexts still pass through from callers to the services that are called.
+    public var isDisabled = false
+
+    /// The service and what is known about its process.
+    public var resource: Resource
+
+    /// Which traces are recorded.
+    public var sampler: any Sampler = ParentBasedSampler(root: AlwaysOnSampler())
+
+    /// The formats that contexts can be written in.
+    public var propagators = Propagators()
+
+    /// How much a span keeps.
+    public var limits = SpanLimits(logFieldCount: 128)
+
+    /// How spans get to the exporters.
+    public var batching = ExportOptions(interval: .seconds(5))
+
+    /// Where spans go; none for nowhere.
+    public var exporters: [TracesExporter] = [.otlp]
+
+    /// How ``TracesExporter/otlp`` is set up.
+    public var otlp = OTLPConfiguration()
+
+    /// How ``TracesExporter/zipkin`` is set up.
+    public var zipkin = ZipkinConfiguration()
+
+    /// How ``TracesExporter/file`` is set up.
+    public var file = FileConfiguration()
+
+    /// What receives spans beside the exporters.
+    public var processors: [any SpanProcessor] = []
+
+    /// How long closing the tracer waits for what is under way.
+    public var closeTimeout = Duration.seconds(10)
+
+    /// Whether the variables that this was read from say where spans go.
+    var namesReceiver = false
+
+    /// Creates the configuration that holds where no variable is set.
+    ///
+    /// - Parameter serviceName: the name of the service; `nil` for `unknown_service:` and the name of the process.
+    public init(serviceName: String? = nil) {
+        resource = Resource(
+            serviceName: serviceName ?? "unknown_service:\(ProcessInfo.processInfo.processName)"
+        )
+    }
+
+    /// Whether spans go where they go by default, and nobody said so.
+    var assumesReceiver: Bool {
+        !isDisabled && !namesReceiver && exporters == [.otlp] && processors.isEmpty && otlp.options.transport == nil
+            && otlp.endpoint == OTLPConfiguration.defaultEndpoint
+    }
+}

@@ -1,0 +1,68 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import OpenTracingSDK
+
+/// Why a batch could not be sent. Holds nothing of URLs but host and port, and nothing of headers and bodies.
+public struct HTTPExportFailure: SpanExportError, Hashable {
+    /// What went wrong in the last attempt.
+    public enum Reason: Sendable, Hashable {
+        /// The receiver refused the batch, or kept saying that it is not able to take it.
+        case status(Int)
+        /// No answer came.
+        case noAnswer(HTTPTransportError)
+        /// No answer came, for a reason that the transport does not explain.
+        case transportFailed
+        /// The exporter was shut down.
+        case shutDown
+    }
+
+    /// What went wrong in the last attempt.
+    public let reason: Reason
+
+    /// The host and port that the batch was meant for.
+    public let destination: String
+
+    /// How often the batch was sent.
+    public let attempts: Int
+
+    /// How many spans the batch held.
+    public let spanCount: Int
+}
+
+extension HTTPExportFailure: CustomStringConvertible {
+    /// What went wrong, where, and what to look at; the same as ``publicDescription``.
+    public var description: String { publicDescription }
+
+    /// What went wrong, where, and what to look at.
+    public var publicDescription: String {
+        let times = attempts == 1 ? "1 attempt" : "\(attempts) attempts"
+        return "\(spanCount) spans were not sent to \(destination) (\(times)): \(explanation)"
+    }
+
+    private var explanation: String {
+        switch reason {
+        case .noAnswer(let error): error.description
+        case .transportFailed: "the transport failed"
+        case .shutDown: "the exporter was shut down"
+        case .status(let status): "status \(status)" + (Self.hint(for: status).map { ", \($0)" } ?? "")
+        }
+    }
+
+    private static func hint(for status: Int) -> String? {
+        switch status {
+        case 300..<400: "redirects are not followed: use the URL that this one leads to"
+        case 400: "the receiver does not understand the batch"
+        case 401, 403: "check the headers that authorise the exporter"
+        case 404, 405: "check the path of the endpoint"
+        case 413: "use smaller batches"
+        case 415: "the receiver does not take this encoding or compression"
+        case 429, 502, 503, 504: "the receiver cannot take spans at the moment"
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+extension RecordingTracer {
+    func report(_ kind: TracerDiagnostic.Kind, _ message: String, count: Int = 1) {
+        diagnostics.report(TracerDiagnostic(kind, message: message, count: count))
+    }
+
+    func reportUsedAfterFinish(_ operationName: String, _ operation: StaticString) {
+        report(
+            .spanUsedAfterFinish,
+            "\(operation) was called on span '\(operationName)' after it finished; change a span before its finish"
+        )
+    }
+
+    func reportFinishedTwice(_ operationName: String) {
+        report(.spanFinishedTwice, "span '\(operationName)' was finished again; finish a span once")
+    }
+
+    func reportBaggageDropped(_ operationName: String) {
+        report(
+            .baggageItemDropped,
+            "span '\(operationName)' has as much baggage as its limits allow; set fewer or shorter items"
+        )
+    }
+}

@@ -1,0 +1,143 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+public import OpenTracing
+private import Synchronization
+
+/// The attempts of a call whose caller repeats requests that fail. See ``ClientTracing/traceAttempts(_:_:_:)``.
+public final class ClientAttempts: Sendable {
+    private struct State {
+        typealias Failure = (number: Int, message: String)
+
+        var count = 0
+        var hasFailed = false
+        var hasSucceeded = false
+        /// Attempts that may still come to something else, with their numbers.
+        var open: [(number: Int, exchange: ClientExchange)] = []
+
+        /// Takes note of what attempts have come to, and gives the failures that are new.
+        mutating func settle(isLast: Bool = false) -> [Failure] {
+            var failures: [Failure] = []
+            open.removeAll { number, exchange in
+                let outcome = exchange.outcome
+                switch outcome.value {
+                case .failed(let message):
+                    hasFailed = true
+                    failures.append((number, message))
+                    return true
+                case .succeeded where isLast || outcome.isFinal: hasSucceeded = true
+                case .open, .succeeded, .cancelled: break
+                }
+                return outcome.isFinal
+            }
+            return failures
+        }
+    }
+
+    private let client: ClientTracing
+    private let call: ClientCall
+    private let whole: ClientExchange
+    private let state = Mutex(State())
+
+    init(client: ClientTracing, call: ClientCall, whole: ClientExchange) {
+        self.client = client
+        self.call = call
+        self.whole = whole
+    }
+
+    /// The span of the call, or `nil` when it has none.
+    public var span: (any Span)? { whole.span }
+
+    /// Begins the next attempt, for clients with separate hooks.
+    ///
+    /// - Parameter request: the request; its headers are changed.
+    /// - Returns: what to tell about the attempt.
+    public func begin(_ request: inout some OutgoingRequest) -> ClientExchange {
+        guard let span else { return client.begin(&request, call) }
+        let (number, failures) = state.withLock { state in
+            state.count += 1
+            return (state.count, state.settle())
+        }
+        log(failures)
+        let exchange = client.begin(
+            &request,
+            ClientCall(references: [.childOf(span)], ends: call.ends, resendCount: number - 1)
+        )
+        state.withLock { $0.open.append((number, exchange)) }
+        return exchange
+    }
+
+    /// Sends the request once more and traces it as ``ClientTracing/trace(_:_:statusCode:_:)`` does.
+    ///
+    /// - Parameters:
+    ///   - request: the request.
+    ///   - statusCode: the status of a response.
+    ///   - send: sends the request with the changed headers.
+    /// - Returns: what `send` returns.
+    /// - Throws: what `send` throws, unchanged.
+    public nonisolated(nonsending) func trace<Request: OutgoingRequest, Response>(
+        _ request: Request,
+        statusCode: (Response) -> Int?,
+        _ send: nonisolated(nonsending) (Request) async throws -> Response
+    ) async throws -> Response {
+        try await trace(request, response: { statusCode($0).map { ResponseHead(statusCode: $0) } }, send)
+    }
+
+    /// Sends the request once more and traces it as ``ClientTracing/trace(_:_:response:_:)`` does.
+    ///
+    /// - Parameters:
+    ///   - request: the request.
+    ///   - response: the head of a response; `nil` when there is none.
+    ///   - send: sends the request with the changed headers.
+    /// - Returns: what `send` returns.
+    /// - Throws: what `send` throws, unchanged.
+    public nonisolated(nonsending) func trace<Request: OutgoingRequest, Response>(
+        _ request: Request,
+        response head: (Response) -> ResponseHead?,
+        _ send: nonisolated(nonsending) (Request) async throws -> Response
+    ) async throws -> Response {
+        var request = request
+        let exchange = begin(&request)
+        defer { exchange.finish() }
+        do {
+            let response = try await exchange.withActive { try await send(request) }
+            if let head = head(response) { exchange.responded(head) }
+            return response
+        } catch {
+            exchange.failed(error)
+            throw error
+        }
+    }
+
+    /// Says on the span of the call what the attempts have come to.
+    ///
+    /// - Parameter hasReturned: whether the closure has returned; the call has failed then if no attempt of it has succeeded.
+    func completed(hasReturned: Bool) {
+        let (failures, hasFailed, resendCount) = state.withLock { state in
+            let failures = state.settle(isLast: true)
+            return (failures, state.hasFailed && !state.hasSucceeded, state.count - 1)
+        }
+        log(failures)
+        whole.withSpan { span, setup in
+            if resendCount > 0 { span.setTag(setup.service.settings.conventions.resendCount, to: resendCount) }
+            if hasFailed, hasReturned { span.setTag(.error, to: true) }
+        }
+    }
+
+    private func log(_ failures: [State.Failure]) {
+        guard !failures.isEmpty else { return }
+        whole.withSpan { span, _ in
+            for failure in failures {
+                span.log {
+                    [
+                        "event": "attempt.failed", "attempt": .integer(Int64(failure.number)),
+                        "message": .string(failure.message),
+                    ]
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+import OpenTracing
+
+/// The parts of the URL of an outgoing request.
+struct RequestTarget {
+    /// In lower case; `nil` for a URL without one.
+    let scheme: String?
+    /// Without user info, in lower case, with a port always where the scheme has a default; `nil` for a URL without one.
+    let authority: String?
+    let userInfo: Substring?
+    let path: String
+    let query: String?
+
+    init(_ url: String) {
+        let whole = url.prefix { $0 != "#" }
+        let beforeQuery = whole.prefix { $0 != "?" }
+        query = beforeQuery.endIndex == whole.endIndex ? nil : String(whole[beforeQuery.endIndex...].dropFirst())
+        guard let separator = beforeQuery.firstRange(of: "://") else {
+            scheme = nil
+            authority = nil
+            userInfo = nil
+            path = String(beforeQuery)
+            return
+        }
+        let scheme = beforeQuery[..<separator.lowerBound].lowercased()
+        let rest = beforeQuery[separator.upperBound...]
+        let authority = rest.prefix { $0 != "/" }
+        let at = authority.lastIndex(of: "@")
+        self.scheme = scheme
+        userInfo = at.map { authority[..<$0] }
+        path = String(rest[authority.endIndex...])
+        let address = at.map { authority[authority.index(after: $0)...] } ?? authority
+        self.authority = Self.withPort(address.lowercased(), scheme: scheme)
+    }
+
+    /// Whether two URLs have the same scheme, host and port. One that cannot be read is never the same.
+    func hasSameOrigin(as other: RequestTarget) -> Bool {
+        guard let scheme, let authority else { return false }
+        return scheme == other.scheme && authority == other.authority
+    }
+
+    private static func withPort(_ address: String, scheme: String) -> String {
+        let host = address.lastIndex(of: "]").map { address[$0...] } ?? address[...]
+        if let colon = host.lastIndex(of: ":"), host.index(after: colon) != host.endIndex { return address }
+        let bare = address.hasSuffix(":") ? String(address.dropLast()) : address
+        switch scheme {
+        case "http", "ws": return bare + ":80"
+        case "https", "wss": return bare + ":443"
+        default: return bare
+        }
+    }
+}

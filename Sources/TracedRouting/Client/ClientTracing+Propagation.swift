@@ -1,0 +1,68 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+import OpenTracing
+
+extension ClientTracing {
+    /// Writes a context into a request, as much of it as is allowed, in place of what stands there of an earlier one.
+    ///
+    /// - Parameters:
+    ///   - context: the context to write.
+    ///   - span: the span that the context belongs to, if it is one of ours: it is what baggage can be taken from.
+    ///   - headers: how much to write.
+    ///   - request: where to write.
+    func propagate(
+        _ context: any SpanContext,
+        of span: (any Span)?,
+        _ headers: PropagatedHeaders,
+        into request: inout some OutgoingRequest
+    ) {
+        removeEarlierBaggage(from: &request)
+        switch headers {
+        case .nothing: remove(context, from: &request)
+        case .contextAndBaggage: inject(context, into: &request)
+        case .context where context.baggage.isEmpty: inject(context, into: &request)
+        case .context:
+            // Without a span of our own there is no context without its baggage; the identifiers then stay behind as well.
+            guard let span else { return remove(context, from: &request) }
+            for item in context.baggage { span.setBaggageItem(item.key, to: nil) }
+            inject(span.context, into: &request)
+        }
+    }
+
+    /// Removes every header that a context is written to.
+    func remove(_ context: any SpanContext, from request: inout some OutgoingRequest) {
+        var collector = KeyCollector()
+        try? tracing.tracer.inject(context, as: .httpHeaders, into: &collector)
+        for key in collector.keys { request.removeValues(forKey: key) }
+    }
+
+    /// Injecting replaces what both contexts have. Only a baggage item may stand under a name that the new context lacks.
+    private func removeEarlierBaggage(from request: inout some OutgoingRequest) {
+        guard let earlier = try? tracing.tracer.extract(as: .httpHeaders, from: request), !earlier.baggage.isEmpty
+        else {
+            return
+        }
+        remove(earlier, from: &request)
+    }
+
+    private func inject(_ context: any SpanContext, into request: inout some OutgoingRequest) {
+        do {
+            try tracing.tracer.inject(context, as: .httpHeaders, into: &request)
+        } catch {
+            tracing.counters.countFailedInjection()
+        }
+    }
+}
+
+/// Learns under which names a context is written.
+private struct KeyCollector: TextMapWriter {
+    var keys: [String] = []
+
+    mutating func set(_ value: String, forKey key: String) {
+        keys.append(key)
+    }
+}

@@ -1,0 +1,50 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+import OpenTracing
+
+/// What is recorded of an error that a client threw.
+struct FailureRecord {
+    /// The log records, in order; the last is the one of the error.
+    let logs: [LogFields]
+
+    /// The error in one line.
+    let message: String
+
+    init(_ error: any Error, failure: ClientFailure?, limit: Duration?, redact: (String) -> String) {
+        let kind: String
+        let object: any Error
+        if let failure {
+            let safe = ClientFailure(failure.kind, message: redact(failure.message), limit: failure.limit ?? limit)
+            kind = safe.kind.rawValue
+            message = safe.message
+            object = safe
+        } else {
+            let description = String(describing: error)
+            kind = String(describing: type(of: error))
+            message = redact(description)
+            object = message == description ? error : ClientFailure(.other, message: message)
+        }
+        let fields: LogFields = [.event("error"), .errorKind(kind), .errorObject(object), .message(message)]
+        guard failure?.kind == .timeout else {
+            logs = [fields]
+            return
+        }
+        let milliseconds = (failure?.limit ?? limit).map { LogField("timeout.ms", .integer($0.wholeMilliseconds)) }
+        logs = [[.event("timeout"), milliseconds], fields]
+    }
+}
+
+extension Duration {
+    /// The duration in milliseconds, rounded down; what does not fit stays at the largest number.
+    fileprivate var wholeMilliseconds: Int64 {
+        let (seconds, attoseconds) = components
+        let (milliseconds, overflow) = seconds.multipliedReportingOverflow(by: 1_000)
+        guard !overflow else { return seconds < 0 ? .min : .max }
+        let (sum, sumOverflow) = milliseconds.addingReportingOverflow(attoseconds / 1_000_000_000_000_000)
+        return sumOverflow ? .max : sum
+    }
+}

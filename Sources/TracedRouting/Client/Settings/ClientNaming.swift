@@ -1,0 +1,44 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+/// How the spans of outgoing requests are named when the call has no name of its own.
+///
+/// Whatever is chosen, a name is never empty and never the raw URL, so that names stay few.
+public struct ClientNaming: Sendable {
+    private enum Choice: Sendable {
+        case method
+        case methodAndHost
+        case custom(@Sendable (any OutgoingRequest) -> String)
+    }
+
+    private let choice: Choice
+
+    /// The method: `GET`. A method that no standard knows shows as `HTTP`.
+    public static let method = ClientNaming(choice: .method)
+
+    /// The method and the host: `GET inventory`. Without a known host the method alone.
+    public static let methodAndHost = ClientNaming(choice: .methodAndHost)
+
+    /// A name of your own.
+    ///
+    /// - Parameter name: makes the name from the request; an empty one falls back to ``method``.
+    /// - Returns: the naming.
+    public static func custom(_ name: @escaping @Sendable (any OutgoingRequest) -> String) -> ClientNaming {
+        ClientNaming(choice: .custom(name))
+    }
+
+    /// The name for a request.
+    func name(for request: some OutgoingRequest) -> String {
+        let method = OperationNaming.method(request.method)
+        switch choice {
+        case .method: return method
+        case .methodAndHost: return request.host.map { "\(method) \($0)" } ?? method
+        case .custom(let make):
+            let name = make(request)
+            return name.isEmpty ? method : name
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+/// Which bodies are logged on the spans of their requests, and how much of them.
+///
+/// Nothing is logged unless it is asked for, in the settings or at a route:
+///
+/// ```swift
+/// tracing.update { $0.payloads = .both }
+/// Post("/orders", traced: .on().loggingPayloads(.requests)) { request in … }
+/// Post("/login", traced: .on().loggingPayloads(.off)) { request in … }
+/// ```
+///
+/// A body is one log: `event=payload`, `payload.direction` (`request` or `response`), `payload.body` (the text),
+/// `payload.bytes` (how many bytes have passed) and `payload.truncated` (whether there was more than is told). A body without
+/// bytes is not logged, and neither is a body that the handler does not read while it still arrives. Bodies pass on as they
+/// would without logging: in the same pieces, at the same pace, and no sooner than somebody asks for them.
+///
+/// What is not text shows as its number of bytes alone: media types that are not listed, bodies without a media type or with
+/// a content encoding, character sets other than UTF-8, and bytes that are no UTF-8. Of JSON and of forms, values under
+/// secret-looking names are redacted, see ``Redaction``; ``redact`` does the rest.
+public struct PayloadLogging: Sendable {
+    /// What a closure that redacts is told about a body.
+    public struct Body: Sendable, Hashable {
+        /// Whose body it is.
+        public let direction: PayloadDirection
+
+        /// The media type in lower case, without parameters, for example `application/json`.
+        public let mediaType: String
+    }
+
+    /// Text: `text/*`, JSON, XML, forms, and types that are based on those.
+    public static let textTypes = [
+        "text/*", "application/json", "application/*+json", "application/x-ndjson", "application/xml",
+        "application/*+xml",
+        "application/x-www-form-urlencoded", "application/graphql", "application/javascript",
+    ]
+
+    /// The largest ``limit`` that counts, in bytes.
+    public static let maximumLimit = 1 << 20
+
+    /// Whose bodies are logged.
+    public var directions: Set<PayloadDirection>
+
+    /// How many bytes of a body's text are logged, cut at the end of a character; at most ``maximumLimit``.
+    public var limit: Int
+
+    /// The media types whose bodies are shown, in lower case; `*` stands for any number of characters.
+    public var mediaTypes: [String]
+
+    /// Changes the text before it is logged, after secret-looking values have been redacted and before it is cut to the
+    /// limit; `nil` for none.
+    ///
+    /// Given is the beginning of the body, a little more than the limit. What it returns is logged; for `nil` the number of
+    /// bytes alone. It runs when the span finishes.
+    public var redact: (@Sendable (_ text: String, _ body: Body) -> String?)?
+
+    /// Creates a choice of bodies.
+    ///
+    /// - Parameters:
+    ///   - directions: whose bodies are logged.
+    ///   - limit: how many bytes of a body's text are logged.
+    ///   - mediaTypes: the media types whose bodies are shown.
+    ///   - redact: changes the text before it is logged.
+    public init(
+        _ directions: Set<PayloadDirection>,
+        limit: Int = 4096,
+        mediaTypes: [String] = PayloadLogging.textTypes,
+        redact: (@Sendable (_ text: String, _ body: Body) -> String?)? = nil
+    ) {
+        self.directions = directions
+        self.limit = limit
+        self.mediaTypes = mediaTypes
+        self.redact = redact
+    }
+
+    /// No bodies.
+    public static let off = PayloadLogging([])
+
+    /// The bodies of requests.
+    public static let requests = PayloadLogging([.request])
+
+    /// The bodies of responses.
+    public static let responses = PayloadLogging([.response])
+
+    /// The bodies of requests and responses.
+    public static let both = PayloadLogging([.request, .response])
+
+    /// The limit as it counts.
+    var effectiveLimit: Int { min(max(0, limit), Self.maximumLimit) }
+}

@@ -1,0 +1,76 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// Values under keys that also know which is the oldest.
+///
+/// Keys that were removed stay in the queue of ages until they come up or are too many, so that every call costs the same
+/// on average.
+struct AgeOrderedMap<Key: Hashable, Value> {
+    private struct Entry {
+        let value: Value
+        let number: UInt64
+    }
+
+    private struct Place {
+        let key: Key
+        let number: UInt64
+        let age: UInt64
+    }
+
+    private var entries: [Key: Entry] = [:]
+    private var queue: [Place] = []
+    private var head = 0
+    private var nextNumber: UInt64 = 0
+
+    var count: Int { entries.count }
+
+    subscript(key: Key) -> Value? { entries[key]?.value }
+
+    /// Adds a value as the youngest.
+    ///
+    /// - Parameters:
+    ///   - value: the value.
+    ///   - key: its key.
+    ///   - instant: when it was added, on any scale that grows.
+    /// - Returns: the value that had the key before.
+    mutating func insert(_ value: Value, for key: Key, at instant: UInt64) -> Value? {
+        nextNumber &+= 1
+        queue.append(Place(key: key, number: nextNumber, age: instant))
+        let replaced = entries.updateValue(Entry(value: value, number: nextNumber), forKey: key)
+        compact()
+        return replaced?.value
+    }
+
+    /// Removes a value.
+    mutating func remove(_ key: Key) -> Value? {
+        let removed = entries.removeValue(forKey: key)
+        compact()
+        return removed?.value
+    }
+
+    /// Removes the oldest value, if a condition on when it was added holds.
+    mutating func removeOldest(where condition: (_ instant: UInt64) -> Bool) -> Value? {
+        while head < queue.count {
+            let place = queue[head]
+            guard entries[place.key]?.number == place.number else {
+                head += 1
+                continue
+            }
+            guard condition(place.age) else { return nil }
+            head += 1
+            return entries.removeValue(forKey: place.key)?.value
+        }
+        return nil
+    }
+
+    /// Drops what the queue no longer needs once that is more than half of it.
+    private mutating func compact() {
+        guard queue.count > 32, queue.count > 2 * entries.count else { return }
+        queue = queue[head...].filter { entries[$0.key]?.number == $0.number }
+        head = 0
+    }
+}

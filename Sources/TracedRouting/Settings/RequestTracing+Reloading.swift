@@ -1,0 +1,59 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+extension RequestTracing {
+    /// Reads the sources again and takes over what they say, all at once, from the next request on.
+    ///
+    /// What was changed by ``update(_:)`` is replaced. When there are mistakes, nothing is changed.
+    ///
+    /// - Parameter sources: where the settings come from.
+    /// - Throws: ``TracingSettingsError`` with every mistake.
+    public func reload(from sources: TracingSettingsSources) throws(TracingSettingsError) {
+        let settings = try sources.load()
+        update { $0 = settings }
+    }
+
+    /// Takes over what the sources say, now and whenever their file changes, until the task is cancelled.
+    ///
+    /// ```swift
+    /// await tracing.followSettings(from: sources, every: .seconds(10)) { outcome in
+    ///     if case .rejected(let error) = outcome { logger.error("\(error)") }
+    /// }
+    /// ```
+    ///
+    /// The file is read at every interval and compared with what it was, so it does not matter how it is replaced. A change
+    /// replaces what was changed by ``update(_:)``. A file that is missing or has mistakes changes nothing, and is
+    /// reported once.
+    ///
+    /// - Parameters:
+    ///   - sources: where the settings come from.
+    ///   - interval: how often to look; less than a tenth of a second counts as that.
+    ///   - clock: what the interval is measured with.
+    ///   - report: is told what came of the first reading and of every change.
+    public func followSettings(
+        from sources: TracingSettingsSources,
+        every interval: Duration = .seconds(10),
+        clock: any Clock<Duration> = ContinuousClock(),
+        _ report: @Sendable (SettingsReload) -> Void = { _ in }
+    ) async {
+        let interval = max(interval, .milliseconds(100))
+        var last: Result<[UInt8], SettingsFile.Failure>??
+        while !Task.isCancelled {
+            let contents = sources.read()
+            if last != .some(contents) {
+                last = .some(contents)
+                do {
+                    let settings = try sources.settings(from: contents)
+                    update { $0 = settings }
+                    report(.applied(settings))
+                } catch {
+                    report(.rejected(error))
+                }
+            }
+            guard (try? await clock.sleep(for: interval)) != nil else { return }
+        }
+    }
+}

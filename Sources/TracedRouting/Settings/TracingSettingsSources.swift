@@ -1,0 +1,95 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+/// Where the settings of a service come from: its code, a file, and the environment.
+///
+/// The environment goes before the file, and the file before the code; each changes only what it says.
+///
+/// ```swift
+/// let sources = TracingSettingsSources(
+///     TracingSettings(tracedRequestAttributes: [\.method, \.path]),
+///     file: "/etc/shop/tracing.json",
+///     environment: ProcessInfo.processInfo.environment
+/// )
+/// let tracing = RequestTracing(tracer, settings: try sources.load())
+/// ```
+///
+/// While the service runs, ``RequestTracing/followSettings(from:every:clock:_:)`` takes over each change of the file, and
+/// ``RequestTracing/reload(from:)`` does so once, for services that are told by a signal.
+public struct TracingSettingsSources: Sendable {
+    /// What the code says.
+    public var code: TracingSettings
+
+    /// The path of the file, see ``TracingSettings/init(file:attributes:responseAttributes:defaults:)``; `nil` for none.
+    public var file: String?
+
+    /// The variables of the environment, see ``TracingSettings/init(environment:attributes:defaults:)``.
+    public var environment: [String: String]
+
+    /// Names for attributes of requests of your own.
+    public var attributes: [String: RequestAttribute]
+
+    /// Names for attributes of responses of your own.
+    public var responseAttributes: [String: ResponseAttribute]
+
+    /// Creates the list of sources.
+    ///
+    /// - Parameters:
+    ///   - code: what the code says.
+    ///   - file: the path of the file.
+    ///   - environment: the variables, for example `ProcessInfo.processInfo.environment`.
+    ///   - attributes: names for attributes of requests of your own.
+    ///   - responseAttributes: names for attributes of responses of your own.
+    public init(
+        _ code: TracingSettings = TracingSettings(),
+        file: String? = nil,
+        environment: [String: String] = [:],
+        attributes: [String: RequestAttribute] = [:],
+        responseAttributes: [String: ResponseAttribute] = [:]
+    ) {
+        self.code = code
+        self.file = file
+        self.environment = environment
+        self.attributes = attributes
+        self.responseAttributes = responseAttributes
+    }
+
+    /// Reads all sources.
+    ///
+    /// - Returns: the settings.
+    /// - Throws: ``TracingSettingsError`` with every mistake of file and environment.
+    public func load() throws(TracingSettingsError) -> TracingSettings {
+        try settings(from: read())
+    }
+
+    /// The bytes of the file; `nil` without one.
+    func read() -> Result<[UInt8], SettingsFile.Failure>? {
+        file.map(SettingsFile.read)
+    }
+
+    /// The settings, with the file as it was read.
+    func settings(from contents: Result<[UInt8], SettingsFile.Failure>?) throws(TracingSettingsError) -> TracingSettings
+    {
+        var settings = code
+        var problems: [TracingSettingsError.Problem] = []
+        switch (file, contents) {
+        case (let file?, .success(let text)):
+            problems += settings.apply(
+                json: text,
+                file: file,
+                attributes: attributes,
+                responseAttributes: responseAttributes
+            )
+        case (let file?, .failure(let failure)):
+            problems.append(.init(file: file, line: nil, problem: failure.problem, remedy: failure.remedy))
+        default:
+            break
+        }
+        problems += settings.apply(environment: environment, attributes: attributes)
+        guard problems.isEmpty else { throw TracingSettingsError(problems: problems) }
+        return settings
+    }
+}

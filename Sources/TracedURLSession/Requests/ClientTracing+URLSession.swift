@@ -1,0 +1,19 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+import TracedRouting
+
+extension ClientTracing {
+    /// Tracing of what a `URLSession` sends.
+    init(urlSession tracing: RequestTracing, settings: ClientSettings? = nil) {
+        self.init(
+            tracing,
+            component: "url-session",
+            settings: settings,
+            failure: { ClientFailure(urlSession: $0) }
+        )
+    }
+}

@@ -1,0 +1,87 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+import Foundation
+private import Synchronization
+import TracedRouting
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// The transfers of a session that are under way, and the delegate that learns what becomes of them.
+final class SessionTransfers: NSObject, URLSessionDataDelegate, URLSessionDownloadDelegate, Sendable {
+    private let redirect: TracedSession.RedirectDecision
+
+    /// By the identifier of the task, which is unique within the session.
+    private let transfers = Mutex<[Int: Transfer]>([:])
+
+    init(redirect: @escaping TracedSession.RedirectDecision) {
+        self.redirect = redirect
+    }
+
+    /// Takes note of a transfer whose task was just created.
+    func add(_ transfer: Transfer) {
+        transfers.withLock { $0[transfer.task.taskIdentifier] = transfer }
+    }
+
+    private func transfer(_ task: URLSessionTask) -> Transfer? {
+        transfers.withLock { $0[task.taskIdentifier] }
+    }
+
+    func urlSession(
+        _ session: URLSession,
+        task: URLSessionTask,
+        willPerformHTTPRedirection response: HTTPURLResponse,
+        newRequest request: URLRequest,
+        completionHandler: @escaping @Sendable (URLRequest?) -> Void
+    ) {
+        guard let next = redirect(response, request) else { return completionHandler(nil) }
+        var outgoing = OutgoingURLRequest(next)
+        transfer(task)?.exchange.redirected(statusCode: response.statusCode, to: &outgoing)
+        completionHandler(outgoing.request)
+    }
+
+    func urlSession(
+        _ session: URLSession,
+        dataTask: URLSessionDataTask,
+        didReceive response: URLResponse,
+        completionHandler: @escaping @Sendable (URLSession.ResponseDisposition) -> Void
+    ) {
+        transfer(dataTask)?.received(response)
+        completionHandler(.allow)
+    }
+
+    func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
+        transfer(dataTask)?.received(data)
+    }
+
+    func urlSession(
+        _ session: URLSession,
+        downloadTask: URLSessionDownloadTask,
+        didFinishDownloadingTo location: URL
+    ) {
+        guard let transfer = transfer(downloadTask) else { return }
+        // The session removes its file once this returns.
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        do {
+            try FileManager.default.moveItem(at: location, to: file)
+            transfer.received(file: file)
+        } catch {
+            transfer.ended(.failure(error))
+        }
+    }
+
+    func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
+        guard let transfer = transfers.withLock({ $0.removeValue(forKey: task.taskIdentifier) }) else { return }
+        if let error { return transfer.ended(.failure(error)) }
+        if task is URLSessionDownloadTask {
+            transfer.exchange.received(bytes: Int(clamping: task.countOfBytesReceived))
+        }
+        if !transfer.hasHead, let response = task.response { transfer.received(response) }
+        transfer.ended(transfer.hasHead ? .success(()) : .failure(URLError(.badServerResponse)))
+    }
+}

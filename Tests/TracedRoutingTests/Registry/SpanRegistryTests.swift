@@ -1,0 +1,312 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+import OpenTracing
+import OpenTracingTesting
+import Testing
+import TracedRouting
+
+/// A request of a server that has no more than a method and a path.
+struct PlainRequest: TraceableRequest {
+    var method = "GET"
+    var path = "/"
+    var query: String?
+    var authority: String?
+    var headers: Headers = [:]
+
+    func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) { headers.forEachEntry(body) }
+    func values(forKey key: String) -> [String] { headers.values(forKey: key) }
+}
+
+@Suite("The span registry")
+struct SpanRegistryTests {
+    let fixture = Fixture(mode: .all)
+    let clock = MockClock()
+
+    private func registry(capacity: Int = 100, maximumAge: Duration = .seconds(10)) -> SpanRegistry<Int> {
+        SpanRegistry(
+            fixture.tracing,
+            component: "hooks",
+            capacity: capacity,
+            maximumAge: maximumAge,
+            clock: clock.now
+        )
+    }
+
+    @Test("A server's request has its span from start to finish, with status and standard tags")
+    func server() throws {
+        let registry = registry()
+        let (caller, headers) = try fixture.caller()
+        let span = registry.start(for: 1, PlainRequest(headers: headers), route: RouteInformation(template: "/x"))
+        #expect(span === registry.span(for: 1))
+        #expect(registry.inFlightCount == 1)
+        registry.finish(for: 1, response: ResponseHead(statusCode: 201))
+        #expect(registry.span(for: 1) == nil)
+        #expect(registry.inFlightCount == 0)
+        let finished = try #require(fixture.spans.first)
+        #expect(finished.operationName == "GET /x")
+        #expect(finished.parentID == caller?.spanID)
+        #expect(finished.tags[.httpStatusCode] == 201)
+        #expect(finished.tags[.component] == "hooks")
+    }
+
+    @Test("A client's request carries its context, is a child of what is active, and fails from 400 on")
+    func client() throws {
+        let registry = registry()
+        var request = FakeRequest()
+        let parent = fixture.tracer.startSpan("parent")
+        fixture.tracer.scopeManager.withActiveSpan(parent) { _ = registry.start(for: 1, &request) }
+        let context = try fixture.tracer.extract(as: .httpHeaders, from: request.headers)
+        registry.finish(for: 1, response: ResponseHead(statusCode: 404))
+        let span = try #require(fixture.spans.first)
+        #expect(context?.spanID == span.spanID)
+        #expect(span.parentID == parent.context.spanID)
+        #expect(span.tags[.error] == true)
+        #expect(span.tags[.spanKind] == "client")
+    }
+
+    @Test("The span is active inside withSpan, and what was active before is restored")
+    func active() async {
+        let registry = registry()
+        let tracer = fixture.tracer
+        registry.start(for: 1, PlainRequest())
+        let outer = tracer.startSpan("outer", ignoringActiveSpan: true)
+        await tracer.scopeManager.withActiveSpan(outer) {
+            registry.withSpan(for: 1) { span in #expect(span != nil && tracer.activeSpan === span) }
+            #expect(tracer.activeSpan === outer)
+            await registry.withSpan(for: 1) { span in
+                await Task.yield()
+                #expect(tracer.activeSpan === span)
+            }
+            #expect(tracer.activeSpan === outer)
+            registry.withSpan(for: 2) { span in #expect(span == nil && tracer.activeSpan === outer) }
+        }
+        #expect(throws: Breakdown.self) { try registry.withSpan(for: 1) { _ in throw Breakdown() } }
+        #expect(registry.inFlightCount == 1)
+    }
+
+    @Test("A request that is not traced is held, lets the caller's trace through, and leaves no span")
+    func untraced() throws {
+        fixture.tracing.update { $0.mode = .annotated }
+        let registry = registry()
+        let (caller, headers) = try fixture.caller()
+        #expect(registry.start(for: 1, PlainRequest(headers: headers)) == nil)
+        registry.withSpan(for: 1) { span in
+            #expect(span == nil)
+            #expect(fixture.tracer.scopeManager.activeContext?.spanID == caller?.spanID)
+        }
+        registry.finish(for: 1)
+        #expect(registry.inFlightCount == 0)
+        #expect(fixture.spans.isEmpty)
+    }
+
+    @Test("Every end finishes the span, and only the first end counts", arguments: 0..<4)
+    func ends(first: Int) throws {
+        let registry = registry()
+        let ends: [() -> Void] = [
+            { registry.finish(for: 1, response: ResponseHead(statusCode: 200)) },
+            { registry.finish(for: 1, error: Breakdown(), statusCode: 503) },
+            { registry.finish(for: 1, error: CancellationError(), statusCode: 499) },
+            { registry.finish(for: 1) },
+        ]
+        registry.start(for: 1, PlainRequest())
+        ends[first]()
+        for end in ends { end() }
+        #expect(fixture.spans.count == 1)
+        #expect(fixture.spans[0].tags[.error] == (first == 1 ? true : nil))
+        #expect(fixture.spans[0].tags[.cancelled] == (first == 2 ? true : nil))
+        #expect(fixture.spans[0].tags[.httpStatusCode] == [200, 503, 499, nil][first])
+        #expect(fixture.tracer.misuse.isEmpty)
+    }
+
+    @Test("A head can be told before the end of the body")
+    func head() {
+        let registry = registry()
+        registry.start(for: 1, PlainRequest())
+        registry.responded(for: 1, ResponseHead(statusCode: 500))
+        #expect(fixture.spans.isEmpty && registry.inFlightCount == 1)
+        registry.finish(for: 1)
+        #expect(fixture.spans.first?.tags[.httpStatusCode] == 500)
+    }
+
+    private func isAbandoned(_ span: MockSpan) -> Bool {
+        span.tags["abandoned"] == true && span.logs.map { $0.fields["event"] } == ["abandoned"]
+    }
+
+    @Test("An identifier that is started twice gives up the older request")
+    func replaced() {
+        let registry = registry()
+        let older = registry.start(for: 1, PlainRequest())
+        let younger = registry.start(for: 1, PlainRequest())
+        #expect(fixture.spans.count == 1 && fixture.spans[0] === older && isAbandoned(fixture.spans[0]))
+        #expect(registry.span(for: 1) === younger)
+        registry.finish(for: 1)
+        #expect(fixture.spans.count == 2 && !isAbandoned(fixture.spans[1]))
+        #expect(fixture.tracing.counters.abandonedSpanCount == 1)
+    }
+
+    @Test("Over its capacity it gives up the oldest", arguments: [1, 2, 3, 50])
+    func capacity(_ capacity: Int) {
+        let registry = registry(capacity: capacity)
+        for id in 0..<(capacity + 5) { registry.start(for: id, PlainRequest(path: "/\(id)")) }
+        #expect(registry.inFlightCount == capacity)
+        #expect(fixture.spans.map { $0.tags["http.url"] } == (0..<5).map { .string("/\($0)") })
+        #expect(fixture.spans.allSatisfy(isAbandoned))
+        #expect(fixture.tracing.counters.abandonedSpanCount == 5)
+    }
+
+    @Test("A capacity of nothing or less counts as one", arguments: [0, -1, Int.min])
+    func noCapacity(_ capacity: Int) {
+        let registry = registry(capacity: capacity)
+        registry.start(for: 1, PlainRequest())
+        #expect(registry.span(for: 1) != nil)
+    }
+
+    @Test("Over the maximum age the next start, the next finish or a sweep gives a request up", arguments: 0..<3)
+    func age(way: Int) {
+        let registry = registry()
+        registry.start(for: 1, PlainRequest())
+        clock.advance(byNanoseconds: 6_000_000_000)
+        registry.start(for: 2, PlainRequest())
+        clock.advance(byNanoseconds: 4_000_000_000)
+        registry.sweep()
+        #expect(registry.inFlightCount == 2)
+        clock.advance(byNanoseconds: 1)
+        switch way {
+        case 0: registry.start(for: 3, PlainRequest())
+        case 1: registry.finish(for: 2)
+        default: registry.sweep()
+        }
+        #expect(registry.span(for: 1) == nil)
+        #expect(fixture.spans.filter(isAbandoned).count == 1)
+    }
+
+    @Test("A clock that goes backwards and ages without bounds harm nothing")
+    func oddClock() {
+        let registry = registry(maximumAge: .seconds(Int64.max))
+        registry.start(for: 1, PlainRequest())
+        clock.advance(byNanoseconds: -5_000_000_000)
+        registry.start(for: 2, PlainRequest())
+        clock.advance(byNanoseconds: Int64.max / 2)
+        registry.sweep()
+        #expect(registry.inFlightCount == 2)
+    }
+
+    @Test("A request that is instrumented further out as well is abandoned there and not here")
+    func joined() async {
+        let registry = registry()
+        let server = ServerTracing(fixture.tracing, component: "outer")
+        let outer = server.begin(PlainRequest())
+        await outer.withActive { () async in
+            #expect(registry.start(for: 1, PlainRequest()) === outer.span)
+            #expect(registry.start(for: 2, PlainRequest()) === outer.span)
+            clock.advance(byNanoseconds: 10_000_000_001)
+            registry.sweep()
+            #expect(registry.start(for: 3, PlainRequest()) === outer.span)
+        }
+        outer.responded(ResponseHead(statusCode: 200))
+        outer.finish()
+        clock.advance(byNanoseconds: 10_000_000_001)
+        registry.sweep()
+        #expect(registry.inFlightCount == 0)
+        #expect(fixture.spans.count == 1)
+        #expect(fixture.spans[0].tags["abandoned"] == nil && fixture.spans[0].logs.isEmpty)
+        #expect(fixture.tracing.counters.abandonedSpanCount == 0)
+        #expect(fixture.tracer.misuse.isEmpty)
+    }
+
+    @Test("Releasing the registry finishes what is left")
+    func released() {
+        do {
+            let registry = registry()
+            registry.start(for: 1, PlainRequest())
+        }
+        #expect(fixture.spans.count == 1 && isAbandoned(fixture.spans[0]))
+    }
+
+    @Test("Tracer and spans may call the registry again: no lock is held while they are called")
+    func reentrant() {
+        let registry = registry(capacity: 2)
+        fixture.tracer.faults.onCall = { _ in
+            _ = registry.inFlightCount
+            _ = registry.span(for: 1)
+        }
+        for id in 0..<5 { registry.start(for: id, PlainRequest()) }
+        clock.advance(byNanoseconds: 60_000_000_000)
+        registry.sweep()
+        #expect(fixture.spans.count == 5)
+        fixture.tracer.faults = .none
+    }
+
+    @Test("Starting, finishing and ageing at once finishes every span exactly once and leaves nothing")
+    func race() async {
+        let registry = registry(capacity: 2048, maximumAge: .nanoseconds(50))
+        let clock = clock
+        await withTaskGroup(of: Void.self) { group in
+            for worker in 0..<8 {
+                group.addTask {
+                    for number in 0..<250 {
+                        // Half of the identifiers are used by two workers at once, and a quarter is never finished.
+                        let id = number % 2 == 0 ? number + (worker / 2) * 1000 : number + worker * 10000
+                        registry.start(for: id, PlainRequest())
+                        registry.withSpan(for: id) { _ in clock.advance(byNanoseconds: 1) }
+                        if number % 4 != 3 { registry.finish(for: id, response: ResponseHead(statusCode: 200)) }
+                        if number % 50 == 0 { registry.sweep() }
+                    }
+                }
+            }
+        }
+        clock.advance(byNanoseconds: 1_000)
+        registry.sweep()
+        #expect(registry.inFlightCount == 0)
+        #expect(fixture.spans.count == 2000)
+        #expect(fixture.tracer.unfinishedSpans.isEmpty)
+        #expect(fixture.tracer.misuse.isEmpty)
+        let abandoned = fixture.spans.count { $0.tags["abandoned"] == true }
+        #expect(fixture.tracing.counters.abandonedSpanCount == abandoned)
+        #expect(abandoned >= 8 * 62)
+    }
+
+    @Test("Ten thousand requests whose ends race finish once each")
+    func racingEnds() async {
+        let registry = registry(capacity: 40_000)
+        for id in 0..<10_000 { registry.start(for: id, PlainRequest()) }
+        #expect(registry.inFlightCount == 10_000)
+        await withTaskGroup(of: Void.self) { group in
+            for way in 0..<4 {
+                group.addTask {
+                    for id in 0..<10_000 {
+                        switch way {
+                        case 0: registry.finish(for: id, response: ResponseHead(statusCode: 200))
+                        case 1: registry.finish(for: id, error: Breakdown(), statusCode: 503)
+                        case 2: registry.responded(for: id, ResponseHead(statusCode: 204))
+                        default: registry.finish(for: id)
+                        }
+                    }
+                }
+            }
+        }
+        #expect(registry.inFlightCount == 0)
+        #expect(fixture.spans.count == 10_000)
+        #expect(fixture.tracer.misuse.isEmpty && fixture.tracer.unfinishedSpans.isEmpty)
+        #expect(fixture.tracing.counters.abandonedSpanCount == 0)
+    }
+
+    @Test("Long use does not grow: a hundred thousand requests pass through a registry that holds few")
+    func churn() {
+        let registry = SpanRegistry<Int>(
+            RequestTracing(NoopTracer()),
+            component: "hooks",
+            capacity: 8,
+            clock: clock.now
+        )
+        for id in 0..<100_000 {
+            registry.start(for: id, PlainRequest())
+            if id % 3 == 0 { registry.finish(for: id) }
+        }
+        #expect(registry.inFlightCount <= 8)
+    }
+}
