@@ -27,7 +27,10 @@ final class LoopbackServer: Sendable {
 
     enum Answer: Sendable {
         case status(Int, headers: [String: String] = [:], body: [UInt8] = [])
-        /// Success, with a body that goes on until nobody reads it.
+        /// Success, with a body that does not end: much of it at once, then nothing more until the server stops.
+        ///
+        /// No more than ``endlessSize``: what a session receives before it gets to cancel is kept in memory, and a machine
+        /// under load gets to it late.
         case endless
         /// Bytes that are no HTTP.
         case garbage
@@ -40,6 +43,9 @@ final class LoopbackServer: Sendable {
     struct Failure: Error {
         let code: Int32
     }
+
+    /// Many times as much as a transport reads.
+    static let endlessSize = 16 << 20
 
     let port: UInt16
     private let listener: Int32
@@ -116,17 +122,22 @@ final class LoopbackServer: Sendable {
             Self.write(Array(head.utf8) + Array("\r\n".utf8) + body, to: connection)
         case .endless:
             Self.write(Array("HTTP/1.1 200 OK\r\n\r\n".utf8), to: connection)
-            while Self.write([UInt8](repeating: 0x20, count: 65_536), to: connection) {}
+            let isWanted = Self.write([UInt8](repeating: 0x20, count: Self.endlessSize), to: connection)
+            if isWanted && hold(connection) { return }
         case .garbage: Self.write(Array("\u{0}\u{1}no http\r\n\r\n".utf8), to: connection)
         case .close: break
         case .hang:
-            let isStopped = state.withLock { state in
-                if !state.isStopped { state.hanging.append(connection) }
-                return state.isStopped
-            }
-            if !isStopped { return }
+            if hold(connection) { return }
         }
         close(connection)
+    }
+
+    /// Leaves a connection open until the server stops. False if it has stopped.
+    private func hold(_ connection: Int32) -> Bool {
+        state.withLock { state in
+            if !state.isStopped { state.hanging.append(connection) }
+            return !state.isStopped
+        }
     }
 
     @discardableResult
