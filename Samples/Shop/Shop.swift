@@ -22,11 +22,12 @@ struct Shop {
     static func main() async {
         let problem: String
         do {
+            let environment = ProcessInfo.processInfo.environment
             let options = try ShopOptions(
                 arguments: Array(CommandLine.arguments.dropFirst()),
-                environment: ProcessInfo.processInfo.environment
+                environment: environment
             )
-            problem = try await run(options) ?? ""
+            problem = try await run(options, environment: environment) ?? ""
         } catch {
             problem = "\(error)"
         }
@@ -39,12 +40,13 @@ struct Shop {
     /// Runs both servers until they are told to stop.
     ///
     /// - Returns: what kept them from running; `nil` after a clean stop.
-    private static func run(_ options: ShopOptions) async throws -> String? {
-        let settings = try ShopSettings.fromEnvironment(ProcessInfo.processInfo.environment)
+    private static func run(_ options: ShopOptions, environment: [String: String]) async throws -> String? {
+        let sources = ShopSettings.sources(environment)
+        let settings = try sources.load()
         // Both tracers share the processor, so that a trace that runs through both services is printed as one.
         let traces = WholeTraceProcessor(ConsoleExporter(tags: ShopSettings.printedTags))
-        let storefrontTracer = RecordingTracer(serviceName: "storefront", processors: [traces])
-        let inventoryTracer = RecordingTracer(serviceName: "inventory", processors: [traces])
+        let storefrontTracer = try ShopTracer.make(service: "storefront", environment: environment, processor: traces)
+        let inventoryTracer = try ShopTracer.make(service: "inventory", environment: environment, processor: traces)
         let storefrontTracing = RequestTracing(storefrontTracer, settings: settings)
         let inventoryTracing = RequestTracing(inventoryTracer, settings: settings)
 
@@ -78,6 +80,9 @@ struct Shop {
         )
         storefront.beforeServerStarts { try await inventoryAddress.wait() }
 
+        let follower = SettingsFollower(sources: sources, services: [storefrontTracing, inventoryTracing])
+        let following = environment["TRACE_SETTINGS_FILE"].map { _ in Task { await follower.run() } }
+        defer { following?.cancel() }
         do {
             try await storefront.runService()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {

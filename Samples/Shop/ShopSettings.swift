@@ -28,15 +28,16 @@ enum ShopSettings {
         "http.status_code", "http.parameter.id", "http.query.source", "tenant", "customer", "product", "rows",
     ]
 
-    /// What is traced: by default what is annotated. `TRACE_MODE`, `TRACE_ALL` and `TRACED_REQUEST_ATTRIBUTES` change that.
-    static func fromEnvironment(_ environment: [String: String]) throws -> TracingSettings {
-        try TracingSettings(
-            environment: environment,
-            attributes: ["tenant": \.tenant, "customer": \.atEnd.customer],
-            defaults: TracingSettings(
+    /// What is traced: by default what is annotated. `TRACE_MODE`, `TRACE_ALL` and `TRACED_REQUEST_ATTRIBUTES` change that, and
+    /// so does the file that `TRACE_SETTINGS_FILE` names, also while the shop is open.
+    static func sources(_ environment: [String: String]) -> TracingSettingsSources {
+        TracingSettingsSources(
+            TracingSettings(
                 mode: .annotated,
                 tracedRequestAttributes: [\.method, \.path, \.headers.userAgent, \.tenant, \.atEnd.customer]
-            )
+            ),
+            environment: environment,
+            attributes: ["tenant": \.tenant, "customer": \.atEnd.customer]
         )
     }
 }

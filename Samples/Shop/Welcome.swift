@@ -26,9 +26,13 @@ enum Welcome {
               curl -X POST \(storefront)/cart -H 'x-customer: ann' -d '{"product": 1, "quantity": 1}'
               curl -N \(storefront)/report.csv
               curl -i \(storefront)/products/13
+              curl -i \(storefront)/forecast/12
               curl \(storefront)/about
               curl -X PUT \(storefront)/admin/mode/all
               curl -H 'traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' \(storefront)/products/1
+
+            With TRACE_SETTINGS_FILE=tracing.json, what that file says holds, and each change of it within a second. With
+            OTEL_TRACES_EXPORTER=otlp, spans go to a receiver as well.
 
             Press Control-C to stop.
 

@@ -26,6 +26,11 @@ extension RequestAttributes {
     var customer: RequestTag { RequestTag("customer", request.storage?[CustomerKey.self]) }
 }
 
+/// Stands for a logger of the reader's.
+struct ReadmeLogger: Sendable {
+    func error(_ message: String) {}
+}
+
 enum ReadmeExamples {
     static func overview(tracer: any Tracer) throws -> TracedRouter {
         let tracing = RequestTracing(
@@ -100,6 +105,40 @@ enum ReadmeExamples {
     static func environment() throws -> TracingSettings {
         let settings = try TracingSettings(environment: ProcessInfo.processInfo.environment)
         return settings
+    }
+
+    static func follow(tracer: any Tracer) async throws -> RequestTracing {
+        let logger = ReadmeLogger()
+        let sources = TracingSettingsSources(
+            TracingSettings(tracedRequestAttributes: [\.method, \.path]),
+            file: "/etc/storefront/tracing.json",
+            environment: ProcessInfo.processInfo.environment
+        )
+        let tracing = RequestTracing(tracer, settings: try sources.load())
+
+        await tracing.followSettings(from: sources, every: .seconds(10)) { change in
+            if case .rejected(let error) = change { logger.error("\(error)") }
+        }
+        return tracing
+    }
+
+    static func details(tracer: any Tracer) throws -> TracedRouter {
+        let settings = TracingSettings(
+            mode: .all,
+            skip: SkipRule.healthEndpoints + [try .path("/internal/**")],
+            decorators: [
+                SpanDecorator(onError: { span, _, error, _ in
+                    span.setTag("retryable", to: error is URLError)
+                })
+            ]
+        )
+        let router = try TracedRouter(RequestTracing(tracer, settings: settings)) {
+            Group("/reports", middleware: [TimeLimit(.seconds(5))]) {
+                Get("/:year", traced: .on().failing(when: .client)) { _ in .ok }
+            }
+            Post("/payments", traced: .named("payment.take").loggingPayloads(.responses).incoming(.restart)) { _ in .ok }
+        }
+        return router
     }
 
     static func list() -> [RequestAttribute] {

@@ -48,7 +48,7 @@ struct ReadmeTests {
             Self.normalized(try String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8))
         }.joined(separator: "\n")
         let blocks = try Self.blocks("swift").filter { !$0.hasPrefix(".package(") }
-        #expect(blocks.count == 8)
+        #expect(blocks.count == 10)
         for block in blocks {
             // Two declarations that stand together in the README may stand apart in the file.
             for part in block.components(separatedBy: "\n\n") {

@@ -16,7 +16,7 @@ enum Storefront {
             Get("/health") { _ in .ok }
             Get("/about") { _ in .text("A shop that is traced.\n") }
             Catalogue(inventory: inventory)
-            Post("/orders", traced: .named("order.place", tags: \.query.source)) { request in
+            Post("/orders", traced: .named("order.place", tags: \.query.source).loggingPayloads()) { request in
                 let order = try await request.decode(Order.self)
                 let stock = try await inventory.stock(of: order.product)
                 guard stock.quantity >= order.quantity else {
@@ -26,6 +26,9 @@ enum Storefront {
             }
             Post("/cart", carts.$add)
             Get("/report.csv", traced: true) { _ in Report.response(inventory: inventory) }
+            Group("/forecast", middleware: [TimeLimit(.milliseconds(500))]) {
+                Get("/:months", traced: "forecast.show") { request in try await Forecast.response(to: request) }
+            }
             Group("/admin", traced: false) {
                 Get("/mode") { _ in .text("\(tracing.settings.mode.rawValue)\n") }
                 Put("/mode/:mode") { request in

@@ -76,7 +76,8 @@ extension TracingSettings {
         return problems
     }
 
-    private static func value(of variable: String, in environment: [String: String]) -> String? {
+    /// What a variable says; `nil` when it is not set or empty.
+    static func value(of variable: String, in environment: [String: String]) -> String? {
         guard let value = environment[variable].map({ trimmed($0[...]) }), !value.isEmpty else { return nil }
         return value
     }

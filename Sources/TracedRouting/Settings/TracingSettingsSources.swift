@@ -6,7 +6,8 @@
 //
 /// Where the settings of a service come from: its code, a file, and the environment.
 ///
-/// The environment goes before the file, and the file before the code; each changes only what it says.
+/// The environment goes before the file, and the file before the code; each changes only what it says. The environment may also
+/// say which file: `TRACE_SETTINGS_FILE`.
 ///
 /// ```swift
 /// let sources = TracingSettingsSources(
@@ -24,9 +25,12 @@ public struct TracingSettingsSources: Sendable {
     public var code: TracingSettings
 
     /// The path of the file, see ``TracingSettings/init(file:attributes:responseAttributes:defaults:)``; `nil` for none.
+    ///
+    /// `TRACE_SETTINGS_FILE` in ``environment`` goes before it.
     public var file: String?
 
-    /// The variables of the environment, see ``TracingSettings/init(environment:attributes:defaults:)``.
+    /// The variables of the environment, see ``TracingSettings/init(environment:attributes:defaults:)``, and
+    /// `TRACE_SETTINGS_FILE` (a path, optional): the file to read, in place of ``file``. Empty counts as not set.
     public var environment: [String: String]
 
     /// Names for attributes of requests of your own.
@@ -39,7 +43,7 @@ public struct TracingSettingsSources: Sendable {
     ///
     /// - Parameters:
     ///   - code: what the code says.
-    ///   - file: the path of the file.
+    ///   - file: the path of the file; `TRACE_SETTINGS_FILE` goes before it.
     ///   - environment: the variables, for example `ProcessInfo.processInfo.environment`.
     ///   - attributes: names for attributes of requests of your own.
     ///   - responseAttributes: names for attributes of responses of your own.
@@ -67,7 +71,12 @@ public struct TracingSettingsSources: Sendable {
 
     /// The bytes of the file; `nil` without one.
     func read() -> Result<[UInt8], SettingsFile.Failure>? {
-        file.map(SettingsFile.read)
+        path.map(SettingsFile.read)
+    }
+
+    /// The path of the file that counts.
+    private var path: String? {
+        TracingSettings.value(of: "TRACE_SETTINGS_FILE", in: environment) ?? file
     }
 
     /// The settings, with the file as it was read.
@@ -75,7 +84,7 @@ public struct TracingSettingsSources: Sendable {
     {
         var settings = code
         var problems: [TracingSettingsError.Problem] = []
-        switch (file, contents) {
+        switch (path, contents) {
         case (let file?, .success(let text)):
             problems += settings.apply(
                 json: text,

@@ -27,6 +27,19 @@ struct SettingsReloadTests {
         #expect(settings.mode == mode && settings.tagValueLimit == 5)
     }
 
+    @Test("The environment may name the file, in place of the one in the code")
+    func fileFromTheEnvironment() throws {
+        let (ours, theirs) = (try TemporaryFile(#"{"mode": "all"}"#), try TemporaryFile(#"{"mode": "off"}"#))
+        func mode(_ value: String) throws -> TracingMode {
+            try TracingSettingsSources(file: ours.path, environment: ["TRACE_SETTINGS_FILE": value]).load().mode
+        }
+        #expect(try mode(theirs.path) == .off)
+        #expect(try mode(" ") == .all)
+        let missing = TracingSettingsSources(environment: ["TRACE_SETTINGS_FILE": theirs.path + ".json"])
+        let error = #expect(throws: TracingSettingsError.self) { try missing.load() }
+        #expect(try #require(error).problems.map(\.place) == [theirs.path + ".json"])
+    }
+
     @Test("Mistakes of file and environment come together, and change nothing")
     func mistakes() throws {
         let file = try TemporaryFile(#"{"mode": "all", "skp": []}"#)

@@ -1,0 +1,39 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+#if Hummingbird
+import Foundation
+import TracedRouting
+
+/// Takes over the changes of the settings file while the services run.
+struct SettingsFollower: Sendable {
+    let sources: TracingSettingsSources
+    let services: [RequestTracing]
+
+    /// Follows the file until the task is cancelled.
+    func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            for (index, tracing) in services.enumerated() {
+                group.addTask {
+                    await tracing.followSettings(from: sources, every: .seconds(1)) { change in
+                        // All services follow the same file: one of them tells.
+                        if index == 0 { Self.tell(change) }
+                    }
+                }
+            }
+        }
+    }
+
+    private static func tell(_ change: SettingsReload) {
+        switch change {
+        case .applied(let settings):
+            FileHandle.standardOutput.write(Data("Settings taken over. Mode: \(settings.mode.rawValue).\n".utf8))
+        case .rejected(let error):
+            FileHandle.standardError.write(Data("The settings stay as they are: \(error)\n".utf8))
+        }
+    }
+}
+#endif
