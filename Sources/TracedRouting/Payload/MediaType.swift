@@ -28,7 +28,6 @@ struct MediaType: Sendable, Hashable {
         characterSet.map { ["utf-8", "utf8", "us-ascii", "ascii"].contains($0) } ?? true
     }
 
-    var isJSON: Bool { name.hasSuffix("json") }
     var isForm: Bool { name == "application/x-www-form-urlencoded" }
 
     /// Whether the name matches a pattern in which `*` stands for any number of characters.

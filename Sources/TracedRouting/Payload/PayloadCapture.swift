@@ -104,9 +104,11 @@ public final class PayloadCapture: Sendable {
     /// The text as it may show, or `nil` when it may not or is none.
     private func text(of bytes: [UInt8], isWhole: Bool) -> String? {
         guard let mediaType, var text = Self.decoded(bytes, isWhole: isWhole) else { return nil }
-        if mediaType.isForm {
+        // Clients that send JSON as a form are common: what a body looks like goes before what it is called.
+        let looksLikeJSON = text.first { !$0.isWhitespace }.map { "{[\"".contains($0) } ?? false
+        if mediaType.isForm && !looksLikeJSON {
             text = redaction.query(text)
-        } else if mediaType.isJSON || text.first(where: { !$0.isWhitespace }).map({ "{[".contains($0) }) == true {
+        } else {
             text = redaction.json(text)
         }
         guard let redact = logging.redact else { return text }

@@ -80,9 +80,15 @@ struct PayloadRedactionTests {
     func logged() async throws {
         let json = #"{"token": "s3cret"}"#
         let redacted: LogValue = #"{"token": "[redacted]"}"#
-        for type in ["application/json", "application/problem+json", "text/plain", "Application/JSON; charset=UTF-8"] {
+        let types = [
+            "application/json", "application/problem+json", "text/plain", "Application/JSON; charset=UTF-8",
+            "application/x-www-form-urlencoded",
+        ]
+        for type in types {
             #expect(try await body(json, type: type)?["payload.body"] == redacted, "\(type)")
         }
+        let inText = try await body("sent \(json)", type: "text/plain")
+        #expect(inText?["payload.body"] == #"sent {"token": "[redacted]"}"#)
         let form = try await body("user=ann&password=s3cret", type: "application/x-www-form-urlencoded")
         #expect(form?["payload.body"] == "user=ann&password=[redacted]")
         #expect(form?["payload.bytes"] == 24)
