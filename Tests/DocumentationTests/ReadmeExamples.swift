@@ -136,7 +136,7 @@ enum ReadmeExamples {
             Group("/reports", middleware: [TimeLimit(.seconds(5))]) {
                 Get("/:year", traced: .on().failing(when: .client)) { _ in .ok }
             }
-            Post("/payments", traced: .named("payment.take").loggingPayloads(.responses).incoming(.restart)) { _ in .ok }
+            Post("/payments", traced: .on().loggingPayloads(.responses).incoming(.restart)) { _ in .ok }
         }
         return router
     }

@@ -7,11 +7,13 @@
 
 /// A checksum that notices bits that a disk or a crash has changed; no protection against anybody's intent.
 enum Checksum {
-    /// CRC-32, as Ethernet and gzip have it.
-    static func crc32(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+    /// CRC-32, as Ethernet and gzip have it, of several parts one after the other.
+    static func crc32(_ parts: ArraySlice<UInt8>...) -> UInt32 {
         var rest = UInt32.max
-        for byte in bytes {
-            rest = table[Int((rest ^ UInt32(byte)) & 0xff)] ^ rest >> 8
+        for part in parts {
+            for byte in part {
+                rest = table[Int((rest ^ UInt32(byte)) & 0xff)] ^ rest >> 8
+            }
         }
         return ~rest
     }

@@ -32,6 +32,9 @@ struct Spool: Sendable {
     /// How many files were set aside because they were damaged.
     private(set) var damagedFiles = 0
 
+    /// How many spans were in those of them that this process wrote down itself, or had read before.
+    private var damagedSpanCount = 0
+
     /// How many damaged files are kept for somebody to look at.
     private static let maximumDamagedFiles: UInt64 = 16
 
@@ -108,10 +111,18 @@ struct Spool: Sendable {
     /// The oldest batch. Damaged ones before it are set aside.
     mutating func first() -> (entry: Entry, body: [UInt8])? {
         while let entry = entries.first {
+            let damagedBefore = damagedFiles
             if let file = read(entry.number) { return (entry, file.body) }
             forget(entry)
+            if damagedFiles > damagedBefore { damagedSpanCount += entry.spanCount }
         }
         return nil
+    }
+
+    /// How many spans damaged files have cost since this was asked last.
+    mutating func takeDamagedSpanCount() -> Int {
+        defer { damagedSpanCount = 0 }
+        return damagedSpanCount
     }
 
     /// Removes a batch.

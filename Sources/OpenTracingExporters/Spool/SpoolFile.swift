@@ -8,7 +8,7 @@
 /// A batch as it stands in a file of a spool.
 ///
 /// The file begins with eight letters that name its form. Then come the length of the format's name, the number of spans, the length of the
-/// body and the checksum of all that follows, four bytes each, the lowest first; then the name of the format and the body.
+/// body and the checksum of these three and of all that follows, four bytes each, the lowest first; then the name of the format and the body.
 package struct SpoolFile: Equatable {
     /// What the body is written in.
     package let format: String
@@ -33,7 +33,7 @@ package struct SpoolFile: Equatable {
         for number in [format.count, spanCount, body.count] {
             Self.append(UInt32(clamping: number), to: &bytes)
         }
-        Self.append(Checksum.crc32(content[...]), to: &bytes)
+        Self.append(Checksum.crc32(bytes[Self.signature.count...], content[...]), to: &bytes)
         return bytes + content
     }
 
@@ -48,7 +48,8 @@ package struct SpoolFile: Equatable {
         }
         let content = bytes[Self.headerSize...]
         let formatSize = Int(numbers[0])
-        guard formatSize + Int(numbers[2]) == content.count, Checksum.crc32(content) == numbers[3],
+        guard formatSize + Int(numbers[2]) == content.count,
+            Checksum.crc32(bytes[Self.signature.count..<Self.headerSize - 4], content) == numbers[3],
             let format = String(validating: content.prefix(formatSize), as: UTF8.self)
         else { return nil }
         self.format = format

@@ -108,7 +108,11 @@ actor SpoolingSender {
     /// - Returns: how long to wait before the next; `nil` when there is nothing more to do.
     private func sendOldest() async -> Duration? {
         defer { publish() }
-        guard let (entry, body) = spool?.first() else { return nil }
+        let oldest = spool?.first()
+        if let damaged = spool?.takeDamagedSpanCount(), damaged > 0 {
+            sender.countFailed(damaged, "a file of the spool was damaged, and its spans are lost")
+        }
+        guard let (entry, body) = oldest else { return nil }
         underWay = entry
         defer { underWay = nil }
         guard let attempt = try? await sender.sendOnce(body, spanCount: entry.spanCount) else { return nil }

@@ -20,25 +20,10 @@ final class Transfer: Sendable {
     private struct State {
         var response: URLResponse?
         var file: URL?
-        /// Pieces that nobody has read yet; those before `next` have been.
-        var pieces: [Data] = []
-        var next = 0
-        var unread = 0
+        var unread = UnreadPieces()
         var end: Result<Void, any Error>?
         var headWaiter: HeadWaiter?
         var reader: Reader?
-
-        mutating func takePiece() -> Data? {
-            guard next < pieces.count else { return nil }
-            let piece = pieces[next]
-            unread -= piece.count
-            next += 1
-            if next == pieces.count {
-                pieces.removeAll(keepingCapacity: true)
-                next = 0
-            }
-            return piece
-        }
     }
 
     let task: URLSessionTask
@@ -86,11 +71,11 @@ final class Transfer: Sendable {
 
     /// The next piece of the body, or `nil` at its end. For one reader at a time.
     func next() async throws -> Data? {
-        if let piece = state.withLock({ $0.takePiece() }) { return piece }
+        if let piece = state.withLock({ $0.unread.removeFirst() }) { return piece }
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (reader: Reader) in
                 let ready = state.withLock { state -> Result<Data?, any Error>? in
-                    if let piece = state.takePiece() { return .success(piece) }
+                    if let piece = state.unread.removeFirst() { return .success(piece) }
                     if let end = state.end { return end.map { nil } }
                     if state.reader != nil { return .success(nil) }
                     state.reader = reader
@@ -122,9 +107,8 @@ final class Transfer: Sendable {
                 state.reader = nil
                 return (reader, false)
             }
-            guard piece.count <= unreadLimit - state.unread else { return (nil, true) }
-            state.pieces.append(piece)
-            state.unread += piece.count
+            guard piece.count <= unreadLimit - state.unread.byteCount else { return (nil, true) }
+            state.unread.append(piece)
             return (nil, false)
         }
         reader?.resume(returning: piece)

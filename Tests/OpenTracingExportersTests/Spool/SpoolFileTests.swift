@@ -24,7 +24,7 @@ struct SpoolFileTests {
     func form() {
         #expect(
             SpoolFile(format: "zipkin", spanCount: 2, body: Array("[]".utf8)).bytes
-                == Array("OTSPOOL1".utf8) + [6, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 0xef, 0xe7, 0xae, 0xeb]
+                == Array("OTSPOOL1".utf8) + [6, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 0x22, 0x85, 0xe1, 0x6e]
                 + Array("zipkin[]".utf8)
         )
     }
@@ -36,10 +36,10 @@ struct SpoolFileTests {
         #expect(SpoolFile(bytes + [0]) == nil)
     }
 
-    @Test("A file with any bit turned over is damaged, but for the number of spans")
+    @Test("A file with any bit turned over is damaged")
     func flipped() {
         let bytes = file.bytes
-        for index in bytes.indices where !(12..<16).contains(index) {
+        for index in bytes.indices {
             for bit in 0..<8 {
                 var damaged = bytes
                 damaged[index] ^= 1 << UInt8(bit)

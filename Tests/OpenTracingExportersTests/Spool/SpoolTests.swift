@@ -209,6 +209,7 @@ struct SpoolTests {
         await drained(exporter)
         #expect(transport.bodies.last == body(second))
         #expect(exporter.health.damagedFiles == 1)
+        #expect(exporter.health.failedSpans == first.count && exporter.health.exportedSpans == second.count)
     }
 
     @Test("However many files are damaged, few are kept")
