@@ -22,6 +22,13 @@ public struct LogFields: Sendable, Equatable {
         self.fields = fields.compactMap(\.self)
     }
 
+    /// Creates a record from fields.
+    ///
+    /// - Parameter fields: the fields.
+    public init(_ fields: some Sequence<LogField>) {
+        self.fields = Array(fields)
+    }
+
     /// Creates a record with the single field `event`.
     ///
     /// - Parameter event: a stable name of the moment.

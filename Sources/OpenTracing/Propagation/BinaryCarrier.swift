@@ -40,9 +40,4 @@ extension Array: BinaryReader where Element == UInt8 {
     }
 }
 
-extension Array: BinaryWriter where Element == UInt8 {
-    /// Adds bytes at the end of the array.
-    public mutating func append(contentsOf bytes: [UInt8]) {
-        append(contentsOf: bytes[...])
-    }
-}
+extension Array: BinaryWriter where Element == UInt8 {}

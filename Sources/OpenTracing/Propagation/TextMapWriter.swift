@@ -11,7 +11,7 @@
 public protocol TextMapWriter {
     /// Sets the value under a key, and removes whatever stood under it before.
     ///
-    /// Injecting into a carrier that was injected into before therefore leaves the last context alone in it.
+    /// Injecting into a carrier that was injected into before therefore replaces the context in it.
     ///
     /// - Parameters:
     ///   - value: the value to write.

@@ -15,7 +15,8 @@
 /// ```
 ///
 /// After ``finish(at:)`` only ``context`` has a use. Every other call is safe: it does nothing but leave one diagnostic
-/// with the tracer.
+/// with the tracer. What asks ``isRecording`` first, as ``record(error:fields:at:)`` and the form of `log` that makes its
+/// fields on demand do, leaves none: whoever reports an error need not know whether the span is still open.
 ///
 /// OpenTracing specification 1.1, "Span".
 public protocol Span: AnyObject, Sendable {

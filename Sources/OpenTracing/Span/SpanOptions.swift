@@ -19,7 +19,7 @@ public struct SpanOptions: Sendable {
     /// When the operation began; `nil` for now.
     public var startTime: Timestamp?
 
-    /// Whether a span without references starts a new trace even when another span is active.
+    /// Whether a span without references begins a trace even when another span is active.
     public var ignoresActiveSpan: Bool
 
     /// Creates options.
@@ -28,7 +28,7 @@ public struct SpanOptions: Sendable {
     ///   - references: the spans that the new one refers to; `nil` elements are skipped.
     ///   - tags: tags that the span has from its start.
     ///   - startTime: when the operation began; `nil` for now.
-    ///   - ignoresActiveSpan: whether the active span may become the parent of a span without references.
+    ///   - ignoresActiveSpan: whether a span without references begins a trace even when another span is active.
     public init(
         references: [Reference?] = [],
         tags: Tags = [:],

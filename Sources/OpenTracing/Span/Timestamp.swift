@@ -56,8 +56,11 @@ public struct Timestamp: Sendable {
             )
         }
         let wall = Int64(bitPattern: readClock(CLOCK_REALTIME))
-        WallClockOffset.nanoseconds.store(wall &- Int64(bitPattern: monotonic), ordering: .relaxed)
-        WallClockOffset.refreshedAt.store(monotonic, ordering: .releasing)
+        let readings = ClockReadings(monotonicBefore: monotonic, wall: wall, monotonicAfter: readClock(CLOCK_MONOTONIC))
+        if let offset = readings.wallClockOffset {
+            WallClockOffset.nanoseconds.store(offset, ordering: .relaxed)
+            WallClockOffset.refreshedAt.store(monotonic, ordering: .releasing)
+        }
         return Timestamp(nanosecondsSinceEpoch: wall, monotonicNanoseconds: monotonic)
     }
 

@@ -44,7 +44,8 @@ public struct Tags: Sendable {
         }
     }
 
-    /// The value under the name of a standard tag, or `nil` when there is none or it has another type.
+    /// The value under the name of a standard tag, whatever its type, or `nil` when there is none. Assigning `nil` removes the
+    /// tag.
     public subscript<Value>(tag: Tag<Value>) -> TagValue? {
         get { self[tag.name] }
         set { self[tag.name] = newValue }

@@ -13,11 +13,11 @@ private import Synchronization
 /// before one is. Until then it does nothing.
 ///
 /// ```swift
-/// GlobalTracer.registerIfAbsent { SDKTracer(…) }     // once, where the service starts
+/// GlobalTracer.registerIfAbsent { makeTracer() }     // once, where the service starts
 /// let tracer: any Tracer = GlobalTracer()            // anywhere, before or after
 /// ```
 ///
-/// Prefer to pass a tracer. Tests replace it for one task with ``withTracer(_:_:)-(_,()->Result)``.
+/// Prefer to pass a tracer. Tests replace it for one task with ``withTracer(_:_:)-(_,()->Output)``.
 public struct GlobalTracer: Tracer {
     private static let registered = Mutex<(any Tracer)?>(nil)
     private static let registration = Mutex<Void>(())
@@ -79,11 +79,19 @@ public struct GlobalTracer: Tracer {
     ///   - operation: the work to run.
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws.
-    public static func withTracer<Result>(
+    public static func withTracer<Output, Failure: Error>(
         _ tracer: any Tracer,
-        _ operation: () throws -> Result
-    ) rethrows -> Result {
-        try $override.withValue(tracer is GlobalTracer ? override : tracer, operation: operation)
+        _ operation: () throws(Failure) -> Output
+    ) throws(Failure) -> Output {
+        // `TaskLocal.withValue` rethrows without a type, so the error takes the way of the result.
+        let result: Result<Output, Failure> = $override.withValue(tracer is GlobalTracer ? override : tracer) {
+            do throws(Failure) {
+                return .success(try operation())
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
     }
 
     /// Uses another tracer as the global one while a closure runs, in this task and those it starts.
@@ -93,11 +101,18 @@ public struct GlobalTracer: Tracer {
     ///   - operation: the work to run.
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws.
-    public nonisolated(nonsending) static func withTracer<Result>(
+    public nonisolated(nonsending) static func withTracer<Output, Failure: Error>(
         _ tracer: any Tracer,
-        _ operation: nonisolated(nonsending) () async throws -> Result
-    ) async rethrows -> Result {
-        try await $override.withValue(tracer is GlobalTracer ? override : tracer) { try await operation() }
+        _ operation: nonisolated(nonsending) () async throws(Failure) -> Output
+    ) async throws(Failure) -> Output {
+        let result: Result<Output, Failure> = await $override.withValue(tracer is GlobalTracer ? override : tracer) {
+            do throws(Failure) {
+                return .success(try await operation())
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
     }
 
     /// Forgets the registered tracer, so that a test can show what happens before and after a registration.
@@ -107,15 +122,15 @@ public struct GlobalTracer: Tracer {
 }
 
 extension GlobalTracer {
-    /// The scope manager of the tracer at hand.
+    /// The scope manager of the ``current`` tracer.
     public var scopeManager: ScopeManager { Self.current.scopeManager }
 
-    /// Starts a span with the tracer at hand.
+    /// Starts a span with the ``current`` tracer.
     public func startSpan(_ operationName: String, options: SpanOptions) -> any Span {
         Self.current.startSpan(operationName, options: options)
     }
 
-    /// Writes a context with the tracer at hand.
+    /// Writes a context with the ``current`` tracer.
     public func inject<Carrier: TextMapWriter>(
         _ context: any SpanContext,
         as format: Format,
@@ -124,7 +139,7 @@ extension GlobalTracer {
         try Self.current.inject(context, as: format, into: &carrier)
     }
 
-    /// Writes a context with the tracer at hand.
+    /// Writes a context with the ``current`` tracer.
     public func inject<Carrier: BinaryWriter>(
         _ context: any SpanContext,
         as format: Format,
@@ -133,7 +148,7 @@ extension GlobalTracer {
         try Self.current.inject(context, as: format, into: &carrier)
     }
 
-    /// Writes a context with the tracer at hand.
+    /// Writes a context with the ``current`` tracer.
     public func inject<Carrier>(
         _ context: any SpanContext,
         as format: Format,
@@ -142,7 +157,7 @@ extension GlobalTracer {
         try Self.current.inject(context, as: format, into: &carrier)
     }
 
-    /// Reads a context with the tracer at hand.
+    /// Reads a context with the ``current`` tracer.
     public func extract<Carrier: TextMapReader>(
         as format: Format,
         from carrier: Carrier
@@ -150,7 +165,7 @@ extension GlobalTracer {
         try Self.current.extract(as: format, from: carrier)
     }
 
-    /// Reads a context with the tracer at hand.
+    /// Reads a context with the ``current`` tracer.
     public func extract<Carrier: BinaryReader>(
         as format: Format,
         from carrier: Carrier
@@ -158,7 +173,7 @@ extension GlobalTracer {
         try Self.current.extract(as: format, from: carrier)
     }
 
-    /// Reads a context with the tracer at hand.
+    /// Reads a context with the ``current`` tracer.
     public func extract<Carrier>(
         as format: Format,
         from carrier: Carrier
@@ -166,7 +181,7 @@ extension GlobalTracer {
         try Self.current.extract(as: format, from: carrier)
     }
 
-    /// Closes the tracer at hand.
+    /// Closes the ``current`` tracer.
     public func close() async {
         await Self.current.close()
     }

@@ -29,7 +29,8 @@ public protocol Tracer: Sendable {
 
     /// Writes a context into a carrier of keys and values.
     ///
-    /// Sets what the format needs and leaves the carrier's other entries alone. Injecting twice leaves the last context.
+    /// Sets what the format needs and leaves the carrier's other entries alone. Injecting twice leaves the last context; but
+    /// baggage of the first one that the last one lacks may stay, since nothing tells it from what somebody else put there.
     ///
     /// - Parameters:
     ///   - context: the context of a span of this tracer.

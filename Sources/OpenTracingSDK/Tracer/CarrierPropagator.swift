@@ -7,7 +7,9 @@
 
 public import OpenTracing
 
-/// Writes and reads contexts in a format that has a carrier of its own, neither keys and values nor bytes.
+/// Writes and reads contexts in a format that has a carrier of its own.
+///
+/// The carrier may hold keys and values or bytes as well: what counts is how the format was registered.
 ///
 /// OpenTracing specification 1.1, "Note: required formats for injection and extraction": formats are open to extension.
 public protocol CarrierPropagator<Carrier>: Sendable {

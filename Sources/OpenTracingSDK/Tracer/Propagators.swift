@@ -61,18 +61,18 @@ public struct Propagators: Sendable {
         custom.removeAll { $0.format == format }
     }
 
-    func textPropagator(for format: Format, carrier: Any.Type) throws(PropagationError) -> any TextMapPropagator {
+    func textPropagator(for format: Format) -> (any TextMapPropagator)? {
         for entry in text where entry.format == format {
             return entry.propagator
         }
-        throw error(for: format, carrier: carrier)
+        return nil
     }
 
-    func binaryPropagator(for format: Format, carrier: Any.Type) throws(PropagationError) -> any BinaryPropagator {
+    func binaryPropagator(for format: Format) -> (any BinaryPropagator)? {
         for entry in binary where entry.format == format {
             return entry.propagator
         }
-        throw error(for: format, carrier: carrier)
+        return nil
     }
 
     func carrierPropagator(for format: Format, carrier: Any.Type) throws(PropagationError) -> any CarrierPropagator {

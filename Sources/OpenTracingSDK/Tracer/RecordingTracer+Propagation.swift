@@ -14,7 +14,9 @@ extension RecordingTracer {
         as format: Format,
         into carrier: inout Carrier
     ) throws(PropagationError) {
-        let propagator = try propagators.textPropagator(for: format, carrier: Carrier.self)
+        guard let propagator = propagators.textPropagator(for: format) else {
+            return try injectAsRegistered(context, as: format, into: &carrier)
+        }
         propagator.inject(try own(context, format), into: &carrier, as: format)
     }
 
@@ -24,12 +26,23 @@ extension RecordingTracer {
         as format: Format,
         into carrier: inout Carrier
     ) throws(PropagationError) {
-        let propagator = try propagators.binaryPropagator(for: format, carrier: Carrier.self)
+        guard let propagator = propagators.binaryPropagator(for: format) else {
+            return try injectAsRegistered(context, as: format, into: &carrier)
+        }
         carrier.append(contentsOf: propagator.encode(try own(context, format)))
     }
 
     /// Writes a context into a carrier of a kind that only a format of the user's own knows.
     public func inject<Carrier>(
+        _ context: any SpanContext,
+        as format: Format,
+        into carrier: inout Carrier
+    ) throws(PropagationError) {
+        try injectAsRegistered(context, as: format, into: &carrier)
+    }
+
+    /// Writes with what was registered for a carrier of its own, which may hold keys and values or bytes as well.
+    private func injectAsRegistered<Carrier>(
         _ context: any SpanContext,
         as format: Format,
         into carrier: inout Carrier
@@ -58,7 +71,9 @@ extension RecordingTracer {
         as format: Format,
         from carrier: Carrier
     ) throws(PropagationError) -> (any SpanContext)? {
-        let propagator = try propagators.textPropagator(for: format, carrier: Carrier.self)
+        guard let propagator = propagators.textPropagator(for: format) else {
+            return try extractAsRegistered(as: format, from: carrier)
+        }
         return try reportingCorruption { () throws(PropagationError) in
             try propagator.extract(from: carrier, as: format)
         }
@@ -69,7 +84,9 @@ extension RecordingTracer {
         as format: Format,
         from carrier: Carrier
     ) throws(PropagationError) -> (any SpanContext)? {
-        let propagator = try propagators.binaryPropagator(for: format, carrier: Carrier.self)
+        guard let propagator = propagators.binaryPropagator(for: format) else {
+            return try extractAsRegistered(as: format, from: carrier)
+        }
         return try reportingCorruption { () throws(PropagationError) in
             try carrier.withBytes { (bytes) throws(PropagationError) in try propagator.decode(bytes, as: format) }
         }
@@ -77,6 +94,14 @@ extension RecordingTracer {
 
     /// Reads a context from a carrier of a kind that only a format of the user's own knows.
     public func extract<Carrier>(
+        as format: Format,
+        from carrier: Carrier
+    ) throws(PropagationError) -> (any SpanContext)? {
+        try extractAsRegistered(as: format, from: carrier)
+    }
+
+    /// Reads with what was registered for a carrier of its own, which may hold keys and values or bytes as well.
+    private func extractAsRegistered<Carrier>(
         as format: Format,
         from carrier: Carrier
     ) throws(PropagationError) -> (any SpanContext)? {

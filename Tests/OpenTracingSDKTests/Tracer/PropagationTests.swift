@@ -141,6 +141,31 @@ struct PropagationTests {
         #expect(code { _ = try test.tracer.extract(as: box, from: text) } == .invalidCarrier)
     }
 
+    @Test("A text map or an array of bytes may be the carrier of a format of one's own")
+    func ownFormatsWithUsualCarriers() throws {
+        let (line, byte) = (Format("line"), Format("byte"))
+        var propagators = Propagators()
+        propagators.register(LinePropagator(), for: line)
+        propagators.register(BytePropagator(), for: byte)
+        let test = TestTracer(propagators: propagators)
+        let context = test.tracer.startSpan("s").context
+        var text = ["other": "1"]
+        try test.tracer.inject(context, as: line, into: &text)
+        #expect(text == ["other": "1", "span": context.spanID])
+        #expect(try test.tracer.extract(as: line, from: text)?.isBaggageOnly == true)
+        #expect(try test.tracer.extract(as: line, from: ["other": "1"]) == nil)
+        var bytes: [UInt8] = []
+        try test.tracer.inject(context, as: byte, into: &bytes)
+        #expect(bytes == [7])
+        #expect(try test.tracer.extract(as: byte, from: bytes)?.isBaggageOnly == true)
+        #expect(code { _ = try test.tracer.extract(as: byte, from: [8] as [UInt8]) } == .spanContextCorrupted)
+        #expect(test.diagnostics.count(of: .contextCorrupted) == 1)
+        #expect(code { try test.tracer.inject(context, as: line, into: &bytes) } == .invalidCarrier)
+        #expect(code { _ = try test.tracer.extract(as: byte, from: text) } == .invalidCarrier)
+        #expect(code { try test.tracer.inject(ForeignContext(), as: line, into: &text) } == .invalidSpanContext)
+        #expect(bytes == [7])
+    }
+
     @Test("Registering a format again replaces what stood there, also of another kind")
     func replacedFormat() throws {
         var propagators = Propagators()
@@ -168,6 +193,33 @@ struct PropagationTests {
         }
     }
 
+    private struct LinePropagator: CarrierPropagator {
+        func inject(
+            _ context: TraceContext,
+            into carrier: inout [String: String],
+            as format: Format
+        ) throws(PropagationError) {
+            carrier["span"] = context.spanID
+        }
+
+        func extract(from carrier: [String: String], as format: Format) throws(PropagationError) -> TraceContext? {
+            carrier["span"].map { .baggageOnly(["span": $0]) }
+        }
+    }
+
+    private struct BytePropagator: CarrierPropagator {
+        func inject(_ context: TraceContext, into carrier: inout [UInt8], as format: Format) throws(PropagationError) {
+            carrier = [7]
+        }
+
+        func extract(from carrier: [UInt8], as format: Format) throws(PropagationError) -> TraceContext? {
+            guard carrier == [7] else {
+                throw PropagationError(.spanContextCorrupted, format: format, reason: "not seven")
+            }
+            return .baggageOnly(["seven": "7"])
+        }
+    }
+
     private func code(_ operation: () throws -> Void) -> PropagationError.Code? {
         do {
             try operation()
@@ -176,4 +228,14 @@ struct PropagationTests {
             return (error as? PropagationError)?.code
         }
     }
+}
+
+extension TraceContext {
+    fileprivate static func baggageOnly(_ baggage: Baggage) -> TraceContext {
+        TraceContext(traceIdentifier: .invalid, spanIdentifier: .invalid, baggage: baggage, isRemote: true)
+    }
+}
+
+extension SpanContext {
+    fileprivate var isBaggageOnly: Bool { traceID.isEmpty && !baggage.isEmpty }
 }

@@ -50,6 +50,15 @@ struct LogFieldsTests {
         #expect(fields.count == 4)
     }
 
+    @Test("A list of fields becomes a record, and the fields of a record become another one")
+    func lists() {
+        let list = [LogField("a", 1), LogField("b", 2)]
+        let fields = LogFields(list)
+        #expect(fields == ["a": 1, "b": 2])
+        #expect(LogFields(fields.filter { $0.key == "b" }) == ["b": 2])
+        #expect(LogFields(fields.lazy.map { LogField($0.key, "x") }) == ["a": "x", "b": "x"])
+    }
+
     @Test("Fields can be added at the end")
     func append() {
         var fields = LogFields(event: "moment")

@@ -8,6 +8,16 @@
 import OpenTracing
 import Testing
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Android)
+import Android
+#else
+import Darwin
+#endif
+
 @Suite("Timestamps")
 struct TimestampTests {
     private func time(_ nanoseconds: Int64) -> Timestamp {
@@ -61,6 +71,28 @@ struct TimestampTests {
         #expect(now.hashValue == number.hashValue)
         #expect(now.nanoseconds(to: number) == 0)
         #expect(time(1) < time(2))
+    }
+
+    @Test(
+        "The distance between the clocks is not taken from readings that lie far apart",
+        arguments: [
+            (1000, 1200, 499_000), (1000, 1000, 499_000), (1000, 100_999, 499_000), (1000, 101_000, nil),
+            (1000, 2_000_000_000, nil), (1000, 999, nil), (UInt64.max, 5, 500_001),
+        ] as [(UInt64, UInt64, Int64?)]
+    )
+    func clockReadings(before: UInt64, after: UInt64, offset: Int64?) {
+        let readings = ClockReadings(monotonicBefore: before, wall: 500_000, monotonicAfter: after)
+        #expect(readings.wallClockOffset == offset)
+    }
+
+    @Test("Now shows what the wall clock shows")
+    func wallClock() {
+        var wall = timespec()
+        clock_gettime(CLOCK_REALTIME, &wall)
+        let now = Timestamp.now
+        let distance = time(Int64(wall.tv_sec) * 1_000_000_000 + Int64(wall.tv_nsec)).nanoseconds(to: now)
+        // The offset is up to a second old, and the thread may be suspended here; the wall clock is hardly ever set.
+        #expect(distance.magnitude < 60_000_000_000)
     }
 
     @Test("Now can be read by many threads at once")

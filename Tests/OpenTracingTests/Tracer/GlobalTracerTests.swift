@@ -10,7 +10,7 @@ import OpenTracingTesting
 import Testing
 
 /// These touch what the process shares, so they run one after the other, each from a clean state. No other suite may
-/// register a tracer, or look at what is registered without ``OpenTracing/GlobalTracer/withTracer(_:_:)-(_,()->Result)``.
+/// register a tracer, or look at what is registered without ``OpenTracing/GlobalTracer/withTracer(_:_:)-(_,()->Output)``.
 @Suite("The global tracer", .serialized)
 struct GlobalTracerTests {
     private struct Failure: Error, Equatable {}
@@ -179,6 +179,24 @@ struct GlobalTracerTests {
         #expect(throws: Failure()) { try GlobalTracer.withTracer(local) { throw Failure() } }
         await #expect(throws: Failure()) {
             try await GlobalTracer.withTracer(local) { () async throws in throw Failure() }
+        }
+    }
+
+    @Test("An error of a closure with a tracer of its own goes on with its type")
+    func overrideThrows() async {
+        func fail() throws(Failure) { throw Failure() }
+        func failLater() async throws(Failure) { throw Failure() }
+        do throws(Failure) {
+            try GlobalTracer.withTracer(MockTracer()) { () throws(Failure) in try fail() }
+            Issue.record("the error is lost")
+        } catch {
+            #expect(error == Failure())
+        }
+        do throws(Failure) {
+            try await GlobalTracer.withTracer(MockTracer()) { () async throws(Failure) in try await failLater() }
+            Issue.record("the error is lost")
+        } catch {
+            #expect(error == Failure())
         }
     }
 

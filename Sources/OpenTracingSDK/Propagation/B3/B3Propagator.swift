@@ -52,15 +52,22 @@ public struct B3Propagator: TextMapPropagator {
     public var fields: [String] { ["b3"] + B3MultipleHeaders.names }
 
     /// Writes the context: identifiers and decision, or a decision alone.
+    ///
+    /// With ``Encoding/multiple`` a `b3` that stands in the carrier is replaced as well, since whoever reads it would not look
+    /// at the others any more. Only a carrier that can also be read shows whether there is one.
     public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) {
         let fields = B3Fields(context)
-        if encoding != .multiple, let value = fields.singleHeaderValue {
+        if let value = fields.singleHeaderValue, encoding != .multiple || Self.hasSingleHeader(carrier) {
             carrier.set(value, forKey: "b3")
         }
         if encoding != .single {
             B3MultipleHeaders.write(fields, into: &carrier)
         }
         baggage?.write(context.baggage, into: &carrier, as: format)
+    }
+
+    private static func hasSingleHeader(_ carrier: some TextMapWriter) -> Bool {
+        (carrier as? any TextMapReader)?.values(forKey: "b3").isEmpty == false
     }
 
     /// Reads the context: identifiers and decision, a decision alone, or baggage alone.

@@ -139,6 +139,23 @@ extension ConformanceRule {
                 let child = tracer.startSpan("child", childOf: try carrier.extract(as: format, by: tracer))
                 try run.requireSameTrace(child, span, "a child of an extracted context that is not sampled")
             },
+            ConformanceRule(
+                "What was extracted is written as it came (\(format))",
+                by: "C++ library: injecting what was extracted gives an equal carrier, with its sampling decision",
+                needs: [.propagation]
+            ) { run in
+                let (client, server) = (run.makeTracer(), run.makeTracer())
+                for priority: TagValue in [0, 1] {
+                    let span = client.startSpan("operation", tags: [Tag.samplingPriority.name: priority])
+                    span.setTag(Tag.samplingPriority.name, to: priority)
+                    let sent = try ConformanceCarrier(span.context, as: format, by: client)
+                    guard let extracted = try sent.extract(as: format, by: server) else {
+                        throw ConformanceMismatch("what was injected cannot be extracted")
+                    }
+                    let passedOn = try ConformanceCarrier(extracted, as: format, by: server)
+                    try run.requireEqual(passedOn, sent, "the carrier of an extracted context of priority \(priority)")
+                }
+            },
         ]
     }
 }

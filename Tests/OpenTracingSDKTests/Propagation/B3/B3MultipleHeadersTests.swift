@@ -171,6 +171,33 @@ struct B3MultipleHeadersTests {
         )
     }
 
+    @Test("An earlier single header does not hide what is written beside it")
+    func earlierSingleHeader() throws {
+        let earlier = ["accept": "*/*", "B3": "000000000000000a-000000000000000b-0"]
+        let context = TraceContext(
+            traceIdentifier: TraceID(high: 0, low: 1),
+            spanIdentifier: SpanID(2),
+            sampling: .sampled
+        )
+        var headers = earlier
+        propagator.inject(context, into: &headers, as: .httpHeaders)
+        #expect(Set(headers.keys) == ["accept", "b3", "x-b3-traceid", "x-b3-spanid", "x-b3-sampled"])
+        #expect(headers["b3"] == "0000000000000001-0000000000000002-1")
+        #expect(try propagator.extract(from: headers, as: .httpHeaders)?.spanID == "0000000000000002")
+
+        for encodings in [[B3Propagator.Encoding.single, .multiple], [.multiple, .single]] {
+            var both: [String: String] = [:]
+            let composite = CompositePropagator(encodings.map { B3Propagator(encoding: $0) })
+            composite.inject(context, into: &both, as: .httpHeaders)
+            #expect(both == headers.filter { $0.key != "accept" })
+        }
+
+        var untouched = earlier
+        let nothing = TraceContext(traceIdentifier: .invalid, spanIdentifier: .invalid)
+        propagator.inject(nothing, into: &untouched, as: .httpHeaders)
+        #expect(untouched == earlier)
+    }
+
     @Test("Baggage travels where a prefix is set, and only there")
     func baggage() throws {
         let context = TraceContext(

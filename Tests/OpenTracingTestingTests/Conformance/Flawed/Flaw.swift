@@ -28,7 +28,7 @@ enum Flaw: String, CaseIterable, Sendable {
     // Propagation.
     case injectsNothing, injectsUnsampledNothing, injectsUnevenly, injectsForeignContexts, injectsBeforeRefusing
     case overwritesForeignEntries, injectsRawHeaders, bindsToInstance, lacksBinary, failsAfterClose
-    case extractsActiveSpan, extractsNewIdentifiers, losesBaggageOnTheWay, missingIsAnError
+    case extractsActiveSpan, extractsNewIdentifiers, losesBaggageOnTheWay, losesDecisionOnTheWay, missingIsAnError
     case readsForeignEntries, heedsCase, needsEntries, needsDictionary
     case corruptedIsMissing, corruptedIsInvalidCarrier, acceptsTrailingBytes, acceptsAnyIdentifier, inventsMissingFields
     case knowsEveryFormat, acceptsEveryCarrier
@@ -163,6 +163,7 @@ enum Flaw: String, CaseIterable, Sendable {
             ["An extracted context has the identifiers of the injected one"]
                 + Self.each(of: ["Another tracer extracts the context that was injected"])
         case .losesBaggageOnTheWay: Self.each(of: ["Baggage travels from tracer to tracer, and not back"])
+        case .losesDecisionOnTheWay: Self.each(of: ["What was extracted is written as it came"])
         case .missingIsAnError: Self.each(of: ["An empty carrier holds no context"])
         case .readsForeignEntries: Self.texts(["Foreign entries of a carrier are not taken for baggage"])
         case .heedsCase: ["Names in headers are found whatever the case of their letters"]

@@ -141,6 +141,9 @@ extension FlawedTracer {
         if flaw == .extractsNewIdentifiers {
             context.spanID = "2222222222222222"
         }
+        if flaw == .losesDecisionOnTheWay {
+            context.isSampled = true
+        }
         guard flaw != .losesBaggageOnTheWay else { return context }
         carrier.forEachEntry { key, value in
             let start = Self.prefix + "baggage-"
