@@ -6,6 +6,7 @@
 //
 #if Hummingbird
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 import Synchronization
@@ -15,11 +16,12 @@ enum LiveServer {
     /// Runs a closure with the URL of a server that answers with a router, and returns what the closure returns.
     static func value<Router: HTTPResponderBuilder, Value: Sendable>(
         _ router: Router,
+        server: HTTPServerBuilder = .http1(),
         _ body: @Sendable @escaping (String) async throws -> Value
     ) async throws -> Value
     where Router.Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
         let value = Mutex<Value?>(nil)
-        try await run(router) { (url) async throws in
+        try await run(router, server: server) { (url) async throws in
             let result = try await body(url)
             value.withLock { $0 = result }
         }
@@ -30,6 +32,7 @@ enum LiveServer {
     /// Runs a closure with the URL of a server that answers with a router.
     static func run<Router: HTTPResponderBuilder>(
         _ router: Router,
+        server: HTTPServerBuilder = .http1(),
         _ body: @Sendable @escaping (String) async throws -> Void
     ) async throws
     where Router.Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
@@ -38,6 +41,7 @@ enum LiveServer {
         logger.logLevel = .critical
         let application = Application(
             router: router,
+            server: server,
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0), backlog: 2048),
             onServerRunning: { channel in
                 port.yield(channel.localAddress?.port ?? 0)
