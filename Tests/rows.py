@@ -49,7 +49,7 @@ def main():
         row = ROW.match(line)
         if row:
             name, goal, suites, stated = row.groups()
-            counts = {suite: cases[suite] for suite in re.findall(r"`([A-Za-z]+\.[A-Za-z]+)`", suites)}
+            counts = {suite: cases[suite] for suite in re.findall(r"`([A-Za-z0-9]+\.[A-Za-z0-9]+)`", suites)}
             count = sum(counts.values())
             total += count
             live = sum(number for suite, number in counts.items() if suite.startswith("TracedHummingbirdTests."))
