@@ -27,7 +27,7 @@ enum RegisteredExchange: Sendable {
 
     func failed(_ error: any Error, statusCode: Int) {
         switch self {
-        case .server(let exchange): exchange.failed(error, statusCode: statusCode)
+        case .server(let exchange): exchange.failedAtLast(error, statusCode: statusCode)
         case .client(let exchange): exchange.failed(error)
         }
     }

@@ -125,10 +125,12 @@ extension SpanRegistry {
 
     /// Ends a request that failed, and finishes its span. An identifier that is not in flight is ignored.
     ///
+    /// After ``responded(for:_:)``, it is the body that broke off: the status that was told stays.
+    ///
     /// - Parameters:
     ///   - id: the identifier of the request.
     ///   - error: what went wrong.
-    ///   - statusCode: the status that the server sends for it; of no meaning for a client.
+    ///   - statusCode: the status that the server sends for it; of no meaning for a client, and once the head was told.
     public func finish(for id: RequestID, error: any Error, statusCode: Int = 500) {
         guard let exchange = remove(id) else { return }
         exchange.failed(error, statusCode: statusCode)

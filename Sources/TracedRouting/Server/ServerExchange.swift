@@ -10,7 +10,7 @@ public import OpenTracing
 ///
 /// Tell it what happens, in this order: the handler runs inside ``withActive(_:)``; then ``responded(_:)`` or
 /// ``failed(_:statusCode:)``; then the body inside ``withBody(statusCode:_:)``, or ``finish()`` when there is nothing to wait
-/// for. If it is forgotten, the span finishes with the last copy.
+/// for, after ``bodyFailed(_:statusCode:clientHasGone:)`` if there was something. If it is forgotten, the span finishes with the last copy.
 public struct ServerExchange: Sendable {
     enum State: Sendable {
         case traced(ServerSpan)
@@ -130,6 +130,30 @@ public struct ServerExchange: Sendable {
         } catch {
             serverSpan.bodyFailed(error, statusCode: statusCode, clientHasGone: observer.clientHasGone)
             throw error
+        }
+    }
+
+    /// The body broke off after its head was told, for frameworks that cannot hand it to ``withBody(statusCode:_:)``.
+    ///
+    /// The status stays, and the span fails; unless the client has gone or the error is a `CancellationError`, which is logged as
+    /// such and fails nothing. Call ``finish()`` next.
+    ///
+    /// - Parameters:
+    ///   - error: what went wrong.
+    ///   - statusCode: the status that was sent.
+    ///   - clientHasGone: whether the body could not be sent, because nobody takes it any more.
+    public func bodyFailed(_ error: any Error, statusCode: Int, clientHasGone: Bool = false) {
+        if case .traced(let serverSpan) = state {
+            serverSpan.bodyFailed(error, statusCode: statusCode, clientHasGone: clientHasGone)
+        }
+    }
+
+    /// The request has failed, before its head was told or after.
+    func failedAtLast(_ error: any Error, statusCode: Int) {
+        if case .traced(let serverSpan) = state, let sentStatusCode = serverSpan.sentStatusCode {
+            bodyFailed(error, statusCode: sentStatusCode)
+        } else {
+            failed(error, statusCode: statusCode)
         }
     }
 

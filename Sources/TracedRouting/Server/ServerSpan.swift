@@ -14,6 +14,8 @@ final class ServerSpan: Sendable {
         var attributes: RequestAttributes
         /// What an inner instrumentation of the same request was told, until the outer one is told more.
         var innerFailure: (error: any Error, statusCode: Int)?
+        /// The status of the response, once that was told.
+        var statusCode: Int?
         /// What of the bodies is logged when the span finishes; `nil` once it does.
         var payloads: [PayloadCapture]? = []
     }
@@ -47,6 +49,7 @@ final class ServerSpan: Sendable {
     var route: RouteInformation { state.withLock { $0.route } }
     var attributes: RequestAttributes { state.withLock { $0.attributes } }
     var isRunning: Bool { usage.isRunning }
+    var sentStatusCode: Int? { state.withLock { $0.statusCode } }
     private var statusRule: StatusRule { route.statusRule ?? settings.statusRule }
 
     /// Sets what is too costly to make for a span that is not recorded.
@@ -237,6 +240,7 @@ final class ServerSpan: Sendable {
     }
 
     private func setStatus(_ statusCode: Int) {
+        state.withLock { $0.statusCode = statusCode }
         span.setTag(settings.conventions.statusCode, to: .integer(Int64(statusCode)))
     }
 }

@@ -132,6 +132,22 @@ struct SpanRegistryTests {
         #expect(fixture.spans.first?.tags[.httpStatusCode] == 500)
     }
 
+    @Test(
+        "What breaks a body off after the head was told is recorded, and the status stays",
+        arguments: [(Breakdown(), false), (CancellationError(), true)] as [(any Error, Bool)]
+    )
+    func brokenBody(error: any Error, isCancelled: Bool) throws {
+        let registry = registry()
+        registry.start(for: 1, PlainRequest())
+        registry.responded(for: 1, ResponseHead(statusCode: 200))
+        registry.finish(for: 1, error: error)
+        let span = try #require(fixture.spans.first)
+        #expect(span.tags[.httpStatusCode] == 200)
+        #expect(span.tags[.error] == (isCancelled ? nil : true))
+        #expect(span.tags[.cancelled] == (isCancelled ? true : nil))
+        #expect(span.logs.map { $0.fields["event"] } == [isCancelled ? "cancelled" : "error"])
+    }
+
     private func isAbandoned(_ span: MockSpan) -> Bool {
         span.tags["abandoned"] == true && span.logs.map { $0.fields["event"] } == ["abandoned"]
     }
