@@ -148,6 +148,21 @@ struct SpanRegistryTests {
         #expect(span.logs.map { $0.fields["event"] } == [isCancelled ? "cancelled" : "error"])
     }
 
+    @Test("A span that has ended is not counted as abandoned when its request is forgotten")
+    func endedBefore() {
+        fixture.tracing.update { $0.client.ends = .head }
+        let registry = registry()
+        var request = FakeRequest()
+        registry.start(for: 1, &request)
+        registry.responded(for: 1, ResponseHead(statusCode: 200))
+        #expect(fixture.spans.count == 1)
+        clock.advance(byNanoseconds: 10_000_000_001)
+        registry.sweep()
+        #expect(registry.inFlightCount == 0)
+        #expect(fixture.tracing.counters.abandonedSpanCount == 0)
+        #expect(fixture.spans[0].tags["abandoned"] == nil)
+    }
+
     private func isAbandoned(_ span: MockSpan) -> Bool {
         span.tags["abandoned"] == true && span.logs.map { $0.fields["event"] } == ["abandoned"]
     }
