@@ -42,6 +42,18 @@ struct RedactionTests {
         #expect(!tags.description.contains(Self.secret))
     }
 
+    @Test("Names that are hidden by the code count in any case")
+    func ownNames() {
+        var redaction = Redaction.default
+        redaction.headers.insert("X-Card")
+        redaction.parameters = ["Card"]
+        redaction.secretWords.formUnion(["IBAN"])
+        #expect(redaction.hides(header: "x-card") && redaction.hides(header: "X-Card"))
+        #expect(redaction.hides(parameter: "card") && redaction.hides(cookie: "CARD"))
+        #expect(redaction.hides(parameter: "my_iban") && redaction.hides(header: "x-iban"))
+        #expect(redaction.hides(header: "Authorization"))
+    }
+
     @Test("The response's set-cookie is redacted, and a header that is missing is no tag")
     func setCookie() async throws {
         let fixture = Fixture(
