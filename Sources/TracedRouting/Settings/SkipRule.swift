@@ -43,7 +43,8 @@ public struct SkipRule: Sendable {
         return SkipRule(.path(parsed), methods: names(methods), description: "path \(pattern)")
     }
 
-    /// Requests whose route has a template: `/orders/:id`, written as where the route is registered.
+    /// Requests whose route has a template: `/orders/:id`, written as where the route is registered. Slashes at the end and
+    /// doubled slashes do not count.
     ///
     /// - Parameters:
     ///   - template: the template of the route.
@@ -58,7 +59,9 @@ public struct SkipRule: Sendable {
         guard template.hasPrefix("/") else {
             throw SkipRuleError(pattern: template, reason: "a template must begin with a slash, as in \"/orders/:id\"")
         }
-        return SkipRule(.template(template), methods: names(methods), description: "route \(template)")
+        // As routes show their templates.
+        let wanted = "/" + template.split(separator: "/").joined(separator: "/")
+        return SkipRule(.template(wanted), methods: names(methods), description: "route \(template)")
     }
 
     /// Requests with certain methods.

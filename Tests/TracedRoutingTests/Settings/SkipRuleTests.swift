@@ -103,6 +103,15 @@ struct SkipRuleTests {
         )
     }
 
+    @Test(
+        "A template is the same however its slashes are written",
+        arguments: ["/orders/:id/", "//orders/:id", "/orders//:id"],
+        ["/orders/:id", "/orders/:id/"]
+    )
+    func templateSlashes(rule: String, template: String) async throws {
+        #expect(try await !isTraced("/orders/7", skip: [.route(rule)], template: template))
+    }
+
     @Test("A predicate sees the request")
     func predicate() async throws {
         let skip = [SkipRule.when("probes") { $0.query == "probe" }]
