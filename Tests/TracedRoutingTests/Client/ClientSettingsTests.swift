@@ -78,6 +78,21 @@ struct ClientSettingsTests {
         #expect(fixture.spans[0].operationName == "own")
     }
 
+    @Test("No name is the raw URL or its path, and none ends where a host should be")
+    func neverRaw() async throws {
+        let request = FakeRequest(url: "http://inventory/stock/7?page=2")
+        let made: [@Sendable (any OutgoingRequest) -> String] = [
+            { $0.url }, { _ in "http://inventory/stock/7" }, { _ in "/stock/7" }, { _ in "/stock/7?page=2" },
+        ]
+        for make in made {
+            #expect(try await span(ClientSettings(operationName: .custom(make)), request).operationName == "GET")
+        }
+        let kept = ClientSettings(operationName: .custom { _ in "/stock/:id" })
+        #expect(try await span(kept, request).operationName == "/stock/:id")
+        let nowhere = ClientSettings(operationName: .methodAndHost)
+        #expect(try await span(nowhere, FakeRequest(host: "")).operationName == "GET")
+    }
+
     @Test("Listed attributes become tags, typed, and secrets among them do not show")
     func requestAttributes() async throws {
         let settings = ClientSettings(
