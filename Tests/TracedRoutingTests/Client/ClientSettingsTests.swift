@@ -93,6 +93,22 @@ struct ClientSettingsTests {
         #expect(try await span(nowhere, FakeRequest(host: "")).operationName == "GET")
     }
 
+    @Test("With a span for every hop, decorators see each of them start, with its headers")
+    func hops() {
+        let decorator = ClientDecorator(onRequest: { span, request in
+            span.setTag("to", to: request.url)
+            span.setTag("sent", to: request.values(forKey: "mockpfx-ids-spanid").joined())
+        })
+        let fixture = Fixture(client: ClientSettings(redirects: .spanPerHop, decorators: [decorator]))
+        var request = FakeRequest(url: "http://inventory/a")
+        let exchange = fixture.client.begin(&request)
+        request = request.redirected(to: "http://inventory/b")
+        exchange.redirected(statusCode: 302, to: &request)
+        exchange.finish()
+        #expect(fixture.spans.map { $0.tags["to"] } == ["http://inventory/a", "http://inventory/b"])
+        #expect(fixture.spans.allSatisfy { $0.tags["sent"] == .string($0.spanID) })
+    }
+
     @Test("Listed attributes become tags, typed, and secrets among them do not show")
     func requestAttributes() async throws {
         let settings = ClientSettings(
