@@ -94,9 +94,20 @@ public struct ServerExchange: Sendable {
     ///   - error: what the handler threw.
     ///   - statusCode: the status that is really sent for it.
     public func failed(_ error: any Error, statusCode: Int) {
+        failed(error, ResponseHead(statusCode: statusCode))
+    }
+
+    /// The handler has thrown, and the response to that is known.
+    ///
+    /// As ``failed(_:statusCode:)``, and reads the attributes of the response.
+    ///
+    /// - Parameters:
+    ///   - error: what the handler threw.
+    ///   - head: status and header fields of what is really sent for it.
+    public func failed(_ error: any Error, _ head: ResponseHead) {
         switch state {
-        case .traced(let serverSpan): serverSpan.failed(error, statusCode: statusCode)
-        case .joined(let serverSpan): serverSpan.noteInnerFailure(error, statusCode: statusCode)
+        case .traced(let serverSpan): serverSpan.failed(error, head)
+        case .joined(let serverSpan): serverSpan.noteInnerFailure(error, statusCode: head.statusCode)
         case .untraced: break
         }
     }

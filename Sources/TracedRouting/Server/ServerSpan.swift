@@ -80,6 +80,21 @@ final class ServerSpan: Sendable {
         } else if statusRule.isFailure(head.statusCode) {
             span.setTag(.error, to: true)
         }
+        answered(with: readAttributes(of: head))
+    }
+
+    /// The handler has thrown, and the error is answered with a response.
+    func failed(_ error: any Error, _ head: ResponseHead) {
+        work(isResponse: true) {
+            readAttributesAtEnd()
+            setStatus(head.statusCode)
+            let response = readAttributes(of: head)
+            // An error that stands for nothing else is an answer.
+            if !settle(error, statusCode: head.statusCode) { answered(with: response) }
+        }
+    }
+
+    private func readAttributes(of head: ResponseHead) -> ResponseAttributes {
         let response = ResponseAttributes(
             statusCode: head.statusCode,
             fields: head.fields,
@@ -91,17 +106,12 @@ final class ServerSpan: Sendable {
                 set(response[keyPath: attribute])
             }
         }
-        for decorator in settings.decorators {
-            decorator.onResponse?(span, attributes.request, response)
-        }
+        return response
     }
 
-    /// The handler has thrown, and the error is answered with a status.
-    func failed(_ error: any Error, statusCode: Int) {
-        work(isResponse: true) {
-            readAttributesAtEnd()
-            setStatus(statusCode)
-            settle(error, statusCode: statusCode)
+    private func answered(with response: ResponseAttributes) {
+        for decorator in settings.decorators {
+            decorator.onResponse?(span, attributes.request, response)
         }
     }
 
@@ -190,14 +200,20 @@ final class ServerSpan: Sendable {
     }
 
     /// Says how a request ended that was answered for an error.
-    private func settle(_ error: any Error, statusCode: Int) {
+    ///
+    /// - Returns: whether there was something to say: not when the error is an answer like any other.
+    @discardableResult
+    private func settle(_ error: any Error, statusCode: Int) -> Bool {
         if error is CancellationError {
             cancelled()
         } else if let timeout = error as? RequestTimeout {
             timedOut(after: timeout.limit, statusCode: statusCode)
         } else if statusRule.isFailure(statusCode) {
             record(error, statusCode: statusCode)
+        } else {
+            return false
         }
+        return true
     }
 
     private func record(_ error: any Error, statusCode: Int) {

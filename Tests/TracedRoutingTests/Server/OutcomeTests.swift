@@ -275,6 +275,33 @@ struct OutcomeTests {
         }
     }
 
+    @Test(
+        "An error that is an answer is one for decorators and attributes of the response too",
+        arguments: [(404, ["response 404"]), (429, ["response 429"]), (503, ["error 503"])]
+    )
+    func thrownAnswer(code: Int, told: [String]) async throws {
+        struct Refusal: ResponseError {
+            let code: Int
+            var response: Response { Response(HTTPStatus(code), headers: ["retry-after": "7"]) }
+        }
+        let events = Mutex<[String]>([])
+        let decorator = SpanDecorator(
+            onResponse: { _, _, response in events.withLock { $0.append("response \(response.statusCode)") } },
+            onError: { _, _, _, status in events.withLock { $0.append("error \(status)") } }
+        )
+        let fixture = Fixture(
+            TracingSettings(
+                mode: .all,
+                tracedResponseAttributes: [\.headers.retryAfter],
+                decorators: [decorator]
+            )
+        )
+        let router = try TracedRouter(fixture.tracing) { Get("/") { _ in throw Refusal(code: code) } }
+        _ = await router.respond(to: Request(.get, "/"))
+        #expect(fixture.spans.first?.tags["http.response.header.retry-after"] == "7")
+        #expect(events.withLock(\.self) == told)
+    }
+
     @Test("Decorators run in their order")
     func order() async throws {
         let calls = Mutex<[String]>([])
