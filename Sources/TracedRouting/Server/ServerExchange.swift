@@ -88,7 +88,7 @@ public struct ServerExchange: Sendable {
     /// The handler has thrown.
     ///
     /// The span fails when the status means failure; an error that is answered with 404 is an answer. A `CancellationError`
-    /// is logged as such and fails nothing.
+    /// is logged as such and fails nothing, and so is an error that would mean failure in a task that has been cancelled.
     ///
     /// - Parameters:
     ///   - error: what the handler threw.

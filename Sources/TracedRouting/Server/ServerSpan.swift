@@ -118,8 +118,10 @@ final class ServerSpan: Sendable {
     /// The body has thrown after the head was sent: the status stays, and the request has failed.
     func bodyFailed(_ error: any Error, statusCode: Int, clientHasGone: Bool) {
         work {
-            if clientHasGone || error is CancellationError {
+            if clientHasGone {
                 cancelled()
+            } else if error is CancellationError || Task.isCancelled {
+                cancelled(by: error)
             } else {
                 record(error, statusCode: statusCode)
             }
@@ -209,20 +211,23 @@ final class ServerSpan: Sendable {
         } else if let timeout = error as? RequestTimeout {
             timedOut(after: timeout.limit, statusCode: statusCode)
         } else if statusRule.isFailure(statusCode) {
-            record(error, statusCode: statusCode)
+            // What is called in a cancelled task breaks off with errors of all kinds, and nobody waits for the answer.
+            if Task.isCancelled { cancelled(by: error) } else { record(error, statusCode: statusCode) }
         } else {
             return false
         }
         return true
     }
 
+    /// The description of an error as it may show: one of a call that the handler made often quotes a URL, and its secrets.
+    private func shown(_ text: String) -> String {
+        let url = Redaction.unsafeNothing.url(of: attributes.request)
+        return settings.redaction.text(text, about: url).limited(to: settings.tagValueLimit)
+    }
+
     private func record(_ error: any Error, statusCode: Int) {
         if span.isRecording {
-            // An error of a call that the handler made often quotes a URL, and with it its secrets.
-            let url = Redaction.unsafeNothing.url(of: attributes.request)
-            let record = FailureRecord(error, failure: nil, limit: nil) { text in
-                settings.redaction.text(text, about: url).limited(to: settings.tagValueLimit)
-            }
+            let record = FailureRecord(error, failure: nil, limit: nil, redact: shown)
             span.setTag(.error, to: true)
             for fields in record.logs { span.log(fields) }
         }
@@ -231,8 +236,12 @@ final class ServerSpan: Sendable {
         }
     }
 
-    private func cancelled() {
-        span.record(error: CancellationError())
+    private func cancelled(by error: (any Error)? = nil) {
+        var details: LogFields = [:]
+        if let error, !(error is CancellationError), span.isRecording {
+            details = [.errorKind(String(describing: type(of: error))), .message(shown(String(describing: error)))]
+        }
+        span.record(error: CancellationError(), fields: details)
         for decorator in settings.decorators {
             decorator.onCancel?(span, attributes.request)
         }

@@ -302,6 +302,35 @@ struct OutcomeTests {
         #expect(events.withLock(\.self) == told)
     }
 
+    @Test(
+        "What a handler or a body throws because its task was cancelled is a cancellation, and the log says what it was"
+    )
+    func cancelledWithAnotherError() async throws {
+        let fixture = Fixture(mode: .all)
+        let router = try TracedRouter(fixture.tracing) {
+            Get("/handler") { _ in
+                withUnsafeCurrentTask { $0?.cancel() }
+                throw Breakdown()
+            }
+            Get("/body") { _ in
+                .stream { _ in
+                    withUnsafeCurrentTask { $0?.cancel() }
+                    throw Breakdown()
+                }
+            }
+        }
+        for path in ["/handler", "/body"] {
+            await Task { _ = try? await router.respond(to: Request(.get, path)).body.collect() }.value
+        }
+        #expect(fixture.spans.map { $0.tags[.httpStatusCode] } == [500, 200])
+        for span in fixture.spans {
+            #expect(span.tags[.cancelled] == true && span.tags[.error] == nil)
+            #expect(span.logs.map { $0.fields["event"] } == ["cancelled"])
+            #expect(span.logs.first?.fields["error.kind"] == "Breakdown")
+            #expect(span.logs.first?.fields["message"] == "the machine broke down")
+        }
+    }
+
     @Test("Decorators run in their order")
     func order() async throws {
         let calls = Mutex<[String]>([])
