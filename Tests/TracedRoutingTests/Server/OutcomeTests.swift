@@ -331,6 +331,21 @@ struct OutcomeTests {
         }
     }
 
+    @Test("A limit of nothing or less is over before the handler runs", arguments: [Duration.zero, .seconds(-1)])
+    func noTime(limit: Duration) async throws {
+        let fixture = Fixture(mode: .all)
+        let calls = Mutex(0)
+        let router = try TracedRouter(fixture.tracing, middleware: [TimeLimit(limit)]) {
+            Get("/") { _ in
+                calls.withLock { $0 += 1 }
+                return .ok
+            }
+        }
+        for _ in 0..<100 { #expect(await router.respond(to: Request(.get, "/")).status == .serviceUnavailable) }
+        #expect(calls.withLock(\.self) == 0)
+        #expect(fixture.spans.allSatisfy { $0.tags["timeout"] == true })
+    }
+
     @Test("Decorators run in their order")
     func order() async throws {
         let calls = Mutex<[String]>([])
