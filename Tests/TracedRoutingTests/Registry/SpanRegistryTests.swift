@@ -68,6 +68,37 @@ struct SpanRegistryTests {
         #expect(span.tags[.spanKind] == "client")
     }
 
+    @Test(
+        "A client's redirects are recorded and see to the headers, by the identifier of the request",
+        arguments: [RedirectRecording.oneSpan, .spanPerHop]
+    )
+    func redirects(recording: RedirectRecording) throws {
+        fixture.tracing.update { $0.client.redirects = recording }
+        let registry = registry()
+        var request = FakeRequest()
+        let first = registry.start(for: 1, &request)
+        request = request.redirected(to: "http://inventory:8081/other")
+        registry.redirected(for: 1, statusCode: 302, to: &request)
+        #expect((registry.span(for: 1) === first) == (recording == .oneSpan))
+        #expect(fixture.context(in: request)?.spanID == registry.span(for: 1)?.context.spanID)
+        #expect(registry.inFlightCount == 1)
+        registry.finish(for: 1, response: ResponseHead(statusCode: 200))
+        #expect(fixture.spans.count == (recording == .oneSpan ? 1 : 2))
+        let last = try #require(fixture.spans.last)
+        #expect(last.tags["http.resend_count"] == 1 && last.tags[.httpStatusCode] == 200)
+    }
+
+    @Test("A redirect of a request that is the server's, or not in flight, changes nothing")
+    func noRedirect() {
+        let registry = registry()
+        registry.start(for: 1, PlainRequest())
+        var request = FakeRequest(headers: ["x-other": "1"])
+        for id in 1...2 { registry.redirected(for: id, statusCode: 302, to: &request) }
+        registry.finish(for: 1)
+        #expect(request.headers.map(\.name) == ["x-other"])
+        #expect(fixture.spans[0].logs.isEmpty && fixture.spans[0].tags["http.resend_count"] == nil)
+    }
+
     @Test("The span is active inside withSpan, and what was active before is restored")
     func active() async {
         let registry = registry()
