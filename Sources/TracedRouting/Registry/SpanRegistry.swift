@@ -21,13 +21,13 @@ private import Synchronization
 ///
 /// Each span finishes exactly once. A request whose end is never told does not stay: when it is older than the maximum
 /// age, or the oldest of too many, its span finishes with the tag `abandoned=true` and a log that says why, and
-/// ``TracingCounters/abandonedSpanCount`` counts it. So does the older of two requests with the same identifier. Ages are looked at whenever a
-/// request starts or finishes, and in ``sweep()``; there is no timer.
+/// ``TracingCounters/abandonedSpanCount`` counts it. So does the older of two requests with the same identifier. Ages are
+/// looked at whenever a request starts or finishes, in ``sweep()``, and in ``sweep(every:clock:)`` where that runs.
 ///
 /// All members may be called from any task or thread. No lock is held while a tracer or a span is called. Use one registry
 /// for a server and another for a client, since the identifiers of the two are not the same thing.
 ///
-/// OpenTracing RPC/IPC framework implementation guide, "Using a map to store active spans".
+/// OpenTracing RPC/IPC framework implementation guide, "Store the current span context": requests mapped to their spans.
 public final class SpanRegistry<RequestID: Hashable & Sendable>: Sendable {
     /// The tracer and the settings.
     public let tracing: RequestTracing

@@ -11,7 +11,7 @@ public import OpenTracing
 /// A framework whose filters wrap the handler calls ``trace(_:route:arrival:response:errorStatus:_:)``. One that needs more
 /// say calls ``begin(_:route:arrival:)`` and tells the ``ServerExchange`` what happens.
 ///
-/// OpenTracing RPC/IPC framework implementation guide, "Server-side tracing".
+/// OpenTracing RPC/IPC framework implementation guide, "Server-side Tracing".
 public struct ServerTracing: Sendable {
     /// The tracer and the settings.
     public let tracing: RequestTracing

@@ -246,6 +246,49 @@ struct SpanRegistryTests {
         #expect(fixture.spans.filter(isAbandoned).count == 1)
     }
 
+    @Test("Sweeping goes on at its interval until its task is cancelled, and gives up what has become too old")
+    func sweeping() async {
+        let registry = registry()
+        let interval = ManualClock()
+        let task = Task { await registry.sweep(every: .seconds(5), clock: interval) }
+        registry.start(for: 1, PlainRequest())
+        for inFlight in [1, 1, 0] {
+            await interval.someoneSleeps()
+            clock.advance(byNanoseconds: 5_000_000_000)
+            interval.advance(by: .milliseconds(4999))
+            #expect(interval.sleeperCount == 1)
+            interval.advance(by: .milliseconds(1))
+            await interval.someoneSleeps()
+            #expect(registry.inFlightCount == inFlight)
+        }
+        #expect(fixture.spans.filter(isAbandoned).count == 1)
+        task.cancel()
+        await task.value
+        #expect(interval.sleeperCount == 0)
+    }
+
+    @Test("Sweeping in a task that has been cancelled ends at once", arguments: [Duration.seconds(5), .zero])
+    func sweepingCancelled(every duration: Duration) async {
+        let registry = registry()
+        await Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            await registry.sweep(every: duration)
+        }.value
+        #expect(registry.inFlightCount == 0)
+    }
+
+    @Test("An interval of nothing or less does not sweep without a pause", arguments: [Duration.zero, .seconds(-1)])
+    func sweepingWithoutPause(every duration: Duration) async {
+        let registry = registry()
+        let interval = ManualClock()
+        let task = Task { await registry.sweep(every: duration, clock: interval) }
+        await interval.someoneSleeps()
+        interval.advance(by: .milliseconds(99))
+        #expect(interval.sleeperCount == 1)
+        task.cancel()
+        await task.value
+    }
+
     @Test("A clock that goes backwards and ages without bounds harm nothing")
     func oddClock() {
         let registry = registry(maximumAge: .seconds(Int64.max))
