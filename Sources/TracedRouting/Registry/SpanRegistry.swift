@@ -44,6 +44,9 @@ public final class SpanRegistry<RequestID: Hashable & Sendable>: Sendable {
     /// - Parameters:
     ///   - tracing: the tracer and the settings.
     ///   - component: the framework or the client, for the tag `component`.
+    ///   - clientSettings: settings of the client alone, as in ``ClientTracing/init(_:component:settings:failure:)``; of no meaning
+    ///     for a server.
+    ///   - clientFailure: puts an error of the client into words that hold no secrets; of no meaning for a server.
     ///   - capacity: how many requests may be in flight, at least 1. Large capacities are divided evenly over parts with a
     ///     lock each, so the first request may be given up a little before there are as many.
     ///   - maximumAge: after what time a request counts as forgotten.
@@ -51,13 +54,15 @@ public final class SpanRegistry<RequestID: Hashable & Sendable>: Sendable {
     public init(
         _ tracing: RequestTracing,
         component: String,
+        clientSettings: ClientSettings? = nil,
+        clientFailure: (@Sendable (any Error) -> ClientFailure?)? = nil,
         capacity: Int = 16384,
         maximumAge: Duration = .seconds(300),
         clock: @escaping @Sendable () -> Timestamp = { .now }
     ) {
         self.tracing = tracing
         server = ServerTracing(tracing, component: component)
-        client = ClientTracing(tracing, component: component)
+        client = ClientTracing(tracing, component: component, settings: clientSettings, failure: clientFailure)
         self.clock = clock
         origin = clock()
         let capacity = max(1, capacity)

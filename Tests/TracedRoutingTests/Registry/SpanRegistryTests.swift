@@ -99,6 +99,23 @@ struct SpanRegistryTests {
         #expect(fixture.spans[0].logs.isEmpty && fixture.spans[0].tags["http.resend_count"] == nil)
     }
 
+    @Test("A client with hooks can have settings of its own, and words for its errors")
+    func ownClient() throws {
+        let registry = SpanRegistry<Int>(
+            fixture.tracing,
+            component: "hooks",
+            clientSettings: ClientSettings(operationName: .methodAndHost),
+            clientFailure: { _ in ClientFailure(.cannotConnect, message: "nobody listens") }
+        )
+        var request = FakeRequest()
+        registry.start(for: 1, &request)
+        registry.finish(for: 1, error: Breakdown())
+        let span = try #require(fixture.spans.first)
+        #expect(span.operationName == "GET inventory")
+        #expect(span.logs.first?.fields["error.kind"] == "cannot_connect")
+        #expect(span.logs.first?.fields["message"] == "nobody listens")
+    }
+
     @Test("The span is active inside withSpan, and what was active before is restored")
     func active() async {
         let registry = registry()
