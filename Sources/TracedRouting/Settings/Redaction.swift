@@ -50,7 +50,9 @@ public struct Redaction: Sendable, Hashable {
     /// - Parameter header: the name of the field.
     /// - Returns: `true` when it is.
     public func hides(header: String) -> Bool {
-        let name = header.lowercased()
+        // Most callers have it in lower case already, and looking costs less than copying.
+        let hasCapitals = header.utf8.contains { $0 >= 0x80 || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
+        let name = hasCapitals ? header.lowercased() : header
         return headers.contains(name) || hasSecretWord(name)
     }
 
