@@ -306,6 +306,31 @@ struct SpanRegistryTests {
         await task.value
     }
 
+    @Test("Identifiers go with their requests, also when nothing happens but sweeping")
+    func identifiers() {
+        final class Connection: Hashable, Sendable {
+            static func == (left: Connection, right: Connection) -> Bool { left === right }
+            func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+        }
+        struct Observer { weak var connection: Connection? }
+        let registry = SpanRegistry<Connection>(
+            fixture.tracing,
+            component: "hooks",
+            maximumAge: .seconds(10),
+            clock: clock.now
+        )
+        let observers = (0..<4000).map { _ in
+            let connection = Connection()
+            registry.start(for: connection, PlainRequest())
+            return Observer(connection: connection)
+        }
+        clock.advance(byNanoseconds: 10_000_000_001)
+        registry.sweep()
+        #expect(registry.inFlightCount == 0)
+        // Each part of the registry may keep a few until it is used again.
+        #expect(observers.count { $0.connection != nil } <= 16 * 32)
+    }
+
     @Test("A clock that goes backwards and ages without bounds harm nothing")
     func oddClock() {
         let registry = registry(maximumAge: .seconds(Int64.max))
