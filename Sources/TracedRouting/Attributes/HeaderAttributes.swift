@@ -8,8 +8,8 @@ import OpenTracing
 
 /// The header fields of a message as tags.
 ///
-/// `userAgent` names the field `user-agent`: the words of a Swift name become the words of a header name. A field with
-/// one value is text, one with several a list.
+/// `userAgent` names the field `user-agent`, and `xRequestID` the field `x-request-id`: the words of a Swift name become the words
+/// of a header name. A field with one value is text, one with several a list.
 @dynamicMemberLookup
 public struct HeaderAttributes: Sendable {
     let carrier: any TextMapReader & Sendable
@@ -42,16 +42,22 @@ public struct HeaderAttributes: Sendable {
         self[Self.fieldName(of: name)]
     }
 
-    /// Puts a dash before each capital letter, and makes it small.
+    /// Puts a dash before each word, and makes its letters small. Capital letters side by side are one word, but for the last
+    /// before a small one: `xRequestID`, `xHTTPMethodOverride`. What has a dash already is no Swift name, and stays as it is.
     static func fieldName(of swiftName: String) -> String {
+        guard !swiftName.utf8.contains(UInt8(ascii: "-")) else { return swiftName.lowercased() }
         var name = ""
-        for character in swiftName {
-            if character.isUppercase {
-                name += "-" + character.lowercased()
-            } else {
-                name.append(character)
+        var previous: Character?
+        for index in swiftName.indices {
+            let character = swiftName[index]
+            if character.isUppercase, let previous {
+                let next = swiftName[swiftName.index(after: index)...].first
+                if !previous.isUppercase || next?.isLowercase == true { name += "-" }
             }
+            name += character.lowercased()
+            previous = character
         }
-        return name
+        // The one common name that has a capital letter inside of a word.
+        return name == "e-tag" ? "etag" : name
     }
 }

@@ -54,6 +54,7 @@ struct AgeOrderedMap<Key: Hashable, Value> {
 
     /// Removes the oldest value, if a condition on when it was added holds.
     mutating func removeOldest(where condition: (_ instant: UInt64) -> Bool) -> Value? {
+        defer { compact() }
         while head < queue.count {
             let place = queue[head]
             guard entries[place.key]?.number == place.number else {

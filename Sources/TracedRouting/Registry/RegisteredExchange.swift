@@ -27,7 +27,7 @@ enum RegisteredExchange: Sendable {
 
     func failed(_ error: any Error, statusCode: Int) {
         switch self {
-        case .server(let exchange): exchange.failed(error, statusCode: statusCode)
+        case .server(let exchange): exchange.failedAtLast(error, statusCode: statusCode)
         case .client(let exchange): exchange.failed(error)
         }
     }
@@ -41,7 +41,7 @@ enum RegisteredExchange: Sendable {
 
     /// Finishes the span as one whose end nobody told, and says why.
     ///
-    /// - Returns: whether there was a span to finish; one that is also finished further out is left to that.
+    /// - Returns: whether there was a span to finish: not one that has ended, nor one that is also finished further out.
     func abandon(_ reason: AbandonmentReason) -> Bool {
         func describe(_ span: any Span) {
             span.setTag("abandoned", to: true)
@@ -52,8 +52,7 @@ enum RegisteredExchange: Sendable {
             guard case .traced(let serverSpan) = exchange.state else { return false }
             serverSpan.work { describe(serverSpan.span) }
         case .client(let exchange):
-            guard exchange.span != nil else { return false }
-            exchange.withSpan { span, _ in describe(span) }
+            guard exchange.withSpan({ span, _ in describe(span) }) else { return false }
         }
         finish()
         return true

@@ -103,6 +103,21 @@ extension SpanRegistry {
         }
     }
 
+    /// A client was sent on, and follows: records the hop, and sees to the headers of the next request, as
+    /// ``ClientExchange/redirected(statusCode:to:)`` does. The request stays in flight, under the same identifier.
+    ///
+    /// With ``RedirectRecording/spanPerHop``, ``span(for:)`` is the span of the hop from here on. For a server's request, and for
+    /// an identifier that is not in flight, nothing happens.
+    ///
+    /// - Parameters:
+    ///   - id: the identifier of the request.
+    ///   - statusCode: the status that sends the client on.
+    ///   - request: the next request, with the headers that the client copied; its tracing headers are changed.
+    public func redirected(for id: RequestID, statusCode: Int, to request: inout some OutgoingRequest) {
+        guard case .client(let exchange) = exchange(for: id) else { return }
+        exchange.redirected(statusCode: statusCode, to: &request)
+    }
+
     /// Tells the head of a response whose body is still to come; the request stays in flight.
     ///
     /// - Parameters:
@@ -125,10 +140,12 @@ extension SpanRegistry {
 
     /// Ends a request that failed, and finishes its span. An identifier that is not in flight is ignored.
     ///
+    /// After ``responded(for:_:)``, it is the body that broke off: the status that was told stays.
+    ///
     /// - Parameters:
     ///   - id: the identifier of the request.
     ///   - error: what went wrong.
-    ///   - statusCode: the status that the server sends for it; of no meaning for a client.
+    ///   - statusCode: the status that the server sends for it; of no meaning for a client, and once the head was told.
     public func finish(for id: RequestID, error: any Error, statusCode: Int = 500) {
         guard let exchange = remove(id) else { return }
         exchange.failed(error, statusCode: statusCode)

@@ -21,13 +21,13 @@ private import Synchronization
 ///
 /// Each span finishes exactly once. A request whose end is never told does not stay: when it is older than the maximum
 /// age, or the oldest of too many, its span finishes with the tag `abandoned=true` and a log that says why, and
-/// ``TracingCounters/abandonedSpanCount`` counts it. So does the older of two requests with the same identifier. Ages are looked at whenever a
-/// request starts or finishes, and in ``sweep()``; there is no timer.
+/// ``TracingCounters/abandonedSpanCount`` counts it. So does the older of two requests with the same identifier. Ages are
+/// looked at whenever a request starts or finishes, in ``sweep()``, and in ``sweep(every:clock:)`` where that runs.
 ///
 /// All members may be called from any task or thread. No lock is held while a tracer or a span is called. Use one registry
 /// for a server and another for a client, since the identifiers of the two are not the same thing.
 ///
-/// OpenTracing RPC/IPC framework implementation guide, "Using a map to store active spans".
+/// OpenTracing RPC/IPC framework implementation guide, "Store the current span context": requests mapped to their spans.
 public final class SpanRegistry<RequestID: Hashable & Sendable>: Sendable {
     /// The tracer and the settings.
     public let tracing: RequestTracing
@@ -44,6 +44,9 @@ public final class SpanRegistry<RequestID: Hashable & Sendable>: Sendable {
     /// - Parameters:
     ///   - tracing: the tracer and the settings.
     ///   - component: the framework or the client, for the tag `component`.
+    ///   - clientSettings: settings of the client alone, as in ``ClientTracing/init(_:component:settings:failure:)``; of no meaning
+    ///     for a server.
+    ///   - clientFailure: puts an error of the client into words that hold no secrets; of no meaning for a server.
     ///   - capacity: how many requests may be in flight, at least 1. Large capacities are divided evenly over parts with a
     ///     lock each, so the first request may be given up a little before there are as many.
     ///   - maximumAge: after what time a request counts as forgotten.
@@ -51,13 +54,15 @@ public final class SpanRegistry<RequestID: Hashable & Sendable>: Sendable {
     public init(
         _ tracing: RequestTracing,
         component: String,
+        clientSettings: ClientSettings? = nil,
+        clientFailure: (@Sendable (any Error) -> ClientFailure?)? = nil,
         capacity: Int = 16384,
         maximumAge: Duration = .seconds(300),
         clock: @escaping @Sendable () -> Timestamp = { .now }
     ) {
         self.tracing = tracing
         server = ServerTracing(tracing, component: component)
-        client = ClientTracing(tracing, component: component)
+        client = ClientTracing(tracing, component: component, settings: clientSettings, failure: clientFailure)
         self.clock = clock
         origin = clock()
         let capacity = max(1, capacity)

@@ -32,16 +32,6 @@ public struct Group: RouteComponent {
         place: String,
         _ routes: () -> [any RouteComponent]
     ) {
-        var contents = RouteContents(routes())
-        if tracing.operationName != nil {
-            contents.problems.append(
-                RouteProblem(
-                    place: "Group(\"\(path)\")",
-                    problem: "a name in traced: would give all of its routes the same name",
-                    remedy: "name the routes, and pass .on(tags: …) or true to the group"
-                )
-            )
-        }
-        self.contents = contents.nested(path: path, tracing: tracing, middleware: middleware, place: place)
+        contents = RouteContents(routes()).nested(path: path, tracing: tracing, middleware: middleware, place: place)
     }
 }

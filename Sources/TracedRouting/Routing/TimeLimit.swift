@@ -23,7 +23,7 @@ public struct TimeLimit: Middleware {
     /// Creates middleware.
     ///
     /// - Parameters:
-    ///   - limit: how long the handler may take; nothing and less is over at once.
+    ///   - limit: how long the handler may take; nothing and less is over at once, and the handler does not run.
     ///   - status: what a request is answered with that takes longer.
     ///   - clock: what the limit is measured with.
     public init(
@@ -43,6 +43,7 @@ public struct TimeLimit: Middleware {
         _ request: Request,
         next: @escaping @Sendable (Request) async throws -> Response
     ) async throws -> Response {
+        guard limit > .zero else { throw RequestTimeout(limit: limit, status: status) }
         let outcome = FirstOutcome<Response>()
         // Tasks of their own, and no task group: a group would wait for a handler that does not listen to its cancellation.
         let handler = Task {

@@ -52,7 +52,7 @@ extension TracedRouter {
             return response
         } catch {
             let response = Self.response(for: error)
-            exchange.failed(error, statusCode: response.status.code)
+            exchange.failed(error, ResponseHead(statusCode: response.status.code, fields: response.headers))
             return response
         }
     }

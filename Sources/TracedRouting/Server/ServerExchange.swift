@@ -10,7 +10,7 @@ public import OpenTracing
 ///
 /// Tell it what happens, in this order: the handler runs inside ``withActive(_:)``; then ``responded(_:)`` or
 /// ``failed(_:statusCode:)``; then the body inside ``withBody(statusCode:_:)``, or ``finish()`` when there is nothing to wait
-/// for. If it is forgotten, the span finishes with the last copy.
+/// for, after ``bodyFailed(_:statusCode:clientHasGone:)`` if there was something. If it is forgotten, the span finishes with the last copy.
 public struct ServerExchange: Sendable {
     enum State: Sendable {
         case traced(ServerSpan)
@@ -88,15 +88,26 @@ public struct ServerExchange: Sendable {
     /// The handler has thrown.
     ///
     /// The span fails when the status means failure; an error that is answered with 404 is an answer. A `CancellationError`
-    /// is logged as such and fails nothing.
+    /// is logged as such and fails nothing, and so is an error that would mean failure in a task that has been cancelled.
     ///
     /// - Parameters:
     ///   - error: what the handler threw.
     ///   - statusCode: the status that is really sent for it.
     public func failed(_ error: any Error, statusCode: Int) {
+        failed(error, ResponseHead(statusCode: statusCode))
+    }
+
+    /// The handler has thrown, and the response to that is known.
+    ///
+    /// As ``failed(_:statusCode:)``, and reads the attributes of the response.
+    ///
+    /// - Parameters:
+    ///   - error: what the handler threw.
+    ///   - head: status and header fields of what is really sent for it.
+    public func failed(_ error: any Error, _ head: ResponseHead) {
         switch state {
-        case .traced(let serverSpan): serverSpan.failed(error, statusCode: statusCode)
-        case .joined(let serverSpan): serverSpan.noteInnerFailure(error, statusCode: statusCode)
+        case .traced(let serverSpan): serverSpan.failed(error, head)
+        case .joined(let serverSpan): serverSpan.noteInnerFailure(error, statusCode: head.statusCode)
         case .untraced: break
         }
     }
@@ -130,6 +141,30 @@ public struct ServerExchange: Sendable {
         } catch {
             serverSpan.bodyFailed(error, statusCode: statusCode, clientHasGone: observer.clientHasGone)
             throw error
+        }
+    }
+
+    /// The body broke off after its head was told, for frameworks that cannot hand it to ``withBody(statusCode:_:)``.
+    ///
+    /// The status stays, and the span fails; unless the client has gone or the error is a `CancellationError`, which is logged as
+    /// such and fails nothing. Call ``finish()`` next.
+    ///
+    /// - Parameters:
+    ///   - error: what went wrong.
+    ///   - statusCode: the status that was sent.
+    ///   - clientHasGone: whether the body could not be sent, because nobody takes it any more.
+    public func bodyFailed(_ error: any Error, statusCode: Int, clientHasGone: Bool = false) {
+        if case .traced(let serverSpan) = state {
+            serverSpan.bodyFailed(error, statusCode: statusCode, clientHasGone: clientHasGone)
+        }
+    }
+
+    /// The request has failed, before its head was told or after.
+    func failedAtLast(_ error: any Error, statusCode: Int) {
+        if case .traced(let serverSpan) = state, let sentStatusCode = serverSpan.sentStatusCode {
+            bodyFailed(error, statusCode: sentStatusCode)
+        } else {
+            failed(error, statusCode: statusCode)
         }
     }
 

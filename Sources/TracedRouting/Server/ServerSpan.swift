@@ -14,6 +14,8 @@ final class ServerSpan: Sendable {
         var attributes: RequestAttributes
         /// What an inner instrumentation of the same request was told, until the outer one is told more.
         var innerFailure: (error: any Error, statusCode: Int)?
+        /// The status of the response, once that was told.
+        var statusCode: Int?
         /// What of the bodies is logged when the span finishes; `nil` once it does.
         var payloads: [PayloadCapture]? = []
     }
@@ -47,6 +49,7 @@ final class ServerSpan: Sendable {
     var route: RouteInformation { state.withLock { $0.route } }
     var attributes: RequestAttributes { state.withLock { $0.attributes } }
     var isRunning: Bool { usage.isRunning }
+    var sentStatusCode: Int? { state.withLock { $0.statusCode } }
     private var statusRule: StatusRule { route.statusRule ?? settings.statusRule }
 
     /// Sets what is too costly to make for a span that is not recorded.
@@ -77,6 +80,21 @@ final class ServerSpan: Sendable {
         } else if statusRule.isFailure(head.statusCode) {
             span.setTag(.error, to: true)
         }
+        answered(with: readAttributes(of: head))
+    }
+
+    /// The handler has thrown, and the error is answered with a response.
+    func failed(_ error: any Error, _ head: ResponseHead) {
+        work(isResponse: true) {
+            readAttributesAtEnd()
+            setStatus(head.statusCode)
+            let response = readAttributes(of: head)
+            // An error that stands for nothing else is an answer.
+            if !settle(error, statusCode: head.statusCode) { answered(with: response) }
+        }
+    }
+
+    private func readAttributes(of head: ResponseHead) -> ResponseAttributes {
         let response = ResponseAttributes(
             statusCode: head.statusCode,
             fields: head.fields,
@@ -88,25 +106,22 @@ final class ServerSpan: Sendable {
                 set(response[keyPath: attribute])
             }
         }
-        for decorator in settings.decorators {
-            decorator.onResponse?(span, attributes.request, response)
-        }
+        return response
     }
 
-    /// The handler has thrown, and the error is answered with a status.
-    func failed(_ error: any Error, statusCode: Int) {
-        work(isResponse: true) {
-            readAttributesAtEnd()
-            setStatus(statusCode)
-            settle(error, statusCode: statusCode)
+    private func answered(with response: ResponseAttributes) {
+        for decorator in settings.decorators {
+            decorator.onResponse?(span, attributes.request, response)
         }
     }
 
     /// The body has thrown after the head was sent: the status stays, and the request has failed.
     func bodyFailed(_ error: any Error, statusCode: Int, clientHasGone: Bool) {
         work {
-            if clientHasGone || error is CancellationError {
+            if clientHasGone {
                 cancelled()
+            } else if error is CancellationError || Task.isCancelled {
+                cancelled(by: error)
             } else {
                 record(error, statusCode: statusCode)
             }
@@ -187,23 +202,32 @@ final class ServerSpan: Sendable {
     }
 
     /// Says how a request ended that was answered for an error.
-    private func settle(_ error: any Error, statusCode: Int) {
+    ///
+    /// - Returns: whether there was something to say: not when the error is an answer like any other.
+    @discardableResult
+    private func settle(_ error: any Error, statusCode: Int) -> Bool {
         if error is CancellationError {
             cancelled()
         } else if let timeout = error as? RequestTimeout {
             timedOut(after: timeout.limit, statusCode: statusCode)
         } else if statusRule.isFailure(statusCode) {
-            record(error, statusCode: statusCode)
+            // What is called in a cancelled task breaks off with errors of all kinds, and nobody waits for the answer.
+            if Task.isCancelled { cancelled(by: error) } else { record(error, statusCode: statusCode) }
+        } else {
+            return false
         }
+        return true
+    }
+
+    /// The description of an error as it may show: one of a call that the handler made often quotes a URL, and its secrets.
+    private func shown(_ text: String) -> String {
+        let url = Redaction.unsafeNothing.url(of: attributes.request)
+        return settings.redaction.text(text, about: url).limited(to: settings.tagValueLimit)
     }
 
     private func record(_ error: any Error, statusCode: Int) {
         if span.isRecording {
-            // An error of a call that the handler made often quotes a URL, and with it its secrets.
-            let url = Redaction.unsafeNothing.url(of: attributes.request)
-            let record = FailureRecord(error, failure: nil, limit: nil) { text in
-                settings.redaction.text(text, about: url).limited(to: settings.tagValueLimit)
-            }
+            let record = FailureRecord(error, failure: nil, limit: nil, redact: shown)
             span.setTag(.error, to: true)
             for fields in record.logs { span.log(fields) }
         }
@@ -212,8 +236,12 @@ final class ServerSpan: Sendable {
         }
     }
 
-    private func cancelled() {
-        span.record(error: CancellationError())
+    private func cancelled(by error: (any Error)? = nil) {
+        var details: LogFields = [:]
+        if let error, !(error is CancellationError), span.isRecording {
+            details = [.errorKind(String(describing: type(of: error))), .message(shown(String(describing: error)))]
+        }
+        span.record(error: CancellationError(), fields: details)
         for decorator in settings.decorators {
             decorator.onCancel?(span, attributes.request)
         }
@@ -237,6 +265,7 @@ final class ServerSpan: Sendable {
     }
 
     private func setStatus(_ statusCode: Int) {
+        state.withLock { $0.statusCode = statusCode }
         span.setTag(settings.conventions.statusCode, to: .integer(Int64(statusCode)))
     }
 }

@@ -11,7 +11,7 @@ public import OpenTracing
 /// A framework whose filters wrap the handler calls ``trace(_:route:arrival:response:errorStatus:_:)``. One that needs more
 /// say calls ``begin(_:route:arrival:)`` and tells the ``ServerExchange`` what happens.
 ///
-/// OpenTracing RPC/IPC framework implementation guide, "Server-side tracing".
+/// OpenTracing RPC/IPC framework implementation guide, "Server-side Tracing".
 public struct ServerTracing: Sendable {
     /// The tracer and the settings.
     public let tracing: RequestTracing
@@ -58,7 +58,7 @@ public struct ServerTracing: Sendable {
             return join(outer, request, route: route)
         }
         guard snapshot.decision(for: request, route: route).isTraced else {
-            return untraced(request, snapshot: snapshot)
+            return untraced(request, route: route, snapshot: snapshot)
         }
         let settings = snapshot.settings
         var tags: Tags = [:]
@@ -110,7 +110,7 @@ public struct ServerTracing: Sendable {
     ) -> ServerExchange {
         switch outer.snapshot.decision(for: request, route: route).reason {
         case .ruleOff, .skipped:
-            return untraced(request, snapshot: outer.snapshot)
+            return untraced(request, route: route, snapshot: outer.snapshot)
         default:
             outer.join(request, route: route)
             return ServerExchange(state: .joined(outer))
@@ -118,11 +118,30 @@ public struct ServerTracing: Sendable {
     }
 
     /// What a request means for the calls inside it when it has no span.
-    private func untraced(_ request: some TraceableRequest, snapshot: SettingsSnapshot) -> ServerExchange {
-        let context = snapshot.settings.untracedRequests == .passThrough ? extract(from: request) : nil
+    private func untraced(
+        _ request: some TraceableRequest,
+        route: RouteInformation,
+        snapshot: SettingsSnapshot
+    ) -> ServerExchange {
+        let context = passedThrough(request, route: route, settings: snapshot.settings)
         return ServerExchange(
             state: .untraced(context: context ?? SuppressedContext(), scopeManager: tracing.tracer.scopeManager)
         )
+    }
+
+    /// The context that a request without a span lets through: what its span would have had as its parent. Whom the settings do
+    /// not trust with a trace is not trusted with one downstream either.
+    private func passedThrough(
+        _ request: some TraceableRequest,
+        route: RouteInformation,
+        settings: TracingSettings
+    ) -> (any SpanContext)? {
+        guard settings.untracedRequests == .passThrough else { return nil }
+        switch (route.incomingContext ?? settings.incomingContext).resolved(for: request) {
+        case .continue, .follow: return extract(from: request)
+        case .refer(let references): return references.compactMap(\.self).parent?.context
+        case .restart, .ignore, .decide: return nil
+        }
     }
 
     private func references(

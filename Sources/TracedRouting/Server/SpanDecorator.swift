@@ -14,10 +14,10 @@ public struct SpanDecorator: Sendable {
     /// Called when the span has been started.
     public var onStart: (@Sendable (any Span, any TraceableRequest) -> Void)?
 
-    /// Called when the head of the response is known.
+    /// Called when the head of the response is known, also that of an error which is no failure, such as a thrown 404.
     public var onResponse: (@Sendable (any Span, any TraceableRequest, ResponseAttributes) -> Void)?
 
-    /// Called when handler or body have thrown an error, with the status that is sent for it.
+    /// Called when handler or body have thrown an error that fails the request, with the status that is sent for it.
     public var onError: (@Sendable (any Span, any TraceableRequest, any Error, Int) -> Void)?
 
     /// Called when the client has gone or the task was cancelled.

@@ -17,7 +17,8 @@ public import OpenTracing
 /// | the policy of the settings | as the policy says |
 ///
 /// A policy that decides for each request has the same place as one that does not. A span that happens to be active where
-/// the server runs is never the parent.
+/// the server runs is never the parent. A request without a span lets through to other services what its span would have as its
+/// parent, and nothing where it would have none.
 public struct IncomingContextPolicy: Sendable {
     enum Choice: Sendable {
         case `continue`

@@ -107,7 +107,8 @@ extension Redaction {
 
     /// Host and port with user info replaced.
     func authority(_ authority: String) -> String {
-        guard hidesUserInfo, let at = authority.lastIndex(of: "@") else { return authority }
+        // By bytes: a sign that joins the at sign into one character must not keep user info from being hidden.
+        guard hidesUserInfo, let at = authority.utf8.lastIndex(of: UInt8(ascii: "@")) else { return authority }
         return Self.placeholder + authority[at...]
     }
 }

@@ -13,14 +13,14 @@ public struct Redaction: Sendable, Hashable {
     /// What stands in the place of a hidden value.
     public static let placeholder = "[redacted]"
 
-    /// Header fields whose values are hidden, in lower case.
-    public var headers: Set<String>
+    /// Header fields whose values are hidden. Names that are added become lower case, since case does not count.
+    public var headers: Set<String> { didSet { headers = Self.lowercased(headers) } }
 
-    /// Query parameters, path parameters and cookies whose values are hidden, in lower case.
-    public var parameters: Set<String>
+    /// Query parameters, path parameters and cookies whose values are hidden. Names that are added become lower case.
+    public var parameters: Set<String> { didSet { parameters = Self.lowercased(parameters) } }
 
-    /// Words that make a name secret-looking wherever they stand in it, in lower case.
-    public var secretWords: Set<String>
+    /// Words that make a name secret-looking wherever they stand in it. Words that are added become lower case.
+    public var secretWords: Set<String> { didSet { secretWords = Self.lowercased(secretWords) } }
 
     /// Whether user info in URLs is hidden.
     public var hidesUserInfo: Bool
@@ -47,10 +47,13 @@ public struct Redaction: Sendable, Hashable {
 
     /// Whether the value of a header field is hidden.
     ///
-    /// - Parameter header: the name of the field, in lower case.
+    /// - Parameter header: the name of the field.
     /// - Returns: `true` when it is.
     public func hides(header: String) -> Bool {
-        headers.contains(header) || hasSecretWord(header)
+        // Most callers have it in lower case already, and looking costs less than copying.
+        let hasCapitals = header.utf8.contains { $0 >= 0x80 || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
+        let name = hasCapitals ? header.lowercased() : header
+        return headers.contains(name) || hasSecretWord(name)
     }
 
     /// Whether the value of a parameter is hidden.
@@ -68,6 +71,10 @@ public struct Redaction: Sendable, Hashable {
     /// - Returns: `true` when it is.
     public func hides(cookie: String) -> Bool {
         hides(parameter: cookie)
+    }
+
+    private static func lowercased(_ names: Set<String>) -> Set<String> {
+        Set(names.map { $0.lowercased() })
     }
 
     private func hasSecretWord(_ name: String) -> Bool {

@@ -10,7 +10,8 @@
 public struct SkipRule: Sendable {
     private enum Condition: Sendable {
         case path(PathPattern)
-        case template(String)
+        /// A template as it is written with `:id` and with `{id}`.
+        case template(String, braced: String)
         case any
         case predicate(@Sendable (any TraceableRequest) -> Bool)
     }
@@ -43,7 +44,8 @@ public struct SkipRule: Sendable {
         return SkipRule(.path(parsed), methods: names(methods), description: "path \(pattern)")
     }
 
-    /// Requests whose route has a template: `/orders/:id`, written as where the route is registered.
+    /// Requests whose route has a template: `/orders/:id`, written as where the route is registered. Slashes at the end and
+    /// doubled slashes do not count, and `{id}` is the same as `:id`.
     ///
     /// - Parameters:
     ///   - template: the template of the route.
@@ -58,7 +60,16 @@ public struct SkipRule: Sendable {
         guard template.hasPrefix("/") else {
             throw SkipRuleError(pattern: template, reason: "a template must begin with a slash, as in \"/orders/:id\"")
         }
-        return SkipRule(.template(template), methods: names(methods), description: "route \(template)")
+        // Frameworks show their templates in one notation or the other, in whichever they were registered.
+        let names = template.split(separator: "/").map { segment in
+            segment.first == "{" && segment.last == "}" ? ":" + segment.dropFirst().dropLast() : segment
+        }
+        let braced = names.map { $0.first == ":" ? "{" + $0.dropFirst() + "}" : $0 }
+        return SkipRule(
+            .template("/" + names.joined(separator: "/"), braced: "/" + braced.joined(separator: "/")),
+            methods: Self.names(methods),
+            description: "route \(template)"
+        )
     }
 
     /// Requests with certain methods.
@@ -100,7 +111,7 @@ public struct SkipRule: Sendable {
         if let methods, !methods.contains(request.method) { return false }
         switch condition {
         case .path(let pattern): return pattern.matches(request.path)
-        case .template(let wanted): return template == wanted
+        case .template(let wanted, let braced): return template == wanted || template == braced
         case .any: return true
         case .predicate(let predicate): return predicate(request)
         }

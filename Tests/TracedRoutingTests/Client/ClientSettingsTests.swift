@@ -78,6 +78,37 @@ struct ClientSettingsTests {
         #expect(fixture.spans[0].operationName == "own")
     }
 
+    @Test("No name is the raw URL or its path, and none ends where a host should be")
+    func neverRaw() async throws {
+        let request = FakeRequest(url: "http://inventory/stock/7?page=2")
+        let made: [@Sendable (any OutgoingRequest) -> String] = [
+            { $0.url }, { _ in "http://inventory/stock/7" }, { _ in "/stock/7" }, { _ in "/stock/7?page=2" },
+        ]
+        for make in made {
+            #expect(try await span(ClientSettings(operationName: .custom(make)), request).operationName == "GET")
+        }
+        let kept = ClientSettings(operationName: .custom { _ in "/stock/:id" })
+        #expect(try await span(kept, request).operationName == "/stock/:id")
+        let nowhere = ClientSettings(operationName: .methodAndHost)
+        #expect(try await span(nowhere, FakeRequest(host: "")).operationName == "GET")
+    }
+
+    @Test("With a span for every hop, decorators see each of them start, with its headers")
+    func hops() {
+        let decorator = ClientDecorator(onRequest: { span, request in
+            span.setTag("to", to: request.url)
+            span.setTag("sent", to: request.values(forKey: "mockpfx-ids-spanid").joined())
+        })
+        let fixture = Fixture(client: ClientSettings(redirects: .spanPerHop, decorators: [decorator]))
+        var request = FakeRequest(url: "http://inventory/a")
+        let exchange = fixture.client.begin(&request)
+        request = request.redirected(to: "http://inventory/b")
+        exchange.redirected(statusCode: 302, to: &request)
+        exchange.finish()
+        #expect(fixture.spans.map { $0.tags["to"] } == ["http://inventory/a", "http://inventory/b"])
+        #expect(fixture.spans.allSatisfy { $0.tags["sent"] == .string($0.spanID) })
+    }
+
     @Test("Listed attributes become tags, typed, and secrets among them do not show")
     func requestAttributes() async throws {
         let settings = ClientSettings(

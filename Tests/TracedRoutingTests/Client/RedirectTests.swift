@@ -189,6 +189,27 @@ struct RedirectTests {
     }
 
     @Test(
+        "Back at home, and inside the call, there is the baggage that stayed behind elsewhere",
+        arguments: [RedirectRecording.oneSpan, .spanPerHop]
+    )
+    func baggageBackHome(redirects: RedirectRecording) {
+        let fixture = Fixture(client: ClientSettings(redirects: redirects))
+        let parent = fixture.tracer.startSpan("parent")
+        parent.setBaggageItem("user", to: "ann")
+        fixture.tracer.scopeManager.withActiveSpan(parent) {
+            var request = FakeRequest()
+            let exchange = fixture.client.begin(&request)
+            for (url, baggage) in [("http://elsewhere/", nil), ("http://inventory:8081/", "ann")] as [(String, String?)]
+            {
+                request = request.redirected(to: url)
+                exchange.redirected(statusCode: 302, to: &request)
+                #expect(fixture.context(in: request)?.baggage["user"] == baggage)
+                #expect(exchange.span?.baggageItem("user") == "ann")
+            }
+        }
+    }
+
+    @Test(
         "What passes through an untraced request obeys the same choice; baggage cannot be taken from it, so all stays behind",
         arguments: [
             (PropagatedHeaders.contextAndBaggage, true, true), (.context, true, false), (.context, false, true),

@@ -68,6 +68,54 @@ struct SpanRegistryTests {
         #expect(span.tags[.spanKind] == "client")
     }
 
+    @Test(
+        "A client's redirects are recorded and see to the headers, by the identifier of the request",
+        arguments: [RedirectRecording.oneSpan, .spanPerHop]
+    )
+    func redirects(recording: RedirectRecording) throws {
+        fixture.tracing.update { $0.client.redirects = recording }
+        let registry = registry()
+        var request = FakeRequest()
+        let first = registry.start(for: 1, &request)
+        request = request.redirected(to: "http://inventory:8081/other")
+        registry.redirected(for: 1, statusCode: 302, to: &request)
+        #expect((registry.span(for: 1) === first) == (recording == .oneSpan))
+        #expect(fixture.context(in: request)?.spanID == registry.span(for: 1)?.context.spanID)
+        #expect(registry.inFlightCount == 1)
+        registry.finish(for: 1, response: ResponseHead(statusCode: 200))
+        #expect(fixture.spans.count == (recording == .oneSpan ? 1 : 2))
+        let last = try #require(fixture.spans.last)
+        #expect(last.tags["http.resend_count"] == 1 && last.tags[.httpStatusCode] == 200)
+    }
+
+    @Test("A redirect of a request that is the server's, or not in flight, changes nothing")
+    func noRedirect() {
+        let registry = registry()
+        registry.start(for: 1, PlainRequest())
+        var request = FakeRequest(headers: ["x-other": "1"])
+        for id in 1...2 { registry.redirected(for: id, statusCode: 302, to: &request) }
+        registry.finish(for: 1)
+        #expect(request.headers.map(\.name) == ["x-other"])
+        #expect(fixture.spans[0].logs.isEmpty && fixture.spans[0].tags["http.resend_count"] == nil)
+    }
+
+    @Test("A client with hooks can have settings of its own, and words for its errors")
+    func ownClient() throws {
+        let registry = SpanRegistry<Int>(
+            fixture.tracing,
+            component: "hooks",
+            clientSettings: ClientSettings(operationName: .methodAndHost),
+            clientFailure: { _ in ClientFailure(.cannotConnect, message: "nobody listens") }
+        )
+        var request = FakeRequest()
+        registry.start(for: 1, &request)
+        registry.finish(for: 1, error: Breakdown())
+        let span = try #require(fixture.spans.first)
+        #expect(span.operationName == "GET inventory")
+        #expect(span.logs.first?.fields["error.kind"] == "cannot_connect")
+        #expect(span.logs.first?.fields["message"] == "nobody listens")
+    }
+
     @Test("The span is active inside withSpan, and what was active before is restored")
     func active() async {
         let registry = registry()
@@ -132,6 +180,37 @@ struct SpanRegistryTests {
         #expect(fixture.spans.first?.tags[.httpStatusCode] == 500)
     }
 
+    @Test(
+        "What breaks a body off after the head was told is recorded, and the status stays",
+        arguments: [(Breakdown(), false), (CancellationError(), true)] as [(any Error, Bool)]
+    )
+    func brokenBody(error: any Error, isCancelled: Bool) throws {
+        let registry = registry()
+        registry.start(for: 1, PlainRequest())
+        registry.responded(for: 1, ResponseHead(statusCode: 200))
+        registry.finish(for: 1, error: error)
+        let span = try #require(fixture.spans.first)
+        #expect(span.tags[.httpStatusCode] == 200)
+        #expect(span.tags[.error] == (isCancelled ? nil : true))
+        #expect(span.tags[.cancelled] == (isCancelled ? true : nil))
+        #expect(span.logs.map { $0.fields["event"] } == [isCancelled ? "cancelled" : "error"])
+    }
+
+    @Test("A span that has ended is not counted as abandoned when its request is forgotten")
+    func endedBefore() {
+        fixture.tracing.update { $0.client.ends = .head }
+        let registry = registry()
+        var request = FakeRequest()
+        registry.start(for: 1, &request)
+        registry.responded(for: 1, ResponseHead(statusCode: 200))
+        #expect(fixture.spans.count == 1)
+        clock.advance(byNanoseconds: 10_000_000_001)
+        registry.sweep()
+        #expect(registry.inFlightCount == 0)
+        #expect(fixture.tracing.counters.abandonedSpanCount == 0)
+        #expect(fixture.spans[0].tags["abandoned"] == nil)
+    }
+
     private func isAbandoned(_ span: MockSpan) -> Bool {
         span.tags["abandoned"] == true && span.logs.map { $0.fields["event"] } == ["abandoned"]
     }
@@ -182,6 +261,74 @@ struct SpanRegistryTests {
         }
         #expect(registry.span(for: 1) == nil)
         #expect(fixture.spans.filter(isAbandoned).count == 1)
+    }
+
+    @Test("Sweeping goes on at its interval until its task is cancelled, and gives up what has become too old")
+    func sweeping() async {
+        let registry = registry()
+        let interval = ManualClock()
+        let task = Task { await registry.sweep(every: .seconds(5), clock: interval) }
+        registry.start(for: 1, PlainRequest())
+        for inFlight in [1, 1, 0] {
+            await interval.someoneSleeps()
+            clock.advance(byNanoseconds: 5_000_000_000)
+            interval.advance(by: .milliseconds(4999))
+            #expect(interval.sleeperCount == 1)
+            interval.advance(by: .milliseconds(1))
+            await interval.someoneSleeps()
+            #expect(registry.inFlightCount == inFlight)
+        }
+        #expect(fixture.spans.filter(isAbandoned).count == 1)
+        task.cancel()
+        await task.value
+        #expect(interval.sleeperCount == 0)
+    }
+
+    @Test("Sweeping in a task that has been cancelled ends at once", arguments: [Duration.seconds(5), .zero])
+    func sweepingCancelled(every duration: Duration) async {
+        let registry = registry()
+        await Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            await registry.sweep(every: duration)
+        }.value
+        #expect(registry.inFlightCount == 0)
+    }
+
+    @Test("An interval of nothing or less does not sweep without a pause", arguments: [Duration.zero, .seconds(-1)])
+    func sweepingWithoutPause(every duration: Duration) async {
+        let registry = registry()
+        let interval = ManualClock()
+        let task = Task { await registry.sweep(every: duration, clock: interval) }
+        await interval.someoneSleeps()
+        interval.advance(by: .milliseconds(99))
+        #expect(interval.sleeperCount == 1)
+        task.cancel()
+        await task.value
+    }
+
+    @Test("Identifiers go with their requests, also when nothing happens but sweeping")
+    func identifiers() {
+        final class Connection: Hashable, Sendable {
+            static func == (left: Connection, right: Connection) -> Bool { left === right }
+            func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+        }
+        struct Observer { weak var connection: Connection? }
+        let registry = SpanRegistry<Connection>(
+            fixture.tracing,
+            component: "hooks",
+            maximumAge: .seconds(10),
+            clock: clock.now
+        )
+        let observers = (0..<4000).map { _ in
+            let connection = Connection()
+            registry.start(for: connection, PlainRequest())
+            return Observer(connection: connection)
+        }
+        clock.advance(byNanoseconds: 10_000_000_001)
+        registry.sweep()
+        #expect(registry.inFlightCount == 0)
+        // Each part of the registry may keep a few until it is used again.
+        #expect(observers.count { $0.connection != nil } <= 16 * 32)
     }
 
     @Test("A clock that goes backwards and ages without bounds harm nothing")

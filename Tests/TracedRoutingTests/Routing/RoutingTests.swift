@@ -206,7 +206,7 @@ struct RoutingTests {
             "\"b*\" mixes text",
             "has a query",
             "the operation name is empty",
-            "Group(\"/g\"): a name in traced:",
+            "the group \"/g\": a name in traced:",
             "GET /users/{id}/posts: \"{id}\" is no parameter: write \":id\"",
             "POST /cart: the wrapped handler was never assigned",
             "PUT /cart: the wrapped handler was never assigned",
@@ -218,6 +218,24 @@ struct RoutingTests {
         }
         #expect(problems.count == expected.count)
         #expect(problems.allSatisfy { !$0.remedy.isEmpty })
+    }
+
+    @Test("A name for all routes of a collection or a router is a mistake, and not left out without a word")
+    func commonName() throws {
+        struct Users: Routes {
+            @Traced(.get, "/users") var list = { _ in .ok }
+            var traced: RouteTracing { "users" }
+        }
+        let error = #expect(throws: RouterDefinitionError.self) {
+            try TracedRouter(Fixture().tracing, traced: "everything") { Users() }
+        }
+        #expect(
+            try #require(error).problems.map(\.description)
+                == ["the collection Users", "the router"].map { place in
+                    "\(place): a name in traced: would give all of its routes the same name; name the routes, and say "
+                        + ".on(tags: …) or true in its place"
+                }
+        )
     }
 
     @Test("The routes are listed with method, template, rule, name and attributes, and print as a table")

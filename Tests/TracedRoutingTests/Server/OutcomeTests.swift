@@ -275,6 +275,77 @@ struct OutcomeTests {
         }
     }
 
+    @Test(
+        "An error that is an answer is one for decorators and attributes of the response too",
+        arguments: [(404, ["response 404"]), (429, ["response 429"]), (503, ["error 503"])]
+    )
+    func thrownAnswer(code: Int, told: [String]) async throws {
+        struct Refusal: ResponseError {
+            let code: Int
+            var response: Response { Response(HTTPStatus(code), headers: ["retry-after": "7"]) }
+        }
+        let events = Mutex<[String]>([])
+        let decorator = SpanDecorator(
+            onResponse: { _, _, response in events.withLock { $0.append("response \(response.statusCode)") } },
+            onError: { _, _, _, status in events.withLock { $0.append("error \(status)") } }
+        )
+        let fixture = Fixture(
+            TracingSettings(
+                mode: .all,
+                tracedResponseAttributes: [\.headers.retryAfter],
+                decorators: [decorator]
+            )
+        )
+        let router = try TracedRouter(fixture.tracing) { Get("/") { _ in throw Refusal(code: code) } }
+        _ = await router.respond(to: Request(.get, "/"))
+        #expect(fixture.spans.first?.tags["http.response.header.retry-after"] == "7")
+        #expect(events.withLock(\.self) == told)
+    }
+
+    @Test(
+        "What a handler or a body throws because its task was cancelled is a cancellation, and the log says what it was"
+    )
+    func cancelledWithAnotherError() async throws {
+        let fixture = Fixture(mode: .all)
+        let router = try TracedRouter(fixture.tracing) {
+            Get("/handler") { _ in
+                withUnsafeCurrentTask { $0?.cancel() }
+                throw Breakdown()
+            }
+            Get("/body") { _ in
+                .stream { _ in
+                    withUnsafeCurrentTask { $0?.cancel() }
+                    throw Breakdown()
+                }
+            }
+        }
+        for path in ["/handler", "/body"] {
+            await Task { _ = try? await router.respond(to: Request(.get, path)).body.collect() }.value
+        }
+        #expect(fixture.spans.map { $0.tags[.httpStatusCode] } == [500, 200])
+        for span in fixture.spans {
+            #expect(span.tags[.cancelled] == true && span.tags[.error] == nil)
+            #expect(span.logs.map { $0.fields["event"] } == ["cancelled"])
+            #expect(span.logs.first?.fields["error.kind"] == "Breakdown")
+            #expect(span.logs.first?.fields["message"] == "the machine broke down")
+        }
+    }
+
+    @Test("A limit of nothing or less is over before the handler runs", arguments: [Duration.zero, .seconds(-1)])
+    func noTime(limit: Duration) async throws {
+        let fixture = Fixture(mode: .all)
+        let calls = Mutex(0)
+        let router = try TracedRouter(fixture.tracing, middleware: [TimeLimit(limit)]) {
+            Get("/") { _ in
+                calls.withLock { $0 += 1 }
+                return .ok
+            }
+        }
+        for _ in 0..<100 { #expect(await router.respond(to: Request(.get, "/")).status == .serviceUnavailable) }
+        #expect(calls.withLock(\.self) == 0)
+        #expect(fixture.spans.allSatisfy { $0.tags["timeout"] == true })
+    }
+
     @Test("Decorators run in their order")
     func order() async throws {
         let calls = Mutex<[String]>([])

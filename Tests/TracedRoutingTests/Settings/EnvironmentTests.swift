@@ -47,7 +47,7 @@ struct EnvironmentTests {
                 .get,
                 "/users/7?page=2",
                 headers: [
-                    "User-Agent": "test", "X-Request-I-D": "r1", "Cookie": "theme=dark", "X-Tenant": "acme",
+                    "User-Agent": "test", "X-Request-ID": "r1", "Cookie": "theme=dark", "X-Tenant": "acme",
                     "Content-Length": "5",
                 ],
                 remoteAddress: "10.0.0.1:4711"
@@ -56,7 +56,7 @@ struct EnvironmentTests {
         let tags = try #require(fixture.spans.first).tags
         #expect(tags["http.path"] == "/users/7")
         #expect(tags["http.header.user-agent"] == "test")
-        #expect(tags["http.header.x-request-i-d"] == "r1")
+        #expect(tags["http.header.x-request-id"] == "r1")
         #expect(tags["http.query.page"] == "2")
         #expect(tags["http.parameter.id"] == "7")
         #expect(tags["http.cookie.theme"] == "dark")
@@ -65,6 +65,27 @@ struct EnvironmentTests {
         #expect(tags["http.request_size"] == 5)
         #expect(tags["http.route"] == "/users/:id")
         #expect(tags["http.header.x-tenant"] == "acme")
+    }
+
+    @Test(
+        "A header field is found by its own name in any case, and by a name in the way of Swift",
+        arguments: [
+            ("user-agent", "User-Agent"), ("User-Agent", "User-Agent"), ("USER-AGENT", "User-Agent"),
+            ("userAgent", "User-Agent"), ("UserAgent", "User-Agent"), ("xRequestID", "X-Request-ID"),
+            ("X-Request-ID", "X-Request-ID"), ("xHTTPMethodOverride", "X-HTTP-Method-Override"), ("Accept", "Accept"),
+            ("wwwAuthenticate", "WWW-Authenticate"), ("contentMD5", "Content-MD5"), ("eTag", "ETag"), ("ETag", "ETag"),
+            ("dnt", "DNT"), ("DNT", "DNT"), ("secCHUA", "Sec-CHUA"),
+        ]
+    )
+    func headerNames(name: String, field: String) async throws {
+        var settings = try TracingSettings(
+            environment: ["TRACE_ALL": "true", "TRACED_REQUEST_ATTRIBUTES": "headers.\(name)"]
+        )
+        settings.redaction = .unsafeNothing
+        let fixture = Fixture(settings)
+        let router = try TracedRouter(fixture.tracing) { Get("/") { _ in .ok } }
+        _ = await router.respond(to: Request(.get, "/", headers: [field: "here"]))
+        #expect(fixture.spans.first?.tags["http.header.\(field.lowercased())"] == "here")
     }
 
     @Test("A long value is not repeated in full")

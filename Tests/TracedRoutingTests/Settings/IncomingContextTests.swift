@@ -119,6 +119,50 @@ struct IncomingContextTests {
         #expect(span.traceID != caller?.traceID)
     }
 
+    @Test(
+        "A request without a span lets through what its span would refer to, and nothing else",
+        arguments: policies.indices
+    )
+    func untraced(row: Int) async throws {
+        let (policy, expected) = Self.policies[row]
+        for rule in [RouteTracing.off, RouteTracing.off.incoming(policy)] {
+            let fixture = Fixture(
+                TracingSettings(mode: .all, incomingContext: rule.incomingContext == nil ? policy : .continue)
+            )
+            let (caller, headers) = try fixture.caller(baggage: ["user": "ann"])
+            let router = try TracedRouter(fixture.tracing) {
+                Get("/", traced: rule) { _ in
+                    var sent = FakeRequest()
+                    fixture.client.begin(&sent).finish()
+                    let context = fixture.context(in: sent)
+                    #expect((context?.spanID == caller?.spanID) == expected.isSameTrace)
+                    #expect(context?.baggage["user"] == expected.baggage)
+                    #expect(sent.headers.isEmpty == !expected.isSameTrace)
+                    return .ok
+                }
+            }
+            _ = await router.respond(to: Request(.get, "/", headers: headers))
+            #expect(fixture.spans.isEmpty)
+        }
+    }
+
+    @Test("A parent that was found elsewhere passes through a request without a span")
+    func untracedParent() async throws {
+        let fixture = Fixture(mode: .all)
+        let (_, headers) = try fixture.caller()
+        let job = fixture.tracer.startSpan("job", ignoringActiveSpan: true)
+        let batch = fixture.tracer.startSpan("batch", ignoringActiveSpan: true)
+        fixture.tracing.update { $0.incomingContext = .refer(to: .followsFrom(job), .childOf(batch)) }
+        let router = try TracedRouter(fixture.tracing) {
+            Get("/", traced: false) { _ in
+                #expect(fixture.tracer.scopeManager.activeContext?.spanID == batch.context.spanID)
+                return .ok
+            }
+        }
+        _ = await router.respond(to: Request(.get, "/", headers: headers))
+        #expect(fixture.spans.isEmpty)
+    }
+
     @Test("Without a caller every policy begins a trace, and a broken one is counted where it is looked at")
     func withoutCaller() async throws {
         for (index, (policy, _)) in Self.policies.enumerated() {

@@ -42,6 +42,27 @@ struct RedactionTests {
         #expect(!tags.description.contains(Self.secret))
     }
 
+    @Test("Names that are hidden by the code count in any case")
+    func ownNames() {
+        var redaction = Redaction.default
+        redaction.headers.insert("X-Card")
+        redaction.parameters = ["Card"]
+        redaction.secretWords.formUnion(["IBAN"])
+        #expect(redaction.hides(header: "x-card") && redaction.hides(header: "X-Card"))
+        #expect(redaction.hides(parameter: "card") && redaction.hides(cookie: "CARD"))
+        #expect(redaction.hides(parameter: "my_iban") && redaction.hides(header: "x-iban"))
+        #expect(redaction.hides(header: "Authorization"))
+    }
+
+    @Test("User info before a sign that joins the next character is hidden in the host as it is in URLs")
+    func joinedSign() async throws {
+        let fixture = Fixture(TracingSettings(mode: .all, tracedRequestAttributes: [\.host]))
+        let router = try TracedRouter(fixture.tracing) { Get("/") { _ in .ok } }
+        _ = await router.respond(to: Request(.get, "/", authority: "ann:\(Self.secret)@\u{301}example.com"))
+        let tags = try #require(fixture.spans.first).tags
+        #expect(tags.allSatisfy { !"\($0)".contains(Self.secret) })
+    }
+
     @Test("The response's set-cookie is redacted, and a header that is missing is no tag")
     func setCookie() async throws {
         let fixture = Fixture(

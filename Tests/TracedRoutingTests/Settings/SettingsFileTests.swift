@@ -168,6 +168,29 @@ struct SettingsFileTests {
         }
     }
 
+    @Test(
+        "A host to leave out that could never be asked is a mistake",
+        arguments: [
+            "inventory:8081", "http://inventory", "inventory/stock", "ann@inventory", "in*", "*.", "a.*.com", "a b",
+        ]
+    )
+    func hosts(host: String) throws {
+        let error = #expect(throws: TracingSettingsError.self) {
+            try settings(#"{"client": {"skip": ["fine", "\#(host)"]}}"#)
+        }
+        let problem = try #require(error?.problems.first)
+        #expect(error?.problems.count == 1)
+        #expect(problem.problem.contains("\"\(host)\"") && problem.remedy.contains("*.example.com"))
+    }
+
+    @Test(
+        "Every host that could be asked may be left out",
+        arguments: ["a", "a.b", "*.b", "10.0.0.1", "::1", "[::1]", "x_y"]
+    )
+    func goodHosts(host: String) throws {
+        #expect(try settings(#"{"client": {"skip": ["\#(host)"]}}"#).client.skip.count == 1)
+    }
+
     @Test("All mistakes are reported at once, each with its line and its remedy")
     func mistakes() throws {
         let file = try TemporaryFile(

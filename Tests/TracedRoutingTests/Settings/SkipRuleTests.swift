@@ -103,6 +103,27 @@ struct SkipRuleTests {
         )
     }
 
+    @Test(
+        "A template is the same however its slashes are written",
+        arguments: ["/orders/:id/", "//orders/:id", "/orders//:id"],
+        ["/orders/:id", "/orders/:id/"]
+    )
+    func templateSlashes(rule: String, template: String) async throws {
+        #expect(try await !isTraced("/orders/7", skip: [.route(rule)], template: template))
+    }
+
+    @Test(
+        "A parameter of a template is the same in both notations",
+        arguments: ["/orders/:id", "/orders/{id}", "/orders/:id/x", "/orders/:other"],
+        ["/orders/:id", "/orders/{id}"]
+    )
+    func templateNotation(rule: String, template: String) throws {
+        let fixture = Fixture(TracingSettings(mode: .all, skip: [try .route(rule)]))
+        let server = ServerTracing(fixture.tracing, component: "x")
+        let exchange = server.begin(PlainRequest(path: "/orders/7"), route: RouteInformation(template: template))
+        #expect((exchange.span == nil) == ["/orders/:id", "/orders/{id}"].contains(rule))
+    }
+
     @Test("A predicate sees the request")
     func predicate() async throws {
         let skip = [SkipRule.when("probes") { $0.query == "probe" }]

@@ -35,6 +35,8 @@ extension ClientExchange {
             let next = recordHop(count, statusCode: statusCode, to: request, url: url, from: span, setup)
             setup.client.remove(previous, from: &request)
             setup.client.propagate(next.context, of: next, headers, into: &request)
+            guard next !== span else { return }
+            for decorator in setup.settings.settings.decorators { decorator.onRequest?(next, request) }
         }
     }
 

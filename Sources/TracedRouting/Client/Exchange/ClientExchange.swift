@@ -120,10 +120,14 @@ public final class ClientExchange: Sendable {
     }
 
     /// Uses the span, unless it has none or has finished.
-    func withSpan(_ use: (any Span, ExchangeSetup) -> Void) {
-        guard let setup, let span = state.withLock({ $0.enter() }) else { return }
+    ///
+    /// - Returns: whether there was one to use.
+    @discardableResult
+    func withSpan(_ use: (any Span, ExchangeSetup) -> Void) -> Bool {
+        guard let setup, let span = state.withLock({ $0.enter() }) else { return false }
         use(span, setup)
         leave()
+        return true
     }
 
     func countResend() -> Int {

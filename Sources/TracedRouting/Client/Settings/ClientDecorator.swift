@@ -11,7 +11,8 @@ public import OpenTracing
 /// Decorators run in the order of the list, after the standard tags and the attributes have been set, so they may overwrite
 /// those. They cannot throw, so they cannot fail the request; whatever they do to the span, the response stays the same.
 public struct ClientDecorator: Sendable {
-    /// Called when the span has been started, with the request as it is sent.
+    /// Called when the span has been started, with the request as it is sent. With ``RedirectRecording/spanPerHop``, it is called
+    /// for each hop; the other closures are given the request that was sent first.
     public var onRequest: (@Sendable (any Span, any OutgoingRequest) -> Void)?
 
     /// Called when the head of the response has arrived.

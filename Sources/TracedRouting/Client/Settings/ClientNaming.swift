@@ -24,7 +24,8 @@ public struct ClientNaming: Sendable {
 
     /// A name of your own.
     ///
-    /// - Parameter name: makes the name from the request; an empty one falls back to ``method``.
+    /// - Parameter name: makes the name from the request; an empty one, and one that is the raw URL or its path, with or without
+    ///   the query, fall back to ``method``.
     /// - Returns: the naming.
     public static func custom(_ name: @escaping @Sendable (any OutgoingRequest) -> String) -> ClientNaming {
         ClientNaming(choice: .custom(name))
@@ -35,10 +36,21 @@ public struct ClientNaming: Sendable {
         let method = OperationNaming.method(request.method)
         switch choice {
         case .method: return method
-        case .methodAndHost: return request.host.map { "\(method) \($0)" } ?? method
+        case .methodAndHost:
+            guard let host = request.host, !host.isEmpty else { return method }
+            return "\(method) \(host)"
         case .custom(let make):
             let name = make(request)
-            return name.isEmpty ? method : name
+            return name.isEmpty || Self.isRaw(name, url: request.url) ? method : name
         }
+    }
+
+    /// Whether a name is a URL or its path, with or without the query.
+    private static func isRaw(_ name: String, url: String) -> Bool {
+        guard !url.isEmpty else { return false }
+        let target = RequestTarget(url)
+        let pathAndQuery = target.query.map { "\(target.path)?\($0)" }
+        return name == url || name == url.prefix { $0 != "?" && $0 != "#" } || name == target.path
+            || name == pathAndQuery
     }
 }

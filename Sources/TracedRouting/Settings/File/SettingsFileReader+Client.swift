@@ -10,8 +10,7 @@ extension SettingsFileReader {
         (
             "skip",
             { reader, node in
-                guard let hosts = reader.texts(node) else { return }
-                reader.settings.client.skip = hosts.map { .host($0) }
+                reader.readHosts(node)
             }
         ),
         (
@@ -70,4 +69,31 @@ extension SettingsFileReader {
     ]
 
     private static let propagatedHeaders = named([PropagatedHeaders.contextAndBaggage, .context, .nothing])
+
+    /// Reads the hosts that are left out. One that no request can ask would be left in without a word, so it is refused.
+    private mutating func readHosts(_ node: JSONNode) {
+        guard let elements = list(node) else { return }
+        var rules: [ClientSkipRule] = []
+        for element in elements {
+            guard let host = text(element) else { continue }
+            if Self.isHost(host) {
+                rules.append(.host(host))
+            } else {
+                refuse(
+                    element,
+                    "\"\(host.limited(to: 100))\" is no host",
+                    "write a name without scheme, port and path, as in \"inventory\" or \"*.example.com\""
+                )
+            }
+        }
+        settings.client.skip = rules
+    }
+
+    private static func isHost(_ text: String) -> Bool {
+        let name = text.hasPrefix("*.") ? text.dropFirst(2) : text[...]
+        guard !name.isEmpty, !name.contains(where: { $0.isWhitespace || "*/@?#".contains($0) }) else { return false }
+        // Only the addresses of IPv6 have colons, and those two at least; a port has one before it.
+        let colons = name.count { $0 == ":" }
+        return colons != 1
+    }
 }

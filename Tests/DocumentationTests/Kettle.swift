@@ -1,0 +1,62 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+import TracedRouting
+
+// A small framework as others make them, which the article about the framework guide integrates.
+
+/// A route with what is said about its tracing.
+struct KettleRoute: Sendable {
+    let information: RouteInformation
+
+    init(_ template: String, traced: RouteTracing = .inherit) {
+        information = RouteInformation(template: template, tracing: traced)
+    }
+}
+
+/// A request that the framework's server received.
+struct KettleRequest: Sendable {
+    var id: UInt64 = 0
+    var method = "GET"
+    var path = "/"
+    var query: String?
+    var fields: [(name: String, value: String)] = []
+    var parameters: [String: String] = [:]
+    var route: KettleRoute?
+}
+
+/// A response with a body that is written while it is sent.
+struct KettleResponse: Sendable {
+    typealias Send = @Sendable ([UInt8]) async throws -> Void
+
+    var status = 200
+    var fields: [(name: String, value: String)] = []
+    var write: @Sendable (Send) async throws -> Void = { _ in }
+}
+
+/// An error that knows its status.
+struct KettleFailure: Error {
+    let status: Int
+}
+
+/// A handler, and what comes after a filter.
+typealias KettleHandler = @Sendable (KettleRequest) async throws -> KettleResponse
+
+/// A request that the framework's client sends.
+struct KettleCall: Sendable {
+    var method = "GET"
+    var url: String
+    var host: String?
+    var port: Int?
+    var fields: [(name: String, value: String)] = []
+}
+
+/// What came back, with a body that arrives in pieces.
+struct KettleAnswer: Sendable {
+    var status = 200
+    var fields: [(name: String, value: String)] = []
+    var body: AsyncStream<[UInt8]>
+}
