@@ -27,6 +27,9 @@ final class SettingsSnapshot: Sendable {
 
     /// The first rule that skips a request, or `nil` when none does.
     func skipRule(for request: some TraceableRequest, route: RouteInformation) -> SkipRule? {
-        settings.skip.first { $0.skips(request, template: route.template) }
+        guard !settings.skip.isEmpty else { return nil }
+        let path = ComparedPath(request.path)
+        let template = route.template
+        return settings.skip.first { $0.skips(request, path: path, template: template) }
     }
 }
