@@ -120,9 +120,8 @@ public struct ServerTracing: Sendable {
     /// What a request means for the calls inside it when it has no span.
     private func untraced(_ request: some TraceableRequest, snapshot: SettingsSnapshot) -> ServerExchange {
         let context = snapshot.settings.untracedRequests == .passThrough ? extract(from: request) : nil
-        return ServerExchange(
-            state: .untraced(context: context ?? SuppressedContext(), scopeManager: tracing.tracer.scopeManager)
-        )
+        let state = context.map(ActiveScope.State.context) ?? .suppressed
+        return ServerExchange(state: .untraced(ActiveScope(state, in: tracing.tracer.scopeManager)))
     }
 
     private func references(
