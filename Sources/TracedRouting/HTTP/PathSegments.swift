@@ -12,7 +12,9 @@ struct PathSegments: Sequence, IteratorProtocol {
 
     init(_ path: String) {
         rest = path[...].utf8
-        isASCII = path.utf8.allSatisfy { $0 < 0x80 }
+        isASCII =
+            path.utf8.withContiguousStorageIfAvailable { bytes in bytes.allSatisfy { $0 < 0x80 } }
+            ?? path.utf8.allSatisfy { $0 < 0x80 }
     }
 
     mutating func next() -> Substring? {

@@ -77,12 +77,8 @@ final class ServerSpan: Sendable {
         } else if statusRule.isFailure(head.statusCode) {
             span.setTag(.error, to: true)
         }
-        let response = ResponseAttributes(
-            statusCode: head.statusCode,
-            fields: head.fields,
-            redaction: settings.redaction,
-            conventions: settings.conventions
-        )
+        guard !settings.tracedResponseAttributes.isEmpty || !settings.decorators.isEmpty else { return }
+        let response = ResponseAttributes(statusCode: head.statusCode, fields: head.fields, rules: snapshot.rules)
         if span.isRecording {
             for attribute in settings.tracedResponseAttributes {
                 set(response[keyPath: attribute])
@@ -142,8 +138,9 @@ final class ServerSpan: Sendable {
 
     /// Makes what collects a body for its log, once for each direction.
     func capturePayload(_ direction: PayloadDirection, fields: some TextMapReader) -> PayloadCapture? {
+        guard span.isRecording else { return nil }
         let logging = route.payloads ?? settings.payloads
-        guard logging.directions.contains(direction), span.isRecording else { return nil }
+        guard logging.directions.contains(direction) else { return nil }
         let capture = PayloadCapture(direction, fields: fields, logging: logging, redaction: settings.redaction)
         return state.withLock { state in
             guard state.payloads?.contains(where: { $0.direction == direction }) == false else { return nil }
@@ -181,7 +178,10 @@ final class ServerSpan: Sendable {
     private func readAttributesAtEnd() {
         guard span.isRecording else { return }
         let (attributes, route) = state.withLock { ($0.attributes, $0.route) }
-        for reading in snapshot.attributes.atEnd + route.attributes.atEnd {
+        for reading in snapshot.attributes.atEnd {
+            set(reading(attributes))
+        }
+        for reading in route.attributes.atEnd {
             set(reading(attributes))
         }
     }

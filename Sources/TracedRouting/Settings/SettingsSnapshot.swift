@@ -7,11 +7,13 @@
 /// Settings as one request sees them from its start to its end, with everything made ready that can be made once.
 final class SettingsSnapshot: Sendable {
     let settings: TracingSettings
+    let rules: AttributeRules
     let attributes: ResolvedAttributes
     let client: ClientSnapshot
 
     init(_ settings: TracingSettings) {
         self.settings = settings
+        self.rules = AttributeRules(redaction: settings.redaction, conventions: settings.conventions)
         self.attributes = ResolvedAttributes(settings.tracedRequestAttributes)
         self.client = ClientSnapshot(settings.client)
     }
