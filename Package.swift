@@ -104,6 +104,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .executableTarget(
+            name: "RoutingBenchmark",
+            dependencies: ["OpenTracing", "OpenTracingSDK", "TracedRouting"],
+            path: "Benchmarks/Routing",
+            exclude: ["measure.py"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
             name: "SpanBenchmark",
             dependencies: ["OpenTracing", "OpenTracingExporters", "OpenTracingSDK"],
             path: "Benchmarks/Spans",

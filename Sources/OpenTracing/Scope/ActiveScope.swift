@@ -16,14 +16,20 @@
 /// ```
 public struct ActiveScope: Sendable {
     /// What is active. The context is indirect, so that the common case of a span stays two words.
-    package enum State: Sendable {
+    @usableFromInline package enum State: Sendable {
         case inactive
         case span(any Span)
         indirect case context(any SpanContext)
     }
 
-    let state: State
-    let manager: ScopeManager
+    @usableFromInline let state: State
+    @usableFromInline let manager: ScopeManager
+
+    /// Creates what is active in a manager, without making it active.
+    package init(_ state: State, in manager: ScopeManager) {
+        self.state = state
+        self.manager = manager
+    }
 
     /// What is active here, in the scope manager that tracers share.
     public static var current: ActiveScope {
@@ -49,6 +55,7 @@ public struct ActiveScope: Sendable {
     /// - Parameter operation: the work to run.
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws.
+    @inlinable
     public func withValue<Result, Failure: Error>(
         _ operation: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -60,6 +67,7 @@ public struct ActiveScope: Sendable {
     /// - Parameter operation: the work to run.
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws.
+    @inlinable
     public nonisolated(nonsending) func withValue<Result, Failure: Error>(
         _ operation: nonisolated(nonsending) () async throws(Failure) -> Result
     ) async throws(Failure) -> Result {

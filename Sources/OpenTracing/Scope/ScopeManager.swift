@@ -19,7 +19,7 @@ public final class ScopeManager: Sendable {
 
     /// A task keeps a copy of what was bound, under the address of this object, and may outlive the manager. So the object
     /// is never freed: its address must not come to name another task local.
-    private let local: TaskLocal<ActiveScope.State>
+    @usableFromInline let local: TaskLocal<ActiveScope.State>
 
     /// Creates a manager that shares no state with others. It costs a few bytes for the life of the process.
     public init() {
@@ -29,7 +29,7 @@ public final class ScopeManager: Sendable {
 
     /// What is active here, to be carried to where it is not inherited.
     public var current: ActiveScope {
-        ActiveScope(state: local.get(), manager: self)
+        ActiveScope(local.get(), in: self)
     }
 
     /// What is active here, for tracers to look at when they start a span.
@@ -55,6 +55,7 @@ public final class ScopeManager: Sendable {
     ///   - operation: the work to run.
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws. The error is not recorded; ``Tracer/withSpan(_:references:tags:startTime:ignoringActiveSpan:_:)-(_,_,_,_,_,(Span)->Result)`` does that.
+    @inlinable
     public func withActiveSpan<Result, Failure: Error>(
         _ span: any Span,
         finishing: Bool = false,
@@ -72,6 +73,7 @@ public final class ScopeManager: Sendable {
     ///   - operation: the work to run.
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws. The error is not recorded.
+    @inlinable
     public nonisolated(nonsending) func withActiveSpan<Result, Failure: Error>(
         _ span: any Span,
         finishing: Bool = false,
@@ -91,6 +93,7 @@ public final class ScopeManager: Sendable {
     ///   - operation: the work to run.
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws.
+    @inlinable
     public func withActiveContext<Result, Failure: Error>(
         _ context: (any SpanContext)?,
         _ operation: () throws(Failure) -> Result
@@ -105,6 +108,7 @@ public final class ScopeManager: Sendable {
     ///   - operation: the work to run.
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws.
+    @inlinable
     public nonisolated(nonsending) func withActiveContext<Result, Failure: Error>(
         _ context: (any SpanContext)?,
         _ operation: nonisolated(nonsending) () async throws(Failure) -> Result
@@ -136,6 +140,7 @@ public final class ScopeManager: Sendable {
 
     // `TaskLocal.withValue` rethrows without a type, so the error takes the way of the result.
 
+    @inlinable
     func withState<Output, Failure: Error>(
         _ state: ActiveScope.State,
         _ operation: () throws(Failure) -> Output
@@ -150,6 +155,7 @@ public final class ScopeManager: Sendable {
         return try result.get()
     }
 
+    @inlinable
     nonisolated(nonsending) func withState<Output, Failure: Error>(
         _ state: ActiveScope.State,
         _ operation: nonisolated(nonsending) () async throws(Failure) -> Output

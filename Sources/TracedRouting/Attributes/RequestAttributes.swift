@@ -26,11 +26,13 @@ public struct RequestAttributes: Sendable {
     /// The template of the route, for example `/users/:id`; `nil` when none matched.
     public let routeTemplate: String?
 
+    private let rules: AttributeRules
+
     /// What must not show.
-    public let redaction: Redaction
+    public var redaction: Redaction { rules.redaction }
 
     /// How tags are named.
-    public let conventions: TagConventions
+    public var conventions: TagConventions { rules.conventions }
 
     /// Creates the view of a request.
     ///
@@ -45,10 +47,17 @@ public struct RequestAttributes: Sendable {
         redaction: Redaction = .default,
         conventions: TagConventions = .openTracing
     ) {
+        self.init(
+            request,
+            routeTemplate: routeTemplate,
+            rules: AttributeRules(redaction: redaction, conventions: conventions)
+        )
+    }
+
+    init(_ request: any TraceableRequest, routeTemplate: String?, rules: AttributeRules) {
         self.request = request
         self.routeTemplate = routeTemplate
-        self.redaction = redaction
-        self.conventions = conventions
+        self.rules = rules
     }
 
     /// The method.

@@ -14,11 +14,13 @@ public struct ResponseAttributes: Sendable {
     /// The header fields as the framework has them.
     public let fields: any TextMapReader & Sendable
 
+    private let rules: AttributeRules
+
     /// What must not show.
-    public let redaction: Redaction
+    public var redaction: Redaction { rules.redaction }
 
     /// How tags are named.
-    public let conventions: TagConventions
+    public var conventions: TagConventions { rules.conventions }
 
     /// Creates the view of a response.
     ///
@@ -33,10 +35,17 @@ public struct ResponseAttributes: Sendable {
         redaction: Redaction = .default,
         conventions: TagConventions = .openTracing
     ) {
+        self.init(
+            statusCode: statusCode,
+            fields: fields,
+            rules: AttributeRules(redaction: redaction, conventions: conventions)
+        )
+    }
+
+    init(statusCode: Int, fields: any TextMapReader & Sendable, rules: AttributeRules) {
         self.statusCode = statusCode
         self.fields = fields
-        self.redaction = redaction
-        self.conventions = conventions
+        self.rules = rules
     }
 
     /// The status.

@@ -7,9 +7,9 @@
 /// Finds the endpoints for a path: a tree of segments in which literals go before parameters, those before one-segment
 /// wildcards, and those before the rest of a path.
 final class RouteTrie: Sendable {
-    /// The endpoints of one path, by method, and what its parameters matched.
+    /// The endpoint for a request, and what the parameters of its path matched.
     struct Match {
-        var endpoints: [HTTPMethod: Endpoint]
+        var endpoint: Endpoint
         var captures: [String]
         var rest: String?
     }
@@ -46,52 +46,53 @@ final class RouteTrie: Sendable {
         self.endpoints = endpoints
     }
 
-    /// The best endpoints for a path that serve a method; without any, all methods that the path has.
+    /// The best endpoint for a path.
     ///
     /// A path that matches a more special route with other methods only goes on to the more general ones.
     ///
     /// - Parameters:
     ///   - path: the path as it was sent.
-    ///   - accepts: whether some endpoints serve the request.
+    ///   - choose: the one of some endpoints that serves the request.
     ///   - methods: collects the methods of the paths that matched and did not serve the request.
     func match(
         _ path: String,
-        accepts: ([HTTPMethod: Endpoint]) -> Bool,
+        choose: ([HTTPMethod: Endpoint]) -> Endpoint?,
         methods: inout Set<HTTPMethod>
     ) -> Match? {
-        let segments = path.split(separator: "/").map { PercentEncoding.decode($0) ?? String($0) }
         var captures: [String] = []
-        return match(segments[...], captures: &captures, accepts: accepts, methods: &methods)
+        return match(PathSegments(path), captures: &captures, choose: choose, methods: &methods)
     }
 
     private func match(
-        _ segments: ArraySlice<String>,
+        _ segments: PathSegments,
         captures: inout [String],
-        accepts: ([HTTPMethod: Endpoint]) -> Bool,
+        choose: ([HTTPMethod: Endpoint]) -> Endpoint?,
         methods: inout Set<HTTPMethod>
     ) -> Match? {
-        if let segment = segments.first {
-            let further = segments.dropFirst()
-            if let match = literals[segment]?.match(further, captures: &captures, accepts: accepts, methods: &methods) {
+        var further = segments
+        if let sent = further.next() {
+            let segment = PercentEncoding.decode(sent) ?? String(sent)
+            if let match = literals[segment]?.match(further, captures: &captures, choose: choose, methods: &methods) {
                 return match
             }
             if let parameter {
                 captures.append(segment)
-                if let match = parameter.match(further, captures: &captures, accepts: accepts, methods: &methods) {
+                if let match = parameter.match(further, captures: &captures, choose: choose, methods: &methods) {
                     return match
                 }
                 captures.removeLast()
             }
-            if let match = wildcard?.match(further, captures: &captures, accepts: accepts, methods: &methods) {
+            if let match = wildcard?.match(further, captures: &captures, choose: choose, methods: &methods) {
                 return match
             }
         } else if !endpoints.isEmpty {
-            if accepts(endpoints) { return Match(endpoints: endpoints, captures: captures) }
+            if let endpoint = choose(endpoints) { return Match(endpoint: endpoint, captures: captures) }
             methods.formUnion(endpoints.keys)
         }
         if !rest.isEmpty {
-            if accepts(rest) {
-                return Match(endpoints: rest, captures: captures, rest: segments.joined(separator: "/"))
+            if let endpoint = choose(rest) {
+                let rest = segments.map { PercentEncoding.decode($0) ?? String($0) }.joined(separator: "/")
+                return Match(endpoint: endpoint, captures: captures, rest: rest)
             }
             methods.formUnion(rest.keys)
         }

@@ -10,16 +10,16 @@ extension TracedRouter {
         var methods: Set<HTTPMethod> = []
         let match = trie.match(
             path,
-            accepts: { $0[method] != nil || (method == .head && $0[.get] != nil) },
+            choose: { $0[method] ?? (method == .head ? $0[.get] : nil) },
             methods: &methods
         )
-        if let match, let endpoint = match.endpoints[method] ?? match.endpoints[.get] {
+        if let match {
             let parameters = PathParameters(
-                names: endpoint.template.parameterNames,
+                names: match.endpoint.template.parameterNames,
                 values: match.captures,
                 rest: match.rest
             )
-            return .found(endpoint, parameters)
+            return .found(match.endpoint, parameters)
         }
         guard !methods.isEmpty else { return .nothing }
         if methods.contains(.get) { methods.insert(.head) }

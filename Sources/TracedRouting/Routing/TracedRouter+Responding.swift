@@ -42,17 +42,31 @@ extension TracedRouter {
         return exchange.observingBody(of: response)
     }
 
-    private func answer(_ request: Request, result: RoutingResult, exchange: ServerExchange) async -> Response {
+    /// Answers a request without any of the work of tracing: what the cost of that is measured against.
+    ///
+    /// - Parameter request: the request.
+    /// - Returns: the response, to be sent as it is.
+    package func respondWithoutTracing(to request: Request) async -> Response {
+        let result = find(method: request.method, path: request.path)
+        var routed = request
+        if case .found(_, let parameters) = result {
+            routed.parameters = parameters
+        }
+        let response = await answer(routed, result: result, exchange: nil)
+        return request.method == .head ? Self.withoutBody(response) : response
+    }
+
+    private func answer(_ request: Request, result: RoutingResult, exchange: ServerExchange?) async -> Response {
         do {
             let response = try await run(middleware[...], request) { request in
                 try await Self.handle(request, result: result)
             }
             guard response.status.canBeSent else { throw InvalidStatus(code: response.status.code) }
-            exchange.responded(ResponseHead(statusCode: response.status.code, fields: response.headers))
+            exchange?.responded(ResponseHead(statusCode: response.status.code, fields: response.headers))
             return response
         } catch {
             let response = Self.response(for: error)
-            exchange.failed(error, ResponseHead(statusCode: response.status.code, fields: response.headers))
+            exchange?.failed(error, ResponseHead(statusCode: response.status.code, fields: response.headers))
             return response
         }
     }

@@ -16,7 +16,7 @@ public struct ServerExchange: Sendable {
         case traced(ServerSpan)
         /// The request has its span further out, which is finished there.
         case joined(ServerSpan)
-        case untraced(context: any SpanContext, scopeManager: ScopeManager)
+        case untraced(ActiveScope)
     }
 
     let state: State
@@ -51,8 +51,8 @@ public struct ServerExchange: Sendable {
             try await serverSpan.withActive(operation)
         case .joined:
             try await operation()
-        case .untraced(let context, let scopeManager):
-            try await scopeManager.withActiveContext(context, operation)
+        case .untraced(let scope):
+            try await scope.withValue(operation)
         }
     }
 
@@ -69,8 +69,8 @@ public struct ServerExchange: Sendable {
             try serverSpan.withActive(operation)
         case .joined:
             try operation()
-        case .untraced(let context, let scopeManager):
-            try scopeManager.withActiveContext(context, operation)
+        case .untraced(let scope):
+            try scope.withValue(operation)
         }
     }
 

@@ -23,12 +23,7 @@ extension ServerSpan {
     /// Lets an inner instrumentation of the same request say more about it: its route, the name, and attributes.
     func join(_ request: some TraceableRequest, route: RouteInformation) {
         guard let template = route.template else { return }
-        let attributes = RequestAttributes(
-            request,
-            routeTemplate: template,
-            redaction: settings.redaction,
-            conventions: settings.conventions
-        )
+        let attributes = RequestAttributes(request, routeTemplate: template, rules: snapshot.rules)
         let before = self.attributes
         takeOver(route, attributes: attributes)
         work {

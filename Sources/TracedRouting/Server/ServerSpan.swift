@@ -80,6 +80,7 @@ final class ServerSpan: Sendable {
         } else if statusRule.isFailure(head.statusCode) {
             span.setTag(.error, to: true)
         }
+        guard !settings.tracedResponseAttributes.isEmpty || !settings.decorators.isEmpty else { return }
         answered(with: readAttributes(of: head))
     }
 
@@ -95,12 +96,7 @@ final class ServerSpan: Sendable {
     }
 
     private func readAttributes(of head: ResponseHead) -> ResponseAttributes {
-        let response = ResponseAttributes(
-            statusCode: head.statusCode,
-            fields: head.fields,
-            redaction: settings.redaction,
-            conventions: settings.conventions
-        )
+        let response = ResponseAttributes(statusCode: head.statusCode, fields: head.fields, rules: snapshot.rules)
         if span.isRecording {
             for attribute in settings.tracedResponseAttributes {
                 set(response[keyPath: attribute])
@@ -157,8 +153,9 @@ final class ServerSpan: Sendable {
 
     /// Makes what collects a body for its log, once for each direction.
     func capturePayload(_ direction: PayloadDirection, fields: some TextMapReader) -> PayloadCapture? {
+        guard span.isRecording else { return nil }
         let logging = route.payloads ?? settings.payloads
-        guard logging.directions.contains(direction), span.isRecording else { return nil }
+        guard logging.directions.contains(direction) else { return nil }
         let capture = PayloadCapture(direction, fields: fields, logging: logging, redaction: settings.redaction)
         return state.withLock { state in
             guard state.payloads?.contains(where: { $0.direction == direction }) == false else { return nil }
@@ -196,7 +193,10 @@ final class ServerSpan: Sendable {
     private func readAttributesAtEnd() {
         guard span.isRecording else { return }
         let (attributes, route) = state.withLock { ($0.attributes, $0.route) }
-        for reading in snapshot.attributes.atEnd + route.attributes.atEnd {
+        for reading in snapshot.attributes.atEnd {
+            set(reading(attributes))
+        }
+        for reading in route.attributes.atEnd {
             set(reading(attributes))
         }
     }

@@ -60,36 +60,35 @@ public struct ServerTracing: Sendable {
         guard snapshot.decision(for: request, route: route).isTraced else {
             return untraced(request, route: route, snapshot: snapshot)
         }
-        let settings = snapshot.settings
+        // Settings are read where they stand: copying them to a local costs a dozen retains.
         var tags: Tags = [:]
         tags.reserveCapacity(8)
         tags[.spanKind] = SpanKind.server.tagValue
         tags[.component] = .string(component)
-        tags[settings.conventions.method] = .string(request.method.limited(to: settings.tagValueLimit))
-        if let template = route.template {
-            tags[settings.conventions.route] = .string(template)
-        }
-        let references: [Reference?] =
-            if let outer {
-                [.childOf(outer.span.context)]
-            } else {
-                references(of: request, policy: route.incomingContext ?? settings.incomingContext, tags: &tags)
-            }
-        let attributes = RequestAttributes(
-            request,
-            routeTemplate: route.template,
-            redaction: settings.redaction,
-            conventions: settings.conventions
+        tags[snapshot.settings.conventions.method] = .string(
+            request.method.limited(to: snapshot.settings.tagValueLimit)
         )
+        if let template = route.template {
+            tags[snapshot.settings.conventions.route] = .string(template)
+        }
+        let references: [Reference] =
+            if let outer {
+                [Reference(type: .childOf, context: outer.span.context)]
+            } else {
+                references(of: request, policy: route.incomingContext ?? snapshot.settings.incomingContext, tags: &tags)
+            }
+        let attributes = RequestAttributes(request, routeTemplate: route.template, rules: snapshot.rules)
         for reading in snapshot.attributes.atStart {
-            tags.add(reading(attributes), limit: settings.tagValueLimit)
+            tags.add(reading(attributes), limit: snapshot.settings.tagValueLimit)
         }
         for reading in route.attributes.atStart {
-            tags.add(reading(attributes), limit: settings.tagValueLimit)
+            tags.add(reading(attributes), limit: snapshot.settings.tagValueLimit)
         }
+        var options = SpanOptions(tags: tags, startTime: arrival, ignoresActiveSpan: true)
+        options.references = references
         let span = tracing.tracer.startSpan(
-            settings.operationName.name(for: request, route: route),
-            options: SpanOptions(references: references, tags: tags, startTime: arrival, ignoresActiveSpan: true)
+            snapshot.settings.operationName.name(for: request, route: route),
+            options: options
         )
         let serverSpan = ServerSpan(
             span: span,
@@ -123,10 +122,9 @@ public struct ServerTracing: Sendable {
         route: RouteInformation,
         snapshot: SettingsSnapshot
     ) -> ServerExchange {
-        let context = passedThrough(request, route: route, settings: snapshot.settings)
-        return ServerExchange(
-            state: .untraced(context: context ?? SuppressedContext(), scopeManager: tracing.tracer.scopeManager)
-        )
+        let context = passedThrough(request, route: route, snapshot: snapshot)
+        let state = context.map(ActiveScope.State.context) ?? .suppressed
+        return ServerExchange(state: .untraced(ActiveScope(state, in: tracing.tracer.scopeManager)))
     }
 
     /// The context that a request without a span lets through: what its span would have had as its parent. Whom the settings do
@@ -134,10 +132,10 @@ public struct ServerTracing: Sendable {
     private func passedThrough(
         _ request: some TraceableRequest,
         route: RouteInformation,
-        settings: TracingSettings
+        snapshot: SettingsSnapshot
     ) -> (any SpanContext)? {
-        guard settings.untracedRequests == .passThrough else { return nil }
-        switch (route.incomingContext ?? settings.incomingContext).resolved(for: request) {
+        guard snapshot.settings.untracedRequests == .passThrough else { return nil }
+        switch (route.incomingContext ?? snapshot.settings.incomingContext).resolved(for: request) {
         case .continue, .follow: return extract(from: request)
         case .refer(let references): return references.compactMap(\.self).parent?.context
         case .restart, .ignore, .decide: return nil
@@ -148,14 +146,14 @@ public struct ServerTracing: Sendable {
         of request: some TraceableRequest,
         policy: IncomingContextPolicy,
         tags: inout Tags
-    ) -> [Reference?] {
+    ) -> [Reference] {
         switch policy.resolved(for: request) {
         case .continue:
-            return [.childOf(extract(from: request))]
+            return extract(from: request).map { [Reference(type: .childOf, context: $0)] } ?? []
         case .follow:
-            return [.followsFrom(extract(from: request))]
+            return extract(from: request).map { [Reference(type: .followsFrom, context: $0)] } ?? []
         case .refer(let references):
-            return references
+            return references.compactMap(\.self)
         case .restart:
             if let upstream = extract(from: request) {
                 tags["upstream.trace_id"] = .string(upstream.traceID)

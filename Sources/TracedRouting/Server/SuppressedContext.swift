@@ -14,3 +14,8 @@ struct SuppressedContext: SpanContext {
     var spanID: String { "" }
     var baggage: Baggage { [:] }
 }
+
+extension ActiveScope.State {
+    /// A request without a trace to pass on, made once for all of them.
+    static let suppressed = Self.context(SuppressedContext())
+}

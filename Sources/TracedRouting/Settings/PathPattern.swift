@@ -58,9 +58,10 @@ struct PathPattern: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// Whether a path matches, compared segment by segment after percent-decoding.
-    func matches(_ path: String) -> Bool {
+    func matches(_ path: ComparedPath) -> Bool {
+        if let start = path.plainStart, case .literal(let literal)? = segments.first, start != literal { return false }
         var position = 0
-        for part in path.split(separator: "/") {
+        for part in path.segments {
             guard position < segments.count else { return false }
             switch segments[position] {
             case .rest: return true

@@ -12,6 +12,7 @@ extension Redaction {
     public func query(_ query: String) -> String {
         guard !parameters.isEmpty || !secretWords.isEmpty else { return query }
         // By bytes: a sign that joins the equals sign into one character must not keep a value from being hidden.
+        guard Query(query).pairs.contains(where: { hides(parameter: Query.decode($0.name)) }) else { return query }
         return query.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false).map { bytes in
             let pair = Substring(bytes)
             guard let equals = bytes.firstIndex(of: UInt8(ascii: "=")), hides(parameter: Query.decode(pair[..<equals]))
@@ -32,7 +33,7 @@ extension Redaction {
             return path
         }
         var hidden: Set<Int> = []
-        for (index, segment) in template.split(separator: "/").enumerated() {
+        for (index, segment) in PathSegments(template).enumerated() {
             if Self.parameterNames(in: segment).contains(where: hides(parameter:)) { hidden.insert(index) }
         }
         guard !hidden.isEmpty else { return path }
@@ -45,7 +46,8 @@ extension Redaction {
 
     /// The names of the parameters in a segment of a template.
     private static func parameterNames(in segment: Substring) -> [String] {
-        if segment.first == ":" { return [String(segment.dropFirst())] }
+        if segment.utf8.first == UInt8(ascii: ":") { return [String(Substring(segment.utf8.dropFirst()))] }
+        guard segment.utf8.contains(UInt8(ascii: "{")) else { return [] }
         return segment.split(separator: "{", omittingEmptySubsequences: false).dropFirst().compactMap { part in
             part.firstIndex(of: "}").map { String(part[..<$0]) }
         }
@@ -59,12 +61,16 @@ extension Redaction {
     /// - Returns: `scheme://host/path?query`, or path and query alone when the host is unknown.
     public func url(of request: some TraceableRequest, template: String? = nil) -> String {
         var url = ""
+        url.reserveCapacity(64 + request.path.utf8.count + (request.query?.utf8.count ?? 0))
         if let authority = request.authority {
-            url = (request.scheme ?? "http") + "://" + self.authority(authority)
+            url += request.scheme ?? "http"
+            url += "://"
+            url += self.authority(authority)
         }
         url += path(request.path, template: template)
         if let query = request.query {
-            url += "?" + self.query(query)
+            url += "?"
+            url += self.query(query)
         }
         return url
     }

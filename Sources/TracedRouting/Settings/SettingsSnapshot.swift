@@ -7,11 +7,13 @@
 /// Settings as one request sees them from its start to its end, with everything made ready that can be made once.
 final class SettingsSnapshot: Sendable {
     let settings: TracingSettings
+    let rules: AttributeRules
     let attributes: ResolvedAttributes
     let client: ClientSnapshot
 
     init(_ settings: TracingSettings) {
         self.settings = settings
+        self.rules = AttributeRules(redaction: settings.redaction, conventions: settings.conventions)
         self.attributes = ResolvedAttributes(settings.tracedRequestAttributes)
         self.client = ClientSnapshot(settings.client)
     }
@@ -27,6 +29,9 @@ final class SettingsSnapshot: Sendable {
 
     /// The first rule that skips a request, or `nil` when none does.
     func skipRule(for request: some TraceableRequest, route: RouteInformation) -> SkipRule? {
-        settings.skip.first { $0.skips(request, template: route.template) }
+        guard !settings.skip.isEmpty else { return nil }
+        let path = ComparedPath(request.path)
+        let template = route.template
+        return settings.skip.first { $0.skips(request, path: path, template: template) }
     }
 }

@@ -107,10 +107,15 @@ public struct SkipRule: Sendable {
     ].compactMap { try? path($0) }
 
     /// Whether the rule is for a request.
-    func skips(_ request: some TraceableRequest, template: String?) -> Bool {
+    ///
+    /// - Parameters:
+    ///   - request: the request.
+    ///   - path: its path.
+    ///   - template: the template of its route.
+    func skips(_ request: some TraceableRequest, path: ComparedPath, template: String?) -> Bool {
         if let methods, !methods.contains(request.method) { return false }
         switch condition {
-        case .path(let pattern): return pattern.matches(request.path)
+        case .path(let pattern): return pattern.matches(path)
         case .template(let wanted, let braced): return template == wanted || template == braced
         case .any: return true
         case .predicate(let predicate): return predicate(request)

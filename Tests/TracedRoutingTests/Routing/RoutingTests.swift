@@ -38,6 +38,7 @@ struct RoutingTests {
             ("/users/a%2Fb", "parameter a/b"),
             ("/users/100%", "parameter 100%"),
             ("/users/%ff", "parameter %ff"),
+            ("/users/caf\u{E9}", "parameter caf\u{E9}"),
             ("/files", "rest "),
             ("/files/a/b/c.txt", "rest a/b/c.txt"),
             ("/caf%c3%a9/%C3%BC", "unicode"),

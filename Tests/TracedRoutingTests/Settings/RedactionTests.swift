@@ -269,6 +269,16 @@ struct RedactionTests {
         }
     }
 
+    @Test("A sign that joins the at sign into one character does not keep user info from being hidden")
+    func joinedAtSign() async throws {
+        let fixture = Fixture(TracingSettings(mode: .all, tracedRequestAttributes: [\.host]))
+        let router = try TracedRouter(fixture.tracing) { Get("/a") { _ in .ok } }
+        _ = await router.respond(to: Request(.get, "/a", authority: "ann:\(Self.secret)@\u{301}example.com"))
+        let tags = try #require(fixture.spans.first).tags
+        #expect(tags["http.host"] == "[redacted]@\u{301}example.com")
+        #expect(!tags.description.contains(Self.secret))
+    }
+
     @Test("More can be hidden, and unsafeNothing shows all")
     func change() async throws {
         let attributes: [RequestAttribute] = [\.headers.xCustomer, \.headers.authorization, \.query.customer]

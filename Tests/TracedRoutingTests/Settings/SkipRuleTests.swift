@@ -45,6 +45,10 @@ struct SkipRuleTests {
             ("/café", "/caf%c3%a9", true),
             ("/a b", "/a%20b", true),
             ("/a/b", "/a%2Fb", false),
+            ("/\u{212A}elvin", "/Kelvin", true),
+            // A slash that a sign joins into one character separates nothing.
+            ("/a/**", "/a/\u{301}b", false),
+            ("/a/**", "/a/b\u{301}", true),
             ("/100%", "/100%", true),
             ("/internal/*", "/internal/x", true),
             ("/internal/*", "/internal", false),

@@ -21,12 +21,7 @@ extension ExchangeSetup {
         span.setTag(service.settings.conventions.statusCode, to: head.statusCode)
         if isFailure { span.setTag(.error, to: true) }
         guard request != nil || !settings.settings.tracedResponseAttributes.isEmpty else { return isFailure }
-        let response = ResponseAttributes(
-            statusCode: head.statusCode,
-            fields: head.fields,
-            redaction: service.settings.redaction,
-            conventions: service.settings.conventions
-        )
+        let response = ResponseAttributes(statusCode: head.statusCode, fields: head.fields, rules: service.rules)
         if span.isRecording {
             for attribute in settings.settings.tracedResponseAttributes {
                 let tag = response[keyPath: attribute]
