@@ -109,6 +109,44 @@ struct HummingbirdRouterTests {
         #expect(spans[0].isChild(of: spans[1]))
     }
 
+    @Test("Paths that differ in the case of letters have tracing of their own", arguments: [true, false])
+    func letterCase(upperFirst: Bool) async throws {
+        let tracer = MockTracer()
+        let router = Router(context: TracedRequestContext.self).traced(by: RequestTracing(tracer))
+        let routes: [(RouterPath, RouteTracing)] = [("Cups", false), ("cups", "cups.small")]
+        for (path, tracing) in upperFirst ? routes : routes.reversed() {
+            router.get(path, traced: tracing) { _, _ in "" }
+        }
+        try await LiveServer.run(router) { (url) async throws in
+            for path in ["Cups", "cups"] { #expect(try await Client.send("GET", "\(url)/\(path)").status == 200) }
+        }
+        #expect(await tracer.finishedSpans(count: 1).map(\.operationName) == ["cups.small"])
+    }
+
+    @Test("A router that does not regard case finds what is said about a route")
+    func noLetterCase() async throws {
+        let tracer = MockTracer()
+        let router = Router(context: TracedRequestContext.self, options: .caseInsensitive)
+            .traced(by: RequestTracing(tracer, settings: TracingSettings(mode: .all)))
+        router.get("Cups/:cupID", traced: .on(tags: \.parameters["cupID"])) { _, _ in "" }
+        try await LiveServer.run(router) { (url) async throws in
+            #expect(try await Client.send("GET", "\(url)/cUPS/1").status == 200)
+        }
+        #expect(await tracer.finishedSpans(count: 1).first?.tags["http.parameter.cupID"] == "1")
+    }
+
+    @Test("A rule skips a route by its template as it is registered", arguments: ["/cups/:id", "/cups/{id}"])
+    func skippedTemplate(template: String) async throws {
+        let tracer = MockTracer()
+        let settings = TracingSettings(mode: .all, skip: [try .route(template)])
+        let router = Router(context: TracedRequestContext.self).traced(by: RequestTracing(tracer, settings: settings))
+        for path in ["cups/:id", "cans/:id"] { router.get(RouterPath(path)) { _, _ in "" } }
+        try await LiveServer.run(router) { (url) async throws in
+            for path in ["cups/1", "cans/1"] { #expect(try await Client.send("GET", "\(url)/\(path)").status == 200) }
+        }
+        #expect(await tracer.finishedSpans(count: 1).map { $0.tags["http.route"] } == ["/cans/{id}"])
+    }
+
     @Test("The markers of annotated routes never reach the router")
     func noMarkers() {
         let router = Router(context: TracedRequestContext.self)

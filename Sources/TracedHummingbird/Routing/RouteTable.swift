@@ -15,26 +15,37 @@ final class RouteTable: Sendable {
         let path: String
     }
 
-    private let routes = Mutex<[Key: RouteInformation]>([:])
+    private struct Routes {
+        /// By the path as it is registered.
+        var registered: [Key: RouteInformation] = [:]
+        /// By the path in lower case: routers that do not regard case show it so, but for the names of its parameters.
+        var lowercased: [Key: RouteInformation] = [:]
+
+        subscript(key: Key) -> RouteInformation? {
+            registered[key] ?? lowercased[Key(method: key.method, path: key.path.lowercased())]
+        }
+    }
+
+    private let routes = Mutex(Routes())
 
     /// Learns a route about which nothing is said.
     func add(method: String, path: String) {
         routes.withLock { routes in
-            for path in Self.spellings(of: path) {
-                let key = Key(method: method, path: path)
-                if routes[key] == nil {
-                    routes[key] = RouteInformation(template: path)
-                }
+            let information = RouteInformation(template: path)
+            if routes.registered[Key(method: method, path: path)] == nil {
+                routes.registered[Key(method: method, path: path)] = information
             }
+            let key = Key(method: method, path: path.lowercased())
+            if routes.lowercased[key] == nil { routes.lowercased[key] = information }
         }
     }
 
     /// Learns what is said about a route.
     func annotate(_ annotation: RouteTracing, method: String, path: String) {
         routes.withLock { routes in
-            for path in Self.spellings(of: path) {
-                routes[Key(method: method, path: path)] = RouteInformation(template: path, tracing: annotation)
-            }
+            let information = RouteInformation(template: path, tracing: annotation)
+            routes.registered[Key(method: method, path: path)] = information
+            routes.lowercased[Key(method: method, path: path.lowercased())] = information
         }
     }
 
@@ -45,11 +56,6 @@ final class RouteTable: Sendable {
                 ?? (method == "HEAD" ? routes[Key(method: "GET", path: path)] : nil)
                 ?? RouteInformation(template: path)
         }
-    }
-
-    /// A path as it is registered, and as a router that does not regard case shows it.
-    private static func spellings(of path: String) -> Set<String> {
-        [path, path.lowercased()]
     }
 }
 #endif
