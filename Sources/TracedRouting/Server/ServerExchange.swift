@@ -49,8 +49,13 @@ public struct ServerExchange: Sendable {
         switch state {
         case .traced(let serverSpan):
             try await serverSpan.withActive(operation)
-        case .joined:
-            try await operation()
+        case .joined(let serverSpan):
+            // Where the span's own task goes on, what has been made active since then stays so.
+            if serverSpan.isCurrent {
+                try await operation()
+            } else {
+                try await serverSpan.withActive(operation)
+            }
         case .untraced(let scope):
             try await scope.withValue(operation)
         }
@@ -67,8 +72,12 @@ public struct ServerExchange: Sendable {
         switch state {
         case .traced(let serverSpan):
             try serverSpan.withActive(operation)
-        case .joined:
-            try operation()
+        case .joined(let serverSpan):
+            if serverSpan.isCurrent {
+                try operation()
+            } else {
+                try serverSpan.withActive(operation)
+            }
         case .untraced(let scope):
             try scope.withValue(operation)
         }

@@ -16,6 +16,9 @@ extension ServerSpan {
     /// The request that is being answered in this task, to notice when it is instrumented twice.
     @TaskLocal static var current: ServerSpanReference?
 
+    /// Whether this task answers the request.
+    var isCurrent: Bool { Self.current?.serverSpan === self }
+
     /// Runs a closure with the span active.
     nonisolated(nonsending) func withActive<Output, Failure: Error>(
         _ operation: nonisolated(nonsending) () async throws(Failure) -> Output

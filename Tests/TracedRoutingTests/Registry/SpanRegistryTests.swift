@@ -124,6 +124,31 @@ struct SpanRegistryTests {
         #expect(registry.inFlightCount == 1)
     }
 
+    @Test("A span that is held further out is active inside withSpan, also in a task of its own")
+    func activeWhenJoined() async {
+        let (registry, tracer) = (registry(), fixture.tracer)
+        let outer = ServerTracing(fixture.tracing, component: "outer").begin(PlainRequest())
+        await outer.withActive { () async in
+            registry.start(for: 1, PlainRequest())
+            await Task.detached {
+                await registry.withSpan(for: 1) { _ in
+                    await Task.yield()
+                    tracer.startSpan("inside").finish()
+                }
+                registry.withSpan(for: 1) { _ in tracer.startSpan("inside, without waiting").finish() }
+            }.value
+            tracer.withSpan("between") { _ in
+                registry.withSpan(for: 1) { _ in tracer.startSpan("below").finish() }
+            }
+        }
+        registry.finish(for: 1)
+        outer.finish()
+        let ids = Dictionary(uniqueKeysWithValues: fixture.spans.map { ($0.operationName, $0) })
+        #expect(ids["inside"]?.parentID == outer.span?.context.spanID)
+        #expect(ids["inside, without waiting"]?.parentID == outer.span?.context.spanID)
+        #expect(ids["below"]?.parentID == ids["between"]?.spanID)
+    }
+
     @Test("A request that is not traced is held, lets the caller's trace through, and leaves no span")
     func untraced() throws {
         fixture.tracing.update { $0.mode = .annotated }
