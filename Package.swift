@@ -140,7 +140,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TracedRoutingTests",
-            dependencies: ["OpenTracing", "OpenTracingTesting", "TracedRouting"],
+            dependencies: ["OpenTracing", "OpenTracingSDK", "OpenTracingTesting", "TracedRouting"],
             swiftSettings: settings
         ),
         .testTarget(

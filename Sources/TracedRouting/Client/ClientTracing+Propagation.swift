@@ -37,7 +37,7 @@ extension ClientTracing {
 
     /// Removes every header that a context is written to.
     func remove(_ context: any SpanContext, from request: inout some OutgoingRequest) {
-        var collector = KeyCollector()
+        var collector = KeyCollector(carrier: request)
         try? tracing.tracer.inject(context, as: .httpHeaders, into: &collector)
         for key in collector.keys { request.removeValues(forKey: key) }
     }
@@ -61,10 +61,13 @@ extension ClientTracing {
 }
 
 /// Learns under which names a context is written.
-private struct KeyCollector: TextMapWriter {
+/// Notes the names that a format writes or takes back in a carrier. It shows what stands in the carrier: formats may look.
+private struct KeyCollector<Carrier: TextMapReader>: TextMapReader, TextMapWriter {
+    let carrier: Carrier
     var keys: [String] = []
 
-    mutating func set(_ value: String, forKey key: String) {
-        keys.append(key)
-    }
+    mutating func set(_ value: String, forKey key: String) { keys.append(key) }
+    mutating func removeValues(forKey key: String) { keys.append(key) }
+    func values(forKey key: String) -> [String] { carrier.values(forKey: key) }
+    func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) { carrier.forEachEntry(body) }
 }
