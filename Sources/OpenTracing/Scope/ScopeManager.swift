@@ -54,7 +54,7 @@ public final class ScopeManager: Sendable {
     ///   - finishing: whether to finish the span once what was active before has been restored.
     ///   - operation: the work to run.
     /// - Returns: what `operation` returns.
-    /// - Throws: what `operation` throws. The error is not recorded; ``Tracer/withSpan(_:references:tags:startTime:ignoringActiveSpan:_:)-(_,_,_,_,_,(Span)->Result)`` does that.
+    /// - Throws: what `operation` throws. The error is not recorded; `Tracer.withSpan` does that.
     @inlinable
     public func withActiveSpan<Result, Failure: Error>(
         _ span: any Span,

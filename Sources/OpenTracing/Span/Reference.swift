@@ -8,7 +8,7 @@
 /// A causal link from a span that is being started to one that exists.
 ///
 /// The makers take optionals and return `nil` for `nil`, and the lists that take references skip `nil`. So the result of
-/// ``Tracer/extract(as:from:)-(_,TextMapReader)`` can be passed on as it is:
+/// `Tracer.extract(as:from:)` can be passed on as it is:
 ///
 /// ```swift
 /// tracer.startSpan("receive", references: [.childOf(try tracer.extract(as: .textMap, from: message))])

@@ -17,7 +17,7 @@ private import Synchronization
 /// let tracer: any Tracer = GlobalTracer()            // anywhere, before or after
 /// ```
 ///
-/// Prefer to pass a tracer. Tests replace it for one task with ``withTracer(_:_:)-(_,()->Output)``.
+/// Prefer to pass a tracer. Tests replace it for one task with `withTracer(_:_:)`.
 public struct GlobalTracer: Tracer {
     private static let registered = Mutex<(any Tracer)?>(nil)
     private static let registration = Mutex<Void>(())

@@ -34,7 +34,7 @@ extension ClientTracing {
     /// - Parameters:
     ///   - request: the request.
     ///   - call: what is said about this request.
-    ///   - response: the head of a response; `nil` when there is none.
+    ///   - head: the head of a response; `nil` when there is none.
     ///   - send: sends the request with the changed headers.
     /// - Returns: what `send` returns.
     /// - Throws: what `send` throws, unchanged.
@@ -62,7 +62,7 @@ extension ClientTracing {
     /// - Parameters:
     ///   - request: the request.
     ///   - call: what is said about this request.
-    ///   - response: the head of a response; `nil` when there is none.
+    ///   - head: the head of a response; `nil` when there is none.
     ///   - send: sends the request with the changed headers, and returns when the head has arrived.
     /// - Returns: what `send` returns, and what to tell about the body.
     /// - Throws: what `send` throws, unchanged; the span has ended then.

@@ -9,7 +9,7 @@ public import OpenTracing
 extension SpanRegistry {
     /// Begins a request that the server received, as ``ServerTracing/begin(_:route:arrival:)`` does, and keeps it.
     ///
-    /// A request that is not traced is kept too, since what passes through it is active in ``withSpan(for:_:)-(_,((Span)?)->Result)``.
+    /// A request that is not traced is kept too, since what passes through it is active in `withSpan(for:_:)`.
     ///
     /// - Parameters:
     ///   - id: the identifier of the request. An older request that has it is given up.

@@ -8,7 +8,7 @@ public import OpenTracing
 
 /// One request on its way through the server: its span if it is traced, else what passes through it.
 ///
-/// Tell it what happens, in this order: the handler runs inside ``withActive(_:)``; then ``responded(_:)`` or
+/// Tell it what happens, in this order: the handler runs inside `withActive(_:)`; then ``responded(_:)`` or
 /// ``failed(_:statusCode:)``; then the body inside ``withBody(statusCode:_:)``, or ``finish()`` when there is nothing to wait
 /// for, after ``bodyFailed(_:statusCode:clientHasGone:)`` if there was something. If it is forgotten, the span finishes with the last copy.
 public struct ServerExchange: Sendable {

@@ -90,7 +90,7 @@ public final class ClientAttempts: Sendable {
     ///
     /// - Parameters:
     ///   - request: the request.
-    ///   - response: the head of a response; `nil` when there is none.
+    ///   - head: the head of a response; `nil` when there is none.
     ///   - send: sends the request with the changed headers.
     /// - Returns: what `send` returns.
     /// - Throws: what `send` throws, unchanged.
