@@ -6,6 +6,7 @@
 //
 
 private import Dispatch
+internal import OpenTracing
 private import Synchronization
 
 /// A sleep that leaves nothing behind when it is cancelled. `Task.sleep` does: its timer stays in memory until it would have fired,
@@ -27,7 +28,7 @@ package final class CancellableSleep: Sendable {
     /// - Parameter duration: how long to sleep; a year at most.
     /// - Throws: `CancellationError` when the task is cancelled.
     package static func sleep(for duration: Duration) async throws {
-        try await CancellableSleep().run(min(max(duration, .zero), .seconds(365 * 24 * 3_600)))
+        try await CancellableSleep().run(min(max(duration, .zero), .longestSleep))
     }
 
     private func run(_ duration: Duration) async throws {

@@ -41,7 +41,7 @@ extension HTTPSenderTime {
         return HTTPSenderTime(
             elapsed: { start.duration(to: .now) },
             secondsSinceEpoch: { Timestamp.now.nanosecondsSinceEpoch / 1_000_000_000 },
-            wait: { try await Task.sleep(for: $0) },
+            wait: { try await CancellableSleep.sleep(for: $0) },
             chance: { .random(in: 0..<1) }
         )
     }()

@@ -55,15 +55,22 @@ struct AgeOrderedMap<Key: Hashable, Value> {
     /// Removes the oldest value, if a condition on when it was added holds.
     mutating func removeOldest(where condition: (_ instant: UInt64) -> Bool) -> Value? {
         defer { compact() }
+        guard let place = oldestPlace(), condition(place.age) else { return nil }
+        head += 1
+        return entries.removeValue(forKey: place.key)?.value
+    }
+
+    /// When the oldest value was added; `nil` when there is none.
+    mutating func oldestInstant() -> UInt64? {
+        oldestPlace()?.age
+    }
+
+    /// The place of the oldest value, with those of removed ones behind the head.
+    private mutating func oldestPlace() -> Place? {
         while head < queue.count {
             let place = queue[head]
-            guard entries[place.key]?.number == place.number else {
-                head += 1
-                continue
-            }
-            guard condition(place.age) else { return nil }
+            if entries[place.key]?.number == place.number { return place }
             head += 1
-            return entries.removeValue(forKey: place.key)?.value
         }
         return nil
     }

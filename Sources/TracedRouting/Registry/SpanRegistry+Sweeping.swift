@@ -4,6 +4,8 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+import OpenTracing
+
 extension SpanRegistry {
     /// Sweeps at every interval, see ``sweep()``, until the task is cancelled.
     ///
@@ -23,7 +25,7 @@ extension SpanRegistry {
         every interval: Duration,
         clock: IntervalClock = ContinuousClock()
     ) async where IntervalClock.Duration == Duration {
-        let interval = max(interval, .milliseconds(100))
+        let interval = min(max(interval, .milliseconds(100)), .longestSleep)
         while (try? await clock.sleep(for: interval)) != nil {
             sweep()
         }

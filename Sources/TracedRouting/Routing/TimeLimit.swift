@@ -16,14 +16,13 @@
 ///
 /// The span gets what ``RequestTimeout`` says.
 public struct TimeLimit: Middleware {
-    private let limit: Duration
-    private let status: HTTPStatus
-    private let clock: any Clock<Duration>
+    private let timeout: RequestTimeout
+    private let requests: any LimitedRequests
 
     /// Creates middleware.
     ///
     /// - Parameters:
-    ///   - limit: how long the handler may take; nothing and less is over at once, and the handler does not run.
+    ///   - limit: how long the handler may take, a year at most; nothing and less is over at once, and the handler does not run.
     ///   - status: what a request is answered with that takes longer.
     ///   - clock: what the limit is measured with.
     public init(
@@ -31,9 +30,15 @@ public struct TimeLimit: Middleware {
         status: HTTPStatus = .serviceUnavailable,
         clock: any Clock<Duration> = ContinuousClock()
     ) {
-        self.limit = limit
-        self.status = status
-        self.clock = clock
+        timeout = RequestTimeout(limit: limit, status: status)
+        requests = Self.requests(clock, timeout)
+    }
+
+    private static func requests<LimitClock: Clock>(
+        _ clock: LimitClock,
+        _ timeout: RequestTimeout
+    ) -> any LimitedRequests where LimitClock.Duration == Duration {
+        RunningRequests(clock, timeout)
     }
 
     /// Runs what comes next until the limit is over.
@@ -43,7 +48,7 @@ public struct TimeLimit: Middleware {
         _ request: Request,
         next: @escaping @Sendable (Request) async throws -> Response
     ) async throws -> Response {
-        guard limit > .zero else { throw RequestTimeout(limit: limit, status: status) }
+        guard timeout.limit > .zero else { throw timeout }
         let outcome = FirstOutcome<Response>()
         // Tasks of their own, and no task group: a group would wait for a handler that does not listen to its cancellation.
         let handler = Task {
@@ -53,12 +58,9 @@ public struct TimeLimit: Middleware {
                 outcome.settle(.failure(error))
             }
         }
-        let timer = Task { [clock, limit, status] in
-            guard (try? await clock.sleep(for: limit)) != nil else { return }
-            outcome.settle(.failure(RequestTimeout(limit: limit, status: status)))
-        }
+        let number = requests.begin(outcome)
         defer {
-            timer.cancel()
+            requests.end(number)
             handler.cancel()
         }
         return try await withTaskCancellationHandler {

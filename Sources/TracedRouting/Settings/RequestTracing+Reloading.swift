@@ -4,6 +4,8 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+import OpenTracing
+
 extension RequestTracing {
     /// Reads the sources again and takes over what they say, all at once, from the next request on.
     ///
@@ -39,7 +41,7 @@ extension RequestTracing {
         clock: any Clock<Duration> = ContinuousClock(),
         _ report: @Sendable (SettingsReload) -> Void = { _ in }
     ) async {
-        let interval = max(interval, .milliseconds(100))
+        let interval = min(max(interval, .milliseconds(100)), .longestSleep)
         var last: Result<[UInt8], SettingsFile.Failure>??
         while !Task.isCancelled {
             let contents = sources.read()
