@@ -60,7 +60,7 @@ public final class WholeTraceProcessor: SpanProcessor {
     ) {
         self.openTraces = max(1, openTraces)
         self.spansPerTrace = max(1, spansPerTrace)
-        self.maximumAgeNanoseconds = maximumAge.clampedNanoseconds
+        self.maximumAgeNanoseconds = max(0, maximumAge.wholeNanoseconds)
         self.clock = clock
         queue = ExportQueue(
             exporter,

@@ -40,7 +40,7 @@ public final class RecentTraces: SpanProcessor {
     ) {
         self.capacity = max(1, capacity)
         self.spansPerTrace = max(1, spansPerTrace)
-        self.maximumAgeNanoseconds = maximumAge.clampedNanoseconds
+        self.maximumAgeNanoseconds = max(0, maximumAge.wholeNanoseconds)
         self.clock = clock
     }
 

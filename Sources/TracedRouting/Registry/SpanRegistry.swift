@@ -133,14 +133,3 @@ public final class SpanRegistry<RequestID: Hashable & Sendable>: Sendable {
         if exchange.abandon(reason) { tracing.counters.countAbandonedSpan() }
     }
 }
-
-extension Duration {
-    /// The length in nanoseconds; the nearest that can be told where it is too long.
-    var wholeNanoseconds: Int64 {
-        let (seconds, attoseconds) = components
-        let (product, overflowed) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        guard !overflowed else { return seconds < 0 ? .min : .max }
-        let (sum, overflowedAgain) = product.addingReportingOverflow(attoseconds / 1_000_000_000)
-        return overflowedAgain ? (seconds < 0 ? .min : .max) : sum
-    }
-}

@@ -44,7 +44,7 @@ final class RunningRequests<LimitClock: Clock>: LimitedRequests where LimitClock
     init(_ clock: LimitClock, _ timeout: RequestTimeout) {
         self.clock = clock
         start = clock.now
-        limit = Self.nanoseconds(min(timeout.limit, .longestSleep))
+        limit = UInt64(max(0, min(timeout.limit, .longestSleep).wholeNanoseconds))
         self.timeout = timeout
     }
 
@@ -93,10 +93,5 @@ final class RunningRequests<LimitClock: Clock>: LimitedRequests where LimitClock
     }
 
     /// The time since the start in nanoseconds.
-    private var now: UInt64 { Self.nanoseconds(start.duration(to: clock.now)) }
-
-    private static func nanoseconds(_ duration: Duration) -> UInt64 {
-        let (seconds, attoseconds) = max(duration, .zero).components
-        return UInt64(seconds) &* 1_000_000_000 &+ UInt64(attoseconds / 1_000_000_000)
-    }
+    private var now: UInt64 { UInt64(max(0, start.duration(to: clock.now).wholeNanoseconds)) }
 }
