@@ -14,20 +14,10 @@ struct AbandonedSpanTests {
     let fixture = Fixture(mode: .all)
     let clock = MockClock()
 
-    private func registry(capacity: Int = 100, maximumAge: Duration = .seconds(10)) -> SpanRegistry<Int> {
-        SpanRegistry(
-            fixture.tracing,
-            component: "hooks",
-            capacity: capacity,
-            maximumAge: maximumAge,
-            clock: clock.now
-        )
-    }
-
     @Test("A span that has ended is not counted as abandoned when its request is forgotten")
     func endedBefore() {
         fixture.tracing.update { $0.client.ends = .head }
-        let registry = registry()
+        let registry = fixture.registry(clock)
         var request = FakeRequest()
         registry.start(for: 1, &request)
         registry.responded(for: 1, ResponseHead(statusCode: 200))
@@ -41,7 +31,7 @@ struct AbandonedSpanTests {
 
     @Test("An identifier that is started twice gives up the older request")
     func replaced() {
-        let registry = registry()
+        let registry = fixture.registry(clock)
         let older = registry.start(for: 1, PlainRequest())
         let younger = registry.start(for: 1, PlainRequest())
         #expect(fixture.spans.count == 1 && fixture.spans[0] === older && fixture.spans[0].isAbandoned)
@@ -53,7 +43,7 @@ struct AbandonedSpanTests {
 
     @Test("Over its capacity it gives up the oldest", arguments: [1, 2, 3, 50])
     func capacity(_ capacity: Int) {
-        let registry = registry(capacity: capacity)
+        let registry = fixture.registry(clock, capacity: capacity)
         for id in 0..<(capacity + 5) { registry.start(for: id, PlainRequest(path: "/\(id)")) }
         #expect(registry.inFlightCount == capacity)
         #expect(fixture.spans.map { $0.tags["http.url"] } == (0..<5).map { .string("/\($0)") })
@@ -63,14 +53,14 @@ struct AbandonedSpanTests {
 
     @Test("A capacity of nothing or less counts as one", arguments: [0, -1, Int.min])
     func noCapacity(_ capacity: Int) {
-        let registry = registry(capacity: capacity)
+        let registry = fixture.registry(clock, capacity: capacity)
         registry.start(for: 1, PlainRequest())
         #expect(registry.span(for: 1) != nil)
     }
 
     @Test("Over the maximum age the next start, the next finish or a sweep gives a request up", arguments: 0..<3)
     func age(way: Int) {
-        let registry = registry()
+        let registry = fixture.registry(clock)
         registry.start(for: 1, PlainRequest())
         clock.advance(byNanoseconds: 6_000_000_000)
         registry.start(for: 2, PlainRequest())
@@ -89,7 +79,7 @@ struct AbandonedSpanTests {
 
     @Test("Sweeping goes on at its interval until its task is cancelled, and gives up what has become too old")
     func sweeping() async {
-        let registry = registry()
+        let registry = fixture.registry(clock)
         let interval = ManualClock()
         let task = Task { await registry.sweep(every: .seconds(5), clock: interval) }
         registry.start(for: 1, PlainRequest())
@@ -110,7 +100,7 @@ struct AbandonedSpanTests {
 
     @Test("Sweeping in a task that has been cancelled ends at once", arguments: [Duration.seconds(5), .zero])
     func sweepingCancelled(every duration: Duration) async {
-        let registry = registry()
+        let registry = fixture.registry(clock)
         await Task {
             withUnsafeCurrentTask { $0?.cancel() }
             await registry.sweep(every: duration)
@@ -120,7 +110,7 @@ struct AbandonedSpanTests {
 
     @Test("An interval of nothing or less does not sweep without a pause", arguments: [Duration.zero, .seconds(-1)])
     func sweepingWithoutPause(every duration: Duration) async {
-        let registry = registry()
+        let registry = fixture.registry(clock)
         let interval = ManualClock()
         let task = Task { await registry.sweep(every: duration, clock: interval) }
         await interval.someoneSleeps()
@@ -157,7 +147,7 @@ struct AbandonedSpanTests {
 
     @Test("A clock that goes backwards and ages without bounds harm nothing")
     func oddClock() {
-        let registry = registry(maximumAge: .seconds(Int64.max))
+        let registry = fixture.registry(clock, maximumAge: .seconds(Int64.max))
         registry.start(for: 1, PlainRequest())
         clock.advance(byNanoseconds: -5_000_000_000)
         registry.start(for: 2, PlainRequest())
@@ -168,7 +158,7 @@ struct AbandonedSpanTests {
 
     @Test("A request that is instrumented further out as well is abandoned there and not here")
     func joined() async {
-        let registry = registry()
+        let registry = fixture.registry(clock)
         let server = ServerTracing(fixture.tracing, component: "outer")
         let outer = server.begin(PlainRequest())
         await outer.withActive { () async in
@@ -192,7 +182,7 @@ struct AbandonedSpanTests {
     @Test("Releasing the registry finishes what is left")
     func released() {
         do {
-            let registry = registry()
+            let registry = fixture.registry(clock)
             registry.start(for: 1, PlainRequest())
         }
         #expect(fixture.spans.count == 1 && fixture.spans[0].isAbandoned)

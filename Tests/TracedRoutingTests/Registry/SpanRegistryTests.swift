@@ -14,19 +14,9 @@ struct SpanRegistryTests {
     let fixture = Fixture(mode: .all)
     let clock = MockClock()
 
-    private func registry(capacity: Int = 100, maximumAge: Duration = .seconds(10)) -> SpanRegistry<Int> {
-        SpanRegistry(
-            fixture.tracing,
-            component: "hooks",
-            capacity: capacity,
-            maximumAge: maximumAge,
-            clock: clock.now
-        )
-    }
-
     @Test("A server's request has its span from start to finish, with status and standard tags")
     func server() throws {
-        let registry = registry()
+        let registry = fixture.registry(clock)
         let (caller, headers) = try fixture.caller()
         let span = registry.start(for: 1, PlainRequest(headers: headers), route: RouteInformation(template: "/x"))
         #expect(span === registry.span(for: 1))
@@ -43,7 +33,7 @@ struct SpanRegistryTests {
 
     @Test("A client's request carries its context, is a child of what is active, and fails from 400 on")
     func client() throws {
-        let registry = registry()
+        let registry = fixture.registry(clock)
         var request = FakeRequest()
         let parent = fixture.tracer.startSpan("parent")
         fixture.tracer.scopeManager.withActiveSpan(parent) { _ = registry.start(for: 1, &request) }
@@ -62,7 +52,7 @@ struct SpanRegistryTests {
     )
     func redirects(recording: RedirectRecording) throws {
         fixture.tracing.update { $0.client.redirects = recording }
-        let registry = registry()
+        let registry = fixture.registry(clock)
         var request = FakeRequest()
         let first = registry.start(for: 1, &request)
         request = request.redirected(to: "http://inventory:8081/other")
@@ -78,7 +68,7 @@ struct SpanRegistryTests {
 
     @Test("A redirect of a request that is the server's, or not in flight, changes nothing")
     func noRedirect() {
-        let registry = registry()
+        let registry = fixture.registry(clock)
         registry.start(for: 1, PlainRequest())
         var request = FakeRequest(headers: ["x-other": "1"])
         for id in 1...2 { registry.redirected(for: id, statusCode: 302, to: &request) }
@@ -106,7 +96,7 @@ struct SpanRegistryTests {
 
     @Test("The span is active inside withSpan, and what was active before is restored")
     func active() async {
-        let registry = registry()
+        let registry = fixture.registry(clock)
         let tracer = fixture.tracer
         registry.start(for: 1, PlainRequest())
         let outer = tracer.startSpan("outer", ignoringActiveSpan: true)
@@ -126,7 +116,7 @@ struct SpanRegistryTests {
 
     @Test("A span that is held further out is active inside withSpan, also in a task of its own")
     func activeWhenJoined() async {
-        let (registry, tracer) = (registry(), fixture.tracer)
+        let (registry, tracer) = (fixture.registry(clock), fixture.tracer)
         let outer = ServerTracing(fixture.tracing, component: "outer").begin(PlainRequest())
         await outer.withActive { () async in
             registry.start(for: 1, PlainRequest())
@@ -152,7 +142,7 @@ struct SpanRegistryTests {
     @Test("A request that is not traced is held, lets the caller's trace through, and leaves no span")
     func untraced() throws {
         fixture.tracing.update { $0.mode = .annotated }
-        let registry = registry()
+        let registry = fixture.registry(clock)
         let (caller, headers) = try fixture.caller()
         #expect(registry.start(for: 1, PlainRequest(headers: headers)) == nil)
         registry.withSpan(for: 1) { span in
@@ -166,7 +156,7 @@ struct SpanRegistryTests {
 
     @Test("Every end finishes the span, and only the first end counts", arguments: 0..<4)
     func ends(first: Int) throws {
-        let registry = registry()
+        let registry = fixture.registry(clock)
         let ends: [() -> Void] = [
             { registry.finish(for: 1, response: ResponseHead(statusCode: 200)) },
             { registry.finish(for: 1, error: Breakdown(), statusCode: 503) },
@@ -185,7 +175,7 @@ struct SpanRegistryTests {
 
     @Test("A head can be told before the end of the body")
     func head() {
-        let registry = registry()
+        let registry = fixture.registry(clock)
         registry.start(for: 1, PlainRequest())
         registry.responded(for: 1, ResponseHead(statusCode: 500))
         #expect(fixture.spans.isEmpty && registry.inFlightCount == 1)
@@ -198,7 +188,7 @@ struct SpanRegistryTests {
         arguments: [(Breakdown(), false), (CancellationError(), true)] as [(any Error, Bool)]
     )
     func brokenBody(error: any Error, isCancelled: Bool) throws {
-        let registry = registry()
+        let registry = fixture.registry(clock)
         registry.start(for: 1, PlainRequest())
         registry.responded(for: 1, ResponseHead(statusCode: 200))
         registry.finish(for: 1, error: error)
@@ -211,7 +201,7 @@ struct SpanRegistryTests {
 
     @Test("Tracer and spans may call the registry again: no lock is held while they are called")
     func reentrant() {
-        let registry = registry(capacity: 2)
+        let registry = fixture.registry(clock, capacity: 2)
         fixture.tracer.faults.onCall = { _ in
             _ = registry.inFlightCount
             _ = registry.span(for: 1)
@@ -225,7 +215,7 @@ struct SpanRegistryTests {
 
     @Test("Starting, finishing and ageing at once finishes every span exactly once and leaves nothing")
     func race() async {
-        let registry = registry(capacity: 2048, maximumAge: .nanoseconds(50))
+        let registry = fixture.registry(clock, capacity: 2048, maximumAge: .nanoseconds(50))
         let clock = clock
         await withTaskGroup(of: Void.self) { group in
             for worker in 0..<8 {
@@ -254,7 +244,7 @@ struct SpanRegistryTests {
 
     @Test("Ten thousand requests whose ends race finish once each")
     func racingEnds() async {
-        let registry = registry(capacity: 40_000)
+        let registry = fixture.registry(clock, capacity: 40_000)
         for id in 0..<10_000 { registry.start(for: id, PlainRequest()) }
         #expect(registry.inFlightCount == 10_000)
         await withTaskGroup(of: Void.self) { group in
