@@ -41,6 +41,7 @@ let package = Package(
         .library(name: "OpenTracingTesting", targets: ["OpenTracingTesting"]),
         .library(name: "OpenTracingSDK", targets: ["OpenTracingSDK"]),
         .library(name: "OpenTracingExporters", targets: ["OpenTracingExporters"]),
+        .library(name: "OpenTracingInstrumentation", targets: ["OpenTracingInstrumentation"]),
         .library(name: "TracedRouting", targets: ["TracedRouting"]),
         .library(name: "TracedURLSession", targets: ["TracedURLSession"]),
         .library(name: "TracedHummingbird", targets: ["TracedHummingbird"]),
@@ -75,11 +76,25 @@ let package = Package(
             dependencies: ["OpenTracing", "OpenTracingSDK"] + asyncHTTPClient,
             swiftSettings: settings
         ),
-        .target(name: "TracedRouting", dependencies: ["OpenTracing"], swiftSettings: settings),
-        .target(name: "TracedURLSession", dependencies: ["OpenTracing", "TracedRouting"], swiftSettings: settings),
+        .target(name: "OpenTracingSupport", swiftSettings: settings),
+        .target(
+            name: "OpenTracingInstrumentation",
+            dependencies: ["OpenTracing", "OpenTracingSupport"],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "TracedRouting",
+            dependencies: ["OpenTracing", "OpenTracingInstrumentation", "OpenTracingSupport"],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "TracedURLSession",
+            dependencies: ["OpenTracing", "OpenTracingInstrumentation"],
+            swiftSettings: settings
+        ),
         .target(
             name: "TracedHummingbird",
-            dependencies: ["OpenTracing", "TracedRouting"] + hummingbird,
+            dependencies: ["OpenTracing", "OpenTracingInstrumentation", "TracedRouting"] + hummingbird,
             swiftSettings: settings
         ),
 

@@ -1,11 +1,11 @@
+private import OpenTracing
 //
 // This source file is part of the swift-opentracing project
 //
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-
-private import OpenTracing
+private import OpenTracingSupport
 
 /// The cookies of a request as tags named `http.cookie.` and the cookie.
 @dynamicMemberLookup
@@ -16,7 +16,9 @@ public struct CookieAttributes: Sendable {
     /// The value of a cookie.
     public subscript(name: String) -> RequestTag {
         let tag = "http.cookie.\(name)"
-        guard let value = Cookies(request.values(forKey: "cookie"))[name] else { return RequestTag(missing: tag) }
+        guard let value = CookieText.value(of: name, in: request.values(forKey: "cookie")) else {
+            return RequestTag(missing: tag)
+        }
         return RequestTag(tag, redaction.hides(cookie: name) ? Redaction.placeholder : value)
     }
 

@@ -4,6 +4,8 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+private import OpenTracingSupport
+
 /// The query of a request as tags.
 @dynamicMemberLookup
 public struct QueryAttributes: Sendable {
@@ -19,7 +21,7 @@ public struct QueryAttributes: Sendable {
     /// The values of a parameter: one is text, several are a list.
     public subscript(name: String) -> RequestTag {
         let tag = "\(conventions.query).\(name)"
-        let values = query.map { Query($0).values(of: name) } ?? []
+        let values = query.map { QueryText($0).values(of: name) } ?? []
         guard let first = values.first else { return RequestTag(missing: tag) }
         if redaction.hides(parameter: name) { return RequestTag(tag, Redaction.placeholder) }
         return values.count == 1 ? RequestTag(tag, first) : RequestTag(tag, values)

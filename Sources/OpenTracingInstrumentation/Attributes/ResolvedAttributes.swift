@@ -10,7 +10,7 @@ private import OpenTracing
 ///
 /// Reading a key path through the runtime costs about ten times what a closure costs, so the common properties are read by
 /// closures. A key path has no name that could be printed, so each is read once on an empty request to learn it.
-struct ResolvedAttributes: Sendable {
+package struct ResolvedAttributes: Sendable {
     typealias Reading = @Sendable (RequestAttributes) -> RequestTag
 
     /// The attributes that are read when the span starts.
@@ -20,15 +20,15 @@ struct ResolvedAttributes: Sendable {
     private(set) var atEnd: [Reading]
 
     /// The names of the tags, in the order of the list.
-    private(set) var names: [String]
+    package private(set) var names: [String]
 
     /// The names of the tags that are read when the handler is done.
-    private(set) var namesAtEnd: [String]
+    package private(set) var namesAtEnd: [String]
 
     /// The names of the tags that are read when the span starts.
-    private(set) var namesAtStart: [String]
+    package private(set) var namesAtStart: [String]
 
-    init(_ attributes: [RequestAttribute]) {
+    package init(_ attributes: [RequestAttribute]) {
         var atStart: [Reading] = []
         var atEnd: [Reading] = []
         var names: [String] = []

@@ -72,7 +72,7 @@ public final class PayloadCapture: Sendable {
     }
 
     /// Whether the caller is the first who reads the body; a body that is read twice is taken once.
-    func claim() -> Bool {
+    package func claim() -> Bool {
         state.withLock { state in
             defer { state.isClaimed = true }
             return !state.isClaimed

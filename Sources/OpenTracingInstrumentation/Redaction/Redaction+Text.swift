@@ -4,6 +4,8 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+private import OpenTracingSupport
+
 extension Redaction {
     /// A text without the secrets of a URL that it may quote, and with every URL in it redacted.
     ///
@@ -46,9 +48,9 @@ extension Redaction {
         }
         for pair in target.query?.split(separator: "&") ?? [] {
             let parts = pair.split(separator: "=", maxSplits: 1)
-            guard parts.count == 2, hides(parameter: Query.decode(parts[0])) else { continue }
+            guard parts.count == 2, hides(parameter: QueryText.decode(parts[0])) else { continue }
             secrets.append(String(parts[1]))
-            secrets.append(Query.decode(parts[1]))
+            secrets.append(QueryText.decode(parts[1]))
         }
         return secrets.filter { $0.utf8.count > 2 }
     }

@@ -4,6 +4,8 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+private import OpenTracingSupport
+
 extension Redaction {
     /// A query with the hidden values replaced; names and order stay.
     ///
@@ -12,10 +14,13 @@ extension Redaction {
     public func query(_ query: String) -> String {
         guard !parameters.isEmpty || !secretWords.isEmpty else { return query }
         // By bytes: a sign that joins the equals sign into one character must not keep a value from being hidden.
-        guard Query(query).pairs.contains(where: { hides(parameter: Query.decode($0.name)) }) else { return query }
+        guard QueryText(query).pairs.contains(where: { hides(parameter: QueryText.decode($0.name)) }) else {
+            return query
+        }
         return query.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false).map { bytes in
             let pair = Substring(bytes)
-            guard let equals = bytes.firstIndex(of: UInt8(ascii: "=")), hides(parameter: Query.decode(pair[..<equals]))
+            guard let equals = bytes.firstIndex(of: UInt8(ascii: "=")),
+                hides(parameter: QueryText.decode(pair[..<equals]))
             else { return pair }
             return pair[..<equals] + "=" + Self.placeholder
         }.joined(separator: "&")

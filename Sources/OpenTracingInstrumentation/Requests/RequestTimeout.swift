@@ -4,29 +4,27 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+
 /// A request took longer than it may.
 ///
 /// On the span of the request it is no thrown error but a timeout: a log `event=timeout` with the limit in milliseconds as
 /// `timeout.ms`, and the tag `timeout=true`. Whether the request has failed is for its status to say.
-public struct RequestTimeout: ResponseError, Hashable, CustomStringConvertible {
+public struct RequestTimeout: Error, Hashable, CustomStringConvertible {
     /// How long the request may take.
     public let limit: Duration
 
     /// The status that it is answered with.
-    public let status: HTTPStatus
+    public let statusCode: Int
 
     /// Creates an error.
     ///
     /// - Parameters:
     ///   - limit: how long the request may take.
-    ///   - status: the status that it is answered with.
-    public init(limit: Duration, status: HTTPStatus = .serviceUnavailable) {
+    ///   - statusCode: the status that it is answered with.
+    public init(limit: Duration, statusCode: Int = 503) {
         self.limit = limit
-        self.status = status
+        self.statusCode = statusCode
     }
-
-    /// The status alone.
-    public var response: Response { Response(status) }
 
     /// What happened, in one line.
     public var description: String { "The request took longer than \(limit)." }

@@ -4,6 +4,8 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+import OpenTracingSupport
+
 /// The path of a request as patterns compare it, made once for all of them.
 struct ComparedPath {
     let segments: PathSegments

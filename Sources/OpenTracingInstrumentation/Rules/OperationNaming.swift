@@ -38,7 +38,7 @@ public struct OperationNaming: Sendable {
     }
 
     /// The name for a request.
-    func name(for request: some TraceableRequest, route: RouteInformation) -> String {
+    package func name(for request: some TraceableRequest, route: RouteInformation) -> String {
         if let name = route.operationName, !name.isEmpty { return name }
         switch choice {
         case .routeTemplate: break

@@ -4,6 +4,8 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+private import OpenTracingSupport
+
 /// A pattern over the segments of a path, anchored at both ends.
 ///
 /// `*` stands for one segment, `**` at the end for any number of them. Slashes at the end and doubled slashes do not count,

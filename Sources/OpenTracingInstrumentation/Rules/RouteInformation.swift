@@ -55,7 +55,7 @@ public struct RouteInformation: Sendable {
     public var payloads: PayloadLogging? { storage.tracing.payloads }
 
     /// The route's own attributes.
-    var attributes: ResolvedAttributes { storage.attributes }
+    package var attributes: ResolvedAttributes { storage.attributes }
 
     /// Creates the information about a route.
     ///
@@ -99,7 +99,7 @@ public struct RouteInformation: Sendable {
     public static let unmatched = RouteInformation.unmatched(in: .inherit)
 
     /// No route matched the request, in a router that says something about all of its requests.
-    static func unmatched(in tracing: RouteTracing) -> RouteInformation {
+    package static func unmatched(in tracing: RouteTracing) -> RouteInformation {
         RouteInformation(
             Storage(
                 template: nil,

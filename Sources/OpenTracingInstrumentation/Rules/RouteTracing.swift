@@ -134,7 +134,7 @@ public struct RouteTracing: Sendable {
 
     /// What counts when `self` is said further in and `outer` further out: the inner rule unless it is silent, the tags of
     /// both.
-    func within(_ outer: RouteTracing) -> RouteTracing {
+    package func within(_ outer: RouteTracing) -> RouteTracing {
         RouteTracing(
             rule.within(outer.rule),
             operationName: operationName,

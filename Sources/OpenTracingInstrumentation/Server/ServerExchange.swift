@@ -29,6 +29,11 @@ public struct ServerExchange: Sendable {
         }
     }
 
+    /// Whether the request has its span further out, where it is finished.
+    package var isJoined: Bool {
+        if case .joined = state { true } else { false }
+    }
+
     /// When the span finishes whose body is there as a whole; ``BufferedResponses/whenHandedOver`` without a span.
     public var bufferedResponses: BufferedResponses {
         if case .traced(let serverSpan) = state {
@@ -127,7 +132,7 @@ public struct ServerExchange: Sendable {
     ///   - limit: how long the handler may take.
     ///   - statusCode: the status that is sent.
     public func timedOut(after limit: Duration, statusCode: Int) {
-        failed(RequestTimeout(limit: limit, status: HTTPStatus(statusCode)), statusCode: statusCode)
+        failed(RequestTimeout(limit: limit, statusCode: statusCode), statusCode: statusCode)
     }
 
     /// Writes the body with the span active, and finishes the span after the last byte or the error.

@@ -47,7 +47,7 @@ public struct ServerTracing: Sendable {
         begin(request, route: route, arrival: arrival, snapshot: tracing.snapshot)
     }
 
-    func begin(
+    package func begin(
         _ request: some TraceableRequest,
         route: RouteInformation,
         arrival: Timestamp?,

@@ -47,5 +47,5 @@ public final class RequestTracing: Sendable {
     }
 
     /// The settings as one request sees them.
-    var snapshot: SettingsSnapshot { cell.load() ?? fallback }
+    package var snapshot: SettingsSnapshot { cell.load() ?? fallback }
 }

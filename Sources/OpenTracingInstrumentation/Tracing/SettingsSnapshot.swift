@@ -5,10 +5,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 /// Settings as one request sees them from its start to its end, with everything made ready that can be made once.
-final class SettingsSnapshot: Sendable {
-    let settings: TracingSettings
+package final class SettingsSnapshot: Sendable {
+    package let settings: TracingSettings
     let rules: AttributeRules
-    let attributes: ResolvedAttributes
+    package let attributes: ResolvedAttributes
     let client: ClientSnapshot
 
     init(_ settings: TracingSettings) {
@@ -19,7 +19,7 @@ final class SettingsSnapshot: Sendable {
     }
 
     /// Whether a request is traced, and why.
-    func decision(for request: some TraceableRequest, route: RouteInformation) -> TracingDecision {
+    package func decision(for request: some TraceableRequest, route: RouteInformation) -> TracingDecision {
         TracingDecision(
             mode: settings.mode,
             rule: route.rule,
@@ -28,7 +28,7 @@ final class SettingsSnapshot: Sendable {
     }
 
     /// The first rule that skips a request, or `nil` when none does.
-    func skipRule(for request: some TraceableRequest, route: RouteInformation) -> SkipRule? {
+    package func skipRule(for request: some TraceableRequest, route: RouteInformation) -> SkipRule? {
         guard !settings.skip.isEmpty else { return nil }
         let path = ComparedPath(request.path)
         let template = route.template

@@ -5,19 +5,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 /// The segments of a path as they were sent, without empty ones, one after the other and without a list of them.
-struct PathSegments: Sequence, IteratorProtocol {
+package struct PathSegments: Sequence, IteratorProtocol {
     private var rest: Substring.UTF8View
     /// Looking for slashes among characters takes many times as long as among bytes, and finds the same ones in ASCII.
-    let isASCII: Bool
+    package let isASCII: Bool
 
-    init(_ path: String) {
+    package init(_ path: String) {
         rest = path[...].utf8
         isASCII =
             path.utf8.withContiguousStorageIfAvailable { bytes in bytes.allSatisfy { $0 < 0x80 } }
             ?? path.utf8.allSatisfy { $0 < 0x80 }
     }
 
-    mutating func next() -> Substring? {
+    package mutating func next() -> Substring? {
         while !rest.isEmpty {
             let slash = isASCII ? rest.firstIndex(of: UInt8(ascii: "/")) : Substring(rest).firstIndex(of: "/")
             let segment = rest[..<(slash ?? rest.endIndex)]

@@ -5,14 +5,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 /// Percent-decoding of parts of a URL.
-enum PercentEncoding {
+package enum PercentEncoding {
     /// Decodes a part of a URL.
     ///
     /// - Parameters:
     ///   - text: the part as it was sent.
     ///   - plusIsSpace: whether `+` stands for a space, as in the query of a form.
     /// - Returns: the decoded text, or `nil` when an escape is malformed or the bytes are no UTF-8.
-    static func decode(_ text: Substring, plusIsSpace: Bool = false) -> String? {
+    package static func decode(_ text: Substring, plusIsSpace: Bool = false) -> String? {
         let source = text.utf8
         guard source.contains(where: { $0 == UInt8(ascii: "%") || (plusIsSpace && $0 == UInt8(ascii: "+")) }) else {
             return String(text)

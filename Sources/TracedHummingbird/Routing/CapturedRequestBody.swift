@@ -7,7 +7,7 @@
 #if Hummingbird
 import Hummingbird
 import NIOCore
-import TracedRouting
+import OpenTracingInstrumentation
 
 /// Passes the pieces of a request's body on, and collects what is to be logged.
 struct CapturedRequestBody: AsyncSequence, Sendable {

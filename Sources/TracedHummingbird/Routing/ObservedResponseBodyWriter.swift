@@ -8,7 +8,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
-import TracedRouting
+import OpenTracingInstrumentation
 
 /// Passes the pieces of a body on, notices when the client has gone, and collects what is to be logged.
 struct ObservedResponseBodyWriter: ResponseBodyWriter {

@@ -8,7 +8,7 @@
 public import Hummingbird
 import HTTPTypes
 import OpenTracing
-public import TracedRouting
+public import OpenTracingInstrumentation
 
 /// Traces the requests of one of Hummingbird's routers.
 ///

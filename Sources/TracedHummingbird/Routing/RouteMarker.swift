@@ -7,7 +7,7 @@
 #if Hummingbird
 import HTTPTypes
 import Synchronization
-import TracedRouting
+import OpenTracingInstrumentation
 
 /// Carries what is said about a route from the verb to the router.
 ///

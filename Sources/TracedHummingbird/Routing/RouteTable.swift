@@ -6,7 +6,7 @@
 //
 #if Hummingbird
 import Synchronization
-import TracedRouting
+import OpenTracingInstrumentation
 
 /// What tracing knows about the routes of one of Hummingbird's routers, by method and path.
 final class RouteTable: Sendable {

@@ -6,7 +6,7 @@
 //
 #if Hummingbird
 public import Hummingbird
-public import TracedRouting
+public import OpenTracingInstrumentation
 
 extension Router {
     /// Traces the routes that are registered from here on, and lets them take `traced:`.

@@ -7,7 +7,7 @@
 #if Hummingbird
 public import HTTPTypes
 public import Hummingbird
-public import TracedRouting
+public import OpenTracingInstrumentation
 
 // Only a router that was made by `traced(by:)` knows what to do with `traced:`.
 

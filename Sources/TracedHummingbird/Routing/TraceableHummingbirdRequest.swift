@@ -8,7 +8,7 @@
 import HTTPTypes
 import Hummingbird
 import OpenTracing
-import TracedRouting
+import OpenTracingInstrumentation
 
 /// A request of Hummingbird's own router as tracing sees it.
 struct TraceableHummingbirdRequest<Context: RequestContext>: TraceableRequest {

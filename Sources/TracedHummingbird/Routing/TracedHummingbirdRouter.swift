@@ -7,7 +7,7 @@
 #if Hummingbird
 public import HTTPTypes
 public import Hummingbird
-import TracedRouting
+import OpenTracingInstrumentation
 
 /// Hummingbird's own router with traced requests, for applications that are there already.
 ///

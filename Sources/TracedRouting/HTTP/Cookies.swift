@@ -4,6 +4,8 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+private import OpenTracingSupport
+
 /// The cookies of a request.
 @dynamicMemberLookup
 public struct Cookies: Sendable {
@@ -18,14 +20,7 @@ public struct Cookies: Sendable {
 
     /// The value of a cookie, or `nil` when the client sent none of that name.
     public subscript(name: String) -> String? {
-        for field in fields {
-            for pair in field.split(separator: ";") {
-                let pair = pair.drop { $0 == " " }
-                guard let equals = pair.firstIndex(of: "="), pair[..<equals] == name else { continue }
-                return String(pair[pair.index(after: equals)...])
-            }
-        }
-        return nil
+        CookieText.value(of: name, in: fields)
     }
 
     /// The value of a cookie, or `nil` when the client sent none of that name.

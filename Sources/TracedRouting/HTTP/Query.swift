@@ -4,6 +4,8 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+private import OpenTracingSupport
+
 /// The query of a request's URL, decoded when it is asked.
 @dynamicMemberLookup
 public struct Query: Sendable, Hashable {
@@ -32,22 +34,6 @@ public struct Query: Sendable, Hashable {
     /// - Parameter name: the decoded name.
     /// - Returns: the decoded values; a value that cannot be decoded comes as it was sent.
     public func values(of name: String) -> [String] {
-        var values: [String] = []
-        for (key, value) in pairs where Self.decode(key) == name {
-            values.append(Self.decode(value))
-        }
-        return values
-    }
-
-    /// The names and values as they were sent.
-    var pairs: some Sequence<(name: Substring, value: Substring)> {
-        rawValue.utf8.split(separator: UInt8(ascii: "&")).lazy.map { pair in
-            guard let equals = pair.firstIndex(of: UInt8(ascii: "=")) else { return (Substring(pair), "") }
-            return (Substring(pair[..<equals]), Substring(pair[pair.index(after: equals)...]))
-        }
-    }
-
-    static func decode(_ text: Substring) -> String {
-        PercentEncoding.decode(text, plusIsSpace: true) ?? String(text)
+        QueryText(rawValue).values(of: name)
     }
 }

@@ -4,6 +4,8 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+private import OpenTracingSupport
+
 /// The path of a route: literal segments, parameters (`:id`), one-segment wildcards (`*`), and `**` at the end for the rest.
 struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
     enum Segment: Sendable, Hashable {

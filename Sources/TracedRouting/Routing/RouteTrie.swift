@@ -4,6 +4,8 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+private import OpenTracingSupport
+
 /// Finds the endpoints for a path: a tree of segments in which literals go before parameters, those before one-segment
 /// wildcards, and those before the rest of a path.
 final class RouteTrie: Sendable {

@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 import OpenTracing
+private import OpenTracingSupport
 private import Synchronization
 
 /// The requests that run against a time limit, whichever its clock.

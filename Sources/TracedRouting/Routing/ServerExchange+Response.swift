@@ -18,7 +18,7 @@ extension ServerExchange {
             response.body = response.body.captured(by: capture)
         }
         // The span of a joined request is finished further out.
-        if case .joined = state { return response }
+        if isJoined { return response }
         var observed = response
         switch response.body.content {
         case .stream(let length, let stream):

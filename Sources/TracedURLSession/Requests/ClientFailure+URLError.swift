@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 import Foundation
-import TracedRouting
+import OpenTracingInstrumentation
 
 #if canImport(FoundationNetworking)
 import FoundationNetworking

@@ -4,7 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-import TracedRouting
+import OpenTracingInstrumentation
 
 extension ClientTracing {
     /// Tracing of what a `URLSession` sends.

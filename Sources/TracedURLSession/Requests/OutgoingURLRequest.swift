@@ -6,7 +6,7 @@
 //
 import Foundation
 import OpenTracing
-import TracedRouting
+import OpenTracingInstrumentation
 
 #if canImport(FoundationNetworking)
 import FoundationNetworking

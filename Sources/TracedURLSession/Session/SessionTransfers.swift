@@ -5,8 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 import Foundation
+import OpenTracingInstrumentation
 private import Synchronization
-import TracedRouting
 
 #if canImport(FoundationNetworking)
 import FoundationNetworking

@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 public import Foundation
-public import TracedRouting
+public import OpenTracingInstrumentation
 
 #if canImport(FoundationNetworking)
 public import FoundationNetworking

@@ -4,7 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-public import TracedRouting
+public import OpenTracingInstrumentation
 
 #if canImport(FoundationNetworking)
 import Foundation

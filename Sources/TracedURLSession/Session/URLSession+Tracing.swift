@@ -6,7 +6,7 @@
 //
 public import Foundation
 import OpenTracing
-public import TracedRouting
+public import OpenTracingInstrumentation
 
 #if canImport(FoundationNetworking)
 public import FoundationNetworking

@@ -9,7 +9,7 @@
 ///
 /// Keys that were removed stay in the queue of ages until they come up or are too many, so that every call costs the same
 /// on average.
-struct AgeOrderedMap<Key: Hashable, Value> {
+package struct AgeOrderedMap<Key: Hashable, Value> {
     private struct Entry {
         let value: Value
         let number: UInt64
@@ -26,9 +26,11 @@ struct AgeOrderedMap<Key: Hashable, Value> {
     private var head = 0
     private var nextNumber: UInt64 = 0
 
-    var count: Int { entries.count }
+    package init() {}
 
-    subscript(key: Key) -> Value? { entries[key]?.value }
+    package var count: Int { entries.count }
+
+    package subscript(key: Key) -> Value? { entries[key]?.value }
 
     /// Adds a value as the youngest.
     ///
@@ -37,7 +39,7 @@ struct AgeOrderedMap<Key: Hashable, Value> {
     ///   - key: its key.
     ///   - instant: when it was added, on any scale that grows.
     /// - Returns: the value that had the key before.
-    mutating func insert(_ value: Value, for key: Key, at instant: UInt64) -> Value? {
+    package mutating func insert(_ value: Value, for key: Key, at instant: UInt64) -> Value? {
         nextNumber &+= 1
         queue.append(Place(key: key, number: nextNumber, age: instant))
         let replaced = entries.updateValue(Entry(value: value, number: nextNumber), forKey: key)
@@ -46,14 +48,14 @@ struct AgeOrderedMap<Key: Hashable, Value> {
     }
 
     /// Removes a value.
-    mutating func remove(_ key: Key) -> Value? {
+    package mutating func remove(_ key: Key) -> Value? {
         let removed = entries.removeValue(forKey: key)
         compact()
         return removed?.value
     }
 
     /// Removes the oldest value, if a condition on when it was added holds.
-    mutating func removeOldest(where condition: (_ instant: UInt64) -> Bool) -> Value? {
+    package mutating func removeOldest(where condition: (_ instant: UInt64) -> Bool) -> Value? {
         defer { compact() }
         guard let place = oldestPlace(), condition(place.age) else { return nil }
         head += 1
@@ -61,7 +63,7 @@ struct AgeOrderedMap<Key: Hashable, Value> {
     }
 
     /// When the oldest value was added; `nil` when there is none.
-    mutating func oldestInstant() -> UInt64? {
+    package mutating func oldestInstant() -> UInt64? {
         oldestPlace()?.age
     }
 
