@@ -70,7 +70,7 @@ let package = Package(
     targets: [
         .target(name: "OpenTracing", swiftSettings: settings),
         .target(name: "OpenTracingTesting", dependencies: ["OpenTracing"], swiftSettings: settings),
-        .target(name: "OpenTracingSDK", dependencies: ["OpenTracing"], swiftSettings: settings),
+        .target(name: "OpenTracingSDK", dependencies: ["OpenTracing", "OpenTracingSupport"], swiftSettings: settings),
         .target(
             name: "OpenTracingExporters",
             dependencies: ["OpenTracing", "OpenTracingSDK"] + asyncHTTPClient,

@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+private import OpenTracingSupport
 private import Synchronization
 
 /// The bounded way from finished spans to one exporter, shared by the span processors.

@@ -4,6 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+import OpenTracingSupport
 
 /// Everything about an export queue that changes. ``ExportQueue`` keeps it behind its lock.
 struct ExportQueueState: Sendable {

@@ -5,19 +5,28 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+/// A span whose record can be put together once it has finished.
+protocol RecordedSpan: AnyObject, Sendable {
+    /// The span's own context.
+    var traceContext: TraceContext { get }
+
+    /// The span as exporters see it.
+    var record: SpanRecord { get }
+}
+
 /// A span that has finished, as it is handed to span processors.
 ///
 /// It costs nothing to make and to keep. Its record is put together when it is asked for, which belongs on a thread that
 /// has time.
 public struct FinishedSpan: Sendable {
     private enum Source: Sendable {
-        case span(RecordingSpan)
+        case span(any RecordedSpan)
         indirect case record(SpanRecord)
     }
 
     private let source: Source
 
-    init(_ span: RecordingSpan) {
+    init(_ span: some RecordedSpan) {
         source = .span(span)
     }
 

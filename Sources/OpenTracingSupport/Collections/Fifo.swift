@@ -6,19 +6,21 @@
 //
 
 /// A queue whose elements leave in the order in which they came, both in constant time.
-struct Fifo<Element> {
+package struct Fifo<Element> {
     private var elements: [Element?] = []
     private var head = 0
 
-    var count: Int { elements.count - head }
+    package init() {}
 
-    var isEmpty: Bool { count == 0 }
+    package var count: Int { elements.count - head }
 
-    mutating func append(_ element: Element) {
+    package var isEmpty: Bool { count == 0 }
+
+    package mutating func append(_ element: Element) {
         elements.append(element)
     }
 
-    mutating func popFirst() -> Element? {
+    package mutating func popFirst() -> Element? {
         guard !isEmpty else { return nil }
         let first = elements[head]
         elements[head] = nil
@@ -32,7 +34,7 @@ struct Fifo<Element> {
     }
 
     /// Takes all elements out.
-    mutating func removeAll() -> [Element] {
+    package mutating func removeAll() -> [Element] {
         defer {
             elements = []
             head = 0

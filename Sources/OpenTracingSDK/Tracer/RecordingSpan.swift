@@ -12,7 +12,7 @@ private import Synchronization
 ///
 /// The tag `sampling.priority` can revoke that: the span then keeps neither tags nor logs any more, but it has identifiers and
 /// baggage, and passes them on. A span that was never sampled is of another type.
-public final class RecordingSpan: Span {
+public final class RecordingSpan: Span, RecordedSpan {
     private let recorder: RecordingTracer
     private let startTime: Timestamp
     private let references: SpanReferences
