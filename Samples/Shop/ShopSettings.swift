@@ -11,7 +11,7 @@ import TracedRouting
 
 extension RequestAttributes {
     /// The tenant that the request is made for: an attribute of the shop's own.
-    var tenant: RequestTag { headers["x-tenant"].named("tenant") }
+    var tenant: RequestTag { self.headers["x-tenant"].named("tenant") }
 
     /// The customer, whom middleware finds out: read at the end, as `\.atEnd.customer`.
     var customer: RequestTag { RequestTag("customer", request.storage?[CustomerKey.self]) }

@@ -22,7 +22,7 @@ enum CustomerKey: RequestStorageKey {
 }
 
 extension RequestAttributes {
-    var tenant: RequestTag { headers["x-tenant"].named("tenant") }
+    var tenant: RequestTag { self.headers["x-tenant"].named("tenant") }
     var customer: RequestTag { RequestTag("customer", request.storage?[CustomerKey.self]) }
 }
 

@@ -17,7 +17,10 @@ public typealias OutgoingRequestAttribute = any KeyPath<OutgoingAttributes, Requ
 ///
 /// Add your own by extension, and list it like those that are here. Values that look like secrets come redacted, even when
 /// they are listed; see ``Redaction``.
-public struct OutgoingAttributes: Sendable {
+public struct OutgoingAttributes: AttributeView {
+    /// The properties of outgoing requests.
+    public static let catalogue = OutgoingCatalogue()
+
     /// The request that is read, as its client has it.
     public let request: any OutgoingRequest
 
@@ -41,41 +44,5 @@ public struct OutgoingAttributes: Sendable {
         self.request = request
         self.redaction = redaction
         self.conventions = conventions
-    }
-
-    /// The method.
-    public var method: RequestTag { RequestTag(conventions.method, request.method) }
-
-    /// The URL.
-    public var url: RequestTag { RequestTag(conventions.url, redaction.url(request.url)) }
-
-    /// The scheme of the URL.
-    public var scheme: RequestTag { RequestTag(conventions.scheme, RequestTarget(request.url).scheme) }
-
-    /// The path of the URL, without the query.
-    public var path: RequestTag { RequestTag(conventions.path, RequestTarget(request.url).path) }
-
-    /// The host that is asked.
-    public var host: RequestTag { RequestTag(conventions.host, request.host) }
-
-    /// The port that is asked.
-    public var port: RequestTag { RequestTag(conventions.peerPort, request.port) }
-
-    /// The length of the body in bytes, or what the request states of it.
-    public var contentLength: RequestTag {
-        RequestTag(
-            conventions.requestBodySize,
-            request.bodySize ?? request.values(forKey: "content-length").first.flatMap(Int.init)
-        )
-    }
-
-    /// The header fields: `\.headers.accept` or `\.headers["x-request-id"]`.
-    public var headers: HeaderAttributes {
-        HeaderAttributes(carrier: request, prefix: conventions.requestHeaderPrefix, redaction: redaction)
-    }
-
-    /// The query, whole as `\.query.all`, or one parameter of it: `\.query.page` or `\.query["page"]`.
-    public var query: QueryAttributes {
-        QueryAttributes(query: RequestTarget(request.url).query, conventions: conventions, redaction: redaction)
     }
 }

@@ -8,8 +8,8 @@ public import OpenTracing
 
 /// What of a request can become a tag.
 ///
-/// A list of key paths over this type says what is recorded. Every property gives a name and a value, so that tags are
-/// named alike in every framework. Add your own by extension, and list it like those that are here:
+/// A list of key paths over this type says what is recorded; ``RequestCatalogue`` declares what there is. Every property gives a name
+/// and a value, so that tags are named alike in every framework. Add your own by extension, and list it like the others:
 ///
 /// ```swift
 /// extension RequestAttributes {
@@ -19,7 +19,10 @@ public import OpenTracing
 ///
 /// Values that look like secrets come redacted, see ``Redaction``. A property of yours is also read once on an empty
 /// request, to learn the name of its tag; so it must cope with one.
-public struct RequestAttributes: Sendable {
+public struct RequestAttributes: AttributeView {
+    /// The properties of requests.
+    public static let catalogue = RequestCatalogue()
+
     /// The request that is read, as its framework has it.
     public let request: any TraceableRequest
 
@@ -60,57 +63,10 @@ public struct RequestAttributes: Sendable {
         self.rules = rules
     }
 
-    /// The method.
-    public var method: RequestTag { RequestTag(conventions.method, request.method) }
-
-    /// The path as it was sent, without the query.
-    public var path: RequestTag { RequestTag(conventions.path, redaction.path(request.path, template: routeTemplate)) }
-
-    /// The template of the route.
-    public var route: RequestTag { RequestTag(conventions.route, routeTemplate) }
-
-    /// The URL: scheme, host, path and query, as far as the request says.
-    public var url: RequestTag {
-        RequestTag(conventions.url, redaction.url(of: request, template: routeTemplate))
-    }
-
-    /// `http` or `https`.
-    public var scheme: RequestTag { RequestTag(conventions.scheme, request.scheme) }
-
-    /// Host and port that the client asked, without user info.
-    public var host: RequestTag { RequestTag(conventions.host, request.authority.map(redaction.authority)) }
-
-    /// The address and port of the client.
-    public var remoteAddress: RequestTag { RequestTag(conventions.peerAddress, request.remoteAddress) }
-
-    /// The length of the body as the request states it, in bytes.
-    public var contentLength: RequestTag {
-        RequestTag(conventions.requestBodySize, request.values(forKey: "content-length").first.flatMap(Int.init))
-    }
-
-    /// The header fields: `\.headers.userAgent` or `\.headers["x-request-id"]`.
-    public var headers: HeaderAttributes {
-        HeaderAttributes(carrier: request, prefix: conventions.requestHeaderPrefix, redaction: redaction)
-    }
-
-    /// The query, whole as `\.query.all`, or one parameter of it: `\.query.page` or `\.query["page"]`.
-    public var query: QueryAttributes {
-        QueryAttributes(query: request.query, conventions: conventions, redaction: redaction)
-    }
-
-    /// What the path's parameters matched: `\.parameters.id` or `\.parameters["id"]`.
-    public var parameters: ParameterAttributes { ParameterAttributes(request: request, redaction: redaction) }
-
-    /// The cookies: `\.cookies.theme` or `\.cookies["theme"]`.
-    public var cookies: CookieAttributes { CookieAttributes(request: request, redaction: redaction) }
-
     /// The same properties, read when the handler is done: `\.atEnd.tenant`.
     ///
     /// For what middleware and handlers learn on the way and leave in the request's storage.
-    public var atEnd: RequestAttributesAtEnd {
-        (request as? PhaseProbe)?.noticeEnd()
-        return RequestAttributesAtEnd(attributes: self)
-    }
+    public var atEnd: RequestAttributesAtEnd { RequestAttributesAtEnd(attributes: self) }
 
     /// A property of the framework's own request or context type, under a name of yours: `\.[tag: "tenant", \AppContext.tenant]`.
     ///

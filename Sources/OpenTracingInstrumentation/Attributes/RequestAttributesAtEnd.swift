@@ -9,8 +9,31 @@
 public struct RequestAttributesAtEnd: Sendable {
     let attributes: RequestAttributes
 
-    /// A property, or a group of properties such as `headers`.
-    public subscript<Value>(dynamicMember property: KeyPath<RequestAttributes, Value>) -> Value {
-        attributes[keyPath: property]
+    /// A property.
+    public subscript(dynamicMember property: KeyPath<RequestAttributes, RequestTag>) -> RequestTag {
+        attributes[keyPath: property].read(at: .end)
+    }
+
+    /// A family of properties, such as `headers`.
+    public subscript(
+        dynamicMember family: KeyPath<RequestAttributes, AttributeMembers<RequestAttributes>>
+    ) -> MembersAtEnd {
+        MembersAtEnd(members: attributes[keyPath: family])
+    }
+
+    /// The members of a family, read when the handler is done.
+    @dynamicMemberLookup
+    public struct MembersAtEnd: Sendable {
+        let members: AttributeMembers<RequestAttributes>
+
+        /// The member with a name.
+        public subscript(name: String) -> RequestTag {
+            members[name].read(at: .end)
+        }
+
+        /// The member with a name; `all` for the family as one property, where there is such a thing.
+        public subscript(dynamicMember name: String) -> RequestTag {
+            members[dynamicMember: name].read(at: .end)
+        }
     }
 }

@@ -22,12 +22,18 @@ public import OpenTracing
 /// A tag that is not set leaves alone what was set under its name before: an attribute that is read again at the end and is
 /// missing then keeps its value from the start. Of two attributes with the same name, the later of the list wins; those of
 /// the route come after those of the settings, and those of the end after those of the start.
-public struct RequestTag: Sendable, Hashable {
+public struct RequestTag: Sendable {
     /// The name of the tag.
     public let name: String
 
     /// The value of the tag, never an empty text or list; without one no tag is set.
     public let value: TagValue?
+
+    /// When the property is read.
+    private(set) var phase = AttributePhase.start
+
+    /// What has read the property, where it is one of a catalogue.
+    var reading: (any Sendable & AnyObject)?
 
     /// Creates a tag.
     ///
@@ -52,7 +58,29 @@ public struct RequestTag: Sendable, Hashable {
     /// - Parameter name: the new name.
     /// - Returns: the renamed tag.
     public func named(_ name: String) -> RequestTag {
-        RequestTag(name, value)
+        var tag = RequestTag(name, value)
+        tag.phase = phase
+        return tag
+    }
+
+    /// The same tag as one that is read in a phase.
+    func read(at phase: AttributePhase) -> RequestTag {
+        var tag = self
+        tag.phase = phase
+        return tag
+    }
+}
+
+extension RequestTag: Hashable {
+    /// Whether name and value are the same.
+    public static func == (left: RequestTag, right: RequestTag) -> Bool {
+        left.name == right.name && left.value == right.value
+    }
+
+    /// Hashes name and value.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(name)
+        hasher.combine(value)
     }
 }
 

@@ -7,7 +7,10 @@
 public import OpenTracing
 
 /// What of a response can become a tag, read when its head is known.
-public struct ResponseAttributes: Sendable {
+public struct ResponseAttributes: AttributeView {
+    /// The properties of responses.
+    public static let catalogue = ResponseCatalogue()
+
     /// The status.
     public let statusCode: Int
 
@@ -46,18 +49,5 @@ public struct ResponseAttributes: Sendable {
         self.statusCode = statusCode
         self.fields = fields
         self.rules = rules
-    }
-
-    /// The status.
-    public var status: RequestTag { RequestTag(conventions.statusCode, statusCode) }
-
-    /// The length of the body as the response states it, in bytes.
-    public var contentLength: RequestTag {
-        RequestTag(conventions.responseBodySize, fields.values(forKey: "content-length").first.flatMap(Int.init))
-    }
-
-    /// The header fields: `\.headers.contentType` or `\.headers["x-cache"]`.
-    public var headers: HeaderAttributes {
-        HeaderAttributes(carrier: fields, prefix: conventions.responseHeaderPrefix, redaction: redaction)
     }
 }

@@ -38,6 +38,22 @@ public struct TagConventions: Sendable, Hashable {
     public var requestHeaderPrefix: String
     /// What stands before the name of a header field of the response.
     public var responseHeaderPrefix: String
+    /// What stands before the name of a parameter of the query.
+    public var queryParameterPrefix: String
+    /// What stands before the name of a parameter of the path.
+    public var parameterPrefix: String
+    /// What stands before the name of a cookie.
+    public var cookiePrefix: String
+    /// The trace that a request came with and that was not gone on with, see ``IncomingContextPolicy``.
+    public var upstreamTraceID: String
+    /// The span that a request came with and that did not become a parent.
+    public var upstreamSpanID: String
+    /// Whether the request took longer than it may.
+    public var timeout: String
+    /// How long it may take, in milliseconds; a field of a log.
+    public var timeoutMilliseconds: String
+    /// Whether the span was given up, because nobody finished it in time.
+    public var abandoned: String
 
     /// The names of the OpenTracing semantic conventions 1.1, and names in their manner where they have none.
     public static let openTracing = TagConventions(
@@ -56,10 +72,19 @@ public struct TagConventions: Sendable, Hashable {
         requestBodySize: "http.request_size",
         responseBodySize: "http.response_size",
         requestHeaderPrefix: "http.header.",
-        responseHeaderPrefix: "http.response.header."
+        responseHeaderPrefix: "http.response.header.",
+        queryParameterPrefix: "http.query.",
+        parameterPrefix: "http.parameter.",
+        cookiePrefix: "http.cookie.",
+        upstreamTraceID: "upstream.trace_id",
+        upstreamSpanID: "upstream.span_id",
+        timeout: "timeout",
+        timeoutMilliseconds: "timeout.ms",
+        abandoned: "abandoned"
     )
 
-    /// The names of the OpenTelemetry semantic conventions for HTTP, stable since version 1.23.
+    /// The names of the OpenTelemetry semantic conventions for HTTP, stable since version 1.23, and names in their manner where they
+    /// have none.
     public static let openTelemetry = TagConventions(
         method: "http.request.method",
         url: "url.full",
@@ -76,6 +101,14 @@ public struct TagConventions: Sendable, Hashable {
         requestBodySize: "http.request.body.size",
         responseBodySize: "http.response.body.size",
         requestHeaderPrefix: "http.request.header.",
-        responseHeaderPrefix: "http.response.header."
+        responseHeaderPrefix: "http.response.header.",
+        queryParameterPrefix: "url.query.",
+        parameterPrefix: "http.request.parameter.",
+        cookiePrefix: "http.request.cookie.",
+        upstreamTraceID: "upstream.trace_id",
+        upstreamSpanID: "upstream.span_id",
+        timeout: "timeout",
+        timeoutMilliseconds: "timeout.ms",
+        abandoned: "abandoned"
     )
 }

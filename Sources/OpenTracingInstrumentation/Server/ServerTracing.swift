@@ -75,7 +75,12 @@ public struct ServerTracing: Sendable {
             if let outer {
                 [Reference(type: .childOf, context: outer.span.context)]
             } else {
-                references(of: request, policy: route.incomingContext ?? snapshot.settings.incomingContext, tags: &tags)
+                references(
+                    of: request,
+                    policy: route.incomingContext ?? snapshot.settings.incomingContext,
+                    conventions: snapshot.settings.conventions,
+                    tags: &tags
+                )
             }
         let attributes = RequestAttributes(request, routeTemplate: route.template, rules: snapshot.rules)
         for reading in snapshot.attributes.atStart {
@@ -145,6 +150,7 @@ public struct ServerTracing: Sendable {
     private func references(
         of request: some TraceableRequest,
         policy: IncomingContextPolicy,
+        conventions: TagConventions,
         tags: inout Tags
     ) -> [Reference] {
         switch policy.resolved(for: request) {
@@ -156,8 +162,8 @@ public struct ServerTracing: Sendable {
             return references.compactMap(\.self)
         case .restart:
             if let upstream = extract(from: request) {
-                tags["upstream.trace_id"] = .string(upstream.traceID)
-                tags["upstream.span_id"] = .string(upstream.spanID)
+                tags[conventions.upstreamTraceID] = .string(upstream.traceID)
+                tags[conventions.upstreamSpanID] = .string(upstream.spanID)
             }
             return []
         case .ignore, .decide:

@@ -65,10 +65,10 @@ extension TracingSettings {
         if let list = Self.value(of: "TRACED_REQUEST_ATTRIBUTES", in: environment) {
             tracedRequestAttributes = []
             for name in list.split(separator: ",").map(Self.trimmed) where !name.isEmpty {
-                if let attribute = AttributeName.attribute(named: name, custom: attributes) {
+                if let attribute = AttributeNames.attributeInEitherPhase(named: name, custom: attributes) {
                     tracedRequestAttributes.append(attribute)
                 } else {
-                    let allowed = AttributeName.allowed + attributes.keys.sorted()
+                    let allowed = AttributeNames<RequestAttributes>.allowedInBothPhases + attributes.keys.sorted()
                     refuse("TRACED_REQUEST_ATTRIBUTES", name, allowed: allowed)
                 }
             }

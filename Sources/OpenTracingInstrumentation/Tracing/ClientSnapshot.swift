@@ -16,15 +16,21 @@ final class ClientSnapshot: Sendable {
     init(_ settings: ClientSettings) {
         self.settings = settings
         requestAttributes = settings.tracedRequestAttributes.map { attribute in
-            Self.closures.first { $0.attribute == attribute }?.reading ?? { @Sendable in $0[keyPath: attribute] }
+            let tag = OutgoingAttributes(EmptyOutgoingRequest())[keyPath: attribute]
+            if let known = tag.reading as? AttributeReading<OutgoingAttributes> { return known.read }
+            return { @Sendable in $0[keyPath: attribute] }
         }
     }
+}
 
-    private static let closures: [(attribute: OutgoingRequestAttribute, reading: Reading)] = [
-        (\.method, { @Sendable in $0.method }),
-        (\.url, { @Sendable in $0.url }),
-        (\.path, { @Sendable in $0.path }),
-        (\.host, { @Sendable in $0.host }),
-        (\.contentLength, { @Sendable in $0.contentLength }),
-    ]
+/// The request that attributes are read on once, to find the closures that read them.
+private struct EmptyOutgoingRequest: OutgoingRequest {
+    var method: String { "" }
+    var url: String { "" }
+    var host: String? { nil }
+    var port: Int? { nil }
+
+    func values(forKey key: String) -> [String] { [] }
+    func set(_ value: String, forKey key: String) {}
+    func removeValues(forKey key: String) {}
 }

@@ -11,7 +11,7 @@ import Testing
 import TracedRouting
 
 extension OutgoingAttributes {
-    var shard: RequestTag { headers["x-shard"].named("shard") }
+    var shard: RequestTag { self.headers["x-shard"].named("shard") }
 }
 
 @Suite("Settings of clients")

@@ -26,8 +26,8 @@ extension SettingsFileReader {
                 guard
                     let attributes = reader.attributes(
                         node,
-                        known: AttributeName.allowedOfOutgoing,
-                        named: AttributeName.outgoingAttribute
+                        known: AttributeNames<OutgoingAttributes>.allowed,
+                        named: { AttributeNames<OutgoingAttributes>.attribute(named: $0) }
                     )
                 else { return }
                 reader.settings.client.tracedRequestAttributes = attributes

@@ -104,8 +104,8 @@ extension SettingsFileReader {
 
     private mutating func readRequestAttributes(_ node: JSONNode) {
         let custom = attributes
-        let known = AttributeName.allowed + custom.keys.sorted()
-        let read = attributes(node, known: known) { AttributeName.attribute(named: $0, custom: custom) }
+        let known = AttributeNames<RequestAttributes>.allowedInBothPhases + custom.keys.sorted()
+        let read = attributes(node, known: known) { AttributeNames.attributeInEitherPhase(named: $0, custom: custom) }
         settings.tracedRequestAttributes = read ?? settings.tracedRequestAttributes
     }
 
@@ -116,8 +116,10 @@ extension SettingsFileReader {
     /// The attributes of responses that a list names.
     mutating func responseAttributes(_ node: JSONNode) -> [ResponseAttribute]? {
         let custom = responseAttributes
-        let known = AttributeName.allowedOfResponse + custom.keys.sorted()
-        return attributes(node, known: known) { AttributeName.responseAttribute(named: $0, custom: custom) }
+        let known = AttributeNames<ResponseAttributes>.allowed + custom.keys.sorted()
+        return attributes(node, known: known) {
+            AttributeNames<ResponseAttributes>.attribute(named: $0, custom: custom)
+        }
     }
 
     /// The attributes that a list names; those that are none are refused, with the names that are known.
