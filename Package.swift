@@ -69,7 +69,11 @@ let package = Package(
     ],
     targets: [
         .target(name: "OpenTracing", swiftSettings: settings),
-        .target(name: "OpenTracingTesting", dependencies: ["OpenTracing"], swiftSettings: settings),
+        .target(
+            name: "OpenTracingTesting",
+            dependencies: ["OpenTracing", "OpenTracingInstrumentation"],
+            swiftSettings: settings
+        ),
         .target(name: "OpenTracingSDK", dependencies: ["OpenTracing", "OpenTracingSupport"], swiftSettings: settings),
         .target(
             name: "OpenTracingExporters",

@@ -15,7 +15,7 @@ extension RequestAttributes {
     /// What a handler has learned about the tenant.
     fileprivate var tenant: RequestTag { RequestTag("tenant", request.storage?[Tenant.self]?.name) }
     fileprivate var retries: RequestTag {
-        RequestTag("retries", headers["x-retries"].value?.stringValue.flatMap { Int($0) })
+        RequestTag("retries", self.headers["x-retries"].value?.stringValue.flatMap { Int($0) })
     }
     fileprivate var ratio: RequestTag { RequestTag("ratio", 0.5) }
     fileprivate var isInternal: RequestTag { RequestTag("internal", request.path.hasPrefix("/internal")) }

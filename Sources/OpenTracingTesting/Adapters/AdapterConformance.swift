@@ -1,0 +1,87 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// Runs an adapter to a framework through what instrumentation promises, over real connections of the loopback interface.
+///
+/// For authors of adapters. Requests that are made by hand hide mistakes, so the kit speaks to a live server, and lets a live client
+/// speak to a server of its own. It depends on no test library. With Swift Testing:
+///
+/// ```swift
+/// let conformance = AdapterConformance(server: ServerAdapter { tracing, routes, body in
+///     try await MyServer(routes, tracing).run(onPort: 0) { port in try await body(port) }
+/// })
+///
+/// @Test(arguments: conformance.cases)
+/// func conforms(_ conformanceCase: AdapterConformance.Case) async throws {
+///     try await conformanceCase.run()
+/// }
+/// ```
+///
+/// Each case makes a service of its own with a ``MockTracer``, and at its end checks that every span has finished, exactly once.
+public struct AdapterConformance: Sendable {
+    /// The cases that can be run.
+    public let cases: [Case]
+
+    /// Chooses the cases for an adapter.
+    ///
+    /// - Parameters:
+    ///   - server: serves the kit's routes; `nil` for an adapter to a client alone.
+    ///   - client: sends the kit's requests; `nil` for an adapter to a server alone.
+    public init(server: ServerAdapter? = nil, client: ClientAdapter? = nil) {
+        var cases: [Case] = []
+        if let server {
+            cases += ServerRule.all.filter { server.streams || !$0.needsStreams }.map { Case($0, server) }
+        }
+        if let client { cases += ClientRule.all.map { Case($0, client) } }
+        self.cases = cases
+    }
+
+    /// One promise, ready to be checked.
+    public struct Case: Sendable, Identifiable {
+        /// What is checked, in a sentence; no two cases have the same name.
+        public let name: String
+
+        /// Where the promise is written.
+        public let requirement: String
+
+        private let check: @Sendable () async throws -> Void
+
+        /// The name.
+        public var id: String { name }
+
+        init(_ rule: ServerRule, _ adapter: ServerAdapter) {
+            name = rule.name
+            requirement = rule.requirement
+            check = { try await ServerRun(adapter, rule).run() }
+        }
+
+        init(_ rule: ClientRule, _ adapter: ClientAdapter) {
+            name = rule.name
+            requirement = rule.requirement
+            check = { try await ClientRun(adapter, rule).run() }
+        }
+
+        /// Runs the case.
+        ///
+        /// - Throws: ``ConformanceFailure`` when the adapter does not keep the promise.
+        public func run() async throws(ConformanceFailure) {
+            do {
+                try await check()
+            } catch let mismatch as ConformanceMismatch {
+                throw ConformanceFailure(caseName: name, requirement: requirement, reason: mismatch.description)
+            } catch {
+                let reason = "threw \(type(of: error)) where nothing is to be thrown: \(error)"
+                throw ConformanceFailure(caseName: name, requirement: requirement, reason: reason)
+            }
+        }
+    }
+}
+
+extension AdapterConformance.Case: CustomStringConvertible {
+    /// The name.
+    public var description: String { name }
+}

@@ -1,0 +1,121 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+import OpenTracing
+import OpenTracingInstrumentation
+private import Synchronization
+
+/// One run of one case: a service of its own that asks a server of the kit's.
+final class ClientRun: Sendable {
+    let tracer: MockTracer
+    let tracing: RequestTracing
+    private let adapter: ClientAdapter
+    private let rule: ClientRule
+
+    init(_ adapter: ClientAdapter, _ rule: ClientRule) {
+        self.adapter = adapter
+        self.rule = rule
+        tracer = MockTracer(scopeManager: ScopeManager())
+        tracing = RequestTracing(tracer, settings: rule.settings)
+    }
+
+    /// Checks the promise, and that every span has finished once.
+    func run() async throws {
+        try await rule.check(self)
+        try require(tracer.unfinishedSpans.isEmpty, "\(tracer.unfinishedSpans.map(\.operationName)) never finished")
+        try require(tracer.misuse.isEmpty, "\(tracer.misuse)")
+    }
+
+    /// Sends a request with the adapter's client.
+    func send(
+        _ method: String = "GET",
+        _ url: String,
+        fields: [(name: String, value: String)] = []
+    ) async throws -> Int {
+        try await adapter.send(tracing, method, url, fields)
+    }
+
+    /// Runs a server that answers requests, for the time of a closure, and returns what it received.
+    func serving(
+        _ answer: @escaping @Sendable (LoopbackMessage) -> String = { _ in ClientRun.answer(200) },
+        _ body: @Sendable (_ url: String) async throws -> Void
+    ) async throws -> [LoopbackMessage] {
+        let listener = try LoopbackListener()
+        let received = ReceivedMessages()
+        let server = Task { await Self.answerAll(at: listener, answer) { received.append($0) } }
+        let result: Result<Void, any Error>
+        do {
+            result = .success(try await body("http://127.0.0.1:\(listener.port)"))
+        } catch {
+            result = .failure(error)
+        }
+        listener.close()
+        await server.value
+        try result.get()
+        return received.all
+    }
+
+    /// Answers the requests of all connections, until the port is closed.
+    private static func answerAll(
+        at listener: LoopbackListener,
+        _ answer: @escaping @Sendable (LoopbackMessage) -> String,
+        receive: @escaping @Sendable (LoopbackMessage) -> Void
+    ) async {
+        await withDiscardingTaskGroup { connections in
+            while let socket = await listener.accept() {
+                connections.addTask {
+                    defer { socket.close() }
+                    var reader = LoopbackReader(socket)
+                    guard let request = try? await reader.readMessage() else { return }
+                    receive(request)
+                    try? await socket.send(Array(answer(request).utf8))
+                }
+            }
+        }
+    }
+
+    /// A response as it goes over the connection.
+    static func answer(_ statusCode: Int, _ text: String = "ok") -> String {
+        "HTTP/1.1 \(statusCode) Status\r\ncontent-length: \(text.utf8.count)\r\nconnection: close\r\n\r\n\(text)"
+    }
+
+    /// The span of the only request.
+    func clientSpan() throws -> MockSpan {
+        let spans = tracer.finishedSpans.tagged(.spanKind, .client)
+        guard spans.count == 1, let span = spans.first else {
+            throw ConformanceMismatch("\(spans.count) spans of the request have finished instead of one")
+        }
+        return span
+    }
+
+    /// Whether header fields hold the context of a span and nothing of another one.
+    func requireContext(of span: MockSpan, in message: LoopbackMessage?) throws {
+        var expected: [String: String] = [:]
+        try tracer.inject(span.context, as: .httpHeaders, into: &expected)
+        for (name, value) in expected {
+            try requireEqual(message?.values(of: name.lowercased()) ?? [], [value], "the header field \(name)")
+        }
+    }
+
+    func require(_ condition: Bool, _ reason: @autoclosure () -> String) throws {
+        guard condition else { throw ConformanceMismatch(reason()) }
+    }
+
+    func requireEqual<Value: Equatable>(_ value: Value, _ expected: Value, _ what: String) throws {
+        guard value == expected else { throw ConformanceMismatch("\(what) is \(value) instead of \(expected)") }
+    }
+}
+
+/// The requests that a server of the kit's received.
+private final class ReceivedMessages: Sendable {
+    private let messages = Mutex<[LoopbackMessage]>([])
+
+    var all: [LoopbackMessage] { messages.withLock { $0 } }
+
+    func append(_ message: LoopbackMessage) {
+        messages.withLock { $0.append(message) }
+    }
+}

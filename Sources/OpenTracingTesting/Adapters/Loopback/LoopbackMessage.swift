@@ -1,0 +1,140 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// A message of HTTP/1.1 as it came over a connection.
+struct LoopbackMessage: Sendable {
+    /// The first line.
+    var startLine: String
+
+    /// The header fields in order, with their names in lower case.
+    var fields: [(name: String, value: String)]
+
+    /// The body, without the framing of chunks.
+    var body: [UInt8]
+
+    /// Whether the body came to its end.
+    var isComplete: Bool
+
+    /// The status of a response; zero for a request.
+    var statusCode: Int {
+        let parts = startLine.split(separator: " ")
+        return parts.count > 1 ? Int(parts[1]) ?? 0 : 0
+    }
+
+    /// The values of a field.
+    func values(of name: String) -> [String] {
+        fields.filter { $0.name == name }.map(\.value)
+    }
+
+    /// The message without what differs from one answer to the next for reasons of its own: the time.
+    var comparable: String {
+        let fields = fields.filter { $0.name != "date" }.map { "\($0.name): \($0.value)" }.sorted()
+        return ([startLine] + fields).joined(separator: "\n") + "\n\n" + String(decoding: body, as: UTF8.self)
+    }
+}
+
+/// Reads messages from a connection.
+struct LoopbackReader {
+    private let socket: LoopbackSocket
+    private var buffer: [UInt8] = []
+
+    init(_ socket: LoopbackSocket) {
+        self.socket = socket
+    }
+
+    /// The start line and the fields of the next message; `nil` when the other side has closed before one.
+    mutating func readHead() async throws -> LoopbackMessage? {
+        let separator = Array("\r\n\r\n".utf8)
+        while true {
+            if let end = buffer.firstIndex(of: separator) {
+                let lines = String(decoding: buffer[..<end], as: UTF8.self).split(separator: "\r\n")
+                buffer.removeFirst(end + separator.count)
+                let fields = lines.dropFirst().compactMap { line -> (name: String, value: String)? in
+                    guard let colon = line.firstIndex(of: ":") else { return nil }
+                    let value = line[line.index(after: colon)...].drop { $0 == " " }
+                    return (line[..<colon].lowercased(), String(value))
+                }
+                return LoopbackMessage(
+                    startLine: lines.first.map(String.init) ?? "",
+                    fields: fields,
+                    body: [],
+                    isComplete: false
+                )
+            }
+            let piece = try await socket.receive()
+            guard !piece.isEmpty else { return nil }
+            buffer += piece
+        }
+    }
+
+    /// The next message whole, or as much of it as came before the other side closed.
+    mutating func readMessage(hasBody: Bool = true) async throws -> LoopbackMessage? {
+        guard var message = try await readHead() else { return nil }
+        if !hasBody || message.statusCode == 204 || message.statusCode == 304 {
+            message.isComplete = true
+        } else if message.values(of: "transfer-encoding").last?.lowercased() == "chunked" {
+            while let piece = try await readChunk() {
+                message.body += piece
+                if piece.isEmpty {
+                    message.isComplete = true
+                    break
+                }
+            }
+        } else if let length = message.values(of: "content-length").last.flatMap({ Int($0) }) {
+            message.isComplete = try await fill(length)
+            message.body = Array(buffer.prefix(length))
+            buffer.removeFirst(min(length, buffer.count))
+        } else if message.statusCode == 0 {
+            message.isComplete = true
+        } else {
+            while true {
+                let piece = try await socket.receive()
+                if piece.isEmpty { break }
+                buffer += piece
+            }
+            (message.body, buffer) = (buffer, [])
+            message.isComplete = true
+        }
+        return message
+    }
+
+    /// The next chunk of a body; empty for the last one, `nil` when the other side has closed before it.
+    mutating func readChunk() async throws -> [UInt8]? {
+        let lineEnd = Array("\r\n".utf8)
+        while buffer.firstIndex(of: lineEnd) == nil {
+            guard try await fill(buffer.count + 1) else { return nil }
+        }
+        guard let end = buffer.firstIndex(of: lineEnd),
+            let size = Int(
+                String(decoding: buffer[..<end].prefix { $0 != UInt8(ascii: ";") }, as: UTF8.self),
+                radix: 16
+            )
+        else { return nil }
+        guard try await fill(end + 2 + size + 2) else { return nil }
+        let chunk = Array(buffer[(end + 2)..<(end + 2 + size)])
+        buffer.removeFirst(end + 2 + size + 2)
+        return chunk
+    }
+
+    /// Receives until there are so many bytes; `false` when the other side closes before.
+    private mutating func fill(_ count: Int) async throws -> Bool {
+        while buffer.count < count {
+            let piece = try await socket.receive()
+            guard !piece.isEmpty else { return false }
+            buffer += piece
+        }
+        return true
+    }
+}
+
+extension [UInt8] {
+    /// Where a sequence of bytes begins.
+    fileprivate func firstIndex(of other: [UInt8]) -> Int? {
+        guard count >= other.count else { return nil }
+        return (0...(count - other.count)).first { self[$0..<($0 + other.count)].elementsEqual(other) }
+    }
+}

@@ -1,0 +1,184 @@
+private import Dispatch
+private import Synchronization
+
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+#if canImport(Glibc)
+private import Glibc
+#elseif canImport(Musl)
+private import Musl
+#elseif canImport(Android)
+private import Android
+#elseif canImport(Darwin)
+private import Darwin
+#endif
+
+/// A connection over the loopback interface, read and written byte by byte.
+///
+/// Its calls block a thread of their own, never the pool that tasks run on.
+final class LoopbackSocket: Sendable {
+    private let descriptor: Int32
+    private let queue = DispatchQueue(label: "loopback socket")
+    private let isClosed = Atomic(false)
+
+    init(descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    deinit {
+        close()
+    }
+
+    /// Connects to a port of this machine.
+    static func connect(port: Int) throws(LoopbackError) -> LoopbackSocket {
+        let descriptor = makeSocket()
+        guard descriptor >= 0 else { throw LoopbackError("no socket could be made (errno \(errno))") }
+        var address = loopbackAddress(port: port)
+        let result = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { general in
+                #if canImport(Darwin)
+                Darwin.connect(descriptor, general, socklen_t(MemoryLayout<sockaddr_in>.size))
+                #elseif canImport(Glibc)
+                Glibc.connect(descriptor, general, socklen_t(MemoryLayout<sockaddr_in>.size))
+                #elseif canImport(Musl)
+                Musl.connect(descriptor, general, socklen_t(MemoryLayout<sockaddr_in>.size))
+                #else
+                Android.connect(descriptor, general, socklen_t(MemoryLayout<sockaddr_in>.size))
+                #endif
+            }
+        }
+        let socket = LoopbackSocket(descriptor: descriptor)
+        guard result == 0 else { throw LoopbackError("port \(port) refused the connection (errno \(errno))") }
+        return socket
+    }
+
+    /// Sends bytes, all of them.
+    func send(_ bytes: [UInt8]) async throws {
+        try await onQueue { [descriptor] in
+            var start = 0
+            while start < bytes.count {
+                let count = bytes[start...].withUnsafeBytes { loopbackSend(descriptor, $0.baseAddress, $0.count) }
+                guard count > 0 else { throw LoopbackError("the other side takes no more bytes (errno \(errno))") }
+                start += count
+            }
+        }
+    }
+
+    /// Receives what has come; an empty list when the other side has closed.
+    func receive() async throws -> [UInt8] {
+        try await onQueue { [descriptor] in
+            var buffer = [UInt8](repeating: 0, count: 16_384)
+            let count = buffer.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress, $0.count, 0) }
+            guard count >= 0 else { throw LoopbackError("the connection broke (errno \(errno))") }
+            return Array(buffer[..<count])
+        }
+    }
+
+    /// Ends the connection; a call that waits returns.
+    func close() {
+        guard !isClosed.exchange(true, ordering: .relaxed) else { return }
+        _ = shutdown(descriptor, Int32(SHUT_RDWR))
+        // The queue is serial: a call that is in the system has returned when the descriptor goes.
+        queue.async { [descriptor] in loopbackClose(descriptor) }
+    }
+
+    private func onQueue<Output: Sendable>(_ body: @escaping @Sendable () throws -> Output) async throws -> Output {
+        try await withCheckedThrowingContinuation { continuation in
+            queue.async { continuation.resume(with: Result(catching: body)) }
+        }
+    }
+}
+
+/// Why a connection of the kit failed.
+struct LoopbackError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
+private func makeSocket() -> Int32 {
+    #if canImport(Glibc)
+    socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    #else
+    socket(AF_INET, SOCK_STREAM, 0)
+    #endif
+}
+
+private func loopbackAddress(port: Int) -> sockaddr_in {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = in_port_t(UInt16(truncatingIfNeeded: port).bigEndian)
+    address.sin_addr = in_addr(s_addr: UInt32(0x7F00_0001).bigEndian)
+    return address
+}
+
+private func loopbackSend(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    #if canImport(Darwin)
+    send(descriptor, bytes, count, 0)
+    #else
+    send(descriptor, bytes, count, Int32(MSG_NOSIGNAL))
+    #endif
+}
+
+private func loopbackClose(_ descriptor: Int32) {
+    #if canImport(Darwin)
+    Darwin.close(descriptor)
+    #elseif canImport(Glibc)
+    Glibc.close(descriptor)
+    #elseif canImport(Musl)
+    Musl.close(descriptor)
+    #else
+    Android.close(descriptor)
+    #endif
+}
+
+/// A port of this machine that connections come in at.
+final class LoopbackListener: Sendable {
+    /// The port that the system chose.
+    let port: Int
+
+    private let descriptor: Int32
+    private let queue = DispatchQueue(label: "loopback listener")
+
+    init() throws(LoopbackError) {
+        descriptor = makeSocket()
+        guard descriptor >= 0 else { throw LoopbackError("no socket could be made (errno \(errno))") }
+        var address = loopbackAddress(port: 0)
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let descriptor = descriptor
+        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { general in
+                bind(descriptor, general, length) == 0 && listen(descriptor, 256) == 0
+                    && getsockname(descriptor, general, &length) == 0
+            }
+        }
+        guard isBound else { throw LoopbackError("no port could be opened (errno \(errno))") }
+        port = Int(UInt16(bigEndian: address.sin_port))
+    }
+
+    /// The next connection; `nil` once the port is closed.
+    func accept() async -> LoopbackSocket? {
+        await withCheckedContinuation { continuation in
+            queue.async { [descriptor] in
+                let connection = loopbackAccept(descriptor)
+                continuation.resume(returning: connection >= 0 ? LoopbackSocket(descriptor: connection) : nil)
+            }
+        }
+    }
+
+    /// Closes the port; a call that waits returns.
+    func close() {
+        _ = shutdown(descriptor, Int32(SHUT_RDWR))
+        queue.async { [descriptor] in loopbackClose(descriptor) }
+    }
+}
+
+private func loopbackAccept(_ descriptor: Int32) -> Int32 {
+    accept(descriptor, nil, nil)
+}

@@ -1,0 +1,115 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+#if Hummingbird
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import NIOCore
+import OpenTracingTesting
+import Testing
+import TracedHummingbird
+import TracedRouting
+
+@Suite("The kit for adapters, on both routers", .timeLimit(.minutes(5)))
+struct AdapterTests {
+    static func port(_ url: String) -> Int {
+        url.split(separator: ":").last.flatMap { Int($0) } ?? 0
+    }
+
+    static let tracedRouter = AdapterConformance(
+        server: ServerAdapter { tracing, routes, body in
+            let router = try TracedRouter(tracing) {
+                for route in routes {
+                    Route(HTTPMethod(rawValue: route.method), route.path(), traced: route.tracing) { request in
+                        try await response(of: route, to: request)
+                    }
+                }
+            }
+            try await LiveServer.run(router) { try await body(port($0)) }
+        }
+    )
+
+    private static func response(
+        of route: ConformanceRoute,
+        to request: TracedRouting.Request
+    ) async throws -> TracedRouting.Response {
+        do {
+            let answer = try await route.answer(ConformanceRequest { try await request.body.collect(upTo: 1 << 20) })
+            let headers = Headers(answer.fields)
+            let status = HTTPStatus(answer.statusCode)
+            switch answer.body {
+            case .bytes(let bytes):
+                return TracedRouting.Response(status, headers: headers, body: TracedRouting.ResponseBody(bytes))
+            case .stream(let pieces):
+                return TracedRouting.Response(
+                    status,
+                    headers: headers,
+                    body: TracedRouting.ResponseBody { writer in
+                        for try await piece in pieces { try await writer.write(piece) }
+                    }
+                )
+            }
+        } catch let error as ConformanceHandlerError {
+            guard let statusCode = error.statusCode else { throw error }
+            throw TracedRouting.HTTPError(HTTPStatus(statusCode))
+        }
+    }
+
+    static let hummingbirdRouter = AdapterConformance(
+        server: ServerAdapter { tracing, routes, body in
+            let router = Router(context: TracedRequestContext.self).traced(by: tracing)
+            for route in routes {
+                let method = try #require(HTTPRequest.Method(rawValue: route.method))
+                router.on(RouterPath(route.path()), method: method, traced: route.tracing) { request, _ in
+                    try await response(of: route, to: request)
+                }
+            }
+            try await LiveServer.run(router) { try await body(port($0)) }
+        }
+    )
+
+    private static func response(
+        of route: ConformanceRoute,
+        to request: Hummingbird.Request
+    ) async throws -> Hummingbird.Response {
+        do {
+            let answer = try await route.answer(
+                ConformanceRequest { Array(buffer: try await request.body.collect(upTo: 1 << 20)) }
+            )
+            var headers = HTTPFields()
+            for field in answer.fields {
+                headers.append(HTTPField(name: HTTPField.Name(field.name)!, value: field.value))
+            }
+            let status = HTTPResponse.Status(code: answer.statusCode)
+            switch answer.body {
+            case .bytes(let bytes):
+                let body = Hummingbird.ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+                return Hummingbird.Response(status: status, headers: headers, body: body)
+            case .stream(let pieces):
+                let body = Hummingbird.ResponseBody { writer in
+                    for try await piece in pieces { try await writer.write(ByteBuffer(bytes: piece)) }
+                    try await writer.finish(nil)
+                }
+                return Hummingbird.Response(status: status, headers: headers, body: body)
+            }
+        } catch let error as ConformanceHandlerError {
+            guard let statusCode = error.statusCode else { throw error }
+            throw Hummingbird.HTTPError(HTTPResponse.Status(code: statusCode))
+        }
+    }
+
+    @Test("A traced router keeps every promise", arguments: tracedRouter.cases)
+    func keptByTracedRouter(promise: AdapterConformance.Case) async throws {
+        try await promise.run()
+    }
+
+    @Test("Hummingbird's own router keeps every promise", arguments: hummingbirdRouter.cases)
+    func keptByHummingbirdRouter(promise: AdapterConformance.Case) async throws {
+        try await promise.run()
+    }
+}
+#endif
