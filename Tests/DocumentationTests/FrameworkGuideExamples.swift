@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 import OpenTracing
+import OpenTracingTesting
 import TracedRouting
 
 // The code of the article about the framework guide, to be compiled. A test compares the two.
@@ -182,4 +183,12 @@ enum FrameworkGuideExamples {
             group.cancelAll()
         }
     }
+}
+
+enum KettleConformance {
+    static let conformance = AdapterConformance(
+        client: ClientAdapter { tracing, method, url, fields in
+            try await KettleSession(tracing).fetch(method, url, fields).status
+        }
+    )
 }

@@ -12,7 +12,7 @@ import TracedRouting
 
 @Suite("The article about the framework guide")
 struct FrameworkGuideTests {
-    private static let article = "Sources/TracedRouting/TracedRouting.docc/FrameworkGuide.md"
+    private static let article = "Sources/OpenTracingInstrumentation/OpenTracingInstrumentation.docc/FrameworkGuide.md"
 
     let tracer: MockTracer
     let tracing: RequestTracing
@@ -25,7 +25,7 @@ struct FrameworkGuideTests {
     @Test("Every block of Swift is compiled")
     func compiled() throws {
         let blocks = try DocumentedCode(Self.article).blocks("swift")
-        #expect(blocks.count == 8)
+        #expect(blocks.count == 9)
         for block in blocks {
             #expect(try DocumentedCode.uncompiled(block, in: ["FrameworkGuideExamples.swift"]).isEmpty)
         }

@@ -60,3 +60,17 @@ struct KettleAnswer: Sendable {
     var fields: [(name: String, value: String)] = []
     var body: AsyncStream<[UInt8]>
 }
+
+/// A client that is there to be compiled: its requests go nowhere.
+struct KettleSession: Sendable {
+    let tracing: RequestTracing
+
+    init(_ tracing: RequestTracing) {
+        self.tracing = tracing
+    }
+
+    func fetch(_ method: String, _ url: String, _ fields: [(name: String, value: String)]) async throws -> KettleAnswer
+    {
+        throw KettleFailure(status: 503)
+    }
+}

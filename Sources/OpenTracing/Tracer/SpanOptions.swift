@@ -22,6 +22,12 @@ public struct SpanOptions: Sendable {
     /// Whether a span without references begins a trace even when another span is active.
     public var ignoresActiveSpan: Bool
 
+    /// Whether to record a span that begins a trace; `nil` leaves that to the tracer.
+    ///
+    /// For instrumentation that decides with the request in hand. Where a parent has decided, that holds. A tracer may have no
+    /// such choice, and ignore it.
+    public var isSampled: Bool?
+
     /// Creates options.
     ///
     /// - Parameters:
@@ -29,15 +35,18 @@ public struct SpanOptions: Sendable {
     ///   - tags: tags that the span has from its start.
     ///   - startTime: when the operation began; `nil` for now.
     ///   - ignoresActiveSpan: whether a span without references begins a trace even when another span is active.
+    ///   - isSampled: whether to record a span that begins a trace; `nil` leaves that to the tracer.
     public init(
         references: [Reference?] = [],
         tags: Tags = [:],
         startTime: Timestamp? = nil,
-        ignoresActiveSpan: Bool = false
+        ignoresActiveSpan: Bool = false,
+        isSampled: Bool? = nil
     ) {
         self.references = references.compactMap(\.self)
         self.tags = tags
         self.startTime = startTime
         self.ignoresActiveSpan = ignoresActiveSpan
+        self.isSampled = isSampled
     }
 }

@@ -54,6 +54,9 @@ public struct RouteInformation: Sendable {
     /// Which bodies are logged; `nil` for what the settings say.
     public var payloads: PayloadLogging? { storage.tracing.payloads }
 
+    /// Which of the route's requests are recorded; `nil` for what the settings say.
+    public var sampling: RequestSampling? { storage.tracing.sampling }
+
     /// The route's own attributes.
     package var attributes: ResolvedAttributes { storage.attributes }
 

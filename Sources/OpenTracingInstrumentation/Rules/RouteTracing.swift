@@ -35,6 +35,9 @@ public struct RouteTracing: Sendable {
     /// Which bodies are logged; `nil` for what the settings say.
     public var payloads: PayloadLogging?
 
+    /// Which of the route's requests are recorded; `nil` for what the settings say.
+    public var sampling: RequestSampling?
+
     /// Creates a value.
     ///
     /// - Parameters:
@@ -44,13 +47,15 @@ public struct RouteTracing: Sendable {
     ///   - statusRule: which statuses mean failure.
     ///   - incomingContext: what is done with the trace that a request brings along.
     ///   - payloads: which bodies are logged.
+    ///   - sampling: which of the route's requests are recorded.
     public init(
         _ rule: TracingRule,
         operationName: String? = nil,
         attributes: [RequestAttribute] = [],
         statusRule: StatusRule? = nil,
         incomingContext: IncomingContextPolicy? = nil,
-        payloads: PayloadLogging? = nil
+        payloads: PayloadLogging? = nil,
+        sampling: RequestSampling? = nil
     ) {
         self.rule = rule
         self.operationName = operationName
@@ -58,6 +63,7 @@ public struct RouteTracing: Sendable {
         self.statusRule = statusRule
         self.incomingContext = incomingContext
         self.payloads = payloads
+        self.sampling = sampling
     }
 
     /// Says nothing.
@@ -132,6 +138,16 @@ public struct RouteTracing: Sendable {
         return copy
     }
 
+    /// The same with a choice of its own about which requests are recorded, see ``RequestSampling``.
+    ///
+    /// - Parameter sampling: a share of the requests, as in `.sampled(0.1)`, or another choice.
+    /// - Returns: the changed value.
+    public func sampled(_ sampling: RequestSampling) -> RouteTracing {
+        var copy = self
+        copy.sampling = sampling
+        return copy
+    }
+
     /// What counts when `self` is said further in and `outer` further out: the inner rule unless it is silent, the tags of
     /// both.
     package func within(_ outer: RouteTracing) -> RouteTracing {
@@ -141,7 +157,8 @@ public struct RouteTracing: Sendable {
             attributes: outer.attributes + attributes,
             statusRule: statusRule ?? outer.statusRule,
             incomingContext: incomingContext ?? outer.incomingContext,
-            payloads: payloads ?? outer.payloads
+            payloads: payloads ?? outer.payloads,
+            sampling: sampling ?? outer.sampling
         )
     }
 }

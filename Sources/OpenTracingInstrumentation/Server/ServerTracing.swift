@@ -91,6 +91,7 @@ public struct ServerTracing: Sendable {
         }
         var options = SpanOptions(tags: tags, startTime: arrival, ignoresActiveSpan: true)
         options.references = references
+        options.isSampled = (route.sampling ?? snapshot.settings.sampling).isSampled(request, route)
         let span = tracing.tracer.startSpan(
             snapshot.settings.operationName.name(for: request, route: route),
             options: options

@@ -23,6 +23,7 @@ extension TracingSettings {
     /// | `tracedResponseAttributes` | a list of names: `status`, `content-length`, `headers.NAME`, and those in `responseAttributes` |
     /// | `operationName` | `routeTemplate`, `handlerName` or `method` |
     /// | `skip` | a list of path patterns, `healthEndpoints`, and objects with `path` or `route`, and `methods` |
+    /// | `sampling` | the share of the traced requests that is recorded, from 0 to 1, or `tracer` |
     /// | `untracedRequests` | `passThrough` or `isolate` |
     /// | `incomingContext` | `continue`, `follow`, `restart` or `ignore` |
     /// | `conventions` | `openTracing` or `openTelemetry` |

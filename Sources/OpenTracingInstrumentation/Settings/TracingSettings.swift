@@ -29,6 +29,9 @@ public struct TracingSettings: Sendable {
     /// Requests that are not traced in any mode, unless their route is forced. Health endpoints by default.
     public var skip: [SkipRule]
 
+    /// Which of the requests that are traced are also recorded; what the tracer's sampler says by default.
+    public var sampling: RequestSampling
+
     /// What a request that is not traced means for the calls that are made inside it.
     public var untracedRequests: UntracedRequests
 
@@ -69,6 +72,7 @@ public struct TracingSettings: Sendable {
         tracedResponseAttributes: [ResponseAttribute] = [],
         operationName: OperationNaming = .routeTemplate,
         skip: [SkipRule] = SkipRule.healthEndpoints,
+        sampling: RequestSampling = .tracer,
         untracedRequests: UntracedRequests = .passThrough,
         incomingContext: IncomingContextPolicy = .continue,
         conventions: TagConventions = .openTracing,
@@ -86,6 +90,7 @@ public struct TracingSettings: Sendable {
         self.tracedResponseAttributes = tracedResponseAttributes
         self.operationName = operationName
         self.skip = skip
+        self.sampling = sampling
         self.untracedRequests = untracedRequests
         self.incomingContext = incomingContext
         self.conventions = conventions

@@ -56,6 +56,10 @@ extension RecordingTracer {
             context.sampling = priority == .keep ? .sampled : .notSampled
             return make(operationName, options, context, .none, decisionTags: nil)
         }
+        if let isSampled = options.isSampled {
+            context.sampling = isSampled ? .sampled : .notSampled
+            return make(operationName, options, context, .none, decisionTags: nil)
+        }
         let decision = rootSampler.decide(
             operationName,
             tags: options.tags,
@@ -78,7 +82,7 @@ extension RecordingTracer {
         if let baggage {
             context.baggage = baggage
         }
-        let (sampling, decisionTags) = decide(operationName, options.tags, context.traceIdentifier, parent)
+        let (sampling, decisionTags) = decide(operationName, options, context.traceIdentifier, parent)
         context.sampling = sampling
         return make(operationName, options, context, references, decisionTags: decisionTags)
     }
@@ -147,7 +151,7 @@ extension RecordingTracer {
     /// - Returns: the decision, and the tags that say who decided.
     private func decide(
         _ operationName: String,
-        _ tags: Tags,
+        _ options: SpanOptions,
         _ traceIdentifier: TraceID,
         _ parent: TraceContext
     ) -> (SamplingState, Tags?) {
@@ -156,7 +160,7 @@ extension RecordingTracer {
             debugTags = ["jaeger-debug-id": .string(debugID)]
         }
         let isDebug = parent.sampling == .debug || debugTags != nil
-        if let priority = SamplingPriority(tags) {
+        if let priority = SamplingPriority(options.tags) {
             return (priority == .drop ? .notSampled : isDebug ? .debug : .sampled, debugTags)
         }
         if isDebug {
@@ -165,9 +169,12 @@ extension RecordingTracer {
         if followsParents, let isSampled = parent.sampling.isSampled {
             return (isSampled ? .sampled : .notSampled, nil)
         }
+        if parent.sampling.isSampled == nil, let isSampled = options.isSampled {
+            return (isSampled ? .sampled : .notSampled, nil)
+        }
         let decision = rootSampler.decide(
             operationName,
-            tags: tags,
+            tags: options.tags,
             traceIdentifier: traceIdentifier,
             parent: parent.isAbsent ? nil : parent
         )

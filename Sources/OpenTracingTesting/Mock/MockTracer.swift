@@ -106,7 +106,7 @@ public final class MockTracer: Tracer {
             context: MockSpanContext(
                 traceNumber: traceNumber,
                 spanNumber: spanNumber,
-                isSampled: parent?.isSampled ?? true,
+                isSampled: parent?.isSampled ?? options.isSampled ?? true,
                 baggage: baggage
             ),
             parentID: parent?.spanID,

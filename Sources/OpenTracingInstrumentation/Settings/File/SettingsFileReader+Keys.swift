@@ -14,6 +14,7 @@ extension SettingsFileReader {
         ("tracedResponseAttributes", { $0.readResponseAttributes($1) }),
         ("operationName", { $0.settings.operationName = $0.choice($1, operationNames) ?? $0.settings.operationName }),
         ("skip", { $0.readSkipRules($1) }),
+        ("sampling", { $0.settings.sampling = $0.sampling($1) ?? $0.settings.sampling }),
         (
             "untracedRequests",
             { $0.settings.untracedRequests = $0.choice($1, untracedRequests) ?? $0.settings.untracedRequests }

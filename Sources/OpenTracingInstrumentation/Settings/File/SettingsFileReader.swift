@@ -104,6 +104,16 @@ struct SettingsFileReader {
         return nil
     }
 
+    /// A share of requests, or the choice to leave the decision to the tracer; `nil` when it is neither.
+    mutating func sampling(_ node: JSONNode) -> RequestSampling? {
+        if case .string("tracer") = node.value { return .tracer }
+        if case .number(let digits) = node.value, let rate = Double(digits), (0...1).contains(rate) {
+            return .rate(rate)
+        }
+        refuse(node, "\(node.kind) cannot be used here", "write a number from 0 for none to 1 for all, or \"tracer\"")
+        return nil
+    }
+
     /// The elements of a list; `nil` when it is none.
     mutating func list(_ node: JSONNode) -> [JSONNode]? {
         if case .array(let elements) = node.value { return elements }
