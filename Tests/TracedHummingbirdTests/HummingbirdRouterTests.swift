@@ -39,7 +39,7 @@ struct HummingbirdRouterTests {
             "user \(context.parameters.get("id") ?? "")"
         }
         router.group("admin").group("deep").delete("thing", traced: false) { _, _ in "gone" }
-        let collection = RouteCollection(context: TracedRequestContext.self)
+        let collection = TracedRouteCollection(context: TracedRequestContext.self)
         collection.add(middleware: Reject())
         collection.put("item/:id", traced: "item.put") { _, _ in "put" }
         router.addRoutes(collection, atPath: "shop")
@@ -64,19 +64,19 @@ struct HummingbirdRouterTests {
         let tracer = MockTracer()
         let tracing = RequestTracing(tracer, settings: TracingSettings(mode: .annotated))
         try await LiveServer.run(Self.router(tracing)) { (url) async throws in
-            func requestAll() async throws -> [String] {
+            func requestAll(spanCount: Int) async throws -> [String] {
                 tracer.reset()
                 #expect(try await Client.send("GET", "\(url)/plain").body == "plain")
                 #expect(try await Client.send("GET", "\(url)/users/7").body == "user 7")
                 #expect(try await Client.send("DELETE", "\(url)/admin/deep/thing").body == "gone")
                 #expect(try await Client.send("PUT", "\(url)/shop/item/3", body: "x").body == "put")
-                return tracer.finishedSpans.map(\.operationName)
+                return await tracer.finishedSpans(count: spanCount).map(\.operationName)
             }
-            let first = try await requestAll()
+            let first = try await requestAll(spanCount: 2)
             #expect(first == ["users.show", "item.put"])
             #expect(tracer.finishedSpans.first?.tags["http.parameter.id"] == "7")
             tracing.update { $0.mode = .all }
-            let second = try await requestAll()
+            let second = try await requestAll(spanCount: 3)
             #expect(second == ["GET /plain", "users.show", "item.put"])
         }
     }
@@ -147,12 +147,14 @@ struct HummingbirdRouterTests {
         #expect(await tracer.finishedSpans(count: 1).map { $0.tags["http.route"] } == ["/cans/{id}"])
     }
 
-    @Test("The markers of annotated routes never reach the router")
-    func noMarkers() {
-        let router = Router(context: TracedRequestContext.self)
-        let traced = router.traced(by: RequestTracing(MockTracer()))
+    @Test("The router shows its routes, and checks them")
+    func routes() {
+        let traced = Router(context: TracedRequestContext.self).traced(by: RequestTracing(MockTracer()))
         traced.group("a").get("b", traced: true) { _, _ in "" }
-        #expect(router.routes.map(\.description) == ["GET /a/b"])
+        #expect(traced.routes.map(\.description) == ["GET /a/b"])
+        #expect(throws: Never.self) { try traced.validate() }
+        for path: RouterPath in ["a/:id", "a/:name"] { traced.put(path) { _, _ in "" } }
+        #expect(throws: RouterValidationError.self) { try traced.validate() }
     }
 
     @Test("HEAD that is made from GET is traced like it")

@@ -6,7 +6,8 @@
 //
 /// When the span of a response finishes whose body is there as a whole.
 ///
-/// A streamed body always finishes its span after the last byte.
+/// A streamed body always finishes its span after the last byte. So does every body of Hummingbird's own router: it does not
+/// show from outside which are there as a whole.
 public enum BufferedResponses: String, Sendable, Hashable, Codable {
     /// When the response is handed to the server. Head, body and end then go out in one write.
     case whenHandedOver

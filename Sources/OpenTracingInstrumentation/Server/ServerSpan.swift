@@ -18,6 +18,8 @@ final class ServerSpan: Sendable {
         var statusCode: Int?
         /// What of the bodies is logged when the span finishes; `nil` once it does.
         var payloads: [PayloadCapture]? = []
+        /// How often the handler has begun, where that is told.
+        var handlerCallCount = 0
     }
 
     let span: any Span
@@ -161,6 +163,20 @@ final class ServerSpan: Sendable {
             guard state.payloads?.contains(where: { $0.direction == direction }) == false else { return nil }
             state.payloads?.append(capture)
             return capture
+        }
+    }
+
+    /// The handler begins, with a request that middleware may have changed.
+    func handlerBegins(_ request: some TraceableRequest) {
+        let template = route.template
+        let attributes = RequestAttributes(request, routeTemplate: template, rules: snapshot.rules)
+        let count = state.withLock { state in
+            state.attributes = attributes
+            state.handlerCallCount += 1
+            return state.handlerCallCount
+        }
+        if count > 1 {
+            work { span.log(["event": "handler.repeated", "handler.calls": .integer(Int64(count))]) }
         }
     }
 

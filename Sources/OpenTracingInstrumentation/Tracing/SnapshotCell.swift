@@ -28,13 +28,13 @@ private import Darwin
 /// exchange, and gets the new one. All steps are sequentially consistent, so these orders hold. A phase that went to the other
 /// set and back between the two looks of a reader does no harm: only a change that comes after the second look matters, and
 /// its writer waits for set p. Writers take turns behind a lock.
-final class SnapshotCell<Value: AnyObject & Sendable>: Sendable {
+package final class SnapshotCell<Value: AnyObject & Sendable>: Sendable {
     private let reference: Atomic<UInt>
     private let phase = Atomic<Int>(0)
     private let readers = ReaderCounters()
     private let writing = Mutex<Void>(())
 
-    init(_ value: Value) {
+    package init(_ value: Value) {
         reference = Atomic(Self.retained(value))
     }
 
@@ -44,7 +44,7 @@ final class SnapshotCell<Value: AnyObject & Sendable>: Sendable {
     }
 
     /// The current value. Takes no lock and makes no system call.
-    func load() -> Value? {
+    package func load() -> Value? {
         let stripe = ReaderCounters.stripeOfThisThread()
         while true {
             let phase = phase.load(ordering: .sequentiallyConsistent)
@@ -58,7 +58,7 @@ final class SnapshotCell<Value: AnyObject & Sendable>: Sendable {
     /// Replaces the value by what a closure makes of it. Calls at once take turns.
     ///
     /// - Parameter change: makes the new value from the current one.
-    func update(_ change: (Value) -> Value) {
+    package func update(_ change: (Value) -> Value) {
         writing.withLock { _ in
             guard let current = load() else { return }
             let new = Self.retained(change(current))

@@ -13,13 +13,13 @@ public import OpenTracingInstrumentation
 /// Traces the requests of one of Hummingbird's routers.
 ///
 /// ``Hummingbird/Router/traced(by:)`` adds it by itself. Added by hand to another kind of router, before the routes, it traces
-/// what the settings say; `traced:` at routes then has no effect.
+/// what the settings say; attributes behind `atEnd` are then read from the context that it got itself.
+///
+/// The span finishes when the body has been written, whatever the settings say about buffered responses: a body does not show
+/// whether it is there as a whole.
 ///
 /// Bodies of responses are logged where the settings or the route say so, bodies of requests only where the route does.
 public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddleware {
-    /// Known-length bodies up to this size count as being there as a whole; from outside a body does not show what it is.
-    private static var bufferedLimit: Int { 64 * 1024 }
-
     private let server: ServerTracing
     private let table: RouteTable
 
@@ -44,17 +44,24 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
         let traceable = TraceableHummingbirdRequest(request: request, context: context)
         let route = route(of: request, context: context)
         let exchange = server.begin(traceable, route: route, arrival: .now)
-        let request = capturingBody(of: request, route: route, exchange: exchange)
+        let (request, loan) = capturingBody(of: request, route: route, exchange: exchange)
+        // Whoever answers another request within this one, and traces that one not, must not say anything about this one.
+        let contexts = exchange.span == nil ? nil : traceable.contexts
         do {
-            var response = try await exchange.withActive { try await next(request, context) }
+            var response = try await exchange.withActive {
+                try await SeenContexts.$current.withValue(contexts) { try await next(request, context) }
+            }
             exchange.responded(
                 ResponseHead(statusCode: response.status.code, fields: HeaderFieldReader(fields: response.headers))
             )
             observeBody(of: &response, exchange: exchange)
+            if let loan { response.body = loan.ending(response.body) }
             return response
         } catch {
             exchange.failed(error, statusCode: (error as? any HTTPResponseError)?.status.code ?? 500)
             exchange.finish()
+            // The response to the error is written out there, where nobody can wait after it.
+            await loan?.end()
             throw error
         }
     }
@@ -66,27 +73,30 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
 
     /// The request with a body that is collected for its log, if its route asks for that.
     ///
-    /// The settings alone are not enough: on a body that has been replaced Hummingbird cannot notice that the connection
-    /// closes, and stops the process when a handler wants that.
+    /// The settings alone are not enough: a body that has been replaced once more further in no longer lets Hummingbird notice
+    /// that the connection closes, and a handler that wants that stops the process.
     private func capturingBody(
         of request: Hummingbird.Request,
         route: RouteInformation,
         exchange: ServerExchange
-    ) -> Hummingbird.Request {
+    ) -> (Hummingbird.Request, LentRequestBody?) {
         guard route.payloads?.directions.contains(.request) == true,
             request.headers[.contentLength] != nil || request.headers[.transferEncoding] != nil,
             let capture = exchange.capturePayload(.request, fields: HeaderFieldReader(fields: request.headers))
-        else { return request }
+        else { return (request, nil) }
+        let loan = LentRequestBody(of: request)
         var capturing = request
-        capturing.body = RequestBody(asyncSequence: CapturedRequestBody(base: request.body, capture: capture))
-        return capturing
+        capturing.body = RequestBody(
+            asyncSequence: LentBody(CapturedRequestBody(base: request.body, capture: capture), on: loan.loan)
+        )
+        return (capturing, loan)
     }
 
     private func observeBody(of response: inout Hummingbird.Response, exchange: ServerExchange) {
         let length = response.body.contentLength
         let capture = exchange.capturePayload(.response, fields: HeaderFieldReader(fields: response.headers))
-        let isWhole = length.map { $0 <= Self.bufferedLimit } ?? false
-        if length == 0 || (isWhole && capture == nil && exchange.bufferedResponses == .whenHandedOver) {
+        // From outside a body does not show what it is: one of known length may be written by a closure, too.
+        if length == 0 {
             exchange.finish()
             return
         }

@@ -17,7 +17,8 @@ extension Router {
     /// let application = Application(router: router)
     /// ```
     ///
-    /// Call it right after the router has been created: middleware that was added before runs outside of the span.
+    /// Register all routes with what it returns: this router does not take `traced:`, and its own routes are those about which
+    /// nothing is said. Call it right after the router has been created: middleware that was added before runs outside of the span.
     ///
     /// - Parameter tracing: the tracer and the settings.
     /// - Returns: the router to register routes with and to pass to the application.

@@ -14,6 +14,13 @@ import OpenTracingInstrumentation
 struct TraceableHummingbirdRequest<Context: RequestContext>: TraceableRequest {
     let request: Hummingbird.Request
     let context: Context
+    let contexts: SeenContexts
+
+    init(request: Hummingbird.Request, context: Context) {
+        self.request = request
+        self.context = context
+        contexts = SeenContexts(context)
+    }
 
     var method: String { request.method.rawValue }
     var path: String { request.uri.path }
@@ -25,7 +32,7 @@ struct TraceableHummingbirdRequest<Context: RequestContext>: TraceableRequest {
     func parameter(_ name: String) -> String? { context.parameters.get(name) }
 
     func native<Native>(_ type: Native.Type) -> Native? {
-        context as? Native ?? request as? Native
+        contexts.latest(type) ?? request as? Native
     }
 
     func values(forKey key: String) -> [String] {

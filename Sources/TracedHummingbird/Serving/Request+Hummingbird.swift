@@ -12,7 +12,12 @@ import TracedRouting
 
 extension TracedRouting.Request {
     /// A request as Hummingbird received it.
-    init(_ request: Hummingbird.Request, remoteAddress: String?) {
+    ///
+    /// - Parameters:
+    ///   - request: the request.
+    ///   - remoteAddress: the address of the client.
+    ///   - loan: how long the body may be read.
+    init(_ request: Hummingbird.Request, remoteAddress: String?, bodyOn loan: BodyLoan) {
         var headers = Headers(request.headers.lazy.map { (name: $0.name.rawName, value: $0.value) })
         if !headers.contains("host"), let authority = request.head.authority {
             headers.add(authority, forName: "host")
@@ -23,7 +28,7 @@ extension TracedRouting.Request {
             scheme: request.head.scheme,
             authority: request.head.authority,
             headers: headers,
-            body: TracedRouting.RequestBody(stream: request.body.map { Array(buffer: $0) }),
+            body: TracedRouting.RequestBody(stream: LentBody(request.body.map { Array(buffer: $0) }, on: loan)),
             remoteAddress: remoteAddress
         )
     }

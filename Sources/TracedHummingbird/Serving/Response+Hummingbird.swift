@@ -12,31 +12,44 @@ import TracedRouting
 
 extension Hummingbird.Response {
     /// A response as Hummingbird sends it. A header field whose name is no token cannot be sent and is left out.
-    init(_ response: TracedRouting.Response) {
+    ///
+    /// - Parameters:
+    ///   - response: the response.
+    ///   - body: the body of the request, which ends with the response.
+    ///   - closesToEndHead: whether a response without a body and a length ends with its connection. In HTTP/1.1 the server
+    ///     writes the end of a chunked body for it, which is no part of a response to `HEAD` (RFC 9112, section 6.3), and
+    ///     which the client would take for the beginning of the next one.
+    init(_ response: TracedRouting.Response, ending body: LentRequestBody, closesToEndHead: Bool) {
         var fields = HTTPFields()
         for (name, value) in response.headers {
             if let name = HTTPField.Name(name) {
                 fields.append(HTTPField(name: name, value: value))
             }
         }
-        let body: Hummingbird.ResponseBody
+        let content: Hummingbird.ResponseBody
         switch response.body.content {
         case .bytes(let bytes):
-            body =
-                bytes.isEmpty
-                ? Hummingbird.ResponseBody() : Hummingbird.ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+            content = body.ended(
+                with: bytes.isEmpty
+                    ? Hummingbird.ResponseBody() : Hummingbird.ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+            )
         case .stream(let length, let stream):
-            body = Hummingbird.ResponseBody(contentLength: length) { writer in
+            content = Hummingbird.ResponseBody(contentLength: length) { writer in
                 let target = ForwardingBodyWriter(base: writer)
                 var forwarding: any BodyWriter = target
                 try await stream(&forwarding)
+                if closesToEndHead && length == nil { throw EndOfConnection() }
                 writer = (forwarding as? ForwardingBodyWriter ?? target).base
                 try await writer.finish(nil)
+                await body.end()
             }
         }
-        self.init(status: HTTPResponse.Status(code: response.status.code), headers: fields, body: body)
+        self.init(status: HTTPResponse.Status(code: response.status.code), headers: fields, body: content)
     }
 }
+
+/// Closes the connection: nothing follows the head that has been sent.
+private struct EndOfConnection: Error {}
 
 /// Passes the pieces of a body on to Hummingbird.
 private struct ForwardingBodyWriter: BodyWriter {

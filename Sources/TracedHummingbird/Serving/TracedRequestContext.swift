@@ -16,12 +16,17 @@ public struct TracedRequestContext: RequestContext, RemoteAddressRequestContext 
     /// The address of the client.
     public let remoteAddress: SocketAddress?
 
+    /// Whether other requests are under way on the same connection, as in HTTP/2.
+    let sharesConnection: Bool
+
     /// Creates the context of a request.
     ///
     /// - Parameter source: the connection that the request came from.
     public init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
         remoteAddress = source.channel.remoteAddress
+        // A connection's channel belongs to the one that listens, and that to none; one of a stream belongs to its connection.
+        sharesConnection = source.channel.parent?.parent != nil
     }
 }
 #endif

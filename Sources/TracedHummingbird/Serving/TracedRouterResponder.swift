@@ -11,6 +11,8 @@ import NIOCore
 public import TracedRouting
 
 /// Answers Hummingbird's requests with a ``TracedRouting/TracedRouter``. Bodies stream both ways.
+///
+/// Handlers may throw what Hummingbird's own handlers do: an `HTTPResponseError` is answered as it says.
 public struct TracedRouterResponder<Context: RequestContext>: HTTPResponder {
     private let router: TracedRouter
 
@@ -23,10 +25,20 @@ public struct TracedRouterResponder<Context: RequestContext>: HTTPResponder {
 
     /// Answers a request. Never throws: errors of handlers are responses.
     public func respond(to request: Hummingbird.Request, context: Context) async throws -> Hummingbird.Response {
+        let body = LentRequestBody(of: request)
         let response = await router.respond(
-            to: TracedRouting.Request(request, remoteAddress: RemoteAddress.description(in: context))
+            to: TracedRouting.Request(
+                request,
+                remoteAddress: RemoteAddress.description(in: context),
+                bodyOn: body.loan
+            ),
+            foreignErrors: { ($0 as? any HTTPResponseError)?.tracedResponse(to: request, context: context) }
         )
-        return Hummingbird.Response(response)
+        return Hummingbird.Response(
+            response,
+            ending: body,
+            closesToEndHead: request.method == .head && (context as? TracedRequestContext)?.sharesConnection == false
+        )
     }
 }
 

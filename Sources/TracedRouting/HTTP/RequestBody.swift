@@ -6,7 +6,8 @@
 //
 /// The body of a request: bytes, all at once or as they arrive.
 ///
-/// A body that arrives can be read once.
+/// A body that arrives can be read once, by one task at a time, and until the request has been answered. A task that still
+/// waits for a piece then gets a ``RequestBodyError``, or a ``RequestTimeout`` where a ``TimeLimit`` was over first.
 public struct RequestBody: Sendable {
     private enum Storage: Sendable {
         case bytes([UInt8])
@@ -54,6 +55,11 @@ public struct RequestBody: Sendable {
 }
 
 extension RequestBody {
+    /// Whether the body arrives in pieces.
+    var isStream: Bool {
+        if case .stream = storage { true } else { false }
+    }
+
     /// The same body, told to a capture: at once where it is all there, else while it is read.
     func captured(by capture: PayloadCapture) -> RequestBody {
         switch storage {

@@ -16,21 +16,25 @@ final class FirstOutcome<Value: Sendable>: Sendable {
 
     private let state = Mutex(State.open)
 
-    /// Gives the outcome. Only the first call counts.
-    func settle(_ result: Result<Value, any Error>) {
-        let waiting: CheckedContinuation<Value, any Error>? = state.withLock { state in
+    /// Gives the outcome.
+    ///
+    /// - Returns: whether it is the first one, which counts.
+    @discardableResult
+    func settle(_ result: Result<Value, any Error>) -> Bool {
+        let (isFirst, waiting): (Bool, CheckedContinuation<Value, any Error>?) = state.withLock { state in
             switch state {
             case .open:
                 state = .settled(result)
-                return nil
+                return (true, nil)
             case .awaited(let continuation):
                 state = .settled(result)
-                return continuation
+                return (true, continuation)
             case .settled:
-                return nil
+                return (false, nil)
             }
         }
         waiting?.resume(with: result)
+        return isFirst
     }
 
     /// Waits for the outcome. Must be called once at most.

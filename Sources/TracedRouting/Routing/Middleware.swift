@@ -15,7 +15,9 @@ public protocol Middleware: Sendable {
     ///
     /// - Parameters:
     ///   - request: the request.
-    ///   - next: what comes next; call it once, with the request or a changed copy, or answer without calling it.
+    ///   - next: what comes next; call it once, with the request or a changed copy, or answer without calling it. Whoever calls
+    ///     it again, to try once more, does so in the same span, which logs `event=handler.repeated` with the number of calls
+    ///     so far as `handler.calls`; a body that arrives in pieces is not there again.
     /// - Returns: the response.
     /// - Throws: whatever should be answered as an error.
     func handle(

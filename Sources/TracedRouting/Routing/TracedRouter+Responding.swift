@@ -11,9 +11,15 @@ extension TracedRouter {
     ///
     /// The span of a response whose body is a stream finishes when the body has been written, so write it, or drop it.
     ///
-    /// - Parameter request: the request.
+    /// - Parameters:
+    ///   - request: the request.
+    ///   - foreignErrors: gives the responses to errors that are no ``ResponseError``, but know in the terms of the server how
+    ///     they are answered; `nil` for all others.
     /// - Returns: the response, to be sent as it is.
-    public func respond(to request: Request) async -> Response {
+    public func respond(
+        to request: Request,
+        foreignErrors: (@Sendable (any Error) -> Response?)? = nil
+    ) async -> Response {
         let snapshot = tracing.snapshot
         // Taken before routing, so that the time for that counts; not at all when nothing can be traced.
         let arrival = snapshot.settings.mode == .off ? nil : Timestamp.now
@@ -34,12 +40,13 @@ extension TracedRouter {
             routed.body = request.body.captured(by: capture)
         }
         var response = await exchange.withActive {
-            await answer(routed, result: result, exchange: exchange)
+            await answer(routed, result: result, exchange: exchange, foreignErrors: foreignErrors)
         }
-        if request.method == .head {
-            response = Self.withoutBody(response)
-        }
-        return exchange.observingBody(of: response)
+        guard request.method == .head else { return exchange.observingBody(of: response) }
+        let length = response.body.length
+        response = exchange.observingBody(of: Self.withoutBody(response))
+        if length == nil { response.body = .ofUnknownLength }
+        return response
     }
 
     /// Answers a request without any of the work of tracing: what the cost of that is measured against.
@@ -52,29 +59,47 @@ extension TracedRouter {
         if case .found(_, let parameters) = result {
             routed.parameters = parameters
         }
-        let response = await answer(routed, result: result, exchange: nil)
+        let response = await answer(routed, result: result, exchange: nil, foreignErrors: nil)
         return request.method == .head ? Self.withoutBody(response) : response
     }
 
-    private func answer(_ request: Request, result: RoutingResult, exchange: ServerExchange?) async -> Response {
+    private func answer(
+        _ request: Request,
+        result: RoutingResult,
+        exchange: ServerExchange?,
+        foreignErrors: (@Sendable (any Error) -> Response?)?
+    ) async -> Response {
         do {
-            let response = try await run(middleware[...], request) { request in
-                try await Self.handle(request, result: result)
+            let response = try await Self.run(middleware[...], request) {
+                [hasMiddleware = !middleware.isEmpty] request in
+                try await Self.handle(request, result: result, behindMiddleware: hasMiddleware, exchange: exchange)
             }
             guard response.status.canBeSent else { throw InvalidStatus(code: response.status.code) }
             exchange?.responded(ResponseHead(statusCode: response.status.code, fields: response.headers))
             return response
         } catch {
-            let response = Self.response(for: error)
+            let response = Self.response(for: error, foreignErrors)
             exchange?.failed(error, ResponseHead(statusCode: response.status.code, fields: response.headers))
             return response
         }
     }
 
-    private static func handle(_ request: Request, result: RoutingResult) async throws -> Response {
+    private static func handle(
+        _ request: Request,
+        result: RoutingResult,
+        behindMiddleware: Bool,
+        exchange: ServerExchange?
+    ) async throws -> Response {
         switch result {
         case .found(let endpoint, _):
-            return try await run(endpoint.middleware[...], request, endpoint.handler)
+            // Without middleware the handler gets the request as it came, and once.
+            guard let exchange, behindMiddleware || !endpoint.middleware.isEmpty else {
+                return try await run(endpoint.middleware[...], request, endpoint.handler)
+            }
+            return try await run(endpoint.middleware[...], request) { request in
+                exchange.handlerBegins(TraceableRoutedRequest(request: request))
+                return try await endpoint.handler(request)
+            }
         case .otherMethods(let methods):
             var response = Response(.methodNotAllowed)
             response.headers["allow"] = methods.map(\.rawValue).sorted().joined(separator: ", ")
@@ -82,14 +107,6 @@ extension TracedRouter {
         case .nothing:
             return Response(.notFound)
         }
-    }
-
-    private func run(
-        _ middleware: ArraySlice<any Middleware>,
-        _ request: Request,
-        _ handler: @escaping @Sendable (Request) async throws -> Response
-    ) async throws -> Response {
-        try await Self.run(middleware, request, handler)
     }
 
     private static func run(
@@ -106,14 +123,15 @@ extension TracedRouter {
     }
 
     /// The response that an error is answered with.
-    private static func response(for error: any Error) -> Response {
-        switch error {
-        case let error as any ResponseError:
-            let response = error.response
-            return response.status.canBeSent ? response : Response(.internalServerError)
-        case is CancellationError: return Response(.clientClosedRequest)
-        default: return Response(.internalServerError)
-        }
+    private static func response(
+        for error: any Error,
+        _ foreignErrors: (@Sendable (any Error) -> Response?)?
+    ) -> Response {
+        if error is CancellationError { return Response(.clientClosedRequest) }
+        guard let response = (error as? any ResponseError)?.response ?? foreignErrors?(error),
+            response.status.canBeSent
+        else { return Response(.internalServerError) }
+        return response
     }
 
     /// The response to a `HEAD` request: the head alone, with the length that the body would have. 204 has none, and that of
@@ -127,4 +145,9 @@ extension TracedRouter {
         response.body = ResponseBody()
         return response
     }
+}
+
+extension ResponseBody {
+    /// The body of a response to `HEAD` whose length nobody knows: it has none, and says nothing about that of `GET`.
+    package static let ofUnknownLength = ResponseBody { _ in }
 }

@@ -5,6 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 #if Hummingbird
+import Hummingbird
+import NIOCore
 import OpenTracing
 import OpenTracingTesting
 import Testing
@@ -82,6 +84,40 @@ struct FinishTests {
         let spans = await tracer.finishedSpans(count: 5)
         #expect(spans.map(\.operationName) == ["row", "row", "row", "GET /rows", "GET /text"])
         #expect(spans.prefix(3).allSatisfy { $0.isChild(of: spans[3]) })
+    }
+
+    @Test(
+        "A body of known length on Hummingbird's own router runs inside its span, which has its errors and its last byte",
+        arguments: [5, 65_536, 65_537, nil] as [Int?],
+        [true, false]
+    )
+    func knownLength(length: Int?, fails: Bool) async throws {
+        let service = Service()
+        let tracer = service.tracer
+        let router = Router(context: TracedRequestContext.self).traced(by: service.tracing)
+        router.get("body") { _, _ in
+            Hummingbird.Response(
+                status: .ok,
+                body: .init(contentLength: length) { writer in
+                    tracer.activeSpan?.setTag("body", to: true)
+                    let child = tracer.startSpan("child")
+                    try await writer.write(ByteBuffer(repeating: UInt8(ascii: "x"), count: length ?? 5))
+                    child.finish()
+                    if fails { throw Breakdown() }
+                    try await writer.finish(nil)
+                }
+            )
+        }
+        let answer = try await LiveServer.value(router) { (url) async throws in
+            try await Wire.answer(to: Wire.request("GET", "/body"), from: url)
+        }
+        #expect(answer.statusCode == 200)
+        let spans = await tracer.finishedSpans(count: 2)
+        #expect(spans.map(\.operationName) == ["child", "GET /body"])
+        #expect(spans[0].isChild(of: spans[1]))
+        #expect(spans[1].tags["body"] == true)
+        #expect(spans[1].tags[.error] == (fails ? true : nil))
+        #expect(spans[1].logs.map { $0.fields["error.kind"] } == (fails ? ["Breakdown"] : []))
     }
 }
 #endif

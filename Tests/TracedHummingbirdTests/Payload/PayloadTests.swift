@@ -112,7 +112,8 @@ struct PayloadTests {
         let expected = try await echo(serving, untraced, .inherit, request(row))
         let service = Service()
         let annotation = RouteTracing(.on, payloads: Self.logging)
-        #expect(try await echo(serving, service.tracing, annotation, request(row)) == expected)
+        let answer = try await echo(serving, service.tracing, annotation, request(row))
+        #expect(answer.withoutChunkSizes == expected.withoutChunkSizes)
         let span = try #require(await service.tracer.finishedSpans(count: 1).first)
         let logs = span.logs.filter { $0.fields["event"] == "payload" }
         #expect(logs.map { $0.fields["payload.direction"] } == ["request", "response"])

@@ -33,6 +33,7 @@ struct HTTP2Connection: Sendable {
     ) async throws -> Result {
         let port = try #require(url.split(separator: ":").last.flatMap { Int($0) })
         let (channel, multiplexer) = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .connectTimeout(.minutes(2))
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.configureAsyncHTTP2Pipeline(mode: .client) { $0.eventLoop.makeSucceededVoidFuture() }
                     .map { (channel, $0) }

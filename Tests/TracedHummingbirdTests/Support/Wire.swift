@@ -23,6 +23,7 @@ struct Wire {
     ) async throws -> Result {
         let port = try #require(url.split(separator: ":").last.flatMap { Int($0) })
         let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .connectTimeout(.minutes(2))
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
@@ -104,6 +105,15 @@ extension String {
     /// What follows the first empty line.
     var bodyText: String {
         range(of: "\r\n\r\n").map { String(self[$0.upperBound...]) } ?? ""
+    }
+
+    /// The text with the pieces of a chunked body put together: how large they are is for time to say. For bodies in one line.
+    var withoutChunkSizes: String {
+        guard lowercased().contains("\r\ntransfer-encoding: chunked\r\n"), let head = range(of: "\r\n\r\n") else {
+            return self
+        }
+        let lines = self[head.upperBound...].components(separatedBy: "\r\n")
+        return self[..<head.upperBound] + lines.enumerated().filter { $0.offset % 2 == 1 }.map(\.element).joined()
     }
 }
 #endif

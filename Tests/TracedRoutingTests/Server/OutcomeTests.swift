@@ -109,6 +109,39 @@ struct OutcomeTests {
         #expect(fixture.spans.first?.tags[.cancelled] == true)
     }
 
+    @Test(
+        "Middleware that tries again does so in one span, which says how often the handler ran",
+        arguments: [true, false]
+    )
+    func triesAgain(inGroup: Bool) async throws {
+        let fixture = Fixture(mode: .all)
+        let tries = Mutex(0)
+        let again = Intercept { request, next in
+            while true {
+                let response = try await next(request)
+                if response.status != .serviceUnavailable { return response }
+            }
+        }
+        let router = try TracedRouter(fixture.tracing, middleware: inGroup ? [] : [again]) {
+            Group("", middleware: inGroup ? [again] : []) {
+                Get("/") { _ in
+                    let count = tries.withLock { tries in
+                        tries += 1
+                        return tries
+                    }
+                    return count < 3 ? Response(.serviceUnavailable) : .ok
+                }
+            }
+        }
+        #expect(await router.respond(to: Request(.get, "/")).status == .ok)
+        #expect(fixture.spans.count == 1)
+        #expect(
+            fixture.spans.first?.logs.map(\.fields) == [
+                ["event": "handler.repeated", "handler.calls": 2], ["event": "handler.repeated", "handler.calls": 3],
+            ]
+        )
+    }
+
     @Test("A timeout whose status is no failure is logged and fails nothing")
     func mildTimeout() async throws {
         let fixture = Fixture(mode: .all)

@@ -9,9 +9,7 @@ public import HTTPTypes
 public import Hummingbird
 public import OpenTracingInstrumentation
 
-// Only a router that was made by `traced(by:)` knows what to do with `traced:`.
-
-extension RouterMethods {
+extension TracedRouterMethods {
     /// Registers a handler, and says whether and how its requests are traced.
     ///
     /// - Parameters:
@@ -27,10 +25,14 @@ extension RouterMethods {
         traced tracing: RouteTracing,
         use handler: @Sendable @escaping (Hummingbird.Request, Context) async throws -> some ResponseGenerator
     ) -> Self {
-        if let marker = RouteMarker.method(for: method, annotation: tracing) {
-            on(path, method: marker, responder: MarkerResponder<Context>())
-        }
-        return on(path, method: method, use: handler)
+        on(
+            path,
+            method: method,
+            traced: tracing,
+            responder: CallbackResponder<Context> { request, context in
+                try await handler(request, context).response(from: request, context: context)
+            }
+        )
     }
 
     /// Registers a handler for `GET`, and says whether and how its requests are traced.

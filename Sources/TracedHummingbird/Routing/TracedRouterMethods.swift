@@ -1,0 +1,93 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+#if Hummingbird
+public import HTTPTypes
+public import Hummingbird
+public import OpenTracingInstrumentation
+
+/// Where routes can be registered whose verbs take `traced:`: a ``TracedHummingbirdRouter``, its groups, and collections for it.
+///
+/// A function that registers routes anywhere takes `some TracedRouterMethods<Context>`. Hummingbird's own routers, groups and
+/// collections do not take `traced:`; on them nobody would read it.
+public protocol TracedRouterMethods<Context>: RouterMethods {
+    /// Registers a responder, and says whether and how its requests are traced.
+    ///
+    /// - Parameters:
+    ///   - path: the path.
+    ///   - method: the method.
+    ///   - tracing: whether the route is traced, under which name and with which tags.
+    ///   - responder: answers the requests.
+    /// - Returns: the router.
+    @discardableResult
+    func on<Responder: HTTPResponder>(
+        _ path: RouterPath,
+        method: HTTPRequest.Method,
+        traced tracing: RouteTracing,
+        responder: Responder
+    ) -> Self where Responder.Context == Context
+}
+
+extension TracedRouterMethods {
+    /// Registers a responder about whose tracing nothing is said.
+    @discardableResult
+    public func on<Responder: HTTPResponder>(
+        _ path: RouterPath,
+        method: HTTPRequest.Method,
+        responder: Responder
+    ) -> Self where Responder.Context == Context {
+        on(path, method: method, traced: .inherit, responder: responder)
+    }
+
+    /// Makes a group of routes below a path.
+    ///
+    /// - Parameter path: what the paths of its routes begin with.
+    /// - Returns: the group.
+    public func group(_ path: RouterPath = "") -> TracedRouterGroup<Context> {
+        TracedRouterGroup(path: path, parent: self)
+    }
+
+    /// Makes a group of routes below a path that have a context of their own, made from the one out here.
+    ///
+    /// - Parameters:
+    ///   - path: what the paths of its routes begin with.
+    ///   - context: the type of the context.
+    /// - Returns: the group.
+    public func group<TargetContext: RequestContext>(
+        _ path: RouterPath = "",
+        context: TargetContext.Type
+    ) -> TracedRouterGroup<TargetContext> where TargetContext.Source == Context {
+        TracedRouterGroup(path: path, parent: ContextChange(parent: self) { TargetContext(source: $0) })
+    }
+
+    /// Makes a group of routes below a path that have a context of their own, made from the one out here if that has what it takes.
+    ///
+    /// - Parameters:
+    ///   - path: what the paths of its routes begin with.
+    ///   - context: the type of the context.
+    /// - Returns: the group.
+    public func group<TargetContext: ChildRequestContext>(
+        _ path: RouterPath = "",
+        context: TargetContext.Type
+    ) -> TracedRouterGroup<TargetContext> where TargetContext.ParentContext == Context {
+        TracedRouterGroup(path: path, parent: ContextChange(parent: self) { try TargetContext(context: $0) })
+    }
+
+    /// Adds the routes of a collection, with what is said about them.
+    ///
+    /// - Parameters:
+    ///   - collection: the routes.
+    ///   - path: what the paths of the routes begin with here.
+    /// - Returns: the router.
+    @discardableResult
+    public func addRoutes(_ collection: TracedRouteCollection<Context>, atPath path: RouterPath = "") -> Self {
+        for route in collection.routes {
+            route.add(to: self, below: path)
+        }
+        return self
+    }
+}
+#endif
