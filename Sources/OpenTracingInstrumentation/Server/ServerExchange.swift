@@ -43,6 +43,13 @@ public struct ServerExchange: Sendable {
         }
     }
 
+    /// The handler behind middleware begins, and may see another request than the one that came.
+    ///
+    /// Attributes of the end are read from it. That a handler runs more than once, for middleware that tries again, is logged.
+    package func handlerBegins(_ request: some TraceableRequest) {
+        if case .traced(let serverSpan) = state { serverSpan.handlerBegins(request) }
+    }
+
     /// Runs the handler: with the span active, or with what passes through an untraced request.
     ///
     /// - Parameter operation: the handler.

@@ -5,13 +5,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 extension ServerExchange {
-    /// The handler behind middleware begins, and may see another request than the one that came.
-    ///
-    /// Attributes of the end are read from it. That a handler runs more than once, for middleware that tries again, is logged.
-    func handlerBegins(_ request: some TraceableRequest) {
-        if case .traced(let serverSpan) = state { serverSpan.handlerBegins(request) }
-    }
-
     /// The response with a body that finishes the span when it has been written.
     ///
     /// A body that is there as a whole finishes it now, unless the settings say otherwise. Without a span, a stream still
