@@ -15,7 +15,7 @@ extension ReadmeExamples {
         router.get("orders/:id", traced: true) { _, context in
             "order \(context.parameters.get("id") ?? "")"
         }
-        router.group("admin").get("queues", traced: false) { _, _ in "none" }
+        router.group("admin", traced: false).get("queues") { _, _ in "none" }
         let application = Application(router: router)
         return application
     }

@@ -28,14 +28,18 @@ struct ContextChange<Parent: TracedRouterMethods, Context: RequestContext>: Trac
     func on<Responder: HTTPResponder>(
         _ path: RouterPath,
         method: HTTPRequest.Method,
-        traced tracing: RouteTracing,
+        annotation: RouteAnnotation,
         responder: Responder
     ) -> Self where Responder.Context == Context {
         let changing = AnyResponder<Parent.Context> { [change] request, context in
             try await responder.respond(to: request, context: change(context))
         }
-        parent.on(path, method: method, traced: tracing, responder: changing)
+        parent.on(path, method: method, annotation: annotation, responder: changing)
         return self
+    }
+
+    func report(_ problem: RouteProblem) {
+        parent.report(problem)
     }
 }
 #endif

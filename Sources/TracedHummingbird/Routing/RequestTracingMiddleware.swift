@@ -12,7 +12,7 @@ public import OpenTracingInstrumentation
 
 /// Traces the requests of one of Hummingbird's routers.
 ///
-/// ``Hummingbird/Router/traced(by:)`` adds it by itself. Added by hand to another kind of router, before the routes, it traces
+/// ``Hummingbird/Router/traced(by:traced:)`` adds it by itself. Added by hand to another kind of router, before the routes, it traces
 /// what the settings say; attributes behind `atEnd` are then read from the context that it got itself.
 ///
 /// The span finishes when the body has been written, whatever the settings say about buffered responses: a body does not show
@@ -67,8 +67,8 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
     }
 
     private func route(of request: Hummingbird.Request, context: Context) -> RouteInformation {
-        guard let path = context.endpointPath, path != "NotFound" else { return .unmatched }
-        return table.route(method: request.method.rawValue, path: path)
+        guard let path = context.endpointPath, path != "NotFound" else { return table.unmatched }
+        return table.route(method: request.method.rawValue, path: path).information
     }
 
     /// The request with a body that is collected for its log, if its route asks for that.

@@ -16,11 +16,29 @@ final class RouteTable: Sendable {
     /// How many routes are learned from requests at most; those after that are made up for each request.
     private static let learnedLimit = 4096
 
-    private struct Routes: Sendable {
-        private var routes: [String: [(method: String, information: RouteInformation)]] = [:]
+    /// A route as tracing knows it.
+    final class Entry: Sendable {
+        let method: String
+        let information: RouteInformation
+        /// The place whose rule counts, for explanations; `nil` when nothing is said.
+        let rulePlace: String?
 
-        subscript(method: String, path: String) -> RouteInformation? {
-            get { routes[path]?.first { $0.method == method }?.information }
+        init(method: String, path: String, annotation: RouteAnnotation) {
+            self.method = method
+            information = RouteInformation(
+                template: path,
+                tracing: annotation.tracing,
+                handlerName: annotation.handlerName
+            )
+            rulePlace = annotation.rulePlace
+        }
+    }
+
+    private struct Routes: Sendable {
+        private var routes: [String: [(method: String, entry: Entry)]] = [:]
+
+        subscript(method: String, path: String) -> Entry? {
+            get { routes[path]?.first { $0.method == method }?.entry }
             set {
                 routes[path]?.removeAll { $0.method == method }
                 if let newValue { routes[path, default: []].append((method, newValue)) }
@@ -33,9 +51,12 @@ final class RouteTable: Sendable {
         var exact = Routes()
         /// By the path in lower case: routers that do not regard case show it so, but for the names of its parameters.
         var lowercased = Routes()
+        /// In the order in which they were registered.
+        var inOrder: [Entry] = []
+        var problems: [RouteProblem] = []
         var learnedCount = 0
 
-        func find(method: String, path: String) -> RouteInformation? {
+        func find(method: String, path: String) -> Entry? {
             exact[method, path] ?? lowercased[method, path.lowercased()]
         }
     }
@@ -51,12 +72,32 @@ final class RouteTable: Sendable {
     private let registered = Mutex(Registered())
     private let known = SnapshotCell(Snapshot())
 
+    /// What is said about all routes, and about requests that no route matches.
+    private let tracing: RouteTracing
+    /// What is known about a request that no route matches.
+    let unmatched: RouteInformation
+
+    init(_ tracing: RouteTracing = .inherit) {
+        self.tracing = tracing
+        unmatched = .unmatched(in: tracing)
+        if tracing.operationName != nil { report(.nameForSeveral(at: Self.place)) }
+    }
+
+    private static let place = "the router"
+
+    /// The place whose rule counts where no route matched; `nil` when nothing is said.
+    var unmatchedRulePlace: String? { unmatched.rule == nil ? nil : Self.place }
+
     /// Learns a route, and what is said about it.
-    func add(method: String, path: String, tracing: RouteTracing) {
-        let information = RouteInformation(template: path, tracing: tracing)
+    func add(method: String, path: String, annotation: RouteAnnotation) {
+        let entry = entry(method: method, path: path, annotation: annotation)
+        if annotation.tracing.operationName?.allSatisfy(\.isWhitespace) == true {
+            report(.emptyName(at: "\(method) \(path)"))
+        }
         registered.withLock { registered in
-            registered.exact[method, path] = information
-            registered.lowercased[method, path.lowercased()] = information
+            registered.exact[method, path] = entry
+            registered.lowercased[method, path.lowercased()] = entry
+            registered.inOrder.append(entry)
             // What was learned before may have stood in for this route.
             guard registered.learnedCount > 0 else { return }
             registered.learnedCount = 0
@@ -64,17 +105,40 @@ final class RouteTable: Sendable {
         }
     }
 
+    private func entry(method: String, path: String, annotation: RouteAnnotation) -> Entry {
+        Entry(method: method, path: path, annotation: annotation.within(tracing, place: Self.place))
+    }
+
+    /// Keeps a mistake in what is said about routes.
+    func report(_ problem: RouteProblem) {
+        registered.withLock { $0.problems.append(problem) }
+    }
+
+    /// The mistakes in what is said about routes, in the order in which they were found.
+    var problems: [RouteProblem] { registered.withLock(\.problems) }
+
+    /// The routes in the order in which they were registered, then those of others that say nothing.
+    ///
+    /// - Parameter others: method and path of all routes of the router.
+    func entries(among others: [(method: String, path: String)]) -> [Entry] {
+        registered.withLock { registered in
+            let further = others.filter { registered.find(method: $0.method, path: $0.path) == nil }
+            return registered.inOrder
+                + further.map { entry(method: $0.method, path: $0.path, annotation: RouteAnnotation(.inherit)) }
+        }
+    }
+
     /// What is known about the route of a request. A `HEAD` request may have been answered by a route for `GET`.
-    func route(method: String, path: String) -> RouteInformation {
+    func route(method: String, path: String) -> Entry {
         known.load()?.routes[method, path] ?? learn(method: method, path: path)
     }
 
-    private func learn(method: String, path: String) -> RouteInformation {
+    private func learn(method: String, path: String) -> Entry {
         registered.withLock { registered in
             let found =
                 registered.find(method: method, path: path)
                 ?? (method == "HEAD" ? registered.find(method: "GET", path: path) : nil)
-                ?? RouteInformation(template: path)
+                ?? entry(method: method, path: path, annotation: RouteAnnotation(.inherit))
             guard registered.learnedCount < Self.learnedLimit else { return found }
             registered.learnedCount += 1
             known.update { snapshot in

@@ -20,10 +20,15 @@ extension Router {
     /// Register all routes with what it returns: this router does not take `traced:`, and its own routes are those about which
     /// nothing is said. Call it right after the router has been created: middleware that was added before runs outside of the span.
     ///
-    /// - Parameter tracing: the tracer and the settings.
+    /// - Parameters:
+    ///   - tracing: the tracer and the settings.
+    ///   - rule: what is said about all routes, and about requests that no route matches; nothing by default. A name is a mistake.
     /// - Returns: the router to register routes with and to pass to the application.
-    public func traced(by tracing: RequestTracing) -> TracedHummingbirdRouter<Context> {
-        TracedHummingbirdRouter(self, tracing: tracing)
+    public func traced(
+        by tracing: RequestTracing,
+        traced rule: RouteTracing = .inherit
+    ) -> TracedHummingbirdRouter<Context> {
+        TracedHummingbirdRouter(self, tracing: tracing, rule: rule)
     }
 }
 #endif

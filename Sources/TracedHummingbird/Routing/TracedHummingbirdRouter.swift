@@ -18,33 +18,41 @@ public import OpenTracingInstrumentation
 /// A request that upgrades its connection, to a WebSocket for example, does not come to the router: it has no span unless
 /// what answers the upgrade makes one, with ``TracedRouting/ServerTracing``.
 public final class TracedHummingbirdRouter<Context: RequestContext>: TracedRouterMethods, HTTPResponderBuilder {
-    private let router: Router<Context>
-    private let table = RouteTable()
+    let router: Router<Context>
+    let table: RouteTable
 
-    init(_ router: Router<Context>, tracing: RequestTracing) {
+    /// The tracer and the settings.
+    public let tracing: RequestTracing
+
+    init(_ router: Router<Context>, tracing: RequestTracing, rule: RouteTracing) {
         self.router = router
+        self.tracing = tracing
+        table = RouteTable(rule)
         router.add(middleware: RequestTracingMiddleware(tracing, table: table))
     }
 
     /// The routes, as Hummingbird describes them.
     public var routes: [Router<Context>.RouteDescription] { router.routes }
 
-    /// Checks that no route hides another one.
+    /// Checks what is said about routes, and that no route hides another one.
     ///
-    /// - Throws: `RouterValidationError` for the first route that is never reached.
+    /// - Throws: `RouterDefinitionError` with every mistake in what is said about tracing, each with its remedy, for example a name
+    ///   for a whole group; else `RouterValidationError` for the first route that is never reached.
     public func validate() throws {
+        let problems = table.problems
+        guard problems.isEmpty else { throw RouterDefinitionError(problems: problems) }
         try router.validate()
     }
 
-    /// Registers a responder, and says whether and how its requests are traced.
+    /// Registers a responder with what is said about it so far. Use the verbs, which call it.
     @discardableResult
     public func on<Responder: HTTPResponder>(
         _ path: RouterPath,
         method: HTTPRequest.Method,
-        traced tracing: RouteTracing,
+        annotation: RouteAnnotation,
         responder: Responder
     ) -> Self where Responder.Context == Context {
-        table.add(method: method.rawValue, path: path.description, tracing: tracing)
+        table.add(method: method.rawValue, path: path.description, annotation: annotation)
         router.on(path, method: method, responder: AnyResponder(noting: responder))
         return self
     }
@@ -56,9 +64,15 @@ public final class TracedHummingbirdRouter<Context: RequestContext>: TracedRoute
         return self
     }
 
-    /// The responder for an application.
+    /// The responder for an application. As Hummingbird's own, it stops a debug build where ``validate()`` finds a mistake.
     public func buildResponder() -> RouterResponder<Context> {
-        router.buildResponder()
+        assert(table.problems.isEmpty, "\(RouterDefinitionError(problems: table.problems))")
+        return router.buildResponder()
+    }
+
+    /// Keeps a mistake in what is said about routes, to be reported by the router.
+    public func report(_ problem: RouteProblem) {
+        table.report(problem)
     }
 }
 #endif

@@ -19,18 +19,15 @@ public import OpenTracingInstrumentation
 ///
 /// A `RouteCollection` of Hummingbird's can be added as well; its routes are those about which nothing is said.
 public final class TracedRouteCollection<Context: RequestContext>: TracedRouterMethods {
-    struct Route {
+    private struct Route {
         let path: RouterPath
         let method: HTTPRequest.Method
-        let tracing: RouteTracing
+        let annotation: RouteAnnotation
         let responder: AnyResponder<Context>
-
-        func add(to router: some TracedRouterMethods<Context>, below path: RouterPath) {
-            router.on(path.appendingPath(self.path), method: method, traced: tracing, responder: responder)
-        }
     }
 
-    private(set) var routes: [Route] = []
+    private var routes: [Route] = []
+    private var problems: [RouteProblem] = []
     private let middleware = MiddlewareStack<Context>()
 
     /// Creates an empty collection.
@@ -45,17 +42,30 @@ public final class TracedRouteCollection<Context: RequestContext>: TracedRouterM
         return self
     }
 
-    /// Registers a responder, and says whether and how its requests are traced.
+    /// Registers a responder with what is said about it so far.
     @discardableResult
     public func on<Responder: HTTPResponder>(
         _ path: RouterPath,
         method: HTTPRequest.Method,
-        traced tracing: RouteTracing,
+        annotation: RouteAnnotation,
         responder: Responder
     ) -> Self where Responder.Context == Context {
         let responder = middleware.responder(around: responder)
-        routes.append(Route(path: path, method: method, tracing: tracing, responder: responder))
+        routes.append(Route(path: path, method: method, annotation: annotation, responder: responder))
         return self
+    }
+
+    /// Keeps a mistake in what is said about routes, to be reported by the router.
+    public func report(_ problem: RouteProblem) {
+        problems.append(problem)
+    }
+
+    /// Adds its routes to a router, with the mistakes that were found while they were put together.
+    func add(to router: some TracedRouterMethods<Context>) {
+        for route in routes {
+            router.on(route.path, method: route.method, annotation: route.annotation, responder: route.responder)
+        }
+        for problem in problems { router.report(problem) }
     }
 }
 #endif

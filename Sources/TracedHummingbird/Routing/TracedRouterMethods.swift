@@ -14,6 +14,29 @@ public import OpenTracingInstrumentation
 /// A function that registers routes anywhere takes `some TracedRouterMethods<Context>`. Hummingbird's own routers, groups and
 /// collections do not take `traced:`; on them nobody would read it.
 public protocol TracedRouterMethods<Context>: RouterMethods {
+    /// Registers a responder with what is said about it so far. Use the verbs, which call it.
+    ///
+    /// - Parameters:
+    ///   - path: the path.
+    ///   - method: the method.
+    ///   - annotation: what is said about the route.
+    ///   - responder: answers the requests.
+    /// - Returns: the router.
+    @discardableResult
+    func on<Responder: HTTPResponder>(
+        _ path: RouterPath,
+        method: HTTPRequest.Method,
+        annotation: RouteAnnotation,
+        responder: Responder
+    ) -> Self where Responder.Context == Context
+
+    /// Keeps a mistake in what is said about routes, to be reported by the router: see ``TracedHummingbirdRouter/validate()``.
+    ///
+    /// - Parameter problem: the mistake.
+    func report(_ problem: RouteProblem)
+}
+
+extension TracedRouterMethods {
     /// Registers a responder, and says whether and how its requests are traced.
     ///
     /// - Parameters:
@@ -23,15 +46,15 @@ public protocol TracedRouterMethods<Context>: RouterMethods {
     ///   - responder: answers the requests.
     /// - Returns: the router.
     @discardableResult
-    func on<Responder: HTTPResponder>(
+    public func on<Responder: HTTPResponder>(
         _ path: RouterPath,
         method: HTTPRequest.Method,
         traced tracing: RouteTracing,
         responder: Responder
-    ) -> Self where Responder.Context == Context
-}
+    ) -> Self where Responder.Context == Context {
+        on(path, method: method, annotation: RouteAnnotation(tracing), responder: responder)
+    }
 
-extension TracedRouterMethods {
     /// Registers a responder about whose tracing nothing is said.
     @discardableResult
     public func on<Responder: HTTPResponder>(
@@ -47,7 +70,17 @@ extension TracedRouterMethods {
     /// - Parameter path: what the paths of its routes begin with.
     /// - Returns: the group.
     public func group(_ path: RouterPath = "") -> TracedRouterGroup<Context> {
-        TracedRouterGroup(path: path, parent: self)
+        group(path, traced: .inherit)
+    }
+
+    /// Makes a group of routes below a path, and says whether they are traced where they say nothing themselves.
+    ///
+    /// - Parameters:
+    ///   - path: what the paths of its routes begin with.
+    ///   - tracing: whether the routes are traced, and tags for all of them. A name is a mistake.
+    /// - Returns: the group.
+    public func group(_ path: RouterPath = "", traced tracing: RouteTracing) -> TracedRouterGroup<Context> {
+        TracedRouterGroup(path: path, tracing: tracing, parent: self)
     }
 
     /// Makes a group of routes below a path that have a context of their own, made from the one out here.
@@ -60,7 +93,27 @@ extension TracedRouterMethods {
         _ path: RouterPath = "",
         context: TargetContext.Type
     ) -> TracedRouterGroup<TargetContext> where TargetContext.Source == Context {
-        TracedRouterGroup(path: path, parent: ContextChange(parent: self) { TargetContext(source: $0) })
+        group(path, context: context, traced: .inherit)
+    }
+
+    /// Makes a group of routes below a path that have a context of their own, made from the one out here, and says whether they
+    /// are traced where they say nothing themselves.
+    ///
+    /// - Parameters:
+    ///   - path: what the paths of its routes begin with.
+    ///   - context: the type of the context.
+    ///   - tracing: whether the routes are traced, and tags for all of them. A name is a mistake.
+    /// - Returns: the group.
+    public func group<TargetContext: RequestContext>(
+        _ path: RouterPath = "",
+        context: TargetContext.Type,
+        traced tracing: RouteTracing
+    ) -> TracedRouterGroup<TargetContext> where TargetContext.Source == Context {
+        TracedRouterGroup(
+            path: path,
+            tracing: tracing,
+            parent: ContextChange(parent: self) { TargetContext(source: $0) }
+        )
     }
 
     /// Makes a group of routes below a path that have a context of their own, made from the one out here if that has what it takes.
@@ -73,7 +126,27 @@ extension TracedRouterMethods {
         _ path: RouterPath = "",
         context: TargetContext.Type
     ) -> TracedRouterGroup<TargetContext> where TargetContext.ParentContext == Context {
-        TracedRouterGroup(path: path, parent: ContextChange(parent: self) { try TargetContext(context: $0) })
+        group(path, context: context, traced: .inherit)
+    }
+
+    /// Makes a group of routes below a path that have a context of their own, made from the one out here if that has what it
+    /// takes, and says whether they are traced where they say nothing themselves.
+    ///
+    /// - Parameters:
+    ///   - path: what the paths of its routes begin with.
+    ///   - context: the type of the context.
+    ///   - tracing: whether the routes are traced, and tags for all of them. A name is a mistake.
+    /// - Returns: the group.
+    public func group<TargetContext: ChildRequestContext>(
+        _ path: RouterPath = "",
+        context: TargetContext.Type,
+        traced tracing: RouteTracing
+    ) -> TracedRouterGroup<TargetContext> where TargetContext.ParentContext == Context {
+        TracedRouterGroup(
+            path: path,
+            tracing: tracing,
+            parent: ContextChange(parent: self) { try TargetContext(context: $0) }
+        )
     }
 
     /// Adds the routes of a collection, with what is said about them.
@@ -81,13 +154,37 @@ extension TracedRouterMethods {
     /// - Parameters:
     ///   - collection: the routes.
     ///   - path: what the paths of the routes begin with here.
+    ///   - tracing: whether the routes are traced where they say nothing themselves, and tags for all of them. A name is a mistake.
     /// - Returns: the router.
     @discardableResult
-    public func addRoutes(_ collection: TracedRouteCollection<Context>, atPath path: RouterPath = "") -> Self {
-        for route in collection.routes {
-            route.add(to: self, below: path)
-        }
+    public func addRoutes(
+        _ collection: TracedRouteCollection<Context>,
+        atPath path: RouterPath = "",
+        traced tracing: RouteTracing = .inherit
+    ) -> Self {
+        collection.add(to: group(path, tracing: tracing, place: "the collection at \"\(path)\""))
         return self
+    }
+
+    /// Adds the wrapped members of a value, and the routes that it adds besides.
+    ///
+    /// - Parameters:
+    ///   - routes: the value; its type and its members name the handlers.
+    ///   - path: what the paths of the routes begin with here.
+    /// - Returns: the router.
+    @discardableResult
+    public func addRoutes<Collection: TracedRoutes<Context>>(
+        _ routes: Collection,
+        atPath path: RouterPath = ""
+    ) -> Self {
+        let group = group(path, tracing: routes.traced, place: "the collection \(Collection.self)")
+        WrappedRoutes.add(routes, to: group)
+        routes.addRoutes(to: group)
+        return self
+    }
+
+    private func group(_ path: RouterPath, tracing: RouteTracing, place: String) -> TracedRouterGroup<Context> {
+        TracedRouterGroup(path: path, tracing: tracing, place: place, parent: self)
     }
 }
 #endif

@@ -15,9 +15,9 @@ extension TracedRouting.Request {
     ///
     /// - Parameters:
     ///   - request: the request.
-    ///   - remoteAddress: the address of the client.
+    ///   - context: what Hummingbird and its middleware know about it.
     ///   - loan: how long the body may be read.
-    init(_ request: Hummingbird.Request, remoteAddress: String?, bodyOn loan: BodyLoan) {
+    init(_ request: Hummingbird.Request, context: some RequestContext, bodyOn loan: BodyLoan) {
         var headers = Headers(request.headers.lazy.map { (name: $0.name.rawName, value: $0.value) })
         if !headers.contains("host"), let authority = request.head.authority {
             headers.add(authority, forName: "host")
@@ -29,7 +29,8 @@ extension TracedRouting.Request {
             authority: request.head.authority,
             headers: headers,
             body: TracedRouting.RequestBody(stream: LentBody(request.body.map { Array(buffer: $0) }, on: loan)),
-            remoteAddress: remoteAddress
+            remoteAddress: RemoteAddress.description(in: context),
+            context: context
         )
     }
 }

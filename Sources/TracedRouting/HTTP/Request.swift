@@ -36,6 +36,9 @@ public struct Request: Sendable {
     /// What middleware and handlers learned about this request; shared by all copies of it.
     public let storage: RequestStorage
 
+    /// What the server knows about the request besides, in a type of its own.
+    private let serverContext: (any Sendable)?
+
     /// Creates a request.
     ///
     /// - Parameters:
@@ -47,6 +50,7 @@ public struct Request: Sendable {
     ///   - headers: the header fields.
     ///   - body: the body.
     ///   - remoteAddress: the address and port of the client.
+    ///   - context: what the server knows about the request besides, see ``context(_:)``.
     public init(
         _ method: HTTPMethod = .get,
         _ target: String = "/",
@@ -54,7 +58,8 @@ public struct Request: Sendable {
         authority: String? = nil,
         headers: Headers = [:],
         body: RequestBody = RequestBody(),
-        remoteAddress: String? = nil
+        remoteAddress: String? = nil,
+        context: (any Sendable)? = nil
     ) {
         self.method = method
         let target = RequestLineTarget(target)
@@ -67,6 +72,15 @@ public struct Request: Sendable {
         self.parameters = PathParameters()
         self.remoteAddress = remoteAddress
         self.storage = RequestStorage()
+        self.serverContext = context
+    }
+
+    /// The context that the server, or middleware of the server's before the router, made for the request.
+    ///
+    /// - Parameter type: the type of the context.
+    /// - Returns: the context, or `nil` when the server has none of that type.
+    public func context<Context>(_ type: Context.Type = Context.self) -> Context? {
+        serverContext as? Context
     }
 
     /// The cookies that the client sent.

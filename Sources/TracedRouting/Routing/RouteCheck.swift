@@ -30,13 +30,7 @@ struct RouteCheck {
             problems.append(RouteProblem(place: place, problem: problem, remedy: "correct the path"))
         }
         if route.tracing.operationName?.allSatisfy(\.isWhitespace) == true {
-            problems.append(
-                RouteProblem(
-                    place: place,
-                    problem: "the operation name is empty",
-                    remedy: "give it a name, or none to get the one that the settings make"
-                )
-            )
+            problems.append(.emptyName(at: place))
         }
         if route.method.rawValue.isEmpty || route.method.rawValue.contains(where: \.isWhitespace) {
             problems.append(

@@ -37,13 +37,7 @@ public struct RouteContents: Sendable {
     ) -> RouteContents {
         var copy = self
         if tracing.operationName != nil {
-            copy.problems.append(
-                RouteProblem(
-                    place: place(),
-                    problem: "a name in traced: would give all of its routes the same name",
-                    remedy: "name the routes, and say .on(tags: …) or true in its place"
-                )
-            )
+            copy.problems.append(.nameForSeveral(at: place()))
         }
         for index in copy.routes.indices {
             if copy.routes[index].tracing.rule == .inherit, tracing.rule != .inherit {

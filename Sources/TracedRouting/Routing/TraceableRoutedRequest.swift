@@ -20,7 +20,7 @@ struct TraceableRoutedRequest: TraceableRequest {
 
     func parameter(_ name: String) -> String? { request.parameters[name] }
 
-    func native<Native>(_ type: Native.Type) -> Native? { request as? Native }
+    func native<Native>(_ type: Native.Type) -> Native? { request as? Native ?? request.context(type) }
 
     func values(forKey key: String) -> [String] { request.headers.values(forKey: key) }
 

@@ -59,19 +59,13 @@ public struct TracedRouter: Sendable {
 
     /// The routes, in the order in which they were registered, named as the current settings name them.
     public var routes: RouteList {
-        let naming = tracing.settings.operationName
-        return RouteList(
+        RouteList(
             endpoints.map { endpoint in
                 RouteDescription(
-                    method: endpoint.method.rawValue,
-                    template: endpoint.template.description,
-                    rule: endpoint.information.rule ?? .inherit,
-                    operationName: naming.name(
-                        for: TraceableRoutedRequest(request: Request(endpoint.method, endpoint.template.description)),
-                        route: endpoint.information
-                    ),
-                    handlerName: endpoint.information.handlerName,
-                    attributes: endpoint.information.attributes.names
+                    TraceableRoutedRequest(request: Request(endpoint.method, endpoint.template.description)),
+                    route: endpoint.information,
+                    rulePlace: endpoint.rulePlace,
+                    under: tracing
                 )
             }
         )

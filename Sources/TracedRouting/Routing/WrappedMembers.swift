@@ -30,13 +30,7 @@ enum WrappedMembers {
         let handlerName = "\(type(of: collection)).\(name)"
         guard let route = member.route else { return }
         guard let handler = member.handler else {
-            contents.problems.append(
-                RouteProblem(
-                    place: handlerName,
-                    problem: "the member has a route and no handler",
-                    remedy: "write `var \(name) = { request in … }`, or assign `\(name)` in the initializer"
-                )
-            )
+            contents.problems.append(.missingHandler(of: name, at: handlerName))
             return
         }
         contents.routes.append(

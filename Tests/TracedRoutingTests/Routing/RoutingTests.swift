@@ -252,11 +252,11 @@ struct RoutingTests {
         }
         #expect(
             router.routes.description == """
-                METHOD  PATH              TRACED   OPERATION                ATTRIBUTES
-                GET     /health           inherit  GET /health
-                DELETE  /admin/users/:id  off      DELETE /admin/users/:id
-                GET     /users            on       GET /users
-                GET     /users/:id        on       users.show               http.parameter.id
+                METHOD  PATH              TRACED  RULE                       OPERATION                ATTRIBUTES
+                GET     /health           no      none                       GET /health
+                DELETE  /admin/users/:id  no      off: the group "/admin"    DELETE /admin/users/:id
+                GET     /users            yes     on: the member Users.list  GET /users
+                GET     /users/:id        yes     on: the member Users.show  users.show               http.parameter.id
                 """
         )
         router.tracing.update { $0.operationName = .handlerName }

@@ -63,3 +63,45 @@ public struct RouteExplanation: Sendable, Hashable, Codable {
     /// The names of the tags that attributes set, or would set if the request were traced.
     public let attributes: AttributeNames
 }
+
+extension RouteExplanation {
+    /// Explains what tracing would do with a request.
+    ///
+    /// - Parameters:
+    ///   - request: the request.
+    ///   - route: what is known about its route.
+    ///   - rulePlace: the place whose rule counts.
+    ///   - otherMethods: the methods that the path has when no route matched the request's own.
+    ///   - tracing: the settings.
+    package init(
+        _ request: some TraceableRequest,
+        route: RouteInformation,
+        rulePlace: String?,
+        otherMethods: [String] = [],
+        under tracing: RequestTracing
+    ) {
+        let snapshot = tracing.snapshot
+        let decision = snapshot.decision(for: request, route: route)
+        let skipRule = decision.reason == .skipped ? snapshot.skipRule(for: request, route: route) : nil
+        self.init(
+            method: request.method,
+            path: request.path,
+            mode: snapshot.settings.mode,
+            isTraced: decision.isTraced,
+            reason: decision.reason,
+            rule: route.rule,
+            rulePlace: rulePlace,
+            skipRule: skipRule?.description,
+            template: route.template,
+            otherMethods: otherMethods.sorted(),
+            handlerName: route.handlerName,
+            operationName: snapshot.settings.operationName.name(for: request, route: route),
+            attributes: AttributeNames(
+                global: snapshot.attributes.namesAtStart,
+                globalAtEnd: snapshot.attributes.namesAtEnd,
+                route: route.attributes.namesAtStart,
+                routeAtEnd: route.attributes.namesAtEnd
+            )
+        )
+    }
+}

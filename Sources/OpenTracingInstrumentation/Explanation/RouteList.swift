@@ -8,7 +8,7 @@
 public struct RouteList: Sendable, Hashable {
     private let routes: [RouteDescription]
 
-    init(_ routes: [RouteDescription]) {
+    package init(_ routes: [RouteDescription]) {
         self.routes = routes
     }
 }
@@ -25,14 +25,15 @@ extension RouteList: RandomAccessCollection {
 }
 
 extension RouteList: CustomStringConvertible {
-    /// The routes as a table: method, path, rule, operation name, attributes.
+    /// The routes as a table: method, path, whether traced now, the rule and who says so, operation name, attributes.
     public var description: String {
-        let heading = ["METHOD", "PATH", "TRACED", "OPERATION", "ATTRIBUTES"]
+        let heading = ["METHOD", "PATH", "TRACED", "RULE", "OPERATION", "ATTRIBUTES"]
         let rows =
             [heading]
             + routes.map { route in
                 [
-                    route.method, route.template, route.rule.rawValue, route.operationName,
+                    route.method, route.template, route.isTraced ? "yes" : "no",
+                    route.rulePlace.map { "\(route.rule.rawValue): \($0)" } ?? "none", route.operationName,
                     route.attributes.joined(separator: ", "),
                 ]
             }

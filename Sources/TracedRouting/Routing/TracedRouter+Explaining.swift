@@ -28,7 +28,6 @@ extension TracedRouter {
     /// - Parameter request: the request; its body is not read.
     /// - Returns: the explanation.
     public func explain(_ request: Request) -> RouteExplanation {
-        let snapshot = tracing.snapshot
         var routed = request
         var route = unmatched
         var rulePlace = unmatched.rule == nil ? nil : "the router"
@@ -39,32 +38,16 @@ extension TracedRouter {
             route = endpoint.information
             rulePlace = endpoint.rulePlace
         case .otherMethods(let methods):
-            otherMethods = methods.map(\.rawValue).sorted()
+            otherMethods = methods.map(\.rawValue)
         case .nothing:
             break
         }
-        let traceable = TraceableRoutedRequest(request: routed)
-        let decision = snapshot.decision(for: traceable, route: route)
-        let skipRule = decision.reason == .skipped ? snapshot.skipRule(for: traceable, route: route) : nil
         return RouteExplanation(
-            method: request.method.rawValue,
-            path: request.path,
-            mode: snapshot.settings.mode,
-            isTraced: decision.isTraced,
-            reason: decision.reason,
-            rule: route.rule,
+            TraceableRoutedRequest(request: routed),
+            route: route,
             rulePlace: rulePlace,
-            skipRule: skipRule?.description,
-            template: route.template,
             otherMethods: otherMethods,
-            handlerName: route.handlerName,
-            operationName: snapshot.settings.operationName.name(for: traceable, route: route),
-            attributes: RouteExplanation.AttributeNames(
-                global: snapshot.attributes.namesAtStart,
-                globalAtEnd: snapshot.attributes.namesAtEnd,
-                route: route.attributes.namesAtStart,
-                routeAtEnd: route.attributes.namesAtEnd
-            )
+            under: tracing
         )
     }
 }

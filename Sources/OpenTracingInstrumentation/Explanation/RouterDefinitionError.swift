@@ -9,6 +9,10 @@ public struct RouterDefinitionError: Error, Sendable, Hashable, CustomStringConv
     /// The mistakes, in the order in which they were found.
     public let problems: [RouteProblem]
 
+    package init(problems: [RouteProblem]) {
+        self.problems = problems
+    }
+
     /// The mistakes, one a line.
     public var description: String {
         let heading = problems.count == 1 ? "The router has a mistake:" : "The router has \(problems.count) mistakes:"

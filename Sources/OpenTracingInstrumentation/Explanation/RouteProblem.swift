@@ -1,0 +1,61 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+/// One mistake in the definition of a router, with its remedy.
+public struct RouteProblem: Sendable, Hashable, CustomStringConvertible {
+    /// Where the mistake is: a route, a group or a member.
+    public let place: String
+
+    /// What is wrong.
+    public let problem: String
+
+    /// What would be right.
+    public let remedy: String
+
+    /// Creates a mistake.
+    ///
+    /// - Parameters:
+    ///   - place: where the mistake is.
+    ///   - problem: what is wrong.
+    ///   - remedy: what would be right.
+    public init(place: String, problem: String, remedy: String) {
+        self.place = place
+        self.problem = problem
+        self.remedy = remedy
+    }
+
+    /// The mistake in one line.
+    public var description: String { "\(place): \(problem); \(remedy)" }
+}
+
+extension RouteProblem {
+    /// A name where several routes stand.
+    package static func nameForSeveral(at place: String) -> RouteProblem {
+        RouteProblem(
+            place: place,
+            problem: "a name in traced: would give all of its routes the same name",
+            remedy: "name the routes, and say .on(tags: …) or true in its place"
+        )
+    }
+
+    /// An operation name without a letter.
+    package static func emptyName(at place: String) -> RouteProblem {
+        RouteProblem(
+            place: place,
+            problem: "the operation name is empty",
+            remedy: "give it a name, or none to get the one that the settings make"
+        )
+    }
+
+    /// A wrapped member that was never given a handler.
+    package static func missingHandler(of member: String, at place: String) -> RouteProblem {
+        RouteProblem(
+            place: place,
+            problem: "the member has a route and no handler",
+            remedy: "write `var \(member) = { request in … }`, or assign `\(member)` in the initializer"
+        )
+    }
+}
