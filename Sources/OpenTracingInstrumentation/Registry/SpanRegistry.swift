@@ -4,7 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-public import OpenTracing
+import OpenTracing
 private import Synchronization
 
 /// Holds the spans of requests in flight by an identifier of the request, for frameworks and clients with separate hooks
