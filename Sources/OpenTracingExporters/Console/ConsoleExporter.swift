@@ -60,6 +60,9 @@ public struct ConsoleExporter: SpanExporter {
         )
     }
 
+    /// `console`.
+    public var name: String { TracesExporter.console.name }
+
     /// Prints a batch as one block.
     ///
     /// - Parameter spans: the spans to print.

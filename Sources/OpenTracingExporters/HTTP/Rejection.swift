@@ -5,15 +5,21 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Spans that a receiver refused although it took the batch.
+/// What a receiver has to say against a batch that it took: spans that it refused, or a warning.
 struct Rejection: Sendable {
+    /// How many spans it refused; zero for a warning.
     let spanCount: Int
     /// What the receiver says about it.
     let message: String
 
     var description: String {
         let reason = message.prefix(200)
-        return "the receiver refused \(spanCount) spans"
-            + (reason.isEmpty ? "" : ": \(String(reason).escapedForTerminal)")
+        let beginning =
+            switch spanCount {
+            case 0: "the receiver took all spans and warns"
+            case 1: "the receiver refused 1 span"
+            default: "the receiver refused \(spanCount) spans"
+            }
+        return beginning + (reason.isEmpty ? "" : ": \(String(reason).escapedForTerminal)")
     }
 }

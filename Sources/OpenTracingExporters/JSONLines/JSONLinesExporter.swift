@@ -67,8 +67,14 @@ public final class JSONLinesExporter: SpanExporter {
         }
     }
 
+    /// `file`.
+    public var name: String { TracesExporter.file.name }
+
     /// What became of the spans so far.
     public var health: DeliveryHealth { state.withLock { $0.health } }
+
+    /// The same as ``health``.
+    public var deliveryHealth: DeliveryHealth? { health }
 
     /// Writes a batch.
     ///

@@ -16,7 +16,7 @@ private import Darwin
 #endif
 
 /// The calls to the operating system that exporters make, with the differences between the systems in one place.
-enum System {
+package enum System {
     /// The descriptor of standard output.
     static let standardOutput: Int32 = 1
 

@@ -5,8 +5,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-private import Foundation
-
 /// The batches that wait in a directory, the oldest first.
 struct Spool: Sendable {
     /// A batch that waits.
@@ -15,13 +13,34 @@ struct Spool: Sendable {
         let number: UInt64
         let size: Int
         let spanCount: Int
+        /// When it was written, in seconds since 1970.
+        let written: Int64
+    }
+
+    /// What is in a file whose turn it is.
+    enum Content {
+        case body([UInt8])
+        /// It cannot be read at the moment.
+        case unreadable
+        /// It is damaged, in another format or gone. The file was set aside, and the batch waits no more.
+        case damaged
+    }
+
+    /// What was found when files of other processes were taken over.
+    struct Findings {
+        /// Batches that had to go to make room.
+        var dropped: [Entry] = []
+        /// Files that were damaged.
+        var damagedFiles = 0
     }
 
     private let options: SpoolOptions
     private let format: String
-    private let claim: SpoolClaim
+    private let directory: SpoolDirectory
     private var nextNumber: UInt64 = 1
-    private var size = 0
+
+    /// How many bytes wait.
+    private(set) var size = 0
 
     /// How many spans wait.
     private(set) var spanCount = 0
@@ -32,41 +51,42 @@ struct Spool: Sendable {
     /// How many files were set aside because they were damaged.
     private(set) var damagedFiles = 0
 
-    /// How many spans were in those of them that this process wrote down itself, or had read before.
-    private var damagedSpanCount = 0
-
     /// How many damaged files are kept for somebody to look at.
     private static let maximumDamagedFiles: UInt64 = 16
 
-    /// Opens a directory, with what an earlier process left there.
+    /// Opens a directory. What earlier processes have left there is not looked at before ``adopt()``.
     ///
     /// - Parameters:
     ///   - options: where, and how much.
     ///   - format: what the bodies are written in. Those in another format are set aside.
-    init(_ options: SpoolOptions, format: String) throws(ExporterConfigurationError) {
+    ///   - now: the time in seconds since 1970.
+    init(_ options: SpoolOptions, format: String, now: Int64) throws(ExporterConfigurationError) {
         self.options = options
         self.format = format
-        let claim: SpoolClaim?
-        do throws(SystemError) {
-            try System.makeDirectories(options.directory)
-            claim = try SpoolClaim(directory: options.directory)
-        } catch {
-            throw .spoolNotUsable(code: error.code)
+        directory = try SpoolDirectory(options.directory, now: now)
+    }
+
+    /// Takes over what processes that have ended left behind.
+    mutating func adopt() -> Findings {
+        var numbers: [UInt64] = []
+        var next = nextNumber
+        directory.adopt(Self.suffix, unfinished: Self.suffix + Self.unfinishedSuffix) { _ in
+            defer { next += 1 }
+            numbers.append(next)
+            return Self.name(next)
         }
-        guard let claim else { throw .spoolInUse }
-        self.claim = claim
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: options.directory)) ?? []
-        for name in names where name.hasSuffix(Self.unfinishedSuffix) {
-            try? System.remove(path(name))
-        }
-        let numbers = names.compactMap(Self.number(of:)).sorted()
-        nextNumber = (numbers.last ?? 0) + 1
+        nextNumber = next
+        var findings = Findings()
         for number in numbers {
-            guard let file = read(number) else { continue }
-            entries.append(Entry(number: number, size: file.bytes.count, spanCount: file.spanCount))
-            size += file.bytes.count
-            spanCount += file.spanCount
+            switch head(number) {
+            case .some(let entry): keep(entry)
+            case .none:
+                findings.damagedFiles += 1
+                setAside(number)
+            }
         }
+        findings.dropped = makeRoom(sparing: nil)
+        return findings
     }
 
     /// Adds a batch. Once this returns, the disk has it.
@@ -74,61 +94,64 @@ struct Spool: Sendable {
     /// - Parameters:
     ///   - body: the batch.
     ///   - spanCount: how many spans it holds.
+    ///   - now: the time in seconds since 1970.
     ///   - spared: a batch that must not go: it is being sent.
-    /// - Returns: the batches that had to go to make room.
+    /// - Returns: the batches that had to go to make room; none unless the new one was written.
     mutating func append(
         _ body: [UInt8],
         spanCount: Int,
+        now: Int64,
         sparing spared: Entry? = nil
     ) throws(SystemError) -> [Entry] {
         let bytes = SpoolFile(format: format, spanCount: spanCount, body: body).bytes
         guard bytes.count <= options.maximumBytes else { throw .fileTooLarge }
-        var dropped: [Entry] = []
-        while let oldest = entries.first(where: { $0 != spared }),
-            size + bytes.count > options.maximumBytes || entries.count >= max(1, options.maximumBatches)
-        {
-            remove(oldest)
-            dropped.append(oldest)
-        }
-        let entry = Entry(number: nextNumber, size: bytes.count, spanCount: spanCount)
-        let unfinished = path(Self.name(entry.number) + Self.unfinishedSuffix)
+        let own = directory.own.directory
+        let name = Self.name(nextNumber)
+        let unfinished = name + Self.unfinishedSuffix
         do throws(SystemError) {
-            try Self.write(bytes, to: unfinished)
-            try System.move(unfinished, to: path(Self.name(entry.number)))
-            try claim.synchronizeDirectory()
+            try Self.write(bytes, to: unfinished, in: own)
+            try own.move(unfinished, to: name)
+            try own.synchronize()
         } catch {
-            try? System.remove(unfinished)
-            try? System.remove(path(Self.name(entry.number)))
+            try? own.remove(unfinished)
+            try? own.remove(name)
             throw error
         }
+        let entry = Entry(number: nextNumber, size: bytes.count, spanCount: spanCount, written: now)
         nextNumber += 1
-        entries.append(entry)
-        size += entry.size
-        self.spanCount += spanCount
-        return dropped
+        keep(entry)
+        return makeRoom(sparing: spared)
     }
 
-    /// The oldest batch. Damaged ones before it are set aside.
-    mutating func first() -> (entry: Entry, body: [UInt8])? {
-        while let entry = entries.first {
-            let damagedBefore = damagedFiles
-            if let file = read(entry.number) { return (entry, file.body) }
-            forget(entry)
-            if damagedFiles > damagedBefore { damagedSpanCount += entry.spanCount }
+    /// Reads a batch that waits.
+    mutating func content(of entry: Entry) -> Content {
+        do throws(SystemError) {
+            let bytes = try bytes(entry.number)
+            if let file = SpoolFile(bytes), file.format == format { return .body(file.body) }
+        } catch {
+            // One that is there stays; another attempt may do.
+            if exists(entry.number) { return .unreadable }
         }
-        return nil
-    }
-
-    /// How many spans damaged files have cost since this was asked last.
-    mutating func takeDamagedSpanCount() -> Int {
-        defer { damagedSpanCount = 0 }
-        return damagedSpanCount
+        forget(entry)
+        setAside(entry.number)
+        return .damaged
     }
 
     /// Removes a batch.
     mutating func remove(_ entry: Entry) {
         guard forget(entry) else { return }
-        try? System.remove(path(Self.name(entry.number)))
+        try? directory.own.directory.remove(Self.name(entry.number))
+    }
+
+    /// Leaves what waits to the next process.
+    func close() {
+        directory.close()
+    }
+
+    private mutating func keep(_ entry: Entry) {
+        entries.append(entry)
+        size += entry.size
+        spanCount += entry.spanCount
     }
 
     @discardableResult
@@ -140,46 +163,57 @@ struct Spool: Sendable {
         return true
     }
 
-    /// Reads a file, and sets it aside when it is damaged or in another format. One that cannot be read at the moment stays for the
-    /// next process.
-    private mutating func read(_ number: UInt64) -> SpoolFile? {
-        let path = path(Self.name(number))
-        guard let bytes = Self.bytes(of: path) else { return nil }
-        if let file = SpoolFile(bytes), file.format == format { return file }
+    /// Removes the oldest until there are no more than there may be. The newest stays.
+    private mutating func makeRoom(sparing spared: Entry?) -> [Entry] {
+        var dropped: [Entry] = []
+        while size > options.maximumBytes || entries.count > max(1, options.maximumBatches),
+            let oldest = entries.dropLast().first(where: { $0 != spared })
+        {
+            remove(oldest)
+            dropped.append(oldest)
+        }
+        return dropped
+    }
+
+    /// A few are kept, in turn, so that a broken disk does not fill itself.
+    private mutating func setAside(_ number: UInt64) {
         damagedFiles += 1
-        // A few are kept, in turn, so that a broken disk does not fill itself.
-        try? System.move(path, to: self.path("\(number % Self.maximumDamagedFiles).damaged"))
-        return nil
+        let name = "\(UInt64(damagedFiles) % Self.maximumDamagedFiles).damaged"
+        try? directory.own.directory.move(Self.name(number), to: name, in: directory.shared)
     }
 
-    private static func bytes(of path: String) -> [UInt8]? {
-        guard let descriptor = try? System.openForReading(path) else { return nil }
+    /// What is known of a batch from the beginning of its file.
+    private func head(_ number: UInt64) -> Entry? {
+        guard let descriptor = try? directory.own.directory.open(Self.name(number)) else { return nil }
         defer { System.close(descriptor) }
-        guard let size = try? System.status(of: descriptor).size, size <= Int32.max else { return nil }
-        return try? System.read(descriptor, at: 0, count: Int(size))
+        guard let status = try? System.fileStatus(of: descriptor), status.isFile, status.size <= Int32.max,
+            let bytes = try? System.read(descriptor, at: 0, count: SpoolFile.headerSize),
+            let spanCount = SpoolFile.spanCount(header: bytes, fileSize: Int(status.size))
+        else { return nil }
+        return Entry(number: number, size: Int(status.size), spanCount: spanCount, written: status.written)
     }
 
-    private static func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
-        let descriptor = try System.openEmpty(path)
+    private func bytes(_ number: UInt64) throws(SystemError) -> [UInt8] {
+        let descriptor = try directory.own.directory.open(Self.name(number))
+        defer { System.close(descriptor) }
+        let status = try System.fileStatus(of: descriptor)
+        guard status.isFile, status.size <= Int32.max else { return [] }
+        return try System.read(descriptor, at: 0, count: Int(status.size))
+    }
+
+    private func exists(_ number: UInt64) -> Bool {
+        (try? directory.own.directory.names())?.contains(Self.name(number)) == true
+    }
+
+    private static func write(_ bytes: [UInt8], to name: String, in directory: Directory) throws(SystemError) {
+        let descriptor = try directory.create(name)
         defer { System.close(descriptor) }
         try System.append(bytes, to: descriptor)
         try System.synchronize(descriptor)
     }
 
-    private func path(_ name: String) -> String { options.directory + "/" + name }
-
     private static let suffix = ".batch"
     private static let unfinishedSuffix = ".unfinished"
 
-    private static func name(_ number: UInt64) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, 20 - digits.count)) + digits + suffix
-    }
-
-    private static func number(of name: String) -> UInt64? {
-        guard name.hasSuffix(suffix), let number = UInt64(name.dropLast(suffix.count)), number < .max,
-            name == Self.name(number)
-        else { return nil }
-        return number
-    }
+    private static func name(_ number: UInt64) -> String { SpoolDirectory.digits(number, 20) + suffix }
 }

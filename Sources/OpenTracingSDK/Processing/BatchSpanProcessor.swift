@@ -42,6 +42,9 @@ public final class BatchSpanProcessor: SpanProcessor {
     /// How the exporter is doing.
     public var health: ExporterHealth { queue.health }
 
+    /// How the exporter is doing.
+    public var exporterHealth: [ExporterHealth] { [health] }
+
     /// Counts the span.
     public func spanStarted(_ context: TraceContext) {
         queue.countStart()

@@ -35,7 +35,12 @@ final class ExportQueue: Sendable {
     /// What has become of the spans so far, and what went wrong last.
     var health: ExporterHealth {
         let (counts, failure) = state.withLock { ($0.counts, $0.lastFailure) }
-        return ExporterHealth(counts: counts, retryCount: exporter.retryCount, lastFailure: failure)
+        return ExporterHealth(
+            name: exporter.name,
+            counts: counts,
+            delivery: exporter.deliveryHealth,
+            lastFailure: failure
+        )
     }
 
     /// Counts a span that will come, or will be dropped.

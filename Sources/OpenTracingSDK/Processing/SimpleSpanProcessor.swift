@@ -43,6 +43,9 @@ public final class SimpleSpanProcessor: SpanProcessor {
     /// How the exporter is doing.
     public var health: ExporterHealth { queue.health }
 
+    /// How the exporter is doing.
+    public var exporterHealth: [ExporterHealth] { [health] }
+
     /// Counts the span.
     public func spanStarted(_ context: TraceContext) {
         queue.countStart()

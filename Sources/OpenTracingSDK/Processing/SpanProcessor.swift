@@ -31,6 +31,9 @@ public protocol SpanProcessor: Sendable {
     ///   - reason: why the span is lost.
     func spanDiscarded(_ context: TraceContext, reason: SpanDropReason)
 
+    /// How the exporters are doing that the spans go to; see ``RecordingTracer/health``.
+    var exporterHealth: [ExporterHealth] { get }
+
     /// Exports what has finished so far, and returns when that is done or has taken too long.
     func flush() async
 
@@ -45,6 +48,9 @@ extension SpanProcessor {
 
     /// Does nothing.
     public func spanDiscarded(_ context: TraceContext, reason: SpanDropReason) {}
+
+    /// Nothing, for a processor without exporters.
+    public var exporterHealth: [ExporterHealth] { [] }
 
     /// Does nothing.
     public func flush() async {}

@@ -78,6 +78,9 @@ public final class WholeTraceProcessor: SpanProcessor {
     /// How the exporter is doing. Spans of open traces are counted as started only.
     public var health: ExporterHealth { queue.health }
 
+    /// How the exporter is doing.
+    public var exporterHealth: [ExporterHealth] { [health] }
+
     /// How many traces are open.
     public var openTraceCount: Int {
         state.withLock { $0.traces.count }

@@ -132,6 +132,22 @@ public final class RecordingTracer: Tracer {
         )
     }
 
+    /// How the exporters are doing, by name: what waits, what has arrived, what was lost and why, what went wrong last.
+    ///
+    /// Of several exporters with one name, the second has ` 2` behind it, and so on. Reading it is cheap and waits for nothing.
+    public var health: [String: ExporterHealth] {
+        var all: [String: ExporterHealth] = [:]
+        for health in processors.flatMap(\.exporterHealth) {
+            var (name, number) = (health.name, 1)
+            while all[name] != nil {
+                number += 1
+                name = "\(health.name) \(number)"
+            }
+            all[name] = health
+        }
+        return all
+    }
+
     /// Exports what has finished so far.
     ///
     /// Returns when that is done, or when the processors have given up. The tracer goes on recording.
