@@ -9,7 +9,8 @@ import OpenTracing
 /// Traces the requests that a client sends: the client side of the framework guide, for every client alike.
 ///
 /// The span of a request is a child of what is active. Inside a request that is not traced there is no span: the caller's
-/// trace passes on, and where there is none, none is started.
+/// trace passes on, and where there is none, none is started. In the mode ``TracingMode/off`` no request has a span: what is
+/// active passes on.
 ///
 /// A client whose calls can be wrapped uses ``trace(_:_:statusCode:_:)``, or ``open(_:_:response:_:)`` when bodies arrive after
 /// the head. One with separate hooks calls ``begin(_:_:)`` and tells the ``ClientExchange`` what happens. One that repeats
@@ -120,7 +121,8 @@ public struct ClientTracing: Sendable {
         error as? ClientFailure ?? describe?(error)
     }
 
-    /// What happens to a request: what it says itself, unless a rule skips it or it is sent inside a request without a span.
+    /// What happens to a request: what it says itself, unless a rule skips it, it is sent inside a request without a span, or the
+    /// mode is off, which goes before a span that the user has started.
     private static func propagation(
         of call: ClientCall,
         for request: some OutgoingRequest,
@@ -130,7 +132,8 @@ public struct ClientTracing: Sendable {
     ) -> ClientCall.Propagation {
         guard call.propagation == .traced else { return call.propagation }
         if let rule = skip.first(where: { $0.skips(request) }) { return rule.propagation }
+        guard mode != .off else { return .passThrough }
         guard scope.span == nil, !call.hasReferences else { return .traced }
-        return scope.context != nil || mode == .off ? .passThrough : .traced
+        return scope.context != nil ? .passThrough : .traced
     }
 }

@@ -22,6 +22,8 @@ extension RouteExplanation: CustomStringConvertible {
         case .modeOff: "the mode is off"
         case .forced: "\(place) says force"
         case .skipped: "the settings skip it (\(skipRule ?? "a rule"))"
+        case .skippedByDefault:
+            "the settings skip it by default (\(skipRule ?? "a rule")); annotate its route with traced: true to trace it"
         case .ruleOff: "\(place) says off"
         case .ruleOn: "\(place) says on"
         case .notAnnotated: "nothing is said about its route, and the mode is annotated"

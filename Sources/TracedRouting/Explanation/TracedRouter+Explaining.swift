@@ -45,7 +45,8 @@ extension TracedRouter {
         }
         let traceable = TraceableRoutedRequest(request: routed)
         let decision = snapshot.decision(for: traceable, route: route)
-        let skipRule = decision.reason == .skipped ? snapshot.skipRule(for: traceable, route: route) : nil
+        let isSkipped = decision.reason == .skipped || decision.reason == .skippedByDefault
+        let skipRule = isSkipped ? snapshot.skipRule(for: traceable, route: route) : nil
         return RouteExplanation(
             method: request.method.rawValue,
             path: request.path,

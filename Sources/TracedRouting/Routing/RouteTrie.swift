@@ -12,6 +12,7 @@ final class RouteTrie: Sendable {
         var endpoint: Endpoint
         var captures: [String]
         var rest: String?
+        var rawRest: String?
     }
 
     private let literals: [String: RouteTrie]
@@ -92,7 +93,12 @@ final class RouteTrie: Sendable {
         if !rest.isEmpty {
             if let endpoint = choose(rest) {
                 let rest = segments.map { PercentEncoding.decode($0) ?? String($0) }.joined(separator: "/")
-                return Match(endpoint: endpoint, captures: captures, rest: rest)
+                return Match(
+                    endpoint: endpoint,
+                    captures: captures,
+                    rest: rest,
+                    rawRest: String(segments.remainder)
+                )
             }
             methods.formUnion(rest.keys)
         }

@@ -17,7 +17,8 @@ extension TracedRouter {
             let parameters = PathParameters(
                 names: match.endpoint.template.parameterNames,
                 values: match.captures,
-                rest: match.rest
+                rest: match.rest,
+                rawRest: match.rawRest
             )
             return .found(match.endpoint, parameters)
         }

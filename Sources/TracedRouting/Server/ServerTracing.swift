@@ -58,7 +58,7 @@ public struct ServerTracing: Sendable {
             return join(outer, request, route: route)
         }
         guard snapshot.decision(for: request, route: route).isTraced else {
-            return untraced(request, route: route, snapshot: snapshot)
+            return untraced(request, route: route, snapshot: snapshot, within: outer)
         }
         // Settings are read where they stand: copying them to a local costs a dozen retains.
         var tags: Tags = [:]
@@ -108,8 +108,8 @@ public struct ServerTracing: Sendable {
         route: RouteInformation
     ) -> ServerExchange {
         switch outer.snapshot.decision(for: request, route: route).reason {
-        case .ruleOff, .skipped:
-            return untraced(request, route: route, snapshot: outer.snapshot)
+        case .ruleOff, .skipped, .skippedByDefault:
+            return untraced(request, route: route, snapshot: outer.snapshot, within: outer)
         default:
             outer.join(request, route: route)
             return ServerExchange(state: .joined(outer))
@@ -120,21 +120,25 @@ public struct ServerTracing: Sendable {
     private func untraced(
         _ request: some TraceableRequest,
         route: RouteInformation,
-        snapshot: SettingsSnapshot
+        snapshot: SettingsSnapshot,
+        within outer: ServerSpan?
     ) -> ServerExchange {
-        let context = passedThrough(request, route: route, snapshot: snapshot)
+        let context = passedThrough(request, route: route, snapshot: snapshot, within: outer)
         let state = context.map(ActiveScope.State.context) ?? .suppressed
         return ServerExchange(state: .untraced(ActiveScope(state, in: tracing.tracer.scopeManager)))
     }
 
-    /// The context that a request without a span lets through: what its span would have had as its parent. Whom the settings do
+    /// The context that a request without a span lets through: what its span would have had as its parent, which is the span that
+    /// the same request has further out, if there is one. Whom the settings do
     /// not trust with a trace is not trusted with one downstream either.
     private func passedThrough(
         _ request: some TraceableRequest,
         route: RouteInformation,
-        snapshot: SettingsSnapshot
+        snapshot: SettingsSnapshot,
+        within outer: ServerSpan?
     ) -> (any SpanContext)? {
         guard snapshot.settings.untracedRequests == .passThrough else { return nil }
+        if let outer { return outer.span.context }
         switch (route.incomingContext ?? snapshot.settings.incomingContext).resolved(for: request) {
         case .continue, .follow: return extract(from: request)
         case .refer(let references): return references.compactMap(\.self).parent?.context

@@ -12,7 +12,7 @@ extension TracingSettings {
     ///     "mode": "all",
     ///     "tracedRequestAttributes": ["method", "path", "headers.user-agent", "at-end.tenant"],
     ///     "tracedResponseAttributes": ["headers.content-type"],
-    ///     "skip": ["healthEndpoints", "/internal/**", { "route": "/orders/:id", "methods": ["HEAD"] }]
+    ///     "skip": ["monitoringEndpoints", "/internal/**", { "route": "/orders/:id", "methods": ["HEAD"] }]
     /// }
     /// ```
     ///
@@ -22,7 +22,7 @@ extension TracingSettings {
     /// | `tracedRequestAttributes` | a list of names, as in the variable `TRACED_REQUEST_ATTRIBUTES` |
     /// | `tracedResponseAttributes` | a list of names: `status`, `content-length`, `headers.NAME`, and those in `responseAttributes` |
     /// | `operationName` | `routeTemplate`, `handlerName` or `method` |
-    /// | `skip` | a list of path patterns, `healthEndpoints`, and objects with `path` or `route`, and `methods` |
+    /// | `skip` | a list of path patterns, `monitoringEndpoints` (health and metrics), `healthEndpoints`, and objects with `path` or `route`, and `methods`; what is listed skips annotated routes too |
     /// | `untracedRequests` | `passThrough` or `isolate` |
     /// | `incomingContext` | `continue`, `follow`, `restart` or `ignore` |
     /// | `conventions` | `openTracing` or `openTelemetry` |

@@ -12,7 +12,7 @@ import TracedRouting
 @Suite("The span registry")
 struct SpanRegistryTests {
     let fixture = Fixture(mode: .all)
-    let clock = MockClock()
+    let clock = ManualClock()
 
     @Test("A server's request has its span from start to finish, with status and standard tags")
     func server() throws {
@@ -207,7 +207,7 @@ struct SpanRegistryTests {
             _ = registry.span(for: 1)
         }
         for id in 0..<5 { registry.start(for: id, PlainRequest()) }
-        clock.advance(byNanoseconds: 60_000_000_000)
+        clock.advance(by: .nanoseconds(60_000_000_000))
         registry.sweep()
         #expect(fixture.spans.count == 5)
         fixture.tracer.faults = .none
@@ -224,14 +224,14 @@ struct SpanRegistryTests {
                         // Half of the identifiers are used by two workers at once, and a quarter is never finished.
                         let id = number % 2 == 0 ? number + (worker / 2) * 1000 : number + worker * 10000
                         registry.start(for: id, PlainRequest())
-                        registry.withSpan(for: id) { _ in clock.advance(byNanoseconds: 1) }
+                        registry.withSpan(for: id) { _ in clock.advance(by: .nanoseconds(1)) }
                         if number % 4 != 3 { registry.finish(for: id, response: ResponseHead(statusCode: 200)) }
                         if number % 50 == 0 { registry.sweep() }
                     }
                 }
             }
         }
-        clock.advance(byNanoseconds: 1_000)
+        clock.advance(by: .nanoseconds(1_000))
         registry.sweep()
         #expect(registry.inFlightCount == 0)
         #expect(fixture.spans.count == 2000)
@@ -273,7 +273,7 @@ struct SpanRegistryTests {
             RequestTracing(NoopTracer()),
             component: "hooks",
             capacity: 8,
-            clock: clock.now
+            clock: clock
         )
         for id in 0..<100_000 {
             registry.start(for: id, PlainRequest())
