@@ -28,8 +28,12 @@ final class RouteTable: Sendable {
 
     private let routes = Mutex(Routes())
 
+    /// The templates of all routes, for what must not show of paths that none of them serves.
+    let templates = RouteTemplates()
+
     /// Learns a route about which nothing is said.
     func add(method: String, path: String) {
+        templates.add(path)
         routes.withLock { routes in
             let information = RouteInformation(template: path)
             if routes.registered[Key(method: method, path: path)] == nil {
@@ -42,6 +46,7 @@ final class RouteTable: Sendable {
 
     /// Learns what is said about a route.
     func annotate(_ annotation: RouteTracing, method: String, path: String) {
+        templates.add(path)
         routes.withLock { routes in
             let information = RouteInformation(template: path, tracing: annotation)
             routes.registered[Key(method: method, path: path)] = information

@@ -15,6 +15,9 @@ public struct HeaderAttributes: Sendable {
     let carrier: any TextMapReader & Sendable
     let prefix: String
     let redaction: Redaction
+    /// The host that was asked, whose URLs have the paths of the service.
+    var ownHost: String?
+    var routes: RouteTemplates?
 
     /// The field with a name.
     public subscript(name: String) -> RequestTag {
@@ -32,7 +35,7 @@ public struct HeaderAttributes: Sendable {
         switch field {
         case "referer", "location", "content-location",
             "x-original-url", "x-original-uri", "x-rewrite-url", "x-forwarded-uri":
-            redaction.url(value)
+            redaction.url(value, ownHost: ownHost, routes: routes)
         default: value
         }
     }

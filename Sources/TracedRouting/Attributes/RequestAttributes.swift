@@ -27,6 +27,7 @@ public struct RequestAttributes: Sendable {
     public let routeTemplate: String?
 
     private let rules: AttributeRules
+    private let routes: RouteTemplates?
 
     /// What must not show.
     public var redaction: Redaction { rules.redaction }
@@ -54,24 +55,32 @@ public struct RequestAttributes: Sendable {
         )
     }
 
-    init(_ request: any TraceableRequest, routeTemplate: String?, rules: AttributeRules) {
+    init(
+        _ request: any TraceableRequest,
+        routeTemplate: String?,
+        rules: AttributeRules,
+        routes: RouteTemplates? = nil
+    ) {
         self.request = request
         self.routeTemplate = routeTemplate
         self.rules = rules
+        self.routes = routes
     }
 
     /// The method.
     public var method: RequestTag { RequestTag(conventions.method, request.method) }
 
     /// The path as it was sent, without the query.
-    public var path: RequestTag { RequestTag(conventions.path, redaction.path(request.path, template: routeTemplate)) }
+    public var path: RequestTag {
+        RequestTag(conventions.path, redaction.path(request.path, template: routeTemplate, routes: routes))
+    }
 
     /// The template of the route.
     public var route: RequestTag { RequestTag(conventions.route, routeTemplate) }
 
     /// The URL: scheme, host, path and query, as far as the request says.
     public var url: RequestTag {
-        RequestTag(conventions.url, redaction.url(of: request, template: routeTemplate))
+        RequestTag(conventions.url, redaction.url(of: request, template: routeTemplate, routes: routes))
     }
 
     /// `http` or `https`.
@@ -90,7 +99,13 @@ public struct RequestAttributes: Sendable {
 
     /// The header fields: `\.headers.userAgent` or `\.headers["x-request-id"]`.
     public var headers: HeaderAttributes {
-        HeaderAttributes(carrier: request, prefix: conventions.requestHeaderPrefix, redaction: redaction)
+        HeaderAttributes(
+            carrier: request,
+            prefix: conventions.requestHeaderPrefix,
+            redaction: redaction,
+            ownHost: request.authority,
+            routes: routes
+        )
     }
 
     /// The query, whole as `\.query.all`, or one parameter of it: `\.query.page` or `\.query["page"]`.

@@ -134,7 +134,7 @@ struct SettingsFileTests {
         let payloads = try settings(#"{"payloads": \#(value)}"#, defaults: code).payloads
         #expect(payloads.directions == directions && payloads.limit == limit)
         #expect(payloads.redact != nil)
-        #expect(payloads.mediaTypes == (value.contains("Text") ? ["text/*"] : PayloadLogging.textTypes))
+        #expect(payloads.mediaTypes == (value.contains("Text") ? ["text/*"] : PayloadLogging.redactableTypes))
     }
 
     @Test("What holds for outgoing requests can stand in a file too")

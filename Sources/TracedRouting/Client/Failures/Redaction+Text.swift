@@ -21,7 +21,7 @@ extension Redaction {
         return result
     }
 
-    private func redactingURLs(in text: String) -> String {
+    func redactingURLs(in text: String) -> String {
         var result = ""
         var rest = text[...]
         while let separator = rest.firstRange(of: "://") {
@@ -44,7 +44,7 @@ extension Redaction {
             secrets.append(String(userInfo))
             secrets += userInfo.split(separator: ":", maxSplits: 1).dropFirst().map(String.init)
         }
-        for pair in target.query?.split(separator: "&") ?? [] {
+        for pair in target.query?.split(whereSeparator: { $0 == "&" || $0 == ";" }) ?? [] {
             let parts = pair.split(separator: "=", maxSplits: 1)
             guard parts.count == 2, hides(parameter: Query.decode(parts[0])) else { continue }
             secrets.append(String(parts[1]))
