@@ -158,7 +158,8 @@ private struct JSONScanner {
         case UInt8(ascii: "\""):
             guard let string = readString() else { return false }
             if let frame = frames.last, frame.isObject, frame.role == .name {
-                frames[frames.count - 1].hasName = true
+                // The rest of a name that was cut might make it a secret-looking one.
+                if string.isWhole { frames[frames.count - 1].hasName = true }
                 if redaction.hides(parameter: string.text) { frames[frames.count - 1].namesSecret = true }
             }
             if hidden == nil, let shown = shown(string.text) {
@@ -197,6 +198,7 @@ private struct JSONScanner {
 
     /// What was being read when the text was cut.
     private mutating func finishCutText() {
+        guard !redaction.parameterNames.isEmpty else { return }
         if let hidden { hide(hidden.start..<bytes.count) }
         for candidate in candidates {
             let frame = frames[candidate.depth - 1]

@@ -4,6 +4,8 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+import OpenTracing
+import OpenTracingTesting
 import Testing
 import TracedRouting
 
