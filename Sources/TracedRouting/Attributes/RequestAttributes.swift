@@ -27,7 +27,12 @@ public struct RequestAttributes: Sendable {
     public let routeTemplate: String?
 
     private let rules: AttributeRules
-    private let routes: RouteTemplates?
+    /// The templates of the router, for paths that it does not serve.
+    let routes: RouteTemplates?
+    private let isServed: Bool
+
+    /// The templates by which the path of the request is hidden.
+    var pathRoutes: RouteTemplates? { isServed ? nil : routes }
 
     /// What must not show.
     public var redaction: Redaction { rules.redaction }
@@ -59,12 +64,14 @@ public struct RequestAttributes: Sendable {
         _ request: any TraceableRequest,
         routeTemplate: String?,
         rules: AttributeRules,
-        routes: RouteTemplates? = nil
+        routes: RouteTemplates? = nil,
+        isServed: Bool = true
     ) {
         self.request = request
         self.routeTemplate = routeTemplate
         self.rules = rules
         self.routes = routes
+        self.isServed = isServed
     }
 
     /// The method.
@@ -72,7 +79,7 @@ public struct RequestAttributes: Sendable {
 
     /// The path as it was sent, without the query.
     public var path: RequestTag {
-        RequestTag(conventions.path, redaction.path(request.path, template: routeTemplate, routes: routes))
+        RequestTag(conventions.path, redaction.path(request.path, template: routeTemplate, routes: pathRoutes))
     }
 
     /// The template of the route.
@@ -80,7 +87,7 @@ public struct RequestAttributes: Sendable {
 
     /// The URL: scheme, host, path and query, as far as the request says.
     public var url: RequestTag {
-        RequestTag(conventions.url, redaction.url(of: request, template: routeTemplate, routes: routes))
+        RequestTag(conventions.url, redaction.url(of: request, template: routeTemplate, routes: pathRoutes))
     }
 
     /// `http` or `https`.

@@ -14,6 +14,7 @@ public struct ResponseAttributes: Sendable {
     /// The header fields as the framework has them.
     public let fields: any TextMapReader & Sendable
 
+    private let request: RequestAttributes?
     private let rules: AttributeRules
 
     /// What must not show.
@@ -46,6 +47,15 @@ public struct ResponseAttributes: Sendable {
         self.statusCode = statusCode
         self.fields = fields
         self.rules = rules
+        request = nil
+    }
+
+    /// The view of the response to a request, whose `location` may lead to another route of the service.
+    init(_ head: ResponseHead, to request: RequestAttributes, rules: AttributeRules) {
+        statusCode = head.statusCode
+        fields = head.fields
+        self.rules = rules
+        self.request = request
     }
 
     /// The status.
@@ -58,6 +68,12 @@ public struct ResponseAttributes: Sendable {
 
     /// The header fields: `\.headers.contentType` or `\.headers["x-cache"]`.
     public var headers: HeaderAttributes {
-        HeaderAttributes(carrier: fields, prefix: conventions.responseHeaderPrefix, redaction: redaction)
+        HeaderAttributes(
+            carrier: fields,
+            prefix: conventions.responseHeaderPrefix,
+            redaction: redaction,
+            ownHost: request?.request.authority,
+            routes: request?.routes
+        )
     }
 }

@@ -26,7 +26,8 @@ extension ServerSpan {
             request,
             routeTemplate: route.template,
             rules: snapshot.rules,
-            routes: routes
+            routes: routes,
+            isServed: route.isServed
         )
         guard let template = route.template else { return hideUnserved(attributes) }
         let before = self.attributes

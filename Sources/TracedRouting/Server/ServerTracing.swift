@@ -91,7 +91,8 @@ public struct ServerTracing: Sendable {
             request,
             routeTemplate: route.template,
             rules: snapshot.rules,
-            routes: routes
+            routes: routes,
+            isServed: route.isServed
         )
         for reading in snapshot.attributes.atStart {
             tags.add(reading(attributes), limit: snapshot.settings.tagValueLimit)

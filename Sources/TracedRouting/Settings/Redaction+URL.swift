@@ -32,30 +32,46 @@ extension Redaction {
         self.path(path, template: template, routes: nil)
     }
 
-    /// The same, where a request that no route serves shows nothing that a secret parameter of any route would match.
+    /// The same, without what a secret parameter of any of some routes would match: for requests that none of them serves.
     func path(_ path: String, template: String?, routes: RouteTemplates?) -> String {
-        let hidden = template.map(hiddenSegments) ?? []
-        return replacing(in: path) { bytes, replacements in
-            pathParameters(bytes, in: bytes.indices, into: &replacements)
-            if !hidden.isEmpty {
-                for (index, segment) in bytes.split(separator: UInt8(ascii: "/")).enumerated()
-                where hidden.contains(index) {
-                    replacements.replace(segment.indices)
-                }
-            }
-            if template == nil { routes?.hide(bytes, in: bytes.indices, by: self, into: &replacements) }
+        replacing(in: path) { bytes, replacements in
+            self.path(bytes, template: template, routes: routes, into: &replacements)
         }
     }
 
-    /// The places of the segments whose parameters have secret-looking names; empty for almost all templates.
-    private func hiddenSegments(of template: String) -> [Int] {
-        guard template.utf8.contains(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "{") }) else { return [] }
-        var hidden: [Int] = []
-        for (index, segment) in PathSegments(template).enumerated()
-        where Self.parameterNames(in: segment).contains(where: hides(parameter:)) {
-            hidden.append(index)
+    /// Finds the parts of a path that are to be replaced.
+    func path(
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        template: String?,
+        routes: RouteTemplates?,
+        into replacements: inout Replacements
+    ) {
+        pathParameters(bytes, in: bytes.indices, into: &replacements)
+        if let template, hasHiddenSegments(template) {
+            for (name, segment) in zip(PathSegments(template), bytes.split(separator: UInt8(ascii: "/")))
+            where Self.parameterNames(in: name).contains(where: hides(parameter:)) {
+                replacements.replace(segment.indices)
+            }
         }
-        return hidden
+        routes?.hide(bytes, in: bytes.indices, by: self, into: &replacements)
+    }
+
+    /// Whether a parameter of a template has a secret-looking name, as in few of them; without a copy of any.
+    private func hasHiddenSegments(_ template: String) -> Bool {
+        guard !parameterNames.isEmpty else { return false }
+        var template = template
+        return template.withUTF8 { bytes in
+            var position = 0
+            while let start = bytes[position...].firstIndex(where: {
+                $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "{")
+            }) {
+                let last = bytes[start] == UInt8(ascii: ":") ? UInt8(ascii: "/") : UInt8(ascii: "}")
+                let end = bytes[(start + 1)...].firstIndex(of: last) ?? bytes.endIndex
+                if parameterNames.contains(UnsafeBufferPointer(rebasing: bytes[(start + 1)..<end])) { return true }
+                position = end
+            }
+            return false
+        }
     }
 
     /// The names of the parameters in a segment of a template.

@@ -10,6 +10,8 @@ struct Replacements {
 
     var isEmpty: Bool { parts.isEmpty }
 
+    var ranges: [Range<Int>] { parts.map(\.range) }
+
     /// Replaces a range of bytes. Of two that overlap, the one that begins first counts.
     mutating func replace(_ range: Range<Int>, with text: String = Redaction.placeholder) {
         parts.append((range, text))

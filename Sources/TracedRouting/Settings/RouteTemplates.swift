@@ -15,7 +15,14 @@ package final class RouteTemplates: Sendable {
         case parameters([String])
     }
 
-    private let templates = Mutex<[[Segment]]>([])
+    private struct State: Sendable {
+        var templates: [[Segment]] = []
+        /// Those with secret-looking parameters, and the names by which they were found; few routers have any.
+        var secret: [[Segment]] = []
+        var names: SecretNames.Identity?
+    }
+
+    private let state = Mutex(State())
 
     /// Creates a list without templates.
     package init() {}
@@ -35,7 +42,10 @@ package final class RouteTemplates: Sendable {
             }
         }
         guard hasParameters else { return }
-        templates.withLock { $0.append(segments) }
+        state.withLock { state in
+            state.templates.append(segments)
+            state.names = nil
+        }
     }
 
     /// Finds the segments of a path that a secret-looking parameter of any template would match, as far as the path agrees with
@@ -46,7 +56,7 @@ package final class RouteTemplates: Sendable {
         by redaction: Redaction,
         into replacements: inout Replacements
     ) {
-        let templates = templates.withLock(\.self)
+        let templates = secretTemplates(redaction)
         guard !templates.isEmpty else { return }
         let path = Self.segments(of: bytes, in: range)
         for template in templates {
@@ -60,6 +70,24 @@ package final class RouteTemplates: Sendable {
                 }
                 break
             }
+        }
+    }
+
+    private func secretTemplates(_ redaction: Redaction) -> [[Segment]] {
+        state.withLock { state in
+            let names = redaction.parameterNames.identity
+            if state.names !== names {
+                state.names = names
+                state.secret = state.templates.filter { template in
+                    template.contains { segment in
+                        if case .parameters(let names) = segment {
+                            return names.contains(where: redaction.hides(parameter:))
+                        }
+                        return false
+                    }
+                }
+            }
+            return state.secret
         }
     }
 

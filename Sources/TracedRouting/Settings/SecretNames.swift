@@ -38,6 +38,11 @@ struct SecretNames: Sendable {
         ].map { Array($0.utf8) }
     )
 
+    /// Tells tables apart, so that what was made by one can be kept.
+    final class Identity: Sendable {}
+
+    let identity = Identity()
+
     /// By first letter.
     private var entries = [[Entry]](repeating: [], count: 256)
     private var shown: Set<[UInt8]> = []

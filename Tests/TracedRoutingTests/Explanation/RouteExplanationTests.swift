@@ -105,7 +105,7 @@ struct RouteExplanationTests {
                 """
         )
         let other = router.explain(.post, "/off").description
-        #expect(other.contains("route: none matched; the path has GET, HEAD"))
+        #expect(other.contains("route: none for POST; /off has GET, HEAD"))
     }
 
     @Test("An explanation can be encoded and decoded")

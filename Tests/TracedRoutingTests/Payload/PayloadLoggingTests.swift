@@ -60,7 +60,9 @@ struct PayloadLoggingTests {
     @Test("Bodies without bytes are not logged, and neither are those of HEAD")
     func empty() async throws {
         #expect(try await logs(of: .both, request: Request(.post, "/")) { _ in .noContent } == [])
-        let fixture = Fixture(TracingSettings(mode: .all, payloads: PayloadLogging([.request, .response], unsafeMediaTypes: ["text/*"])))
+        let fixture = Fixture(
+            TracingSettings(mode: .all, payloads: PayloadLogging([.request, .response], unsafeMediaTypes: ["text/*"]))
+        )
         let router = try TracedRouter(fixture.tracing) { Get("/") { _ in .text("pong!") } }
         _ = await router.respond(to: Request(.head, "/"))
         #expect(logs(fixture.spans.first) == [])
@@ -123,7 +125,10 @@ struct PayloadLoggingTests {
         for size in [1, 2, 3, 100] {
             let body = RequestBody(stream: Pieces(text, size: size))
             let request = Request(.post, "/", headers: Self.text, body: body)
-            let seen = try await logs(of: PayloadLogging([.request, .response], limit: limit, unsafeMediaTypes: ["text/*"]), request: request) {
+            let seen = try await logs(
+                of: PayloadLogging([.request, .response], limit: limit, unsafeMediaTypes: ["text/*"]),
+                request: request
+            ) {
                 request in
                 let bytes = try await request.body.collect()
                 #expect(bytes == Array(text.utf8))
@@ -183,7 +188,9 @@ struct PayloadLoggingTests {
                 note("wrote \(String(decoding: bytes, as: UTF8.self))")
             }
         }
-        let fixture = Fixture(TracingSettings(mode: .all, payloads: PayloadLogging([.request, .response], unsafeMediaTypes: ["text/*"])))
+        let fixture = Fixture(
+            TracingSettings(mode: .all, payloads: PayloadLogging([.request, .response], unsafeMediaTypes: ["text/*"]))
+        )
         let router = try TracedRouter(fixture.tracing) {
             Get("/") { _ in
                 .stream(headers: Self.text) { writer in
@@ -232,7 +239,9 @@ struct PayloadLoggingTests {
 
     @Test("A response that is dropped is not logged, and the request is")
     func dropped() async throws {
-        let fixture = Fixture(TracingSettings(mode: .all, payloads: PayloadLogging([.request, .response], unsafeMediaTypes: ["text/*"])))
+        let fixture = Fixture(
+            TracingSettings(mode: .all, payloads: PayloadLogging([.request, .response], unsafeMediaTypes: ["text/*"]))
+        )
         let router = try TracedRouter(fixture.tracing) { Post("/") { _ in .stream { try await $0.write("x") } } }
         do {
             _ = await router.respond(to: Request(.post, "/", headers: Self.text, body: RequestBody("ping")))
@@ -245,7 +254,14 @@ struct PayloadLoggingTests {
         arguments: TracingMode.allCases
     )
     func transparent(mode: TracingMode) async throws {
-        let fixtures = [Fixture(TracingSettings(mode: mode, payloads: PayloadLogging([.request, .response], unsafeMediaTypes: ["text/*"]))), Fixture(TracingSettings(mode: mode))]
+        let fixtures = [
+            Fixture(
+                TracingSettings(
+                    mode: mode,
+                    payloads: PayloadLogging([.request, .response], unsafeMediaTypes: ["text/*"])
+                )
+            ), Fixture(TracingSettings(mode: mode)),
+        ]
         let routers = try fixtures.map { try Representative.router($0.tracing) }
         for request in Representative.requests {
             let seen = await Representative.answers(of: routers[0], to: request)
@@ -270,7 +286,9 @@ struct PayloadLoggingTests {
                 }
             }
             let router = try TracedRouter(fixture.tracing) {
-                Post("/**", traced: RouteTracing(.inherit, payloads: outer?.showingText)) { await innerRouter.respond(to: $0) }
+                Post("/**", traced: RouteTracing(.inherit, payloads: outer?.showingText)) {
+                    await innerRouter.respond(to: $0)
+                }
             }
             let body = RequestBody(stream: Pieces("ping", size: 3))
             _ = await router.respond(to: Request(.post, "/x", headers: Self.text, body: body))
@@ -280,7 +298,9 @@ struct PayloadLoggingTests {
 
     @Test("Framework authors take pieces by themselves, and get no capture that is not wanted")
     func frameworks() {
-        let fixture = Fixture(TracingSettings(mode: .all, payloads: PayloadLogging([.request], unsafeMediaTypes: ["text/*"])))
+        let fixture = Fixture(
+            TracingSettings(mode: .all, payloads: PayloadLogging([.request], unsafeMediaTypes: ["text/*"]))
+        )
         let server = ServerTracing(fixture.tracing, component: "x")
         let exchange = server.begin(PlainRequest())
         let capture = exchange.capturePayload(.request, fields: Self.text)

@@ -57,7 +57,9 @@ package enum SettingsFile {
                 var after = stat()
                 guard fstat(descriptor, &after) == 0 else { return .failure(failure(errno)) }
                 // Files of the system have no size; all others must be as long as what was read, and unchanged.
-                guard after.st_size == before.st_size, after.st_size == 0 || after.st_size == bytes.count else {
+                guard after.st_size == before.st_size, after.st_size == 0 || after.st_size == bytes.count,
+                    modification(after) == modification(before)
+                else {
                     return .failure(
                         Failure(
                             problem: "it was changed while it was read",
@@ -77,6 +79,14 @@ package enum SettingsFile {
                 )
             }
         }
+    }
+
+    private static func modification(_ status: stat) -> [Int] {
+        #if canImport(Darwin)
+        [Int(status.st_mtimespec.tv_sec), Int(status.st_mtimespec.tv_nsec)]
+        #else
+        [Int(status.st_mtim.tv_sec), Int(status.st_mtim.tv_nsec)]
+        #endif
     }
 
     private static func kind(_ mode: mode_t) -> String {
