@@ -98,7 +98,7 @@ final class ServerSpan: Sendable {
     }
 
     private func readAttributes(of head: ResponseHead) -> ResponseAttributes {
-        let response = ResponseAttributes(statusCode: head.statusCode, fields: head.fields, rules: snapshot.rules)
+        let response = ResponseAttributes(head, to: attributes, rules: snapshot.rules)
         if span.isRecording {
             for attribute in settings.tracedResponseAttributes {
                 set(response[keyPath: attribute])
@@ -237,8 +237,7 @@ final class ServerSpan: Sendable {
 
     /// The description of an error as it may show: one of a call that the handler made often quotes a URL, and its secrets.
     private func shown(_ text: String) -> String {
-        let url = Redaction.unsafeNothing.url(of: attributes.request)
-        return settings.redaction.text(text, about: url).limited(to: settings.tagValueLimit)
+        settings.redaction.text(text, about: attributes).limited(to: settings.tagValueLimit)
     }
 
     private func record(_ error: any Error, statusCode: Int) {

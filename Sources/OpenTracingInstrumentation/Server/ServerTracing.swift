@@ -19,6 +19,9 @@ public struct ServerTracing: Sendable {
     /// The framework, for the tag `component`.
     public let component: String
 
+    /// The templates of the router's routes, for what must not show of paths that none of them serves.
+    let routes: RouteTemplates?
+
     /// Creates server tracing.
     ///
     /// - Parameters:
@@ -27,6 +30,13 @@ public struct ServerTracing: Sendable {
     public init(_ tracing: RequestTracing, component: String) {
         self.tracing = tracing
         self.component = component
+        routes = nil
+    }
+
+    package init(_ tracing: RequestTracing, component: String, routes: RouteTemplates) {
+        self.tracing = tracing
+        self.component = component
+        self.routes = routes
     }
 
     /// Begins a request: decides whether it is traced, reads the caller's context, and starts the span.
@@ -82,7 +92,13 @@ public struct ServerTracing: Sendable {
                     tags: &tags
                 )
             }
-        let attributes = RequestAttributes(request, routeTemplate: route.template, rules: snapshot.rules)
+        let attributes = RequestAttributes(
+            request,
+            routeTemplate: route.template,
+            rules: snapshot.rules,
+            routes: routes,
+            isServed: route.isServed
+        )
         for reading in snapshot.attributes.atStart {
             tags.add(reading(attributes), limit: snapshot.settings.tagValueLimit)
         }
@@ -117,7 +133,7 @@ public struct ServerTracing: Sendable {
         case .ruleOff, .skipped, .skippedByDefault:
             return untraced(request, route: route, snapshot: outer.snapshot, within: outer)
         default:
-            outer.join(request, route: route)
+            outer.join(request, route: route, routes: routes)
             return ServerExchange(state: .joined(outer))
         }
     }

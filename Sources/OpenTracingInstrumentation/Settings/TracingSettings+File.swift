@@ -47,7 +47,7 @@ extension TracingSettings {
     ///   - attributes: names for attributes of your own.
     ///   - responseAttributes: names for attributes of responses of your own.
     ///   - defaults: what holds where the file says nothing.
-    /// - Throws: ``TracingSettingsError`` with every mistake, each with its line and its remedy.
+    /// - Throws: ``TracingSettingsError`` with the first mistakes, each with its line and its remedy, and how many more there are.
     public init(
         file: String,
         attributes: [String: RequestAttribute] = [:],
@@ -63,13 +63,13 @@ extension TracingSettings {
         self = try sources.load()
     }
 
-    /// Changes what a text of JSON says, and returns its mistakes.
+    /// Changes what a text of JSON says, and returns its first mistakes and how many there are.
     mutating func apply(
         json text: [UInt8],
         file: String,
         attributes: [String: RequestAttribute],
         responseAttributes: [String: ResponseAttribute]
-    ) -> [TracingSettingsError.Problem] {
+    ) -> (problems: [TracingSettingsError.Problem], count: Int) {
         var reader = SettingsFileReader(
             self,
             file: file,
@@ -78,6 +78,6 @@ extension TracingSettings {
         )
         reader.read(text)
         self = reader.settings
-        return reader.problems
+        return (reader.problems, reader.problemCount)
     }
 }

@@ -71,7 +71,7 @@ public struct TracingSettingsSources: Sendable {
 
     /// The bytes of the file; `nil` without one.
     func read() -> Result<[UInt8], SettingsFile.Failure>? {
-        path.map(SettingsFile.read)
+        path.map { SettingsFile.read($0) }
     }
 
     /// The path of the file that counts.
@@ -84,21 +84,26 @@ public struct TracingSettingsSources: Sendable {
     {
         var settings = code
         var problems: [TracingSettingsError.Problem] = []
+        var omittedCount = 0
         switch (path, contents) {
         case (let file?, .success(let text)):
-            problems += settings.apply(
+            let found = settings.apply(
                 json: text,
                 file: file,
                 attributes: attributes,
                 responseAttributes: responseAttributes
             )
+            problems += found.problems
+            omittedCount = found.count - found.problems.count
         case (let file?, .failure(let failure)):
             problems.append(.init(file: file, line: nil, problem: failure.problem, remedy: failure.remedy))
         default:
             break
         }
         problems += settings.apply(environment: environment, attributes: attributes)
-        guard problems.isEmpty else { throw TracingSettingsError(problems: problems) }
+        guard problems.isEmpty else {
+            throw TracingSettingsError(problems: problems, omittedProblemCount: omittedCount)
+        }
         return settings
     }
 }

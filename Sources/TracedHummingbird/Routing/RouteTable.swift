@@ -51,8 +51,12 @@ final class RouteTable: Sendable {
     private let registered = Mutex(Registered())
     private let known = SnapshotCell(Snapshot())
 
+    /// The templates of all routes, for what must not show of paths that none of them serves.
+    let templates = RouteTemplates()
+
     /// Learns a route, and what is said about it.
     func add(method: String, path: String, tracing: RouteTracing) {
+        templates.add(path)
         let information = RouteInformation(template: path, tracing: tracing)
         registered.withLock { registered in
             registered.exact[method, path] = information

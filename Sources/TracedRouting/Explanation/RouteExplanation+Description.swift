@@ -36,9 +36,9 @@ extension RouteExplanation: CustomStringConvertible {
     private var place: String { rulePlace ?? "its route" }
 
     private var routeText: String {
-        guard let template else {
-            return otherMethods.isEmpty
-                ? "none matched" : "none matched; the path has \(otherMethods.joined(separator: ", "))"
+        guard let template else { return "none matched" }
+        if !otherMethods.isEmpty {
+            return "none for \(method); \(template) has \(otherMethods.joined(separator: ", "))"
         }
         return handlerName.map { "\(template) (\($0))" } ?? template
     }

@@ -17,6 +17,23 @@ final class RouteTrie: Sendable {
         var rawRest: String?
     }
 
+    /// What has matched the path of a request without serving its method.
+    struct OtherMethods {
+        var methods: Set<HTTPMethod> = []
+        /// Of the most special route.
+        var template: String?
+
+        mutating func add(_ endpoints: [HTTPMethod: Endpoint]) {
+            methods.formUnion(endpoints.keys)
+            // Templates that match alike may call their parameters differently: the first method's counts, so that it is always
+            // the same.
+            if template == nil {
+                template =
+                    endpoints.min { $0.key.rawValue < $1.key.rawValue }?.value.information.template
+            }
+        }
+    }
+
     private let literals: [String: RouteTrie]
     private let parameter: RouteTrie?
     private let wildcard: RouteTrie?
@@ -56,41 +73,41 @@ final class RouteTrie: Sendable {
     /// - Parameters:
     ///   - path: the path as it was sent.
     ///   - choose: the one of some endpoints that serves the request.
-    ///   - methods: collects the methods of the paths that matched and did not serve the request.
+    ///   - others: collects the methods of the paths that matched and did not serve the request.
     func match(
         _ path: String,
         choose: ([HTTPMethod: Endpoint]) -> Endpoint?,
-        methods: inout Set<HTTPMethod>
+        others: inout OtherMethods
     ) -> Match? {
         var captures: [String] = []
-        return match(PathSegments(path), captures: &captures, choose: choose, methods: &methods)
+        return match(PathSegments(path), captures: &captures, choose: choose, others: &others)
     }
 
     private func match(
         _ segments: PathSegments,
         captures: inout [String],
         choose: ([HTTPMethod: Endpoint]) -> Endpoint?,
-        methods: inout Set<HTTPMethod>
+        others: inout OtherMethods
     ) -> Match? {
         var further = segments
         if let sent = further.next() {
             let segment = PercentEncoding.decode(sent) ?? String(sent)
-            if let match = literals[segment]?.match(further, captures: &captures, choose: choose, methods: &methods) {
+            if let match = literals[segment]?.match(further, captures: &captures, choose: choose, others: &others) {
                 return match
             }
             if let parameter {
                 captures.append(segment)
-                if let match = parameter.match(further, captures: &captures, choose: choose, methods: &methods) {
+                if let match = parameter.match(further, captures: &captures, choose: choose, others: &others) {
                     return match
                 }
                 captures.removeLast()
             }
-            if let match = wildcard?.match(further, captures: &captures, choose: choose, methods: &methods) {
+            if let match = wildcard?.match(further, captures: &captures, choose: choose, others: &others) {
                 return match
             }
         } else if !endpoints.isEmpty {
             if let endpoint = choose(endpoints) { return Match(endpoint: endpoint, captures: captures) }
-            methods.formUnion(endpoints.keys)
+            others.add(endpoints)
         }
         if !rest.isEmpty {
             if let endpoint = choose(rest) {
@@ -102,7 +119,7 @@ final class RouteTrie: Sendable {
                     rawRest: String(segments.remainder)
                 )
             }
-            methods.formUnion(rest.keys)
+            others.add(rest)
         }
         return nil
     }

@@ -26,9 +26,14 @@ extension TracedRouter {
         let result = find(method: request.method, path: request.path)
         var routed = request
         var information = unmatched
-        if case .found(let endpoint, let parameters) = result {
+        switch result {
+        case .found(let endpoint, let parameters):
             routed.parameters = parameters
             information = endpoint.information
+        case .otherMethods(_, let template):
+            information = unmatched.matched(template: template)
+        case .nothing:
+            break
         }
         let exchange = server.begin(
             TraceableRoutedRequest(request: routed),
@@ -100,7 +105,7 @@ extension TracedRouter {
                 exchange.handlerBegins(TraceableRoutedRequest(request: request))
                 return try await endpoint.handler(request)
             }
-        case .otherMethods(let methods):
+        case .otherMethods(let methods, _):
             var response = Response(.methodNotAllowed)
             response.headers["allow"] = methods.map(\.rawValue).sorted().joined(separator: ", ")
             return response

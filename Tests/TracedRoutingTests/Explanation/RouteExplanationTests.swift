@@ -114,7 +114,7 @@ struct RouteExplanationTests {
             byDefault.description.contains("the settings skip it by default (path /metrics/**); annotate its route")
         )
         let other = router.explain(.post, "/off").description
-        #expect(other.contains("route: none matched; the path has GET, HEAD"))
+        #expect(other.contains("route: none for POST; /off has GET, HEAD"))
     }
 
     @Test("An explanation can be encoded and decoded")

@@ -38,7 +38,7 @@ extension SettingsFileReader {
         var path: String?
         var route: String?
         var methods: [HTTPMethod] = []
-        let count = problems.count
+        let count = problemCount
         for member in members {
             switch member.name {
             case "path": path = text(member.value)
@@ -52,7 +52,7 @@ extension SettingsFileReader {
                 )
             }
         }
-        guard problems.count == count else { return }
+        guard problemCount == count else { return }
         switch (path, route) {
         case (let path?, nil):
             append(to: &rules, node) { () throws(SkipRuleError) in try .path(path, methods: methods) }
