@@ -22,7 +22,7 @@ public struct RequestCatalogue: Sendable {
     public let method = Property(tag: \.method) { $0.request.method }
 
     /// The path as it was sent, without the query.
-    public let path = Property(tag: \.path) { 
+    public let path = Property(tag: \.path) {
         $0.redaction.path($0.request.path, template: $0.routeTemplate, routes: $0.pathRoutes)
     }
 
@@ -30,7 +30,7 @@ public struct RequestCatalogue: Sendable {
     public let route = Property(tag: \.route) { $0.routeTemplate }
 
     /// The URL: scheme, host, path and query, as far as the request says.
-    public let url = Property(tag: \.url) { 
+    public let url = Property(tag: \.url) {
         $0.redaction.url(of: $0.request, template: $0.routeTemplate, routes: $0.pathRoutes)
     }
 

@@ -4,6 +4,8 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+private import OpenTracingSupport
+
 extension Redaction {
     /// JSON, or the beginning of it, with the values under secret-looking names replaced.
     ///

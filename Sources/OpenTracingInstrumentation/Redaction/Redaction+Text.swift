@@ -17,20 +17,7 @@ extension Redaction {
         Self.hiding(secrets(of: url), in: redactingURLs(in: text))
     }
 
-    /// The same for the request that a service answers: without what secret-looking parameters of its path matched, too.
-    func text(_ text: String, about attributes: RequestAttributes) -> String {
-        var path = attributes.request.path
-        let pathSecrets = path.withUTF8 { bytes in
-            var replacements = Replacements()
-            self.path(bytes, template: attributes.routeTemplate, routes: attributes.pathRoutes, into: &replacements)
-            return replacements.ranges.map { String(decoding: bytes[$0], as: UTF8.self) }
-        }
-        let decoded = pathSecrets.compactMap { PercentEncoding.decode($0[...]) }
-        let shown = self.text(text, about: Self.unsafeNothing.url(of: attributes.request))
-        return Self.hiding(pathSecrets + decoded, in: shown)
-    }
-
-    private static func hiding(_ secrets: [String], in text: String) -> String {
+    static func hiding(_ secrets: [String], in text: String) -> String {
         // Those of a letter or two stay, or texts would become unreadable.
         secrets.filter { $0.utf8.count > 2 }.reduce(text) { text, secret in
             text.split(separator: secret, omittingEmptySubsequences: false).joined(separator: placeholder)

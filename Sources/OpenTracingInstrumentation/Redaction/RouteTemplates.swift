@@ -4,6 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+private import OpenTracingSupport
 private import Synchronization
 
 /// The templates of the routes of a router that have parameters: what must not show of paths that none of them serves.

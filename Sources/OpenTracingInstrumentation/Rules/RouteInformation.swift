@@ -129,7 +129,7 @@ public struct RouteInformation: Sendable {
     }
 
     /// The same for a request whose path has routes with other methods only.
-    func matched(template: String?) -> RouteInformation {
+    package func matched(template: String?) -> RouteInformation {
         .unmatched(in: storage.tracing, template: template)
     }
 
