@@ -72,12 +72,14 @@ public final class URLSessionTransport: HTTPTransport {
             try await exchanges.outcome(of: task)
         } onCancel: {
             task.cancel()
+            exchanges.giveUp(task)
         }
     }
 
     /// Ends the exchanges under way and closes the connections.
     public func shutdown() async {
         Self.invalidate(session)
+        exchanges.giveUpAll()
     }
 
     private static func invalidate(_ session: borrowing Mutex<URLSession?>) {

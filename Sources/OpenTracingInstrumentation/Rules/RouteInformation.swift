@@ -50,6 +50,9 @@ public struct RouteInformation: Sendable {
     /// The rule that counts for the route; `nil` when no route matched, and the router says nothing about all of its requests.
     public var rule: TracingRule? { storage.hasRule ? storage.tracing.rule : nil }
 
+    /// Whether the rule stands at a group or a router, and not at the route itself.
+    var isRuleInherited: Bool { storage.tracing.isRuleInherited || !storage.isServed }
+
     /// Which statuses mean failure; `nil` for what the settings say.
     public var statusRule: StatusRule? { storage.tracing.statusRule }
 

@@ -51,16 +51,24 @@ public struct TracingDecision: Sendable, Hashable {
     /// | the rule says `force` | no | yes | yes |
     /// | the settings skip the request, by a rule that somebody has listed | no | no | no |
     /// | the rule says `off` | no | no | no |
-    /// | the rule says `on` | no | yes | yes |
+    /// | the route itself says `on` | no | yes | yes |
     /// | the settings skip the request by default | no | no | no |
+    /// | a group or the router says `on` | no | yes | yes |
     /// | nothing is said | no | no | yes |
     /// | no route matched | no | no | yes |
     ///
     /// - Parameters:
     ///   - mode: the mode of the service.
     ///   - rule: what counts for the route; `nil` when no route matched.
+    ///   - isRuleInherited: whether the rule stands at a group or a router, and not at the route. Rules that skip by default yield to
+    ///     the route's own word alone.
     ///   - skip: which rules of the settings skip the request; `nil` when none does. Asked only when it matters.
-    public init(mode: TracingMode, rule: TracingRule?, skip: @autoclosure () -> Skip?) {
+    public init(
+        mode: TracingMode,
+        rule: TracingRule?,
+        isRuleInherited: Bool = false,
+        skip: @autoclosure () -> Skip?
+    ) {
         reason =
             switch (mode, rule) {
             case (.off, _): .modeOff
@@ -68,6 +76,7 @@ public struct TracingDecision: Sendable, Hashable {
             case (_, .off): .ruleOff
             case (.annotated, .inherit): .notAnnotated
             case (.annotated, nil): .unmatchedNotAnnotated
+            case (_, .on) where isRuleInherited: Self.reason(for: skip()) ?? .ruleOn
             case (_, .on): skip() == .configured ? .skipped : .ruleOn
             case (.all, .inherit): Self.reason(for: skip()) ?? .modeAll
             case (.all, nil): Self.reason(for: skip()) ?? .unmatched

@@ -69,7 +69,7 @@ extension TracingSettings {
         file: String,
         attributes: [String: RequestAttribute],
         responseAttributes: [String: ResponseAttribute]
-    ) -> (problems: [TracingSettingsError.Problem], count: Int) {
+    ) -> (problems: [TracingSettingsError.Problem], count: Int, keys: Set<String>) {
         var reader = SettingsFileReader(
             self,
             file: file,
@@ -78,6 +78,6 @@ extension TracingSettings {
         )
         reader.read(text)
         self = reader.settings
-        return (reader.problems, reader.problemCount)
+        return (reader.problems, reader.problemCount, reader.keys)
     }
 }

@@ -66,7 +66,7 @@ public struct TracingSettingsSources: Sendable {
     /// - Returns: the settings.
     /// - Throws: ``TracingSettingsError`` with every mistake of file and environment.
     public func load() throws(TracingSettingsError) -> TracingSettings {
-        try settings(from: read())
+        try settings(from: read()).settings
     }
 
     /// The bytes of the file; `nil` without one.
@@ -80,11 +80,13 @@ public struct TracingSettingsSources: Sendable {
     }
 
     /// The settings, with the file as it was read.
-    func settings(from contents: Result<[UInt8], SettingsFile.Failure>?) throws(TracingSettingsError) -> TracingSettings
-    {
+    func settings(
+        from contents: Result<[UInt8], SettingsFile.Failure>?
+    ) throws(TracingSettingsError) -> (settings: TracingSettings, overrides: [SettingsOverride]) {
         var settings = code
         var problems: [TracingSettingsError.Problem] = []
         var omittedCount = 0
+        var keys: Set<String> = []
         switch (path, contents) {
         case (let file?, .success(let text)):
             let found = settings.apply(
@@ -95,6 +97,7 @@ public struct TracingSettingsSources: Sendable {
             )
             problems += found.problems
             omittedCount = found.count - found.problems.count
+            keys = found.keys
         case (let file?, .failure(let failure)):
             problems.append(.init(file: file, line: nil, problem: failure.problem, remedy: failure.remedy))
         default:
@@ -104,6 +107,9 @@ public struct TracingSettingsSources: Sendable {
         guard problems.isEmpty else {
             throw TracingSettingsError(problems: problems, omittedProblemCount: omittedCount)
         }
-        return settings
+        let overrides = SettingsOverride.all.filter { override in
+            TracingSettings.value(of: override.variable, in: environment) != nil && keys.remove(override.key) != nil
+        }
+        return (settings, overrides)
     }
 }

@@ -23,6 +23,7 @@ package final class SettingsSnapshot: Sendable {
         TracingDecision(
             mode: settings.mode,
             rule: route.rule,
+            isRuleInherited: route.isRuleInherited,
             skip: skipRule(for: request, route: route).map { $0.isDefault ? .byDefault : .configured }
         )
     }

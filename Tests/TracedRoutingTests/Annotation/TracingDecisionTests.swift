@@ -38,6 +38,17 @@ struct TracingDecisionTests {
         #expect(TracingDecision(mode: .all, rule: rule, skip: skip).isTraced == all)
     }
 
+    @Test("A default rule yields to the route's own word alone, and one that is listed to nothing but force")
+    func inherited() {
+        func reason(_ skip: TracingDecision.Skip?, isRuleInherited: Bool) -> TracingDecision.Reason {
+            TracingDecision(mode: .all, rule: .on, isRuleInherited: isRuleInherited, skip: skip).reason
+        }
+        #expect(reason(.byDefault, isRuleInherited: false) == .ruleOn)
+        #expect(reason(.byDefault, isRuleInherited: true) == .skippedByDefault)
+        #expect(reason(.configured, isRuleInherited: false) == .skipped)
+        #expect(reason(nil, isRuleInherited: true) == .ruleOn)
+    }
+
     /// Every combination of rules from the router to the route.
     static let levels: [[TracingRule]] = TracingRule.allCases.flatMap { router in
         TracingRule.allCases.flatMap { group in

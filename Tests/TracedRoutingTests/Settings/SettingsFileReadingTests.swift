@@ -44,31 +44,31 @@ struct SettingsFileReadingTests {
     }
 
     @Test("A pipe in the place of the settings file is a mistake, blocks nothing, and changes nothing")
-    func pipe() throws {
+    func pipe() async throws {
         let file = try TemporaryFile("{\"mode\":\"all\"}")
         let tracing = Fixture().tracing
         let sources = TracingSettingsSources(file: file.path, environment: [:])
-        try tracing.reload(from: sources)
+        try await tracing.reload(from: sources)
         try file.remove()
         try #require(mkfifo(file.path, 0o600) == 0)
-        let error = #expect(throws: TracingSettingsError.self) { try tracing.reload(from: sources) }
+        let error = await #expect(throws: TracingSettingsError.self) { try await tracing.reload(from: sources) }
         #expect(error?.problems.first?.problem.contains("a pipe") == true)
         #expect(tracing.settings.mode == .all)
     }
 
     @Test("A link to a settings file is read; one to nothing is a mistake, and so is a file that was emptied")
-    func links() throws {
+    func links() async throws {
         let file = try TemporaryFile("{\"mode\":\"all\"}")
         let link = try TemporaryFile()
         try FileManager.default.createSymbolicLink(atPath: link.path, withDestinationPath: file.path)
         let tracing = Fixture().tracing
         let sources = TracingSettingsSources(file: link.path, environment: [:])
-        try tracing.reload(from: sources)
+        try await tracing.reload(from: sources)
         #expect(tracing.settings.mode == .all)
         try file.write("")
-        #expect(throws: TracingSettingsError.self) { try tracing.reload(from: sources) }
+        await #expect(throws: TracingSettingsError.self) { try await tracing.reload(from: sources) }
         try file.remove()
-        #expect(throws: TracingSettingsError.self) { try tracing.reload(from: sources) }
+        await #expect(throws: TracingSettingsError.self) { try await tracing.reload(from: sources) }
         #expect(tracing.settings.mode == .all)
     }
 }

@@ -12,6 +12,8 @@ struct SettingsFileReader {
     var settings: TracingSettings
     /// The first mistakes, as many as are told.
     private(set) var problems: [TracingSettingsError.Problem] = []
+    /// The keys that the file has.
+    private(set) var keys: Set<String> = []
     /// All mistakes.
     private(set) var problemCount = 0
 
@@ -38,6 +40,7 @@ struct SettingsFileReader {
                     "write { … } around them"
                 )
             }
+            if case .object(let members) = node.value { keys = Set(members.map(\.name)) }
             readMembers(of: node, keys: Self.keys)
         } catch {
             refuse(line: error.line, error.problem, error.remedy)
