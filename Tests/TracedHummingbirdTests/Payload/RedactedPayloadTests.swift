@@ -65,7 +65,7 @@ struct RedactedPayloadTests {
         switch serving {
         case .tracedRouter:
             let routes = try TracedRouter(tracing) {
-                Post("/login", traced: true) { request in
+                Post("/login", traced: .on().loggingPayloads(.requests)) { request in
                     .text("\(try await request.body.collect().count)")
                 }
             }
@@ -74,7 +74,7 @@ struct RedactedPayloadTests {
             }
         case .hummingbirdRouter:
             let router = Router(context: TracedRequestContext.self).traced(by: tracing)
-            router.post("login", traced: true) { request, _ in
+            router.post("login", traced: .on().loggingPayloads(.requests)) { request, _ in
                 "\(try await request.body.collect(upTo: 4096).readableBytes)"
             }
             return try await LiveServer.value(router) { (url) async throws in
@@ -89,7 +89,7 @@ struct RedactedPayloadTests {
         cases
     )
     func redacted(serving: Serving, row: Case) async throws {
-        let service = Service(TracingSettings(mode: .all, payloads: .requests))
+        let service = Service()
         let request = Wire.request("POST", "/login", headers: row.headers, body: row.body)
         let answer = try await respond(to: request, serving, service.tracing)
         #expect(answer.hasSuffix("\(row.body.utf8.count)"), "\(answer)")
