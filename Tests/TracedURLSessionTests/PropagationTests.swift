@@ -22,7 +22,9 @@ struct PropagationTests {
         arguments: Sending.allCases
     )
     func context(sending: Sending) async throws {
-        let (server, fixture) = (try LoopbackServer(), Fixture())
+        // Every origin may have the baggage; a plain session sends none otherwise.
+        let settings = ClientSettings(propagatedHeadersToOtherOrigins: .contextAndBaggage)
+        let (server, fixture) = (try LoopbackServer(), Fixture(settings))
         defer { server.stop() }
         let request = URLRequest(url: try server.url())
         try await fixture.tracer.withSpan("parent") { span in
@@ -105,7 +107,8 @@ struct PropagationTests {
         arguments: Sending.allCases
     )
     func untraced(sending: Sending) async throws {
-        let (server, fixture) = (try LoopbackServer(), Fixture())
+        let settings = ClientSettings(propagatedHeadersToOtherOrigins: .contextAndBaggage)
+        let (server, fixture) = (try LoopbackServer(), Fixture(settings))
         defer { server.stop() }
         let url = try server.url()
         let router = try TracedRouter(fixture.tracing, traced: false) {

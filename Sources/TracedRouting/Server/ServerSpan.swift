@@ -252,16 +252,10 @@ final class ServerSpan: Sendable {
             span.setTag(.error, to: true)
         }
         span.setTag("timeout", to: true)
-        span.log(["event": "timeout", "timeout.ms": Self.milliseconds(limit)])
+        span.log(["event": "timeout", "timeout.ms": limit.inMilliseconds])
         for decorator in settings.decorators {
             decorator.onTimeout?(span, attributes.request, limit)
         }
-    }
-
-    /// A duration in milliseconds: a whole number where it is one.
-    private static func milliseconds(_ duration: Duration) -> LogValue {
-        let (whole, rest) = duration.wholeNanoseconds.quotientAndRemainder(dividingBy: 1_000_000)
-        return rest == 0 ? .integer(whole) : .double(Double(duration.wholeNanoseconds) / 1_000_000)
     }
 
     private func setStatus(_ statusCode: Int) {

@@ -56,7 +56,7 @@ struct ClientFailureTests {
         "A timeout is an event with its limit, and an error",
         arguments: [
             (nil, nil, nil), (.seconds(2), nil, 2_000), (.seconds(2), .milliseconds(1_500), 1_500),
-            (nil, .seconds(Int64.max), .integer(.max)),
+            (.microseconds(1_500), nil, 1.5), (nil, .seconds(Int64.max), 9_223_372_036_854.775),
         ] as [(Duration?, Duration?, LogValue?)]
     )
     func timeout(ofRequest: Duration?, ofFailure: Duration?, logged: LogValue?) throws {
