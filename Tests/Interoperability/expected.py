@@ -100,6 +100,7 @@ def server(convention):
         "client.port": 51_000,
         "network.peer.address": "10.0.0.1",
     }
+    failure = {"error.type": "OutOfStock"}
     error = {"error.kind": "OutOfStock", "error.object": "no bicycles left", "message": "no bicycles left"}
     exception = {"exception.type": "OutOfStock", "exception.message": "no bicycles left"}
     is_renamed = convention == "openTelemetry"
@@ -113,7 +114,7 @@ def server(convention):
         kind=Span.SPAN_KIND_SERVER,
         start_time_unix_nano=START + 1,
         end_time_unix_nano=START + 12_400_002,
-        attributes=attributes((renamed if is_renamed else tags) | own),
+        attributes=attributes((renamed | own | failure) if is_renamed else (tags | own)),
         dropped_attributes_count=3,
         events=[
             Span.Event(
@@ -121,7 +122,7 @@ def server(convention):
                 name="cache.miss",
                 attributes=attributes({"key": "order:42", "attempt": 2, "detail": {"a": ["x", "null"], "b": 1}}),
             ),
-            Span.Event(time_unix_nano=START + 6, name="log", attributes=attributes({"note": "without an event"})),
+            Span.Event(time_unix_nano=START + 6, name="log", attributes=attributes({"note": "without an event"}), dropped_attributes_count=5),
             Span.Event(
                 time_unix_nano=START + 7,
                 name="exception" if is_renamed else "error",
@@ -137,6 +138,7 @@ def server(convention):
                 flags=SAMPLED | RANDOM | HAS_IS_REMOTE,
             )
         ],
+        dropped_links_count=6,
         status=Status(code=Status.STATUS_CODE_ERROR, message="no bicycles left"),
     )
 

@@ -95,7 +95,7 @@ struct HummingbirdRouterTests {
         #expect(spans.map(\.operationName) == ["GET /fail", "GET /teapot", "GET /plain", "GET"])
         #expect(spans.map { $0.tags[.httpStatusCode] } == [500, 418, 401, 404])
         #expect(spans.map { $0.tags[.error] } == [true, nil, nil, nil])
-        #expect(spans[0].logs.first?.fields["error.kind"] == "Breakdown")
+        #expect(spans[0].logs.first?.fields["error.kind"] == "HummingbirdRouterTests.Breakdown")
     }
 
     @Test("A streamed body keeps its span active and ends it after the last byte")

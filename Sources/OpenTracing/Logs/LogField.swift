@@ -38,6 +38,12 @@ public struct LogField: Sendable, Equatable {
         LogField("error.kind", .string(name))
     }
 
+    /// `error.kind`: the type of an error, with the types that enclose it and without its module; see
+    /// ``RecordedError/kind(of:)``.
+    public static func errorKind(of error: any Error) -> LogField {
+        .errorKind(RecordedError.kind(of: error))
+    }
+
     /// `error.object`: the error itself, or ``LogValue/null`` for `nil`.
     public static func errorObject(_ error: (any Error)?) -> LogField {
         LogField("error.object", LogValue(error))

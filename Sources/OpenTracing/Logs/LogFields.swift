@@ -12,8 +12,11 @@
 /// costly to make goes into ``Span/log(at:_:)``, which makes it only when it is kept.
 ///
 /// OpenTracing semantic conventions 1.1, "Log fields".
-public struct LogFields: Sendable, Equatable {
+public struct LogFields: Sendable {
     private var fields: [LogField]
+
+    /// Whether `error.kind` and `message` describe the error in `error.object`, so that a tracer need not describe it again.
+    package private(set) var describesError = false
 
     /// Creates a record from fields.
     ///
@@ -38,14 +41,16 @@ public struct LogFields: Sendable, Equatable {
 
     /// Creates the record of an error: `event=error`, `error.kind`, `error.object` and `message`.
     ///
+    /// `error.kind` is the type of the error with the types that enclose it and without its module, see
+    /// ``RecordedError/kind(of:)``.
+    ///
     /// - Parameter error: what went wrong.
     public init(error: any Error) {
+        let recorded = RecordedError(error)
         fields = [
-            .event("error"),
-            .errorKind(String(describing: type(of: error))),
-            .errorObject(error),
-            .message(String(describing: error)),
+            .event("error"), .errorKind(recorded.kind), .errorObject(error), .message(recorded.description),
         ]
+        describesError = true
     }
 
     /// The value of the first field with a key, or `nil` when there is none.
@@ -65,6 +70,13 @@ public struct LogFields: Sendable, Equatable {
     /// - Parameter fields: the fields to add.
     public mutating func append(contentsOf fields: some Sequence<LogField>) {
         self.fields.append(contentsOf: fields)
+    }
+}
+
+extension LogFields: Equatable {
+    /// Two records are equal when they have the same fields in the same order.
+    public static func == (left: LogFields, right: LogFields) -> Bool {
+        left.fields == right.fields
     }
 }
 

@@ -13,13 +13,18 @@ public struct LogRecord: Sendable, Equatable {
     /// What happened.
     public let fields: LogFields
 
+    /// How many fields were left out because the record had too many.
+    public let droppedFieldCount: Int
+
     /// Creates a record.
     ///
     /// - Parameters:
     ///   - timestamp: when it happened.
     ///   - fields: what happened.
-    public init(timestamp: Timestamp, fields: LogFields) {
+    ///   - droppedFieldCount: how many fields were left out because the record had too many.
+    public init(timestamp: Timestamp, fields: LogFields, droppedFieldCount: Int = 0) {
         self.timestamp = timestamp
         self.fields = fields
+        self.droppedFieldCount = droppedFieldCount
     }
 }

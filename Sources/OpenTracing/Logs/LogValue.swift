@@ -23,7 +23,7 @@ public enum LogValue: Sendable {
     case array([LogValue])
     /// Values under names.
     case dictionary([String: LogValue])
-    /// An error, kept as it is, for the field `error.object`.
+    /// An error, for the field `error.object`. A tracer may keep a ``RecordedError`` in its place.
     case error(any Error)
 }
 

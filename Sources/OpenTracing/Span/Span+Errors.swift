@@ -8,9 +8,10 @@
 extension Span {
     /// Marks the span as failed and logs the error.
     ///
-    /// Sets the tag `error` to `true` and adds one log record with `event=error`, `error.kind` (the error's type),
-    /// `error.object` (the error itself) and `message` (its description). A `CancellationError` is not a failure: it sets
-    /// the tag `cancelled` to `true` and logs `event=cancelled`, and leaves `error` alone.
+    /// Sets the tag `error` to `true` and adds one log record with `event=error`, `error.kind` (the error's type, see
+    /// ``RecordedError/kind(of:)``), `error.object` (the error itself) and `message` (its description). The error is described
+    /// once. A cancellation is not a failure: a `CancellationError`, `URLError.cancelled` or an error that
+    /// is ``CancellationIndicating`` sets the tag `cancelled` to `true`, logs `event=cancelled`, and leaves `error` alone.
     ///
     /// OpenTracing semantic conventions, "Capturing errors".
     ///
@@ -22,7 +23,7 @@ extension Span {
     @discardableResult
     public func record(error: any Error, fields: LogFields = [:], at timestamp: Timestamp? = nil) -> Self {
         guard isRecording else { return self }
-        if error is CancellationError {
+        if error.meansCancellation {
             setTag(.cancelled, to: true)
             var cancellation = LogFields(event: "cancelled")
             cancellation.append(contentsOf: fields)

@@ -51,6 +51,14 @@ public struct Tags: Sendable {
         set { self[tag.name] = newValue }
     }
 
+    /// Whether both lists are copies of one that neither has changed since. Cheap to tell; where it is `false` they may be equal
+    /// all the same.
+    package func sharesStorage(with other: Tags) -> Bool {
+        elements.withUnsafeBufferPointer { own in
+            other.elements.withUnsafeBufferPointer { own.baseAddress == $0.baseAddress && own.count == $0.count }
+        }
+    }
+
     /// Makes room for a number of tags at once.
     ///
     /// - Parameter capacity: the number of tags to make room for.

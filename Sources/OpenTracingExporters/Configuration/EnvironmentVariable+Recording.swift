@@ -55,8 +55,7 @@ extension EnvironmentVariable {
     static let valueLength = EnvironmentVariable(
         "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT",
         "whole number from 0",
-        default: "4096",
-        "how many bytes of UTF-8 a value of a tag or of a log field keeps"
+        "how many bytes of UTF-8 a value of a tag or of a log field keeps; without it 4096, and 65536 for the log field `stack`"
     )
     static let spanValueLength = EnvironmentVariable(
         "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT",

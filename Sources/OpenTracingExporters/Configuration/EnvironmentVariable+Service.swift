@@ -23,7 +23,8 @@ extension EnvironmentVariable {
     static let resourceAttributes = EnvironmentVariable(
         "OTEL_RESOURCE_ATTRIBUTES",
         "`key=value` list, percent-encoded",
-        "what else is known about the service, such as `service.version=1.2,deployment.environment.name=test`"
+        "what else is known about the service, such as `service.version=1.2,deployment.environment.name=test`; goes before "
+            + "what is found out about process and host"
     )
     static let propagators = EnvironmentVariable(
         "OTEL_PROPAGATORS",

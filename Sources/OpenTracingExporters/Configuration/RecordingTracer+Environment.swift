@@ -107,7 +107,7 @@ extension RecordingTracer {
         _ diagnostics: TracerDiagnostics
     ) {
         self.init(
-            resource: configuration.resource,
+            resource: configuration.completeResource,
             sampler: configuration.sampler,
             propagators: configuration.propagators,
             processors: processors,

@@ -136,12 +136,15 @@ extension TracerConfiguration {
 
     mutating func readLimits(_ reader: inout EnvironmentReader) {
         let count = reader.number(.attributeCount, from: 0)
-        let length = reader.number(.valueLength, from: 0)
+        let generalLength = reader.number(.valueLength, from: 0)
+        let length = reader.number(.spanValueLength, from: 0) ?? generalLength
         limits = SpanLimits(
+            nameLength: limits.nameLength,
             tagCount: reader.number(.spanAttributeCount, from: 0) ?? count ?? limits.tagCount,
             logCount: reader.number(.eventCount, from: 0) ?? limits.logCount,
             logFieldCount: reader.number(.eventAttributeCount, from: 0) ?? count ?? limits.logFieldCount,
-            valueLength: reader.number(.spanValueLength, from: 0) ?? length ?? limits.valueLength,
+            valueLength: length ?? limits.valueLength,
+            stackLength: length ?? limits.stackLength,
             referenceCount: reader.number(.linkCount, from: 0) ?? limits.referenceCount,
             baggageItemCount: limits.baggageItemCount,
             baggageLength: limits.baggageLength

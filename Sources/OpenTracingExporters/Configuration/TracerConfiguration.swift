@@ -26,6 +26,9 @@ public struct TracerConfiguration: Sendable {
     /// The service and what is known about its process.
     public var resource: Resource
 
+    /// What finds out more about the process. What ``resource`` says goes before what they find, and of two the earlier one.
+    public var resourceDetectors = ResourceDetector.all
+
     /// Which traces are recorded.
     public var sampler: any Sampler = ParentBasedSampler(root: AlwaysOnSampler())
 
@@ -66,6 +69,17 @@ public struct TracerConfiguration: Sendable {
         resource = Resource(
             serviceName: serviceName ?? "unknown_service:\(ProcessInfo.processInfo.processName)"
         )
+    }
+
+    /// The resource with what the detectors find.
+    var completeResource: Resource {
+        var complete = resource
+        for detector in resourceDetectors {
+            for (key, value) in detector.detect() where complete.attributes[key] == nil && key != "service.name" {
+                complete.attributes[key] = value
+            }
+        }
+        return complete
     }
 
     /// Whether spans go where they go by default, and nobody said so.

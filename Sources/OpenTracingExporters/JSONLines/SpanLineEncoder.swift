@@ -48,6 +48,7 @@ enum SpanLineEncoder {
         encode(others.map { span.references[$0] }, to: &text)
         encode(count: span.droppedTagCount, "droppedTags", to: &text)
         encode(count: span.droppedLogCount, "droppedLogs", to: &text)
+        encode(count: span.droppedReferenceCount, "droppedReferences", to: &text)
         encode(span.resource.attributes, "resource", to: &text)
     }
 
@@ -79,6 +80,7 @@ enum SpanLineEncoder {
                     text.string(CalendarTime.text(nanoseconds: log.timestamp.unsignedNanoseconds))
                     text.key("fields")
                     encode(log.fields, to: &text)
+                    encode(count: log.droppedFieldCount, "droppedFields", to: &text)
                 }
             }
         }

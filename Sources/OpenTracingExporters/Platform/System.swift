@@ -28,6 +28,14 @@ enum System {
         getenv(name).map { String(cString: $0) }
     }
 
+    /// The name of the host, as it knows itself; asks no name service.
+    static var hostName: String? {
+        // Host names have 255 bytes at most, and a zero byte ends them.
+        var bytes = [CChar](repeating: 0, count: 256)
+        guard gethostname(&bytes, bytes.count - 1) == 0, bytes[0] != 0 else { return nil }
+        return String(decoding: bytes.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
     /// Whether a descriptor leads to a terminal.
     static func isTerminal(_ descriptor: Int32) -> Bool {
         isatty(descriptor) == 1

@@ -26,7 +26,7 @@ extension LogRecord {
     /// The type of the error: the field `error.kind`, else the type of the error itself.
     package var errorKind: String? {
         if let kind = fields["error.kind"] { return kind.description }
-        if let error = fields["error.object"]?.errorValue { return String(describing: type(of: error)) }
+        if let error = fields["error.object"]?.errorValue { return RecordedError.kind(of: error) }
         return nil
     }
 }

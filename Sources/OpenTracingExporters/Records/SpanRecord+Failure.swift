@@ -25,6 +25,16 @@ extension SpanRecord {
         logs.lazy.filter(\.isError)
     }
 
+    /// The class of error that made the operation fail, `error.type` of OpenTelemetry: the kind of the first error that is
+    /// recorded, else the status of the response, else `_OTHER`.
+    package var errorType: String {
+        for log in errorLogs {
+            if let kind = log.errorKind, !kind.isEmpty { return kind }
+        }
+        let status = (tags["http.status_code"] ?? tags["http.response.status_code"])?.integerValue
+        return status.flatMap { $0 >= 400 ? String($0) : nil } ?? "_OTHER"
+    }
+
     /// The message of the first log record that tells of an error, if it has one.
     package var errorMessage: String? {
         for log in errorLogs {

@@ -51,4 +51,9 @@ extension SpanRecord {
 extension Timestamp {
     /// Nanoseconds since 1970 as an unsigned number, as wire formats have them; zero for a time before.
     var unsignedNanoseconds: UInt64 { UInt64(max(0, nanosecondsSinceEpoch)) }
+
+    /// Nanoseconds since 1970 as an unsigned number, and another time for a time before.
+    func unsignedNanoseconds(before1970 other: UInt64) -> UInt64 {
+        nanosecondsSinceEpoch < 0 ? other : UInt64(nanosecondsSinceEpoch)
+    }
 }

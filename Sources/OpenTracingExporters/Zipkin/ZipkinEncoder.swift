@@ -67,23 +67,24 @@ enum ZipkinEncoder {
                 text.key("localEndpoint")
                 text.object { text in
                     text.key("serviceName")
-                    text.string(span.resource.serviceName)
+                    // Zipkin's own readers make names lower case, and look for them so.
+                    text.string(span.resource.serviceName.lowercased())
                 }
             }
             remote?.encode(to: &text)
-            encodeAnnotations(span.logs, to: &text)
+            encodeAnnotations(span.logs, earliest: span.startNanoseconds, to: &text)
             encodeTags(of: span, kind: kind, remote: remote, to: &text)
         }
     }
 
-    private static func encodeAnnotations(_ logs: [LogRecord], to text: inout JSONText) {
+    private static func encodeAnnotations(_ logs: [LogRecord], earliest: UInt64, to text: inout JSONText) {
         guard !logs.isEmpty else { return }
         text.key("annotations")
         text.array { text in
             for log in logs {
                 text.object { text in
                     text.key("timestamp")
-                    text.number(log.timestamp.unsignedNanoseconds / 1_000)
+                    text.number(log.timestamp.unsignedNanoseconds(before1970: earliest) / 1_000)
                     text.key("value")
                     let event = log.fields.count == 1 ? log.fields["event"] : nil
                     text.string(event?.description ?? log.fields.description)

@@ -10,7 +10,7 @@ public import OpenTracingSDK
 /// Sends spans to Zipkin, or to any backend that takes Zipkin's version 2 JSON.
 ///
 /// Kind, parent, times and service have fields of their own there; `peer.service`, `peer.ipv4`, `peer.ipv6` and `peer.port`
-/// become the remote endpoint. All other tags become tags, their values as text. A log record becomes an annotation: its event
+/// become the remote endpoint, and `peer.hostname` where it is an address. Names of services are in lower case. All other tags become tags, their values as text. A log record becomes an annotation: its event
 /// where it has nothing else, otherwise all of its fields. A failed span has the tag `error` with the message of its first error
 /// record. References other than the parent have no place in Zipkin and are left out.
 ///

@@ -36,6 +36,9 @@ public struct SpanRecord: Sendable {
     /// How many log records were left out because the span had too many.
     public var droppedLogCount: Int
 
+    /// How many references were left out because the span had too many.
+    public var droppedReferenceCount: Int
+
     /// Who made the span: the service and what is known about its process.
     public var resource: Resource
 
@@ -70,6 +73,7 @@ public struct SpanRecord: Sendable {
     ///   - logs: the log records.
     ///   - droppedTagCount: how many tags were left out.
     ///   - droppedLogCount: how many log records were left out.
+    ///   - droppedReferenceCount: how many references were left out.
     ///   - resource: who made the span.
     public init(
         context: TraceContext,
@@ -81,6 +85,7 @@ public struct SpanRecord: Sendable {
         logs: [LogRecord] = [],
         droppedTagCount: Int = 0,
         droppedLogCount: Int = 0,
+        droppedReferenceCount: Int = 0,
         resource: Resource
     ) {
         self.context = context
@@ -92,6 +97,7 @@ public struct SpanRecord: Sendable {
         self.logs = logs
         self.droppedTagCount = droppedTagCount
         self.droppedLogCount = droppedLogCount
+        self.droppedReferenceCount = droppedReferenceCount
         self.resource = resource
     }
 

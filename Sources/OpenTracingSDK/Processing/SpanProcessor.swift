@@ -9,7 +9,8 @@
 ///
 /// The first three calls come on the thread that runs the traced work, in any order and from many threads at once: they
 /// have to be quick, must not block, and must not start spans. Only sampled spans are seen. For each of them there is one
-/// ``spanStarted(_:)`` and then either one ``spanFinished(_:)`` or one ``spanDiscarded(_:reason:)``.
+/// ``spanStarted(_:)`` and then either one ``spanFinished(_:)`` or one ``spanDiscarded(_:reason:)``. The calls for one span never
+/// overtake each other, whatever the threads that use the span.
 ///
 /// Several tracers may share a processor.
 public protocol SpanProcessor: Sendable {

@@ -62,9 +62,9 @@ public final class PerOperationSampler: Sampler {
     }
 
     private func sampler(for operationName: String) -> GuaranteedThroughputSampler? {
-        if let known = samplers.withLock({ $0[operationName] }) {
-            return known
-        }
+        let (known, hasRoom) = samplers.withLock { ($0[operationName], $0.count < operationCount) }
+        if let known { return known }
+        guard hasRoom else { return nil }
         // Made without the lock, since it reads the clock; of two threads the first one's is kept.
         let new = GuaranteedThroughputSampler(
             ratio: rates[operationName] ?? defaultRate,

@@ -13,7 +13,8 @@ public struct SamplingDecision: Sendable, Hashable {
     public var isSampled: Bool
 
     /// Tags that say who decided and how, `sampler.type` and `sampler.param`. Spans whose parent had been decided about
-    /// do not get them.
+    /// do not get them. They are attributes of OpenTracing's tools: spans that are sent under the names of OpenTelemetry go
+    /// without.
     public var tags: Tags?
 
     /// Creates a decision.

@@ -26,13 +26,22 @@ public final class RecordingSpan: Span {
         decisionTags: Tags?,
         context: TraceContext,
         operationName: String,
-        tags: Tags
+        tags: Tags,
+        isAnnounced: Bool = true
     ) {
         self.recorder = recorder
         self.startTime = startTime
         self.references = references
         self.decisionTags = decisionTags
-        state = Mutex(SpanState(context: context, operationName: operationName, tags: tags, limits: recorder.limits))
+        state = Mutex(
+            SpanState(
+                context: context,
+                operationName: operationName,
+                tags: tags,
+                limits: recorder.limits,
+                isAnnounced: isAnnounced
+            )
+        )
     }
 
     deinit {
@@ -70,7 +79,7 @@ public final class RecordingSpan: Span {
     /// Replaces the operation name.
     @discardableResult
     public func setOperationName(_ operationName: String) -> Self {
-        let outcome = state.withLock { $0.setOperationName(operationName) }
+        let outcome = state.withLock { $0.setOperationName(operationName, limits: recorder.limits) }
         act(on: outcome, of: "setOperationName")
         return self
     }
@@ -90,9 +99,9 @@ public final class RecordingSpan: Span {
     /// Adds a log record.
     @discardableResult
     public func log(_ fields: LogFields, at timestamp: Timestamp?) -> Self {
-        // The clock is not read for nothing, and not under the lock.
-        let timestamp = timestamp ?? (isRecording ? recorder.clock() : startTime)
-        let outcome = state.withLock { $0.log(fields, at: timestamp, limits: recorder.limits) }
+        // Neither the clock is read nor an error described for nothing, or under the lock.
+        let record = isRecording ? recorder.limits.bounded(fields, at: timestamp ?? recorder.clock()) : nil
+        let outcome = state.withLock { $0.log(record, limits: recorder.limits) }
         act(on: outcome, of: "log")
         return self
     }
@@ -110,11 +119,11 @@ public final class RecordingSpan: Span {
         // The clock is not read for nothing, and not under the lock.
         let finishTime = timestamp ?? (isRecording ? recorder.clock() : startTime)
         let duration = startTime.nanoseconds(to: finishTime)
-        let (isFirst, isSampled, outcome) = state.withLock { state -> (Bool, Bool, SpanState.Outcome) in
-            guard !state.isFinished else { return (false, false, state.misuse()) }
+        let (isFirst, isSampled, isTeller, outcome) = state.withLock { state -> (Bool, Bool, Bool, SpanState.Outcome) in
+            guard !state.isFinished else { return (false, false, false, state.misuse()) }
             state.isFinished = true
             state.durationNanoseconds = max(0, duration)
-            return (true, state.isSampled, .done)
+            return (true, state.isSampled, state.isSampled && state.notify(.finished), .done)
         }
         guard isFirst else {
             if case .misused = outcome {
@@ -129,7 +138,24 @@ public final class RecordingSpan: Span {
                 "span '\(operationName)' finishes \(duration.magnitude) ns before it starts; its duration counts as zero"
             )
         }
-        recorder.hand(over: FinishedSpan(self))
+        // Nothing comes after the finish, so nobody needs to be asked what is next.
+        if isTeller { recorder.hand(over: FinishedSpan(self)) }
+    }
+
+    /// Tells the processors something, and then what has happened in the meantime.
+    ///
+    /// A span may be finished on another thread while its start is told. Then this thread tells the finish too, so that no
+    /// processor hears of the finish first.
+    func tell(_ notice: SpanState.Notice) {
+        var next: SpanState.Notice? = notice
+        while let notice = next {
+            switch notice {
+            case .started: recorder.announce(traceContext)
+            case .unsampled: recorder.discard(traceContext, reason: .notSampledAnyMore)
+            case .finished: recorder.hand(over: FinishedSpan(self))
+            }
+            next = state.withLock { $0.nextNotice() }
+        }
     }
 
     /// The span as exporters see it.
@@ -141,10 +167,11 @@ public final class RecordingSpan: Span {
             operationName: state.operationName,
             startTime: startTime,
             durationNanoseconds: state.durationNanoseconds,
-            tags: decisionTags?.merging(state.tags) ?? state.tags,
+            tags: decisionTags.map { recorder.limits.bounded($0).tags.merging(state.tags) } ?? state.tags,
             logs: state.logs?.ordered ?? [],
             droppedTagCount: state.droppedTagCount,
             droppedLogCount: state.logs?.droppedCount ?? 0,
+            droppedReferenceCount: references.droppedCount,
             resource: recorder.resource
         )
     }
@@ -161,9 +188,9 @@ public final class RecordingSpan: Span {
         case .misused:
             recorder.reportUsedAfterFinish(operationName, operation)
         case .becameSampled:
-            recorder.announce(traceContext)
+            tell(.started)
         case .becameUnsampled:
-            recorder.discard(traceContext, reason: .notSampledAnyMore)
+            tell(.unsampled)
         case .baggageItemDropped:
             recorder.reportBaggageDropped(operationName)
         }

@@ -48,18 +48,46 @@ extension SpanLimits {
         return budget.take(value)
     }
 
-    /// The fields, cut to the limits.
-    package func bounded(_ fields: LogFields) -> LogFields {
-        let isUntouched = fields.count <= logFieldCount && fields.allSatisfy { isWithin($0.key) && isWithin($0.value) }
+    /// The name of an operation, cut to the limit.
+    package func bounded(name: String) -> String {
+        name.prefix(utf8Count: nameLength)
+    }
+
+    /// The record of what happened, cut to the limits, with how many fields are over them.
+    ///
+    /// A ``OpenTracing/RecordedError`` takes the place of an error: what the error holds is neither bounded nor ours to keep.
+    package func bounded(_ fields: LogFields, at timestamp: Timestamp) -> LogRecord {
+        let isUntouched =
+            fields.count <= logFieldCount
+            && fields.allSatisfy { isWithin($0.key) && isWithin($0.value, length: length(of: $0.key)) }
         if isUntouched {
-            return fields
+            return LogRecord(timestamp: timestamp, fields: fields)
         }
-        return LogFields(
-            fields.prefix(logFieldCount).map { field in
-                var budget = ValueBudget(byteCount: valueLength)
-                return LogField(field.key.prefix(utf8Count: valueLength), budget.take(field.value))
+        let description = Self.description(in: fields)
+        let kept = fields.prefix(logFieldCount).map { field in
+            var budget = ValueBudget(byteCount: length(of: field.key))
+            if let description, field.key == "error.object" {
+                return LogField(field.key, budget.take(.error(description)))
             }
+            return LogField(field.key.prefix(utf8Count: valueLength), budget.take(field.value))
+        }
+        return LogRecord(
+            timestamp: timestamp,
+            fields: LogFields(kept),
+            droppedFieldCount: fields.count - kept.count
         )
+    }
+
+    /// What the fields themselves say about the error among them, if they do.
+    private static func description(in fields: LogFields) -> RecordedError? {
+        guard fields.describesError, let kind = fields["error.kind"]?.stringValue,
+            let message = fields["message"]?.stringValue
+        else { return nil }
+        return RecordedError(kind: kind, description: message)
+    }
+
+    private func length(of key: String) -> Int {
+        key.utf8.count == 5 && key == "stack" ? max(valueLength, stackLength) : valueLength
     }
 
     /// The items that are within the limits, the first ones first, and how many are not.
@@ -104,11 +132,11 @@ extension SpanLimits {
         }
     }
 
-    private func isWithin(_ value: LogValue) -> Bool {
+    private func isWithin(_ value: LogValue, length: Int) -> Bool {
         switch value {
-        case .string(let text): isWithin(text)
-        case .integer, .double, .boolean, .null, .error: true
-        case .array, .dictionary: false
+        case .string(let text): text.utf8.count <= length
+        case .integer, .double, .boolean, .null: true
+        case .array, .dictionary, .error: false
         }
     }
 }

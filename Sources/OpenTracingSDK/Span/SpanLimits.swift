@@ -9,6 +9,9 @@
 ///
 /// Negative numbers count as zero.
 public struct SpanLimits: Sendable, Hashable {
+    /// How many bytes of UTF-8 the name of the operation keeps.
+    public let nameLength: Int
+
     /// How many tags a span keeps. Later ones under new keys are left out.
     public let tagCount: Int
 
@@ -22,6 +25,9 @@ public struct SpanLimits: Sendable, Hashable {
     /// the elements of a list share the limit, a number counting as eight bytes.
     public let valueLength: Int
 
+    /// How many bytes of UTF-8 the log field `stack` keeps, which is longer than other values by nature.
+    public let stackLength: Int
+
     /// How many references a span keeps; at least one, and the one to the parent always.
     public let referenceCount: Int
 
@@ -34,26 +40,32 @@ public struct SpanLimits: Sendable, Hashable {
     /// Creates limits.
     ///
     /// - Parameters:
+    ///   - nameLength: how many bytes of UTF-8 the name of the operation keeps.
     ///   - tagCount: how many tags a span keeps.
     ///   - logCount: how many log records a span keeps.
     ///   - logFieldCount: how many fields a log record keeps.
     ///   - valueLength: how many bytes of UTF-8 the value of a tag or a log field keeps.
+    ///   - stackLength: how many bytes of UTF-8 the log field `stack` keeps.
     ///   - referenceCount: how many references a span keeps.
     ///   - baggageItemCount: how many baggage items a span passes on.
     ///   - baggageLength: how many bytes of UTF-8 all baggage items may have together.
     public init(
+        nameLength: Int = 1024,
         tagCount: Int = 128,
         logCount: Int = 128,
         logFieldCount: Int = 64,
         valueLength: Int = 4096,
+        stackLength: Int = 65_536,
         referenceCount: Int = 128,
         baggageItemCount: Int = 64,
         baggageLength: Int = 8192
     ) {
+        self.nameLength = max(0, nameLength)
         self.tagCount = max(0, tagCount)
         self.logCount = max(0, logCount)
         self.logFieldCount = max(0, logFieldCount)
         self.valueLength = max(0, valueLength)
+        self.stackLength = max(0, stackLength)
         self.referenceCount = max(1, referenceCount)
         self.baggageItemCount = max(0, baggageItemCount)
         self.baggageLength = max(0, baggageLength)

@@ -21,6 +21,7 @@ struct SpanLineage {
     /// A span with explicit references: the first `childOf` is the parent, else the first of any type.
     init(_ explicit: [Reference], limits: SpanLimits) {
         var kept: [SpanRecord.Reference] = []
+        var droppedCount = 0
         var parentIsChildOf = false
         var partial: TraceContext?
         var union = Baggage()
@@ -43,11 +44,14 @@ struct SpanLineage {
             }
             if kept.count < limits.referenceCount {
                 kept.append(SpanRecord.Reference(type: reference.type, context: context))
-            } else if isParent {
+                continue
+            }
+            droppedCount += 1
+            if isParent {
                 kept[kept.count - 1] = SpanRecord.Reference(type: reference.type, context: context)
             }
         }
-        references = kept.isEmpty ? .none : .several(kept)
+        references = kept.isEmpty ? .none : .several(kept, droppedCount: droppedCount)
         parent = parent ?? partial
         // A single parent of this process passes its baggage on by itself, and within the limits.
         if explicit.count > 1 || parent?.isRemote == true || parent?.isValid == false {

@@ -11,13 +11,18 @@ internal import OpenTracing
 enum SpanReferences: Sendable {
     case none
     case childOf(TraceContext)
-    case several([SpanRecord.Reference])
+    case several([SpanRecord.Reference], droppedCount: Int)
 
     var all: [SpanRecord.Reference] {
         switch self {
         case .none: []
         case .childOf(let context): [SpanRecord.Reference(type: .childOf, context: context)]
-        case .several(let references): references
+        case .several(let references, _): references
         }
+    }
+
+    /// How many were left out because there were too many.
+    var droppedCount: Int {
+        if case .several(_, let droppedCount) = self { droppedCount } else { 0 }
     }
 }

@@ -18,10 +18,14 @@ struct SpanState: Sendable {
     var isFinished = false
     private var hasReportedMisuse = false
 
-    init(context: TraceContext, operationName: String, tags: Tags, limits: SpanLimits) {
+    /// What the processors are to be told next, while a thread tells them something; `nil` while none does.
+    private var notices: [Notice]?
+
+    init(context: TraceContext, operationName: String, tags: Tags, limits: SpanLimits, isAnnounced: Bool) {
         self.context = context
-        self.operationName = operationName
+        self.operationName = limits.bounded(name: operationName)
         self.tags = tags
+        notices = isAnnounced ? nil : []
         if isSampled, !tags.isEmpty {
             boundTags(limits)
         }
@@ -51,15 +55,46 @@ struct SpanState: Sendable {
         case baggageItemDropped
     }
 
+    /// Something that processors are told. They are told one thing after the other, in the order in which it happened, and
+    /// without the lock.
+    enum Notice: Sendable {
+        case started
+        case unsampled
+        case finished
+    }
+
+    /// Notes something to be told.
+    ///
+    /// - Returns: whether the caller is the one to tell it, and then to ask for ``nextNotice()`` until there is none; otherwise
+    ///   another thread does.
+    mutating func notify(_ notice: Notice) -> Bool {
+        guard notices == nil else {
+            notices?.append(notice)
+            return false
+        }
+        notices = []
+        return true
+    }
+
+    /// What the thread that tells the processors has to tell next; `nil` when it is done.
+    mutating func nextNotice() -> Notice? {
+        guard let first = notices?.first else {
+            notices = nil
+            return nil
+        }
+        notices?.removeFirst()
+        return first
+    }
+
     /// The outcome of using a finished span: only the first time is worth a word.
     mutating func misuse() -> Outcome {
         defer { hasReportedMisuse = true }
         return hasReportedMisuse ? .done : .misused
     }
 
-    mutating func setOperationName(_ name: String) -> Outcome {
+    mutating func setOperationName(_ name: String, limits: SpanLimits) -> Outcome {
         guard !isFinished else { return misuse() }
-        operationName = name
+        operationName = limits.bounded(name: name)
         return .done
     }
 
@@ -87,10 +122,10 @@ struct SpanState: Sendable {
         case (.keep, false):
             context.sampling = .sampled
             boundTags(limits)
-            return .becameSampled
+            return notify(.started) ? .becameSampled : .done
         case (.drop, true):
             context.sampling = .notSampled
-            return .becameUnsampled
+            return notify(.unsampled) ? .becameUnsampled : .done
         }
     }
 
@@ -101,11 +136,12 @@ struct SpanState: Sendable {
         droppedTagCount += droppedCount
     }
 
-    mutating func log(_ fields: LogFields, at timestamp: Timestamp, limits: SpanLimits) -> Outcome {
+    /// Adds a record that is within the limits; `nil` for a span that did not record a moment ago.
+    mutating func log(_ record: LogRecord?, limits: SpanLimits) -> Outcome {
         guard !isFinished else { return misuse() }
-        guard isSampled else { return .done }
+        guard isSampled, let record else { return .done }
         logs = logs ?? LogBuffer()
-        logs?.append(LogRecord(timestamp: timestamp, fields: limits.bounded(fields)), limit: limits.logCount)
+        logs?.append(record, limit: limits.logCount)
         return .done
     }
 

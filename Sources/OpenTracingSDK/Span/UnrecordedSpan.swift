@@ -155,11 +155,12 @@ final class UnrecordedSpan: IdentifiedSpan {
                 decisionTags: nil,
                 context: state.context,
                 operationName: state.operationName,
-                tags: tags
+                tags: tags,
+                isAnnounced: false
             )
             isSettled.store(true, ordering: .releasing)
             return state.successor
         }
-        if let successor { recorder.announce(successor.traceContext) }
+        successor?.tell(.started)
     }
 }

@@ -10,6 +10,7 @@ internal import OpenTracing
 /// What is left of the bytes that a value may take, while its parts are gone through.
 struct ValueBudget {
     private var byteCount: Int
+    private let limit: Int
     private var depth = 0
 
     /// Values nested deeper than this are left out, so that no value can exhaust the stack.
@@ -17,6 +18,7 @@ struct ValueBudget {
 
     init(byteCount: Int) {
         self.byteCount = byteCount
+        limit = byteCount
     }
 
     /// The part of the value that the budget pays for.
@@ -37,9 +39,11 @@ struct ValueBudget {
         switch value {
         case .string(let text):
             return .string(take(text))
-        case .integer, .double, .boolean, .null, .error:
+        case .integer, .double, .boolean, .null:
             byteCount -= 8
             return value
+        case .error(let error):
+            return .error(take(RecordedError(error)))
         case .array(let elements):
             return .array(nested { budget in budget.takeElements(elements) { $0.take($1) } })
         case .dictionary(let values):
@@ -52,6 +56,15 @@ struct ValueBudget {
             }
             return .dictionary(Dictionary(kept) { first, _ in first })
         }
+    }
+
+    private mutating func take(_ error: RecordedError) -> RecordedError {
+        let description = take(error.description)
+        // Alone, an error has the whole limit for its description, as the field `message` beside it has.
+        return RecordedError(
+            kind: depth == 0 ? error.kind.prefix(utf8Count: limit) : take(error.kind),
+            description: description
+        )
     }
 
     private mutating func take(_ text: String) -> String {

@@ -13,18 +13,21 @@ extension RecordingTracer {
     func reportUsedAfterFinish(_ operationName: String, _ operation: StaticString) {
         report(
             .spanUsedAfterFinish,
-            "\(operation) was called on span '\(operationName)' after it finished; change a span before its finish"
+            "\(operation) was called on span '\(limits.bounded(name: operationName))' after it finished; change a span before its finish"
         )
     }
 
     func reportFinishedTwice(_ operationName: String) {
-        report(.spanFinishedTwice, "span '\(operationName)' was finished again; finish a span once")
+        report(
+            .spanFinishedTwice,
+            "span '\(limits.bounded(name: operationName))' was finished again; finish a span once"
+        )
     }
 
     func reportBaggageDropped(_ operationName: String) {
         report(
             .baggageItemDropped,
-            "span '\(operationName)' has as much baggage as its limits allow; set fewer or shorter items"
+            "span '\(limits.bounded(name: operationName))' has as much baggage as its limits allow; set fewer or shorter items"
         )
     }
 }

@@ -99,7 +99,7 @@ extension RecordingTracer {
         _ references: SpanReferences,
         decisionTags: Tags?
     ) -> any Span {
-        let startTime = options.startTime ?? clock()
+        let startTime = options.startTime.flatMap { $0.nanosecondsSinceEpoch < 0 ? nil : $0 } ?? clock()
         guard context.sampling.isRecorded else {
             return UnrecordedSpan(
                 recorder: self,

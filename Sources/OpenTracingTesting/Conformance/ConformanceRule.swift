@@ -26,7 +26,7 @@ struct ConformanceRule: Sendable {
 
     /// All rules, in the order in which they are best read.
     static let all: [ConformanceRule] = [
-        starting, references, identifiers, spans, finishing, baggage, formats, carriers, corruption, refusal,
+        starting, references, identifiers, spans, unsampled, finishing, baggage, formats, carriers, corruption, refusal,
         activation, parenthood, concurrency, closing,
     ].flatMap(\.self)
 }

@@ -23,6 +23,13 @@ final class ConformanceRun: Sendable {
         return tracer
     }
 
+    func makeUnsampledTracer() throws -> any Tracer {
+        guard let makeUnsampledTracer = probe.makeUnsampledTracer else { throw Self.missing(.unsampledTracers) }
+        let tracer = makeUnsampledTracer()
+        tracers.withLock { $0.append(tracer) }
+        return tracer
+    }
+
     func closeTracers() async {
         let made = tracers.withLock { tracers in
             defer { tracers = [] }

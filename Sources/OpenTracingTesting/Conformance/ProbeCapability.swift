@@ -15,6 +15,8 @@ enum ProbeCapability: Sendable, CaseIterable {
     case contexts
     case finishedSpans
     case diagnostics
+    case framedBytes
+    case unsampledTracers
 
     /// Whether a probe offers it.
     func isOffered(by probe: TracerProbe) -> Bool {
@@ -27,6 +29,8 @@ enum ProbeCapability: Sendable, CaseIterable {
         case .contexts: probe.sameContext != nil
         case .finishedSpans: probe.finishedSpans != nil
         case .diagnostics: probe.diagnosticCount != nil
+        case .framedBytes: probe.checksFraming
+        case .unsampledTracers: probe.makeUnsampledTracer != nil
         }
     }
 
@@ -41,6 +45,8 @@ enum ProbeCapability: Sendable, CaseIterable {
         case .contexts: "the probe has no sameContext"
         case .finishedSpans: "the probe has no finishedSpans"
         case .diagnostics: "the probe has no diagnosticCount"
+        case .framedBytes: "the probe's checksFraming is false"
+        case .unsampledTracers: "the probe has no makeUnsampledTracer"
         }
     }
 }

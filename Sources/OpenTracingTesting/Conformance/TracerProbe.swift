@@ -15,6 +15,7 @@ public import OpenTracing
 /// let probe = TracerProbe(
 ///     isChild: { ($0 as? MySpan)?.parentID == $1.context.spanID },
 ///     finishedSpans: { await ($0 as? MyTracer)?.store.spans.map(TracerProbe.FinishedSpan.init) ?? [] },
+///     makeUnsampledTracer: { MyTracer(sampler: .never) },
 ///     makeTracer: { MyTracer(sampler: .always) }
 /// )
 /// ```
@@ -24,11 +25,19 @@ public struct TracerProbe: Sendable {
     /// It samples everything, uses the clock of the system, and has room for a thousand spans. It is closed after its case.
     public var makeTracer: @Sendable () -> any Tracer
 
+    /// Makes a tracer that samples nothing, otherwise as ``makeTracer`` does. What one of them injects the tracers that
+    /// ``makeTracer`` makes can read.
+    public var makeUnsampledTracer: (@Sendable () -> any Tracer)?
+
     /// Whether the tracer carries baggage.
     public var checksBaggage: Bool
 
     /// Whether contexts that the tracer injects can be extracted again, and contexts of other tracers are refused.
     public var checksPropagation: Bool
+
+    /// Whether the binary format tells where a context ends, so that bytes which end early or go on are corrupted. `false` for a
+    /// format that promises no such thing, such as a protobuf message without its length.
+    public var checksFraming: Bool
 
     /// Whether contexts have identifiers.
     public var checksIdentifiers: Bool
@@ -53,6 +62,7 @@ public struct TracerProbe: Sendable {
     /// - Parameters:
     ///   - checksBaggage: whether the tracer carries baggage.
     ///   - checksPropagation: whether what the tracer injects can be extracted again.
+    ///   - checksFraming: whether bytes that end early or go on after a context are corrupted.
     ///   - checksIdentifiers: whether contexts have identifiers. Without, traces and contexts are only compared when
     ///     `sameTrace` and `sameContext` are given.
     ///   - isChild: whether the first span is a child of the second.
@@ -60,21 +70,26 @@ public struct TracerProbe: Sendable {
     ///   - sameContext: whether a context is that of a span; by identifiers when left out.
     ///   - finishedSpans: the spans that a tracer has recorded as finished, in the order of their finish.
     ///   - diagnosticCount: how many wrong uses a tracer has reported.
+    ///   - makeUnsampledTracer: makes a tracer that samples nothing.
     ///   - makeTracer: makes a tracer.
     public init(
         checksBaggage: Bool = true,
         checksPropagation: Bool = true,
+        checksFraming: Bool = true,
         checksIdentifiers: Bool = true,
         isChild: (@Sendable (_ span: any Span, _ parent: any Span) -> Bool)? = nil,
         sameTrace: (@Sendable (_ span: any Span, _ other: any Span) -> Bool)? = nil,
         sameContext: (@Sendable (_ span: any Span, _ context: any SpanContext) -> Bool)? = nil,
         finishedSpans: (@Sendable (_ tracer: any Tracer) async -> [FinishedSpan])? = nil,
         diagnosticCount: (@Sendable (_ tracer: any Tracer) async -> Int)? = nil,
+        makeUnsampledTracer: (@Sendable () -> any Tracer)? = nil,
         makeTracer: @escaping @Sendable () -> any Tracer
     ) {
         self.makeTracer = makeTracer
+        self.makeUnsampledTracer = makeUnsampledTracer
         self.checksBaggage = checksBaggage
         self.checksPropagation = checksPropagation
+        self.checksFraming = checksFraming
         self.checksIdentifiers = checksIdentifiers
         self.isChild = isChild
         self.sameTrace = sameTrace ?? (checksIdentifiers ? Self.sameTraceIdentifier : nil)

@@ -34,11 +34,10 @@ public final class MockSpan: Span {
         var misuse: [MockMisuse] = []
 
         mutating func set(_ key: String, to value: TagValue) {
-            if key == Tag.samplingPriority.name, let priority = value.integerValue {
+            if key == Tag.samplingPriority.name, let priority = value.doubleValue {
                 context = context.withSampling(priority > 0)
-            } else {
-                tags[key] = value
             }
+            tags[key] = value
         }
 
         mutating func note(_ kind: MockMisuse.Kind) -> MockMisuse {
@@ -80,8 +79,10 @@ public final class MockSpan: Span {
     /// The name of the operation.
     public var operationName: String { state.withLock { $0.operationName } }
 
-    /// Whether the span has not been finished.
-    public var isRecording: Bool { !isFinished }
+    /// Whether the span is sampled and has not been finished, as with a tracer that samples.
+    ///
+    /// What is said to a span that is not sampled can be read back all the same, so that a test sees what is done without asking.
+    public var isRecording: Bool { state.withLock { $0.finishTime == nil && $0.context.isSampled } }
 
     /// Replaces the operation name.
     @discardableResult
@@ -91,7 +92,7 @@ public final class MockSpan: Span {
 
     /// Sets a tag.
     ///
-    /// A whole number under `sampling.priority` decides whether the trace is sampled instead, and is not kept as a tag.
+    /// A number under `sampling.priority` also decides whether the trace is sampled.
     @discardableResult
     public func setTag(_ key: String, to value: TagValue) -> Self {
         change(at: .setTag) { $0.set(key, to: value) }

@@ -28,6 +28,7 @@ public final class MockTracer: Tracer {
 
     let clock: @Sendable () -> Timestamp
     let formats: MockFormats
+    private let samplesTraces: Bool
     private let onSpanFinished: (@Sendable (MockSpan) -> Void)?
     private let state: Mutex<MockTracerState>
 
@@ -36,6 +37,7 @@ public final class MockTracer: Tracer {
     /// - Parameters:
     ///   - firstID: the first identifier, above zero. Give the tracers of several processes in one test different ones, so
     ///     that their spans do not share identifiers.
+    ///   - samplesTraces: whether the traces that begin here are sampled. `false` shows how code treats spans that are not.
     ///   - scopeManager: knows which span is active; ``OpenTracing/ScopeManager/shared`` by default.
     ///   - clock: gives the time of starts, finishes and logs that come without; ``MockClock`` makes it deterministic.
     ///   - formats: how contexts are written and read; the three mandatory formats by default.
@@ -43,6 +45,7 @@ public final class MockTracer: Tracer {
     ///   - onSpanFinished: is called with each span once it is listed as finished, on the thread that finished it.
     public init(
         firstID: Int = 1,
+        samplesTraces: Bool = true,
         scopeManager: ScopeManager = .shared,
         clock: @escaping @Sendable () -> Timestamp = { .now },
         formats: MockFormats = .mandatory,
@@ -52,6 +55,7 @@ public final class MockTracer: Tracer {
         self.scopeManager = scopeManager
         self.clock = clock
         self.formats = formats
+        self.samplesTraces = samplesTraces
         self.onSpanFinished = onSpanFinished
         state = Mutex(MockTracerState(nextID: max(1, firstID), faults: faults))
     }
@@ -106,7 +110,7 @@ public final class MockTracer: Tracer {
             context: MockSpanContext(
                 traceNumber: traceNumber,
                 spanNumber: spanNumber,
-                isSampled: parent?.isSampled ?? true,
+                isSampled: parent?.isSampled ?? samplesTraces,
                 baggage: baggage
             ),
             parentID: parent?.spanID,

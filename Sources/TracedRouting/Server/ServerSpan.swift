@@ -239,7 +239,7 @@ final class ServerSpan: Sendable {
     private func cancelled(by error: (any Error)? = nil) {
         var details: LogFields = [:]
         if let error, !(error is CancellationError), span.isRecording {
-            details = [.errorKind(String(describing: type(of: error))), .message(shown(String(describing: error)))]
+            details = [.errorKind(of: error), .message(shown(String(describing: error)))]
         }
         span.record(error: CancellationError(), fields: details)
         for decorator in settings.decorators {

@@ -114,10 +114,13 @@ struct RecordingConfigurationTests {
                 ["OTEL_ATTRIBUTE_COUNT_LIMIT": "5", "OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT": "7"],
                 SpanLimits(tagCount: 5, logFieldCount: 7)
             ),
-            (["OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT": "10"], SpanLimits(logFieldCount: 128, valueLength: 10)),
+            (
+                ["OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT": "10"],
+                SpanLimits(logFieldCount: 128, valueLength: 10, stackLength: 10)
+            ),
             (
                 ["OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT": "10", "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT": "0"],
-                SpanLimits(logFieldCount: 128, valueLength: 0)
+                SpanLimits(logFieldCount: 128, valueLength: 0, stackLength: 0)
             ),
             (["OTEL_SPAN_EVENT_COUNT_LIMIT": "3"], SpanLimits(logCount: 3, logFieldCount: 128)),
             (["OTEL_SPAN_LINK_COUNT_LIMIT": "4"], SpanLimits(logFieldCount: 128, referenceCount: 4)),

@@ -68,7 +68,7 @@ enum InteroperabilitySpans {
                         "event": "cache.miss", "key": "order:42", "attempt": 2, "detail": ["b": 1, "a": ["x", nil]],
                     ]
                 ),
-                LogRecord(timestamp: time(6), fields: ["note": "without an event"]),
+                LogRecord(timestamp: time(6), fields: ["note": "without an event"], droppedFieldCount: 5),
                 LogRecord(timestamp: time(7), fields: LogFields(error: OutOfStock())),
             ],
             resource: shop
@@ -76,6 +76,7 @@ enum InteroperabilitySpans {
         record.context.traceState = TraceState([.init(key: "vendor", value: "a1")])
         record.droppedTagCount = 3
         record.droppedLogCount = 4
+        record.droppedReferenceCount = 6
         return record
     }
 

@@ -56,6 +56,7 @@ struct JSONLinesExporterTests {
         span.references.append(.init(type: .followsFrom, context: Sample.context(3, trace: TraceID(high: 0, low: 9))))
         span.droppedTagCount = 2
         span.droppedLogCount = 3
+        span.droppedReferenceCount = 4
         span.resource.attributes = ["service.version": "1"]
         let exporter = try JSONLinesExporter(path: directory.file("spans"))
         try await exporter.export([span])
@@ -84,7 +85,7 @@ struct JSONLinesExporterTests {
                         "spanId": "0000000000000003",
                     ]
                 ],
-                "droppedTags": 2, "droppedLogs": 3, "resource": ["service.version": "1"],
+                "droppedTags": 2, "droppedLogs": 3, "droppedReferences": 4, "resource": ["service.version": "1"],
             ]
         )
     }
@@ -249,5 +250,14 @@ struct JSONLinesExporterTests {
         let failure = await #expect(throws: FileExportFailure.self) { try await exporter.export(spans(2...2)) }
         #expect(failure?.operation == .shutDown)
         #expect(try identifiers("spans") == [1])
+    }
+
+    @Test("Fields that a log record has lost are counted with it")
+    func droppedFields() async throws {
+        let time = Timestamp(nanosecondsSinceEpoch: Sample.start)
+        let log = LogRecord(timestamp: time, fields: ["a": 1], droppedFieldCount: 2)
+        let exporter = try JSONLinesExporter(path: directory.file("spans"))
+        try await exporter.export([Sample.span(1, logs: [log])])
+        #expect(try JSONValue(parsing: directory.bytes("spans"))["logs"]?[0]?["droppedFields"] == 2)
     }
 }

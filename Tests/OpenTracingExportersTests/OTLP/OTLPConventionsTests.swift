@@ -65,6 +65,7 @@ struct OTLPConventionsTests {
                 "url.full": "https://shop.example/orders", "server.address": "shop.example", "server.port": "443",
                 "network.peer.address": "::1", "db.system.name": "other_sql", "db.namespace": "orders",
                 "db.query.text": "SELECT 1", "db.user": "reader", "messaging.destination.name": "queue",
+                "error.type": "_OTHER",
             ]
         )
         #expect(try attributes(of: ["db.type": "redis"], .openTelemetry) == ["db.system.name": "redis"])
@@ -159,7 +160,7 @@ struct OTLPConventionsTests {
     @Test("An error is the event exception, told by its type, its message and its stack")
     func exceptions() throws {
         let expected: JSONValue = [
-            ["key": "exception.type", "value": ["stringValue": "Broken"]],
+            ["key": "exception.type", "value": ["stringValue": "OTLPConventionsTests.Broken"]],
             ["key": "exception.message", "value": ["stringValue": "it broke"]],
         ]
         var fields = LogFields(error: Broken())
@@ -188,5 +189,43 @@ struct OTLPConventionsTests {
         #expect(
             event["attributes"]?.elements.map { $0["key"] } == ["error.kind", "error.object", "message"]
         )
+    }
+
+    @Test(
+        "An IPv4 address that is a number becomes dotted text",
+        arguments: [
+            (167_772_161, "10.0.0.1"), (4_294_967_295, "255.255.255.255"), (-1, "255.255.255.255"), (0, "0.0.0.0"),
+            (4_294_967_296, "4294967296"),
+        ] as [(TagValue, String)]
+    )
+    func numericAddress(value: TagValue, expected: String) throws {
+        #expect(try attributes(of: ["peer.ipv4": value], .openTelemetry) == ["network.peer.address": .string(expected)])
+    }
+
+    @Test("The tags of samplers are left out under the names of OpenTelemetry, and stay otherwise")
+    func samplers() throws {
+        let tags: Tags = ["sampler.type": "const", "sampler.param": true]
+        #expect(try attributes(of: tags, .openTelemetry).isEmpty)
+        #expect(try attributes(of: tags, .openTracing).keys.sorted() == ["sampler.param", "sampler.type"])
+    }
+
+    @Test(
+        "A failed span has a type of error: its kind, else the status, else other",
+        arguments: [
+            (["error": true], ["event": "error", "error.kind": "Database.Error"], "Database.Error"),
+            (["error": true, "http.status_code": 503], nil, "503"), (["error": true], nil, "_OTHER"),
+            (["error": true, "error.type": "mine"], ["event": "error", "error.kind": "E"], "mine"),
+            (["error": false], ["event": "error", "error.kind": "E"], nil),
+        ] as [(Tags, LogFields?, String?)]
+    )
+    func errorType(tags: Tags, fields: LogFields?, expected: String?) throws {
+        let span = Sample.span(1, tags: tags, logs: fields.map { [Sample.log($0)] } ?? [])
+        for conventions in [OTLPConventions.openTelemetry, .openTracing] {
+            let json = try JSONValue(parsing: OTLPEncoding.json.encode([span], conventions: conventions).bytes)
+            let attributes = json["resourceSpans"]?[0]?["scopeSpans"]?[0]?["spans"]?[0]?["attributes"]?.elements ?? []
+            let types = attributes.filter { $0["key"] == "error.type" }.map { $0["value"]?["stringValue"]?.string }
+            let isWritten = conventions == .openTelemetry || tags["error.type"] != nil
+            #expect(types == (isWritten ? expected.map { [$0] } ?? [] : []))
+        }
     }
 }

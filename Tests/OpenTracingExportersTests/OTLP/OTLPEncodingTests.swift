@@ -262,4 +262,72 @@ struct OTLPEncodingTests {
         #expect(encoding.encode(invalid, conventions: .openTelemetry).spanCount == 0)
         #expect(encoding.encode(invalid + [Sample.span(1)], conventions: .openTelemetry).spanCount == 1)
     }
+
+    @Test(
+        "References and log fields that were left out are counted",
+        arguments: [OTLPConventions.openTelemetry, .openTracing]
+    )
+    func droppedParts(conventions: OTLPConventions) throws {
+        var record = Sample.span(1)
+        record.droppedReferenceCount = 3
+        record.logs = [
+            LogRecord(timestamp: record.startTime, fields: ["a": 1], droppedFieldCount: 2),
+            LogRecord(
+                timestamp: record.startTime,
+                fields: LogFields([LogField("a", 1), LogField("", 2), LogField("a", 3)])
+            ),
+            LogRecord(timestamp: record.startTime, fields: ["event": "e", "": 1]),
+        ]
+        let span = try encode(record, conventions)
+        #expect(span["droppedLinksCount"] == 3)
+        let events = span["events"]?.elements ?? []
+        #expect(events.map { $0["droppedAttributesCount"] } == [2, 2, 1])
+        #expect(events.map { $0["attributes"]?.elements.count } == [1, 1, nil])
+    }
+
+    @Test("Tags without a name are left out and counted, those of the resource too")
+    func unnamedTags() throws {
+        var record = Sample.span(1, tags: ["": "x", "a": 1])
+        record.droppedTagCount = 2
+        record.resource.attributes = ["": "y"]
+        let span = try encode(record)
+        #expect(span["attributes"]?.elements.map { $0["key"] } == ["a"])
+        #expect(span["droppedAttributesCount"] == 3)
+        record.tags = ["": "x"]
+        #expect(try encode(record)["attributes"] == nil)
+        let resource = try encode([record])["resourceSpans"]?[0]?["resource"]
+        #expect(resource?["attributes"]?.elements.count == 1)
+        #expect(resource?["droppedAttributesCount"] == 1)
+    }
+
+    @Test("A span without a name is called unknown")
+    func unnamed() throws {
+        #expect(try encode(Sample.span(1, ""))["name"] == "unknown")
+    }
+
+    @Test("A log record from before 1970 has the time of the span's start")
+    func earlyLogs() throws {
+        let logs = [LogRecord(timestamp: Timestamp(nanosecondsSinceEpoch: -1), fields: ["event": "e"])]
+        let span = try encode(Sample.span(1, logs: logs))
+        #expect(span["events"]?[0]?["timeUnixNano"] == span["startTimeUnixNano"])
+    }
+
+    @Test(
+        "A request stays small whatever the error says",
+        arguments: [OTLPConventions.openTelemetry, .openTracing]
+    )
+    func largeErrors(conventions: OTLPConventions) async throws {
+        struct Wordy: Error, CustomStringConvertible {
+            let description = String(repeating: "x", count: 1_000_000)
+        }
+        let kept = Captured<FinishedSpan>()
+        struct Keeping: SpanProcessor {
+            let kept: Captured<FinishedSpan>
+            func spanFinished(_ span: FinishedSpan) { kept.append(span) }
+        }
+        let tracer = RecordingTracer(serviceName: "s", processors: [Keeping(kept: kept)])
+        tracer.startSpan(String(repeating: "n", count: 1_000_000)).record(error: Wordy()).finish()
+        let records = kept.values.map(\.record)
+        #expect(OTLPEncoding.protobuf.encode(records, conventions: conventions).bytes.count < 20_000)
+    }
 }

@@ -106,7 +106,8 @@ struct ZipkinExporterTests {
     @Test(
         "What is no address and no port stays a tag",
         arguments: [
-            ("peer.ipv4", "10.0.0"), ("peer.ipv4", "stock"), ("peer.ipv6", "10.0.0.1"), ("peer.ipv4", 167_772_161),
+            ("peer.ipv4", "10.0.0"), ("peer.ipv4", "stock"), ("peer.ipv6", "10.0.0.1"), ("peer.ipv4", -167_772_161_000),
+            ("peer.hostname", "10.0.0"), ("peer.hostname", "stock"),
             ("peer.port", 0), ("peer.port", 65_536), ("peer.port", "80"), ("peer.service", ""),
         ] as [(String, TagValue)]
     )
@@ -135,5 +136,34 @@ struct ZipkinExporterTests {
         try await exporter.export([Sample.span(0)])
         #expect(exporter.health.rejectedSpans == 1)
         await exporter.shutdown()
+    }
+
+    @Test("Names of services are in lower case")
+    func serviceNames() async throws {
+        let span = try await export(Sample.span(1, tags: ["peer.service": "Stock"], service: "Shop-Ü"))[0]
+        #expect(span?["localEndpoint"] == ["serviceName": "shop-ü"])
+        #expect(span?["remoteEndpoint"] == ["serviceName": "stock"])
+    }
+
+    @Test(
+        "An address is one of the endpoint, as a number and as the name of a host too",
+        arguments: [
+            (["peer.ipv4": 167_772_161], ["ipv4": "10.0.0.1"], []),
+            (["peer.hostname": "10.0.0.1"], ["ipv4": "10.0.0.1"], []),
+            (["peer.hostname": "::1"], ["ipv6": "::1"], []), (["peer.hostname": "[::1]"], ["ipv6": "::1"], []),
+            (["peer.hostname": "10.0.0.1", "peer.ipv4": "10.0.0.2"], ["ipv4": "10.0.0.2"], ["peer.hostname"]),
+        ] as [(Tags, JSONValue, [String])]
+    )
+    func addresses(tags: Tags, endpoint: JSONValue, rest: [String]) async throws {
+        let span = try await export(Sample.span(1, tags: tags))[0]
+        #expect(span?["remoteEndpoint"] == endpoint)
+        for key in tags.map(\.key) { #expect((span?["tags"]?[key] != nil) == rest.contains(key)) }
+    }
+
+    @Test("A log record from before 1970 has the time of the span's start")
+    func earlyLogs() async throws {
+        let logs = [LogRecord(timestamp: Timestamp(nanosecondsSinceEpoch: -1), fields: ["event": "e"])]
+        let span = try await export(Sample.span(1, logs: logs))[0]
+        #expect(span?["annotations"]?[0]?["timestamp"] == span?["timestamp"])
     }
 }

@@ -136,4 +136,14 @@ struct RateSamplersTests {
         #expect(!isSampled("admin.show", ["a": 1]))
         #expect(!isSampled("GET /"))
     }
+
+    @Test("Beyond the operations that are told apart, a decision makes nothing that it throws away")
+    func beyondOperationCount() throws {
+        let sampler = try PerOperationSampler(defaultRate: 1, operationCount: 1, clock: clock.now)
+        _ = sampler.decideRoot("1")
+        let count = clock.readingCount
+        _ = sampler.decideRoot("2")
+        // A bucket reads the clock when it is made.
+        #expect(clock.readingCount == count)
+    }
 }

@@ -108,11 +108,12 @@ struct SpanLimitsTests {
         #expect(record.logs.count == 1)
     }
 
-    @Test("A log record keeps so many fields")
+    @Test("A log record keeps so many fields, and counts the others")
     func fields() throws {
         let test = TestTracer(limits: SpanLimits(logFieldCount: 2))
         test.tracer.startSpan("s").log(["a": 1, "b": 2, "c": 3]).finish()
         #expect(test.records.first?.logs.first?.fields == ["a": 1, "b": 2])
+        #expect(test.records.first?.logs.first?.droppedFieldCount == 1)
     }
 
     @Test("Baggage beyond the limits is left out, with a diagnostic")
@@ -169,14 +170,16 @@ struct SpanLimitsTests {
         let record = try #require(test.processor.record(named: "s"))
         #expect(record.references == [SpanRecord.Reference(type: .childOf, context: contexts[1])])
         #expect(record.parent?.context.spanIdentifier == record.context.parentSpanIdentifier)
+        #expect(record.droppedReferenceCount == 2)
     }
 
-    @Test("References beyond the limit are left out")
+    @Test("References beyond the limit are left out and counted")
     func references() throws {
         let test = TestTracer(limits: SpanLimits(referenceCount: 2))
         let contexts = try (0..<3).map { try #require(test.startSpan("\($0)")).traceContext }
         test.tracer.startSpan("s", references: contexts.map { .followsFrom($0) }).finish()
         #expect(test.processor.record(named: "s")?.references.map(\.context) == Array(contexts[..<2]))
+        #expect(test.processor.record(named: "s")?.droppedReferenceCount == 1)
     }
 
     @Test("Negative limits count as zero")

@@ -71,6 +71,7 @@ extension TracerProbe {
                 guard let diagnostics = (tracer as? RecordingTracer)?.diagnostics else { return 0 }
                 return diagnostics.count(of: .spanUsedAfterFinish) + diagnostics.count(of: .spanFinishedTwice)
             },
+            makeUnsampledTracer: { processors.makeTracer(AlwaysOffSampler()) },
             makeTracer: { processors.makeTracer(sampler) }
         )
     }

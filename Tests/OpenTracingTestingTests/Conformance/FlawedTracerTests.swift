@@ -33,6 +33,7 @@ struct FlawedTracerTests {
             },
             finishedSpans: { ($0 as? FlawedTracer)?.finishedSpans ?? [] },
             diagnosticCount: { ($0 as? FlawedTracer)?.misuseCount ?? 0 },
+            makeUnsampledTracer: { FlawedTracer(flaw, samplesTraces: false) },
             makeTracer: { FlawedTracer(flaw) }
         )
     }

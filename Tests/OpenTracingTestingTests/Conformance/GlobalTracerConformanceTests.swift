@@ -11,9 +11,13 @@ import Testing
 
 @Suite("The stand-in for the global tracer conforms to the API as the tracer behind it does")
 struct GlobalTracerConformanceTests {
-    /// One mock tracer for each case, and the stand-in for every tracer that the case asks for.
+    /// One mock tracer, which samples, for each case, and the stand-in for every tracer that the case asks for.
     static let conformance = TracerConformance(
-        .mock(unwrapping: { _ in GlobalTracer.current as? MockTracer }, makeTracer: { GlobalTracer() })
+        .mock(
+            unwrapping: { _ in GlobalTracer.current as? MockTracer },
+            makeUnsampledTracer: nil,
+            makeTracer: { GlobalTracer() }
+        )
     )
 
     /// Needs a new tracer for each of its steps.
@@ -24,9 +28,10 @@ struct GlobalTracerConformanceTests {
         try await GlobalTracer.withTracer(MockTracer()) { try await conformanceCase.run() }
     }
 
-    @Test("All cases but one are run")
+    @Test("All cases but one are run that do not need a tracer which samples nothing")
     func numberOfCases() {
         #expect(Self.conformance.cases.count == 137)
-        #expect(Self.conformance.skippedCases.isEmpty)
+        #expect(Self.conformance.skippedCases.count == 9)
+        #expect(Self.conformance.skippedCases.allSatisfy { $0.reason == "the probe has no makeUnsampledTracer" })
     }
 }

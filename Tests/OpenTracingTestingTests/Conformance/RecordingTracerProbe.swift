@@ -19,6 +19,18 @@ enum RecordingTracerProbe {
         checksBaggage: Bool = true
     ) -> TracerProbe {
         let collectors = Collectors()
+        @Sendable func makeTracer(_ sampler: any Sampler) -> any Tracer {
+            let collector = Collector()
+            let tracer = RecordingTracer(
+                serviceName: "conformance",
+                sampler: sampler,
+                propagators: propagators,
+                processors: [collector],
+                identifierGenerator: identifierGenerator
+            )
+            collectors[tracer] = collector
+            return tracer
+        }
         return TracerProbe(
             checksBaggage: checksBaggage,
             isChild: { span, parent in
@@ -33,17 +45,8 @@ enum RecordingTracerProbe {
                 guard let diagnostics = (tracer as? RecordingTracer)?.diagnostics else { return 0 }
                 return diagnostics.count(of: .spanFinishedTwice) + diagnostics.count(of: .spanUsedAfterFinish)
             },
-            makeTracer: {
-                let collector = Collector()
-                let tracer = RecordingTracer(
-                    serviceName: "conformance",
-                    propagators: propagators,
-                    processors: [collector],
-                    identifierGenerator: identifierGenerator
-                )
-                collectors[tracer] = collector
-                return tracer
-            }
+            makeUnsampledTracer: { makeTracer(AlwaysOffSampler()) },
+            makeTracer: { makeTracer(ParentBasedSampler(root: AlwaysOnSampler())) }
         )
     }
 

@@ -12,6 +12,7 @@ extension TracerProbe {
     /// A probe for mock tracers, and for tracers that wrap one.
     static func mock(
         unwrapping mock: @escaping @Sendable (any Tracer) -> MockTracer? = { $0 as? MockTracer },
+        makeUnsampledTracer: (@Sendable () -> any Tracer)? = { MockTracer(samplesTraces: false) },
         makeTracer: @escaping @Sendable () -> any Tracer = { MockTracer() }
     ) -> TracerProbe {
         TracerProbe(
@@ -19,8 +20,10 @@ extension TracerProbe {
                 (span as? MockSpan)?.parentID == parent.context.spanID
                     && span.context.traceID == parent.context.traceID
             },
-            finishedSpans: { mock($0)?.finishedSpans.map(FinishedSpan.init) ?? [] },
+            // A mock tracer lists spans that are not sampled as well.
+            finishedSpans: { mock($0)?.finishedSpans.filter(\.isSampled).map(FinishedSpan.init) ?? [] },
             diagnosticCount: { mock($0)?.misuse.count ?? 0 },
+            makeUnsampledTracer: makeUnsampledTracer,
             makeTracer: makeTracer
         )
     }

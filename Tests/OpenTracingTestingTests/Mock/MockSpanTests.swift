@@ -63,27 +63,43 @@ struct MockSpanTests {
     }
 
     @Test(
-        "sampling.priority decides about sampling, at the start and later, and is no tag",
-        arguments: [(0, false), (-1, false), (1, true), (7, true)]
+        "sampling.priority decides about sampling and recording, at the start and later, and is a tag as well",
+        arguments: [(0, false), (-1, false), (1, true), (7, true), (0.5, true), (0.0, false)] as [(TagValue, Bool)]
     )
-    func samplingPriority(priority: Int, isSampled: Bool) throws {
-        let late = try start().setTag(.samplingPriority, to: 1 - priority).setTag(.samplingPriority, to: priority)
-        let early = try start("span", SpanOptions(tags: ["sampling.priority": priority.tagValue]))
+    func samplingPriority(priority: TagValue, isSampled: Bool) throws {
+        let late = try start().setTag(.samplingPriority, to: isSampled ? 0 : 1).setTag(
+            "sampling.priority",
+            to: priority
+        )
+        let early = try start("span", SpanOptions(tags: ["sampling.priority": priority]))
         for span in [late, early] {
             #expect(span.isSampled == isSampled)
-            #expect(span.tags.isEmpty)
+            #expect(span.isRecording == isSampled)
+            #expect(span.tags == ["sampling.priority": priority])
         }
         #expect(try start("child", SpanOptions(references: [.childOf(late)])).isSampled == isSampled)
     }
 
     @Test(
-        "A sampling.priority that is no whole number is a tag like any other",
-        arguments: ["0", 0.5, true] as [TagValue]
+        "A sampling.priority that is no number is a tag like any other",
+        arguments: ["0", true] as [TagValue]
     )
     func samplingPriorityOfAnotherType(value: TagValue) throws {
         let span = try start().setTag("sampling.priority", to: value)
         #expect(span.isSampled)
         #expect(span.tags["sampling.priority"] == value)
+    }
+
+    @Test("A tracer that samples nothing shows how code treats spans that are not sampled, and lists them all the same")
+    func unsampled() {
+        let tracer = MockTracer(samplesTraces: false)
+        let span = tracer.startSpan("span").setTag("tag", to: 1).log { ["costly": true] }
+        #expect(!span.isRecording)
+        tracer.startSpan("child", childOf: span).finish()
+        span.finish()
+        #expect(tracer.finishedSpans.map(\.isSampled) == [false, false])
+        #expect(tracer.finishedSpans.last?.tags == ["tag": 1])
+        #expect(tracer.finishedSpans.last?.logs.isEmpty == true)
     }
 
     @Test("A second finish is noted and changes nothing")

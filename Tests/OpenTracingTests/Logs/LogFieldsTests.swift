@@ -44,7 +44,7 @@ struct LogFieldsTests {
     func error() {
         let fields = LogFields(error: Failure())
         #expect(fields["event"] == "error")
-        #expect(fields["error.kind"] == "Failure")
+        #expect(fields["error.kind"] == "LogFieldsTests.Failure")
         #expect(fields["error.object"]?.errorValue is Failure)
         #expect(fields["message"] == "went wrong")
         #expect(fields.count == 4)

@@ -5,9 +5,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Foundation
 import OpenTracing
 import OpenTracingTesting
 import Testing
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
 
 @Suite("What every span can do")
 struct SpanConvenienceTests {
@@ -111,5 +116,24 @@ struct SpanConvenienceTests {
         #expect(options.references.isEmpty && options.tags.isEmpty)
         #expect(options.startTime == nil)
         #expect(!options.ignoresActiveSpan)
+    }
+
+    private struct Interrupted: CancellationIndicating {
+        let indicatesCancellation: Bool
+    }
+
+    @Test(
+        "A cancelled call of a URL session, and an error that says so, is a cancellation; other errors of theirs are not",
+        arguments: [
+            (URLError(.cancelled), true), (URLError(.timedOut), false),
+            (NSError(domain: "NSURLErrorDomain", code: -999), true), (NSError(domain: "Other", code: -999), false),
+            (Interrupted(indicatesCancellation: true), true), (Interrupted(indicatesCancellation: false), false),
+        ] as [(any Error, Bool)]
+    )
+    func cancellations(error: any Error, isCancellation: Bool) throws {
+        #expect(throws: (any Error).self) { try tracer.withSpan("call") { _ in throw error } }
+        let span = try #require(tracer.finishedSpans.first)
+        #expect(span.tags == (isCancellation ? ["cancelled": true] : ["error": true]))
+        #expect(span.logs.map { $0.fields["event"] } == [isCancellation ? "cancelled" : "error"])
     }
 }

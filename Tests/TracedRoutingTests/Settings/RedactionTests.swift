@@ -145,7 +145,7 @@ struct RedactionTests {
         let span = try #require(fixture.spans.first)
         let fields = try #require(span.logs.first).fields
         #expect(span.tags[.error] == true && span.logs.count == 1)
-        #expect(fields["error.kind"] == "CallFailed")
+        #expect(fields["error.kind"] == "RedactionTests.CallFailed")
         let shown = "no answer from https://[redacted]@example.com/x?page=1&token=[redacted] key [redacted]"
         let message = try #require(fields["message"]?.stringValue)
         #expect(message.hasPrefix(shown), "\(message)")

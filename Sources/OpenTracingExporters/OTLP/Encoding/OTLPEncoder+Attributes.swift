@@ -11,10 +11,25 @@ internal import OpenTracingSDK
 extension OTLPEncoder {
     /// Whether any tag of a span becomes an attribute; an empty list of them is not written.
     func hasAttributes(_ span: SpanRecord, kind: SpanKind?) -> Bool {
-        // Two tags at most become something else.
-        guard conventions == .openTelemetry, span.tags.count <= 2 else { return !span.tags.isEmpty }
-        let others = (kind == nil ? 0 : 1) + (Self.isStatus(span.tags["error"]) ? 1 : 0)
-        return span.tags.count > others
+        // The first tag of most spans is one.
+        span.tags.contains { isAttribute($0.key, $0.value, kind: kind) } || errorType(of: span) != nil
+    }
+
+    private func isAttribute(_ key: String, _ value: TagValue, kind: SpanKind?) -> Bool {
+        guard !key.isEmpty else { return false }
+        guard conventions == .openTelemetry, let rule = OpenTelemetryNames.rule(for: key) else { return true }
+        return switch rule {
+        case .kind: kind == nil
+        case .status: !Self.isStatus(value)
+        case .sampler: false
+        case .name, .peer, .peerIPv4, .url, .databaseSystem: true
+        }
+    }
+
+    /// The attribute `error.type` of a failed span, unless the span has one of its own.
+    private func errorType(of span: SpanRecord) -> String? {
+        guard conventions == .openTelemetry, span.isFailed, span.tags["error.type"] == nil else { return nil }
+        return span.errorType
     }
 
     private static func isStatus(_ error: TagValue?) -> Bool {
@@ -27,7 +42,7 @@ extension OTLPEncoder {
     /// Writes the tags of a span under the names of the conventions, none of them twice.
     func encodeAttributes(of span: SpanRecord, kind: SpanKind?, to writer: inout some OTLPWriter & ~Copyable) {
         let field = OTLPField.Span.attributes
-        for (key, value) in span.tags {
+        for (key, value) in span.tags where !key.isEmpty {
             guard conventions == .openTelemetry, let rule = OpenTelemetryNames.rule(for: key) else {
                 encode(key, value, field, &writer)
                 continue
@@ -37,6 +52,10 @@ extension OTLPEncoder {
                 // An IPv4 and an IPv6 address have the same name there; the first of the tags wins.
                 if key == "peer.ipv6", span.tags["peer.ipv4"] != nil { continue }
                 encode(name, value, unlessIn: span.tags, &writer)
+            case .peerIPv4:
+                encode("network.peer.address", value.dottedIPv4?.tagValue ?? value, unlessIn: span.tags, &writer)
+            case .sampler:
+                continue
             case .peer(let ofServer, let otherwise):
                 encode(kind == .server ? ofServer : otherwise, value, unlessIn: span.tags, &writer)
             case .url:
@@ -49,6 +68,7 @@ extension OTLPEncoder {
                 if !Self.isStatus(value) { encode(key, value, field, &writer) }
             }
         }
+        if let errorType = errorType(of: span) { encode("error.type", errorType.tagValue, field, &writer) }
     }
 
     /// A client's URL is one attribute, and a server's is several: it knows itself by the parts.

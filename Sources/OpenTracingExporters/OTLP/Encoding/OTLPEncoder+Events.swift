@@ -10,20 +10,36 @@ internal import OpenTracingSDK
 
 extension OTLPEncoder {
     /// Writes a log record as an event: its field `event` is the name, the others are attributes.
-    func encode(_ log: LogRecord, to writer: inout some OTLPWriter & ~Copyable) {
-        writer.time(OTLPField.Event.time, log.timestamp.unsignedNanoseconds)
+    ///
+    /// - Parameters:
+    ///   - log: the record.
+    ///   - earliest: the time of a record from before 1970, which the protocol cannot write.
+    ///   - writer: where to.
+    func encode(_ log: LogRecord, earliest: UInt64, to writer: inout some OTLPWriter & ~Copyable) {
+        writer.time(OTLPField.Event.time, log.timestamp.unsignedNanoseconds(before1970: earliest))
         if conventions == .openTelemetry, log.isError {
             writer.text(OTLPField.Event.name, "exception")
             writer.list(OTLPField.Event.attributes) { encodeException(log, to: &$0) }
         } else {
             let event = log.fields["event"]?.description ?? ""
             writer.text(OTLPField.Event.name, event.isEmpty ? "log" : event)
-            let fields = log.fields
-            guard fields.contains(where: { $0.key != "event" }) else { return }
-            writer.list(OTLPField.Event.attributes) { writer in
-                encodeFields(of: log, to: &writer) { $0 == "event" ? nil : $0 }
+            if log.fields.contains(where: { $0.key != "event" && !$0.key.isEmpty && $0.value != .null }) {
+                writer.list(OTLPField.Event.attributes) { writer in
+                    encodeFields(of: log, to: &writer) { $0 == "event" ? nil : $0 }
+                }
             }
         }
+        let droppedCount = Self.sum(log.droppedFieldCount, Self.unwrittenFieldCount(of: log.fields))
+        encode(droppedCount: droppedCount, OTLPField.Event.droppedAttributesCount, &writer)
+    }
+
+    /// How many fields have no name, or one that a field before them has: attributes have names of their own.
+    private static func unwrittenFieldCount(of fields: LogFields) -> Int {
+        var count = 0
+        for (index, field) in fields.enumerated() where field.key.isEmpty || fields.hasKey(field.key, before: index) {
+            count += 1
+        }
+        return count
     }
 
     /// What a record of an error says, under the names of OpenTelemetry. What only the error itself tells is taken from it.
@@ -54,10 +70,16 @@ extension OTLPEncoder {
         let fields = log.fields
         for (index, field) in fields.enumerated() {
             if case .null = field.value { continue }
-            guard let name = name(field.key), !fields[..<index].contains(where: { $0.key == field.key }) else {
+            guard !field.key.isEmpty, let name = name(field.key), !fields.hasKey(field.key, before: index) else {
                 continue
             }
             encode(name, field.value, OTLPField.Event.attributes, &writer)
         }
+    }
+}
+
+extension LogFields {
+    fileprivate func hasKey(_ key: String, before index: Int) -> Bool {
+        self[..<index].contains { $0.key == key }
     }
 }

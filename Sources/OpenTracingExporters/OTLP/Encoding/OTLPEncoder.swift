@@ -78,10 +78,12 @@ struct OTLPEncoder: Sendable {
                 OTLPField.Resource.attributes,
                 &writer
             )
-            for (key, value) in resource.attributes where key != "service.name" {
+            for (key, value) in resource.attributes where key != "service.name" && !key.isEmpty {
                 encode(key, value, OTLPField.Resource.attributes, &writer)
             }
         }
+        let dropped = resource.attributes.count { $0.key.isEmpty }
+        encode(droppedCount: dropped, OTLPField.Resource.droppedAttributesCount, &writer)
     }
 
     private func encode(_ span: SpanRecord, to writer: inout some OTLPWriter & ~Copyable) {
@@ -94,7 +96,8 @@ struct OTLPEncoder: Sendable {
         if parent.isValid { writer.spanIdentifier(Field.parentSpanID, parent) }
         let isParentRemote = parentIndex.map { span.references[$0].context.isRemote } ?? false
         writer.flags(Field.flags, Self.flags(of: span.context, isRemote: isParentRemote))
-        writer.text(Field.name, span.operationName)
+        // The protocol asks for a name, and some backends refuse what has none.
+        writer.text(Field.name, span.operationName.isEmpty ? "unknown" : span.operationName)
         let kind = span.kind
         writer.enumeration(Field.kind, Self.number(of: kind))
         writer.time(Field.startTime, span.startNanoseconds)
@@ -102,16 +105,19 @@ struct OTLPEncoder: Sendable {
         if hasAttributes(span, kind: kind) {
             writer.list(Field.attributes) { encodeAttributes(of: span, kind: kind, to: &$0) }
         }
-        encode(droppedCount: span.droppedTagCount, Field.droppedAttributesCount, &writer)
+        // An attribute must have a name.
+        let unnamedTagCount = span.tags.count { $0.key.isEmpty }
+        encode(droppedCount: Self.sum(span.droppedTagCount, unnamedTagCount), Field.droppedAttributesCount, &writer)
         if !span.logs.isEmpty {
             writer.list(Field.events) { writer in
                 for log in span.logs {
-                    writer.element(Field.events) { encode(log, to: &$0) }
+                    writer.element(Field.events) { encode(log, earliest: span.startNanoseconds, to: &$0) }
                 }
             }
         }
         encode(droppedCount: span.droppedLogCount, Field.droppedEventsCount, &writer)
         encodeLinks(of: span, parentIndex: parentIndex, to: &writer)
+        encode(droppedCount: span.droppedReferenceCount, Field.droppedLinksCount, &writer)
         if span.isFailed {
             writer.message(Field.status) { writer in
                 if let message = span.errorMessage { writer.text(OTLPField.Status.message, message) }
@@ -120,9 +126,15 @@ struct OTLPEncoder: Sendable {
         }
     }
 
-    private func encode(droppedCount: Int, _ field: OTLPField, _ writer: inout some OTLPWriter & ~Copyable) {
+    func encode(droppedCount: Int, _ field: OTLPField, _ writer: inout some OTLPWriter & ~Copyable) {
         guard droppedCount > 0 else { return }
         writer.count(field, UInt32(clamping: droppedCount))
+    }
+
+    /// The sum of two counts of what was left out, of which the first is somebody else's: never negative, and never too large.
+    static func sum(_ count: Int, _ further: Int) -> Int {
+        let (sum, isTooLarge) = max(0, count).addingReportingOverflow(further)
+        return isTooLarge ? .max : sum
     }
 
     /// The number of a kind in `Span.SpanKind`; that of `INTERNAL` where there is none.

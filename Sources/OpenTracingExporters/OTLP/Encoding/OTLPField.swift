@@ -29,6 +29,7 @@ struct OTLPField {
     /// Fields of `Resource`.
     enum Resource {
         static var attributes: OTLPField { OTLPField(1, "attributes") }
+        static var droppedAttributesCount: OTLPField { OTLPField(2, "droppedAttributesCount") }
     }
 
     /// Fields of `InstrumentationScope`.
@@ -52,6 +53,7 @@ struct OTLPField {
         static var events: OTLPField { OTLPField(11, "events") }
         static var droppedEventsCount: OTLPField { OTLPField(12, "droppedEventsCount") }
         static var links: OTLPField { OTLPField(13, "links") }
+        static var droppedLinksCount: OTLPField { OTLPField(14, "droppedLinksCount") }
         static var status: OTLPField { OTLPField(15, "status") }
         static var flags: OTLPField { OTLPField(16, "flags") }
     }
@@ -61,6 +63,7 @@ struct OTLPField {
         static var time: OTLPField { OTLPField(1, "timeUnixNano") }
         static var name: OTLPField { OTLPField(2, "name") }
         static var attributes: OTLPField { OTLPField(3, "attributes") }
+        static var droppedAttributesCount: OTLPField { OTLPField(4, "droppedAttributesCount") }
     }
 
     /// Fields of `Span.Link`.

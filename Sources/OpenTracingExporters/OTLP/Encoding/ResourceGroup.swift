@@ -42,6 +42,7 @@ extension Resource {
     /// Whether both have the same attributes in the same order; cheaper to tell than equality.
     fileprivate func isWrittenLike(_ other: Resource) -> Bool {
         serviceName == other.serviceName && attributes.count == other.attributes.count
-            && zip(attributes, other.attributes).allSatisfy { $0.key == $1.key && $0.value == $1.value }
+            && (attributes.sharesStorage(with: other.attributes)
+                || zip(attributes, other.attributes).allSatisfy { $0.key == $1.key && $0.value == $1.value })
     }
 }

@@ -15,12 +15,16 @@ enum OpenTelemetryNames {
         case peer(ofServer: String, otherwise: String)
         /// It is a URL.
         case url
+        /// It is an IPv4 address, as text or as a number.
+        case peerIPv4
         /// It names a kind of database.
         case databaseSystem
         /// It is the kind of the span.
         case kind
         /// It is the status of the span.
         case status
+        /// It says which sampler decided, to OpenTracing's tools only.
+        case sampler
     }
 
     /// What becomes of a tag; `nil` when it stays as it is.
@@ -40,7 +44,7 @@ enum OpenTelemetryNames {
         ("http.url", .url),
         ("peer.hostname", .peer(ofServer: "client.address", otherwise: "server.address")),
         ("peer.port", .peer(ofServer: "client.port", otherwise: "server.port")),
-        ("peer.ipv4", .name("network.peer.address")),
+        ("peer.ipv4", .peerIPv4),
         ("peer.ipv6", .name("network.peer.address")),
         ("db.instance", .name("db.namespace")),
         ("db.statement", .name("db.query.text")),
@@ -48,6 +52,8 @@ enum OpenTelemetryNames {
         ("message_bus.destination", .name("messaging.destination.name")),
         ("span.kind", .kind),
         ("error", .status),
+        ("sampler.type", .sampler),
+        ("sampler.param", .sampler),
     ]
 
     /// The rules by the length of the tag's name.

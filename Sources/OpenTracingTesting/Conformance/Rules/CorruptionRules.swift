@@ -17,7 +17,7 @@ extension ConformanceRule {
             ConformanceRule(
                 "Bytes that end early are corrupted",
                 by: "OpenTracing libraries: span context corrupted",
-                needs: [.propagation]
+                needs: [.propagation, .framedBytes]
             ) { run in
                 let tracer = run.makeTracer()
                 let span = tracer.startSpan("operation").setBaggageItem("key", to: "value")
@@ -35,7 +35,7 @@ extension ConformanceRule {
             ConformanceRule(
                 "Bytes that go on after the context are corrupted",
                 by: "OpenTracing libraries: span context corrupted",
-                needs: [.propagation]
+                needs: [.propagation, .framedBytes]
             ) { run in
                 let tracer = run.makeTracer()
                 var bytes: [UInt8] = []
@@ -48,7 +48,7 @@ extension ConformanceRule {
                 }
             },
             ConformanceRule(
-                "Bytes with any value changed never fail in another way than corrupted",
+                "Bytes that are cut, changed or too many never fail in another way than corrupted",
                 by: "OpenTracing libraries: span context corrupted"
             ) { run in
                 let tracer = run.makeTracer()
@@ -56,8 +56,9 @@ extension ConformanceRule {
                 var bytes: [UInt8] = []
                 try tracer.inject(span.context, as: .binary, into: &bytes)
                 var carriers: [[UInt8]] = [
-                    [0], [0xFF], Array(repeating: 0, count: 64), Array(repeating: 0xFF, count: 64),
+                    [0], [0xFF], Array(repeating: 0, count: 64), Array(repeating: 0xFF, count: 64), bytes + [0],
                 ]
+                carriers += bytes.indices.map { Array(bytes.prefix($0)) }
                 for index in bytes.indices {
                     for value: UInt8 in [0, 1, 0x7F, 0x80, 0xFF] {
                         var changed = bytes

@@ -24,7 +24,7 @@ struct FailureRecord {
             object = safe
         } else {
             let description = String(describing: error)
-            kind = String(describing: type(of: error))
+            kind = RecordedError.kind(of: error)
             message = redact(description)
             object = message == description ? error : ClientFailure(.other, message: message)
         }

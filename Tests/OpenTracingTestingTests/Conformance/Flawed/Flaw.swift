@@ -25,6 +25,9 @@ enum Flaw: String, CaseIterable, Sendable {
     case keepsBaggageToItself, leaksBaggageToParent, baggageOfParentOnly, earlierBaggageWins, changesBaggageLate
     case losesBaggageUnsampled, dropsBaggageAfterTen
 
+    // Spans that are not sampled.
+    case recordsUnsampled, claimsToRecordUnsampled
+
     // Propagation.
     case injectsNothing, injectsUnsampledNothing, injectsUnevenly, injectsForeignContexts, injectsBeforeRefusing
     case overwritesForeignEntries, injectsRawHeaders, bindsToInstance, lacksBinary, failsAfterClose
@@ -41,6 +44,7 @@ enum Flaw: String, CaseIterable, Sendable {
                 "The span that a child is started from is its parent",
                 "A child may start after its parent has finished",
                 "A span knows its tracer", "Nil references among others are skipped",
+                "The children of a span that is not sampled are in its trace",
             ]
         case .takesFirstReference: ["The first child-of reference decides about the parent"]
         case .takesLastReference:
@@ -85,13 +89,15 @@ enum Flaw: String, CaseIterable, Sendable {
                 "Nested activations restore what was active before", "Nested activations hold across suspensions",
                 "A closure that throws restores what was active before",
                 "Child tasks see the active span, detached tasks do not",
+                "A span that is not sampled is active in its closure, and an error passes through",
             ]
         case .forgetsItsTracer: ["A span knows its tracer"]
         case .ignoresStartTime: ["Explicit times of start, finish and logs are kept exactly"]
         case .dropsStartTags: ["Tags are recorded, those given at the start as well"]
         case .ignoresRename:
             ["A span can be started without a name and named later", "The last operation name is recorded"]
-        case .returnsCopies: ["Setters give back the span itself"]
+        case .returnsCopies:
+            ["Setters give back the span itself", "A span that is not sampled can be described and finished"]
         case .dropsTags: ["An error is recorded as a tag and a log record"]
         case .keepsFirstTag: ["A tag that is set again is overwritten"]
         case .dropsTagsAfterTen: ["One span is changed by many tasks at once"]
@@ -136,14 +142,24 @@ enum Flaw: String, CaseIterable, Sendable {
         case .baggageOfParentOnly, .earlierBaggageWins:
             ["Baggage is the union over all references, and the later one wins"]
         case .changesBaggageLate: ["The baggage of a finished span does not change"]
-        case .losesBaggageUnsampled: ["A trace that is not sampled carries baggage all the same"]
+        case .losesBaggageUnsampled:
+            [
+                "A trace that is not sampled carries baggage all the same",
+                "A span that is not sampled passes its baggage on",
+            ]
         case .dropsBaggageAfterTen: ["Baggage is set while contexts are read"]
         case .injectsNothing:
             [
                 "An extracted context has the identifiers of the injected one",
                 "Injection of bytes adds after those that are there",
             ] + Self.each(of: ["Another tracer extracts the context that was injected"])
-        case .injectsUnsampledNothing: Self.each(of: ["A trace that is not sampled can be propagated"])
+        case .injectsUnsampledNothing:
+            Self.each(of: [
+                "A trace that is not sampled can be propagated",
+                "A tracer that samples continues a trace that is not sampled",
+            ])
+        case .recordsUnsampled: ["A span that is not sampled is not recorded"]
+        case .claimsToRecordUnsampled: ["A span that is not sampled says that it does not record"]
         case .injectsUnevenly:
             Self.each(of: ["The same context is always written in the same way"])
                 + Self.texts(["Injection replaces what was injected before"])
@@ -172,7 +188,7 @@ enum Flaw: String, CaseIterable, Sendable {
         case .corruptedIsMissing:
             ["Bytes that end early are corrupted"] + Self.texts(["A context of garbage is corrupted"])
         case .corruptedIsInvalidCarrier:
-            ["Bytes with any value changed never fail in another way than corrupted"]
+            ["Bytes that are cut, changed or too many never fail in another way than corrupted"]
                 + Self.texts(["Entries that are cut or repeated never fail in another way than corrupted"])
         case .acceptsTrailingBytes: ["Bytes that go on after the context are corrupted"]
         case .acceptsAnyIdentifier: Self.texts(["Garbage in one entry is corrupted, or does not change the trace"])

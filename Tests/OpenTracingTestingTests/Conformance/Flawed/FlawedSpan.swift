@@ -37,9 +37,15 @@ final class FlawedSpan: Span {
     private func has(_ flaw: Flaw) -> Bool { owner.flaw == flaw }
 
     var parentID: String? { state.withLock { $0.parentID } }
+    var isSampled: Bool { state.withLock { $0.context.isSampled } }
     var operationName: String { state.withLock { $0.operationName } }
     var tracer: any Tracer { has(.forgetsItsTracer) ? NoopTracer() : owner }
-    var isRecording: Bool { has(.recordsAfterFinish) || state.withLock { $0.finishTime == nil } }
+    var isRecording: Bool {
+        state.withLock { state in
+            (has(.recordsAfterFinish) || state.finishTime == nil)
+                && (has(.claimsToRecordUnsampled) || state.context.isSampled)
+        }
+    }
 
     var context: any SpanContext {
         var context = state.withLock { $0.context }

@@ -12,6 +12,7 @@ import Synchronization
 /// A small tracer that shares no code with the mock, and has at most one flaw.
 final class FlawedTracer: Tracer {
     let flaw: Flaw?
+    let samplesTraces: Bool
     let instance = makeIdentifier()
     private let state = Mutex(State())
 
@@ -22,8 +23,9 @@ final class FlawedTracer: Tracer {
         var isClosed = false
     }
 
-    init(_ flaw: Flaw?) {
+    init(_ flaw: Flaw?, samplesTraces: Bool = true) {
         self.flaw = flaw
+        self.samplesTraces = samplesTraces
     }
 
     var scopeManager: ScopeManager { flaw == .managesNoScopes ? ScopeManager() : .shared }
@@ -46,7 +48,7 @@ final class FlawedTracer: Tracer {
         var context = FlawedContext(
             traceID: parent?.traceID ?? foreignTrace(of: options) ?? Self.makeIdentifier(),
             spanID: flaw == .repeatsSpanIdentifiers ? parent?.spanID ?? identifier : identifier,
-            isSampled: parent?.isSampled ?? true,
+            isSampled: parent?.isSampled ?? samplesTraces,
             items: baggage(of: references, parent: parent)
         )
         switch flaw {
@@ -86,7 +88,7 @@ final class FlawedTracer: Tracer {
     }
 
     func didFinish(_ span: FlawedSpan) {
-        guard flaw != .recordsUnfinished else { return }
+        guard flaw != .recordsUnfinished, flaw == .recordsUnsampled || span.isSampled else { return }
         state.withLock { state in
             if flaw == .recordsOneHundred, state.recorded.count >= 100 { return }
             state.recorded.append(span)

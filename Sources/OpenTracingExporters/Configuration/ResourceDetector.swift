@@ -1,0 +1,66 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+private import Foundation
+public import OpenTracing
+
+/// Finds out something about the process that makes spans, for ``OpenTracingSDK/Resource``.
+///
+/// A tracer that is made from a ``TracerConfiguration`` asks its detectors once. What the environment or code says goes before
+/// what they find.
+///
+/// OpenTelemetry specification, "Resource SDK", and semantic conventions, "Resource".
+public struct ResourceDetector: Sendable {
+    /// Finds the attributes. Called once for each tracer; it must not wait for the network.
+    public let detect: @Sendable () -> Tags
+
+    /// Creates a detector.
+    ///
+    /// - Parameter detect: finds the attributes.
+    public init(_ detect: @escaping @Sendable () -> Tags) {
+        self.detect = detect
+    }
+
+    /// All detectors of this library, which a configuration has at first.
+    public static let all = [telemetrySDK, serviceInstance, process, host]
+
+    /// `telemetry.sdk.name`, `telemetry.sdk.language` and `telemetry.sdk.version`: this library.
+    public static let telemetrySDK = ResourceDetector {
+        [
+            "telemetry.sdk.name": .string(InstrumentationLibrary.name), "telemetry.sdk.language": "swift",
+            "telemetry.sdk.version": .string(InstrumentationLibrary.version),
+        ]
+    }
+
+    /// `service.instance.id`: a random identifier, the same for all tracers of the process.
+    public static let serviceInstance = ResourceDetector { ["service.instance.id": .string(instanceIdentifier)] }
+
+    /// `process.pid`, `process.executable.name`, `process.executable.path` and `process.runtime.name`. The arguments of the
+    /// process are left out, since they may hold secrets.
+    public static let process = ResourceDetector {
+        var attributes: Tags = [
+            "process.pid": .integer(Int64(ProcessInfo.processInfo.processIdentifier)),
+            "process.executable.name": .string(ProcessInfo.processInfo.processName), "process.runtime.name": "swift",
+        ]
+        attributes["process.executable.path"] = Bundle.main.executablePath.map(TagValue.string)
+        return attributes
+    }
+
+    /// `host.name` and `host.arch`, each where it is known.
+    public static let host = ResourceDetector {
+        var attributes = Tags()
+        attributes["host.name"] = System.hostName.map(TagValue.string)
+        #if arch(x86_64)
+        attributes["host.arch"] = "amd64"
+        #elseif arch(arm64)
+        attributes["host.arch"] = "arm64"
+        #endif
+        return attributes
+    }
+
+    private static let instanceIdentifier = UUID().uuidString.lowercased()
+}
