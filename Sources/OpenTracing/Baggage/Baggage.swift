@@ -10,6 +10,9 @@
 /// A value type: a copy does not see later changes. Items keep the order in which their keys were first set, so that
 /// injecting the same baggage twice gives the same headers.
 ///
+/// A key has one item, as a rule. Some formats let a key stand several times: then all items are passed on in their order, the
+/// last one is the value, and setting the key replaces them all.
+///
 /// OpenTracing specification 1.1, "Baggage items".
 public struct Baggage: Sendable, Hashable {
     private var items: [BaggageItem]
@@ -29,11 +32,11 @@ public struct Baggage: Sendable, Hashable {
         }
     }
 
-    /// The value of an item, or `nil` when there is none under that key. Assigning `nil` removes the item; assigning a
-    /// value drops the item's metadata.
+    /// The value of an item, or `nil` when there is none under that key; of several the last. Assigning `nil` removes the
+    /// item; assigning a value drops the item's metadata.
     public subscript(key: String) -> String? {
         get {
-            items.first { $0.key == key }?.value
+            items.last { $0.key == key }?.value
         }
         set {
             if let newValue {
@@ -44,33 +47,58 @@ public struct Baggage: Sendable, Hashable {
         }
     }
 
-    /// Adds an item, or replaces the one with the same key.
+    /// Adds an item, or replaces what stands under the same key.
     ///
     /// - Parameter item: the item.
     public mutating func set(_ item: BaggageItem) {
-        if let index = items.firstIndex(where: { $0.key == item.key }) {
-            items[index] = item
-        } else {
+        guard let index = items.firstIndex(where: { $0.key == item.key }) else {
             items.append(item)
+            return
+        }
+        items[index] = item
+        while let later = items[(index + 1)...].lastIndex(where: { $0.key == item.key }) {
+            items.remove(at: later)
         }
     }
 
-    /// Adds all items of other baggage; on the same key the other wins.
+    /// Adds an item at the end, also when its key is taken: for formats that let a key stand several times.
+    ///
+    /// - Parameter item: the item.
+    public mutating func append(_ item: BaggageItem) {
+        items.append(item)
+    }
+
+    /// Adds all items of other baggage; on the same key the other wins, with all its items.
     ///
     /// - Parameter other: the items to add.
     public mutating func merge(_ other: Baggage) {
+        guard !other.isEmpty else { return }
         guard !items.isEmpty else {
             self = other
             return
         }
-        for item in other {
-            set(item)
+        let replacements = Dictionary(grouping: other.items, by: \.key)
+        var placed: Set<String> = []
+        var merged: [BaggageItem] = []
+        merged.reserveCapacity(items.count + other.count)
+        for item in items {
+            guard let replacement = replacements[item.key] else {
+                merged.append(item)
+                continue
+            }
+            if placed.insert(item.key).inserted {
+                merged += replacement
+            }
         }
+        merged += other.items.lazy.filter { !placed.contains($0.key) }
+        items = merged
     }
 
-    /// Two values are equal when they have the same items, in whatever order.
+    /// Two values are equal when they have the same items, in whatever order; but those of one key in the same order.
     public static func == (left: Baggage, right: Baggage) -> Bool {
-        left.count == right.count && Set(left.items) == Set(right.items)
+        guard left.items != right.items else { return true }
+        return left.count == right.count
+            && Dictionary(grouping: left.items, by: \.key) == Dictionary(grouping: right.items, by: \.key)
     }
 
     /// Feeds the items to the hasher, in a way that does not depend on their order.

@@ -15,7 +15,7 @@ public struct BaggageItem: Sendable, Hashable {
 
     /// What a format attaches to the item besides its value, as it stands on the wire; empty for nothing.
     ///
-    /// W3C baggage knows such properties: in `key=value;ttl=60` they are `ttl=60`.
+    /// W3C baggage knows such properties: in `key=value;ttl=60` they are `ttl=60`. ``properties`` reads them.
     public let metadata: String
 
     /// Creates an item.
@@ -28,5 +28,20 @@ public struct BaggageItem: Sendable, Hashable {
         self.key = key
         self.value = value
         self.metadata = metadata
+    }
+
+    /// Creates an item with properties.
+    ///
+    /// - Parameters:
+    ///   - key: the name of the item.
+    ///   - value: the value of the item.
+    ///   - properties: what is said about the item besides its value.
+    public init(key: String, value: String, properties: [BaggageProperty]) {
+        self.init(key: key, value: value, metadata: properties.map(\.text).joined(separator: ";"))
+    }
+
+    /// What is said about the item besides its value, in its order. Parts of ``metadata`` that are no properties are left out.
+    public var properties: [BaggageProperty] {
+        metadata.utf8.split(separator: UInt8(ascii: ";")).compactMap { BaggageProperty(parsing: $0) }
     }
 }

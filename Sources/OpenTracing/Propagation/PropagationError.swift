@@ -49,7 +49,7 @@ public struct PropagationError: Error, Sendable, Hashable {
         /// The context to write was made by another tracer.
         public static let invalidSpanContext = Code("invalid span context")
 
-        /// The carrier holds a context, but it is incomplete or malformed.
+        /// The carrier holds a context, but it is incomplete or malformed, and there is nothing beside it that could be read.
         public static let spanContextCorrupted = Code("span context corrupted")
     }
 }

@@ -6,6 +6,12 @@
 //
 
 extension Span {
+    /// Sets the key and the value of a baggage item; its properties are lost, unless the tracer knows them.
+    @discardableResult
+    public func setBaggageItem(_ item: BaggageItem) -> Self {
+        setBaggageItem(item.key, to: item.value)
+    }
+
     /// Sets a tag under a key of your own to a value of any type that tags can hold.
     ///
     /// - Parameters:

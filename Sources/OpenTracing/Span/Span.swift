@@ -76,6 +76,15 @@ public protocol Span: AnyObject, Sendable {
     @discardableResult
     func setBaggageItem(_ key: String, to value: String?) -> Self
 
+    /// Sets a baggage item with its properties, in place of what stands under its key.
+    ///
+    /// Otherwise as ``setBaggageItem(_:to:)``. Only some formats carry properties, W3C baggage among them.
+    ///
+    /// - Parameter item: the item.
+    /// - Returns: this span.
+    @discardableResult
+    func setBaggageItem(_ item: BaggageItem) -> Self
+
     /// Ends the span. From here on it is immutable, and its tracer records it.
     ///
     /// Only the first call counts; a later one leaves a diagnostic. A finish that lies before the start counts as a

@@ -20,4 +20,21 @@ public protocol SpanContext: Sendable {
 
     /// The baggage items of the span.
     var baggage: Baggage { get }
+
+    /// What could not be read when the context was extracted; `nil` where nothing was wrong.
+    ///
+    /// A carrier may hold a broken trace beside baggage that is fine, for example. The context then has the baggage and no
+    /// identifiers, and a span that refers to it begins a trace.
+    var corruption: PropagationError? { get }
+
+    /// The same context without baggage, for callees that are not to see it; `nil` when the tracer cannot make one.
+    var withoutBaggage: (any SpanContext)? { get }
+}
+
+extension SpanContext {
+    /// `nil`: nothing was wrong.
+    public var corruption: PropagationError? { nil }
+
+    /// `nil`: the tracer cannot make one.
+    public var withoutBaggage: (any SpanContext)? { nil }
 }

@@ -18,6 +18,7 @@ final class NoopSpan: Span {
     func setTag(_ key: String, to value: TagValue) -> Self { self }
     func log(_ fields: LogFields, at timestamp: Timestamp?) -> Self { self }
     func setBaggageItem(_ key: String, to value: String?) -> Self { self }
+    func setBaggageItem(_ item: BaggageItem) -> Self { self }
     func finish(at timestamp: Timestamp?) {}
 }
 

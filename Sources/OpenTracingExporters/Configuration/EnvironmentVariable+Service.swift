@@ -6,7 +6,9 @@
 //
 
 extension EnvironmentVariable {
-    static let service = [sdkDisabled, serviceName, resourceAttributes, propagators]
+    static let service = [
+        sdkDisabled, serviceName, resourceAttributes, propagators, baggageByteCount, baggageItemCount, jaegerDebugFlag,
+    ]
 
     static let sdkDisabled = EnvironmentVariable(
         "OTEL_SDK_DISABLED",
@@ -31,5 +33,23 @@ extension EnvironmentVariable {
         "list of `tracecontext`, `baggage`, `b3`, `b3multi`, `jaeger`, `ottrace`, or `none`",
         default: "tracecontext,baggage",
         "the formats that contexts travel in. All are written; of several that arrive the last in the list counts"
+    )
+    static let baggageByteCount = EnvironmentVariable(
+        "TRACE_BAGGAGE_MAX_BYTES",
+        "whole number from 0",
+        default: "8192",
+        "how many bytes of baggage pass through; further items are dropped and counted"
+    )
+    static let baggageItemCount = EnvironmentVariable(
+        "TRACE_BAGGAGE_MAX_ITEMS",
+        "whole number from 0",
+        default: "4096",
+        "how many items of baggage pass through; further ones are dropped and counted"
+    )
+    static let jaegerDebugFlag = EnvironmentVariable(
+        "TRACE_JAEGER_DEBUG_FLAG",
+        "`true` or `false`",
+        default: "false",
+        "whether the debug flag of `uber-trace-id` forces a trace without `jaeger-debug-id` beside it"
     )
 }

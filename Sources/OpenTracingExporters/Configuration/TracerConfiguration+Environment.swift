@@ -50,7 +50,6 @@ extension TracerConfiguration {
         var reader = EnvironmentReader(environment ?? ProcessInfo.processInfo.environment)
         configuration.isDisabled = reader.flag(.sdkDisabled)
         configuration.readResource(&reader)
-        configuration.readPropagators(&reader)
         configuration.readExporters(&reader)
         configuration.readSpool(&reader)
         configuration.readOTLP(&reader)
@@ -59,6 +58,8 @@ extension TracerConfiguration {
         configuration.readSampler(&reader)
         configuration.readBatching(&reader)
         configuration.readLimits(&reader)
+        // The formats carry as much baggage as spans keep.
+        configuration.readPropagators(&reader)
         reader.reportIgnored()
         configuration.namesReceiver = [.exporters, .otlpEndpoint, .otlpTracesEndpoint].contains {
             reader.text($0) != nil

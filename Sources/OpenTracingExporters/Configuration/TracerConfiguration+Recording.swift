@@ -68,11 +68,16 @@ extension TracerConfiguration {
     }
 
     mutating func readPropagators(_ reader: inout EnvironmentReader) {
+        let formats = ConfiguredFormats(
+            baggageLimits: BaggageLimits(itemCount: limits.baggageItemCount, byteCount: limits.baggageLength),
+            trustsJaegerDebugFlag: reader.flag(.jaegerDebugFlag)
+        )
+        propagators = Propagators(text: formats.standard)
         let names = reader.list(.propagators).map { $0.lowercased() }
         guard !names.isEmpty else { return }
         var chosen: [String] = []
         for name in names where name != "none" {
-            if Self.propagator(name) == nil {
+            if formats.propagator(name) == nil {
                 reader.report(
                     .propagators,
                     EnvironmentReader.has(name),
@@ -95,19 +100,7 @@ extension TracerConfiguration {
         // The specification has each format replace what those before it have read, so the last is asked first. The first that
         // is there ends the reading, so what is baggage only goes to the front.
         let order = chosen.filter { $0 == "baggage" } + chosen.reversed().filter { $0 != "baggage" }
-        propagators = Propagators(text: CompositePropagator(order.compactMap(Self.propagator)))
-    }
-
-    private static func propagator(_ name: String) -> (any TextMapPropagator)? {
-        switch name {
-        case "tracecontext": W3CTraceContextPropagator()
-        case "baggage": W3CBaggagePropagator()
-        case "b3": B3Propagator(encoding: .single)
-        case "b3multi": B3Propagator(encoding: .multiple)
-        case "jaeger": JaegerPropagator()
-        case "ottrace": BasicTracerPropagator()
-        default: nil
-        }
+        propagators = Propagators(text: CompositePropagator(order.compactMap(formats.propagator)))
     }
 
     mutating func readBatching(_ reader: inout EnvironmentReader) {
@@ -146,8 +139,31 @@ extension TracerConfiguration {
             valueLength: length ?? limits.valueLength,
             stackLength: length ?? limits.stackLength,
             referenceCount: reader.number(.linkCount, from: 0) ?? limits.referenceCount,
-            baggageItemCount: limits.baggageItemCount,
-            baggageLength: limits.baggageLength
+            baggageItemCount: reader.number(.baggageItemCount, from: 0) ?? limits.baggageItemCount,
+            baggageLength: reader.number(.baggageByteCount, from: 0) ?? limits.baggageLength
         )
+    }
+}
+
+/// The formats that can be named, set up alike.
+private struct ConfiguredFormats {
+    let baggageLimits: BaggageLimits
+    let trustsJaegerDebugFlag: Bool
+
+    /// The formats where none are named.
+    var standard: any TextMapPropagator {
+        W3CPropagator(baggage: W3CBaggagePropagator(limits: baggageLimits))
+    }
+
+    func propagator(_ name: String) -> (any TextMapPropagator)? {
+        switch name {
+        case "tracecontext": W3CTraceContextPropagator()
+        case "baggage": W3CBaggagePropagator(limits: baggageLimits)
+        case "b3": B3Propagator(encoding: .single)
+        case "b3multi": B3Propagator(encoding: .multiple)
+        case "jaeger": JaegerPropagator(baggageLimits: baggageLimits, trustsDebugFlag: trustsJaegerDebugFlag)
+        case "ottrace": BasicTracerPropagator(baggageLimits: baggageLimits)
+        default: nil
+        }
     }
 }

@@ -62,7 +62,7 @@ public struct TraceContext: SpanContext {
         self.sampling = sampling
         self.hasRandomTraceID = hasRandomTraceID
         self.isRemote = isRemote
-        self.extras = Extras.make(traceState, baggage, debugID)
+        self.extras = Extras.Values(traceState: traceState, baggage: baggage, debugID: debugID).kept
     }
 
     /// Creates the context of a root.
@@ -77,20 +77,46 @@ public struct TraceContext: SpanContext {
 
     /// What tracing systems on the way attached to the trace.
     public var traceState: TraceState {
-        get { extras?.traceState ?? TraceState() }
-        set { extras = Extras.make(newValue, baggage, debugID) }
+        get { extras?.values.traceState ?? TraceState() }
+        set { change { $0.traceState = newValue } }
     }
 
     /// The baggage items.
     public var baggage: Baggage {
-        get { extras?.baggage ?? Baggage() }
-        set { extras = Extras.make(traceState, newValue, debugID) }
+        get { extras?.values.baggage ?? Baggage() }
+        set { change { $0.baggage = newValue } }
     }
 
     /// Marks a trace that somebody forced from outside to find it again (`jaeger-debug-id`); becomes a tag of its root.
     public var debugID: String? {
-        get { extras?.debugID }
-        set { extras = Extras.make(traceState, baggage, newValue) }
+        get { extras?.values.debugID }
+        set { change { $0.debugID = newValue } }
+    }
+
+    /// What could not be read when the context was extracted; `nil` where nothing was wrong. Children do not have it.
+    public var corruption: PropagationError? {
+        get { extras?.values.corruption }
+        set { change { $0.corruption = newValue } }
+    }
+
+    /// How many baggage items the format could not take over when it read the context. The tracer reports them and sets the
+    /// number to zero. Children do not have it.
+    public var droppedBaggageItemCount: Int {
+        get { extras?.values.droppedBaggageItemCount ?? 0 }
+        set { change { $0.droppedBaggageItemCount = newValue } }
+    }
+
+    /// The same context without baggage.
+    public var withoutBaggage: (any SpanContext)? {
+        var context = self
+        context.baggage = [:]
+        return context
+    }
+
+    private mutating func change(_ body: (inout Extras.Values) -> Void) {
+        var values = extras?.values ?? Extras.Values()
+        body(&values)
+        extras = values.kept
     }
 
     /// Whether the context names a span: both identifiers are there.
@@ -103,7 +129,7 @@ public struct TraceContext: SpanContext {
 
     /// Whether the context names nothing and says nothing.
     var isAbsent: Bool {
-        !isValid && sampling == .deferred && extras == nil
+        !isValid && sampling == .deferred && extras?.values.saysNothing != false
     }
 
     /// The context of a child, before anything is decided about it: the same trace, with its state and its baggage.
@@ -112,8 +138,8 @@ public struct TraceContext: SpanContext {
         child.spanIdentifier = spanIdentifier
         child.parentSpanIdentifier = self.spanIdentifier
         child.isRemote = false
-        if extras?.debugID != nil {
-            child.debugID = nil
+        if extras?.values.isForOneSpan == true {
+            child.change { $0 = Extras.Values(traceState: $0.traceState, baggage: $0.baggage) }
         }
         return child
     }
@@ -128,33 +154,37 @@ public struct TraceContext: SpanContext {
 extension TraceContext: Hashable {}
 
 extension TraceContext {
-    /// Trace state, baggage and debug identifier, of which at least one is there.
+    /// What most contexts do not have; at least one of the values is there.
     private final class Extras: Sendable, Hashable {
-        let traceState: TraceState
-        let baggage: Baggage
-        let debugID: String?
+        struct Values: Sendable, Hashable {
+            var traceState = TraceState()
+            var baggage = Baggage()
+            var debugID: String?
+            var corruption: PropagationError?
+            var droppedBaggageItemCount = 0
 
-        private init(_ traceState: TraceState, _ baggage: Baggage, _ debugID: String?) {
-            self.traceState = traceState
-            self.baggage = baggage
-            self.debugID = debugID
+            /// Whether there is nothing that a span could be started with.
+            var saysNothing: Bool { traceState.isEmpty && baggage.isEmpty && debugID == nil }
+
+            /// Whether there is something that children do not have.
+            var isForOneSpan: Bool { debugID != nil || corruption != nil || droppedBaggageItemCount != 0 }
+
+            /// An object, unless there is nothing to keep in it.
+            var kept: Extras? { saysNothing && !isForOneSpan ? nil : Extras(self) }
         }
 
-        /// An object, unless there is nothing to keep in it.
-        static func make(_ traceState: TraceState, _ baggage: Baggage, _ debugID: String?) -> Extras? {
-            traceState.isEmpty && baggage.isEmpty && debugID == nil ? nil : Extras(traceState, baggage, debugID)
+        let values: Values
+
+        init(_ values: Values) {
+            self.values = values
         }
 
         static func == (left: Extras, right: Extras) -> Bool {
-            left === right
-                || (left.traceState == right.traceState && left.baggage == right.baggage
-                    && left.debugID == right.debugID)
+            left === right || left.values == right.values
         }
 
         func hash(into hasher: inout Hasher) {
-            hasher.combine(traceState)
-            hasher.combine(baggage)
-            hasher.combine(debugID)
+            hasher.combine(values)
         }
     }
 }

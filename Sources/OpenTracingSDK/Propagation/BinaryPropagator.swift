@@ -15,6 +15,12 @@ public protocol BinaryPropagator: Sendable {
     /// - Returns: the bytes.
     func encode(_ context: TraceContext) -> [UInt8]
 
+    /// How many baggage items ``encode(_:)`` leaves out because they pass a limit of the format.
+    ///
+    /// - Parameter context: the context to write.
+    /// - Returns: the number; zero for a format that has no baggage.
+    func droppedBaggageItemCount(of context: TraceContext) -> Int
+
     /// Reads a context.
     ///
     /// - Parameters:
@@ -24,4 +30,9 @@ public protocol BinaryPropagator: Sendable {
     /// - Throws: ``OpenTracing/PropagationError`` with
     ///   ``OpenTracing/PropagationError/Code/spanContextCorrupted`` when the bytes end early, go on too long or say nonsense.
     func decode(_ bytes: UnsafeRawBufferPointer, as format: Format) throws(PropagationError) -> TraceContext?
+}
+
+extension BinaryPropagator {
+    /// Zero: nothing is left out.
+    public func droppedBaggageItemCount(of context: TraceContext) -> Int { 0 }
 }

@@ -20,15 +20,20 @@ public protocol TextMapPropagator: Sendable {
     ///   - carrier: where to write.
     ///   - format: ``OpenTracing/Format/httpHeaders`` when values must be legal in headers, ``OpenTracing/Format/textMap``
     ///     when any Unicode will do.
-    func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format)
+    /// - Returns: how many baggage items were left out because they passed a limit or cannot be written; zero for a format
+    ///   that has no baggage.
+    @discardableResult
+    func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int
 
     /// Reads a context.
     ///
     /// - Parameters:
     ///   - carrier: where to read. Entries of other formats are ignored.
     ///   - format: ``OpenTracing/Format/httpHeaders`` or ``OpenTracing/Format/textMap``.
-    /// - Returns: the context, or `nil` when the carrier holds none in this format.
+    /// - Returns: the context, or `nil` when the carrier holds none in this format. Where part of it is malformed, the rest with
+    ///   ``TraceContext/corruption``: baggage without its trace, or a trace without a field that it can do without.
     /// - Throws: ``OpenTracing/PropagationError`` with
-    ///   ``OpenTracing/PropagationError/Code/spanContextCorrupted`` when there is one that is incomplete or malformed.
+    ///   ``OpenTracing/PropagationError/Code/spanContextCorrupted`` when there is one that is incomplete or malformed, and
+    ///   nothing beside it.
     func extract(from carrier: some TextMapReader, as format: Format) throws(PropagationError) -> TraceContext?
 }

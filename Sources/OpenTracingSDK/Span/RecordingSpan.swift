@@ -109,7 +109,17 @@ public final class RecordingSpan: Span {
     /// Sets or removes a baggage item, also when the span is not sampled.
     @discardableResult
     public func setBaggageItem(_ key: String, to value: String?) -> Self {
-        let outcome = state.withLock { $0.setBaggageItem(key, to: value, limits: recorder.limits) }
+        setBaggageItem(key, to: value.map { BaggageItem(key: key, value: $0) })
+    }
+
+    /// Sets a baggage item with its properties, also when the span is not sampled.
+    @discardableResult
+    public func setBaggageItem(_ item: BaggageItem) -> Self {
+        setBaggageItem(item.key, to: item)
+    }
+
+    private func setBaggageItem(_ key: String, to item: BaggageItem?) -> Self {
+        let outcome = state.withLock { $0.setBaggageItem(key, to: item, limits: recorder.limits) }
         act(on: outcome, of: "setBaggageItem")
         return self
     }

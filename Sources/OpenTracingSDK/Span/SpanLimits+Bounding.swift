@@ -98,7 +98,7 @@ extension SpanLimits {
         var bounded = Baggage()
         var length = 0
         for item in baggage where bounded.count < baggageItemCount && length + item.length <= baggageLength {
-            bounded.set(item)
+            bounded.append(item)
             length += item.length
         }
         return (bounded, baggage.count - bounded.count)
@@ -107,10 +107,14 @@ extension SpanLimits {
     /// Sets or removes a baggage item within the limits.
     ///
     /// - Returns: whether there was room for it.
-    func setBaggageItem(_ key: String, to value: String?, in context: inout TraceContext) -> Bool {
+    func setBaggageItem(_ key: String, to item: BaggageItem?, in context: inout TraceContext) -> Bool {
         var baggage = context.baggage
-        baggage[key] = value
-        guard value == nil || isWithin(baggage) else { return false }
+        if let item {
+            baggage.set(item)
+        } else {
+            baggage[key] = nil
+        }
+        guard item == nil || isWithin(baggage) else { return false }
         context.baggage = baggage
         return true
     }

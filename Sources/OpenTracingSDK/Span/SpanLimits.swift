@@ -31,7 +31,7 @@ public struct SpanLimits: Sendable, Hashable {
     /// How many references a span keeps; at least one, and the one to the parent always.
     public let referenceCount: Int
 
-    /// How many baggage items a span passes on.
+    /// How many baggage items a span passes on; by default more than ``baggageLength`` leaves room for.
     public let baggageItemCount: Int
 
     /// How many bytes of UTF-8 the keys, values and metadata of all baggage items may have together.
@@ -57,7 +57,7 @@ public struct SpanLimits: Sendable, Hashable {
         valueLength: Int = 4096,
         stackLength: Int = 65_536,
         referenceCount: Int = 128,
-        baggageItemCount: Int = 64,
+        baggageItemCount: Int = 4096,
         baggageLength: Int = 8192
     ) {
         self.nameLength = max(0, nameLength)

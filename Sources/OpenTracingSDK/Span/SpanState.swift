@@ -145,8 +145,8 @@ struct SpanState: Sendable {
         return .done
     }
 
-    mutating func setBaggageItem(_ key: String, to value: String?, limits: SpanLimits) -> Outcome {
+    mutating func setBaggageItem(_ key: String, to item: BaggageItem?, limits: SpanLimits) -> Outcome {
         guard !isFinished else { return misuse() }
-        return limits.setBaggageItem(key, to: value, in: &context) ? .done : .baggageItemDropped
+        return limits.setBaggageItem(key, to: item, in: &context) ? .done : .baggageItemDropped
     }
 }

@@ -98,14 +98,23 @@ final class UnrecordedSpan: IdentifiedSpan {
     }
 
     func setBaggageItem(_ key: String, to value: String?) -> Self {
+        setBaggageItem(key, to: value.map { BaggageItem(key: key, value: $0) })
+    }
+
+    func setBaggageItem(_ item: BaggageItem) -> Self {
+        setBaggageItem(item.key, to: item)
+    }
+
+    private func setBaggageItem(_ key: String, to item: BaggageItem?) -> Self {
         let isWithinLimits = state.withLock { state -> Bool? in
             guard state.isOpen else { return nil }
-            return recorder.limits.setBaggageItem(key, to: value, in: &state.context)
+            return recorder.limits.setBaggageItem(key, to: item, in: &state.context)
         }
         switch isWithinLimits {
         case true?: break
         case false?: recorder.reportBaggageDropped(operationName)
-        case nil: passOn("setBaggageItem") { $0.setBaggageItem(key, to: value) }
+        case nil:
+            passOn("setBaggageItem") { item.map($0.setBaggageItem) ?? $0.setBaggageItem(key, to: nil) }
         }
         return self
     }

@@ -17,7 +17,7 @@ extension RecordingTracer {
         guard let propagator = propagators.textPropagator(for: format) else {
             return try injectAsRegistered(context, as: format, into: &carrier)
         }
-        propagator.inject(try own(context, format), into: &carrier, as: format)
+        reportBaggageLeftOut(propagator.inject(try own(context, format), into: &carrier, as: format), format)
     }
 
     /// Writes a context into a carrier of bytes, after the bytes that are there.
@@ -29,7 +29,9 @@ extension RecordingTracer {
         guard let propagator = propagators.binaryPropagator(for: format) else {
             return try injectAsRegistered(context, as: format, into: &carrier)
         }
-        carrier.append(contentsOf: propagator.encode(try own(context, format)))
+        let context = try own(context, format)
+        carrier.append(contentsOf: propagator.encode(context))
+        reportBaggageLeftOut(propagator.droppedBaggageItemCount(of: context), format)
     }
 
     /// Writes a context into a carrier of a kind that only a format of the user's own knows.
@@ -74,7 +76,7 @@ extension RecordingTracer {
         guard let propagator = propagators.textPropagator(for: format) else {
             return try extractAsRegistered(as: format, from: carrier)
         }
-        return try reportingCorruption { () throws(PropagationError) in
+        return try reportingLosses { () throws(PropagationError) in
             try propagator.extract(from: carrier, as: format)
         }
     }
@@ -87,7 +89,7 @@ extension RecordingTracer {
         guard let propagator = propagators.binaryPropagator(for: format) else {
             return try extractAsRegistered(as: format, from: carrier)
         }
-        return try reportingCorruption { () throws(PropagationError) in
+        return try reportingLosses { () throws(PropagationError) in
             try carrier.withBytes { (bytes) throws(PropagationError) in try propagator.decode(bytes, as: format) }
         }
     }
@@ -106,7 +108,7 @@ extension RecordingTracer {
         from carrier: Carrier
     ) throws(PropagationError) -> (any SpanContext)? {
         let propagator = try propagators.carrierPropagator(for: format, carrier: Carrier.self)
-        return try reportingCorruption { () throws(PropagationError) in
+        return try reportingLosses { () throws(PropagationError) in
             try extract(as: format, from: carrier, with: propagator)
         }
     }
@@ -133,16 +135,47 @@ extension RecordingTracer {
         return context
     }
 
-    private func reportingCorruption(
+    /// Reports what is wrong with a context, also where the rest of it can be used.
+    private func reportingLosses(
         _ extract: () throws(PropagationError) -> TraceContext?
     ) throws(PropagationError) -> TraceContext? {
+        let extracted: TraceContext?
         do throws(PropagationError) {
-            return try extract()
+            extracted = try extract()
         } catch {
-            if error.code == .spanContextCorrupted {
-                report(.contextCorrupted, error.description)
-            }
+            reportCorruption(error)
             throw error
         }
+        guard var context = extracted else { return nil }
+        let corruption = context.corruption
+        if let corruption {
+            reportCorruption(corruption)
+        }
+        guard context.droppedBaggageItemCount > 0 else { return context }
+        report(
+            .baggageItemDropped,
+            "a carrier holds baggage that is malformed or more than the limits allow; send fewer or shorter items",
+            count: context.droppedBaggageItemCount
+        )
+        context.droppedBaggageItemCount = 0
+        guard context.isAbsent else { return context }
+        if let corruption { throw corruption }
+        return nil
+    }
+
+    private func reportCorruption(_ error: PropagationError) {
+        if error.code == .spanContextCorrupted {
+            report(.contextCorrupted, error.description)
+        }
+    }
+
+    private func reportBaggageLeftOut(_ count: Int, _ format: Format) {
+        guard count > 0 else { return }
+        report(
+            .baggageItemDropped,
+            "baggage does not fit into format \(format), or has a key that cannot stand there; use fewer or shorter items, "
+                + "and keys of letters and digits",
+            count: count
+        )
     }
 }

@@ -34,9 +34,11 @@ public struct MockPrefixPropagator: MockTextMapPropagator {
 
     /// Writes a context.
     public func inject(_ context: MockSpanContext, into carrier: inout some TextMapWriter) {
-        carrier.set(context.traceID, forKey: traceKey)
-        carrier.set(context.spanID, forKey: spanKey)
-        carrier.set(String(context.isSampled), forKey: sampledKey)
+        if context.hasIdentifiers {
+            carrier.set(context.traceID, forKey: traceKey)
+            carrier.set(context.spanID, forKey: spanKey)
+            carrier.set(String(context.isSampled), forKey: sampledKey)
+        }
         for item in context.baggage {
             let key = escapesValues ? item.key.percentEncoded : item.key
             carrier.set(escapesValues ? item.value.percentEncoded : item.value, forKey: baggagePrefix + key)
@@ -45,7 +47,8 @@ public struct MockPrefixPropagator: MockTextMapPropagator {
 
     /// Reads a context: `nil` without any of the three numbers, and corrupted with some of them.
     ///
-    /// A missing sampling decision stands for `true`.
+    /// A missing sampling decision stands for `true`. Baggage beside numbers that are corrupted is a context of its own, whose
+    /// ``MockSpanContext/corruption`` says what is wrong.
     public func extract(
         from carrier: some TextMapReader,
         as format: Format
@@ -54,17 +57,23 @@ public struct MockPrefixPropagator: MockTextMapPropagator {
         let spanID = carrier.values(forKey: spanKey).first
         let sampled = carrier.values(forKey: sampledKey).first
         if traceID == nil, spanID == nil, sampled == nil { return nil }
-        let traceNumber = try number(traceID, under: traceKey, as: format)
-        let spanNumber = try number(spanID, under: spanKey, as: format)
-        guard let isSampled = Bool((sampled ?? "true").lowercased()) else {
-            throw corrupted("\(sampledKey) is neither true nor false", format)
+        let baggage = baggage(of: carrier)
+        do throws(PropagationError) {
+            let traceNumber = try number(traceID, under: traceKey, as: format)
+            let spanNumber = try number(spanID, under: spanKey, as: format)
+            guard let isSampled = Bool((sampled ?? "true").lowercased()) else {
+                throw corrupted("\(sampledKey) is neither true nor false", format)
+            }
+            return MockSpanContext(
+                traceNumber: traceNumber,
+                spanNumber: spanNumber,
+                isSampled: isSampled,
+                baggage: baggage
+            )
+        } catch {
+            guard !baggage.isEmpty else { throw error }
+            return MockSpanContext(traceNumber: 0, spanNumber: 0, baggage: baggage, corruption: error)
         }
-        return MockSpanContext(
-            traceNumber: traceNumber,
-            spanNumber: spanNumber,
-            isSampled: isSampled,
-            baggage: baggage(of: carrier)
-        )
     }
 
     private func baggage(of carrier: some TextMapReader) -> Baggage {

@@ -108,9 +108,19 @@ public final class MockSpan: Span {
     /// Sets or removes a baggage item, for this span and those that refer to it from now on.
     @discardableResult
     public func setBaggageItem(_ key: String, to value: String?) -> Self {
+        changeBaggage { $0[key] = value }
+    }
+
+    /// Sets a baggage item with its properties, for this span and those that refer to it from now on.
+    @discardableResult
+    public func setBaggageItem(_ item: BaggageItem) -> Self {
+        changeBaggage { $0.set(item) }
+    }
+
+    private func changeBaggage(_ body: (inout Baggage) -> Void) -> Self {
         change(at: .setBaggageItem) { state in
             var baggage = state.context.baggage
-            baggage[key] = value
+            body(&baggage)
             state.context = state.context.withBaggage(baggage)
         }
     }

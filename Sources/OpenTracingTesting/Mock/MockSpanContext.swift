@@ -9,10 +9,10 @@ public import OpenTracing
 
 /// The context of a ``MockSpan``: two small numbers, a sampling decision and baggage.
 public struct MockSpanContext: SpanContext, Hashable {
-    /// Identifies the trace; above zero.
+    /// Identifies the trace; above zero, or zero for a context of baggage alone.
     public let traceNumber: Int
 
-    /// Identifies the span; above zero.
+    /// Identifies the span; above zero, or zero for a context of baggage alone.
     public let spanNumber: Int
 
     /// Whether the trace is sampled. A mock tracer records spans that are not sampled all the same.
@@ -21,6 +21,9 @@ public struct MockSpanContext: SpanContext, Hashable {
     /// The baggage items of the span.
     public let baggage: Baggage
 
+    /// What could not be read when the context was extracted.
+    public let corruption: PropagationError?
+
     /// Creates a context, for example of a span in another process.
     ///
     /// - Parameters:
@@ -28,18 +31,32 @@ public struct MockSpanContext: SpanContext, Hashable {
     ///   - spanNumber: identifies the span; above zero.
     ///   - isSampled: whether the trace is sampled.
     ///   - baggage: the baggage items of the span.
-    public init(traceNumber: Int, spanNumber: Int, isSampled: Bool = true, baggage: Baggage = [:]) {
+    ///   - corruption: what could not be read when the context was extracted.
+    public init(
+        traceNumber: Int,
+        spanNumber: Int,
+        isSampled: Bool = true,
+        baggage: Baggage = [:],
+        corruption: PropagationError? = nil
+    ) {
         self.traceNumber = traceNumber
         self.spanNumber = spanNumber
         self.isSampled = isSampled
         self.baggage = baggage
+        self.corruption = corruption
     }
 
-    /// The number of the trace in decimal digits.
-    public var traceID: String { String(traceNumber) }
+    /// Whether the context names a span.
+    var hasIdentifiers: Bool { traceNumber != 0 && spanNumber != 0 }
 
-    /// The number of the span in decimal digits.
-    public var spanID: String { String(spanNumber) }
+    /// The same context without baggage.
+    public var withoutBaggage: (any SpanContext)? { withBaggage([:]) }
+
+    /// The number of the trace in decimal digits; empty without one.
+    public var traceID: String { hasIdentifiers ? String(traceNumber) : "" }
+
+    /// The number of the span in decimal digits; empty without one.
+    public var spanID: String { hasIdentifiers ? String(spanNumber) : "" }
 
     func withBaggage(_ baggage: Baggage) -> MockSpanContext {
         MockSpanContext(traceNumber: traceNumber, spanNumber: spanNumber, isSampled: isSampled, baggage: baggage)

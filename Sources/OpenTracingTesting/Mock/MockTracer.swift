@@ -95,12 +95,14 @@ public final class MockTracer: Tracer {
     /// as those of a tracer that does nothing. Even then they keep the active span from becoming the parent.
     public func startSpan(_ operationName: String, options: SpanOptions) -> any Span {
         guard permits(.startSpan) else { return NoopTracer().startSpan(operationName, options: options) }
-        let references = usableReferences(of: options)
-        let parent = references.parent?.context as? MockSpanContext
+        var references = usableReferences(of: options)
         var baggage = Baggage()
         for reference in references {
             baggage.merge(reference.context.baggage)
         }
+        // What has baggage alone names no span to refer to.
+        references.removeAll { $0.context.spanID.isEmpty }
+        let parent = references.parent?.context as? MockSpanContext
         let (traceNumber, spanNumber) = state.withLock { state in
             (parent?.traceNumber ?? state.makeID(), state.makeID())
         }

@@ -28,10 +28,11 @@ extension ClientTracing {
         case .context:
             // Without a span of our own there is no context without its baggage; the identifiers then stay behind as well.
             guard let span else { return remove(context, from: &request) }
+            if let bare = span.context.withoutBaggage { return inject(bare, into: &request) }
             // What is not written is not lost: the span keeps it for a later hop, and for what is done inside the call.
             for item in context.baggage { span.setBaggageItem(item.key, to: nil) }
             inject(span.context, into: &request)
-            for item in context.baggage { span.setBaggageItem(item.key, to: item.value) }
+            for item in context.baggage { span.setBaggageItem(item) }
         }
     }
 

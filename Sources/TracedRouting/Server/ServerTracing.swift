@@ -31,8 +31,8 @@ public struct ServerTracing: Sendable {
 
     /// Begins a request: decides whether it is traced, reads the caller's context, and starts the span.
     ///
-    /// The span's parent comes from the request alone, never from what is active. A context that cannot be read is counted,
-    /// and the request begins a trace of its own.
+    /// The span's parent comes from the request alone, never from what is active. A trace that cannot be read is counted,
+    /// and the request begins one of its own, with the baggage that could be read.
     ///
     /// - Parameters:
     ///   - request: the request.
@@ -155,7 +155,7 @@ public struct ServerTracing: Sendable {
         case .refer(let references):
             return references.compactMap(\.self)
         case .restart:
-            if let upstream = extract(from: request) {
+            if let upstream = extract(from: request), !upstream.traceID.isEmpty {
                 tags["upstream.trace_id"] = .string(upstream.traceID)
                 tags["upstream.span_id"] = .string(upstream.spanID)
             }
@@ -167,7 +167,12 @@ public struct ServerTracing: Sendable {
 
     private func extract(from request: some TraceableRequest) -> (any SpanContext)? {
         do {
-            return try tracing.tracer.extract(as: .httpHeaders, from: request)
+            let context = try tracing.tracer.extract(as: .httpHeaders, from: request)
+            // A trace that goes on without a field of minor weight is none that could not be read.
+            if let context, context.corruption != nil, context.traceID.isEmpty {
+                tracing.counters.countBrokenIncomingContext()
+            }
+            return context
         } catch {
             tracing.counters.countBrokenIncomingContext()
             return nil

@@ -31,7 +31,8 @@ public struct IncomingContextPolicy: Sendable {
 
     private let choice: Choice
 
-    /// The request's span continues the caller's trace.
+    /// The request's span continues the caller's trace. Where the trace cannot be read, the span begins one, with the baggage that
+    /// came beside it.
     public static let `continue` = IncomingContextPolicy(choice: .continue)
 
     /// The request's span belongs to the caller's trace and follows from its span: for callers that do not wait for the answer,

@@ -12,7 +12,7 @@ public final class TracingCounters: Sendable {
     private let failedInjections = Atomic(0)
     private let abandonedSpans = Atomic(0)
 
-    /// How many requests brought along a context that could not be read; they began a trace of their own.
+    /// How many requests brought along a trace that could not be read; they began one of their own, with the baggage that could.
     public var brokenIncomingContextCount: Int { brokenIncomingContexts.load(ordering: .relaxed) }
 
     /// How many outgoing requests went without a context because it could not be written.

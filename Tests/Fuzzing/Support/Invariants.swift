@@ -27,7 +27,8 @@ func expectBounded(_ context: TraceContext, baggageCount: Int, baggageBytes: Int
         "one identifier without the other"
     )
     precondition(
-        context.isValid || context.sampling != .deferred || !context.baggage.isEmpty,
+        context.isValid || context.sampling != .deferred || !context.baggage.isEmpty
+            || context.droppedBaggageItemCount > 0,
         "a context that says nothing"
     )
     precondition(context.baggage.count <= baggageCount, "too many baggage items")
@@ -50,8 +51,8 @@ func expectLegal(_ headers: HeaderList) {
         precondition(value.utf8.first != 0x20 && value.utf8.last != 0x20, "a value with blanks around it")
         total += name.utf8.count + value.utf8.count
     }
-    // Five formats, each with its baggage and with up to 64 prefixes of names.
-    precondition(total <= 5 * (8192 + 64 * 16 + 1024), "headers without bounds")
+    // Five formats, each with its baggage, percent-encoded at worst, with prefixes of names, and with its fields.
+    precondition(total <= 5 * (3 * 8192 + 16 * headers.entries.count + 1024), "headers without bounds")
 }
 
 private func isTokenCharacter(_ byte: UInt8) -> Bool {

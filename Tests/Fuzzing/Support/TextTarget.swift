@@ -22,19 +22,23 @@ struct TextTarget {
     /// Reads a context from one input, and expects what holds for each.
     func run(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
         let headers = FuzzedHeaders(UnsafeRawBufferPointer(start: data, count: size), names: names)
-        let context: TraceContext?
+        var extracted: TraceContext?
         do throws(PropagationError) {
             if headers.isKeyedOnly {
-                context = try propagator.extract(from: KeyedHeaders(list: headers.list), as: headers.format)
+                extracted = try propagator.extract(from: KeyedHeaders(list: headers.list), as: headers.format)
             } else {
-                context = try propagator.extract(from: headers.list, as: headers.format)
+                extracted = try propagator.extract(from: headers.list, as: headers.format)
             }
         } catch {
             expectHarmless(error, format: headers.format, values: headers.list.entries.map(\.value), names: names)
             return 0
         }
-        guard let context else { return 0 }
-        expectBounded(context, baggageCount: 64 * 5, baggageBytes: 8192 * 5)
+        guard var context = extracted else { return 0 }
+        expectBounded(context, baggageCount: 4096 * 5, baggageBytes: 8192 * 5)
+        // How a context was read does not travel.
+        context.corruption = nil
+        context.droppedBaggageItemCount = 0
+        guard context.isValid || context.sampling != .deferred || !context.baggage.isEmpty else { return 0 }
 
         let written = write(context, over: HeaderList(), as: headers.format)
         let arrived = read(written, as: headers.format)

@@ -12,7 +12,7 @@ import OpenTracingSDK
 // Without them the formats complete each other, so that baggage arrives with and without the case of its keys.
 private let target = TextTarget(
     propagator: CompositePropagator([
-        JaegerPropagator(),
+        JaegerPropagator(trustsDebugFlag: true),
         B3Propagator(encoding: .both, baggagePrefix: "baggage-"),
         W3CPropagator(),
         BasicTracerPropagator(),

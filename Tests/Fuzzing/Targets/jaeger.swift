@@ -9,7 +9,7 @@ import OpenTracing
 import OpenTracingSDK
 
 private let target = TextTarget(
-    propagator: JaegerPropagator(),
+    propagator: JaegerPropagator(trustsDebugFlag: true),
     names: ["uber-trace-id", "uberctx-", "jaeger-debug-id", "jaeger-baggage"],
     isArriving: { $0 == $1 }
 )

@@ -58,6 +58,39 @@ struct PropagatorConfigurationTests {
     }
 
     @Test(
+        "The limits of baggage come from the environment, for every format and for spans",
+        arguments: [nil, "tracecontext,baggage", "jaeger", "ottrace"]
+    )
+    func baggageLimits(list: String?) throws {
+        for (variable, value) in [("TRACE_BAGGAGE_MAX_ITEMS", "2"), ("TRACE_BAGGAGE_MAX_BYTES", "7")] {
+            var environment = ["OTEL_TRACES_EXPORTER": "none", variable: value]
+            environment["OTEL_PROPAGATORS"] = list
+            let diagnostics = TracerDiagnostics()
+            let tracer = try RecordingTracer.fromEnvironment(validating: environment, diagnostics: diagnostics)
+            let headers = [
+                "baggage": "a=1,b=2,c=3", "uberctx-a": "10", "uberctx-b": "20", "uberctx-c": "30", "ot-baggage-a": "10",
+                "ot-baggage-b": "20", "ot-baggage-c": "30",
+            ]
+            let context = try #require(try tracer.extract(as: .httpHeaders, from: headers))
+            #expect(context.baggage.count == 2)
+            #expect(diagnostics.count(of: .baggageItemDropped) == 1)
+            let span = tracer.startSpan("work")
+            for key in ["a", "b", "c"] { span.setBaggageItem(key, to: "10") }
+            #expect(span.context.baggage.count == 2)
+            span.finish()
+        }
+    }
+
+    @Test("The debug flag of Jaeger forces a trace where the environment says so", arguments: [nil, "false", "true"])
+    func jaegerDebugFlag(value: String?) throws {
+        var environment = ["OTEL_TRACES_EXPORTER": "none", "OTEL_PROPAGATORS": "jaeger"]
+        environment["TRACE_JAEGER_DEBUG_FLAG"] = value
+        let tracer = try RecordingTracer.fromEnvironment(validating: environment, diagnostics: TracerDiagnostics())
+        let context = try tracer.extract(as: .httpHeaders, from: ["uber-trace-id": "a:b:0:3"]) as? TraceContext
+        #expect(context?.sampling == (value == "true" ? .debug : .sampled))
+    }
+
+    @Test(
         "What is unknown is left out, and without any other the default holds",
         arguments: [("xray", true), ("xray,b3", false), ("none,b3", false)]
     )

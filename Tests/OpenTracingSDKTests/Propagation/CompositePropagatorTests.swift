@@ -49,9 +49,9 @@ struct CompositePropagatorTests {
         #expect(context?.spanID.suffix(1) ?? "" == digit)
     }
 
-    @Test("The first error is thrown when no format gives identifiers")
+    @Test("The first error is thrown when no format gives anything")
     func errors() {
-        for headers in [["traceparent": "x"], ["traceparent": "x", "b3": "y"], ["traceparent": "x", "b3": "0"]] {
+        for headers in [["traceparent": "x"], ["traceparent": "x", "b3": "y"], ["traceparent": "x", "baggage": ","]] {
             let error = #expect(throws: PropagationError.self) {
                 try propagator.extract(from: headers, as: .httpHeaders)
             }
@@ -64,6 +64,53 @@ struct CompositePropagatorTests {
         let headers = ["baggage": "k=1,l=2", "uber-trace-id": Self.jaeger, "uberctx-k": "3"]
         let context = try #require(try propagator.extract(from: headers, as: .httpHeaders))
         #expect(context.isValid && context.sampling == .sampled && context.baggage == ["k": "3", "l": "2"])
+    }
+
+    @Test(
+        "What stands beside a malformed context is kept, and the error with it",
+        arguments: [["traceparent": "x", "baggage": "k=v"], ["baggage": "k=v", "uber-trace-id": "x"]]
+    )
+    func besideMalformed(headers: [String: String]) throws {
+        let context = try #require(try propagator.extract(from: headers, as: .httpHeaders))
+        #expect(!context.isValid && context.baggage == ["k": "v"])
+        #expect(context.corruption?.code == .spanContextCorrupted)
+        let decided = try propagator.extract(from: headers.merging(["b3": "0"]) { $1 }, as: .httpHeaders)
+        #expect(decided?.sampling == .notSampled && decided?.baggage == ["k": "v"])
+        let traced = try propagator.extract(from: headers.merging(["b3": Self.b3]) { $1 }, as: .httpHeaders)
+        #expect(traced?.isValid == true && traced?.baggage == ["k": "v"] && traced?.corruption != nil)
+    }
+
+    @Test("Formats whose identifiers agree keep the trace state and the baggage, in whatever order they are read")
+    func agreeing() throws {
+        let headers = [
+            "traceparent": "00-0000000000000000000000000000000a-000000000000000b-03", "tracestate": "foo=1",
+            "b3": "000000000000000a-000000000000000b-1", "uber-trace-id": "a:b:0:1", "uberctx-k": "v",
+        ]
+        let formats: [any TextMapPropagator] = [W3CPropagator(), B3Propagator(), JaegerPropagator()]
+        for first in formats.indices {
+            let order = [formats[first]] + formats.indices.filter { $0 != first }.map { formats[$0] }
+            let context = try #require(try CompositePropagator(order).extract(from: headers, as: .httpHeaders))
+            #expect(context.traceState.members == [.init(key: "foo", value: "1")] && context.hasRandomTraceID)
+            #expect(context.baggage == ["k": "v"])
+        }
+        let other = headers.merging(["b3": Self.b3]) { $1 }
+        let composite = CompositePropagator([B3Propagator(), W3CPropagator()])
+        #expect(try composite.extract(from: other, as: .httpHeaders)?.traceState.isEmpty == true)
+    }
+
+    @Test("Of several formats that leave baggage out the most counts")
+    func droppedBaggage() {
+        let one = BaggageLimits(itemCount: 1)
+        let composite = CompositePropagator([
+            W3CPropagator(baggage: W3CBaggagePropagator(limits: one)), JaegerPropagator(), B3Propagator(),
+        ])
+        let context = TraceContext(
+            traceIdentifier: .invalid,
+            spanIdentifier: .invalid,
+            baggage: ["a": "1", "b": "2", "c": "3"]
+        )
+        var headers: [String: String] = [:]
+        #expect(composite.inject(context, into: &headers, as: .httpHeaders) == 2)
     }
 
     @Test("Without identifiers the first decision, the first mark and all baggage make the context")

@@ -66,6 +66,59 @@ struct PropagationTests {
         #expect(test.diagnostics.count(of: .contextCorrupted) == 2)
     }
 
+    @Test("A broken trace beside baggage is counted, and the baggage goes on into a trace of its own")
+    func partlyCorrupted() throws {
+        let test = TestTracer()
+        let headers = ["traceparent": "secret-value", "baggage": "a=1,b=2"]
+        let context = try #require(try test.tracer.extract(as: .httpHeaders, from: headers))
+        #expect(context.traceID.isEmpty && context.baggage == ["a": "1", "b": "2"])
+        #expect(context.corruption?.code == .spanContextCorrupted)
+        #expect(context.corruption?.description.contains("secret") == false)
+        #expect(test.diagnostics.count(of: .contextCorrupted) == 1)
+        let span = test.tracer.startSpan("s", childOf: context)
+        #expect(!span.context.traceID.isEmpty && span.context.baggage == context.baggage)
+        #expect(span.context.corruption == nil)
+        span.finish()
+    }
+
+    @Test("Baggage that is dropped on the way in or out is counted, and what says nothing else is no context")
+    func droppedBaggage() throws {
+        let test = TestTracer()
+        let long = String(repeating: "x", count: 9000)
+        #expect(try test.tracer.extract(as: .httpHeaders, from: ["baggage": "a=\(long),garbage"]) == nil)
+        #expect(test.diagnostics.count(of: .baggageItemDropped) == 2)
+        #expect(throws: PropagationError.self) {
+            try test.tracer.extract(as: .httpHeaders, from: ["traceparent": "x", "baggage": "garbage"])
+        }
+        #expect(test.diagnostics.count(of: .baggageItemDropped) == 3)
+        #expect(test.diagnostics.count(of: .contextCorrupted) == 1)
+
+        let span = test.tracer.startSpan("s").setBaggageItem("k y", to: "1").setBaggageItem("k", to: "2")
+        var headers: [String: String] = [:]
+        try test.tracer.inject(span.context, as: .httpHeaders, into: &headers)
+        #expect(headers["baggage"] == "k=2")
+        #expect(test.diagnostics.count(of: .baggageItemDropped) == 4)
+        var bytes: [UInt8] = []
+        span.setBaggageItem("big", to: String(repeating: "x", count: 5000))
+        try test.tracer.inject(span.context, as: .binary, into: &bytes)
+        #expect(test.diagnostics.count(of: .baggageItemDropped) == 5)
+        span.finish()
+    }
+
+    @Test("Short baggage of many items passes through a span, and so do its properties and keys that stand twice")
+    func passesThrough() throws {
+        let test = TestTracer()
+        let header = "a=1;p=x,a=2," + (0..<512).map { "k\($0)=v" }.joined(separator: ",")
+        let incoming = try test.tracer.extract(as: .httpHeaders, from: ["baggage": header])
+        let span = test.tracer.startSpan("s", childOf: incoming)
+        span.setBaggageItem(BaggageItem(key: "z", value: "1", metadata: "q"))
+        var headers: [String: String] = [:]
+        try test.tracer.inject(span.context, as: .httpHeaders, into: &headers)
+        #expect(headers["baggage"] == header + ",z=1;q")
+        span.finish()
+        #expect(test.diagnostics.count(of: .baggageItemDropped) == 0)
+    }
+
     @Test("An unknown format is unsupported, with every kind of carrier")
     func unknownFormat() throws {
         let test = TestTracer()

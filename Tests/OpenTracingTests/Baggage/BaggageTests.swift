@@ -46,6 +46,38 @@ struct BaggageTests {
         #expect(empty == baggage)
     }
 
+    @Test("A key may stand several times: the last is its value, and set and merge replace them all")
+    func repeatedKeys() {
+        var baggage: Baggage = ["a": "1", "b": "2"]
+        baggage.append(BaggageItem(key: "a", value: "3"))
+        #expect(baggage["a"] == "3" && baggage.description == "a=1,b=2,a=3")
+        #expect(baggage != ["a": "3", "b": "2"])
+        var merged: Baggage = ["b": "0", "a": "0", "c": "0"]
+        merged.merge(baggage)
+        #expect(merged.description == "b=2,a=1,a=3,c=0")
+        baggage["a"] = "4"
+        #expect(baggage == ["a": "4", "b": "2"])
+    }
+
+    @Test(
+        "Properties are read from metadata and written into it",
+        arguments: [
+            ("", []), ("p", [BaggageProperty(key: "p")]),
+            ("p ; q = 2 ;;=x;a b", [BaggageProperty(key: "p"), BaggageProperty(key: "q", value: "2")]),
+            ("q=%C3%A9%zz", [BaggageProperty(key: "q", value: "é%zz")]), ("q=", [BaggageProperty(key: "q", value: "")]),
+        ] as [(String, [BaggageProperty?])]
+    )
+    func properties(metadata: String, expected: [BaggageProperty?]) {
+        let properties = BaggageItem(key: "a", value: "1", metadata: metadata).properties
+        #expect(properties == expected)
+        #expect(BaggageItem(key: "a", value: "1", properties: properties).properties == properties)
+    }
+
+    @Test("A property whose key is no token cannot be made", arguments: ["", "a b", "a;b", "é"])
+    func propertyKey(key: String) {
+        #expect(BaggageProperty(key: key) == nil)
+    }
+
     @Test("Metadata stays with its item until the value is assigned")
     func metadata() {
         var baggage = Baggage([BaggageItem(key: "a", value: "1", metadata: "ttl=60")])

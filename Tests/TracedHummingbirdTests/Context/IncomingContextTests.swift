@@ -6,6 +6,7 @@
 //
 #if Hummingbird
 import OpenTracing
+import OpenTracingSDK
 import OpenTracingTesting
 import Testing
 import TracedHummingbird
@@ -62,6 +63,32 @@ struct IncomingContextTests {
         #expect(span.tags["upstream.span_id"] == (row.hasUpstreamTags ? .string(caller.spanID) : nil))
     }
 
+    @Test(
+        "Baggage beside a broken traceparent reaches the services that are called, from a request with a span or without",
+        arguments: [true, false],
+        [["garbage"], ["00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "garbage"]]
+    )
+    func baggageBesideBrokenTrace(isTraced: Bool, parents: [String]) async throws {
+        let diagnostics = TracerDiagnostics()
+        let tracer = RecordingTracer(serviceName: "s", scopeManager: ScopeManager(), diagnostics: diagnostics)
+        let tracing = RequestTracing(tracer, settings: TracingSettings(mode: .all))
+        let client = ClientTracing(tracing, component: "test")
+        let router = try TracedRouter(tracing) {
+            Get("/", traced: isTraced ? true : false) { _ in
+                var request = SentRequest()
+                client.begin(&request).finish()
+                return Response(body: ResponseBody(request.headers["baggage"] ?? "none"))
+            }
+        }
+        let headers = parents.map { ("traceparent", $0) } + [("baggage", "a=1,b=2")]
+        try await LiveServer.run(router) { (url) async throws in
+            let answer = try await Wire.answer(to: Wire.request("GET", "/", headers: headers), from: url)
+            #expect(answer.statusCode == 200 && answer.bodyText == "a=1,b=2")
+        }
+        #expect(tracing.counters.brokenIncomingContextCount == 1)
+        #expect(diagnostics.count(of: .contextCorrupted) == 1)
+    }
+
     @Test("A broken context begins a trace, and is counted", arguments: Serving.allCases)
     func broken(serving: Serving) async throws {
         let service = Service()
@@ -73,5 +100,19 @@ struct IncomingContextTests {
         #expect(service.tracer.finishedSpans.first?.parentID == nil)
         #expect(service.tracing.counters.brokenIncomingContextCount == 1)
     }
+}
+
+/// A request to a service behind, as far as tracing writes into it.
+private struct SentRequest: OutgoingRequest {
+    var headers = Headers()
+
+    var method: String { "GET" }
+    var url: String { "http://behind/" }
+    var host: String? { "behind" }
+    var port: Int? { 80 }
+
+    func values(forKey key: String) -> [String] { headers.values(forKey: key) }
+    mutating func set(_ value: String, forKey key: String) { headers.set(value, forKey: key) }
+    mutating func removeValues(forKey key: String) { headers.removeValues(forKey: key) }
 }
 #endif

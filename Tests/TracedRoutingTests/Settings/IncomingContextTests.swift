@@ -146,6 +146,32 @@ struct IncomingContextTests {
         }
     }
 
+    @Test(
+        "Baggage beside a broken trace goes where the trace would have gone, and the trace is counted",
+        arguments: [true, false]
+    )
+    func brokenTrace(isTraced: Bool) async throws {
+        for (index, (policy, expected)) in Self.policies.enumerated() {
+            let fixture = Fixture(TracingSettings(mode: .all, incomingContext: policy))
+            var (_, headers) = try fixture.caller(baggage: ["user": "ann"])
+            headers.set("broken", forKey: "mockpfx-ids-traceid")
+            let router = try TracedRouter(fixture.tracing) {
+                Get("/", traced: isTraced ? true : false) { _ in
+                    var sent = FakeRequest()
+                    fixture.client.begin(&sent).finish()
+                    #expect(sent.values(forKey: "mockpfx-baggage-user") == (expected.baggage == nil ? [] : ["ann"]))
+                    return .ok
+                }
+            }
+            _ = await router.respond(to: Request(.get, "/", headers: headers))
+            #expect(fixture.spans.count == (isTraced ? 2 : 0))
+            if let span = fixture.spans.last {
+                #expect(span.parentID == nil && span.references.isEmpty && span.tags["upstream.trace_id"] == nil)
+            }
+            #expect(fixture.tracing.counters.brokenIncomingContextCount == (index <= (isTraced ? 2 : 1) ? 1 : 0))
+        }
+    }
+
     @Test("A parent that was found elsewhere passes through a request without a span")
     func untracedParent() async throws {
         let fixture = Fixture(mode: .all)

@@ -5,6 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+internal import OpenTracing
+
 /// What B3 says about a context, in one header or in several.
 struct B3Fields {
     /// The identifiers, which come together or not at all.
@@ -16,6 +18,9 @@ struct B3Fields {
 
     var identifiers: Identifiers?
     var sampling: SamplingState
+
+    /// What was wrong with a field that the others can do without.
+    var corruption: PropagationError?
 
     /// Creates fields; at least one of the two says something.
     init(identifiers: Identifiers?, sampling: SamplingState) {

@@ -39,27 +39,46 @@ enum B3MultipleHeaders {
     /// - Parameters:
     ///   - carrier: where to read.
     ///   - format: the format that was asked for.
-    /// - Returns: the fields, or `nil` when none of the headers is there.
-    /// - Throws: what is wrong with one of them; also when one of the identifiers is missing.
+    /// - Returns: the fields, or `nil` when none of the headers is there or says something. A parent or a decision that is empty
+    ///   counts as missing, and so does a malformed one, which is told.
+    /// - Throws: what is wrong with one of the identifiers; also when one is missing.
     static func read(from carrier: some TextMapReader, as format: Format) throws(PropagationError) -> B3Fields? {
         let traceIdentifier = try read(trace, from: carrier, as: format, B3Fields.Identifiers.trace)
         let spanIdentifier = try read(span, from: carrier, as: format, B3Fields.Identifiers.span)
-        let parentIdentifier = try read(parent, from: carrier, as: format, B3Fields.Identifiers.parent)
-        let sampling = try sampling(in: carrier, as: format)
+        var fields = B3Fields(identifiers: nil, sampling: .deferred)
+        var parentIdentifier: SpanID?
+        do throws(PropagationError) {
+            if !isEmpty(parent, in: carrier) {
+                parentIdentifier = try read(parent, from: carrier, as: format, B3Fields.Identifiers.parent)
+            }
+        } catch {
+            fields.corruption = error
+        }
+        do throws(PropagationError) {
+            fields.sampling = try sampling(in: carrier, as: format)
+        } catch {
+            fields.corruption = fields.corruption ?? error
+        }
         switch (traceIdentifier, spanIdentifier) {
         case (let traceIdentifier?, let spanIdentifier?):
-            let identifiers = B3Fields.Identifiers(
+            fields.identifiers = B3Fields.Identifiers(
                 trace: traceIdentifier,
                 span: spanIdentifier,
                 parent: parentIdentifier ?? .invalid
             )
-            return B3Fields(identifiers: identifiers, sampling: sampling)
+            return fields
         case (nil, nil) where parentIdentifier == nil:
-            return sampling == .deferred ? nil : B3Fields(identifiers: nil, sampling: sampling)
+            guard fields.sampling == .deferred else { return fields }
+            if let corruption = fields.corruption { throw corruption }
+            return nil
         default:
             throw MalformedEntry("is missing beside other identifiers of the context")
                 .corrupted(traceIdentifier == nil ? trace : span, format: format)
         }
+    }
+
+    private static func isEmpty(_ name: String, in carrier: some TextMapReader) -> Bool {
+        carrier.values(forKey: name).first?.utf8.allSatisfy(\.isOptionalWhitespace) ?? true
     }
 
     private static func sampling(
@@ -69,7 +88,9 @@ enum B3MultipleHeaders {
         if let value = carrier.values(forKey: flags).first, value.isWord("1") {
             return .debug
         }
-        guard let value = carrier.values(forKey: sampled).first else { return .deferred }
+        guard !isEmpty(sampled, in: carrier), let value = carrier.values(forKey: sampled).first else {
+            return .deferred
+        }
         if value.isWord("1") || value.isWord("true") {
             return .sampled
         }

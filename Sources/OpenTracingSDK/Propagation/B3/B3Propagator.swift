@@ -10,8 +10,10 @@ public import OpenTracing
 /// Writes and reads B3, the format of Zipkin: one `b3` header, several `x-b3-…` headers, or both.
 ///
 /// Read are both, whatever is written: `b3` first, then the others, unless `b3` gave a context. When neither gives one and
-/// one was malformed, that is the error. Of an entry that stands several times the first counts.
+/// one was malformed, that is the error, unless there is baggage. Of an entry that stands several times the first counts.
 ///
+/// - `x-b3-parentspanid` and `x-b3-sampled` may be empty. A malformed one is left out and said in
+///   ``TraceContext/corruption``.
 /// - A trace identifier has 16 or 32 lower-case hexadecimal digits, others have 16. One of 64 bits is written with 16.
 /// - A decision may stand alone, without identifiers; identifiers may stand without one, which leaves it open.
 /// - The parent of the span is written where it is known; in `b3` it needs a decision before it.
@@ -55,7 +57,8 @@ public struct B3Propagator: TextMapPropagator {
     ///
     /// With ``Encoding/multiple`` a `b3` that stands in the carrier is replaced as well, since whoever reads it would not look
     /// at the others any more. Only a carrier that can also be read shows whether there is one.
-    public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) {
+    @discardableResult
+    public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
         let fields = B3Fields(context)
         if let value = fields.singleHeaderValue, encoding != .multiple || Self.hasSingleHeader(carrier) {
             carrier.set(value, forKey: "b3")
@@ -63,7 +66,7 @@ public struct B3Propagator: TextMapPropagator {
         if encoding != .single {
             B3MultipleHeaders.write(fields, into: &carrier)
         }
-        baggage?.write(context.baggage, into: &carrier, as: format)
+        return baggage?.write(context.baggage, into: &carrier, as: format) ?? 0
     }
 
     private static func hasSingleHeader(_ carrier: some TextMapWriter) -> Bool {
@@ -75,17 +78,18 @@ public struct B3Propagator: TextMapPropagator {
         from carrier: some TextMapReader,
         as format: Format
     ) throws(PropagationError) -> TraceContext? {
-        let fields = try fields(in: carrier, as: format)
-        let items = baggage?.read(from: carrier, as: format) ?? [:]
-        guard fields != nil || !items.isEmpty else { return nil }
-        return TraceContext(
-            traceIdentifier: fields?.identifiers?.trace ?? .invalid,
-            spanIdentifier: fields?.identifiers?.span ?? .invalid,
-            parentSpanIdentifier: fields?.identifiers?.parent ?? .invalid,
-            sampling: fields?.sampling ?? .deferred,
-            baggage: items,
-            isRemote: true
-        )
+        var trace: TraceContext?
+        var corruption: PropagationError?
+        do throws(PropagationError) {
+            if let fields = try fields(in: carrier, as: format) {
+                trace = TraceContext(fields)
+                corruption = fields.corruption
+            }
+        } catch {
+            corruption = error
+        }
+        let items = baggage?.read(from: carrier, as: format) ?? ExtractedBaggage()
+        return try TraceContext.extracted(trace, corruption, items)
     }
 
     private func fields(in carrier: some TextMapReader, as format: Format) throws(PropagationError) -> B3Fields? {
@@ -95,11 +99,23 @@ public struct B3Propagator: TextMapPropagator {
         do throws(MalformedEntry) {
             return try B3Fields(parsingSingleHeader: value)
         } catch {
-            // What is wrong with `b3` matters only when the other headers do not make up for it.
-            if let fields = try? B3MultipleHeaders.read(from: carrier, as: format) {
-                return fields
-            }
-            throw error.corrupted("b3", format: format)
+            let corruption = error.corrupted("b3", format: format)
+            // The other headers may make up for it.
+            guard var fields = try? B3MultipleHeaders.read(from: carrier, as: format) else { throw corruption }
+            fields.corruption = corruption
+            return fields
         }
+    }
+}
+
+extension TraceContext {
+    fileprivate init(_ fields: B3Fields) {
+        self.init(
+            traceIdentifier: fields.identifiers?.trace ?? .invalid,
+            spanIdentifier: fields.identifiers?.span ?? .invalid,
+            parentSpanIdentifier: fields.identifiers?.parent ?? .invalid,
+            sampling: fields.sampling,
+            isRemote: true
+        )
     }
 }

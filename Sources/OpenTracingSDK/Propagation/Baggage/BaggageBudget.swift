@@ -16,9 +16,6 @@ struct BaggageBudget {
         byteCount = limits.byteCount
     }
 
-    /// Whether no further item fits, however small.
-    var isExhausted: Bool { itemCount <= 0 || byteCount <= 0 }
-
     /// Takes an item of a number of bytes.
     ///
     /// - Returns: whether it fits. When it does not, nothing is taken.

@@ -26,20 +26,27 @@ struct PrefixedBaggage: Sendable {
     ///   - escaping: how values are escaped where raw ones are not allowed.
     init(prefix: String, limits: BaggageLimits, escaping: BaggageValueEscaping) {
         self.prefix = prefix.lowercasedASCII
-        self.limits = prefix.isEmpty ? BaggageLimits(itemCount: 0, byteCount: 0) : limits
+        self.limits = limits
         self.escaping = escaping
     }
 
     /// Writes the items.
-    func write(_ baggage: Baggage, into carrier: inout some TextMapWriter, as format: Format) {
+    ///
+    /// - Returns: how many there was no room for, or no name.
+    func write(_ baggage: Baggage, into carrier: inout some TextMapWriter, as format: Format) -> Int {
+        guard !prefix.isEmpty else { return 0 }
         var budget = BaggageBudget(limits)
+        var droppedCount = 0
         for item in baggage {
             let key = item.key.lowercasedASCII
             let entry = written(key: key, value: item.value, as: format)
             if !key.isEmpty, budget.spend(entry.key.utf8.count + entry.value.utf8.count) {
                 carrier.set(entry.value, forKey: prefix + entry.key)
+            } else {
+                droppedCount += 1
             }
         }
+        return droppedCount
     }
 
     /// Reads the items.
@@ -47,31 +54,34 @@ struct PrefixedBaggage: Sendable {
     /// - Parameters:
     ///   - carrier: where to read.
     ///   - format: the format that was asked for.
-    ///   - addOthers: gives items from elsewhere to its closure, until that returns `false`. They come after those of the
-    ///     carrier, under the same rules.
+    ///   - addOthers: gives items from elsewhere to its closure. They come after those of the carrier, under the same rules.
     func read(
         from carrier: some TextMapReader,
         as format: Format,
-        addOthers: (_ add: (BaggageItem) -> Bool) -> Void = { _ in }
-    ) -> Baggage {
-        var baggage = Baggage()
+        addOthers: (_ add: (BaggageItem) -> Void) -> Void = { _ in }
+    ) -> ExtractedBaggage {
+        guard !prefix.isEmpty else { return ExtractedBaggage() }
+        var baggage = ExtractedBaggage()
+        var keys: Set<String> = []
         var budget = BaggageBudget(limits)
         func add(key: String, value: String) {
             let entry = written(key: key, value: value, as: format)
             if budget.spend(entry.key.utf8.count + entry.value.utf8.count) {
-                baggage[key] = value
+                keys.insert(key)
+                baggage.items.append(BaggageItem(key: key, value: value))
+            } else {
+                baggage.droppedItemCount += 1
             }
         }
         carrier.forEachEntry { name, value in
-            guard !budget.isExhausted, let key = key(inName: name, as: format), baggage[key] == nil else { return }
+            guard let key = key(inName: name, as: format), !keys.contains(key) else { return }
             add(key: key, value: format == .textMap ? value : escaping.unescape(value))
         }
         addOthers { item in
             let key = item.key.lowercasedASCII
-            if baggage[key] == nil {
+            if !keys.contains(key) {
                 add(key: key, value: item.value)
             }
-            return !budget.isExhausted
         }
         return baggage
     }

@@ -25,6 +25,11 @@ public struct BasicTracerBinaryPropagator: BinaryPropagator {
         BasicTracerMessage(context).framedBytes
     }
 
+    /// How many baggage items have no room.
+    public func droppedBaggageItemCount(of context: TraceContext) -> Int {
+        BinaryBaggage.droppedCount(context.baggage)
+    }
+
     /// Reads a context, or `nil` when there are no bytes or they say nothing.
     public func decode(
         _ bytes: UnsafeRawBufferPointer,

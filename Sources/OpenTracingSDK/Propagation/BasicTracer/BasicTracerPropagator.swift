@@ -16,7 +16,8 @@ public import OpenTracing
 /// - Baggage entries are raw in text maps; in HTTP headers what is not legal in a name or a value is percent-encoded. Their
 ///   names have no case, so keys are made lower-case in ASCII.
 ///
-/// Of an entry that stands several times the first counts. Baggage beside a malformed identifier is lost with it.
+/// Of an entry that stands several times the first counts. Baggage beside a malformed identifier stays, and
+/// ``TraceContext/corruption`` says what was wrong.
 public struct BasicTracerPropagator: TextMapPropagator {
     private static let trace = "ot-tracer-traceid"
     private static let span = "ot-tracer-spanid"
@@ -35,13 +36,14 @@ public struct BasicTracerPropagator: TextMapPropagator {
     public var fields: [String] { [Self.trace, Self.span, Self.sampled] }
 
     /// Writes the identifiers and the decision, and baggage; without identifiers baggage only.
-    public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) {
+    @discardableResult
+    public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
         if context.isValid, context.traceIdentifier.low != 0 {
             carrier.set(shortText(context.traceIdentifier.low), forKey: Self.trace)
             carrier.set(shortText(context.spanIdentifier.rawValue), forKey: Self.span)
             carrier.set(context.sampling.isSampled == true ? "true" : "false", forKey: Self.sampled)
         }
-        baggage.write(context.baggage, into: &carrier, as: format)
+        return baggage.write(context.baggage, into: &carrier, as: format)
     }
 
     /// Reads the identifiers and the decision, and baggage.
@@ -49,12 +51,14 @@ public struct BasicTracerPropagator: TextMapPropagator {
         from carrier: some TextMapReader,
         as format: Format
     ) throws(PropagationError) -> TraceContext? {
-        var context = try traceContext(in: carrier, as: format)
-        let items = baggage.read(from: carrier, as: format)
-        guard context != nil || !items.isEmpty else { return nil }
-        context = context ?? TraceContext(traceIdentifier: .invalid, spanIdentifier: .invalid, isRemote: true)
-        context?.baggage = items
-        return context
+        var context: TraceContext?
+        var corruption: PropagationError?
+        do throws(PropagationError) {
+            context = try traceContext(in: carrier, as: format)
+        } catch {
+            corruption = error
+        }
+        return try TraceContext.extracted(context, corruption, baggage.read(from: carrier, as: format))
     }
 
     private func traceContext(

@@ -27,6 +27,11 @@ struct BinaryBaggage {
             .prefix(maximumItemCount)
     }
 
+    /// How many items cannot be written.
+    static func droppedCount(_ baggage: Baggage) -> Int {
+        baggage.isEmpty ? 0 : baggage.count - writable(baggage).count
+    }
+
     /// Checks a number of items before any is read.
     static func check(itemCount: Int) throws(MalformedEntry) {
         guard (0...maximumItemCount).contains(itemCount) else {

@@ -9,13 +9,13 @@ public import OpenTracing
 
 /// Writes several formats, and reads whichever is there.
 ///
-/// Written are all. Read is in order: the first context with identifiers counts, and later formats are not asked. What came
-/// before it without identifiers adds its baggage; on the same key the context's own item wins. So a format of baggage
-/// only, such as ``W3CBaggagePropagator``, belongs at the front.
+/// Written are all, and read are all. The first context with identifiers counts; a later one with the same identifiers adds
+/// its trace state and its baggage, each where there is none. One with others is left aside. What came without identifiers adds
+/// its baggage; on the same key the context's own item wins, then the earlier format.
 ///
-/// A malformed context does not hide one in a later format. When no format gives identifiers and one was malformed,
-/// the first error is thrown. Otherwise what came without identifiers is the context: the first decision, the first mark
-/// of a forced trace, and the baggage of all, in which earlier formats win.
+/// A malformed context does not hide one in another format; it is said in ``TraceContext/corruption``. When no format gives
+/// identifiers, what came without is the context: the first decision, the first mark of a forced trace, and the baggage of
+/// all, in which earlier formats win. Without any of that the first error is thrown.
 public struct CompositePropagator: TextMapPropagator {
     /// The formats, in the order in which they are read.
     public let propagators: [any TextMapPropagator]
@@ -38,42 +38,81 @@ public struct CompositePropagator: TextMapPropagator {
         return fields
     }
 
-    /// Writes the context in all formats.
-    public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) {
-        for propagator in propagators {
-            propagator.inject(context, into: &carrier, as: format)
+    /// Writes the context in all formats. Of the baggage items that they leave out the most count.
+    @discardableResult
+    public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
+        propagators.reduce(0) { dropped, propagator in
+            max(dropped, propagator.inject(context, into: &carrier, as: format))
         }
     }
 
-    /// Reads the first context that there is.
+    /// Reads the first context that there is, and what others add to it.
     public func extract(
         from carrier: some TextMapReader,
         as format: Format
     ) throws(PropagationError) -> TraceContext? {
+        var chosen: TraceContext?
         var partial: TraceContext?
         var firstError: PropagationError?
         for propagator in propagators {
             do throws(PropagationError) {
                 guard let context = try propagator.extract(from: carrier, as: format) else { continue }
-                guard !context.isValid else { return context.addingBaggage(of: partial) }
-                partial = partial?.completed(by: context) ?? context
+                if !context.isValid {
+                    partial = partial?.completed(by: context) ?? context
+                } else if let first = chosen {
+                    guard first.hasSameIdentifiers(as: context) else { continue }
+                    let hasBaggage = !first.baggage.isEmpty || partial?.baggage.isEmpty == false
+                    chosen = first.supplemented(by: context, takesBaggage: !hasBaggage)
+                } else {
+                    chosen = context
+                }
             } catch {
                 firstError = firstError ?? error
             }
         }
-        if let firstError {
-            throw firstError
+        guard var context = chosen.map({ $0.addingBaggage(of: partial) }) ?? partial else {
+            if let firstError { throw firstError }
+            return nil
         }
-        return partial
+        if let firstError {
+            context.corruption = context.corruption ?? firstError
+        }
+        return context
     }
 }
 
 extension TraceContext {
+    fileprivate func hasSameIdentifiers(as other: TraceContext) -> Bool {
+        traceIdentifier == other.traceIdentifier && spanIdentifier == other.spanIdentifier
+    }
+
+    /// The context with the baggage of another, and with what was lost of it. Formats may all bring the same items, so the most
+    /// that one has lost counts.
     fileprivate func addingBaggage(of other: TraceContext?) -> TraceContext {
-        guard var baggage = other?.baggage, !baggage.isEmpty else { return self }
-        baggage.merge(self.baggage)
+        guard let other else { return self }
         var context = self
-        context.baggage = baggage
+        if !other.baggage.isEmpty {
+            var baggage = other.baggage
+            baggage.merge(context.baggage)
+            context.baggage = baggage
+        }
+        if other.droppedBaggageItemCount > context.droppedBaggageItemCount {
+            context.droppedBaggageItemCount = other.droppedBaggageItemCount
+        }
+        if let corruption = other.corruption, context.corruption == nil {
+            context.corruption = corruption
+        }
+        return context
+    }
+
+    /// The context with what another format says about the same span. Baggage would come twice where formats do not keep the case
+    /// of its keys, so it is taken only where there is none.
+    fileprivate func supplemented(by other: TraceContext, takesBaggage: Bool) -> TraceContext {
+        var context = takesBaggage ? addingBaggage(of: other) : self
+        if context.traceState.isEmpty, !other.traceState.isEmpty {
+            context.traceState = other.traceState
+        }
+        context.hasRandomTraceID = context.hasRandomTraceID || other.hasRandomTraceID
         return context
     }
 
@@ -82,7 +121,9 @@ extension TraceContext {
         if context.sampling == .deferred {
             context.sampling = later.sampling
         }
-        context.debugID = context.debugID ?? later.debugID
+        if let debugID = later.debugID, context.debugID == nil {
+            context.debugID = debugID
+        }
         return context
     }
 }

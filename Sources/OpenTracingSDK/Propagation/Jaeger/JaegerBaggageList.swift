@@ -15,15 +15,15 @@ enum JaegerBaggageList {
     ///
     /// - Parameters:
     ///   - value: the value of the entry.
-    ///   - body: receives each item, and returns whether to go on.
-    static func forEachItem(in value: String, _ body: (BaggageItem) -> Bool) {
+    ///   - body: receives each item.
+    static func forEachItem(in value: String, _ body: (BaggageItem) -> Void) {
         let text = BaggageValueEscaping.query.unescape(value)
         text.withBytes { bytes in
             var start = 0
             while start <= bytes.count {
                 let end = bytes.firstIndex(of: UInt8(ascii: ","), in: start..<bytes.count) ?? bytes.count
-                if let item = item(bytes, in: bytes.trimmed(start..<end)), !body(item) {
-                    return
+                if let item = item(bytes, in: bytes.trimmed(start..<end)) {
+                    body(item)
                 }
                 start = end + 1
             }

@@ -41,6 +41,11 @@ public struct JaegerBinaryPropagator: BinaryPropagator {
         return bytes
     }
 
+    /// How many baggage items have no room.
+    public func droppedBaggageItemCount(of context: TraceContext) -> Int {
+        BinaryBaggage.droppedCount(context.baggage)
+    }
+
     /// Reads a context, or `nil` when there are no bytes or they say nothing.
     public func decode(
         _ bytes: UnsafeRawBufferPointer,

@@ -11,15 +11,18 @@ struct UberTraceID {
 
     /// What the value says; `nil` for a trace identifier of zeros, which stands for no context.
     let context: TraceContext?
+
+    /// What is wrong with the parent, which the trace can do without.
+    let malformedParent: MalformedEntry?
 }
 
 extension UberTraceID {
     /// The value for a context that has identifiers.
     init(_ context: TraceContext) {
-        self.init(context: context)
+        self.init(context: context, malformedParent: nil)
     }
 
-    /// Reads a value: `{trace}:{span}:{parent}:{flags}`, percent-encoded or not.
+    /// Reads a value: `{trace}:{span}:{parent}:{flags}`, percent-encoded or not. The parent may be missing or malformed.
     ///
     /// - Parameter value: the value of the entry.
     /// - Throws: what is wrong with it.
@@ -45,9 +48,11 @@ extension UberTraceID {
         guard let span = bytes.hexadecimal(in: first + 1..<second, allowsUppercase: true) else {
             throw MalformedEntry("has a span id that is not 1 to 16 hexadecimal digits")
         }
-        guard let parent = bytes.hexadecimal(in: second + 1..<third, allowsUppercase: true) else {
-            throw MalformedEntry("has a parent id that is not 1 to 16 hexadecimal digits")
-        }
+        let parent = bytes.hexadecimal(in: second + 1..<third, allowsUppercase: true)
+        malformedParent =
+            parent == nil && second + 1 < third
+            ? MalformedEntry("has a parent id that is not 1 to 16 hexadecimal digits; the trace goes on without it")
+            : nil
         let flagsRange = third + 1..<range.upperBound
         guard flagsRange.count <= 2, let flags = bytes.hexadecimal(in: flagsRange, allowsUppercase: true) else {
             throw MalformedEntry("has flags that are not one or two hexadecimal digits")
@@ -60,7 +65,7 @@ extension UberTraceID {
         context = TraceContext(
             traceIdentifier: trace,
             spanIdentifier: SpanID(span),
-            parentSpanIdentifier: SpanID(parent),
+            parentSpanIdentifier: SpanID(parent ?? 0),
             sampling: JaegerFlags(rawValue: UInt8(truncatingIfNeeded: flags)).sampling,
             isRemote: true
         )

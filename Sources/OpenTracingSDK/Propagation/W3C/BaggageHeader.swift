@@ -7,35 +7,29 @@
 
 import OpenTracing
 
-/// The value of a `baggage` header as it grows member by member within its limits.
+/// The members of `baggage` headers as they are read or written one by one, within limits.
+///
+/// A member counts with what it takes where no more is percent-encoded than has to be. So what came within the limits is passed on
+/// whole, though it may take more room then.
 struct BaggageHeader {
-    private let limits: BaggageLimits
+    private var budget: BaggageBudget
 
-    /// The items that fit.
-    private(set) var items: [BaggageItem] = []
+    /// The items that fit, and how many do not.
+    private(set) var baggage = ExtractedBaggage()
 
-    /// The value that has these items.
-    private(set) var bytes: [UInt8] = []
-
-    /// Creates an empty value.
+    /// Creates an empty list.
     ///
     /// - Parameter limits: how many items and bytes it may have.
     init(limits: BaggageLimits) {
-        self.limits = limits
+        budget = BaggageBudget(limits)
     }
 
-    /// Adds an item, unless it does not fit.
+    /// Adds an item, unless it does not fit or has a key that cannot stand in a header.
     mutating func append(_ item: BaggageItem) {
-        guard items.count < limits.itemCount else { return }
-        let end = bytes.count
-        if !items.isEmpty {
-            bytes.append(UInt8(ascii: ","))
-        }
-        item.appendHeaderMember(to: &bytes)
-        if bytes.count > limits.byteCount {
-            bytes.removeSubrange(end...)
+        if item.hasHeaderKey, budget.spend(item.headerLength + (baggage.items.isEmpty ? 0 : 1)) {
+            baggage.items.append(item)
         } else {
-            items.append(item)
+            baggage.droppedItemCount += 1
         }
     }
 
@@ -45,13 +39,29 @@ struct BaggageHeader {
     mutating func append(parsing value: String) {
         value.withBytes { bytes in
             var start = 0
-            while start <= bytes.count, items.count < limits.itemCount {
+            while start <= bytes.count {
                 let end = bytes.firstIndex(of: UInt8(ascii: ","), in: start..<bytes.count) ?? bytes.count
-                if let item = BaggageItem(headerMember: bytes, in: bytes.trimmed(start..<end)) {
-                    append(item)
-                }
+                let member = bytes.trimmed(start..<end)
                 start = end + 1
+                guard !member.isEmpty else { continue }
+                if let item = BaggageItem(headerMember: bytes, in: member) {
+                    append(item)
+                } else {
+                    baggage.droppedItemCount += 1
+                }
             }
         }
+    }
+
+    /// The value of the header that has these items.
+    var value: String {
+        var bytes: [UInt8] = []
+        for item in baggage.items {
+            if !bytes.isEmpty {
+                bytes.append(UInt8(ascii: ","))
+            }
+            item.appendHeaderMember(to: &bytes)
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

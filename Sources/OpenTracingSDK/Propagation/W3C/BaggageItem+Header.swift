@@ -8,8 +8,8 @@
 import OpenTracing
 
 extension BaggageItem {
-    /// What stays as it is in a value: "baggage-octet", without the plus that some take for a space, and the percent sign.
-    private static let valueCharacters = ASCIISet.visible.subtracting("\",\\%+;")
+    /// What the specification lets stand as it is in a value: "baggage-octet", without the percent sign.
+    private static let legalValueCharacters = ASCIISet.visible.subtracting("\",\\%;")
     private static let metadataCharacters = ASCIISet([0x20...0x7e], and: "\t").subtracting(",")
 
     /// Reads one member of a `baggage` header, `key=value;property;property=value`.
@@ -29,25 +29,42 @@ extension BaggageItem {
         }
         let metadata = bytes.trimmed(min(semicolon + 1, range.upperBound)..<range.upperBound)
         self.init(
-            key: PercentEncoding.decode(bytes, in: key),
+            key: bytes.text(in: key),
             value: PercentEncoding.decode(bytes, in: value),
             metadata: Self.metadata(bytes, in: metadata).map { String(decoding: $0, as: UTF8.self) } ?? ""
         )
     }
 
+    /// Whether the key can stand in a header: it is not encoded there, so it has to be a token.
+    var hasHeaderKey: Bool {
+        !key.isEmpty && key.utf8.allSatisfy { ASCIISet.token.contains($0) }
+    }
+
+    /// How many bytes the member takes where no more of the value is percent-encoded than has to be.
+    var headerLength: Int {
+        let valueLength = value.utf8.reduce(0) { $0 + (Self.legalValueCharacters.contains($1) ? 1 : 3) }
+        return key.utf8.count + 1 + valueLength + (headerMetadata.map { $0.count + 1 } ?? 0)
+    }
+
     /// Writes the item as a member of a `baggage` header.
+    ///
+    /// Of the value more is percent-encoded than has to be, since some readers take a plus for a space, and other signs for
+    /// what they mean in URLs.
     ///
     /// - Parameter output: where to add it.
     func appendHeaderMember(to output: inout [UInt8]) {
-        PercentEncoding.append(key, to: &output, keeping: .token)
+        output.append(contentsOf: key.utf8)
         output.append(UInt8(ascii: "="))
-        PercentEncoding.append(value, to: &output, keeping: Self.valueCharacters)
-        metadata.withBytes { bytes in
-            if let metadata = Self.metadata(bytes, in: bytes.trimmed(0..<bytes.count)) {
-                output.append(UInt8(ascii: ";"))
-                output.append(contentsOf: metadata)
-            }
+        PercentEncoding.append(value, to: &output, keeping: .unreserved)
+        if let metadata = headerMetadata {
+            output.append(UInt8(ascii: ";"))
+            output.append(contentsOf: metadata)
         }
+    }
+
+    private var headerMetadata: [UInt8]? {
+        guard !metadata.isEmpty else { return nil }
+        return metadata.withBytes { bytes in Self.metadata(bytes, in: bytes.trimmed(0..<bytes.count)) }
     }
 
     /// Properties as they may stand in a header, with spaces for tabs; `nil` for none, or none that may stand there.

@@ -9,13 +9,14 @@ public import OpenTracing
 
 /// Writes and reads the `baggage` header: W3C Baggage.
 ///
-/// - Values are percent-encoded byte by byte. A space is written as `%20` and a plus as `%2B`, because some take a plus
-///   for a space; a plus that is read is a plus. What is not UTF-8 after decoding becomes U+FFFD.
-/// - Keys travel as tokens, with their case. What cannot stand in a token is percent-encoded, and so is a percent sign
-///   that two hexadecimal digits follow; keys are decoded alike. An item without a key is not written.
+/// - Values are percent-encoded byte by byte: all but letters, digits and `-._~`, since some readers take a plus for a space.
+///   A plus that is read is a plus.
+///   What is not UTF-8 after decoding becomes U+FFFD.
+/// - Keys are tokens and stand as they are, with their case: `%61` is not `a`. An item whose key is no token is not written.
 /// - Properties (`;ttl=60`) are kept as they are in ``OpenTracing/BaggageItem/metadata``, but for tabs, which become spaces.
 ///   Metadata that holds a comma, other control characters or anything beyond ASCII is left out, the item stays.
-/// - A malformed member is skipped, and never an error. The later of two members with the same key wins.
+/// - A malformed member is skipped and counted, and never an error. A key that stands several times keeps all its members in
+///   their order; the last one is the value.
 public struct W3CBaggagePropagator: TextMapPropagator {
     /// How many items travel, and how many bytes the value of the header has at most.
     public let limits: BaggageLimits
@@ -31,15 +32,17 @@ public struct W3CBaggagePropagator: TextMapPropagator {
     public var fields: [String] { ["baggage"] }
 
     /// Writes `baggage` where there is an item. Without one, a `baggage` header of somebody else stays.
-    public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) {
-        guard !context.baggage.isEmpty else { return }
+    @discardableResult
+    public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
+        guard !context.baggage.isEmpty else { return 0 }
         var list = BaggageHeader(limits: limits)
-        for item in context.baggage where !item.key.isEmpty {
+        for item in context.baggage {
             list.append(item)
         }
-        if !list.items.isEmpty {
-            carrier.set(String(decoding: list.bytes, as: UTF8.self), forKey: "baggage")
+        if !list.baggage.items.isEmpty {
+            carrier.set(list.value, forKey: "baggage")
         }
+        return list.baggage.droppedItemCount
     }
 
     /// Reads all `baggage` headers as one list: a context with baggage only, or `nil`. Never throws.
@@ -47,19 +50,17 @@ public struct W3CBaggagePropagator: TextMapPropagator {
         from carrier: some TextMapReader,
         as format: Format
     ) throws(PropagationError) -> TraceContext? {
-        let baggage = baggage(in: carrier)
-        guard !baggage.isEmpty else { return nil }
-        return TraceContext(traceIdentifier: .invalid, spanIdentifier: .invalid, baggage: baggage, isRemote: true)
+        try TraceContext.extracted(nil, nil, baggage(in: carrier))
     }
 
     /// The items in a carrier.
-    func baggage(in carrier: some TextMapReader) -> Baggage {
+    func baggage(in carrier: some TextMapReader) -> ExtractedBaggage {
         let values = carrier.values(forKey: "baggage")
-        guard !values.isEmpty else { return [:] }
+        guard !values.isEmpty else { return ExtractedBaggage() }
         var list = BaggageHeader(limits: limits)
         for value in values {
             list.append(parsing: value)
         }
-        return Baggage(list.items)
+        return list.baggage
     }
 }

@@ -9,8 +9,8 @@ public import OpenTracing
 
 /// Writes and reads `traceparent`, `tracestate` and `baggage`: W3C Trace Context, level 2, and W3C Baggage.
 ///
-/// Baggage without `traceparent` gives a context with baggage only. When `traceparent` is malformed, extraction throws
-/// and the baggage is lost with it: the caller starts a root span that trusts nothing of what came.
+/// The two do not depend on each other. Baggage without `traceparent` gives a context with baggage only, and so does baggage
+/// beside a malformed `traceparent`, with ``TraceContext/corruption``. Without baggage a malformed `traceparent` is an error.
 public struct W3CPropagator: TextMapPropagator {
     /// Writes and reads the trace.
     public let traceContext: W3CTraceContextPropagator
@@ -35,9 +35,10 @@ public struct W3CPropagator: TextMapPropagator {
     public var fields: [String] { traceContext.fields + baggage.fields }
 
     /// Writes `traceparent`, and `tracestate` and `baggage` where there are any.
-    public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) {
+    @discardableResult
+    public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
         traceContext.inject(context, into: &carrier, as: format)
-        baggage.inject(context, into: &carrier, as: format)
+        return baggage.inject(context, into: &carrier, as: format)
     }
 
     /// Reads `traceparent` and what belongs to it, and `baggage`.
@@ -45,10 +46,13 @@ public struct W3CPropagator: TextMapPropagator {
         from carrier: some TextMapReader,
         as format: Format
     ) throws(PropagationError) -> TraceContext? {
-        guard var context = try traceContext.extract(from: carrier, as: format) else {
-            return try baggage.extract(from: carrier, as: format)
+        var trace: TraceContext?
+        var corruption: PropagationError?
+        do throws(PropagationError) {
+            trace = try traceContext.extract(from: carrier, as: format)
+        } catch {
+            corruption = error
         }
-        context.baggage = baggage.baggage(in: carrier)
-        return context
+        return try TraceContext.extracted(trace, corruption, baggage.baggage(in: carrier))
     }
 }

@@ -9,8 +9,8 @@ public import OpenTracing
 
 /// Writes and reads `traceparent` and `tracestate`: W3C Trace Context, level 2.
 ///
-/// A `traceparent` that is malformed, or that comes twice, is an error. A malformed `tracestate` is dropped as a whole and
-/// leaves the trace alone; one without `traceparent` is not looked at.
+/// A `traceparent` that is malformed, or that comes twice, is an error. A malformed `tracestate` is dropped as a whole,
+/// said in ``TraceContext/corruption``, and leaves the trace alone; one without `traceparent` is not looked at.
 ///
 /// The format knows two decisions only. ``SamplingState/debug`` is written as sampled, ``SamplingState/deferred`` as
 /// not sampled. Of the flags the sampled and the random bit are passed on, all others are written as zero.
@@ -32,8 +32,9 @@ public struct W3CTraceContextPropagator: TextMapPropagator {
 
     /// Writes `traceparent`, and `tracestate` where there is one; an earlier `tracestate` goes in any case. A context without
     /// identifiers writes nothing.
-    public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) {
-        guard context.isValid else { return }
+    @discardableResult
+    public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
+        guard context.isValid else { return 0 }
         let parent = TraceParent(
             traceIdentifier: context.traceIdentifier,
             spanIdentifier: context.spanIdentifier,
@@ -47,6 +48,7 @@ public struct W3CTraceContextPropagator: TextMapPropagator {
         } else {
             carrier.set(state.headerValue, forKey: "tracestate")
         }
+        return 0
     }
 
     /// Reads `traceparent`, and `tracestate` where there is one.
@@ -63,14 +65,19 @@ public struct W3CTraceContextPropagator: TextMapPropagator {
         } catch {
             throw error.corrupted("traceparent", format: format)
         }
-        let state = TraceState(parsingHeaders: carrier.values(forKey: "tracestate")) ?? TraceState()
-        return TraceContext(
+        let state = TraceState(parsingHeaders: carrier.values(forKey: "tracestate"))
+        var context = TraceContext(
             traceIdentifier: parent.traceIdentifier,
             spanIdentifier: parent.spanIdentifier,
             sampling: parent.isSampled ? .sampled : .notSampled,
             hasRandomTraceID: parent.hasRandomTraceID,
-            traceState: state.limited(toHeaderLength: maximumTraceStateLength),
+            traceState: state?.limited(toHeaderLength: maximumTraceStateLength) ?? TraceState(),
             isRemote: true
         )
+        if state == nil {
+            context.corruption = MalformedEntry("has a malformed entry, or more than 32; the trace goes on without it")
+                .corrupted("tracestate", format: format)
+        }
+        return context
     }
 }

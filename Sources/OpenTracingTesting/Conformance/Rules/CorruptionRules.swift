@@ -11,7 +11,8 @@ extension ConformanceRule {
     /// Carriers that hold a context which is broken.
     ///
     /// Formats differ in how many entries they use and which of them can be missed. So an entry that is broken or missing
-    /// may make no difference; but it must never give another trace, and never any other error.
+    /// may make no difference; but it must never give another trace, and never any other error. What is left without a broken trace,
+    /// such as baggage, may be a context that says so.
     static let corruption: [ConformanceRule] =
         [
             ConformanceRule(
@@ -97,7 +98,7 @@ extension ConformanceRule {
                 needs: [.propagation, .identifiers]
             ) { run in
                 let tracer = run.makeTracer()
-                let entries = try injected(by: tracer, as: format)
+                let entries = try injected(by: tracer, as: format, baggage: ["key": "value"])
                 let original = try tracer.extract(as: format, from: entries)
                 for key in entries.keys.sorted() {
                     for garbage in [
@@ -106,7 +107,12 @@ extension ConformanceRule {
                         var carrier = entries
                         carrier[key] = garbage
                         guard let found = try context(of: .text(carrier), as: format, by: tracer) else { continue }
-                        try requireSameOrNoTrace(found, original, in: run, "\(garbage.debugDescription) under \(key)")
+                        let what = "\(garbage.debugDescription) under \(key)"
+                        try requireSameOrNoTrace(found, original, in: run, what)
+                        try run.require(
+                            !found.traceID.isEmpty || found.baggage.isEmpty || found.corruption != nil,
+                            "baggage without its trace, extracted with \(what), does not say what is corrupted"
+                        )
                     }
                 }
             },
@@ -150,9 +156,17 @@ extension ConformanceRule {
         ]
     }
 
-    private static func injected(by tracer: any Tracer, as format: Format) throws -> [String: String] {
+    private static func injected(
+        by tracer: any Tracer,
+        as format: Format,
+        baggage: Baggage = [:]
+    ) throws -> [String: String] {
+        let span = tracer.startSpan("operation")
+        for item in baggage {
+            span.setBaggageItem(item)
+        }
         var entries: [String: String] = [:]
-        try tracer.inject(tracer.startSpan("operation").context, as: format, into: &entries)
+        try tracer.inject(span.context, as: format, into: &entries)
         return entries
     }
 

@@ -57,9 +57,6 @@ struct B3MultipleHeadersTests {
             (["x-b3-traceid": "80F198EE56343BA864FE8B2A57D3EFF7"], "x-b3-traceid"),
             (["x-b3-traceid": trace + "0"], "x-b3-traceid"), (["x-b3-spanid": "-"], "x-b3-spanid"),
             (["x-b3-spanid": "0000000000000000"], "x-b3-spanid"), (["x-b3-spanid": span + "0"], "x-b3-spanid"),
-            (["x-b3-parentspanid": "-"], "x-b3-parentspanid"), (["x-b3-parentspanid": ""], "x-b3-parentspanid"),
-            (["x-b3-sampled": ""], "x-b3-sampled"), (["x-b3-sampled": "yes"], "x-b3-sampled"),
-            (["x-b3-sampled": "2"], "x-b3-sampled"),
         ] as [([String: String], String)]
     )
     func rejects(others: [String: String], name: String) {
@@ -68,6 +65,46 @@ struct B3MultipleHeadersTests {
         let error = #expect(throws: PropagationError.self) { try propagator.extract(from: headers, as: .httpHeaders) }
         #expect(error?.code == .spanContextCorrupted)
         #expect(error?.reason.hasPrefix("\(name) ") == true)
+    }
+
+    @Test(
+        "A parent or a decision that is empty or malformed is left out, and the trace goes on",
+        arguments: [
+            (["x-b3-sampled": ""], nil), (["x-b3-sampled": " \t"], nil), (["x-b3-parentspanid": ""], nil),
+            (["x-b3-parentspanid": "", "x-b3-sampled": ""], nil),
+            (["x-b3-parentspanid": "-"], "x-b3-parentspanid"),
+            (["x-b3-parentspanid": parent + "00"], "x-b3-parentspanid"),
+            (["x-b3-sampled": "yes"], "x-b3-sampled"), (["x-b3-sampled": "2"], "x-b3-sampled"),
+        ] as [([String: String], String?)]
+    )
+    func secondary(others: [String: String], malformed: String?) throws {
+        let context = try #require(try propagator.extract(from: Self.headers(others), as: .httpHeaders))
+        #expect(context.traceID == Self.trace && context.spanID == Self.span)
+        #expect(!context.parentSpanIdentifier.isValid && context.sampling == .deferred)
+        #expect(context.corruption?.code == malformed.map { _ in .spanContextCorrupted })
+        #expect(context.corruption?.reason.hasPrefix("\(malformed ?? "") ") != false)
+        // What remains with the decision that is fine.
+        let decided = others.merging(["x-b3-flags": "1"]) { $1 }
+        #expect(try propagator.extract(from: Self.headers(decided), as: .httpHeaders)?.sampling == .debug)
+    }
+
+    @Test("A malformed decision or parent alone is corrupted, an empty one says nothing")
+    func secondaryAlone() throws {
+        for headers in [["x-b3-sampled": "yes"], ["x-b3-parentspanid": "-"]] {
+            #expect(throws: PropagationError.self) { try propagator.extract(from: headers, as: .httpHeaders) }
+        }
+        #expect(try propagator.extract(from: ["x-b3-sampled": "", "x-b3-parentspanid": ""], as: .httpHeaders) == nil)
+    }
+
+    @Test("Baggage beside a malformed trace stays")
+    func baggageBesideMalformedTrace() throws {
+        let propagator = B3Propagator(baggagePrefix: "baggage-")
+        for broken in [["b3": "x"], ["x-b3-traceid": "x"], ["x-b3-spanid": Self.span]] {
+            let headers = broken.merging(["baggage-k": "v"]) { $1 }
+            let context = try #require(try propagator.extract(from: headers, as: .httpHeaders))
+            #expect(!context.isValid && context.sampling == .deferred && context.baggage == ["k": "v"])
+            #expect(context.corruption?.code == .spanContextCorrupted)
+        }
     }
 
     @Test(

@@ -38,12 +38,12 @@ struct JaegerPropagatorTests {
             ("10000000000000001:1:0:1", "00000000000000010000000000000001", "0000000000000001", "", .sampled),
             ("A:B:0:1", "0000000000000000000000000000000a", "000000000000000b", "", .sampled),
             (" a:b:0:1\t", "0000000000000000000000000000000a", "000000000000000b", "", .sampled),
-            ("a:b:0:3", "0000000000000000000000000000000a", "000000000000000b", "", .debug),
-            ("a:b:0:03", "0000000000000000000000000000000a", "000000000000000b", "", .debug),
+            ("a:b:0:3", "0000000000000000000000000000000a", "000000000000000b", "", .sampled),
+            ("a:b:0:03", "0000000000000000000000000000000a", "000000000000000b", "", .sampled),
             ("a:b:0:2", "0000000000000000000000000000000a", "000000000000000b", "", .notSampled),
             ("a:b:0:8", "0000000000000000000000000000000a", "000000000000000b", "", .notSampled),
             ("a:b:0:9", "0000000000000000000000000000000a", "000000000000000b", "", .sampled),
-            ("a:b:0:b", "0000000000000000000000000000000a", "000000000000000b", "", .debug),
+            ("a:b:0:b", "0000000000000000000000000000000a", "000000000000000b", "", .sampled),
             ("a:b:0:fd", "0000000000000000000000000000000a", "000000000000000b", "", .sampled),
             ("a:b:0:10", "0000000000000000000000000000000a", "000000000000000b", "", .notSampled),
         ]
@@ -62,22 +62,59 @@ struct JaegerPropagatorTests {
     @Test(
         "A malformed trace is corrupted",
         arguments: [
-            "", " ", ":", ":::", "a", "a:b", "a:b:0", "a:b:0:", "a:b::1", "a::0:1", ":b:0:1", "a:b:0:1:", "a:b:0:1:1",
+            "", " ", ":", ":::", "a", "a:b", "a:b:0", "a:b:0:", "a::0:1", ":b:0:1", "a:b:0:1:", "a:b:0:1:1",
             "x:b:0:1",
-            "a:x:0:1", "a:b:x:1", "a:b:0:x", "a:b:0:001", "a:b:0:-1", "a:0:0:1", "a b:b:0:1", "a:b:0:1,a:b:0:1",
+            "a:x:0:1", "a:b:0:x", "a:b:0:001", "a:b:0:-1", "a:0:0:1", "a b:b:0:1", "a:b:0:1,a:b:0:1",
             "a%3Ab%3A0",
             "a%3Ab%3A0%3A%", "123456789012345678901234567890123:b:0:1", "a:12345678901234567:0:1",
-            "a:b:12345678901234567:1", "a:b:0:１", "a:b:0:1\r\nx", String(repeating: "%3A", count: 1_000_000),
+            "a:b:0:１", "a:b:0:1\r\nx", String(repeating: "%3A", count: 1_000_000),
             String(repeating: " ", count: 300) + "a:b:0:1",
         ]
     )
-    func rejects(value: String) {
+    func rejects(value: String) throws {
         let error = #expect(throws: PropagationError.self) {
-            try propagator.extract(from: ["uber-trace-id": value, "uberctx-k": "v"], as: .httpHeaders)
+            try propagator.extract(from: ["uber-trace-id": value], as: .httpHeaders)
         }
+        let rest = try propagator.extract(from: ["uber-trace-id": value, "uberctx-k": "v"], as: .httpHeaders)
+        #expect(rest?.isValid == false && rest?.sampling == .deferred && rest?.baggage == ["k": "v"])
+        #expect(rest?.corruption == error)
         #expect(error?.code == .spanContextCorrupted)
         #expect(error?.reason.hasPrefix("uber-trace-id ") == true)
         #expect(value.utf8.count < 8 || error?.description.contains(value) == false)
+    }
+
+    @Test(
+        "A parent that is empty or malformed is left out, and the trace goes on",
+        arguments: [("a:b::1", false), ("a:b:x:1", true), ("a:b:12345678901234567:1", true), ("a%3Ab%3A%3A1", false)]
+    )
+    func parent(value: String, isMalformed: Bool) throws {
+        let context = try #require(try propagator.extract(from: ["uber-trace-id": value], as: .httpHeaders))
+        #expect(context.traceIdentifier == TraceID(high: 0, low: 0xa) && context.spanIdentifier == SpanID(0xb))
+        #expect(!context.parentSpanIdentifier.isValid && context.sampling == .sampled)
+        #expect((context.corruption?.reason.hasPrefix("uber-trace-id has a parent") == true) == isMalformed)
+    }
+
+    @Test(
+        "The debug flag counts beside jaeger-debug-id, or where it is trusted; else the trace is sampled",
+        arguments: [
+            (false, false, SamplingState.sampled), (false, true, .debug), (true, false, .debug), (true, true, .debug),
+        ]
+    )
+    func debugFlag(trusts: Bool, hasDebugID: Bool, expected: SamplingState) throws {
+        let propagator = JaegerPropagator(trustsDebugFlag: trusts)
+        for (flags, sampling) in [("3", expected), ("1", .sampled), ("2", .notSampled)] {
+            var headers = ["uber-trace-id": "a:b:0:\(flags)"]
+            headers["jaeger-debug-id"] = hasDebugID ? "d" : nil
+            let context = try #require(try propagator.extract(from: headers, as: .httpHeaders))
+            #expect(context.isValid && context.sampling == sampling && context.debugID == nil)
+        }
+    }
+
+    @Test("A mark beside a malformed trace forces one")
+    func markBesideMalformedTrace() throws {
+        let headers = ["uber-trace-id": "x", "jaeger-debug-id": "d"]
+        let context = try #require(try propagator.extract(from: headers, as: .httpHeaders))
+        #expect(!context.isValid && context.debugID == "d" && context.corruption != nil)
     }
 
     @Test(

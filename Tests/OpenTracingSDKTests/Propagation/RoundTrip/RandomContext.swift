@@ -46,9 +46,14 @@ struct RandomContext {
     private mutating func baggage() -> Baggage {
         Baggage(
             (0..<Int.random(in: 0...4, using: &random)).map { _ in
-                BaggageItem(key: text(1...8), value: text(0...20), metadata: metadata())
+                BaggageItem(key: key(), value: text(0...20), metadata: metadata())
             }
         )
+    }
+
+    /// A key, in half of the cases a token.
+    private mutating func key() -> String {
+        chance(1, of: 2) ? text(from: 0x41...0x5a, count: 1...4) + text(from: 0x5e...0x7a, count: 0...4) : text(1...8)
     }
 
     private mutating func metadata() -> String {

@@ -31,13 +31,14 @@ struct TextFormat: Sendable, CustomTestStringConvertible {
         TextFormat(
             name: "Composite",
             propagator: CompositePropagator([W3CPropagator(), JaegerPropagator()]),
-            arriving: { $0.isValid ? w3c($0) : $0.baggage.isEmpty ? nil : composite($0) }
+            arriving: composite
         ),
     ]
 
     private static func w3c(_ context: TraceContext) -> TraceContext? {
-        guard context.isValid || !context.baggage.isEmpty else { return nil }
         var arrived = context
+        arrived.baggage = Baggage(context.baggage.filter { isToken($0.key) })
+        guard arrived.isValid || !arrived.baggage.isEmpty else { return nil }
         arrived.isRemote = true
         arrived.parentSpanIdentifier = .invalid
         arrived.sampling = context.isValid ? binary(context.sampling) : .deferred
@@ -60,12 +61,11 @@ struct TextFormat: Sendable, CustomTestStringConvertible {
 
     private static func jaeger(_ context: TraceContext) -> TraceContext? {
         guard context.isValid || !context.baggage.isEmpty else { return nil }
-        let decided = context.sampling == .deferred ? SamplingState.notSampled : context.sampling
         return TraceContext(
             traceIdentifier: context.traceIdentifier,
             spanIdentifier: context.spanIdentifier,
             parentSpanIdentifier: context.parentSpanIdentifier,
-            sampling: context.isValid ? decided : .deferred,
+            sampling: context.isValid ? binary(context.sampling) : .deferred,
             baggage: lowercased(context.baggage),
             isRemote: true
         )
@@ -82,13 +82,26 @@ struct TextFormat: Sendable, CustomTestStringConvertible {
         )
     }
 
-    /// Both formats bring baggage only; the first one, with its case and metadata, wins on the same key.
+    /// The first format, with its case and metadata, wins on the same key; beside a trace the second one only counts where the
+    /// first brings no baggage.
     private static func composite(_ context: TraceContext) -> TraceContext? {
-        var arrived = w3c(context)
-        var baggage = lowercased(context.baggage)
-        baggage.merge(context.baggage)
-        arrived?.baggage = baggage
+        let first = w3c(context)
+        guard var arrived = first ?? jaeger(context) else { return nil }
+        let kept = arrived.baggage
+        if !context.isValid || kept.isEmpty {
+            arrived.baggage = lowercased(context.baggage)
+            if first != nil {
+                arrived.baggage.merge(kept)
+            }
+        }
         return arrived
+    }
+
+    private static func isToken(_ key: String) -> Bool {
+        key.utf8.allSatisfy { byte in
+            (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte)
+                || "!#$%&'*+-.^_`|~".utf8.contains(byte)
+        }
     }
 
     static func binary(_ sampling: SamplingState) -> SamplingState {

@@ -57,8 +57,7 @@ struct W3CBaggageTests {
             ("a=%E2%82", ["a": "\u{fffd}"]),
             ("a=100%", ["a": "100%"]), ("a=%zz%4", ["a": "%zz%4"]),
             ("a=%00%0D%0A", ["a": "\0\r\n"]),
-            ("a=1,a=2", ["a": "2"]),
-            ("user%20id=1", ["user id": "1"]),
+            ("%61=1,a=2", ["%61": "1", "a": "2"]), ("user%20id=1", ["user%20id": "1"]),
             ("100%=1", ["100%": "1"]),
             ("!#$%&'*+-.^_`|~0aZ=1", ["!#$%&'*+-.^_`|~0aZ": "1"]),
             (#"a="q""#, ["a": #""q""#]),
@@ -90,8 +89,8 @@ struct W3CBaggageTests {
 
     @Test("Several headers make one list")
     func severalHeaders() throws {
-        let items = try extract("a=1,b=2", "c=3", "", "a=4")
-        #expect(items == [.init(key: "a", value: "4"), .init(key: "b", value: "2"), .init(key: "c", value: "3")])
+        let items = try extract("a=1,b=2", "c=3", "", "d=4")
+        #expect(items.map(\.key) == ["a", "b", "c", "d"] && items.map(\.value) == ["1", "2", "3", "4"])
     }
 
     @Test("Baggage goes with the trace where there is one")
@@ -101,11 +100,48 @@ struct W3CBaggageTests {
         #expect(context.isValid && context.baggage == ["a": "1"])
     }
 
-    @Test("Baggage beside a broken traceparent is lost with it")
-    func withBrokenTrace() {
+    @Test("A key that stands twice keeps both members in their order, and setting it replaces them")
+    func repeatedKey() throws {
+        let header = "a=1;p=1,b=2,a=3"
+        var context = try #require(try propagator.extract(from: ["baggage": header], as: .httpHeaders))
+        #expect(context.baggage["a"] == "3")
+        #expect(written(context.baggage) == header)
+        context.baggage["a"] = "4"
+        #expect(written(context.baggage) == "a=4,b=2")
+    }
+
+    @Test(
+        "Baggage beside a broken traceparent stays, and the other way round",
+        arguments: [["x"], [""], ["00-\(TraceParentTests.trace)-\(TraceParentTests.span)-01", "x"]]
+    )
+    func withBrokenTrace(parents: [String]) throws {
+        let broken = parents.map { ("traceparent", $0) }
+        let headers = HeaderList(broken + [("baggage", "a=1,b=2"), ("tracestate", "foo=1")])
+        let context = try #require(try propagator.extract(from: headers, as: .httpHeaders))
+        #expect(!context.isValid && context.sampling == .deferred && context.traceState.isEmpty && context.isRemote)
+        #expect(context.baggage == ["a": "1", "b": "2"])
+        #expect(context.corruption?.code == .spanContextCorrupted)
+        #expect(context.corruption?.reason.hasPrefix("traceparent ") == true)
         #expect(throws: PropagationError.self) {
-            try propagator.extract(from: ["traceparent": "x", "baggage": "a=1"], as: .httpHeaders)
+            try propagator.extract(from: HeaderList(broken), as: .httpHeaders)
         }
+
+        let parent = "00-\(TraceParentTests.trace)-\(TraceParentTests.span)-01"
+        let trace = try propagator.extract(from: ["traceparent": parent, "baggage": "garbage"], as: .httpHeaders)
+        #expect(trace?.traceID == TraceParentTests.trace && trace?.baggage.isEmpty == true)
+        #expect(trace?.corruption == nil && trace?.droppedBaggageItemCount == 1)
+    }
+
+    @Test("A context that was made of a broken one does not say that it is broken")
+    func children() throws {
+        let headers = [
+            "traceparent": "00-\(TraceParentTests.trace)-\(TraceParentTests.span)-01", "tracestate": "=,a=1",
+        ]
+        let context = try #require(try propagator.extract(from: headers, as: .httpHeaders))
+        #expect(context.isValid && context.corruption?.reason.hasPrefix("tracestate ") == true)
+        let child = TestTracer().tracer.startSpan("child", childOf: context)
+        #expect(child.context.traceID == context.traceID && child.context.corruption == nil)
+        child.finish()
     }
 
     @Test(
@@ -114,17 +150,20 @@ struct W3CBaggageTests {
             (BaggageItem(key: "a", value: "k v"), "a=k%20v"),
             (BaggageItem(key: "a", value: "v+w"), "a=v%2Bw"),
             (BaggageItem(key: "a", value: "50%"), "a=50%25"),
-            (BaggageItem(key: "a", value: "x=y"), "a=x=y"),
+            (BaggageItem(key: "a", value: "x=y"), "a=x%3Dy"),
             (BaggageItem(key: "a", value: "1,2;3\"4\\5"), "a=1%2C2%3B3%224%5C5"),
             (BaggageItem(key: "a", value: "é€😀"), "a=%C3%A9%E2%82%AC%F0%9F%98%80"),
-            (BaggageItem(key: "a", value: "\r\nx: y\0"), "a=%0D%0Ax:%20y%00"),
-            (BaggageItem(key: "a", value: "!#$&'()*-./:<=>?@[]^_`{|}~"), "a=!#$&'()*-./:<=>?@[]^_`{|}~"),
+            (BaggageItem(key: "a", value: "\r\nx: y\0"), "a=%0D%0Ax%3A%20y%00"),
+            (
+                BaggageItem(key: "a", value: "!#$&'()*-./:<=>?@[]^_`{|}~"),
+                "a=%21%23%24%26%27%28%29%2A-.%2F%3A%3C%3D%3E%3F%40%5B%5D%5E_%60%7B%7C%7D~"
+            ),
+            (BaggageItem(key: "a", value: "azAZ09-._~"), "a=azAZ09-._~"),
             (BaggageItem(key: "a", value: ""), "a="),
-            (BaggageItem(key: "Ké y", value: "1"), "K%C3%A9%20y=1"),
-            (BaggageItem(key: "a,b=c;d", value: "1"), "a%2Cb%3Dc%3Bd=1"),
+            (BaggageItem(key: "Ké y", value: "1"), nil), (BaggageItem(key: "a,b=c;d", value: "1"), nil),
             (BaggageItem(key: "100%", value: "1"), "100%=1"),
-            (BaggageItem(key: "a%20b", value: "1"), "a%2520b=1"),
-            (BaggageItem(key: "%%41", value: "1"), "%%2541=1"),
+            (BaggageItem(key: "a%20b", value: "1"), "a%20b=1"),
+            (BaggageItem(key: "%%41", value: "1"), "%%41=1"),
             (BaggageItem(key: "a", value: "1", metadata: "ttl=60;p"), "a=1;ttl=60;p"),
             (BaggageItem(key: "a", value: "1", metadata: " ttl=60 "), "a=1;ttl=60"),
             (BaggageItem(key: "a", value: "1", metadata: "p\t;q"), "a=1;p ;q"),
@@ -138,13 +177,19 @@ struct W3CBaggageTests {
         #expect(written(Baggage([item])) == expected)
     }
 
-    @Test("Sixty-four members and 8192 bytes pass, and only whole members are dropped")
+    @Test("8192 bytes pass, however many members they are, and only whole members are dropped")
     func limits() throws {
-        let many = (1...70).map { "k\($0)=1" }
-        #expect(try extract(many[..<64].joined(separator: ",")).count == 64)
-        #expect(try extract(many.joined(separator: ",")).map(\.key) == (1...64).map { "k\($0)" })
-        let written = written(Baggage((1...70).map { BaggageItem(key: "k\($0)", value: "1") }))
-        #expect(written == many[..<64].joined(separator: ","))
+        let short = (0..<512).map { "k\(1000 + $0)=\(10 + $0 % 90)x" }.joined(separator: ",")
+        #expect(short.utf8.count <= 8192)
+        #expect(try extract(short).count == 512)
+        #expect(try written(Baggage(extract(short))) == short)
+        let shortest = (0..<2731).map { _ in "a=" }.joined(separator: ",")
+        #expect(shortest.utf8.count == 8192)
+        let context = try #require(try propagator.extract(from: ["baggage": shortest], as: .httpHeaders))
+        #expect(context.baggage.count == 2731 && written(context.baggage) == shortest)
+        #expect(
+            try propagator.extract(from: ["baggage": shortest + ",a="], as: .httpHeaders)?.droppedBaggageItemCount == 1
+        )
 
         let full = "a=" + String(repeating: "x", count: 8190)
         #expect(try extract(full).count == 1)
@@ -155,12 +200,50 @@ struct W3CBaggageTests {
         #expect(self.written(Baggage([big, .init(key: "b", value: "1")])) == "b=1")
     }
 
+    @Test("What came within the limits is passed on whole, though more of it is percent-encoded then")
+    func passedOnWhole() throws {
+        let value = String(repeating: "/", count: 8190)
+        let context = try #require(try propagator.extract(from: ["baggage": "a=\(value)"], as: .httpHeaders))
+        #expect(context.baggage == ["a": value])
+        #expect(written(context.baggage) == "a=" + String(repeating: "%2F", count: 8190))
+    }
+
+    @Test(
+        "What is dropped is counted, when it is read and when it is written",
+        arguments: [
+            ("garbage", 1), ("a=1,,=2,b c=3,d=4", 2), ("a=\(String(repeating: "x", count: 8192)),b=1", 1), ("", 0),
+        ]
+    )
+    func droppedCount(header: String, count: Int) throws {
+        let context = try propagator.extract(from: ["baggage": header], as: .httpHeaders)
+        #expect(context?.droppedBaggageItemCount ?? 0 == count)
+        var headers: [String: String] = [:]
+        let unwritable = TraceContext(
+            traceIdentifier: .invalid,
+            spanIdentifier: .invalid,
+            baggage: ["": "1", "k y": "2", "b": "3", "c": String(repeating: " ", count: 3000)]
+        )
+        #expect(propagator.inject(unwritable, into: &headers, as: .httpHeaders) == 3)
+        #expect(headers == ["baggage": "b=3"])
+    }
+
+    @Test("Properties that are read and written through items travel")
+    func properties() throws {
+        let item = try #require(try extract("a=1;ttl=60;internal").first)
+        #expect(item.properties == [BaggageProperty(key: "ttl", value: "60"), BaggageProperty(key: "internal")])
+        let properties = item.properties + [try #require(BaggageProperty(key: "note", value: "a,b; c"))]
+        let header = "a=2;ttl=60;internal;note=a%2Cb%3B%20c"
+        let changed = BaggageItem(key: "a", value: "2", properties: properties)
+        #expect(written(Baggage([changed])) == header)
+        #expect(try extract(header).first?.properties == properties)
+    }
+
     @Test("Limits can be set, and nothing is written when nothing may be")
     func ownLimits() throws {
         let small = W3CPropagator(baggage: W3CBaggagePropagator(limits: BaggageLimits(itemCount: 1, byteCount: 5)))
         #expect(written(["abc": "defg", "a": "1", "b": "2"], small) == "a=1")
         let none = W3CPropagator(baggage: W3CBaggagePropagator(limits: BaggageLimits(itemCount: 0, byteCount: -1)))
         #expect(written(["a": "1"], none) == nil)
-        #expect(try none.extract(from: ["baggage": "a=1"], as: .httpHeaders) == nil)
+        #expect(try none.extract(from: ["baggage": "a=1"], as: .httpHeaders)?.baggage.isEmpty == true)
     }
 }
