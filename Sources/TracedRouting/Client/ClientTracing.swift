@@ -99,7 +99,7 @@ public struct ClientTracing: Sendable {
                 origin: request.url,
                 passed: context
             )
-            propagate(context, of: nil, firstHeaders(settings.settings), into: &request)
+            propagate(context, firstHeaders(settings.settings), into: &request)
             return ClientExchange(setup: setup, span: nil)
         case .traced:
             let hopsAreSiblings = settings.settings.redirects == .spanPerHop && !call.hasReferences
@@ -114,7 +114,7 @@ public struct ClientTracing: Sendable {
             )
             let span = startSpan(for: request, url: setup.origin, setup, role: role)
             guard role == .request else { return ClientExchange(setup: setup, span: span) }
-            propagate(span.context, of: span, firstHeaders(settings.settings), into: &request)
+            propagate(span.context, firstHeaders(settings.settings), into: &request)
             guard !settings.settings.decorators.isEmpty else { return ClientExchange(setup: setup, span: span) }
             for decorator in settings.settings.decorators {
                 decorator.onRequest?(span, request)

@@ -111,7 +111,7 @@ extension TracedRouter {
         case let error as any ResponseError:
             let response = error.response
             return response.status.canBeSent ? response : Response(.internalServerError)
-        case is CancellationError: return Response(.clientClosedRequest)
+        case _ where error.meansCancellation: return Response(.clientClosedRequest)
         default: return Response(.internalServerError)
         }
     }

@@ -116,7 +116,7 @@ final class ServerSpan: Sendable {
         work {
             if clientHasGone {
                 cancelled()
-            } else if error is CancellationError || Task.isCancelled {
+            } else if error.meansCancellation || Task.isCancelled {
                 cancelled(by: error)
             } else {
                 record(error, statusCode: statusCode)
@@ -206,8 +206,8 @@ final class ServerSpan: Sendable {
     /// - Returns: whether there was something to say: not when the error is an answer like any other.
     @discardableResult
     private func settle(_ error: any Error, statusCode: Int) -> Bool {
-        if error is CancellationError {
-            cancelled()
+        if error.meansCancellation {
+            cancelled(by: error)
         } else if let timeout = error as? RequestTimeout {
             timedOut(after: timeout.limit, statusCode: statusCode)
         } else if statusRule.isFailure(statusCode) {

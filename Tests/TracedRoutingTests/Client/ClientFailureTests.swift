@@ -4,6 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+import Foundation
 import OpenTracing
 import OpenTracingTesting
 import Testing
@@ -68,9 +69,18 @@ struct ClientFailureTests {
         #expect(span.logs[1].fields["error.kind"] == "timeout")
     }
 
-    @Test("A cancellation is no failure", arguments: [true, false])
-    func cancellation(isOwn: Bool) throws {
-        let span = try span(isOwn ? CancellationError() : ClientFailure(.cancelled, message: "given up"))
+    private struct GivenUp: CancellationIndicating {
+        let indicatesCancellation = true
+    }
+
+    @Test(
+        "A cancellation is no failure, whatever says so",
+        arguments: [
+            CancellationError(), ClientFailure(.cancelled, message: "given up"), URLError(.cancelled), GivenUp(),
+        ] as [any Error]
+    )
+    func cancellation(error: any Error) throws {
+        let span = try span(error)
         #expect(span.tags[.error] == nil && span.tags[.cancelled] == true)
         #expect(span.logs.map(\.fields) == [["event": "cancelled"]])
     }

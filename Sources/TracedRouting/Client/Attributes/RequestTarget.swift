@@ -47,9 +47,11 @@ struct RequestTarget {
     }
 
     private static func withPort(_ address: String, scheme: String) -> String {
-        let host = address.lastIndex(of: "]").map { address[$0...] } ?? address[...]
-        if let colon = host.lastIndex(of: ":"), host.index(after: colon) != host.endIndex { return address }
-        let bare = address.hasSuffix(":") ? String(address.dropLast()) : address
+        let colon = UInt8(ascii: ":")
+        let bytes = address.utf8
+        let host = bytes.lastIndex(of: UInt8(ascii: "]")).map { bytes[$0...] } ?? bytes[...]
+        if let mark = host.lastIndex(of: colon), host.index(after: mark) != host.endIndex { return address }
+        let bare = bytes.last == colon ? String(address[..<bytes.index(before: bytes.endIndex)]) : address
         switch scheme {
         case "http", "ws": return bare + ":80"
         case "https", "wss": return bare + ":443"
