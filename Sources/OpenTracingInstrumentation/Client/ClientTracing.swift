@@ -24,6 +24,9 @@ public struct ClientTracing: Sendable {
     /// The client, for the tag `component`.
     public let component: String
 
+    /// Whether every redirect is told to the exchange.
+    private let seesRedirects: Bool
+
     /// What was said for this client alone.
     private let own: ClientSnapshot?
 
@@ -36,16 +39,21 @@ public struct ClientTracing: Sendable {
     ///   - tracing: the tracer and the settings.
     ///   - component: the client, for the tag `component`.
     ///   - settings: settings of this client alone; `nil` for ``TracingSettings/client`` as it is when a request begins.
+    ///   - seesRedirects: whether the client tells the exchange of every redirect before it follows. One that follows by itself
+    ///     copies the headers to wherever it is sent, so no more is written than what
+    ///     ``ClientSettings/propagatedHeadersToOtherOrigins`` allows.
     ///   - failure: puts an error of the client into words that hold no secrets; `nil` for an error that it does not know,
     ///     which is then recorded by its type and its description, with the URLs in that redacted.
     public init(
         _ tracing: RequestTracing,
         component: String,
         settings: ClientSettings? = nil,
+        seesRedirects: Bool = true,
         failure: (@Sendable (any Error) -> ClientFailure?)? = nil
     ) {
         self.tracing = tracing
         self.component = component
+        self.seesRedirects = seesRedirects
         own = settings.map(ClientSnapshot.init)
         describe = failure
     }
@@ -92,7 +100,7 @@ public struct ClientTracing: Sendable {
                 origin: request.url,
                 passed: context
             )
-            propagate(context, of: nil, settings.settings.propagatedHeaders, into: &request)
+            propagate(context, firstHeaders(settings.settings), into: &request)
             return ClientExchange(setup: setup, span: nil)
         case .traced:
             let hopsAreSiblings = settings.settings.redirects == .spanPerHop && !call.hasReferences
@@ -107,13 +115,20 @@ public struct ClientTracing: Sendable {
             )
             let span = startSpan(for: request, url: setup.origin, setup, role: role)
             guard role == .request else { return ClientExchange(setup: setup, span: span) }
-            propagate(span.context, of: span, settings.settings.propagatedHeaders, into: &request)
+            propagate(span.context, firstHeaders(settings.settings), into: &request)
             guard !settings.settings.decorators.isEmpty else { return ClientExchange(setup: setup, span: span) }
             for decorator in settings.settings.decorators {
                 decorator.onRequest?(span, request)
             }
             return ClientExchange(setup: setup, span: span, decoratedRequest: request)
         }
+    }
+
+    /// What is written into the headers of a request that is sent first.
+    private func firstHeaders(_ settings: ClientSettings) -> PropagatedHeaders {
+        seesRedirects
+            ? settings.propagatedHeaders
+            : settings.propagatedHeaders.limited(to: settings.propagatedHeadersToOtherOrigins)
     }
 
     /// The words for an error, if somebody has them.

@@ -118,7 +118,7 @@ final class ServerSpan: Sendable {
         work {
             if clientHasGone {
                 cancelled()
-            } else if error is CancellationError || Task.isCancelled {
+            } else if error.meansCancellation || Task.isCancelled {
                 cancelled(by: error)
             } else {
                 record(error, statusCode: statusCode)
@@ -222,8 +222,8 @@ final class ServerSpan: Sendable {
     /// - Returns: whether there was something to say: not when the error is an answer like any other.
     @discardableResult
     private func settle(_ error: any Error, statusCode: Int) -> Bool {
-        if error is CancellationError {
-            cancelled()
+        if error.meansCancellation {
+            cancelled(by: error)
         } else if let timeout = error as? RequestTimeout {
             timedOut(after: timeout.limit, statusCode: statusCode)
         } else if statusRule.isFailure(statusCode) {
@@ -267,16 +267,10 @@ final class ServerSpan: Sendable {
             span.setTag(.error, to: true)
         }
         span.setTag("timeout", to: true)
-        span.log(["event": "timeout", "timeout.ms": Self.milliseconds(limit)])
+        span.log(["event": "timeout", "timeout.ms": limit.inMilliseconds])
         for decorator in settings.decorators {
             decorator.onTimeout?(span, attributes.request, limit)
         }
-    }
-
-    /// A duration in milliseconds: a whole number where it is one.
-    private static func milliseconds(_ duration: Duration) -> LogValue {
-        let (whole, rest) = duration.wholeNanoseconds.quotientAndRemainder(dividingBy: 1_000_000)
-        return rest == 0 ? .integer(whole) : .double(Double(duration.wholeNanoseconds) / 1_000_000)
     }
 
     private func setStatus(_ statusCode: Int) {

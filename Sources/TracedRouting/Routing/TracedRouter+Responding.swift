@@ -132,11 +132,10 @@ extension TracedRouter {
         for error: any Error,
         _ foreignErrors: (@Sendable (any Error) -> Response?)?
     ) -> Response {
-        if error is CancellationError { return Response(.clientClosedRequest) }
-        guard let response = (error as? any ResponseError)?.response ?? foreignErrors?(error),
-            response.status.canBeSent
-        else { return Response(.internalServerError) }
-        return response
+        guard let response = (error as? any ResponseError)?.response ?? foreignErrors?(error) else {
+            return Response(error.meansCancellation ? .clientClosedRequest : .internalServerError)
+        }
+        return response.status.canBeSent ? response : Response(.internalServerError)
     }
 
     /// The response to a `HEAD` request: the head alone, with the length that the body would have. 204 has none, and that of

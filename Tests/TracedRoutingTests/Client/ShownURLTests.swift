@@ -27,6 +27,12 @@ struct ShownURLTests {
         #expect(Redaction.default.url(url) == shown)
     }
 
+    @Test("A mark that combines with what separates the parts of a URL does not join them", arguments: ["?", "#"])
+    func combining(separator: String) {
+        let attributes = OutgoingAttributes(FakeRequest(url: "http://host/x\(separator)\u{301}token=abc"))
+        #expect(attributes.path.value == "/x")
+    }
+
     @Test("User info stays where it is not to be hidden")
     func unsafe() {
         #expect(Redaction.unsafeNothing.url("http://ann:pw@host/?token=1#f") == "http://ann:pw@host/?token=1")

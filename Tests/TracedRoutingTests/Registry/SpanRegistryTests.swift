@@ -4,6 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+import Foundation
 import OpenTracing
 import OpenTracingTesting
 import Testing
@@ -185,7 +186,8 @@ struct SpanRegistryTests {
 
     @Test(
         "What breaks a body off after the head was told is recorded, and the status stays",
-        arguments: [(Breakdown(), false), (CancellationError(), true)] as [(any Error, Bool)]
+        arguments: [(Breakdown(), false), (CancellationError(), true), (URLError(.cancelled), true)]
+            as [(any Error, Bool)]
     )
     func brokenBody(error: any Error, isCancelled: Bool) throws {
         let registry = fixture.registry(clock)
