@@ -12,6 +12,9 @@ public struct TracerDiagnostic: Sendable, Hashable {
     /// What kind of thing it is.
     public let kind: Kind
 
+    /// Why, in a few constant words, where things of one kind have different reasons: one of few, without names and numbers.
+    public let reason: String?
+
     /// What was wrong, where, and what would be right.
     public let message: String
 
@@ -22,10 +25,12 @@ public struct TracerDiagnostic: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - kind: what kind of thing it is.
+    ///   - reason: why, in a few constant words, where things of one kind have different reasons.
     ///   - message: what was wrong, where, and what would be right; no values.
     ///   - count: how many times it happened at once.
-    public init(_ kind: Kind, message: String, count: Int = 1) {
+    public init(_ kind: Kind, reason: String? = nil, message: String, count: Int = 1) {
         self.kind = kind
+        self.reason = reason
         self.message = message
         self.count = count
     }

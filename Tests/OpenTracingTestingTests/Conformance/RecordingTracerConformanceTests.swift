@@ -21,7 +21,7 @@ struct RecordingTracerConformanceTests {
 
     @Test("All cases are run")
     func numberOfCases() {
-        #expect(Self.conformance.cases.count == 137)
+        #expect(Self.conformance.cases.count == 139)
         #expect(Self.conformance.skippedCases.isEmpty)
     }
 
@@ -57,6 +57,6 @@ struct RecordingTracerConformanceTests {
         )
         let report = await TracerConformance(probe).report()
         #expect(report.isSuccess, "\(report)")
-        #expect(report.passedCount == (formats.checksBaggage ? 137 : 122))
+        #expect(report.passedCount == (formats.checksBaggage ? 139 : 124))
     }
 }
