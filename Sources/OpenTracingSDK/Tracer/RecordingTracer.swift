@@ -39,7 +39,7 @@ public final class RecordingTracer: Tracer {
     /// Decides where the parent, if its decision is followed, has none.
     let rootSampler: any Sampler
     let followsParents: Bool
-    private let processors: [any SpanProcessor]
+    package let processors: [any SpanProcessor]
     let identifierGenerator: any IdentifierGenerator
     private let closeTimeout: Duration
     let isEnabled: Bool
