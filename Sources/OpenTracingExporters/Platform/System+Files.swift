@@ -56,6 +56,15 @@ extension System {
         return (Int64(status.st_size), status.st_nlink > 0)
     }
 
+    /// Whether a name leads to an open file; it does not when the file was removed, or another one has the name by now.
+    static func isName(_ path: String, of descriptor: Int32) throws(SystemError) -> Bool {
+        var opened = stat()
+        var named = stat()
+        try check(fstat(descriptor, &opened))
+        guard stat(path, &named) == 0 else { return false }
+        return opened.st_dev == named.st_dev && opened.st_ino == named.st_ino
+    }
+
     /// Reads bytes at a place of a file, as many as there are, in as many calls as the system takes for them.
     static func read(_ descriptor: Int32, at offset: Int64, count: Int) throws(SystemError) -> [UInt8] {
         try read(at: offset, count: count) { buffer, offset in

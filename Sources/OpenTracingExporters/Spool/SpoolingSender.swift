@@ -15,7 +15,7 @@ actor SpoolingSender {
     private let options: SpoolOptions
     private let retries: RetryPolicy
     private let time: HTTPSenderTime
-    private let executor = SpoolExecutor()
+    private let executor = BlockingExecutor("spool")
     private let totals = Mutex(Totals())
 
     /// What waits; `nil` once the directory was given up.

@@ -12,7 +12,7 @@ public struct TracerDiagnostic: Sendable, Hashable {
     /// What kind of thing it is.
     public let kind: Kind
 
-    /// Why it happened, in few words that are the same each time; `nil` where the kind says it all.
+    /// Why, in a few constant words, where things of one kind have different reasons: one of few, without names and numbers.
     public let reason: String?
 
     /// What was wrong, where, and what would be right.
@@ -25,7 +25,7 @@ public struct TracerDiagnostic: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - kind: what kind of thing it is.
-    ///   - reason: why it happened, in few words that are the same each time.
+    ///   - reason: why, in a few constant words, where things of one kind have different reasons.
     ///   - message: what was wrong, where, and what would be right; no values.
     ///   - count: how many times it happened at once.
     public init(_ kind: Kind, reason: String? = nil, message: String, count: Int = 1) {
