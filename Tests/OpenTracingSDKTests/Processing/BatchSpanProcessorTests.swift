@@ -210,7 +210,7 @@ struct BatchSpanProcessorTests {
             processor.process(name)
         }
         exporter.release()
-        await flush
+        _ = await flush
         #expect(exporter.names == [["a"]])
         await exporter.calls(2)
         exporter.set(.succeed)
