@@ -169,7 +169,7 @@ public final class RecordingTracer: Tracer {
     /// Exports what has finished so far, shuts the processors down, and has the diagnostics tell what they have held back.
     ///
     /// Returns when that is done. When the time that the tracer was given for it is over, the processors are cancelled: they count
-    /// what is left as lost, and have a second for that. A later call waits for the first one, and returns the same.
+    /// what is left as lost, and have two seconds for that. A later call waits for the first one, and returns the same.
     /// Tracers that share a processor should be closed when all of them are done.
     ///
     /// - Returns: whether every processor exported everything.
@@ -192,7 +192,7 @@ public final class RecordingTracer: Tracer {
     }
 
     /// How long processors that have been cancelled may take to count what is left, and diagnostics to be told.
-    private static let closeGrace = Duration.seconds(1)
+    private static let closeGrace = Duration.seconds(2)
 }
 
 extension RecordingTracer {

@@ -109,6 +109,44 @@ struct ClosingTests {
         #expect(await tracer.close() == result)
     }
 
+    @Test(
+        "A close tells what was lost also when the exporter's shutdown hangs, whichever time is over first",
+        .timeLimit(.minutes(10)),
+        arguments: [Duration.milliseconds(1), .seconds(3_600)]
+    )
+    func closeBesideHangingShutdown(flushTimeout: Duration) async {
+        struct Hanging: SpanExporter {
+            let gate = AsyncStream<Void>.makeStream()
+
+            // Heeds no cancellation, as a call into the system does not.
+            func hang() async {
+                let gate = gate.stream
+                await Task.detached { for await _ in gate {} }.value
+            }
+
+            func export(_ spans: [SpanRecord]) async throws { await hang() }
+            func shutdown() async { await hang() }
+        }
+        let exporter = Hanging()
+        let processor = BatchSpanProcessor(exporter, options: ExportOptions(flushTimeout: flushTimeout))
+        let diagnostics = TracerDiagnostics()
+        let tracer = RecordingTracer(
+            serviceName: "s",
+            processors: [processor],
+            scopeManager: ScopeManager(),
+            diagnostics: diagnostics,
+            closeTimeout: .milliseconds(1)
+        )
+        for _ in 0..<3 { tracer.startSpan("s").finish() }
+        let result = await tracer.close()
+        #expect(result.isTimedOut)
+        #expect(result.lostSpanCount == 3)
+        #expect(result.failures == ["shutdown", "the exporter did not shut down in time"])
+        #expect(diagnostics.count(of: .spansDropped) == 3)
+        #expect(processor.health.counts.dropped == [.shutdown: 3])
+        exporter.gate.continuation.finish()
+    }
+
     @Test("A flush says what was lost and why, for all processors together")
     func flushResult() async {
         struct Refused: SpanExportError {
