@@ -1,3 +1,4 @@
+internal import OpenTracing
 //
 // This source file is part of the swift-opentracing project
 //
@@ -5,8 +6,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 import OpenTracingSupport
-
-internal import OpenTracing
 
 /// Everything about an export queue that changes. ``ExportQueue`` keeps it behind its lock.
 struct ExportQueueState: Sendable {
