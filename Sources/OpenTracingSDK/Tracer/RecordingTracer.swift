@@ -42,6 +42,7 @@ public final class RecordingTracer: Tracer {
     package let processors: [any SpanProcessor]
     let identifierGenerator: any IdentifierGenerator
     private let closeTimeout: Duration
+    private let closeGrace: Duration
     let isEnabled: Bool
     private let closing = SharedClosing()
 
@@ -60,6 +61,7 @@ public final class RecordingTracer: Tracer {
     ///   - closeTimeout: how long ``close()`` waits for the processors until it cancels them.
     ///   - isEnabled: `false` for a tracer that records nothing, whatever the sampler says. It makes no identifiers either: its
     ///     spans have the context of their parent, which so passes from the caller to the services that are called.
+    ///   - closeGrace: how much longer processors may take, once that time is over, to count what is left, and diagnostics to tell it.
     public init(
         resource: Resource,
         sampler: any Sampler = ParentBasedSampler(root: AlwaysOnSampler()),
@@ -71,7 +73,8 @@ public final class RecordingTracer: Tracer {
         scopeManager: ScopeManager = .shared,
         diagnostics: TracerDiagnostics = TracerDiagnostics(),
         closeTimeout: Duration = .seconds(10),
-        isEnabled: Bool = true
+        isEnabled: Bool = true,
+        closeGrace: Duration = .seconds(2)
     ) {
         self.resource = resource
         let parentBased = sampler as? ParentBasedSampler
@@ -85,6 +88,7 @@ public final class RecordingTracer: Tracer {
         self.scopeManager = scopeManager
         self.diagnostics = diagnostics
         self.closeTimeout = closeTimeout
+        self.closeGrace = closeGrace
         self.isEnabled = isEnabled
         for processor in processors {
             processor.adopt(diagnostics)
@@ -169,30 +173,28 @@ public final class RecordingTracer: Tracer {
     /// Exports what has finished so far, shuts the processors down, and has the diagnostics tell what they have held back.
     ///
     /// Returns when that is done. When the time that the tracer was given for it is over, the processors are cancelled: they count
-    /// what is left as lost, and have two seconds for that. A later call waits for the first one, and returns the same.
+    /// what is left as lost, and have the tracer's grace for that. A later call waits for the first one, and returns the same.
     /// Tracers that share a processor should be closed when all of them are done.
     ///
     /// - Returns: whether every processor exported everything.
     @discardableResult
     public func close() async -> FlushResult {
-        let (processors, timeout, diagnostics) = (processors, closeTimeout, diagnostics)
+        let (processors, timeout, grace, diagnostics) = (processors, closeTimeout, closeGrace, diagnostics)
         return await closing.run {
             let result = await withTaskGroup(of: FlushResult.self) { group in
                 for processor in processors {
                     group.addTask {
-                        await withDeadline(timeout, grace: Self.closeGrace) { await processor.shutdown() }
+                        await withDeadline(timeout, grace: grace) { await processor.shutdown() }
                             ?? FlushResult(isTimedOut: true, failures: ["a processor did not shut down in time"])
                     }
                 }
                 return await group.reduce(into: FlushResult.complete) { $0.merge($1) }
             }
-            await withDeadline(Self.closeGrace) { await diagnostics.flush() }
+            await withDeadline(grace) { await diagnostics.flush() }
             return result
         }
     }
 
-    /// How long processors that have been cancelled may take to count what is left, and diagnostics to be told.
-    private static let closeGrace = Duration.seconds(2)
 }
 
 extension RecordingTracer {

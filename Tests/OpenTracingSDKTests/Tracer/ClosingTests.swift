@@ -95,11 +95,12 @@ struct ClosingTests {
         let processor = BatchSpanProcessor(exporter, options: ExportOptions(flushTimeout: .seconds(3_600)))
         let diagnostics = TracerDiagnostics()
         let tracer = RecordingTracer(
-            serviceName: "s",
+            resource: Resource(serviceName: "s"),
             processors: [processor],
             scopeManager: ScopeManager(),
             diagnostics: diagnostics,
-            closeTimeout: .milliseconds(1)
+            closeTimeout: .milliseconds(1),
+            closeGrace: .seconds(600)
         )
         for _ in 0..<3 { tracer.startSpan("s").finish() }
         let result = await tracer.close()
@@ -131,11 +132,12 @@ struct ClosingTests {
         let processor = BatchSpanProcessor(exporter, options: ExportOptions(flushTimeout: flushTimeout))
         let diagnostics = TracerDiagnostics()
         let tracer = RecordingTracer(
-            serviceName: "s",
+            resource: Resource(serviceName: "s"),
             processors: [processor],
             scopeManager: ScopeManager(),
             diagnostics: diagnostics,
-            closeTimeout: .milliseconds(1)
+            closeTimeout: .milliseconds(1),
+            closeGrace: .seconds(600)
         )
         for _ in 0..<3 { tracer.startSpan("s").finish() }
         let result = await tracer.close()
