@@ -31,6 +31,7 @@ let asyncHTTPClient: [Target.Dependency] = [
     .product(name: "AsyncHTTPClient", package: "async-http-client", condition: .when(traits: ["AsyncHTTPClient"])),
     .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["AsyncHTTPClient"])),
     .product(name: "NIOHTTP1", package: "swift-nio", condition: .when(traits: ["AsyncHTTPClient"])),
+    .product(name: "NIOSSL", package: "swift-nio-ssl", condition: .when(traits: ["AsyncHTTPClient"])),
 ]
 
 let package = Package(
@@ -66,6 +67,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.81.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.24.0"),
         .package(url: "https://github.com/apple/swift-nio-http2", from: "1.36.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.30.0"),
     ],
     targets: [
         .target(name: "OpenTracing", swiftSettings: settings),
@@ -154,7 +156,9 @@ let package = Package(
         ),
         .testTarget(
             name: "OpenTracingExportersTests",
-            dependencies: ["OpenTracing", "OpenTracingSDK", "OpenTracingExporters"],
+            dependencies: ["OpenTracing", "OpenTracingSDK", "OpenTracingExporters"] + asyncHTTPClient + [
+                .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["AsyncHTTPClient"]))
+            ],
             swiftSettings: settings
         ),
         .testTarget(

@@ -16,6 +16,7 @@ struct ExportingBenchmark {
           outage    the receiver is away for a while: nothing is lost with a spool, and every loss is counted without
           kill      the process is killed again and again: what the spool had is sent by the next one
           requests  receivers that are slow, refuse, answer garbage or hang slow no request
+          outputs   standard output, standard error, a file and the receiver take nothing: requests go on, and every loss is told
           soak      five million spans: memory stays flat, counters add up
           all       all of these
         --short runs each for seconds instead of minutes.
@@ -38,15 +39,18 @@ struct ExportingBenchmark {
         // What the scenarios run as processes of their own.
         case "collector": try Collector(arguments).run()
         case "producer": try await Producer(arguments).run()
+        case "service": try await Service(arguments).run()
 
         case "outage": try await Outage(isShort: isShort).run()
         case "kill": try await Kill(isShort: isShort).run()
         case "requests": try await Requests(isShort: isShort).run()
+        case "outputs": try await Outputs(isShort: isShort).run()
         case "soak": try await Soak(isShort: isShort).run()
         case "all":
             try await Outage(isShort: isShort).run()
             try await Kill(isShort: isShort).run()
             try await Requests(isShort: isShort).run()
+            try await Outputs(isShort: isShort).run()
             try await Soak(isShort: isShort).run()
         default: throw Failure(usage)
         }

@@ -29,8 +29,11 @@ struct SettingsFollower: Sendable {
 
     private static func tell(_ change: SettingsReload) {
         switch change {
-        case .applied(let settings):
-            FileHandle.standardOutput.write(Data("Settings taken over. Mode: \(settings.mode.rawValue).\n".utf8))
+        case .applied(let settings, let overrides):
+            let notes = overrides.map { " \($0)." }.joined()
+            FileHandle.standardOutput.write(
+                Data("Settings taken over. Mode: \(settings.mode.rawValue).\(notes)\n".utf8)
+            )
         case .rejected(let error):
             FileHandle.standardError.write(Data("The settings stay as they are: \(error)\n".utf8))
         }

@@ -71,6 +71,24 @@ struct FailureTests {
         #expect(span.tags[.error] == true)
     }
 
+    @Test("Where the session limits the wait, it is that limit that is told", arguments: [true, false])
+    func timeoutOfSession(isTracedSession: Bool) async throws {
+        let (server, fixture) = (try LoopbackServer { _ in .silent }, Fixture())
+        defer { server.stop() }
+        let configuration = Fixture.configuration
+        configuration.timeoutIntervalForRequest = 1
+        let url = try server.url()
+        if isTracedSession {
+            let session = TracedSession(configuration: configuration, tracing: fixture.tracing)
+            await #expect(throws: URLError.self) { try await session.data(from: url) }
+        } else {
+            let session = URLSession(configuration: configuration)
+            defer { session.finishTasksAndInvalidate() }
+            await #expect(throws: URLError.self) { try await session.data(from: url, tracing: fixture.tracing) }
+        }
+        #expect(fixture.spans.first?.logs("timeout").first?["timeout.ms"] == 1_000)
+    }
+
     @Test("A cancelled call is no error", arguments: Sending.allCases)
     func cancelled(sending: Sending) async throws {
         let asked = AsyncStream<Void>.makeStream()

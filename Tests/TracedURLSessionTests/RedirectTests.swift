@@ -85,6 +85,31 @@ struct RedirectTests {
         #expect(target.requests[0].values("mockpfx-baggage-user") == (baggage ? ["ann"] : []))
     }
 
+    @Test(
+        "A session whose redirects are not seen sends no baggage that another origin may not have",
+        arguments: [true, false]
+    )
+    func unseenRedirect(isAllowed: Bool) async throws {
+        let target = try LoopbackServer()
+        defer { target.stop() }
+        let location = try target.url("/elsewhere").absoluteString
+        let server = try LoopbackServer { _ in .status(302, fields: ["Location": location]) }
+        defer { server.stop() }
+        let fixture = Fixture(
+            isAllowed ? ClientSettings(propagatedHeadersToOtherOrigins: .contextAndBaggage) : ClientSettings()
+        )
+        let request = URLRequest(url: try server.url())
+        try await fixture.tracer.withSpan("parent") { span in
+            span.setBaggageItem("user", to: "ann")
+            _ = try await Sending.anySession(request, fixture)
+        }
+        for received in [server.requests.first, target.requests.first] {
+            let context = try #require(fixture.context(in: received))
+            #expect(context.spanID == fixture.spans[0].spanID)
+            #expect(context.baggage["user"] == (isAllowed ? "ann" : nil))
+        }
+    }
+
     @Test("A redirect that is refused is the response, and no hop")
     func refused() async throws {
         let server = try countdown()

@@ -16,7 +16,7 @@ final class CollectorProcess {
         var arguments = ["collector", "--behaviour", behaviour.rawValue] + more
         if let record { arguments += ["--record", record] }
         self.arguments = arguments
-        let process = try ChildProcess(arguments, isOutputWanted: true)
+        let process = try ChildProcess(arguments, outputs: .wanted)
         guard let port = Int(try process.firstLine()) else { throw Failure("the collector has no port") }
         self.port = port
         self.process = process
@@ -38,7 +38,7 @@ final class CollectorProcess {
     /// Brings the collector back.
     func restart() throws {
         crash()
-        let process = try ChildProcess(arguments + ["--port", "\(port)"], isOutputWanted: true)
+        let process = try ChildProcess(arguments + ["--port", "\(port)"], outputs: .wanted)
         _ = try process.firstLine()
         self.process = process
     }

@@ -13,7 +13,9 @@ struct RecordingExporter: SpanExporter {
     let exporter: OTLPExporter
     let record: AppendOnlyFile?
 
-    var retryCount: Int { exporter.retryCount }
+    var name: String { exporter.name }
+
+    var deliveryHealth: DeliveryHealth? { exporter.deliveryHealth }
 
     func export(_ spans: [SpanRecord]) async throws {
         try await exporter.export(spans)

@@ -6,10 +6,8 @@
 //
 
 import Foundation
-import OpenTracing
 import OpenTracingExporters
 import OpenTracingSDK
-import Synchronization
 
 /// Requests are traced while the receiver is away, slow, refuses, answers garbage or hangs. What they take is compared with what they
 /// take when spans are thrown away.
@@ -90,61 +88,13 @@ struct Requests {
         return subjects
     }
 
-    /// Serves requests for a while, on as many tasks as there are processors.
     private func measure(_ subject: Subject) async {
-        let duration = Duration.milliseconds(isShort ? 500 : 3_000)
-        let tracer = subject.tracer
-        let start = ContinuousClock.now
-        let times = await withTaskGroup(of: [Int64].self) { group in
-            for _ in 0..<max(1, ProcessInfo.processInfo.activeProcessorCount) {
-                group.addTask { await Self.serve(tracer, until: start + duration) }
-            }
-            return await group.reduce(into: []) { $0 += $1 }
-        }
-        let elapsed = start.duration(to: .now) / .seconds(1)
-        let distribution = Distribution(times)
-        subject.medians.append(distribution.microseconds(atShare: 0.5))
-        subject.tails.append(distribution.microseconds(atShare: 0.99))
-        subject.worst = max(subject.worst, distribution.microseconds(atShare: 1))
-        subject.rates.append(Double(distribution.count) / elapsed)
+        let result = await RequestLoad.serve(subject.tracer, for: .milliseconds(isShort ? 500 : 3_000))
+        subject.medians.append(result.times.microseconds(atShare: 0.5))
+        subject.tails.append(result.times.microseconds(atShare: 0.99))
+        subject.worst = max(subject.worst, result.times.microseconds(atShare: 1))
+        subject.rates.append(result.rate)
     }
-
-    private static func serve(_ tracer: RecordingTracer, until end: ContinuousClock.Instant) async -> [Int64] {
-        var times: [Int64] = []
-        times.reserveCapacity(100_000)
-        var number = 0
-        while true {
-            let start = ContinuousClock.now
-            guard start < end else { return times }
-            number += 1
-            await request(tracer, number)
-            let taken = start.duration(to: .now).components
-            times.append(taken.seconds * 1_000_000_000 + taken.attoseconds / 1_000_000_000)
-            // A server waits for the next request now and then.
-            if number.isMultiple(of: 8) { try? await Task.sleep(for: .microseconds(500)) }
-        }
-    }
-
-    private static func request(_ tracer: RecordingTracer, _ number: Int) async {
-        await tracer.withSpan("GET /orders/:id", tags: ["span.kind": "server"]) { span in
-            span.setTag("http.method", to: "GET").setTag("http.url", to: "http://localhost:8080/orders/\(number)")
-            await tracer.withSpan("orders.select", tags: ["span.kind": "client"]) { span in
-                span.setTag("db.statement", to: "SELECT * FROM orders WHERE id = ?")
-                await Task.yield()
-                Self.work()
-            }
-            span.setTag("http.status_code", to: 200)
-        }
-    }
-
-    /// What a small handler does: about twenty microseconds of arithmetic.
-    private static func work() {
-        var hasher = Hasher()
-        for number in 0..<1_000 { hasher.combine(number) }
-        sink.store(hasher.finalize(), ordering: .relaxed)
-    }
-
-    private static let sink = Atomic(0)
 
     private static func ratio(_ values: [Double], _ others: [Double]) -> Double {
         // Round by round: what disturbs the machine for a while disturbs both.

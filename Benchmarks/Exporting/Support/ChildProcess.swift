@@ -11,12 +11,37 @@ import Foundation
 final class ChildProcess {
     private let process = Process()
     private let output = Pipe()
+    private let errors = Pipe()
 
-    /// Starts the process. What it prints goes to the standard output of this one, unless it is wanted.
-    init(_ arguments: [String], isOutputWanted: Bool = false) throws {
+    /// What becomes of what the process prints.
+    enum Outputs {
+        /// It goes to the outputs of this one.
+        case inherited
+        /// Its standard output is read here.
+        case wanted
+        /// It is thrown away.
+        case discarded
+        /// Nobody reads it: whoever prints waits for ever once a pipe is full.
+        case stalled
+    }
+
+    /// Starts the process.
+    ///
+    /// - Parameters:
+    ///   - arguments: the command and its options.
+    ///   - outputs: what becomes of what it prints.
+    ///   - environment: variables beside those of this process.
+    init(_ arguments: [String], outputs: Outputs = .inherited, environment: [String: String] = [:]) throws {
         process.executableURL = URL(fileURLWithPath: Self.program)
         process.arguments = arguments
-        if isOutputWanted { process.standardOutput = output }
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        switch outputs {
+        case .inherited: break
+        case .wanted: process.standardOutput = output
+        case .discarded:
+            (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
+        case .stalled: (process.standardOutput, process.standardError) = (output, errors)
+        }
         try process.run()
     }
 
@@ -57,6 +82,19 @@ final class ChildProcess {
         guard process.terminationStatus == 0 else {
             throw Failure("the process ended with \(process.terminationStatus)")
         }
+    }
+
+    /// Waits until the process ends by itself, and ends it when it takes too long.
+    func wait(atMost timeout: Duration) async throws {
+        let end = ContinuousClock.now + timeout
+        while process.isRunning {
+            guard ContinuousClock.now < end else {
+                crash()
+                throw Failure("the process was still running after \(timeout)")
+            }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        try wait()
     }
 
     var isRunning: Bool { process.isRunning }

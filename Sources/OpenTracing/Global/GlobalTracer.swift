@@ -181,8 +181,15 @@ extension GlobalTracer {
         try Self.current.extract(as: format, from: carrier)
     }
 
+    /// Flushes the ``current`` tracer.
+    @discardableResult
+    public func flush() async -> FlushResult {
+        await Self.current.flush()
+    }
+
     /// Closes the ``current`` tracer.
-    public func close() async {
+    @discardableResult
+    public func close() async -> FlushResult {
         await Self.current.close()
     }
 }

@@ -20,10 +20,28 @@ package struct ClockReadings {
         self.monotonicAfter = monotonicAfter
     }
 
-    /// What the wall clock shows more than the monotonic one; `nil` when the readings lie too far apart to say. An offset that was
-    /// taken from such would put all spans wrong until it is taken again.
-    package var wallClockOffset: Int64? {
-        guard monotonicAfter &- monotonicBefore < Self.tolerance else { return nil }
-        return wall &- Int64(bitPattern: monotonicBefore)
+    /// How long the readings took, which is how far ``wallClockOffset`` may be off. A clock that went back meanwhile proves nothing.
+    package var width: UInt64 { monotonicAfter &- monotonicBefore }
+
+    /// What the wall clock shows more than the monotonic one.
+    package var wallClockOffset: Int64 { wall &- Int64(bitPattern: monotonicBefore) }
+
+    /// Whether these readings show that the clocks are not as far apart as believed: one of them was set.
+    ///
+    /// - Parameters:
+    ///   - offset: the distance that is believed in.
+    ///   - uncertainty: how far it may be off.
+    /// - Returns: `false` when the two agree within what each may be off, or the readings lie too far apart to say.
+    package func disprove(_ offset: Int64, uncertainty: UInt64) -> Bool {
+        guard width < Self.tolerance else { return false }
+        return (wallClockOffset &- offset).magnitude > width &+ uncertainty
+    }
+
+    /// Those of some readings that lie closest together.
+    ///
+    /// - Parameter readings: one or more.
+    /// - Returns: the best of them.
+    package static func best(of readings: [ClockReadings]) -> ClockReadings {
+        readings.dropFirst().reduce(readings[0]) { $1.width < $0.width ? $1 : $0 }
     }
 }

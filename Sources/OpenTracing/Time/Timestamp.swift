@@ -44,24 +44,35 @@ public struct Timestamp: Sendable {
     /// The current time.
     ///
     /// Costs one reading of the monotonic clock: the wall clock is read again only when its last reading is a second
-    /// old, so a clock that is set shows here at most a second later.
+    /// old, so a clock that is set shows here at most a second later. It does not go back, unless the wall clock is set back.
     public static var now: Timestamp {
         let monotonic = readClock(CLOCK_MONOTONIC)
         let refreshed = WallClockOffset.refreshedAt.load(ordering: .acquiring)
-        if refreshed != 0, monotonic &- refreshed < WallClockOffset.lifetime {
-            let offset = WallClockOffset.nanoseconds.load(ordering: .relaxed)
-            return Timestamp(
-                nanosecondsSinceEpoch: Int64(bitPattern: monotonic) &+ offset,
-                monotonicNanoseconds: monotonic
-            )
+        if refreshed == 0 || monotonic &- refreshed >= WallClockOffset.lifetime {
+            WallClockOffset.refresh(since: refreshed, at: monotonic)
         }
-        let wall = Int64(bitPattern: readClock(CLOCK_REALTIME))
-        let readings = ClockReadings(monotonicBefore: monotonic, wall: wall, monotonicAfter: readClock(CLOCK_MONOTONIC))
-        if let offset = readings.wallClockOffset {
-            WallClockOffset.nanoseconds.store(offset, ordering: .relaxed)
-            WallClockOffset.refreshedAt.store(monotonic, ordering: .releasing)
-        }
-        return Timestamp(nanosecondsSinceEpoch: wall, monotonicNanoseconds: monotonic)
+        let offset = WallClockOffset.nanoseconds.load(ordering: .relaxed)
+        return Timestamp(
+            nanosecondsSinceEpoch: Int64(bitPattern: monotonic) &+ offset,
+            monotonicNanoseconds: monotonic
+        )
+    }
+
+    /// Reads both clocks a few times.
+    ///
+    /// - Returns: the readings that lie closest together, which say most precisely how far the clocks are apart.
+    fileprivate static func readClocks() -> ClockReadings {
+        ClockReadings.best(
+            of: (0..<3).map { _ in
+                let before = readClock(CLOCK_MONOTONIC)
+                let wall = Int64(bitPattern: readClock(CLOCK_REALTIME))
+                return ClockReadings(
+                    monotonicBefore: before,
+                    wall: wall,
+                    monotonicAfter: readClock(CLOCK_MONOTONIC)
+                )
+            }
+        )
     }
 
     /// The nanoseconds from this timestamp to a later one; negative when `other` is the earlier one.
@@ -97,13 +108,42 @@ public struct Timestamp: Sendable {
     }
 }
 
-/// The distance between the wall clock and the monotonic clock, as last measured.
+/// The distance between the wall clock and the monotonic clock.
 ///
-/// Two threads that refresh it at once both store a right value, whichever is last.
+/// It stays as it is until it is proven wrong: a distance that is measured anew is a little off, and would let time go back by that.
 private enum WallClockOffset {
     static let nanoseconds = Atomic<Int64>(0)
     static let refreshedAt = Atomic<UInt64>(0)
     static let lifetime: UInt64 = 1_000_000_000
+
+    /// How far `nanoseconds` may be off.
+    private static let uncertainty = Atomic<UInt64>(0)
+
+    /// The first measurement, which all threads that need it share.
+    private static let first = Timestamp.readClocks()
+
+    /// Looks whether the distance still holds. Of the threads that come at once one does; the others go on with the distance there is.
+    ///
+    /// - Parameters:
+    ///   - last: when that was done last; zero for never.
+    ///   - now: the reading of the monotonic clock.
+    @inline(never)
+    static func refresh(since last: UInt64, at now: UInt64) {
+        guard last != 0 else {
+            // Whoever comes late finds the distance in place, and perhaps moved since.
+            _ = nanoseconds.compareExchange(expected: 0, desired: first.wallClockOffset, ordering: .relaxed)
+            _ = uncertainty.compareExchange(expected: 0, desired: max(1, first.width), ordering: .relaxed)
+            _ = refreshedAt.compareExchange(expected: 0, desired: now, ordering: .acquiringAndReleasing)
+            return
+        }
+        guard refreshedAt.compareExchange(expected: last, desired: now, ordering: .acquiringAndReleasing).exchanged
+        else { return }
+        let offset = nanoseconds.load(ordering: .relaxed)
+        let readings = Timestamp.readClocks()
+        guard readings.disprove(offset, uncertainty: uncertainty.load(ordering: .relaxed)) else { return }
+        uncertainty.store(max(1, readings.width), ordering: .relaxed)
+        nanoseconds.store(readings.wallClockOffset, ordering: .relaxed)
+    }
 }
 
 extension Timestamp: Hashable, Comparable {

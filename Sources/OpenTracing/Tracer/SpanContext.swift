@@ -28,6 +28,8 @@ public protocol SpanContext: Sendable {
     var corruption: PropagationError? { get }
 
     /// The same context without baggage, for callees that are not to see it; `nil` when the tracer cannot make one.
+    ///
+    /// Such a callee then gets no context at all where there is baggage.
     var withoutBaggage: (any SpanContext)? { get }
 }
 

@@ -26,8 +26,13 @@ extension Tracer {
         throw PropagationError(unusable: Carrier.self, for: format)
     }
 
-    /// Does nothing.
-    public func close() async {}
+    /// Does nothing, completely.
+    @discardableResult
+    public func flush() async -> FlushResult { .complete }
+
+    /// Does nothing, completely.
+    @discardableResult
+    public func close() async -> FlushResult { .complete }
 }
 
 extension PropagationError {

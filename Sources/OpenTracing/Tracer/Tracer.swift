@@ -116,11 +116,22 @@ public protocol Tracer: Sendable {
         from carrier: Carrier
     ) throws(PropagationError) -> (any SpanContext)?
 
+    /// Delivers what has been finished so far, and returns when that is done or has taken too long. The tracer goes on recording.
+    ///
+    /// The default has nothing to deliver.
+    ///
+    /// - Returns: whether everything was delivered.
+    @discardableResult
+    func flush() async -> FlushResult
+
     /// Records what has been finished so far, and releases what the tracer holds.
     ///
-    /// Returns when that is done. A second call does nothing. Spans that are started or finished afterwards work, and may
-    /// not be recorded.
+    /// Returns when that is done or has taken too long. A later call waits for the first one, and returns the same. Spans that are
+    /// started or finished afterwards work, and may not be recorded.
     ///
     /// OpenTracing RFC "Closeable tracer", with the wait made asynchronous so that it blocks no thread.
-    func close() async
+    ///
+    /// - Returns: whether everything was delivered.
+    @discardableResult
+    func close() async -> FlushResult
 }

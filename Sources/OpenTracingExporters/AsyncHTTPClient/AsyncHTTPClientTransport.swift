@@ -9,6 +9,7 @@
 public import AsyncHTTPClient
 public import NIOCore
 private import NIOHTTP1
+private import NIOSSL
 private import Synchronization
 
 /// Sends requests with AsyncHTTPClient, for services that run on SwiftNIO anyway.
@@ -37,6 +38,38 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 2
         configuration.connectionPool.retryConnectionEstablishment = false
         client = HTTPClient(eventLoopGroup: eventLoopGroup, configuration: configuration)
+    }
+
+    /// Creates a transport with certificates from files.
+    ///
+    /// - Parameter certificates: whom the transport trusts, and how it shows who it is.
+    /// - Throws: ``ExporterConfigurationError/certificateNotUsable(path:)`` for a file that cannot be used.
+    public convenience init(certificates: ExportCertificates) throws(ExporterConfigurationError) {
+        var configuration = HTTPClient.Configuration()
+        guard certificates != ExportCertificates() else {
+            self.init()
+            return
+        }
+        var tls = TLSConfiguration.makeClientConfiguration()
+        if let path = certificates.trusted {
+            tls.trustRoots = .certificates(try Self.read(path) { try NIOSSLCertificate.fromPEMFile(path) })
+        }
+        if let path = certificates.client {
+            tls.certificateChain = try Self.read(path) { try NIOSSLCertificate.fromPEMFile(path) }
+                .map { .certificate($0) }
+        }
+        if let path = certificates.clientKey {
+            tls.privateKey = .privateKey(try Self.read(path) { try NIOSSLPrivateKey(file: path, format: .pem) })
+        }
+        configuration.tlsConfiguration = tls
+        self.init(configuration: configuration)
+    }
+
+    private static func read<Content>(
+        _ path: String,
+        _ content: () throws -> Content
+    ) throws(ExporterConfigurationError) -> Content {
+        do { return try content() } catch { throw .certificateNotUsable(path: path) }
     }
 
     deinit {

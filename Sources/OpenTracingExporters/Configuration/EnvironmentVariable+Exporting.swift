@@ -6,7 +6,9 @@
 //
 
 extension EnvironmentVariable {
-    static let exporting = [exporters, spoolDirectory, spoolMaximumBytes]
+    static let exporting = [
+        exporters, spoolDirectory, spoolMaximumBytes, spoolMaximumAge, spoolMaximumAttempts,
+    ]
 
     static let exporters = EnvironmentVariable(
         "OTEL_TRACES_EXPORTER",
@@ -18,13 +20,25 @@ extension EnvironmentVariable {
         "TRACE_SPOOL_DIRECTORY",
         "path",
         "where `otlp` and `zipkin` keep spans on disk until the receiver has taken them, each in a directory of its own below "
-            + "this one; without it they wait in memory. One process to a directory"
+            + "this one; without it they wait in memory. Several processes may share it"
     )
     static let spoolMaximumBytes = EnvironmentVariable(
         "TRACE_SPOOL_MAX_BYTES",
         "whole number from 1",
         default: "67108864",
         "how many bytes may wait in the spool of each exporter; the oldest spans go when there would be more"
+    )
+    static let spoolMaximumAge = EnvironmentVariable(
+        "TRACE_SPOOL_MAX_AGE",
+        "milliseconds, 0 for no limit",
+        default: "86400000",
+        "how long spans may wait in the spool"
+    )
+    static let spoolMaximumAttempts = EnvironmentVariable(
+        "TRACE_SPOOL_MAX_ATTEMPTS",
+        "whole number from 1",
+        default: "20",
+        "how often a batch of the spool may be sent in vain while the receiver takes others"
     )
 
     static let otherExporting = [

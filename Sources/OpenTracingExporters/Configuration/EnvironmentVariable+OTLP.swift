@@ -9,6 +9,8 @@ extension EnvironmentVariable {
     static let otlpExporting = [
         otlpEndpoint, otlpTracesEndpoint, otlpProtocol, otlpTracesProtocol, otlpHeaders, otlpTracesHeaders, otlpTimeout,
         otlpTracesTimeout, otlpCompression, otlpTracesCompression,
+        otlpCertificate, otlpTracesCertificate, otlpClientKey, otlpTracesClientKey, otlpClientCertificate,
+        otlpTracesClientCertificate,
     ]
 
     static let otlpEndpoint = EnvironmentVariable(
@@ -50,6 +52,28 @@ extension EnvironmentVariable {
     )
     static let otlpTracesCompression = forTraces(otlpCompression)
 
+    static let otlpCertificate = EnvironmentVariable(
+        "OTEL_EXPORTER_OTLP_CERTIFICATE",
+        "path of a PEM file",
+        "the certificates that the receiver's is checked with, instead of those that the system trusts. Needs the package trait "
+            + "`AsyncHTTPClient`"
+    )
+    static let otlpTracesCertificate = forTraces(otlpCertificate)
+
+    static let otlpClientKey = EnvironmentVariable(
+        "OTEL_EXPORTER_OTLP_CLIENT_KEY",
+        "path of a PEM file",
+        "the key to the certificate that the exporter shows. Needs the package trait `AsyncHTTPClient`"
+    )
+    static let otlpTracesClientKey = forTraces(otlpClientKey)
+
+    static let otlpClientCertificate = EnvironmentVariable(
+        "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE",
+        "path of a PEM file",
+        "the certificate that the exporter shows, with those between behind it. Needs the package trait `AsyncHTTPClient`"
+    )
+    static let otlpTracesClientCertificate = forTraces(otlpClientCertificate)
+
     /// The variable that goes before a general one.
     private static func forTraces(_ general: EnvironmentVariable, _ meaning: String? = nil) -> EnvironmentVariable {
         EnvironmentVariable(
@@ -61,14 +85,7 @@ extension EnvironmentVariable {
 
     /// Variables of the specification that nothing here can follow, and what to do instead.
     static let unsupported: [(name: String, remedy: String)] = [
-        ("OTEL_EXPORTER_OTLP_CERTIFICATE", ownTransport), ("OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE", ownTransport),
-        ("OTEL_EXPORTER_OTLP_CLIENT_KEY", ownTransport), ("OTEL_EXPORTER_OTLP_TRACES_CLIENT_KEY", ownTransport),
-        ("OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE", ownTransport),
-        ("OTEL_EXPORTER_OTLP_TRACES_CLIENT_CERTIFICATE", ownTransport),
         ("OTEL_CONFIG_FILE", "set the variables one by one"),
         ("OTEL_EXPERIMENTAL_CONFIG_FILE", "set the variables one by one"),
     ]
-
-    private static let ownTransport =
-        "add the certificate to those that the system trusts, or set otlp.options.transport in code"
 }

@@ -24,7 +24,7 @@ extension TracerConfiguration {
                 if exporter == .console {
                     return WholeTraceProcessor(ConsoleExporter(), diagnostics: diagnostics)
                 }
-                return makeExporter(exporter, report).map {
+                return makeExporter(exporter, diagnostics, report).map {
                     BatchSpanProcessor($0, options: batching, diagnostics: diagnostics)
                 }
             }
@@ -32,14 +32,15 @@ extension TracerConfiguration {
 
     private func makeExporter(
         _ exporter: TracesExporter,
+        _ diagnostics: TracerDiagnostics,
         _ report: (ConfigurationMistake) -> Void
     ) -> (any SpanExporter)? {
         do throws(ExporterConfigurationError) {
-            return try makeExporter(exporter)
+            return try makeExporter(exporter, diagnostics)
         } catch {
             let isSpool =
                 switch error {
-                case .spoolInUse, .spoolNotUsable: true
+                case .spoolNotUsable, .spoolOfAnotherUser, .spoolWritableForOthers: true
                 default: false
                 }
             report(
@@ -54,34 +55,39 @@ extension TracerConfiguration {
             var configuration = self
             configuration.otlp.options.spool = nil
             configuration.zipkin.options.spool = nil
-            return configuration.makeExporter(exporter, report)
+            return configuration.makeExporter(exporter, diagnostics, report)
         }
     }
 
-    private func makeExporter(_ exporter: TracesExporter) throws(ExporterConfigurationError) -> any SpanExporter {
+    private func makeExporter(
+        _ exporter: TracesExporter,
+        _ diagnostics: TracerDiagnostics
+    ) throws(ExporterConfigurationError) -> any SpanExporter {
         switch exporter {
         case .zipkin:
-            return try ZipkinExporter(endpoint: zipkin.endpoint, options: zipkin.options.withTransport)
+            return try ZipkinExporter(endpoint: zipkin.endpoint, options: zipkin.options, diagnostics: diagnostics)
         case .file:
             return try JSONLinesExporter(path: file.path, format: file.format)
         default:
+            reportDoubts(diagnostics)
             return try OTLPExporter(
                 endpoint: otlp.endpoint,
                 encoding: otlp.encoding,
                 conventions: otlp.conventions,
-                options: otlp.options.withTransport
+                options: otlp.options,
+                diagnostics: diagnostics
             )
         }
     }
-}
-
-extension HTTPExportOptions {
-    /// The options with the best transport that there is, unless they have one.
-    fileprivate var withTransport: HTTPExportOptions {
-        var options = self
-        #if AsyncHTTPClient
-        options.transport = options.transport ?? AsyncHTTPClientTransport()
-        #endif
-        return options
+    /// Tells about a port that is another protocol's: receivers answer requests there with nothing that explains itself.
+    private func reportDoubts(_ diagnostics: TracerDiagnostics) {
+        guard URLParts(otlp.endpoint)?.port == 4_317 else { return }
+        diagnostics.report(
+            TracerDiagnostic(
+                .configurationDoubted,
+                message: "the endpoint of otlp has port 4317, which is gRPC's as a rule; spans are sent over HTTP, "
+                    + "for which receivers have port 4318"
+            )
+        )
     }
 }

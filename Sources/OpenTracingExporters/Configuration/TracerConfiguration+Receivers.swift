@@ -33,6 +33,39 @@ extension TracerConfiguration {
                 reader.choice(.otlpTracesCompression, compressions),
                 reader.choice(.otlpCompression, compressions)
             ) ?? nil
+        otlp.options.certificates = Self.certificates(&reader)
+    }
+
+    private static func certificates(_ reader: inout EnvironmentReader) -> ExportCertificates? {
+        let pairs: [(specific: EnvironmentVariable, general: EnvironmentVariable)] = [
+            (.otlpTracesCertificate, .otlpCertificate), (.otlpTracesClientKey, .otlpClientKey),
+            (.otlpTracesClientCertificate, .otlpClientCertificate),
+        ]
+        #if AsyncHTTPClient
+        let paths = pairs.map { reader.text($0.specific) ?? reader.text($0.general) }
+        var certificates = ExportCertificates(trusted: paths[0], clientKey: paths[1], client: paths[2])
+        if (certificates.clientKey == nil) != (certificates.client == nil) {
+            reader.report(
+                certificates.client == nil ? .otlpClientKey : .otlpClientCertificate,
+                "is set without the other half",
+                remedy: "set both OTEL_EXPORTER_OTLP_CLIENT_KEY and OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE",
+                consequence: "the exporter shows no certificate"
+            )
+            (certificates.clientKey, certificates.client) = (nil, nil)
+        }
+        return certificates == ExportCertificates() ? nil : certificates
+        #else
+        for variable in pairs.flatMap({ [$0.general, $0.specific] }) where reader.text(variable) != nil {
+            reader.report(
+                variable,
+                "needs the package trait AsyncHTTPClient, which is off",
+                remedy: "build with the trait, add the certificate to those that the system trusts, or set "
+                    + "otlp.options.transport in code",
+                consequence: "it is ignored"
+            )
+        }
+        return nil
+        #endif
     }
 
     /// What the specific variable says, else what the general one does. Both are read, so that mistakes in both are found.
@@ -50,10 +83,14 @@ extension TracerConfiguration {
 
     mutating func readSpool(_ reader: inout EnvironmentReader) {
         let maximumBytes = reader.number(.spoolMaximumBytes, from: 1)
+        let maximumAge = reader.duration(.spoolMaximumAge, zeroMeansNoLimit: true)
+        let maximumAttempts = reader.number(.spoolMaximumAttempts, from: 1)
         guard let directory = reader.text(.spoolDirectory) else { return }
         func spool(_ exporter: TracesExporter) -> SpoolOptions {
             var options = SpoolOptions(directory: directory + "/" + exporter.name)
             options.maximumBytes = maximumBytes ?? options.maximumBytes
+            options.maximumAge = maximumAge ?? options.maximumAge
+            options.maximumAttempts = maximumAttempts ?? options.maximumAttempts
             return options
         }
         otlp.options.spool = spool(.otlp)

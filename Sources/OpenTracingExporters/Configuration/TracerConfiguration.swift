@@ -56,7 +56,7 @@ public struct TracerConfiguration: Sendable {
     /// What receives spans beside the exporters.
     public var processors: [any SpanProcessor] = []
 
-    /// How long closing the tracer waits for what is under way.
+    /// How long closing the tracer waits for what is under way. What is left then is counted as lost.
     public var closeTimeout = Duration.seconds(10)
 
     /// Whether the variables that this was read from say where spans go.

@@ -10,12 +10,13 @@ public import OpenTracingSDK
 extension TracerDiagnostics {
     /// Counters that print what they count, a line each.
     ///
-    /// Of one kind, no more than a line in so long a time is printed; how many were left out stands in the next one. Mistakes in
-    /// the configuration are printed all.
+    /// Of one kind and reason, no more than a line in so long a time is printed; how many were left out stands in the next one, or is
+    /// printed when the tracer is closed. Mistakes in the configuration are printed all. Printing holds nobody up: lines go to a
+    /// thread of the output's own, and while that stands still, what finds no room is counted as left out.
     ///
     /// - Parameters:
     ///   - output: where to print.
-    ///   - interval: how long a kind is silent after a line.
+    ///   - interval: how long a kind and reason is silent after a line.
     /// - Returns: the counters.
     public static func printing(
         to output: TextOutput = .standardError,
@@ -31,6 +32,6 @@ extension TracerDiagnostics {
         elapsed: @escaping @Sendable () -> Duration
     ) -> TracerDiagnostics {
         let printer = DiagnosticsPrinter(output, interval: interval, elapsed: elapsed)
-        return TracerDiagnostics { printer.print($0) }
+        return TracerDiagnostics(handler: { printer.print($0) }, flush: { await printer.flush() })
     }
 }

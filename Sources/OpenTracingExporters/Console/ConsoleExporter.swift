@@ -10,7 +10,8 @@ public import OpenTracingSDK
 /// Prints traces as they finish, one waterfall for each trace of a batch; see ``Waterfall``.
 ///
 /// Made for development: a trace shows whole when its spans arrive in one batch. A span whose parent came in an earlier batch,
-/// or belongs to another process, stands as a root of its own. Writing blocks while the output does.
+/// or belongs to another process, stands as a root of its own. While the output blocks, exports
+/// wait, and no thread that serves requests does.
 public struct ConsoleExporter: SpanExporter {
     private let waterfall: Waterfall
     private let columns: Int?
@@ -60,13 +61,17 @@ public struct ConsoleExporter: SpanExporter {
         )
     }
 
+    /// `console`.
+    public var name: String { TracesExporter.console.name }
+
     /// Prints a batch as one block.
     ///
     /// - Parameter spans: the spans to print.
-    public func export(_ spans: [SpanRecord]) async {
+    /// - Throws: ``TextOutputFailure`` when the output did not take it.
+    public func export(_ spans: [SpanRecord]) async throws {
         var waterfall = waterfall
         if let columns = columns ?? output.columns { waterfall.columns = columns }
-        output.write(waterfall.render(spans))
+        try await output.writeAndWait(waterfall.render(spans))
     }
 
     private static func usesColor(

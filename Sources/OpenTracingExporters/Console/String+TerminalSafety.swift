@@ -26,11 +26,12 @@ extension String {
 
 extension Unicode.Scalar {
     fileprivate var isUnsafeInTerminal: Bool {
-        switch value {
-        case 0x20...0x7e: false
-        // Control characters of both sets; separators of lines; marks that turn the direction of the text around.
-        case 0...0x1f, 0x7f...0x9f, 0x2028...0x2029, 0x200e...0x200f, 0x202a...0x202e, 0x2066...0x2069: true
-        default: false
+        guard value < 0x20 || value > 0x7e else { return false }
+        return switch properties.generalCategory {
+        // What commands the terminal, breaks lines, turns the direction of the text around, or takes no room.
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        // What else shows nothing can hide in a name as well. Selectors choose how the character before them is drawn.
+        default: properties.isDefaultIgnorableCodePoint && !properties.isVariationSelector
         }
     }
 }

@@ -5,26 +5,30 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-private import Synchronization
-
 /// Where text goes: standard output, standard error, or a closure.
+///
+/// Text is written on a thread that belongs to the output, one block after the other. Nobody who writes waits for a reader who has
+/// stopped reading, and a closed output ends no process.
 public struct TextOutput: Sendable {
     /// Whether a person reads along, who can be shown colours.
     public var isTerminal: Bool
 
     private let width: @Sendable () -> Int?
-    private let writer: @Sendable (String) -> Void
+    private let writer: TextWriter
 
     /// Creates an output from a closure.
     ///
     /// - Parameters:
     ///   - isTerminal: whether a person reads along, who can be shown colours.
     ///   - columns: how many columns a line has, where that is known.
-    ///   - write: takes a block of whole lines; must be callable from any thread.
+    ///   - write: takes a block of whole lines, one after the other, on a thread of the output's own. It may block.
     public init(isTerminal: Bool = false, columns: Int? = nil, write: @escaping @Sendable (String) -> Void) {
         self.isTerminal = isTerminal
         width = { columns }
-        writer = write
+        writer = TextWriter { text in
+            write(text)
+            return 0
+        }
     }
 
     /// Standard output. A block is written at once, so that blocks of concurrent writers do not mix.
@@ -40,26 +44,48 @@ public struct TextOutput: Sendable {
             if let columns = System.environment("COLUMNS").flatMap({ Int($0) }), columns > 0 { return columns }
             return System.terminalColumns(of: descriptor)
         }
-        writer = { text in
+        writer = TextWriter { text in
             var text = text
-            Self.turn.withLock { _ in
-                // A closed or full output is nobody's fault here, and no reason to stop the service.
-                _ = text.withUTF8 { System.writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
-            }
+            return text.withUTF8 { System.writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
         }
     }
 
     /// How many columns a line has, where that is known; asked anew each time, since terminals are resized.
     package var columns: Int? { width() }
 
-    /// Writes a block of lines.
+    /// Hands over a block of lines, and does not wait until it is written.
     ///
     /// - Parameter text: whole lines.
-    public func write(_ text: String) {
-        guard !text.isEmpty else { return }
-        writer(text)
+    /// - Returns: `false` when the block was refused, because too much is waiting already.
+    @discardableResult
+    public func write(_ text: String) -> Bool {
+        text.isEmpty || writer.post(text)
     }
 
-    /// Held while a block is written: one system call is enough for most, but not for all.
-    private static let turn = Mutex(())
+    /// Writes a block of lines, and returns when it is written, without blocking a thread that tasks share.
+    ///
+    /// - Parameter text: whole lines.
+    /// - Throws: ``TextOutputFailure`` when the block was refused or could not be written, or when the task was cancelled meanwhile.
+    public func writeAndWait(_ text: String) async throws(TextOutputFailure) {
+        guard !text.isEmpty else { return }
+        let block = PendingBlock()
+        let writer = writer
+        let failure = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                guard block.begin(continuation) else { return }
+                let isAccepted = writer.post(text, ifStill: { block.isPending }) { code in
+                    block.end(code == 0 ? nil : TextOutputFailure(SystemError(code: code)))
+                }
+                if !isAccepted { block.end(.full) }
+            }
+        } onCancel: {
+            block.end(.gaveUp)
+        }
+        if let failure { throw failure }
+    }
+
+    /// Waits until everything that was handed over before has been written.
+    package func drain() async {
+        await writer.drain()
+    }
 }

@@ -19,8 +19,14 @@ public enum ExporterConfigurationError: Error, Hashable {
     case fileNotWritable(code: Int32)
     /// The directory of the spool cannot be used; with the number of the system's error.
     case spoolNotUsable(code: Int32)
-    /// The directory of the spool belongs to another exporter, in this process or in another.
-    case spoolInUse
+    /// The directory of the spool belongs to another user, who could change what is in it.
+    case spoolOfAnotherUser
+    /// Others may write to the directory of the spool.
+    case spoolWritableForOthers
+    /// A certificate or a key cannot be read, or does not fit.
+    case certificateNotUsable(path: String)
+    /// Certificates of one's own need a transport that is not built in.
+    case certificatesNotSupported
 }
 
 extension ExporterConfigurationError: CustomStringConvertible {
@@ -34,7 +40,14 @@ extension ExporterConfigurationError: CustomStringConvertible {
         case .reservedHeader(let name): "The header \(name) is set by the exporter and cannot be given."
         case .fileNotWritable(let code): "The file cannot be written: \(SystemError(code: code))."
         case .spoolNotUsable(let code): "The directory of the spool cannot be used: \(SystemError(code: code))."
-        case .spoolInUse: "Another exporter uses the directory of the spool; give each exporter a directory of its own."
+        case .spoolOfAnotherUser:
+            "The directory of the spool belongs to another user; give one that belongs to the user of this process."
+        case .spoolWritableForOthers:
+            "Others may write to the directory of the spool; take that from them with chmod go-w, or give another directory."
+        case .certificateNotUsable(let path):
+            "The file \(path.escapedForTerminal) is no certificate or key in PEM that can be read; check the path and the file."
+        case .certificatesNotSupported:
+            "Certificates of one's own need the package trait AsyncHTTPClient, which is off; build with it, add the certificate to those that the system trusts, or give a transport."
         }
     }
 }

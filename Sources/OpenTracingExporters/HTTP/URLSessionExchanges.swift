@@ -51,6 +51,18 @@ final class URLSessionExchanges: NSObject, URLSessionDataDelegate, Sendable {
         }
     }
 
+    /// Ends the wait for a task that has been cancelled. A session tells nothing of a task that was cancelled before it began.
+    func giveUp(_ task: URLSessionTask) {
+        settle(task.taskIdentifier) { _ in .failure(CancellationError()) }
+    }
+
+    /// Ends the wait for all tasks of a session that has been invalidated.
+    func giveUpAll() {
+        for identifier in exchanges.withLock({ Array($0.keys) }) {
+            settle(identifier) { _ in .failure(HTTPTransportError.shutDown) }
+        }
+    }
+
     func urlSession(
         _ session: URLSession,
         task: URLSessionTask,
@@ -78,14 +90,19 @@ final class URLSessionExchanges: NSObject, URLSessionDataDelegate, Sendable {
 
     /// Tells whoever waits for a task what became of it, once.
     private func end(_ task: URLSessionTask, _ error: (any Error)?) {
+        settle(task.taskIdentifier) { Self.outcome(of: task, error, body: $0) }
+    }
+
+    /// The first outcome of a task counts.
+    private func settle(_ identifier: Int, _ outcome: (_ body: [UInt8]) -> Outcome) {
         let ended = exchanges.withLock { exchanges -> (CheckedContinuation<HTTPExportResponse, any Error>, Outcome)? in
-            guard let exchange = exchanges[task.taskIdentifier] else { return nil }
-            let outcome = Self.outcome(of: task, error, body: exchange.body)
+            guard let exchange = exchanges[identifier], exchange.outcome == nil else { return nil }
+            let outcome = outcome(exchange.body)
             guard let continuation = exchange.continuation else {
-                exchanges[task.taskIdentifier]?.outcome = outcome
+                exchanges[identifier]?.outcome = outcome
                 return nil
             }
-            exchanges[task.taskIdentifier] = nil
+            exchanges[identifier] = nil
             return (continuation, outcome)
         }
         if let (continuation, outcome) = ended { continuation.resume(with: outcome) }

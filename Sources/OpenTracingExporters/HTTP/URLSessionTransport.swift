@@ -60,20 +60,26 @@ public final class URLSessionTransport: HTTPTransport {
         for (name, value) in request.headers {
             message.setValue(value, forHTTPHeaderField: name)
         }
-        // Within the lock: a session must not be asked for a task after it was invalidated.
-        let created = session.withLock { $0?.dataTask(with: message) }
+        // Within the lock: a session must not be asked for a task after it was invalidated, and whether the task has ended by that
+        // must be noted for whoever waits for it.
+        let created = session.withLock { session in
+            let task = session?.dataTask(with: message)
+            if let task { exchanges.add(task) }
+            return task
+        }
         guard let task = created else { throw HTTPTransportError.shutDown }
-        exchanges.add(task)
         return try await withTaskCancellationHandler {
             try await exchanges.outcome(of: task)
         } onCancel: {
             task.cancel()
+            exchanges.giveUp(task)
         }
     }
 
     /// Ends the exchanges under way and closes the connections.
     public func shutdown() async {
         Self.invalidate(session)
+        exchanges.giveUpAll()
     }
 
     private static func invalidate(_ session: borrowing Mutex<URLSession?>) {

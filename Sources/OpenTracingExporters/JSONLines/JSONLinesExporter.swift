@@ -14,35 +14,12 @@ private import Synchronization
 /// is a ``FileExportFailure``; what was written of the batch stays, and once there is room the next batch is written.
 ///
 /// Lines are handed to the system as they come and not forced onto the disk: they survive the process, not the machine. Writing
-/// blocks while the disk does. A file belongs to one exporter: two would rename it under each other's hands.
+/// happens on a thread of its own, since it blocks while the disk does. A file belongs to one exporter: two would rename it under each
+/// other's hands. One that somebody else renames, as `logrotate` does, is made anew under its name.
 public final class JSONLinesExporter: SpanExporter {
     private let format: JSONLinesFormat
-    private let state: Mutex<State>
-
-    private struct State: ~Copyable {
-        /// `nil` after the shutdown.
-        var file: RotatingFile?
-        var health = DeliveryHealth()
-
-        mutating func write(_ lines: [[UInt8]], unidentified: Int) throws(FileExportFailure) {
-            health.rejectedSpans += unidentified
-            var written = 0
-            defer { health.exportedSpans += written }
-            do throws(RotatingFile.Failure) {
-                guard file != nil else { throw RotatingFile.Failure(operation: .shutDown, error: SystemError(code: 0)) }
-                try file?.append(lines, written: &written)
-            } catch {
-                let failure = FileExportFailure(
-                    operation: error.operation,
-                    code: error.error.code,
-                    spanCount: lines.count - written
-                )
-                health.failedSpans += failure.spanCount
-                health.lastError = failure.description
-                throw failure
-            }
-        }
-    }
+    private let file: LineFile
+    private let counts = Mutex(DeliveryHealth())
 
     /// Creates an exporter and opens its file.
     ///
@@ -61,14 +38,20 @@ public final class JSONLinesExporter: SpanExporter {
         self.format = format
         do {
             let file = try RotatingFile(path: path, maximumSize: maximumFileSize, maximumCount: maximumFileCount)
-            state = Mutex(State(file: file))
+            self.file = LineFile(file)
         } catch {
             throw .fileNotWritable(code: error.code)
         }
     }
 
+    /// `file`.
+    public var name: String { TracesExporter.file.name }
+
     /// What became of the spans so far.
-    public var health: DeliveryHealth { state.withLock { $0.health } }
+    public var health: DeliveryHealth { counts.withLock { $0 } }
+
+    /// The same as ``health``.
+    public var deliveryHealth: DeliveryHealth? { health }
 
     /// Writes a batch.
     ///
@@ -76,12 +59,20 @@ public final class JSONLinesExporter: SpanExporter {
     /// - Throws: ``FileExportFailure`` when not all of them could be written.
     public func export(_ spans: [SpanRecord]) async throws {
         let lines = spans.filter(\.isIdentified).map(line)
-        try state.withLock { try $0.write(lines, unidentified: spans.count - lines.count) }
+        let (written, failure) = await file.append(lines)
+        try counts.withLock { counts in
+            counts.rejectedSpans += spans.count - lines.count
+            counts.exportedSpans += written
+            guard let failure else { return }
+            counts.failedSpans += failure.spanCount
+            counts.lastError = failure.description
+            throw failure
+        }
     }
 
     /// Closes the file. What is exported afterwards fails.
     public func shutdown() async {
-        state.withLock { $0.file = nil }
+        await file.close()
     }
 
     private func line(_ span: SpanRecord) -> [UInt8] {

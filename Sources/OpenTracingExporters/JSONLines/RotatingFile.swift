@@ -46,7 +46,7 @@ struct RotatingFile: ~Copyable {
     ///   - lines: the lines with their line feeds.
     ///   - written: counts the lines that are in the file, also when this throws.
     mutating func append(_ lines: [[UInt8]], written: inout Int) throws(Failure) {
-        try reopenIfRemoved()
+        try reopenIfReplaced()
         var next = 0
         while next < lines.count {
             if size > 0, size + Int64(lines[next].count) > maximumSize { try rotate() }
@@ -73,10 +73,10 @@ struct RotatingFile: ~Copyable {
         }
     }
 
-    /// Opens the file anew if somebody removed it, which would otherwise swallow whatever is written.
-    private mutating func reopenIfRemoved() throws(Failure) {
+    /// Opens the file anew if somebody removed or renamed it, as `logrotate` does: lines belong where the name leads.
+    private mutating func reopenIfReplaced() throws(Failure) {
         do {
-            guard try !System.status(of: descriptor).hasName else { return }
+            guard try !System.isName(path, of: descriptor) else { return }
             try reopen()
         } catch {
             throw Failure(operation: .open, error: error)

@@ -29,18 +29,21 @@ public final class OTLPExporter: SpanExporter {
     ///   - encoding: how spans are written.
     ///   - conventions: which names attributes have.
     ///   - options: headers, compression, deadlines and retries.
+    ///   - diagnostics: is told about spans that are lost although their export succeeded: refused ones, and those of a spool.
     /// - Throws: ``ExporterConfigurationError`` when the endpoint or a header cannot be used.
     public convenience init(
         endpoint: String = "http://localhost:4318/v1/traces",
         encoding: OTLPEncoding = .protobuf,
         conventions: OTLPConventions = .openTelemetry,
-        options: HTTPExportOptions = HTTPExportOptions()
+        options: HTTPExportOptions = HTTPExportOptions(),
+        diagnostics: TracerDiagnostics? = nil
     ) throws(ExporterConfigurationError) {
         try self.init(
             endpoint: endpoint,
             encoding: encoding,
             conventions: conventions,
             options: options,
+            diagnostics: diagnostics,
             time: .system
         )
     }
@@ -50,6 +53,7 @@ public final class OTLPExporter: SpanExporter {
         encoding: OTLPEncoding = .protobuf,
         conventions: OTLPConventions = .openTelemetry,
         options: HTTPExportOptions = HTTPExportOptions(),
+        diagnostics: TracerDiagnostics? = nil,
         time: HTTPSenderTime
     ) throws(ExporterConfigurationError) {
         self.encoding = encoding
@@ -60,6 +64,7 @@ public final class OTLPExporter: SpanExporter {
             contentType: encoding.contentType,
             options: options,
             rejection: OTLPResponse.rejection(in:),
+            diagnostics: diagnostics,
             time: time
         )
     }
@@ -67,8 +72,16 @@ public final class OTLPExporter: SpanExporter {
     /// What became of the spans so far.
     public var health: DeliveryHealth { delivery.health }
 
-    /// How often a batch has been sent again so far.
-    public var retryCount: Int { delivery.health.retries }
+    /// The same as ``health``.
+    public var deliveryHealth: DeliveryHealth? { health }
+
+    /// `otlp`.
+    public var name: String { TracesExporter.otlp.name }
+
+    /// Waits until it is known what earlier processes have left in the spool.
+    package func readSpool() async {
+        await delivery.readSpool()
+    }
 
     /// Sends a batch.
     ///

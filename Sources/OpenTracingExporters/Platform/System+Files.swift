@@ -56,11 +56,46 @@ extension System {
         return (Int64(status.st_size), status.st_nlink > 0)
     }
 
-    /// Reads bytes at a place of a file, as many as there are.
+    /// Whether a name leads to an open file; it does not when the file was removed, or another one has the name by now.
+    static func isName(_ path: String, of descriptor: Int32) throws(SystemError) -> Bool {
+        var opened = stat()
+        var named = stat()
+        try check(fstat(descriptor, &opened))
+        guard stat(path, &named) == 0 else { return false }
+        return opened.st_dev == named.st_dev && opened.st_ino == named.st_ino
+    }
+
+    /// Reads bytes at a place of a file, as many as there are, in as many calls as the system takes for them.
     static func read(_ descriptor: Int32, at offset: Int64, count: Int) throws(SystemError) -> [UInt8] {
+        try read(at: offset, count: count) { buffer, offset in
+            pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
+        }
+    }
+
+    /// Reads bytes, with a call that reads some of them.
+    ///
+    /// - Parameters:
+    ///   - offset: the place of the first.
+    ///   - count: how many at most.
+    ///   - part: reads into a buffer from a place; returns how many bytes, zero at the end, less for an error.
+    /// - Returns: the bytes up to the end of the file.
+    package static func read(
+        at offset: Int64,
+        count: Int,
+        _ part: (UnsafeMutableRawBufferPointer, Int64) -> Int
+    ) throws(SystemError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
-        let read = try check(Int32(clamping: pread(descriptor, &bytes, count, off_t(offset))))
-        return Array(bytes.prefix(Int(read)))
+        var filled = 0
+        while filled < count {
+            let read = bytes.withUnsafeMutableBytes { part(.init(rebasing: $0[filled...]), offset + Int64(filled)) }
+            if read < 0 {
+                guard errno == EINTR else { throw SystemError(code: errno) }
+                continue
+            }
+            guard read > 0 else { break }
+            filled += read
+        }
+        return Array(bytes.prefix(filled))
     }
 
     /// Cuts a file off.
@@ -92,16 +127,6 @@ extension System {
         }
     }
 
-    /// Opens a file that is there, to read it.
-    static func openForReading(_ path: String) throws(SystemError) -> Int32 {
-        try check(open(path, O_RDONLY | O_CLOEXEC))
-    }
-
-    /// Makes a file, or empties the one that is there; readable for its owner only.
-    static func openEmpty(_ path: String) throws(SystemError) -> Int32 {
-        try check(open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600))
-    }
-
     /// Waits until the disk has what was written to a file, or the names in a directory.
     static func synchronize(_ descriptor: Int32) throws(SystemError) {
         try check(fsync(descriptor))
@@ -112,10 +137,6 @@ extension System {
     /// - Returns: whether nobody else has claimed it.
     static func claim(_ descriptor: Int32) -> Bool {
         flock(descriptor, LOCK_EX | LOCK_NB) == 0
-    }
-
-    static func remove(_ path: String) throws(SystemError) {
-        try check(unlink(path))
     }
 
     /// Whether there is a file with a name.
@@ -130,7 +151,7 @@ extension System {
     }
 
     @discardableResult
-    private static func check(_ result: Int32) throws(SystemError) -> Int32 {
+    static func check(_ result: Int32) throws(SystemError) -> Int32 {
         guard result >= 0 else { throw SystemError(code: errno) }
         return result
     }

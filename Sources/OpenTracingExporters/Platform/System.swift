@@ -16,7 +16,7 @@ private import Darwin
 #endif
 
 /// The calls to the operating system that exporters make, with the differences between the systems in one place.
-enum System {
+package enum System {
     /// The descriptor of standard output.
     static let standardOutput: Int32 = 1
 
@@ -67,6 +67,33 @@ enum System {
     ///   - descriptor: where to.
     /// - Returns: zero, or the number of the error that kept some of the bytes from being written.
     static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
+        withoutPipeSignal { writeAllSignalling(bytes, to: descriptor) }
+    }
+
+    /// Keeps `SIGPIPE`, which the system sends to the thread that writes where nobody reads any more, from ending the process. How the
+    /// process handles the signal elsewhere stays as it is.
+    private static func withoutPipeSignal(_ body: () -> Int32) -> Int32 {
+        var pipeSignal = sigset_t()
+        var pending = sigset_t()
+        var previous = sigset_t()
+        sigemptyset(&pipeSignal)
+        sigaddset(&pipeSignal, SIGPIPE)
+        sigpending(&pending)
+        // One that is pending already is not ours to take away.
+        guard sigismember(&pending, SIGPIPE) == 0 else { return body() }
+        pthread_sigmask(SIG_BLOCK, &pipeSignal, &previous)
+        defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
+        let code = body()
+        if code == EPIPE {
+            sigpending(&pending)
+            var signal: Int32 = 0
+            // The signal is there, so this does not wait.
+            if sigismember(&pending, SIGPIPE) == 1 { sigwait(&pipeSignal, &signal) }
+        }
+        return code
+    }
+
+    private static func writeAllSignalling(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
         var rest = bytes
         while let start = rest.baseAddress, !rest.isEmpty {
             let written = write(descriptor, start, rest.count)

@@ -23,17 +23,20 @@ public final class ZipkinExporter: SpanExporter {
     /// - Parameters:
     ///   - endpoint: the URL that batches are sent to, with its path.
     ///   - options: headers, compression, deadlines and retries.
+    ///   - diagnostics: is told about spans that are lost although their export succeeded: refused ones, and those of a spool.
     /// - Throws: ``ExporterConfigurationError`` when the endpoint or a header cannot be used.
     public convenience init(
         endpoint: String = "http://localhost:9411/api/v2/spans",
-        options: HTTPExportOptions = HTTPExportOptions()
+        options: HTTPExportOptions = HTTPExportOptions(),
+        diagnostics: TracerDiagnostics? = nil
     ) throws(ExporterConfigurationError) {
-        try self.init(endpoint: endpoint, options: options, time: .system)
+        try self.init(endpoint: endpoint, options: options, diagnostics: diagnostics, time: .system)
     }
 
     package init(
         endpoint: String,
         options: HTTPExportOptions = HTTPExportOptions(),
+        diagnostics: TracerDiagnostics? = nil,
         time: HTTPSenderTime
     ) throws(ExporterConfigurationError) {
         delivery = try HTTPDelivery(
@@ -42,6 +45,7 @@ public final class ZipkinExporter: SpanExporter {
             contentType: "application/json",
             options: options,
             rejection: { _ in nil },
+            diagnostics: diagnostics,
             time: time
         )
     }
@@ -49,8 +53,16 @@ public final class ZipkinExporter: SpanExporter {
     /// What became of the spans so far.
     public var health: DeliveryHealth { delivery.health }
 
-    /// How often a batch has been sent again so far.
-    public var retryCount: Int { delivery.health.retries }
+    /// The same as ``health``.
+    public var deliveryHealth: DeliveryHealth? { health }
+
+    /// `zipkin`.
+    public var name: String { TracesExporter.zipkin.name }
+
+    /// Waits until it is known what earlier processes have left in the spool.
+    package func readSpool() async {
+        await delivery.readSpool()
+    }
 
     /// Sends a batch.
     ///

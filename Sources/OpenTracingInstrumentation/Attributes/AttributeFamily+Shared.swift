@@ -11,13 +11,14 @@ extension AttributeFamily {
     /// The header fields of a message. Fields that hold URLs show without the secrets of these.
     static func headerFields(
         tags prefix: @escaping @Sendable (TagConventions) -> String,
-        of carrier: @escaping @Sendable (View) -> any TextMapReader & Sendable
+        of carrier: @escaping @Sendable (View) -> any TextMapReader & Sendable,
+        url: @escaping @Sendable (_ view: View, _ url: String) -> String
     ) -> AttributeFamily {
         AttributeFamily(tags: prefix, hasHeaderNames: true) { view, name in
             let values = carrier(view).values(forKey: name)
             guard !values.isEmpty else { return nil }
             if view.redaction.hides(header: name) { return .string(Redaction.placeholder) }
-            return TagValue(oneOrList: holdsURL(name) ? values.map { view.redaction.url($0) } : values)
+            return TagValue(oneOrList: holdsURL(name) ? values.map { url(view, $0) } : values)
         }
     }
 

@@ -38,7 +38,11 @@ public struct OutgoingCatalogue: Sendable {
     }
 
     /// The header fields: `\.headers.accept` or `\.headers["x-request-id"]`.
-    public let headers = Family.headerFields(tags: \.requestHeaderPrefix) { $0.request }
+    public let headers = Family.headerFields(tags: \.requestHeaderPrefix) {
+        $0.request
+    } url: { view, url in
+        view.redaction.url(url)
+    }
 
     /// The query, whole as `\.query.all`, or one parameter of it: `\.query.page` or `\.query["page"]`.
     public let query = Family.query { RequestTarget($0.request.url).query }

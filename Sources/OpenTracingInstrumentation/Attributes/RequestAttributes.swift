@@ -30,6 +30,12 @@ public struct RequestAttributes: AttributeView {
     public let routeTemplate: String?
 
     private let rules: AttributeRules
+    /// The templates of the router, for paths that it does not serve.
+    let routes: RouteTemplates?
+    private let isServed: Bool
+
+    /// The templates by which the path of the request is hidden.
+    var pathRoutes: RouteTemplates? { isServed ? nil : routes }
 
     /// What must not show.
     public var redaction: Redaction { rules.redaction }
@@ -57,10 +63,18 @@ public struct RequestAttributes: AttributeView {
         )
     }
 
-    init(_ request: any TraceableRequest, routeTemplate: String?, rules: AttributeRules) {
+    init(
+        _ request: any TraceableRequest,
+        routeTemplate: String?,
+        rules: AttributeRules,
+        routes: RouteTemplates? = nil,
+        isServed: Bool = true
+    ) {
         self.request = request
         self.routeTemplate = routeTemplate
         self.rules = rules
+        self.routes = routes
+        self.isServed = isServed
     }
 
     /// The same properties, read when the handler is done: `\.atEnd.tenant`.

@@ -22,13 +22,17 @@ public struct RequestCatalogue: Sendable {
     public let method = Property(tag: \.method) { $0.request.method }
 
     /// The path as it was sent, without the query.
-    public let path = Property(tag: \.path) { $0.redaction.path($0.request.path, template: $0.routeTemplate) }
+    public let path = Property(tag: \.path) {
+        $0.redaction.path($0.request.path, template: $0.routeTemplate, routes: $0.pathRoutes)
+    }
 
     /// The template of the route.
     public let route = Property(tag: \.route) { $0.routeTemplate }
 
     /// The URL: scheme, host, path and query, as far as the request says.
-    public let url = Property(tag: \.url) { $0.redaction.url(of: $0.request, template: $0.routeTemplate) }
+    public let url = Property(tag: \.url) {
+        $0.redaction.url(of: $0.request, template: $0.routeTemplate, routes: $0.pathRoutes)
+    }
 
     /// `http` or `https`.
     public let scheme = Property(tag: \.scheme) { $0.request.scheme }
@@ -45,7 +49,11 @@ public struct RequestCatalogue: Sendable {
     }
 
     /// The header fields: `\.headers.userAgent` or `\.headers["x-request-id"]`.
-    public let headers = Family.headerFields(tags: \.requestHeaderPrefix) { $0.request }
+    public let headers = Family.headerFields(tags: \.requestHeaderPrefix) {
+        $0.request
+    } url: { view, url in
+        view.redaction.url(url, ownHost: view.request.authority, routes: view.routes)
+    }
 
     /// The query, whole as `\.query.all`, or one parameter of it: `\.query.page` or `\.query["page"]`.
     public let query = Family.query { $0.request.query }

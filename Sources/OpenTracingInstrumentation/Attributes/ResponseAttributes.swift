@@ -17,6 +17,7 @@ public struct ResponseAttributes: AttributeView {
     /// The header fields as the framework has them.
     public let fields: any TextMapReader & Sendable
 
+    let request: RequestAttributes?
     private let rules: AttributeRules
 
     /// What must not show.
@@ -49,5 +50,14 @@ public struct ResponseAttributes: AttributeView {
         self.statusCode = statusCode
         self.fields = fields
         self.rules = rules
+        request = nil
+    }
+
+    /// The view of the response to a request, whose `location` may lead to another route of the service.
+    init(_ head: ResponseHead, to request: RequestAttributes, rules: AttributeRules) {
+        statusCode = head.statusCode
+        fields = head.fields
+        self.rules = rules
+        self.request = request
     }
 }

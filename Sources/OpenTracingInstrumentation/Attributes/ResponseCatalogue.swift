@@ -23,7 +23,11 @@ public struct ResponseCatalogue: Sendable {
     }
 
     /// The header fields: `\.headers.contentType` or `\.headers["x-cache"]`.
-    public let headers = Family.headerFields(tags: \.responseHeaderPrefix) { $0.fields }
+    public let headers = Family.headerFields(tags: \.responseHeaderPrefix) {
+        $0.fields
+    } url: { view, url in
+        view.redaction.url(url, ownHost: view.request?.request.authority, routes: view.request?.routes)
+    }
 
     init() {}
 }

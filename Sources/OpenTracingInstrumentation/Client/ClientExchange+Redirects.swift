@@ -26,7 +26,7 @@ extension ClientExchange {
             ? setup.settings.settings.propagatedHeaders : setup.settings.settings.propagatedHeadersToOtherOrigins
         if let passed = setup.passed {
             setup.client.remove(passed, from: &request)
-            setup.client.propagate(passed, of: nil, headers, into: &request)
+            setup.client.propagate(passed, headers, into: &request)
             return
         }
         withSpan { span, setup in
@@ -34,7 +34,7 @@ extension ClientExchange {
             let previous = span.context
             let next = recordHop(count, statusCode: statusCode, to: request, url: url, from: span, setup)
             setup.client.remove(previous, from: &request)
-            setup.client.propagate(next.context, of: next, headers, into: &request)
+            setup.client.propagate(next.context, headers, into: &request)
             guard next !== span else { return }
             for decorator in setup.settings.settings.decorators { decorator.onRequest?(next, request) }
         }

@@ -11,12 +11,10 @@ extension ClientTracing {
     ///
     /// - Parameters:
     ///   - context: the context to write.
-    ///   - span: the span that the context belongs to, if it is one of ours: it is what baggage can be taken from.
     ///   - headers: how much to write.
     ///   - request: where to write.
     func propagate(
         _ context: any SpanContext,
-        of span: (any Span)?,
         _ headers: PropagatedHeaders,
         into request: inout some OutgoingRequest
     ) {
@@ -26,13 +24,11 @@ extension ClientTracing {
         case .contextAndBaggage: inject(context, into: &request)
         case .context where context.baggage.isEmpty: inject(context, into: &request)
         case .context:
-            // Without a span of our own there is no context without its baggage; the identifiers then stay behind as well.
-            guard let span else { return remove(context, from: &request) }
-            if let bare = span.context.withoutBaggage { return inject(bare, into: &request) }
-            // What is not written is not lost: the span keeps it for a later hop, and for what is done inside the call.
-            for item in context.baggage { span.setBaggageItem(item.key, to: nil) }
-            inject(span.context, into: &request)
-            for item in context.baggage { span.setBaggageItem(item) }
+            // A copy: the span keeps its baggage throughout, since another call may be injecting at the same time.
+            if let bare = context.withoutBaggage { return inject(bare, into: &request) }
+            // Where the tracer makes no such copy, the identifiers stay behind with the baggage.
+            remove(context, from: &request)
+            tracing.counters.countFailedInjection()
         }
     }
 
@@ -61,7 +57,6 @@ extension ClientTracing {
     }
 }
 
-/// Learns under which names a context is written.
 /// Notes the names that a format writes or takes back in a carrier. It shows what stands in the carrier: formats may look.
 private struct KeyCollector<Carrier: TextMapReader>: TextMapReader, TextMapWriter {
     let carrier: Carrier

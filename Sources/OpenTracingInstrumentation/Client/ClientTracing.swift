@@ -9,7 +9,8 @@ import OpenTracing
 /// Traces the requests that a client sends: the client side of the framework guide, for every client alike.
 ///
 /// The span of a request is a child of what is active. Inside a request that is not traced there is no span: the caller's
-/// trace passes on, and where there is none, none is started.
+/// trace passes on, and where there is none, none is started. In the mode ``TracingMode/off`` no request has a span: what is
+/// active passes on.
 ///
 /// A client whose calls can be wrapped uses ``trace(_:_:statusCode:_:)``, or ``open(_:_:response:_:)`` when bodies arrive after
 /// the head. One with separate hooks calls ``begin(_:_:)`` and tells the ``ClientExchange`` what happens. One that repeats
@@ -23,6 +24,9 @@ public struct ClientTracing: Sendable {
     /// The client, for the tag `component`.
     public let component: String
 
+    /// Whether every redirect is told to the exchange.
+    private let seesRedirects: Bool
+
     /// What was said for this client alone.
     private let own: ClientSnapshot?
 
@@ -35,16 +39,21 @@ public struct ClientTracing: Sendable {
     ///   - tracing: the tracer and the settings.
     ///   - component: the client, for the tag `component`.
     ///   - settings: settings of this client alone; `nil` for ``TracingSettings/client`` as it is when a request begins.
+    ///   - seesRedirects: whether the client tells the exchange of every redirect before it follows. One that follows by itself
+    ///     copies the headers to wherever it is sent, so no more is written than what
+    ///     ``ClientSettings/propagatedHeadersToOtherOrigins`` allows.
     ///   - failure: puts an error of the client into words that hold no secrets; `nil` for an error that it does not know,
     ///     which is then recorded by its type and its description, with the URLs in that redacted.
     public init(
         _ tracing: RequestTracing,
         component: String,
         settings: ClientSettings? = nil,
+        seesRedirects: Bool = true,
         failure: (@Sendable (any Error) -> ClientFailure?)? = nil
     ) {
         self.tracing = tracing
         self.component = component
+        self.seesRedirects = seesRedirects
         own = settings.map(ClientSnapshot.init)
         describe = failure
     }
@@ -91,7 +100,7 @@ public struct ClientTracing: Sendable {
                 origin: request.url,
                 passed: context
             )
-            propagate(context, of: nil, settings.settings.propagatedHeaders, into: &request)
+            propagate(context, firstHeaders(settings.settings), into: &request)
             return ClientExchange(setup: setup, span: nil)
         case .traced:
             let hopsAreSiblings = settings.settings.redirects == .spanPerHop && !call.hasReferences
@@ -106,7 +115,7 @@ public struct ClientTracing: Sendable {
             )
             let span = startSpan(for: request, url: setup.origin, setup, role: role)
             guard role == .request else { return ClientExchange(setup: setup, span: span) }
-            propagate(span.context, of: span, settings.settings.propagatedHeaders, into: &request)
+            propagate(span.context, firstHeaders(settings.settings), into: &request)
             guard !settings.settings.decorators.isEmpty else { return ClientExchange(setup: setup, span: span) }
             for decorator in settings.settings.decorators {
                 decorator.onRequest?(span, request)
@@ -115,12 +124,20 @@ public struct ClientTracing: Sendable {
         }
     }
 
+    /// What is written into the headers of a request that is sent first.
+    private func firstHeaders(_ settings: ClientSettings) -> PropagatedHeaders {
+        seesRedirects
+            ? settings.propagatedHeaders
+            : settings.propagatedHeaders.limited(to: settings.propagatedHeadersToOtherOrigins)
+    }
+
     /// The words for an error, if somebody has them.
     func failure(of error: any Error) -> ClientFailure? {
         error as? ClientFailure ?? describe?(error)
     }
 
-    /// What happens to a request: what it says itself, unless a rule skips it or it is sent inside a request without a span.
+    /// What happens to a request: what it says itself, unless a rule skips it, it is sent inside a request without a span, or the
+    /// mode is off, which goes before a span that the user has started.
     private static func propagation(
         of call: ClientCall,
         for request: some OutgoingRequest,
@@ -130,7 +147,8 @@ public struct ClientTracing: Sendable {
     ) -> ClientCall.Propagation {
         guard call.propagation == .traced else { return call.propagation }
         if let rule = skip.first(where: { $0.skips(request) }) { return rule.propagation }
+        guard mode != .off else { return .passThrough }
         guard scope.span == nil, !call.hasReferences else { return .traced }
-        return scope.context != nil || mode == .off ? .passThrough : .traced
+        return scope.context != nil ? .passThrough : .traced
     }
 }

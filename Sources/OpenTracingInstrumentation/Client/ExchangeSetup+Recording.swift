@@ -49,7 +49,7 @@ extension ExchangeSetup {
         _ request: (any OutgoingRequest)?
     ) -> ExchangeState.Outcome {
         let failure = client.failure(of: error)
-        if error is CancellationError || failure?.kind == .cancelled {
+        if error.meansCancellation || failure?.kind == .cancelled {
             span.record(error: CancellationError())
             if let request {
                 for decorator in settings.settings.decorators { decorator.onCancel?(span, request) }

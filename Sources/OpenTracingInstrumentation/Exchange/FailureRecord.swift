@@ -33,18 +33,15 @@ struct FailureRecord {
             logs = [fields]
             return
         }
-        let milliseconds = (failure?.limit ?? limit).map { LogField("timeout.ms", .integer($0.wholeMilliseconds)) }
+        let milliseconds = (failure?.limit ?? limit).map { LogField("timeout.ms", $0.inMilliseconds) }
         logs = [[.event("timeout"), milliseconds], fields]
     }
 }
 
 extension Duration {
-    /// The duration in milliseconds, rounded down; what does not fit stays at the largest number.
-    fileprivate var wholeMilliseconds: Int64 {
-        let (seconds, attoseconds) = components
-        let (milliseconds, overflow) = seconds.multipliedReportingOverflow(by: 1_000)
-        guard !overflow else { return seconds < 0 ? .min : .max }
-        let (sum, sumOverflow) = milliseconds.addingReportingOverflow(attoseconds / 1_000_000_000_000_000)
-        return sumOverflow ? .max : sum
+    /// The duration in milliseconds: a whole number where it is one, and the nearest that can be told where it is too long.
+    var inMilliseconds: LogValue {
+        let (whole, rest) = wholeNanoseconds.quotientAndRemainder(dividingBy: 1_000_000)
+        return rest == 0 ? .integer(whole) : .double(Double(wholeNanoseconds) / 1_000_000)
     }
 }

@@ -22,6 +22,8 @@ extension RouteExplanation: CustomStringConvertible {
         case .modeOff: "the mode is off"
         case .forced: "\(place) says force"
         case .skipped: "the settings skip it (\(skipRule ?? "a rule"))"
+        case .skippedByDefault:
+            "the settings skip it by default (\(skipRule ?? "a rule")); annotate its route with traced: true to trace it"
         case .ruleOff: "\(place) says off"
         case .ruleOn: "\(place) says on"
         case .notAnnotated: "nothing is said about its route, and the mode is annotated"
@@ -34,9 +36,9 @@ extension RouteExplanation: CustomStringConvertible {
     private var place: String { rulePlace ?? "its route" }
 
     private var routeText: String {
-        guard let template else {
-            return otherMethods.isEmpty
-                ? "none matched" : "none matched; the path has \(otherMethods.joined(separator: ", "))"
+        guard let template else { return "none matched" }
+        if !otherMethods.isEmpty {
+            return "none for \(method); \(template) has \(otherMethods.joined(separator: ", "))"
         }
         return handlerName.map { "\(template) (\($0))" } ?? template
     }

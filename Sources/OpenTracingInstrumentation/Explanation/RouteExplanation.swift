@@ -82,7 +82,8 @@ extension RouteExplanation {
     ) {
         let snapshot = tracing.snapshot
         let decision = snapshot.decision(for: request, route: route)
-        let skipRule = decision.reason == .skipped ? snapshot.skipRule(for: request, route: route) : nil
+        let isSkipped = decision.reason == .skipped || decision.reason == .skippedByDefault
+        let skipRule = isSkipped ? snapshot.skipRule(for: request, route: route) : nil
         self.init(
             method: request.method,
             path: request.path,

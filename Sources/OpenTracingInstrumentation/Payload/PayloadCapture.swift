@@ -28,6 +28,8 @@ public final class PayloadCapture: Sendable {
     public let direction: PayloadDirection
 
     private let mediaType: MediaType?
+    /// What the header fields call the body, shown in its place.
+    private let statedType: String?
     private let logging: PayloadLogging
     private let redaction: Redaction
     private let keptCount: Int
@@ -50,6 +52,7 @@ public final class PayloadCapture: Sendable {
         self.logging = logging
         self.redaction = redaction
         mediaType = Self.shownType(in: fields, logging: logging)
+        statedType = fields.values(forKey: "content-type").first.map { MediaType($0).name.limited(to: 100) }
         keptCount = mediaType == nil ? 0 : logging.effectiveLimit + Self.lookahead
     }
 
@@ -95,6 +98,8 @@ public final class PayloadCapture: Sendable {
             let shown = text.limited(to: logging.effectiveLimit)
             isWhole = isEnded && state.bytes.count == state.byteCount && shown.utf8.count == text.utf8.count
             fields.append(LogField("payload.body", .string(shown)))
+        } else if let statedType {
+            fields.append(LogField("payload.media_type", .string(statedType)))
         }
         fields.append(LogField("payload.bytes", LogValue(state.byteCount)))
         fields.append(LogField("payload.truncated", .boolean(!isWhole)))
@@ -103,16 +108,19 @@ public final class PayloadCapture: Sendable {
 
     /// The text as it may show, or `nil` when it may not or is none.
     private func text(of bytes: [UInt8], isWhole: Bool) -> String? {
-        guard let mediaType, var text = Self.decoded(bytes, isWhole: isWhole) else { return nil }
-        // Clients that send JSON as a form are common: what a body looks like goes before what it is called.
-        let looksLikeJSON = text.first { !$0.isWhitespace }.map { "{[\"".contains($0) } ?? false
-        if mediaType.isForm && !looksLikeJSON {
-            text = redaction.query(text)
-        } else {
-            text = redaction.json(text)
-        }
-        guard let redact = logging.redact else { return text }
-        return redact(text, PayloadLogging.Body(direction: direction, mediaType: mediaType.name))
+        guard let mediaType, let text = Self.decoded(bytes, isWhole: isWhole),
+            let shown = redacted(text, mediaType)
+        else { return nil }
+        guard let redact = logging.redact else { return shown }
+        return redact(shown, PayloadLogging.Body(direction: direction, mediaType: mediaType.name))
+    }
+
+    /// The text without its secrets; `nil` when it cannot be read, so that nobody knows where they are.
+    private func redacted(_ text: String, _ mediaType: MediaType) -> String? {
+        // Clients that send JSON as a form are common, and so are forms that begin like JSON: both are tried.
+        if let json = redaction.json(text) { return json }
+        if mediaType.isForm, let form = redaction.form(text) { return form }
+        return logging.unsafeMediaTypes.contains(where: mediaType.matches) ? text : nil
     }
 
     /// The bytes as text; where they were cut, up to three at the end may belong to a character that is not all there.
@@ -130,7 +138,10 @@ public final class PayloadCapture: Sendable {
             let field = fields.values(forKey: "content-type").first
         else { return nil }
         let mediaType = MediaType(field)
-        guard mediaType.isUTF8, logging.mediaTypes.contains(where: mediaType.matches) else { return nil }
+        guard mediaType.isUTF8,
+            logging.mediaTypes.contains(where: mediaType.matches)
+                || logging.unsafeMediaTypes.contains(where: mediaType.matches)
+        else { return nil }
         return mediaType
     }
 }

@@ -14,14 +14,15 @@
 /// Post("/login", traced: .on().loggingPayloads(.off)) { request in … }
 /// ```
 ///
-/// A body is one log: `event=payload`, `payload.direction` (`request` or `response`), `payload.body` (the text),
-/// `payload.bytes` (how many bytes have passed) and `payload.truncated` (whether there was more than is told). A body without
+/// A body is one log: `event=payload`, `payload.direction` (`request` or `response`), `payload.body` (the text; where it does
+/// not show, `payload.media_type` in its place), `payload.bytes` (how many bytes have passed) and `payload.truncated` (whether there was more than is told). A body without
 /// bytes is not logged, and neither is a body that the handler does not read while it still arrives. Bodies pass on as they
 /// would without logging: in the same pieces, at the same pace, and no sooner than somebody asks for them.
 ///
-/// What is not text shows as its number of bytes alone: media types that are not listed, bodies without a media type or with
-/// a content encoding, character sets other than UTF-8, and bytes that are no UTF-8. Of JSON and of forms, values under
-/// secret-looking names are redacted, see ``Redaction``; ``redact`` does the rest.
+/// Bodies show where their secrets can be found: JSON and forms, with the values under secret-looking names redacted, see
+/// ``Redaction``; ``redact`` does the rest. Everything else shows as its media type and its number of bytes alone: media types
+/// that are not listed, what is called JSON or a form and cannot be read as either, bodies without a media type or with a
+/// content encoding, character sets other than UTF-8, and bytes that are no UTF-8. ``unsafeMediaTypes`` shows more.
 public struct PayloadLogging: Sendable {
     /// What a closure that redacts is told about a body.
     public struct Body: Sendable, Hashable {
@@ -32,7 +33,13 @@ public struct PayloadLogging: Sendable {
         public let mediaType: String
     }
 
-    /// Text: `text/*`, JSON, XML, forms, and types that are based on those.
+    /// JSON, forms, and types that are based on JSON: what can be redacted.
+    public static let redactableTypes = [
+        "application/json", "application/*+json", "application/x-ndjson", "application/x-www-form-urlencoded",
+        "text/json",
+    ]
+
+    /// Text: `text/*`, JSON, XML, forms, and types that are based on those. Most of it cannot be redacted.
     public static let textTypes = [
         "text/*", "application/json", "application/*+json", "application/x-ndjson", "application/xml",
         "application/*+xml",
@@ -48,8 +55,13 @@ public struct PayloadLogging: Sendable {
     /// How many bytes of a body's text are logged, cut at the end of a character; at most ``maximumLimit``.
     public var limit: Int
 
-    /// The media types whose bodies are shown, in lower case; `*` stands for any number of characters.
+    /// The media types whose bodies are shown if they can be read as JSON or as a form, in lower case; `*` stands for any number
+    /// of characters.
     public var mediaTypes: [String]
+
+    /// The media types whose bodies are shown as they are where they cannot be read as JSON or as a form. Traces then hold the
+    /// passwords and tokens in them, unless ``redact`` hides those. None by default.
+    public var unsafeMediaTypes: [String]
 
     /// Changes the text before it is logged, after secret-looking values have been redacted and before it is cut to the
     /// limit; `nil` for none.
@@ -63,17 +75,20 @@ public struct PayloadLogging: Sendable {
     /// - Parameters:
     ///   - directions: whose bodies are logged.
     ///   - limit: how many bytes of a body's text are logged.
-    ///   - mediaTypes: the media types whose bodies are shown.
+    ///   - mediaTypes: the media types whose bodies are shown if they can be redacted.
+    ///   - unsafeMediaTypes: the media types whose bodies are shown even if they cannot.
     ///   - redact: changes the text before it is logged.
     public init(
         _ directions: Set<PayloadDirection>,
         limit: Int = 4096,
-        mediaTypes: [String] = PayloadLogging.textTypes,
+        mediaTypes: [String] = PayloadLogging.redactableTypes,
+        unsafeMediaTypes: [String] = [],
         redact: (@Sendable (_ text: String, _ body: Body) -> String?)? = nil
     ) {
         self.directions = directions
         self.limit = limit
         self.mediaTypes = mediaTypes
+        self.unsafeMediaTypes = unsafeMediaTypes
         self.redact = redact
     }
 

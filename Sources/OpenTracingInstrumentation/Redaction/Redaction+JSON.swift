@@ -4,106 +4,358 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+private import OpenTracingSupport
+
 extension Redaction {
     /// JSON, or the beginning of it, with the values under secret-looking names replaced.
     ///
-    /// Names in objects at any depth are looked at; text in a value that is JSON itself is not. What is not JSON comes back as it
-    /// is.
+    /// Names in objects at any depth are looked at, and pairs such as `{"name": "password", "value": …}`. JSON, URLs, forms and
+    /// credentials such as `Bearer …` in strings show without their secrets. Values may follow one another, as in NDJSON.
     ///
     /// - Parameter text: the text.
-    /// - Returns: the text to show.
-    public func json(_ text: String) -> String {
-        guard !parameters.isEmpty || !secretWords.isEmpty else { return text }
-        let source = Array(text.utf8)
-        var output: [UInt8] = []
-        output.reserveCapacity(source.count)
-        var position = 0
-        while position < source.count {
-            guard source[position] == UInt8(ascii: "\"") else {
-                output.append(source[position])
+    /// - Returns: the text to show; `nil` when it is not JSON, since then nobody knows where its secrets are.
+    public func json(_ text: String) -> String? {
+        json(text, depth: Self.maximumDepth)
+    }
+
+    func json(_ text: String, depth: Int) -> String? {
+        var text = text
+        return text.withUTF8 { bytes in
+            var scanner = JSONScanner(bytes: bytes, redaction: self, depth: depth)
+            return scanner.redacted()
+        }
+    }
+
+    /// A form with the values under secret-looking names replaced, as those of a query are.
+    ///
+    /// - Parameter text: the text, or the beginning of it.
+    /// - Returns: the text to show; `nil` when it is no form: without any `=`, with what a form encodes, or with a secret-looking
+    ///   name that has no value.
+    func form(_ text: String) -> String? {
+        guard text.utf8.contains(UInt8(ascii: "=")),
+            !text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F || "\"<>{}'`\\^|".utf8.contains($0) })
+        else { return nil }
+        for pair in text.utf8.split(whereSeparator: {
+            $0 == UInt8(ascii: "&") || $0 == UInt8(ascii: ";")
+        })
+        where !pair.contains(UInt8(ascii: "=")) && pair.endIndex != text.utf8.endIndex {
+            if hides(parameter: QueryText.decode(Substring(pair))) { return nil }
+        }
+        return query(text)
+    }
+}
+
+/// Reads JSON as RFC 8259 has it, up to its end or to where it was cut, and finds what is to be replaced.
+private struct JSONScanner {
+    /// An object or a list that has begun.
+    private struct Frame {
+        let isObject: Bool
+        /// The name of the member that is being read hides its value.
+        var hidesMember = false
+        /// The name of the member is one under which objects keep a name, or a value.
+        var role = Role.other
+        /// The object has named something, as in `{"name": "password", "value": …}`.
+        var hasName = false
+        var namesSecret = false
+        var values: [Range<Int>] = []
+    }
+
+    private enum Role { case other, name, value }
+
+    /// What may come next.
+    private enum Expected { case value, valueOrEnd, name, nameOrEnd, separatorOrEnd }
+
+    private static let nameKeys: Set<String> = [
+        "name", "key", "field", "id", "parameter", "param", "property", "header", "attribute", "k", "n",
+    ]
+    private static let valueKeys: Set<String> = ["value", "values", "val", "v", "content", "data", "text"]
+
+    let bytes: UnsafeBufferPointer<UInt8>
+    let redaction: Redaction
+    let depth: Int
+    private var position = 0
+    private var frames: [Frame] = []
+    private var expected = Expected.value
+    private var replacements = Replacements()
+    /// Where the hidden value that is being read began, and how many frames there were.
+    private var hidden: (start: Int, depth: Int)?
+    /// Where the values under names such as `value` began, with the number of frames around them.
+    private var candidates: [(start: Int, depth: Int)] = []
+
+    init(bytes: UnsafeBufferPointer<UInt8>, redaction: Redaction, depth: Int) {
+        self.bytes = bytes
+        self.redaction = redaction
+        self.depth = depth
+    }
+
+    /// The text to show, or `nil` when it is no JSON.
+    mutating func redacted() -> String? {
+        // A byte order mark is no part of the text.
+        let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        position = start
+        var isEmpty = true
+        while position < bytes.count {
+            let byte = bytes[position]
+            if byte.isJSONSpace {
                 position += 1
                 continue
             }
-            let end = Self.endOfString(in: source, from: position)
-            output += source[position..<end]
-            var next = Self.skipSpace(in: source, from: end)
-            let isName = next < source.count && source[next] == UInt8(ascii: ":")
-            if isName, hides(parameter: Self.name(source[(position + 1)..<max(position + 1, end - 1)])) {
-                next = Self.skipSpace(in: source, from: next + 1)
-                output += source[end..<next]
-                if next < source.count {
-                    output += "\"\(Self.placeholder)\"".utf8
-                    next = Self.endOfValue(in: source, from: next)
-                }
-                position = next
-            } else {
-                position = end
-            }
+            isEmpty = false
+            guard step(byte) else { return nil }
         }
-        return String(decoding: output, as: UTF8.self)
+        guard !isEmpty else { return "" }
+        finishCutText()
+        return replacements.applied(to: bytes, in: start..<bytes.count)
     }
 
-    /// The end of the string that begins at a quotation mark, after the one that closes it.
-    private static func endOfString(in source: [UInt8], from start: Int) -> Int {
-        var position = start + 1
-        while position < source.count {
-            switch source[position] {
-            case UInt8(ascii: "\\"): position += 2
-            case UInt8(ascii: "\""): return position + 1
-            default: position += 1
-            }
-        }
-        return source.count
-    }
-
-    /// The end of the value that begins at a position.
-    private static func endOfValue(in source: [UInt8], from start: Int) -> Int {
-        var position = start
-        var depth = 0
-        while position < source.count {
-            switch source[position] {
-            case UInt8(ascii: "\""):
-                position = endOfString(in: source, from: position)
-                if depth == 0 { return position }
-                continue
-            case UInt8(ascii: "{"), UInt8(ascii: "["):
-                depth += 1
-            case UInt8(ascii: "}"), UInt8(ascii: "]"):
-                if depth == 0 { return position }
-                depth -= 1
-                if depth == 0 { return position + 1 }
-            case UInt8(ascii: ","), UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"):
-                if depth == 0 { return position }
-            default:
-                break
-            }
+    private mutating func step(_ byte: UInt8) -> Bool {
+        switch (byte, expected) {
+        case (UInt8(ascii: "}"), .nameOrEnd), (UInt8(ascii: "}"), .separatorOrEnd):
+            return close(isObject: true)
+        case (UInt8(ascii: "]"), .valueOrEnd), (UInt8(ascii: "]"), .separatorOrEnd):
+            return close(isObject: false)
+        case (UInt8(ascii: ","), .separatorOrEnd):
+            guard let frame = frames.last else { return false }
+            expected = frame.isObject ? .name : .value
             position += 1
+            return true
+        case (UInt8(ascii: "\""), .name), (UInt8(ascii: "\""), .nameOrEnd):
+            return readName()
+        case (_, .value), (_, .valueOrEnd):
+            return readValue(byte)
+        default:
+            return false
         }
-        return source.count
     }
 
-    private static func skipSpace(in source: [UInt8], from start: Int) -> Int {
-        source[start...].firstIndex { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } ?? source.count
+    private mutating func readName() -> Bool {
+        guard let string = readString() else { return false }
+        guard string.isWhole else { return true }
+        while position < bytes.count, bytes[position].isJSONSpace { position += 1 }
+        guard position < bytes.count else { return true }
+        guard bytes[position] == UInt8(ascii: ":") else { return false }
+        position += 1
+        let top = frames.count - 1
+        let lowercased = string.text.lowercased()
+        frames[top].hidesMember = redaction.hides(parameter: string.text)
+        frames[top].role =
+            Self.nameKeys.contains(lowercased) ? .name : Self.valueKeys.contains(lowercased) ? .value : .other
+        expected = .value
+        return true
     }
 
-    /// A name without its escapes, as far as they can be read.
-    private static func name(_ raw: ArraySlice<UInt8>) -> String {
-        guard raw.contains(UInt8(ascii: "\\")) else { return String(decoding: raw, as: UTF8.self) }
-        var name = ""
-        var rest = Substring(String(decoding: raw, as: UTF8.self))
-        while let character = rest.popFirst() {
-            guard character == "\\" else {
-                name.append(character)
+    private mutating func readValue(_ byte: UInt8) -> Bool {
+        let start = position
+        if let frame = frames.last, frame.isObject {
+            if frame.hidesMember, hidden == nil { hidden = (start, frames.count) }
+            if frame.role == .value { candidates.append((start, frames.count)) }
+        }
+        switch byte {
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
+            let isObject = byte == UInt8(ascii: "{")
+            frames.append(Frame(isObject: isObject))
+            expected = isObject ? .nameOrEnd : .valueOrEnd
+            position += 1
+            return true
+        case UInt8(ascii: "\""):
+            guard let string = readString() else { return false }
+            if let frame = frames.last, frame.isObject, frame.role == .name {
+                // The rest of a name that was cut might make it a secret-looking one.
+                if string.isWhole { frames[frames.count - 1].hasName = true }
+                if redaction.hides(parameter: string.text) { frames[frames.count - 1].namesSecret = true }
+            }
+            if hidden == nil, let shown = shown(string.text) {
+                replacements.replace(start..<position, with: Self.quoted(shown))
+            }
+            guard string.isWhole else { return true }
+        default:
+            guard readWord() else { return false }
+        }
+        ended()
+        return true
+    }
+
+    /// A value has come to its end.
+    private mutating func ended() {
+        if let hidden, hidden.depth == frames.count {
+            hide(hidden.start..<position)
+            self.hidden = nil
+        }
+        if let candidate = candidates.last, candidate.depth == frames.count {
+            candidates.removeLast()
+            if !frames.isEmpty { frames[frames.count - 1].values.append(candidate.start..<position) }
+        }
+        // After a whole value outside of everything another may follow.
+        expected = frames.isEmpty ? .value : .separatorOrEnd
+    }
+
+    private mutating func close(isObject: Bool) -> Bool {
+        guard let frame = frames.last, frame.isObject == isObject else { return false }
+        frames.removeLast()
+        if frame.namesSecret { for range in frame.values { hide(range) } }
+        position += 1
+        ended()
+        return true
+    }
+
+    /// What was being read when the text was cut.
+    private mutating func finishCutText() {
+        guard !redaction.parameterNames.isEmpty else { return }
+        if let hidden { hide(hidden.start..<bytes.count) }
+        for candidate in candidates {
+            let frame = frames[candidate.depth - 1]
+            if frame.namesSecret || !frame.hasName { hide(candidate.start..<bytes.count) }
+        }
+        for frame in frames where frame.namesSecret || !frame.hasName {
+            for range in frame.values { hide(range) }
+        }
+    }
+
+    private mutating func hide(_ range: Range<Int>) {
+        replacements.replace(range, with: "\"\(Redaction.placeholder)\"")
+    }
+
+    /// A number, `true`, `false` or `null`, or the beginning of one at the end of the text.
+    private mutating func readWord() -> Bool {
+        let start = position
+        while position < bytes.count, bytes[position].isPartOfWord { position += 1 }
+        let word = String(decoding: bytes[start..<position], as: UTF8.self)
+        let isCut = position == bytes.count
+        if ["true", "false", "null"].contains(where: { $0 == word || (isCut && !word.isEmpty && $0.hasPrefix(word)) }) {
+            return true
+        }
+        guard let first = word.utf8.first, first == UInt8(ascii: "-") || first.isDigit else { return false }
+        return Double(word) != nil || (isCut && word.utf8.allSatisfy { "+-.eE0123456789".utf8.contains($0) })
+    }
+
+    /// The string that begins here, decoded, and whether its end is there; `nil` when it is malformed.
+    private mutating func readString() -> (text: String, isWhole: Bool)? {
+        position += 1
+        var text: [UInt8] = []
+        while position < bytes.count {
+            let byte = bytes[position]
+            position += 1
+            switch byte {
+            case UInt8(ascii: "\""): return (String(decoding: text, as: UTF8.self), true)
+            case UInt8(ascii: "\\"):
+                guard position < bytes.count else { break }
+                let escaped = bytes[position]
+                position += 1
+                switch escaped {
+                case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(escaped)
+                case UInt8(ascii: "b"): text.append(0x08)
+                case UInt8(ascii: "f"): text.append(0x0C)
+                case UInt8(ascii: "n"): text.append(0x0A)
+                case UInt8(ascii: "r"): text.append(0x0D)
+                case UInt8(ascii: "t"): text.append(0x09)
+                case UInt8(ascii: "u"):
+                    guard let unit = codeUnit() else {
+                        guard position == bytes.count else { return nil }
+                        break
+                    }
+                    // Both halves of a pair are kept as signs that cannot be read: they stand in no secret-looking name.
+                    text += String(Unicode.Scalar(unit).map(Character.init) ?? "\u{FFFD}").utf8
+                default: return nil
+                }
+            case 0..<0x20: return nil
+            default: text.append(byte)
+            }
+        }
+        return (String(decoding: text, as: UTF8.self), false)
+    }
+
+    private mutating func codeUnit() -> UInt16? {
+        guard position + 4 <= bytes.count else {
+            let isHexadecimal = bytes[position...].allSatisfy { Character(Unicode.Scalar($0)).isHexDigit }
+            if isHexadecimal { position = bytes.count }
+            return nil
+        }
+        let digits = bytes[position..<(position + 4)]
+        guard digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else { return nil }
+        position += 4
+        return UInt16(String(decoding: digits, as: UTF8.self), radix: 16)
+    }
+
+    /// The text of a string without the secrets in it; `nil` when it may show as it is.
+    private func shown(_ text: String) -> String? {
+        guard !redaction.parameterNames.isEmpty || redaction.hidesUserInfo else { return nil }
+        if Redaction.mayBeJSON(text) {
+            guard depth > 1, let inner = redaction.json(text, depth: depth - 1) else {
+                return redaction.hides(parameter: text) ? Redaction.placeholder : nil
+            }
+            return inner == text ? nil : inner
+        }
+        var result = text
+        if !redaction.parameterNames.isEmpty { result = Redaction.withoutCredentials(result) }
+        if result.contains("://") {
+            result = redaction.redactingURLs(in: result)
+        } else if result.utf8.first == UInt8(ascii: "/") {
+            let url = redaction.url(result, depth: depth - 1)
+            if !result.utf8.starts(with: url.utf8) { result = url }
+        } else if let form = redaction.form(result) {
+            result = form
+        }
+        return result == text ? nil : result
+    }
+
+    private static func quoted(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\r": result += "\\r"
+            case "\t": result += "\\t"
+            case _ where scalar.value < 0x20:
+                let digits = String(scalar.value, radix: 16)
+                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "\""
+    }
+}
+
+extension Redaction {
+    /// A text in which what follows `Bearer` and `Basic` is replaced.
+    static func withoutCredentials(_ text: String) -> String {
+        let bytes = Array(text.utf8)
+        var result: [UInt8] = []
+        var position = 0
+        while position < bytes.count {
+            let isWordStart = position == 0 || !bytes[position - 1].isPartOfWord
+            let scheme =
+                isWordStart
+                ? schemes.first { scheme in
+                    bytes.count > position + scheme.count
+                        && zip(bytes[position...], scheme).allSatisfy { $0 | 0x20 == $1 }
+                        && bytes[position + scheme.count] == UInt8(ascii: " ")
+                } : nil
+            guard let scheme else {
+                result.append(bytes[position])
+                position += 1
                 continue
             }
-            guard let escaped = rest.popFirst() else { break }
-            if escaped == "u", let scalar = UInt32(rest.prefix(4), radix: 16).flatMap(Unicode.Scalar.init) {
-                name.unicodeScalars.append(scalar)
-                rest = rest.dropFirst(4)
-            } else {
-                name.append(escaped)
-            }
+            let start = bytes[(position + scheme.count)...].firstIndex { $0 != UInt8(ascii: " ") } ?? bytes.count
+            let end = bytes[start...].firstIndex { $0 <= 0x20 || "\"',;".utf8.contains($0) } ?? bytes.count
+            result += bytes[position..<start]
+            if end > start { result += placeholder.utf8 }
+            position = end
         }
-        return name
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    private static let schemes = [Array("bearer".utf8), Array("basic".utf8), Array("dpop".utf8)]
+}
+
+extension UInt8 {
+    /// What JSON takes for space.
+    var isJSONSpace: Bool { self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0D }
+
+    fileprivate var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+
+    fileprivate var isPartOfWord: Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) || isDigit || "+-.".utf8.contains(self)
     }
 }

@@ -14,16 +14,17 @@ extension Redaction {
     ///   - url: the URL of the request that the text is about.
     /// - Returns: the text to show.
     func text(_ text: String, about url: String) -> String {
-        var result = redactingURLs(in: text)
-        for secret in secrets(of: url) {
-            result = result.split(separator: secret, omittingEmptySubsequences: false).joined(
-                separator: Self.placeholder
-            )
-        }
-        return result
+        Self.hiding(secrets(of: url), in: redactingURLs(in: text))
     }
 
-    private func redactingURLs(in text: String) -> String {
+    static func hiding(_ secrets: [String], in text: String) -> String {
+        // Those of a letter or two stay, or texts would become unreadable.
+        secrets.filter { $0.utf8.count > 2 }.reduce(text) { text, secret in
+            text.split(separator: secret, omittingEmptySubsequences: false).joined(separator: placeholder)
+        }
+    }
+
+    func redactingURLs(in text: String) -> String {
         var result = ""
         var rest = text[...]
         while let separator = rest.firstRange(of: "://") {
@@ -37,8 +38,7 @@ extension Redaction {
         return result + rest
     }
 
-    /// What of a URL must not show anywhere: its user info, and the values of hidden parameters, as written and decoded. Those of
-    /// a letter or two stay, or texts would become unreadable.
+    /// What of a URL must not show anywhere: its user info, and the values of hidden parameters, as written and decoded.
     private func secrets(of url: String) -> [String] {
         let target = RequestTarget(url)
         var secrets: [String] = []
@@ -46,13 +46,13 @@ extension Redaction {
             secrets.append(String(userInfo))
             secrets += userInfo.split(separator: ":", maxSplits: 1).dropFirst().map(String.init)
         }
-        for pair in target.query?.split(separator: "&") ?? [] {
+        for pair in target.query?.split(whereSeparator: { $0 == "&" || $0 == ";" }) ?? [] {
             let parts = pair.split(separator: "=", maxSplits: 1)
             guard parts.count == 2, hides(parameter: QueryText.decode(parts[0])) else { continue }
             secrets.append(String(parts[1]))
             secrets.append(QueryText.decode(parts[1]))
         }
-        return secrets.filter { $0.utf8.count > 2 }
+        return secrets
     }
 
     private static func isInScheme(_ character: Character) -> Bool {

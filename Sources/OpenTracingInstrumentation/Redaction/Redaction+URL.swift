@@ -7,26 +7,23 @@
 private import OpenTracingSupport
 
 extension Redaction {
+    /// How often values are looked into: URLs in URLs, JSON in text of JSON, text that is encoded more than once.
+    static let maximumDepth = 4
+
     /// A query with the hidden values replaced; names and order stay.
+    ///
+    /// Pairs end at `&` and `;`. A value that is a URL or JSON shows without the secrets in it.
     ///
     /// - Parameter query: the query as it was sent, without the question mark.
     /// - Returns: the query to show.
     public func query(_ query: String) -> String {
-        guard !parameters.isEmpty || !secretWords.isEmpty else { return query }
-        // By bytes: a sign that joins the equals sign into one character must not keep a value from being hidden.
-        guard QueryText(query).pairs.contains(where: { hides(parameter: QueryText.decode($0.name)) }) else {
-            return query
+        replacing(in: query) { bytes, replacements in
+            self.query(bytes, in: bytes.indices, depth: Self.maximumDepth, into: &replacements)
         }
-        return query.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false).map { bytes in
-            let pair = Substring(bytes)
-            guard let equals = bytes.firstIndex(of: UInt8(ascii: "=")),
-                hides(parameter: QueryText.decode(pair[..<equals]))
-            else { return pair }
-            return pair[..<equals] + "=" + Self.placeholder
-        }.joined(separator: "&")
     }
 
-    /// A path with the segments replaced that parameters with secret-looking names matched.
+    /// A path with the segments replaced that parameters with secret-looking names matched, and the values of hidden path
+    /// parameters, as in `/a;password=x`.
     ///
     /// - Parameters:
     ///   - path: the path as it was sent.
@@ -34,23 +31,53 @@ extension Redaction {
     ///     `/reset/user-{token}.html`.
     /// - Returns: the path to show.
     public func path(_ path: String, template: String?) -> String {
-        guard let template, template.utf8.contains(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "{") }) else {
-            return path
+        self.path(path, template: template, routes: nil)
+    }
+
+    /// The same, without what a secret parameter of any of some routes would match: for requests that none of them serves.
+    func path(_ path: String, template: String?, routes: RouteTemplates?) -> String {
+        replacing(in: path) { bytes, replacements in
+            self.path(bytes, template: template, routes: routes, into: &replacements)
         }
-        var hidden: Set<Int> = []
-        for (index, segment) in PathSegments(template).enumerated() {
-            if Self.parameterNames(in: segment).contains(where: hides(parameter:)) { hidden.insert(index) }
+    }
+
+    /// Finds the parts of a path that are to be replaced.
+    func path(
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        template: String?,
+        routes: RouteTemplates?,
+        into replacements: inout Replacements
+    ) {
+        pathParameters(bytes, in: bytes.indices, into: &replacements)
+        if let template, hasHiddenSegments(template) {
+            for (name, segment) in zip(PathSegments(template), bytes.split(separator: UInt8(ascii: "/")))
+            where Self.parameterNames(in: name).contains(where: hides(parameter:)) {
+                replacements.replace(segment.indices)
+            }
         }
-        guard !hidden.isEmpty else { return path }
-        var index = -1
-        return path.split(separator: "/", omittingEmptySubsequences: false).map { segment in
-            if !segment.isEmpty { index += 1 }
-            return !segment.isEmpty && hidden.contains(index) ? Self.placeholder[...] : segment
-        }.joined(separator: "/")
+        routes?.hide(bytes, in: bytes.indices, by: self, into: &replacements)
+    }
+
+    /// Whether a parameter of a template has a secret-looking name, as in few of them; without a copy of any.
+    private func hasHiddenSegments(_ template: String) -> Bool {
+        guard !parameterNames.isEmpty else { return false }
+        var template = template
+        return template.withUTF8 { bytes in
+            var position = 0
+            while let start = bytes[position...].firstIndex(where: {
+                $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "{")
+            }) {
+                let last = bytes[start] == UInt8(ascii: ":") ? UInt8(ascii: "/") : UInt8(ascii: "}")
+                let end = bytes[(start + 1)...].firstIndex(of: last) ?? bytes.endIndex
+                if parameterNames.contains(UnsafeBufferPointer(rebasing: bytes[(start + 1)..<end])) { return true }
+                position = end
+            }
+            return false
+        }
     }
 
     /// The names of the parameters in a segment of a template.
-    private static func parameterNames(in segment: Substring) -> [String] {
+    static func parameterNames(in segment: Substring) -> [String] {
         if segment.utf8.first == UInt8(ascii: ":") { return [String(Substring(segment.utf8.dropFirst()))] }
         guard segment.utf8.contains(UInt8(ascii: "{")) else { return [] }
         return segment.split(separator: "{", omittingEmptySubsequences: false).dropFirst().compactMap { part in
@@ -65,6 +92,10 @@ extension Redaction {
     ///   - template: the template of its route, for the parameters of the path.
     /// - Returns: `scheme://host/path?query`, or path and query alone when the host is unknown.
     public func url(of request: some TraceableRequest, template: String? = nil) -> String {
+        url(of: request, template: template, routes: nil)
+    }
+
+    func url(of request: some TraceableRequest, template: String?, routes: RouteTemplates?) -> String {
         var url = ""
         url.reserveCapacity(64 + request.path.utf8.count + (request.query?.utf8.count ?? 0))
         if let authority = request.authority {
@@ -72,7 +103,7 @@ extension Redaction {
             url += "://"
             url += self.authority(authority)
         }
-        url += path(request.path, template: template)
+        url += path(request.path, template: template, routes: routes)
         if let query = request.query {
             url += "?"
             url += self.query(query)
@@ -80,40 +111,37 @@ extension Redaction {
         return url
     }
 
-    /// A URL with user info and hidden query values replaced, and without its fragment.
+    /// A URL with user info, hidden query values and hidden path parameters replaced, and without its fragment.
     ///
-    /// - Parameter url: the URL as text.
+    /// - Parameter url: the URL as text; also one without a scheme, and one with the slashes that browsers put up with.
     /// - Returns: the URL to show.
     public func url(_ url: String) -> String {
-        // By bytes: this is done for every call to another service.
-        let bytes = url.utf8
-        let end = bytes.firstIndex(of: UInt8(ascii: "#")) ?? bytes.endIndex
-        let endOfPath = bytes[..<end].firstIndex(of: UInt8(ascii: "?")) ?? end
-        var result = ""
-        var rest = url[..<endOfPath]
-        if hidesUserInfo, let authority = Self.authority(in: bytes[..<endOfPath]),
-            let at = bytes[authority].lastIndex(of: UInt8(ascii: "@"))
-        {
-            result = url[..<authority.lowerBound] + Self.placeholder
-            rest = url[at..<endOfPath]
-        } else if endOfPath == bytes.endIndex {
-            return url
-        }
-        result += rest
-        let query = Substring(bytes[endOfPath..<end].dropFirst())
-        return query.isEmpty ? result : result + "?" + self.query(String(query))
+        self.url(url, depth: Self.maximumDepth)
     }
 
-    /// Where user info, host and port stand.
-    private static func authority(in bytes: Substring.UTF8View) -> Range<String.Index>? {
-        var rest = bytes
-        while let colon = rest.firstIndex(of: UInt8(ascii: ":")) {
-            rest = rest[colon...].dropFirst()
-            guard rest.starts(with: "//".utf8) else { continue }
-            let start = rest.index(rest.startIndex, offsetBy: 2)
-            return start..<(rest[start...].firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex)
+    /// The same; where the URL leads to the host that was asked, without what a secret parameter of any route would match.
+    func url(_ url: String, ownHost: String? = nil, routes: RouteTemplates? = nil, depth: Int = maximumDepth) -> String
+    {
+        var url = url
+        return url.withUTF8 { bytes in
+            // By bytes: a sign that joins another into one character must not keep a part from being hidden.
+            let end = bytes.firstIndex(of: UInt8(ascii: "#")) ?? bytes.endIndex
+            let endOfPath = bytes[..<end].firstIndex(of: UInt8(ascii: "?")) ?? end
+            var replacements = Replacements()
+            let path = userInfo(bytes, in: 0..<endOfPath, into: &replacements)
+            pathParameters(bytes, in: path.range, into: &replacements)
+            if let routes {
+                let isOwn = path.host.map { host in
+                    ownHost.map { String(decoding: bytes[host], as: UTF8.self).lowercased() == $0.lowercased() }
+                        ?? false
+                }
+                if isOwn ?? true { routes.hide(bytes, in: path.range, by: self, into: &replacements) }
+            }
+            // A question mark with nothing behind it says nothing.
+            guard endOfPath + 1 < end else { return replacements.applied(to: bytes, in: 0..<endOfPath) }
+            query(bytes, in: (endOfPath + 1)..<end, depth: depth, into: &replacements)
+            return replacements.applied(to: bytes, in: 0..<end)
         }
-        return nil
     }
 
     /// Host and port with user info replaced.
@@ -121,5 +149,191 @@ extension Redaction {
         // By bytes: a sign that joins the at sign into one character must not keep user info from being hidden.
         guard hidesUserInfo, let at = authority.utf8.lastIndex(of: UInt8(ascii: "@")) else { return authority }
         return Self.placeholder + authority[at...]
+    }
+}
+
+// MARK: By bytes
+
+extension Redaction {
+    func replacing(
+        in text: String,
+        _ find: (UnsafeBufferPointer<UInt8>, inout Replacements) -> Void
+    ) -> String {
+        var copy = text
+        let changed: String? = copy.withUTF8 { bytes in
+            var replacements = Replacements()
+            find(bytes, &replacements)
+            return replacements.isEmpty ? nil : replacements.applied(to: bytes, in: bytes.indices)
+        }
+        return changed ?? text
+    }
+
+    /// Finds the values of a query that are to be replaced, in one pass.
+    func query(
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        in range: Range<Int>,
+        depth: Int,
+        into replacements: inout Replacements
+    ) {
+        guard !parameterNames.isEmpty || hidesUserInfo else { return }
+        var start = range.lowerBound
+        while start < range.upperBound {
+            var position = start
+            var equals: Int?
+            var mayHoldMore = false
+            while position < range.upperBound {
+                let byte = bytes[position]
+                if byte == UInt8(ascii: "&") || byte == UInt8(ascii: ";") { break }
+                if equals == nil {
+                    if byte == UInt8(ascii: "=") { equals = position }
+                } else {
+                    switch byte {
+                    case UInt8(ascii: "/"), UInt8(ascii: "\\"), UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "%"):
+                        mayHoldMore = true
+                    default: break
+                    }
+                }
+                position += 1
+            }
+            if let equals {
+                if hides(encoded: UnsafeBufferPointer(rebasing: bytes[start..<equals])) {
+                    // Where a semicolon separates nothing, what follows it belongs to the secret.
+                    position = bytes[position..<range.upperBound].firstIndex(of: UInt8(ascii: "&")) ?? range.upperBound
+                    replacements.replace((equals + 1)..<position)
+                } else if mayHoldMore, let shown = value(bytes[(equals + 1)..<position], depth: depth) {
+                    replacements.replace((equals + 1)..<position, with: shown)
+                }
+            }
+            start = position + 1
+        }
+    }
+
+    /// Whether a name as it was sent is a secret-looking one, however often it is encoded.
+    private func hides(encoded name: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard name.contains(UInt8(ascii: "%")) else { return parameterNames.contains(name) }
+        var text = String(decoding: name, as: UTF8.self)
+        for _ in 0..<Self.maximumDepth {
+            if hides(parameter: text) { return true }
+            guard let decoded = PercentEncoding.decode(text[...]), decoded != text else { return false }
+            text = decoded
+        }
+        // Nobody encodes an honest name so often.
+        return true
+    }
+
+    /// A value in which a URL or JSON stands, to be shown without the secrets in it; `nil` when it may show as it is.
+    private func value(_ raw: Slice<UnsafeBufferPointer<UInt8>>, depth: Int) -> String? {
+        var text = String(decoding: raw, as: UTF8.self)
+        var isEncoded = false
+        for _ in 0..<Self.maximumDepth {
+            if let shown = inner(text, depth: depth - 1) {
+                return shown == Self.placeholder || !isEncoded ? shown : Self.encoded(shown)
+            }
+            guard let decoded = PercentEncoding.decode(text[...], plusIsSpace: true), decoded != text else {
+                return nil
+            }
+            text = decoded
+            isEncoded = true
+        }
+        return Self.placeholder
+    }
+
+    /// A URL or JSON without its secrets; `nil` for what is neither and for what has none.
+    private func inner(_ text: String, depth: Int) -> String? {
+        if Self.mayBeJSON(text) {
+            guard depth > 0, let shown = json(text, depth: depth) else {
+                return hides(parameter: text) ? Self.placeholder : nil
+            }
+            return shown == text ? nil : shown
+        }
+        let bytes = text.utf8
+        guard
+            bytes.first == UInt8(ascii: "/") || bytes.first == UInt8(ascii: "\\") || text.contains(":/")
+                || text.contains(":\\")
+        else { return nil }
+        guard depth > 0 else { return hides(parameter: text) ? Self.placeholder : nil }
+        let shown = url(text, depth: depth)
+        let isSame = shown == text || bytes.starts(with: shown.utf8)
+        return isSame ? nil : shown
+    }
+
+    static func mayBeJSON(_ text: String) -> Bool {
+        let first = text.utf8.first { !$0.isJSONSpace }
+        return first == UInt8(ascii: "{") || first == UInt8(ascii: "[") || first == UInt8(ascii: "\"")
+    }
+
+    private static func encoded(_ text: String) -> String {
+        var result: [UInt8] = []
+        for byte in text.utf8 {
+            if byte <= 0x20 || byte == 0x7F || "&;#%+\"".utf8.contains(byte) {
+                let digits = String(byte, radix: 16, uppercase: true)
+                result += ("%" + (digits.utf8.count == 1 ? "0" : "") + digits).utf8
+            } else {
+                result.append(byte)
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    /// Finds the values of path parameters that are to be replaced.
+    private func pathParameters(
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        in range: Range<Int>,
+        into replacements: inout Replacements
+    ) {
+        guard var start = bytes[range].firstIndex(of: UInt8(ascii: ";")) else { return }
+        while start < range.upperBound {
+            let rest = bytes[(start + 1)..<range.upperBound]
+            let slash = rest.firstIndex(of: UInt8(ascii: "/")) ?? range.upperBound
+            let end = rest[..<slash].firstIndex(of: UInt8(ascii: ";")) ?? slash
+            if let equals = rest[..<end].firstIndex(of: UInt8(ascii: "=")),
+                hides(encoded: UnsafeBufferPointer(rebasing: rest[..<equals]))
+            {
+                replacements.replace((equals + 1)..<slash)
+                start = slash
+            } else {
+                start = end
+            }
+            guard start < range.upperBound else { return }
+            if bytes[start] != UInt8(ascii: ";") {
+                start = bytes[start..<range.upperBound].firstIndex(of: UInt8(ascii: ";")) ?? range.upperBound
+            }
+        }
+    }
+
+    /// Finds the user info of a URL, and of URLs in its path, and tells host and path of the first.
+    private func userInfo(
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        in range: Range<Int>,
+        into replacements: inout Replacements
+    ) -> (host: Range<Int>?, range: Range<Int>) {
+        func isSlash(_ index: Int) -> Bool {
+            index < range.upperBound && (bytes[index] == UInt8(ascii: "/") || bytes[index] == UInt8(ascii: "\\"))
+        }
+        var first: (host: Range<Int>?, range: Range<Int>)?
+        var position = range.lowerBound
+        // Without a scheme, two slashes begin a host.
+        var begins = isSlash(position) && isSlash(position + 1)
+        while position < range.upperBound {
+            if !begins {
+                guard let colon = bytes[position..<range.upperBound].firstIndex(of: UInt8(ascii: ":")) else { break }
+                position = colon + 1
+                guard isSlash(position) else { continue }
+            }
+            begins = false
+            while isSlash(position) { position += 1 }
+            let end = bytes[position..<range.upperBound].firstIndex {
+                $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\")
+            }
+            let authority = position..<(end ?? range.upperBound)
+            var host = authority
+            if let at = bytes[authority].lastIndex(of: UInt8(ascii: "@")) {
+                if hidesUserInfo { replacements.replace(authority.lowerBound..<at) }
+                host = (at + 1)..<authority.upperBound
+            }
+            if first == nil { first = (host, authority.upperBound..<range.upperBound) }
+            position = authority.upperBound
+        }
+        return first ?? (nil, range)
     }
 }

@@ -6,54 +6,127 @@
 //
 /// What must not show in tags, even when it is listed.
 ///
-/// On by default: credentials in headers, values under secret-looking names in queries, path parameters and cookies, and
-/// user info in URLs show as `[redacted]`, with their names kept. What a path parameter with such a name matched, as in
+/// On by default: credentials in headers, values under secret-looking names in queries, path parameters, cookies and payloads,
+/// and user info in URLs show as `[redacted]`, with their names kept. What a path parameter with such a name matched, as in
 /// `/reset/:token`, does not show in paths and URLs either.
-public struct Redaction: Sendable, Hashable {
+///
+/// One rule holds for the names of headers, parameters, cookies and keys of payloads. A name is split into words at separators,
+/// brackets, digits and changes of case: `user[accessKey]` is `user access key`. It looks secret when it has one of the
+/// ``secretWords``, or words side by side that make one (`access key` is `accesskey`). ``headers`` and ``parameters`` are names
+/// that are known on top. What is in ``shownNames`` shows whatever its words are.
+///
+/// ```swift
+/// settings.redaction.secretWords.formUnion(["iban", "tax number"])  // hides my_iban, taxNumber, x-tax-number
+/// settings.redaction.shownNames.insert("session_count")              // shows it
+/// ```
+public struct Redaction: Sendable {
     /// What stands in the place of a hidden value.
     public static let placeholder = "[redacted]"
 
-    /// Header fields whose values are hidden. Names that are added become lower case, since case does not count.
-    public var headers: Set<String> { didSet { headers = Self.lowercased(headers) } }
+    /// Header fields whose values are hidden; a star at the beginning stands for any words, as in `*-key`. Names that are added
+    /// become lower case, since case does not count.
+    public var headers: Set<String> {
+        didSet {
+            headers = Self.lowercased(headers)
+            makeHeaderNames()
+        }
+    }
 
-    /// Query parameters, path parameters and cookies whose values are hidden. Names that are added become lower case.
-    public var parameters: Set<String> { didSet { parameters = Self.lowercased(parameters) } }
+    /// Query parameters, path parameters, cookies and keys of payloads whose values are hidden; a star at the beginning stands
+    /// for any words. Names that are added become lower case.
+    public var parameters: Set<String> {
+        didSet {
+            parameters = Self.lowercased(parameters)
+            makeParameterNames()
+        }
+    }
 
-    /// Words that make a name secret-looking wherever they stand in it. Words that are added become lower case.
-    public var secretWords: Set<String> { didSet { secretWords = Self.lowercased(secretWords) } }
+    /// Words that make a name secret-looking wherever they stand in it; those of five letters and more also inside of a word,
+    /// as in `phpsessid`. Words that are added become lower case.
+    public var secretWords: Set<String> {
+        didSet {
+            secretWords = Self.lowercased(secretWords)
+            makeHeaderNames()
+            makeParameterNames()
+        }
+    }
+
+    /// Names of headers, parameters and keys whose values show, whatever their words are. Case and separators do not count.
+    public var shownNames: Set<String> {
+        didSet {
+            shownNames = Self.lowercased(shownNames)
+            makeHeaderNames()
+            makeParameterNames()
+        }
+    }
 
     /// Whether user info in URLs is hidden.
     public var hidesUserInfo: Bool
+
+    private var headerNames: SecretNames
+    private(set) var parameterNames: SecretNames
+
+    init(
+        headers: Set<String>,
+        parameters: Set<String>,
+        secretWords: Set<String>,
+        shownNames: Set<String>,
+        hidesUserInfo: Bool
+    ) {
+        self.headers = headers
+        self.parameters = parameters
+        self.secretWords = secretWords
+        self.shownNames = shownNames
+        self.hidesUserInfo = hidesUserInfo
+        headerNames = SecretNames(names: headers, words: secretWords, shown: shownNames)
+        parameterNames = SecretNames(names: parameters, words: secretWords, shown: shownNames)
+    }
 
     /// The defaults.
     public static let `default` = Redaction(
         headers: [
             "authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "api-key", "x-auth-token",
             "x-amz-security-token", "x-csrf-token", "x-xsrf-token", "www-authenticate", "proxy-authenticate",
+            "x-amzn-oidc-data", "x-ms-client-principal", "x-forwarded-client-cert", "x-client-cert", "ssl-client-cert",
+            "x-ssl-client-cert", "*-key", "*-auth", "*-pin", "*-sid",
         ],
         parameters: [
-            "sig", "key", "code", "jwt", "sid", "pin", "otp", "awsaccesskeyid", "x-amz-credential", "auth", "pwd",
+            "sig", "key", "code", "sid", "pin", "ssn", "awsaccesskeyid", "x-amz-credential", "*auth", "*sid",
         ],
         secretWords: [
-            "password", "passwd", "secret", "token", "apikey", "api_key", "api-key", "signature", "credential",
-            "session",
-            "authorization", "private",
+            "password", "passwd", "pwd", "pass", "passphrase", "passcode", "passkey", "secret", "token", "jwt", "otp",
+            "totp", "bearer", "credential", "signature", "sig", "session", "sessid", "authorization", "private",
+            "assertion", "saml", "samlresponse", "samlrequest", "dpop", "csrf", "xsrf", "cvv", "cvc", "api key",
+            "access key", "account key", "admin key", "app key", "application key", "auth key", "client key",
+            "consumer key", "encryption key", "function key", "functions key", "host key", "license key",
+            "licence key", "master key", "secret key", "service key", "shared key", "signing key", "ssh key",
+            "storage key", "subscription key", "user key", "auth code", "access code", "backup code", "pin code",
+            "recovery code", "reset code", "security code", "verification code", "mfa code", "auth data",
+            "card pin", "user pin", "new pin", "old pin", "pin number",
+        ],
+        shownNames: [
+            "idempotency-key", "x-idempotency-key", "sec-websocket-key", "surrogate-key", "x-surrogate-key",
+            "cache-key", "x-cache-key", "max_tokens", "max_completion_tokens", "max_output_tokens", "token_count",
+            "total_tokens", "prompt_tokens", "completion_tokens", "input_tokens", "output_tokens", "token_type",
         ],
         hidesUserInfo: true
     )
 
     /// Hides nothing. Traces then hold passwords, tokens and sessions of your users.
-    public static let unsafeNothing = Redaction(headers: [], parameters: [], secretWords: [], hidesUserInfo: false)
+    public static let unsafeNothing = Redaction(
+        headers: [],
+        parameters: [],
+        secretWords: [],
+        shownNames: [],
+        hidesUserInfo: false
+    )
 
     /// Whether the value of a header field is hidden.
     ///
     /// - Parameter header: the name of the field.
     /// - Returns: `true` when it is.
     public func hides(header: String) -> Bool {
-        // Most callers have it in lower case already, and looking costs less than copying.
-        let hasCapitals = header.utf8.contains { $0 >= 0x80 || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
-        let name = hasCapitals ? header.lowercased() : header
-        return headers.contains(name) || hasSecretWord(name)
+        headerNames.contains(header)
     }
 
     /// Whether the value of a parameter is hidden.
@@ -61,8 +134,7 @@ public struct Redaction: Sendable, Hashable {
     /// - Parameter parameter: the name of the parameter.
     /// - Returns: `true` when it is.
     public func hides(parameter: String) -> Bool {
-        let name = parameter.lowercased()
-        return parameters.contains(name) || hasSecretWord(name)
+        parameterNames.contains(parameter)
     }
 
     /// Whether the value of a cookie is hidden.
@@ -77,7 +149,28 @@ public struct Redaction: Sendable, Hashable {
         Set(names.map { $0.lowercased() })
     }
 
-    private func hasSecretWord(_ name: String) -> Bool {
-        secretWords.contains { name.contains(bytesOf: $0) }
+    private mutating func makeHeaderNames() {
+        headerNames = SecretNames(names: headers, words: secretWords, shown: shownNames)
+    }
+
+    private mutating func makeParameterNames() {
+        parameterNames = SecretNames(names: parameters, words: secretWords, shown: shownNames)
+    }
+}
+
+extension Redaction: Hashable {
+    /// Whether two hide the same.
+    public static func == (left: Redaction, right: Redaction) -> Bool {
+        left.headers == right.headers && left.parameters == right.parameters && left.secretWords == right.secretWords
+            && left.shownNames == right.shownNames && left.hidesUserInfo == right.hidesUserInfo
+    }
+
+    /// Feeds what is hidden to a hasher.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(headers)
+        hasher.combine(parameters)
+        hasher.combine(secretWords)
+        hasher.combine(shownNames)
+        hasher.combine(hidesUserInfo)
     }
 }

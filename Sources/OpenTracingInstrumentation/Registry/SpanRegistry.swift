@@ -4,7 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-public import OpenTracing
+import OpenTracing
 private import Synchronization
 
 /// Holds the spans of requests in flight by an identifier of the request, for frameworks and clients with separate hooks
@@ -34,8 +34,8 @@ public final class SpanRegistry<RequestID: Hashable & Sendable>: Sendable {
 
     private let server: ServerTracing
     private let client: ClientTracing
-    private let clock: @Sendable () -> Timestamp
-    private let origin: Timestamp
+    /// The time for ages, since the registry was created.
+    private let elapsed: @Sendable () -> Duration
     private let shards: [RegistryShard<RequestID>]
     private let nextSwept = Atomic(0)
 
@@ -50,7 +50,8 @@ public final class SpanRegistry<RequestID: Hashable & Sendable>: Sendable {
     ///   - capacity: how many requests may be in flight, at least 1. Large capacities are divided evenly over parts with a
     ///     lock each, so the first request may be given up a little before there are as many.
     ///   - maximumAge: after what time a request counts as forgotten.
-    ///   - clock: gives the time for ages.
+    ///   - clock: gives the time for ages. The default one follows no change of the wall clock, and stands still while the system
+    ///     sleeps, as the requests do.
     public init(
         _ tracing: RequestTracing,
         component: String,
@@ -58,13 +59,13 @@ public final class SpanRegistry<RequestID: Hashable & Sendable>: Sendable {
         clientFailure: (@Sendable (any Error) -> ClientFailure?)? = nil,
         capacity: Int = 16384,
         maximumAge: Duration = .seconds(300),
-        clock: @escaping @Sendable () -> Timestamp = { .now }
+        clock: some Clock<Duration> = SuspendingClock()
     ) {
         self.tracing = tracing
         server = ServerTracing(tracing, component: component)
         client = ClientTracing(tracing, component: component, settings: clientSettings, failure: clientFailure)
-        self.clock = clock
-        origin = clock()
+        let origin = clock.now
+        elapsed = { origin.duration(to: clock.now) }
         let capacity = max(1, capacity)
         let count = capacity >= 1024 ? 16 : 1
         let age = UInt64(max(0, maximumAge.wholeNanoseconds))
@@ -122,7 +123,7 @@ public final class SpanRegistry<RequestID: Hashable & Sendable>: Sendable {
 
     /// Nanoseconds since the registry was created.
     private func instant() -> UInt64 {
-        UInt64(max(0, origin.nanoseconds(to: clock())))
+        UInt64(max(0, elapsed().wholeNanoseconds))
     }
 
     private func abandon(_ abandoned: RegistryShard<RequestID>.Abandoned) {

@@ -17,10 +17,12 @@ struct RequestTarget {
     let query: String?
 
     init(_ url: String) {
-        let whole = url.prefix { $0 != "#" }
-        let beforeQuery = whole.prefix { $0 != "?" }
-        query = beforeQuery.endIndex == whole.endIndex ? nil : String(whole[beforeQuery.endIndex...].dropFirst())
-        guard let separator = beforeQuery.firstRange(of: "://") else {
+        // By byte, as redaction reads it: a combining mark after a `?` makes one character of both.
+        let end = url.utf8.firstIndex(of: UInt8(ascii: "#")) ?? url.endIndex
+        let mark = url.utf8[..<end].firstIndex(of: UInt8(ascii: "?"))
+        query = mark.map { String(url[url.utf8.index(after: $0)..<end]) }
+        let beforeQuery = url[..<(mark ?? end)]
+        guard let separator = beforeQuery.utf8.firstRange(of: "://".utf8) else {
             scheme = nil
             authority = nil
             userInfo = nil
@@ -29,12 +31,12 @@ struct RequestTarget {
         }
         let scheme = beforeQuery[..<separator.lowerBound].lowercased()
         let rest = beforeQuery[separator.upperBound...]
-        let authority = rest.prefix { $0 != "/" }
-        let at = authority.lastIndex(of: "@")
+        let authority = rest[..<(rest.utf8.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex)]
+        let at = authority.utf8.lastIndex(of: UInt8(ascii: "@"))
         self.scheme = scheme
         userInfo = at.map { authority[..<$0] }
         path = String(rest[authority.endIndex...])
-        let address = at.map { authority[authority.index(after: $0)...] } ?? authority
+        let address = at.map { authority[authority.utf8.index(after: $0)...] } ?? authority
         self.authority = Self.withPort(address.lowercased(), scheme: scheme)
     }
 
@@ -45,9 +47,11 @@ struct RequestTarget {
     }
 
     private static func withPort(_ address: String, scheme: String) -> String {
-        let host = address.lastIndex(of: "]").map { address[$0...] } ?? address[...]
-        if let colon = host.lastIndex(of: ":"), host.index(after: colon) != host.endIndex { return address }
-        let bare = address.hasSuffix(":") ? String(address.dropLast()) : address
+        let colon = UInt8(ascii: ":")
+        let bytes = address.utf8
+        let host = bytes.lastIndex(of: UInt8(ascii: "]")).map { bytes[$0...] } ?? bytes[...]
+        if let mark = host.lastIndex(of: colon), host.index(after: mark) != host.endIndex { return address }
+        let bare = bytes.last == colon ? String(address[..<bytes.index(before: bytes.endIndex)]) : address
         switch scheme {
         case "http", "ws": return bare + ":80"
         case "https", "wss": return bare + ":443"

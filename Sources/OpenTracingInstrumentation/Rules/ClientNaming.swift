@@ -50,7 +50,9 @@ public struct ClientNaming: Sendable {
         guard !url.isEmpty else { return false }
         let target = RequestTarget(url)
         let pathAndQuery = target.query.map { "\(target.path)?\($0)" }
-        return name == url || name == url.prefix { $0 != "?" && $0 != "#" } || name == target.path
-            || name == pathAndQuery
+        // By byte, as the URL is read: a combining mark after a `?` makes one character of both.
+        let beforeQuery = url.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+        return [url, target.path, pathAndQuery].contains { $0?.utf8.elementsEqual(name.utf8) == true }
+            || beforeQuery.elementsEqual(name.utf8)
     }
 }

@@ -12,4 +12,10 @@ public enum PropagatedHeaders: String, Sendable, Hashable, Codable {
     case context
     /// Nothing. The span is recorded all the same.
     case nothing
+
+    /// The lesser of two.
+    func limited(to other: PropagatedHeaders) -> PropagatedHeaders {
+        if self == .nothing || other == .nothing { return .nothing }
+        return self == .context ? self : other
+    }
 }

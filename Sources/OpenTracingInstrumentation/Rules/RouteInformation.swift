@@ -15,25 +15,30 @@ public struct RouteInformation: Sendable {
         let attributes: ResolvedAttributes
         /// Whether a rule counts: the route's own, or one that was given for all requests of a router.
         let hasRule: Bool
+        /// Whether the route serves the request; not when it has other methods only.
+        let isServed: Bool
 
         init(
             template: String?,
             handlerName: String?,
             tracing: RouteTracing,
             attributes: ResolvedAttributes,
-            hasRule: Bool = true
+            hasRule: Bool = true,
+            isServed: Bool = true
         ) {
             self.template = template
             self.handlerName = handlerName
             self.tracing = tracing
             self.attributes = attributes
             self.hasRule = hasRule
+            self.isServed = isServed
         }
     }
 
     private let storage: Storage
 
-    /// The path of the route with its parameters, for example `/users/:id`; `nil` when no route matched.
+    /// The path of the route with its parameters, for example `/users/:id`; also of one that matched and has other methods only.
+    /// `nil` when no route matched.
     public var template: String? { storage.template }
 
     /// The name that the route was given; `nil` for the one that the settings make.
@@ -44,6 +49,9 @@ public struct RouteInformation: Sendable {
 
     /// The rule that counts for the route; `nil` when no route matched, and the router says nothing about all of its requests.
     public var rule: TracingRule? { storage.hasRule ? storage.tracing.rule : nil }
+
+    /// Whether the rule stands at a group or a router, and not at the route itself.
+    var isRuleInherited: Bool { storage.tracing.isRuleInherited || !storage.isServed }
 
     /// Which statuses mean failure; `nil` for what the settings say.
     public var statusRule: StatusRule? { storage.tracing.statusRule }
@@ -56,6 +64,9 @@ public struct RouteInformation: Sendable {
 
     /// Which of the route's requests are recorded; `nil` for what the settings say.
     public var sampling: RequestSampling? { storage.tracing.sampling }
+
+    /// Whether a route serves the request.
+    var isServed: Bool { storage.isServed }
 
     /// The route's own attributes.
     package var attributes: ResolvedAttributes { storage.attributes }
@@ -93,7 +104,8 @@ public struct RouteInformation: Sendable {
                 handlerName: inner.handlerName ?? handlerName,
                 tracing: tracing,
                 attributes: attributes.followed(by: inner.attributes),
-                hasRule: inner.storage.hasRule
+                hasRule: inner.storage.hasRule,
+                isServed: inner.isServed
             )
         )
     }
@@ -101,17 +113,27 @@ public struct RouteInformation: Sendable {
     /// No route matched the request.
     public static let unmatched = RouteInformation.unmatched(in: .inherit)
 
-    /// No route matched the request, in a router that says something about all of its requests.
-    package static func unmatched(in tracing: RouteTracing) -> RouteInformation {
+    /// No route serves the request, in a router that says something about all of its requests.
+    ///
+    /// - Parameters:
+    ///   - tracing: what the router says.
+    ///   - template: the path of the route that matched and has other methods only, if there is one.
+    package static func unmatched(in tracing: RouteTracing, template: String? = nil) -> RouteInformation {
         RouteInformation(
             Storage(
-                template: nil,
+                template: template,
                 handlerName: nil,
                 tracing: tracing,
                 attributes: ResolvedAttributes(tracing.attributes),
-                hasRule: tracing.rule != .inherit
+                hasRule: tracing.rule != .inherit,
+                isServed: false
             )
         )
+    }
+
+    /// The same for a request whose path has routes with other methods only.
+    package func matched(template: String?) -> RouteInformation {
+        .unmatched(in: storage.tracing, template: template)
     }
 
     /// Method and template, or the method alone.

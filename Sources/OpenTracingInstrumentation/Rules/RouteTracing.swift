@@ -38,6 +38,9 @@ public struct RouteTracing: Sendable {
     /// Which of the route's requests are recorded; `nil` for what the settings say.
     public var sampling: RequestSampling?
 
+    /// Whether the rule was said further out, at a group or a router, and not at the route itself.
+    package private(set) var isRuleInherited = false
+
     /// Creates a value.
     ///
     /// - Parameters:
@@ -151,7 +154,7 @@ public struct RouteTracing: Sendable {
     /// What counts when `self` is said further in and `outer` further out: the inner rule unless it is silent, the tags of
     /// both.
     package func within(_ outer: RouteTracing) -> RouteTracing {
-        RouteTracing(
+        var whole = RouteTracing(
             rule.within(outer.rule),
             operationName: operationName,
             attributes: outer.attributes + attributes,
@@ -160,6 +163,8 @@ public struct RouteTracing: Sendable {
             payloads: payloads ?? outer.payloads,
             sampling: sampling ?? outer.sampling
         )
+        whole.isRuleInherited = rule == .inherit ? outer.rule != .inherit : isRuleInherited
+        return whole
     }
 }
 

@@ -7,6 +7,9 @@
 /// Requests that are not traced in any mode, unless their route is forced.
 ///
 /// A rule compares the path or the template as a whole, never a part of it and never the query.
+///
+/// Rules that somebody lists skip annotated routes too. The rules that hold when nobody lists any,
+/// ``defaultRules``, yield to an annotation such as `traced: true`.
 public struct SkipRule: Sendable {
     private enum Condition: Sendable {
         case path(PathPattern)
@@ -21,6 +24,9 @@ public struct SkipRule: Sendable {
 
     /// The rule in words, for explanations.
     public let description: String
+
+    /// Whether the rule is one of ``defaultRules``, which yield to ``TracingRule/on``.
+    public private(set) var isDefault = false
 
     private init(_ condition: Condition, methods: Set<String>? = nil, description: String) {
         self.condition = condition
@@ -105,6 +111,18 @@ public struct SkipRule: Sendable {
     public static let healthEndpoints: [SkipRule] = [
         "/health", "/healthz", "/health/live", "/health/ready", "/livez", "/readyz",
     ].compactMap { try? path($0) }
+
+    /// Health endpoints, and `/metrics` with everything below it: what monitoring asks again and again.
+    ///
+    /// Listed in settings, they are like any other rule: they skip annotated routes too.
+    public static let monitoringEndpoints: [SkipRule] = healthEndpoints + [try? path("/metrics/**")].compactMap(\.self)
+
+    /// What ``TracingSettings/skip`` has when nobody says otherwise: ``monitoringEndpoints``, unless a route is annotated.
+    public static let defaultRules: [SkipRule] = monitoringEndpoints.map { rule in
+        var rule = rule
+        rule.isDefault = true
+        return rule
+    }
 
     /// Whether the rule is for a request.
     ///

@@ -6,14 +6,24 @@
 //
 /// Whether a request is traced, and why.
 public struct TracingDecision: Sendable, Hashable {
+    /// Which rules of the settings skip a request.
+    public enum Skip: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Those that somebody has listed.
+        case configured
+        /// ``SkipRule/defaultRules`` alone.
+        case byDefault
+    }
+
     /// Why a request is traced or not.
     public enum Reason: String, Sendable, Hashable, Codable {
         /// The mode is ``TracingMode/off``.
         case modeOff
         /// The rule of the route is ``TracingRule/force``.
         case forced
-        /// The settings skip the request.
+        /// A rule that somebody has listed in the settings skips the request.
         case skipped
+        /// A default rule skips the request, and its route is not annotated.
+        case skippedByDefault
         /// The rule of the route is ``TracingRule/off``.
         case ruleOff
         /// The rule of the route is ``TracingRule/on``.
@@ -39,26 +49,51 @@ public struct TracingDecision: Sendable, Hashable {
     /// | | `.off` | `.annotated` | `.all` |
     /// |---|---|---|---|
     /// | the rule says `force` | no | yes | yes |
-    /// | the settings skip the request | no | no | no |
+    /// | the settings skip the request, by a rule that somebody has listed | no | no | no |
     /// | the rule says `off` | no | no | no |
-    /// | the rule says `on` | no | yes | yes |
+    /// | the route itself says `on` | no | yes | yes |
+    /// | the settings skip the request by default | no | no | no |
+    /// | a group or the router says `on` | no | yes | yes |
     /// | nothing is said | no | no | yes |
     /// | no route matched | no | no | yes |
     ///
     /// - Parameters:
     ///   - mode: the mode of the service.
     ///   - rule: what counts for the route; `nil` when no route matched.
-    ///   - isSkipped: whether the settings skip the request; asked only when it matters.
-    public init(mode: TracingMode, rule: TracingRule?, isSkipped: @autoclosure () -> Bool) {
-        switch (mode, rule) {
-        case (.off, _): (isTraced, reason) = (false, .modeOff)
-        case (_, .force): (isTraced, reason) = (true, .forced)
-        case (_, .off): (isTraced, reason) = (false, .ruleOff)
-        case (.annotated, .inherit): (isTraced, reason) = (false, .notAnnotated)
-        case (.annotated, nil): (isTraced, reason) = (false, .unmatchedNotAnnotated)
-        case (_, .on): (isTraced, reason) = isSkipped() ? (false, .skipped) : (true, .ruleOn)
-        case (.all, .inherit): (isTraced, reason) = isSkipped() ? (false, .skipped) : (true, .modeAll)
-        case (.all, nil): (isTraced, reason) = isSkipped() ? (false, .skipped) : (true, .unmatched)
+    ///   - isRuleInherited: whether the rule stands at a group or a router, and not at the route. Rules that skip by default yield to
+    ///     the route's own word alone.
+    ///   - skip: which rules of the settings skip the request; `nil` when none does. Asked only when it matters.
+    public init(
+        mode: TracingMode,
+        rule: TracingRule?,
+        isRuleInherited: Bool = false,
+        skip: @autoclosure () -> Skip?
+    ) {
+        reason =
+            switch (mode, rule) {
+            case (.off, _): .modeOff
+            case (_, .force): .forced
+            case (_, .off): .ruleOff
+            case (.annotated, .inherit): .notAnnotated
+            case (.annotated, nil): .unmatchedNotAnnotated
+            case (_, .on) where isRuleInherited: Self.reason(for: skip()) ?? .ruleOn
+            case (_, .on): skip() == .configured ? .skipped : .ruleOn
+            case (.all, .inherit): Self.reason(for: skip()) ?? .modeAll
+            case (.all, nil): Self.reason(for: skip()) ?? .unmatched
+            }
+        isTraced =
+            switch reason {
+            case .forced, .ruleOn, .modeAll, .unmatched: true
+            default: false
+            }
+    }
+
+    /// Why a request without an annotation is not traced when the settings skip it.
+    private static func reason(for skip: Skip?) -> Reason? {
+        switch skip {
+        case .configured: .skipped
+        case .byDefault: .skippedByDefault
+        case nil: nil
         }
     }
 }

@@ -12,7 +12,8 @@ public enum TracingRule: String, Sendable, Hashable, Codable, CaseIterable {
     case inherit
     /// Not traced, not even in ``TracingMode/all``.
     case off
-    /// Traced in ``TracingMode/annotated`` and ``TracingMode/all``, unless the settings skip the request.
+    /// Traced in ``TracingMode/annotated`` and ``TracingMode/all``, unless a rule that somebody has listed in
+    /// ``TracingSettings/skip`` skips the request. The default rules do not.
     case on
     /// Traced in ``TracingMode/annotated`` and ``TracingMode/all``, even when the settings skip the request.
     case force

@@ -21,9 +21,15 @@ extension ServerSpan {
     }
 
     /// Lets an inner instrumentation of the same request say more about it: its route, the name, and attributes.
-    func join(_ request: some TraceableRequest, route: RouteInformation) {
-        guard let template = route.template else { return }
-        let attributes = RequestAttributes(request, routeTemplate: template, rules: snapshot.rules)
+    func join(_ request: some TraceableRequest, route: RouteInformation, routes: RouteTemplates?) {
+        let attributes = RequestAttributes(
+            request,
+            routeTemplate: route.template,
+            rules: snapshot.rules,
+            routes: routes,
+            isServed: route.isServed
+        )
+        guard let template = route.template else { return hideUnserved(attributes) }
         let before = self.attributes
         takeOver(route, attributes: attributes)
         work {
@@ -39,6 +45,20 @@ extension ServerSpan {
             }
             for reading in route.attributes.atStart {
                 set(reading(attributes))
+            }
+        }
+    }
+
+    /// Hides what the routes of an inner router that serves none of the request would hide.
+    private func hideUnserved(_ attributes: RequestAttributes) {
+        let (url, path) = (attributes.url, attributes.path)
+        let before = self.attributes
+        work {
+            guard span.isRecording else { return }
+            if url != before.url, url.value?.description.contains(Redaction.placeholder) == true { set(url) }
+            for reading in snapshot.attributes.atStart {
+                let tag = reading(attributes)
+                if tag.name == path.name, tag != reading(before) { set(tag) }
             }
         }
     }

@@ -98,7 +98,7 @@ final class ServerSpan: Sendable {
     }
 
     private func readAttributes(of head: ResponseHead) -> ResponseAttributes {
-        let response = ResponseAttributes(statusCode: head.statusCode, fields: head.fields, rules: snapshot.rules)
+        let response = ResponseAttributes(head, to: attributes, rules: snapshot.rules)
         if span.isRecording {
             for attribute in settings.tracedResponseAttributes {
                 set(response[keyPath: attribute])
@@ -118,7 +118,7 @@ final class ServerSpan: Sendable {
         work {
             if clientHasGone {
                 cancelled()
-            } else if error is CancellationError || Task.isCancelled {
+            } else if error.meansCancellation || Task.isCancelled {
                 cancelled(by: error)
             } else {
                 record(error, statusCode: statusCode)
@@ -222,8 +222,8 @@ final class ServerSpan: Sendable {
     /// - Returns: whether there was something to say: not when the error is an answer like any other.
     @discardableResult
     private func settle(_ error: any Error, statusCode: Int) -> Bool {
-        if error is CancellationError {
-            cancelled()
+        if error.meansCancellation {
+            cancelled(by: error)
         } else if let timeout = error as? RequestTimeout {
             timedOut(after: timeout.limit, statusCode: statusCode)
         } else if statusRule.isFailure(statusCode) {
@@ -237,8 +237,7 @@ final class ServerSpan: Sendable {
 
     /// The description of an error as it may show: one of a call that the handler made often quotes a URL, and its secrets.
     private func shown(_ text: String) -> String {
-        let url = Redaction.unsafeNothing.url(of: attributes.request)
-        return settings.redaction.text(text, about: url).limited(to: settings.tagValueLimit)
+        settings.redaction.text(text, about: attributes).limited(to: settings.tagValueLimit)
     }
 
     private func record(_ error: any Error, statusCode: Int) {
@@ -268,16 +267,10 @@ final class ServerSpan: Sendable {
             span.setTag(.error, to: true)
         }
         span.setTag("timeout", to: true)
-        span.log(["event": "timeout", "timeout.ms": Self.milliseconds(limit)])
+        span.log(["event": "timeout", "timeout.ms": limit.inMilliseconds])
         for decorator in settings.decorators {
             decorator.onTimeout?(span, attributes.request, limit)
         }
-    }
-
-    /// A duration in milliseconds: a whole number where it is one.
-    private static func milliseconds(_ duration: Duration) -> LogValue {
-        let (whole, rest) = duration.wholeNanoseconds.quotientAndRemainder(dividingBy: 1_000_000)
-        return rest == 0 ? .integer(whole) : .double(Double(duration.wholeNanoseconds) / 1_000_000)
     }
 
     private func setStatus(_ statusCode: Int) {

@@ -19,6 +19,9 @@ public struct ServerTracing: Sendable {
     /// The framework, for the tag `component`.
     public let component: String
 
+    /// The templates of the router's routes, for what must not show of paths that none of them serves.
+    let routes: RouteTemplates?
+
     /// Creates server tracing.
     ///
     /// - Parameters:
@@ -27,6 +30,13 @@ public struct ServerTracing: Sendable {
     public init(_ tracing: RequestTracing, component: String) {
         self.tracing = tracing
         self.component = component
+        routes = nil
+    }
+
+    package init(_ tracing: RequestTracing, component: String, routes: RouteTemplates) {
+        self.tracing = tracing
+        self.component = component
+        self.routes = routes
     }
 
     /// Begins a request: decides whether it is traced, reads the caller's context, and starts the span.
@@ -58,7 +68,7 @@ public struct ServerTracing: Sendable {
             return join(outer, request, route: route)
         }
         guard snapshot.decision(for: request, route: route).isTraced else {
-            return untraced(request, route: route, snapshot: snapshot)
+            return untraced(request, route: route, snapshot: snapshot, within: outer)
         }
         // Settings are read where they stand: copying them to a local costs a dozen retains.
         var tags: Tags = [:]
@@ -82,7 +92,13 @@ public struct ServerTracing: Sendable {
                     tags: &tags
                 )
             }
-        let attributes = RequestAttributes(request, routeTemplate: route.template, rules: snapshot.rules)
+        let attributes = RequestAttributes(
+            request,
+            routeTemplate: route.template,
+            rules: snapshot.rules,
+            routes: routes,
+            isServed: route.isServed
+        )
         for reading in snapshot.attributes.atStart {
             tags.add(reading(attributes), limit: snapshot.settings.tagValueLimit)
         }
@@ -114,10 +130,10 @@ public struct ServerTracing: Sendable {
         route: RouteInformation
     ) -> ServerExchange {
         switch outer.snapshot.decision(for: request, route: route).reason {
-        case .ruleOff, .skipped:
-            return untraced(request, route: route, snapshot: outer.snapshot)
+        case .ruleOff, .skipped, .skippedByDefault:
+            return untraced(request, route: route, snapshot: outer.snapshot, within: outer)
         default:
-            outer.join(request, route: route)
+            outer.join(request, route: route, routes: routes)
             return ServerExchange(state: .joined(outer))
         }
     }
@@ -126,21 +142,25 @@ public struct ServerTracing: Sendable {
     private func untraced(
         _ request: some TraceableRequest,
         route: RouteInformation,
-        snapshot: SettingsSnapshot
+        snapshot: SettingsSnapshot,
+        within outer: ServerSpan?
     ) -> ServerExchange {
-        let context = passedThrough(request, route: route, snapshot: snapshot)
+        let context = passedThrough(request, route: route, snapshot: snapshot, within: outer)
         let state = context.map(ActiveScope.State.context) ?? .suppressed
         return ServerExchange(state: .untraced(ActiveScope(state, in: tracing.tracer.scopeManager)))
     }
 
-    /// The context that a request without a span lets through: what its span would have had as its parent. Whom the settings do
+    /// The context that a request without a span lets through: what its span would have had as its parent, which is the span that
+    /// the same request has further out, if there is one. Whom the settings do
     /// not trust with a trace is not trusted with one downstream either.
     private func passedThrough(
         _ request: some TraceableRequest,
         route: RouteInformation,
-        snapshot: SettingsSnapshot
+        snapshot: SettingsSnapshot,
+        within outer: ServerSpan?
     ) -> (any SpanContext)? {
         guard snapshot.settings.untracedRequests == .passThrough else { return nil }
+        if let outer { return outer.span.context }
         switch (route.incomingContext ?? snapshot.settings.incomingContext).resolved(for: request) {
         case .continue, .follow: return extract(from: request)
         case .refer(let references): return references.compactMap(\.self).parent?.context

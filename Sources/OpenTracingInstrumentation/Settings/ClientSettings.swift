@@ -7,7 +7,7 @@
 /// Which outgoing requests are traced, and what is recorded of them.
 ///
 /// Those in ``TracingSettings/client`` hold for all clients of a service, and can be changed while it runs. A client may have
-/// its own: ``ClientTracing/init(_:component:settings:failure:)``. How tags are named, what is redacted and how long values may
+/// its own: ``ClientTracing/init(_:component:settings:seesRedirects:failure:)``. How tags are named, what is redacted and how long values may
 /// be is said once for the whole service, in ``TracingSettings``.
 public struct ClientSettings: Sendable {
     /// Requests that get no span, whatever is said where they are sent. The first rule that is for a request counts.
@@ -37,7 +37,8 @@ public struct ClientSettings: Sendable {
     /// What is written into the headers of a request that was redirected to another origin: another scheme, host or port.
     ///
     /// The identifiers of a trace are no secret, and without them the trace would end there. Baggage may hold what was
-    /// meant for the service that was asked, and stays behind.
+    /// meant for the service that was asked, and stays behind. A client whose redirects cannot be seen, such as a plain
+    /// `URLSession`, sends no more than this to anybody.
     public var propagatedHeadersToOtherOrigins: PropagatedHeaders
 
     /// What is done with spans besides, in order.

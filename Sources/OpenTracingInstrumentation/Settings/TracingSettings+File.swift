@@ -12,7 +12,7 @@ extension TracingSettings {
     ///     "mode": "all",
     ///     "tracedRequestAttributes": ["method", "path", "headers.user-agent", "at-end.tenant"],
     ///     "tracedResponseAttributes": ["headers.content-type"],
-    ///     "skip": ["healthEndpoints", "/internal/**", { "route": "/orders/:id", "methods": ["HEAD"] }]
+    ///     "skip": ["monitoringEndpoints", "/internal/**", { "route": "/orders/:id", "methods": ["HEAD"] }]
     /// }
     /// ```
     ///
@@ -22,7 +22,7 @@ extension TracingSettings {
     /// | `tracedRequestAttributes` | a list of names, as in the variable `TRACED_REQUEST_ATTRIBUTES` |
     /// | `tracedResponseAttributes` | a list of names: `status`, `content-length`, `headers.NAME`, and those in `responseAttributes` |
     /// | `operationName` | `routeTemplate`, `handlerName` or `method` |
-    /// | `skip` | a list of path patterns, `healthEndpoints`, and objects with `path` or `route`, and `methods` |
+    /// | `skip` | a list of path patterns, `monitoringEndpoints` (health and metrics), `healthEndpoints`, and objects with `path` or `route`, and `methods`; what is listed skips annotated routes too |
     /// | `sampling` | the share of the traced requests that is recorded, from 0 to 1, or `tracer` |
     /// | `untracedRequests` | `passThrough` or `isolate` |
     /// | `incomingContext` | `continue`, `follow`, `restart` or `ignore` |
@@ -47,7 +47,7 @@ extension TracingSettings {
     ///   - attributes: names for attributes of your own.
     ///   - responseAttributes: names for attributes of responses of your own.
     ///   - defaults: what holds where the file says nothing.
-    /// - Throws: ``TracingSettingsError`` with every mistake, each with its line and its remedy.
+    /// - Throws: ``TracingSettingsError`` with the first mistakes, each with its line and its remedy, and how many more there are.
     public init(
         file: String,
         attributes: [String: RequestAttribute] = [:],
@@ -63,13 +63,13 @@ extension TracingSettings {
         self = try sources.load()
     }
 
-    /// Changes what a text of JSON says, and returns its mistakes.
+    /// Changes what a text of JSON says, and returns its first mistakes and how many there are.
     mutating func apply(
         json text: [UInt8],
         file: String,
         attributes: [String: RequestAttribute],
         responseAttributes: [String: ResponseAttribute]
-    ) -> [TracingSettingsError.Problem] {
+    ) -> (problems: [TracingSettingsError.Problem], count: Int, keys: Set<String>) {
         var reader = SettingsFileReader(
             self,
             file: file,
@@ -78,6 +78,6 @@ extension TracingSettings {
         )
         reader.read(text)
         self = reader.settings
-        return reader.problems
+        return (reader.problems, reader.problemCount, reader.keys)
     }
 }

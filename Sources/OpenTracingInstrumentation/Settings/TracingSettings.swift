@@ -26,7 +26,10 @@ public struct TracingSettings: Sendable {
     /// How spans are named whose route has no name of its own.
     public var operationName: OperationNaming
 
-    /// Requests that are not traced in any mode, unless their route is forced. Health endpoints by default.
+    /// Requests that are not traced in any mode, unless their route is forced.
+    ///
+    /// ``SkipRule/defaultRules`` by default: health endpoints and metrics, unless a route is annotated with `traced: true`, a name
+    /// or the like. Rules that are listed here skip annotated routes as well, ``SkipRule/monitoringEndpoints`` included.
     public var skip: [SkipRule]
 
     /// Which of the requests that are traced are also recorded; what the tracer's sampler says by default.
@@ -71,7 +74,7 @@ public struct TracingSettings: Sendable {
         tracedRequestAttributes: [RequestAttribute] = [],
         tracedResponseAttributes: [ResponseAttribute] = [],
         operationName: OperationNaming = .routeTemplate,
-        skip: [SkipRule] = SkipRule.healthEndpoints,
+        skip: [SkipRule] = SkipRule.defaultRules,
         sampling: RequestSampling = .tracer,
         untracedRequests: UntracedRequests = .passThrough,
         incomingContext: IncomingContextPolicy = .continue,

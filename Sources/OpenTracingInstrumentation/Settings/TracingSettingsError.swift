@@ -4,7 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-/// Mistakes in environment variables or in a file of settings, all of them at once.
+/// Mistakes in environment variables or in a file of settings, all at once; of a file the first twenty, and how many more.
 ///
 /// When it is thrown, nothing has been changed.
 public struct TracingSettingsError: Error, Sendable, Hashable {
@@ -42,11 +42,23 @@ public struct TracingSettingsError: Error, Sendable, Hashable {
 
     /// The mistakes: those of the file in the order of its lines, then those of the variables.
     public let problems: [Problem]
+
+    /// How many more mistakes the file has that are not told: the first twenty are.
+    public let omittedProblemCount: Int
+
+    static let maximumProblemCount = 20
+
+    init(problems: [Problem], omittedProblemCount: Int = 0) {
+        self.problems = problems
+        self.omittedProblemCount = omittedProblemCount
+    }
 }
 
 extension TracingSettingsError: CustomStringConvertible {
     /// The mistakes, one a line.
     public var description: String {
-        problems.map(\.description).joined(separator: "\n")
+        let lines = problems.map(\.description)
+        let rest = omittedProblemCount == 0 ? [] : ["and \(omittedProblemCount) more"]
+        return (lines + rest).joined(separator: "\n")
     }
 }

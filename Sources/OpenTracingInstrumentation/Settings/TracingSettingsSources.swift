@@ -66,12 +66,12 @@ public struct TracingSettingsSources: Sendable {
     /// - Returns: the settings.
     /// - Throws: ``TracingSettingsError`` with every mistake of file and environment.
     public func load() throws(TracingSettingsError) -> TracingSettings {
-        try settings(from: read())
+        try settings(from: read()).settings
     }
 
     /// The bytes of the file; `nil` without one.
     func read() -> Result<[UInt8], SettingsFile.Failure>? {
-        path.map(SettingsFile.read)
+        path.map { SettingsFile.read($0) }
     }
 
     /// The path of the file that counts.
@@ -80,25 +80,36 @@ public struct TracingSettingsSources: Sendable {
     }
 
     /// The settings, with the file as it was read.
-    func settings(from contents: Result<[UInt8], SettingsFile.Failure>?) throws(TracingSettingsError) -> TracingSettings
-    {
+    func settings(
+        from contents: Result<[UInt8], SettingsFile.Failure>?
+    ) throws(TracingSettingsError) -> (settings: TracingSettings, overrides: [SettingsOverride]) {
         var settings = code
         var problems: [TracingSettingsError.Problem] = []
+        var omittedCount = 0
+        var keys: Set<String> = []
         switch (path, contents) {
         case (let file?, .success(let text)):
-            problems += settings.apply(
+            let found = settings.apply(
                 json: text,
                 file: file,
                 attributes: attributes,
                 responseAttributes: responseAttributes
             )
+            problems += found.problems
+            omittedCount = found.count - found.problems.count
+            keys = found.keys
         case (let file?, .failure(let failure)):
             problems.append(.init(file: file, line: nil, problem: failure.problem, remedy: failure.remedy))
         default:
             break
         }
         problems += settings.apply(environment: environment, attributes: attributes)
-        guard problems.isEmpty else { throw TracingSettingsError(problems: problems) }
-        return settings
+        guard problems.isEmpty else {
+            throw TracingSettingsError(problems: problems, omittedProblemCount: omittedCount)
+        }
+        let overrides = SettingsOverride.all.filter { override in
+            TracingSettings.value(of: override.variable, in: environment) != nil && keys.remove(override.key) != nil
+        }
+        return (settings, overrides)
     }
 }

@@ -5,17 +5,25 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 import OpenTracing
+private import OpenTracingSupport
 
 extension RequestTracing {
     /// Reads the sources again and takes over what they say, all at once, from the next request on.
     ///
-    /// What was changed by ``update(_:)`` is replaced. When there are mistakes, nothing is changed.
+    /// What was changed by ``update(_:)`` is replaced. When there are mistakes, nothing is changed. The file is read on a thread of its
+    /// own, so that a disk that does not answer holds up no request.
     ///
     /// - Parameter sources: where the settings come from.
+    /// - Returns: the keys of the file that the environment overrides.
     /// - Throws: ``TracingSettingsError`` with every mistake.
-    public func reload(from sources: TracingSettingsSources) throws(TracingSettingsError) {
-        let settings = try sources.load()
+    @discardableResult
+    public func reload(
+        from sources: TracingSettingsSources
+    ) async throws(TracingSettingsError) -> [SettingsOverride] {
+        let contents = await BlockingWork.run { sources.read() }
+        let (settings, overrides) = try sources.settings(from: contents)
         update { $0 = settings }
+        return overrides
     }
 
     /// Takes over what the sources say, now and whenever their file changes, until the task is cancelled.
@@ -44,13 +52,13 @@ extension RequestTracing {
         let interval = min(max(interval, .milliseconds(100)), .longestSleep)
         var last: Result<[UInt8], SettingsFile.Failure>??
         while !Task.isCancelled {
-            let contents = sources.read()
+            let contents = await BlockingWork.run { sources.read() }
             if last != .some(contents) {
                 last = .some(contents)
                 do {
-                    let settings = try sources.settings(from: contents)
+                    let (settings, overrides) = try sources.settings(from: contents)
                     update { $0 = settings }
-                    report(.applied(settings))
+                    report(.applied(settings, overrides: overrides))
                 } catch {
                     report(.rejected(error))
                 }

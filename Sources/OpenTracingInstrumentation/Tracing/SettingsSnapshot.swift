@@ -23,15 +23,22 @@ package final class SettingsSnapshot: Sendable {
         TracingDecision(
             mode: settings.mode,
             rule: route.rule,
-            isSkipped: skipRule(for: request, route: route) != nil
+            isRuleInherited: route.isRuleInherited,
+            skip: skipRule(for: request, route: route).map { $0.isDefault ? .byDefault : .configured }
         )
     }
 
-    /// The first rule that skips a request, or `nil` when none does.
+    /// The rule that skips a request: the first that somebody has listed, else the first of the default ones; `nil` when none does.
     package func skipRule(for request: some TraceableRequest, route: RouteInformation) -> SkipRule? {
         guard !settings.skip.isEmpty else { return nil }
         let path = ComparedPath(request.path)
         let template = route.template
-        return settings.skip.first { $0.skips(request, path: path, template: template) }
+        var byDefault: SkipRule?
+        for rule in settings.skip where byDefault == nil || !rule.isDefault {
+            guard rule.skips(request, path: path, template: template) else { continue }
+            guard rule.isDefault else { return rule }
+            byDefault = rule
+        }
+        return byDefault
     }
 }

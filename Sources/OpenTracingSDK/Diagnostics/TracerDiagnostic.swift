@@ -12,6 +12,9 @@ public struct TracerDiagnostic: Sendable, Hashable {
     /// What kind of thing it is.
     public let kind: Kind
 
+    /// Why, in a few constant words, where things of one kind have different reasons: one of few, without names and numbers.
+    public let reason: String?
+
     /// What was wrong, where, and what would be right.
     public let message: String
 
@@ -22,10 +25,12 @@ public struct TracerDiagnostic: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - kind: what kind of thing it is.
+    ///   - reason: why, in a few constant words, where things of one kind have different reasons.
     ///   - message: what was wrong, where, and what would be right; no values.
     ///   - count: how many times it happened at once.
-    public init(_ kind: Kind, message: String, count: Int = 1) {
+    public init(_ kind: Kind, reason: String? = nil, message: String, count: Int = 1) {
         self.kind = kind
+        self.reason = reason
         self.message = message
         self.count = count
     }
@@ -63,8 +68,14 @@ public struct TracerDiagnostic: Sendable, Hashable {
         /// Finished spans were lost before they were exported.
         public static let spansDropped = Kind("spans dropped")
 
+        /// An exporter could not do all that it is set up to do; no span was lost by that yet.
+        public static let exportImpaired = Kind("export impaired")
+
         /// A setting of the tracer is wrong, and another one holds instead.
         public static let configurationMistake = Kind("configuration mistake")
+
+        /// A setting of the tracer is possible, and as a rule not what is meant.
+        public static let configurationDoubted = Kind("configuration doubted")
 
         /// Nothing was said about something, and a default holds that one may want to know.
         public static let configurationAssumed = Kind("configuration assumed")

@@ -14,12 +14,24 @@ private import Synchronization
 public final class TracerDiagnostics: Sendable {
     private let counts = Mutex<[TracerDiagnostic.Kind: Int]>([:])
     private let handler: (@Sendable (TracerDiagnostic) -> Void)?
+    private let flushHandler: (@Sendable () async -> Void)?
 
     /// Creates counters.
     ///
-    /// - Parameter handler: receives every diagnostic, for a log for example.
-    public init(handler: (@Sendable (TracerDiagnostic) -> Void)? = nil) {
+    /// - Parameters:
+    ///   - handler: receives every diagnostic, for a log for example. It must not block: it runs in the midst of requests.
+    ///   - flush: tells what the handler has held back, and returns when everything has been told.
+    public init(
+        handler: (@Sendable (TracerDiagnostic) -> Void)? = nil,
+        flush: (@Sendable () async -> Void)? = nil
+    ) {
         self.handler = handler
+        flushHandler = flush
+    }
+
+    /// Tells what has been held back so far, and returns when everything has been told. Closing a tracer does this last.
+    public func flush() async {
+        await flushHandler?()
     }
 
     /// How often something of a kind happened.

@@ -15,16 +15,22 @@ public protocol SpanExporter: Sendable {
     /// - Throws: whatever keeps the batch from being sent. It is not sent again: an exporter that retries does so itself.
     func export(_ spans: [SpanRecord]) async throws
 
-    /// How often a batch has been sent again so far, for whoever looks after the exporter's health.
-    var retryCount: Int { get }
+    /// What the exporter is called where somebody looks after its health.
+    var name: String { get }
+
+    /// What became of the spans so far; `nil` for an exporter that keeps no account. Must not wait for what is under way.
+    var deliveryHealth: DeliveryHealth? { get }
 
     /// Releases what the exporter holds, once everything has been sent. A second call does nothing.
     func shutdown() async
 }
 
 extension SpanExporter {
-    /// Zero, for an exporter that sends nothing again.
-    public var retryCount: Int { 0 }
+    /// The name of the exporter's type.
+    public var name: String { String(describing: Self.self) }
+
+    /// Nothing, for an exporter that keeps no account.
+    public var deliveryHealth: DeliveryHealth? { nil }
 
     /// Does nothing.
     public func shutdown() async {}

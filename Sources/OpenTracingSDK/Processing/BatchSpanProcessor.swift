@@ -5,6 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+public import OpenTracing
+
 /// Exports spans in batches: the processor for a service.
 ///
 /// A span that finishes costs its thread one short lock. A batch goes out when it is full, or when its first span has
@@ -20,7 +22,7 @@ public final class BatchSpanProcessor: SpanProcessor {
     /// - Parameters:
     ///   - exporter: sends the spans.
     ///   - options: sizes and times.
-    ///   - diagnostics: is told when spans are dropped.
+    ///   - diagnostics: is told when spans are dropped; `nil` for those of the tracer.
     public convenience init(
         _ exporter: any SpanExporter,
         options: ExportOptions = ExportOptions(),
@@ -42,6 +44,14 @@ public final class BatchSpanProcessor: SpanProcessor {
     /// How the exporter is doing.
     public var health: ExporterHealth { queue.health }
 
+    /// How the exporter is doing.
+    public var exporterHealth: [ExporterHealth] { [health] }
+
+    /// Tells the tracer's diagnostics, unless it was made with others.
+    public func adopt(_ diagnostics: TracerDiagnostics) {
+        queue.adopt(diagnostics)
+    }
+
     /// Counts the span.
     public func spanStarted(_ context: TraceContext) {
         queue.countStart()
@@ -58,12 +68,14 @@ public final class BatchSpanProcessor: SpanProcessor {
     }
 
     /// Exports what has finished so far, and returns when that is done or its time is over.
-    public func flush() async {
+    @discardableResult
+    public func flush() async -> FlushResult {
         await queue.flush()
     }
 
     /// Exports what has finished so far as far as there is time, drops the rest, and shuts the exporter down.
-    public func shutdown() async {
+    @discardableResult
+    public func shutdown() async -> FlushResult {
         await queue.shutdown()
     }
 }

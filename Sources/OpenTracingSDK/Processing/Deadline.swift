@@ -14,43 +14,53 @@ private import Synchronization
 ///
 /// - Parameters:
 ///   - timeout: how long to wait.
+///   - grace: how long to wait after the cancellation for an operation that reacts to it.
+///   - endsWithTask: whether the wait ends as well when the task that waits is cancelled.
 ///   - sleep: waits for a time; throws when cancelled.
 ///   - operation: the work.
-/// - Returns: whether the operation was done in time.
+/// - Returns: what the operation returned; `nil` if it did not in time.
 @discardableResult
-func withDeadline(
+func withDeadline<Value: Sendable>(
     _ timeout: Duration,
+    grace: Duration = .zero,
+    endsWithTask: Bool = false,
     sleep: @escaping @Sendable (Duration) async throws -> Void = boundedSleep,
-    _ operation: @escaping @Sendable () async -> Void
-) async -> Bool {
-    let race = Race()
+    _ operation: @escaping @Sendable () async -> Value
+) async -> Value? {
+    let race = Race<Value>()
     let work = Task.detached {
-        await operation()
-        race.settle(true)
+        race.settle(await operation())
     }
     let timer = Task.detached {
-        if (try? await sleep(timeout)) != nil {
-            race.settle(false)
+        guard (try? await sleep(timeout)) != nil else { return }
+        if grace > .zero {
+            work.cancel()
+            guard (try? await sleep(grace)) != nil else { return }
         }
+        race.settle(nil)
     }
-    let isDone = await race.result()
+    let result = await withTaskCancellationHandler {
+        await race.result()
+    } onCancel: {
+        if endsWithTask { race.settle(nil) }
+    }
     work.cancel()
     timer.cancel()
-    return isDone
+    return result
 }
 
 /// Holds the first of two results, and whoever waits for it.
-private final class Race: Sendable {
+private final class Race<Value: Sendable>: Sendable {
     private enum State {
         case open
-        case awaited(CheckedContinuation<Bool, Never>)
-        case settled(Bool)
+        case awaited(CheckedContinuation<Value?, Never>)
+        case settled(Value?)
     }
 
     private let state = Mutex(State.open)
 
-    func settle(_ result: Bool) {
-        let continuation = state.withLock { state -> CheckedContinuation<Bool, Never>? in
+    func settle(_ result: Value?) {
+        let continuation = state.withLock { state -> CheckedContinuation<Value?, Never>? in
             switch state {
             case .open:
                 state = .settled(result)
@@ -66,10 +76,10 @@ private final class Race: Sendable {
     }
 
     /// The first result. Must be asked for once only.
-    func result() async -> Bool {
+    func result() async -> Value? {
         await withCheckedContinuation { continuation in
-            let result = state.withLock { state -> Bool? in
-                if case .settled(let result) = state { return result }
+            let result = state.withLock { state -> Value?? in
+                if case .settled(let result) = state { return .some(result) }
                 state = .awaited(continuation)
                 return nil
             }

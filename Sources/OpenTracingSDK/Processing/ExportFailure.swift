@@ -5,6 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+public import OpenTracing
+
 /// Why a batch was not exported.
 public struct ExportFailure: Sendable, Hashable {
     /// The type of the error.
@@ -16,12 +18,17 @@ public struct ExportFailure: Sendable, Hashable {
     /// Under which reason the spans are counted.
     public let reason: SpanDropReason
 
+    /// When that was.
+    public let time: Timestamp
+
     /// Creates a failure from what an exporter has thrown.
     ///
     /// - Parameters:
     ///   - error: what the exporter has thrown.
     ///   - isTimeout: whether the exporter had been cancelled because it took too long.
-    public init(_ error: any Error, isTimeout: Bool) {
+    ///   - time: when that was.
+    public init(_ error: any Error, isTimeout: Bool, time: Timestamp = .now) {
+        self.time = time
         errorType = String(describing: type(of: error))
         message = (error as? any SpanExportError)?.publicDescription
         reason = isTimeout ? .exportTimedOut : .exportFailed

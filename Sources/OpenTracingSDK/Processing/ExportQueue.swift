@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+internal import OpenTracing
 private import OpenTracingSupport
 private import Synchronization
 
@@ -16,9 +17,9 @@ private import Synchronization
 final class ExportQueue: Sendable {
     private let exporter: any SpanExporter
     private let options: ExportOptions
-    private let diagnostics: TracerDiagnostics?
     private let sleep: @Sendable (Duration) async throws -> Void
-    private let state = Mutex(ExportQueueState())
+    private let state: Mutex<ExportQueueState>
+    private let closing = SharedClosing()
 
     init(
         _ exporter: any SpanExporter,
@@ -28,14 +29,24 @@ final class ExportQueue: Sendable {
     ) {
         self.exporter = exporter
         self.options = options
-        self.diagnostics = diagnostics
         self.sleep = sleep
+        state = Mutex(ExportQueueState(diagnostics: diagnostics))
+    }
+
+    /// Tells diagnostics, unless there are some.
+    func adopt(_ diagnostics: TracerDiagnostics) {
+        state.withLock { $0.diagnostics = $0.diagnostics ?? diagnostics }
     }
 
     /// What has become of the spans so far, and what went wrong last.
     var health: ExporterHealth {
         let (counts, failure) = state.withLock { ($0.counts, $0.lastFailure) }
-        return ExporterHealth(counts: counts, retryCount: exporter.retryCount, lastFailure: failure)
+        return ExporterHealth(
+            name: exporter.name,
+            counts: counts,
+            delivery: exporter.deliveryHealth,
+            lastFailure: failure
+        )
     }
 
     /// Counts a span that will come, or will be dropped.
@@ -84,41 +95,71 @@ final class ExportQueue: Sendable {
 
     /// Exports what is here, and returns when that is done or the time for it is over.
     ///
-    /// - Returns: whether it was done in time.
-    @discardableResult
-    func flush() async -> Bool {
-        let ticket = state.withLock { state -> Int in
+    /// - Returns: what became of the spans that were here.
+    func flush() async -> FlushResult {
+        let start = state.withLock { state -> ExportQueueState.Progress in
             state.seal()
             startExporting(&state)
-            return state.sealedBatchCount
+            return state.progress
         }
-        return await drain(ticket)
+        let isDone = await drain(start)
+        return state.withLock { $0.result(since: start, isDone: isDone) }
     }
 
-    /// Exports what is here as far as there is time, drops the rest, and shuts the exporter down.
-    func shutdown() async {
-        let ticket = state.withLock { state -> Int? in
-            guard !state.isClosed else { return nil }
-            state.isClosed = true
-            state.timer?.cancel()
-            state.seal()
-            startExporting(&state)
-            return state.sealedBatchCount
+    /// Exports what is here as far as there is time, drops the rest, and shuts the exporter down. When the task is cancelled, there is
+    /// no more time.
+    ///
+    /// - Returns: what became of the spans that were here.
+    func shutdown() async -> FlushResult {
+        await closing.run { [self] in
+            let start = state.withLock { state -> ExportQueueState.Progress in
+                let start = state.beginClosing()
+                startExporting(&state)
+                return start
+            }
+            if await !drain(start) { abandon() }
+            state.withLock { $0.watch }?.cancel()
+            let isShutDown = await shutDownExporter()
+            var result = state.withLock { $0.result(since: start, isDone: !$0.isAbandoned) }
+            if !isShutDown {
+                result.isTimedOut = true
+                result.failures.append("the exporter did not shut down in time")
+            }
+            return result
+        } onCancel: { [self] in
+            abandon()
         }
-        guard let ticket else { return }
-        if await !drain(ticket) {
-            let (count, export) = state.withLock { ($0.abandon(), $0.export) }
-            export?.cancel()
-            report(.shutdown, count: count)
-        }
-        state.withLock { $0.watch }?.cancel()
+    }
+
+    /// Shuts the exporter down.
+    ///
+    /// - Returns: whether it was done in time. A task that is cancelled has hardly any.
+    private func shutDownExporter() async -> Bool {
         let exporter = exporter
-        await withDeadline(options.flushTimeout, sleep: sleep) { await exporter.shutdown() }
+        let isLate = Task.isCancelled
+        let timeout = isLate ? min(options.flushTimeout, .milliseconds(500)) : options.flushTimeout
+        return await withDeadline(timeout, endsWithTask: !isLate, sleep: sleep) { await exporter.shutdown() } != nil
     }
 
-    private func drain(_ ticket: Int) async -> Bool {
+    /// Gives up what is left, and says so.
+    private func abandon() {
+        let (count, export, waiting) = state.withLock { state in
+            _ = state.beginClosing()
+            let (count, waiting) = state.abandon()
+            return (count, state.export, waiting)
+        }
+        export?.cancel()
+        report(.shutdown, count: count)
+        for continuation in waiting {
+            continuation.resume()
+        }
+    }
+
+    private func drain(_ start: ExportQueueState.Progress) async -> Bool {
+        let ticket = start.sealedBatchCount
         guard state.withLock({ $0.completedBatchCount < ticket }) else { return true }
         return await withDeadline(options.flushTimeout, sleep: sleep) { [self] in await completion(ofBatch: ticket) }
+            != nil
     }
 
     /// Waits until so many batches are done with, or the task is cancelled.
@@ -219,8 +260,10 @@ final class ExportQueue: Sendable {
     }
 
     private func report(_ reason: SpanDropReason, count: Int, _ failure: ExportFailure? = nil) {
-        guard let diagnostics, count > 0 else { return }
+        guard count > 0, let diagnostics = state.withLock({ $0.diagnostics }) else { return }
         let message = failure?.description ?? reason.description
-        diagnostics.report(TracerDiagnostic(.spansDropped, message: message, count: count))
+        diagnostics.report(
+            TracerDiagnostic(.spansDropped, reason: reason.description, message: message, count: count)
+        )
     }
 }

@@ -1,3 +1,4 @@
+internal import OpenTracing
 //
 // This source file is part of the swift-opentracing project
 //
@@ -29,7 +30,69 @@ struct ExportQueueState: Sendable {
     var lateExport = 0
     var watch: Task<Void, Never>?
     var isExporting = false
-    var isClosed = false
+    private(set) var isClosed = false
+    private var closingStart: Progress?
+    /// Whether what was left was given up.
+    private(set) var isAbandoned = false
+    /// Is told when spans are dropped.
+    var diagnostics: TracerDiagnostics?
+    /// How many spans have left the queue, and how many of these were lost.
+    private var leftCount = 0
+    private var lostCount = 0
+
+    init(diagnostics: TracerDiagnostics?) {
+        self.diagnostics = diagnostics
+    }
+
+    /// How far the queue had come at a moment.
+    struct Progress: Sendable {
+        let sealedBatchCount: Int
+        let pendingCount: Int
+        fileprivate let leftCount: Int
+        fileprivate let lostCount: Int
+    }
+
+    var progress: Progress {
+        Progress(
+            sealedBatchCount: sealedBatchCount,
+            pendingCount: counts.waiting + counts.exporting,
+            leftCount: leftCount,
+            lostCount: lostCount
+        )
+    }
+
+    /// Takes no more spans.
+    ///
+    /// - Returns: how far the queue had come when this was called for the first time.
+    mutating func beginClosing() -> Progress {
+        if let closingStart { return closingStart }
+        isClosed = true
+        timer?.cancel()
+        seal()
+        let start = progress
+        closingStart = start
+        return start
+    }
+
+    /// What has become of the spans that were here at a moment.
+    ///
+    /// - Parameters:
+    ///   - start: the moment.
+    ///   - isDone: whether all was done in time.
+    /// - Returns: the result of the flush that began then.
+    func result(since start: Progress, isDone: Bool) -> FlushResult {
+        let lost = min(start.pendingCount, lostCount - start.lostCount)
+        var failures: [String] = []
+        if lost > 0 {
+            failures.append(isAbandoned ? SpanDropReason.shutdown.description : lastFailure?.description ?? "")
+        }
+        return FlushResult(
+            isTimedOut: !isDone,
+            lostSpanCount: lost,
+            remainingSpanCount: isDone ? 0 : max(0, start.pendingCount - (leftCount - start.leftCount)),
+            failures: failures
+        )
+    }
 
     mutating func countStart() {
         counts.started += 1
@@ -100,7 +163,9 @@ struct ExportQueueState: Sendable {
         guard counts.exporting > 0 else { return (nil, []) }
         counts.exporting = 0
         completedBatchCount += 1
+        leftCount += count
         if let failure {
+            lostCount += count
             counts.dropped[failure.reason, default: 0] += count
             lastFailure = failure
         } else {
@@ -115,17 +180,22 @@ struct ExportQueueState: Sendable {
 
     /// Gives up what is waiting and what is being exported.
     ///
-    /// - Returns: how many spans were lost by that.
-    mutating func abandon() -> Int {
+    /// - Returns: how many spans were lost by that; and who waits for them, and would for ever.
+    mutating func abandon() -> (Int, [Continuation]) {
         let count = counts.waiting + counts.exporting
-        guard count > 0 else { return 0 }
+        let waiting = waiters.values.map(\.continuation)
+        waiters = [:]
+        guard count > 0 else { return (0, waiting) }
+        isAbandoned = true
+        leftCount += count
+        lostCount += count
         counts.waiting = 0
         counts.exporting = 0
         counts.dropped[.shutdown, default: 0] += count
         collected = []
         _ = sealed.removeAll()
         completedBatchCount = sealedBatchCount
-        return count
+        return (count, waiting)
     }
 
     mutating func makeWaiterIdentifier() -> Int {

@@ -5,26 +5,99 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// How an exporter is doing.
+public import OpenTracing
+
+/// How an exporter is doing: what has become of the spans on their way to it, and in it.
+///
+/// ```swift
+/// for (name, health) in tracer.health { print(name, health) }
+/// ```
 public struct ExporterHealth: Sendable, Hashable {
-    /// What has become of the spans so far.
+    /// Something that went wrong.
+    public struct LastError: Sendable, Hashable {
+        /// What went wrong, in words; free of secrets.
+        public let message: String
+
+        /// When it went wrong.
+        public let time: Timestamp
+    }
+
+    /// What the exporter is called.
+    public var name: String
+
+    /// What has become of the spans on their way to the exporter.
     public var counts: SpanCounts
 
-    /// How often the exporter has sent a batch again.
-    public var retryCount: Int
+    /// What has become of them in the exporter; `nil` for an exporter that keeps no account.
+    public var delivery: DeliveryHealth?
 
-    /// What went wrong last; `nil` if nothing has.
+    /// Why a batch could not be exported last; `nil` if every one could.
     public var lastFailure: ExportFailure?
 
     /// Creates a value.
     ///
     /// - Parameters:
-    ///   - counts: what has become of the spans so far.
-    ///   - retryCount: how often the exporter has sent a batch again.
-    ///   - lastFailure: what went wrong last.
-    public init(counts: SpanCounts = SpanCounts(), retryCount: Int = 0, lastFailure: ExportFailure? = nil) {
+    ///   - name: what the exporter is called.
+    ///   - counts: what has become of the spans on their way to the exporter.
+    ///   - delivery: what has become of them in the exporter; `nil` for an exporter that keeps no account.
+    ///   - lastFailure: why a batch could not be exported last.
+    public init(
+        name: String = "",
+        counts: SpanCounts = SpanCounts(),
+        delivery: DeliveryHealth? = nil,
+        lastFailure: ExportFailure? = nil
+    ) {
+        self.name = name
         self.counts = counts
-        self.retryCount = retryCount
+        self.delivery = delivery
         self.lastFailure = lastFailure
+    }
+}
+
+extension ExporterHealth {
+    /// Finished spans in memory: those that wait for the exporter, and those that it has in hand.
+    public var queuedSpans: Int { counts.waiting + counts.exporting }
+
+    /// Spans that have arrived, as far as the exporter can tell. Those in a spool have not yet.
+    public var exportedSpans: Int { delivery?.exportedSpans ?? counts.exported }
+
+    /// Spans that were lost, by reason, wherever that was.
+    public var droppedSpans: [SpanDropReason: Int] {
+        counts.dropped.merging(delivery?.droppedSpans ?? [:], uniquingKeysWith: +)
+    }
+
+    /// How often a batch has been sent again.
+    public var retryCount: Int { delivery?.retries ?? 0 }
+
+    /// Spans that wait on disk.
+    public var spooledSpans: Int { delivery?.waitingSpans ?? 0 }
+
+    /// Files that wait on disk.
+    public var spoolFiles: Int { delivery?.spoolFiles ?? 0 }
+
+    /// Bytes of the files that wait on disk.
+    public var spoolBytes: Int { delivery?.spoolBytes ?? 0 }
+
+    /// What went wrong last; `nil` if nothing did.
+    public var lastError: LastError? {
+        let failure = lastFailure.map { LastError(message: $0.description, time: $0.time) }
+        guard let message = delivery?.lastError, let time = delivery?.lastErrorTime else { return failure }
+        if let failure, failure.time > time { return failure }
+        return LastError(message: message, time: time)
+    }
+}
+
+extension ExporterHealth: CustomStringConvertible {
+    /// The state in one line, for a log or a page of an operator's.
+    public var description: String {
+        var parts = ["queued \(queuedSpans)", "exported \(exportedSpans)", "retries \(retryCount)"]
+        let dropped = droppedSpans.filter { $0.value > 0 }.sorted { $0.key.rawValue < $1.key.rawValue }
+        parts.append(
+            "dropped "
+                + (dropped.isEmpty ? "0" : dropped.map { "\($0.value) (\($0.key))" }.joined(separator: " "))
+        )
+        if spoolFiles > 0 { parts.append("spool \(spooledSpans) in \(spoolFiles) files of \(spoolBytes) bytes") }
+        if let lastError { parts.append("last error: \(lastError.message)") }
+        return (name.isEmpty ? "" : name + ": ") + parts.joined(separator: ", ")
     }
 }

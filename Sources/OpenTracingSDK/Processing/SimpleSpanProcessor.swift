@@ -5,6 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+public import OpenTracing
+
 /// Exports every span by itself as soon as it has finished, for tests and for tools that run once.
 ///
 /// A service wants ``BatchSpanProcessor``. Spans wait while the exporter is busy, and are dropped when too many do.
@@ -18,7 +20,7 @@ public final class SimpleSpanProcessor: SpanProcessor {
     ///   - capacity: how many spans may wait.
     ///   - exportTimeout: how long the exporter may take for a span.
     ///   - flushTimeout: how long a flush or a shutdown waits for what is under way.
-    ///   - diagnostics: is told when spans are dropped.
+    ///   - diagnostics: is told when spans are dropped; `nil` for those of the tracer.
     public init(
         _ exporter: any SpanExporter,
         capacity: Int = 2048,
@@ -43,6 +45,14 @@ public final class SimpleSpanProcessor: SpanProcessor {
     /// How the exporter is doing.
     public var health: ExporterHealth { queue.health }
 
+    /// How the exporter is doing.
+    public var exporterHealth: [ExporterHealth] { [health] }
+
+    /// Tells the tracer's diagnostics, unless it was made with others.
+    public func adopt(_ diagnostics: TracerDiagnostics) {
+        queue.adopt(diagnostics)
+    }
+
     /// Counts the span.
     public func spanStarted(_ context: TraceContext) {
         queue.countStart()
@@ -59,12 +69,14 @@ public final class SimpleSpanProcessor: SpanProcessor {
     }
 
     /// Waits until all spans that have finished are exported.
-    public func flush() async {
+    @discardableResult
+    public func flush() async -> FlushResult {
         await queue.flush()
     }
 
     /// Exports what has finished, and shuts the exporter down.
-    public func shutdown() async {
+    @discardableResult
+    public func shutdown() async -> FlushResult {
         await queue.shutdown()
     }
 }

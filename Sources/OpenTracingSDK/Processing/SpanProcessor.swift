@@ -5,6 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+public import OpenTracing
+
 /// Receives the spans of a tracer on their way to an exporter.
 ///
 /// The first three calls come on the thread that runs the traced work, in any order and from many threads at once: they
@@ -31,12 +33,28 @@ public protocol SpanProcessor: Sendable {
     ///   - reason: why the span is lost.
     func spanDiscarded(_ context: TraceContext, reason: SpanDropReason)
 
+    /// How the exporters are doing that the spans go to; see ``RecordingTracer/health``.
+    var exporterHealth: [ExporterHealth] { get }
+
+    /// The processor was given to a tracer. One that was made without diagnostics of its own tells these, those of its first tracer.
+    ///
+    /// - Parameter diagnostics: the diagnostics of the tracer.
+    func adopt(_ diagnostics: TracerDiagnostics)
+
     /// Exports what has finished so far, and returns when that is done or has taken too long.
-    func flush() async
+    ///
+    /// - Returns: whether everything was exported.
+    @discardableResult
+    func flush() async -> FlushResult
 
     /// Exports what has finished so far, and releases what the processor holds. Spans that come later are dropped. A
-    /// second call does nothing.
-    func shutdown() async
+    /// later call waits for the first one, and returns the same.
+    ///
+    /// When the task is cancelled, the tracer has no more time: what is left is to be counted as lost, and the call to return.
+    ///
+    /// - Returns: whether everything was exported.
+    @discardableResult
+    func shutdown() async -> FlushResult
 }
 
 extension SpanProcessor {
@@ -46,9 +64,17 @@ extension SpanProcessor {
     /// Does nothing.
     public func spanDiscarded(_ context: TraceContext, reason: SpanDropReason) {}
 
-    /// Does nothing.
-    public func flush() async {}
+    /// Nothing, for a processor without exporters.
+    public var exporterHealth: [ExporterHealth] { [] }
 
     /// Does nothing.
-    public func shutdown() async {}
+    public func adopt(_ diagnostics: TracerDiagnostics) {}
+
+    /// Does nothing, completely.
+    @discardableResult
+    public func flush() async -> FlushResult { .complete }
+
+    /// Does nothing, completely.
+    @discardableResult
+    public func shutdown() async -> FlushResult { .complete }
 }

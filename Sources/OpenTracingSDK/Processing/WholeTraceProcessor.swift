@@ -45,7 +45,7 @@ public final class WholeTraceProcessor: SpanProcessor {
     ///   - capacity: how many spans of complete traces may wait for the exporter.
     ///   - exportTimeout: how long the exporter may take for a trace.
     ///   - flushTimeout: how long a flush or a shutdown waits for what is under way.
-    ///   - diagnostics: is told when spans are dropped.
+    ///   - diagnostics: is told when spans are dropped; `nil` for those of the tracer.
     ///   - clock: tells the time.
     public init(
         _ exporter: any SpanExporter,
@@ -78,6 +78,9 @@ public final class WholeTraceProcessor: SpanProcessor {
     /// How the exporter is doing. Spans of open traces are counted as started only.
     public var health: ExporterHealth { queue.health }
 
+    /// How the exporter is doing.
+    public var exporterHealth: [ExporterHealth] { [health] }
+
     /// How many traces are open.
     public var openTraceCount: Int {
         state.withLock { $0.traces.count }
@@ -86,6 +89,11 @@ public final class WholeTraceProcessor: SpanProcessor {
     /// How many traces were exported in pieces because they were over a bound.
     public var incompleteTraceCount: Int {
         state.withLock { $0.incompleteTraceCount }
+    }
+
+    /// Tells the tracer's diagnostics, unless it was made with others.
+    public func adopt(_ diagnostics: TracerDiagnostics) {
+        queue.adopt(diagnostics)
     }
 
     /// Keeps the span's trace open until the span has finished.
@@ -122,12 +130,14 @@ public final class WholeTraceProcessor: SpanProcessor {
     }
 
     /// Waits until all traces that are complete have been exported. Open ones stay open.
-    public func flush() async {
+    @discardableResult
+    public func flush() async -> FlushResult {
         await queue.flush()
     }
 
     /// Exports all traces as far as they have come, and shuts the exporter down.
-    public func shutdown() async {
+    @discardableResult
+    public func shutdown() async -> FlushResult {
         let batches = state.withLock { state -> [[FinishedSpan]] in
             var batches: [[FinishedSpan]] = []
             while let oldest = state.traces.oldest {
@@ -136,7 +146,7 @@ public final class WholeTraceProcessor: SpanProcessor {
             return batches
         }
         export(batches)
-        await queue.shutdown()
+        return await queue.shutdown()
     }
 
     /// Counts a span of a trace as closed.

@@ -6,8 +6,8 @@
 //
 
 extension RecordingTracer {
-    func report(_ kind: TracerDiagnostic.Kind, _ message: String, count: Int = 1) {
-        diagnostics.report(TracerDiagnostic(kind, message: message, count: count))
+    func report(_ kind: TracerDiagnostic.Kind, reason: String? = nil, _ message: String, count: Int = 1) {
+        diagnostics.report(TracerDiagnostic(kind, reason: reason, message: message, count: count))
     }
 
     func reportUsedAfterFinish(_ operationName: String, _ operation: StaticString) {
@@ -27,6 +27,7 @@ extension RecordingTracer {
     func reportBaggageDropped(_ operationName: String) {
         report(
             .baggageItemDropped,
+            reason: "over the limits",
             "span '\(limits.bounded(name: operationName))' has as much baggage as its limits allow; set fewer or shorter items"
         )
     }

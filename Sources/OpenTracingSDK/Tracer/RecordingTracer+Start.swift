@@ -197,6 +197,7 @@ extension RecordingTracer {
         guard count > 0 else { return }
         report(
             .baggageItemDropped,
+            reason: "over the limits",
             "a span was started with more baggage than its limits allow; send fewer or shorter items",
             count: count
         )

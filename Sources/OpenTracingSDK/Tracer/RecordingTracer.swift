@@ -6,7 +6,6 @@
 //
 
 public import OpenTracing
-private import Synchronization
 
 /// The production tracer: it samples, records, and hands what has finished to span processors.
 ///
@@ -40,11 +39,12 @@ public final class RecordingTracer: Tracer {
     /// Decides where the parent, if its decision is followed, has none.
     let rootSampler: any Sampler
     let followsParents: Bool
-    private let processors: [any SpanProcessor]
+    package let processors: [any SpanProcessor]
     let identifierGenerator: any IdentifierGenerator
     private let closeTimeout: Duration
+    private let closeGrace: Duration
     let isEnabled: Bool
-    private let isClosed = Atomic(false)
+    private let closing = SharedClosing()
 
     /// Creates a tracer.
     ///
@@ -58,9 +58,10 @@ public final class RecordingTracer: Tracer {
     ///   - clock: tells the time; called without a lock.
     ///   - scopeManager: knows which span is active.
     ///   - diagnostics: counts what goes wrong, and may tell.
-    ///   - closeTimeout: how long ``close()`` waits for the processors.
+    ///   - closeTimeout: how long ``close()`` waits for the processors until it cancels them.
     ///   - isEnabled: `false` for a tracer that records nothing, whatever the sampler says. It makes no identifiers either: its
     ///     spans have the context of their parent, which so passes from the caller to the services that are called.
+    ///   - closeGrace: how much longer processors may take, once that time is over, to count what is left, and diagnostics to tell it.
     public init(
         resource: Resource,
         sampler: any Sampler = ParentBasedSampler(root: AlwaysOnSampler()),
@@ -72,7 +73,8 @@ public final class RecordingTracer: Tracer {
         scopeManager: ScopeManager = .shared,
         diagnostics: TracerDiagnostics = TracerDiagnostics(),
         closeTimeout: Duration = .seconds(10),
-        isEnabled: Bool = true
+        isEnabled: Bool = true,
+        closeGrace: Duration = .seconds(2)
     ) {
         self.resource = resource
         let parentBased = sampler as? ParentBasedSampler
@@ -86,7 +88,11 @@ public final class RecordingTracer: Tracer {
         self.scopeManager = scopeManager
         self.diagnostics = diagnostics
         self.closeTimeout = closeTimeout
+        self.closeGrace = closeGrace
         self.isEnabled = isEnabled
+        for processor in processors {
+            processor.adopt(diagnostics)
+        }
     }
 
     /// Creates a tracer for a service of which only the name is known.
@@ -101,7 +107,7 @@ public final class RecordingTracer: Tracer {
     ///   - clock: tells the time; called without a lock.
     ///   - scopeManager: knows which span is active.
     ///   - diagnostics: counts what goes wrong, and may tell.
-    ///   - closeTimeout: how long ``close()`` waits for the processors.
+    ///   - closeTimeout: how long ``close()`` waits for the processors until it cancels them.
     ///   - isEnabled: `false` for a tracer that records nothing, whatever the sampler says. It makes no identifiers either: its
     ///     spans have the context of their parent, which so passes from the caller to the services that are called.
     public convenience init(
@@ -132,33 +138,63 @@ public final class RecordingTracer: Tracer {
         )
     }
 
+    /// How the exporters are doing, by name: what waits, what has arrived, what was lost and why, what went wrong last.
+    ///
+    /// Of several exporters with one name, the second has ` 2` behind it, and so on. Reading it is cheap and waits for nothing.
+    public var health: [String: ExporterHealth] {
+        var all: [String: ExporterHealth] = [:]
+        for health in processors.flatMap(\.exporterHealth) {
+            var (name, number) = (health.name, 1)
+            while all[name] != nil {
+                number += 1
+                name = "\(health.name) \(number)"
+            }
+            all[name] = health
+        }
+        return all
+    }
+
     /// Exports what has finished so far.
     ///
     /// Returns when that is done, or when the processors have given up. The tracer goes on recording.
-    public func flush() async {
+    ///
+    /// - Returns: whether every processor exported everything.
+    @discardableResult
+    public func flush() async -> FlushResult {
         let processors = processors
-        await withTaskGroup { group in
+        return await withTaskGroup(of: FlushResult.self) { group in
             for processor in processors {
                 group.addTask { await processor.flush() }
             }
+            return await group.reduce(into: .complete) { $0.merge($1) }
         }
     }
 
-    /// Exports what has finished so far, and shuts the processors down.
+    /// Exports what has finished so far, shuts the processors down, and has the diagnostics tell what they have held back.
     ///
-    /// Returns when that is done, at the latest after the time that the tracer was given for it. A second call does
-    /// nothing. Tracers that share a processor should be closed when all of them are done.
-    public func close() async {
-        guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
-        let processors = processors
-        await withDeadline(closeTimeout) {
-            await withTaskGroup { group in
+    /// Returns when that is done. When the time that the tracer was given for it is over, the processors are cancelled: they count
+    /// what is left as lost, and have the tracer's grace for that. A later call waits for the first one, and returns the same.
+    /// Tracers that share a processor should be closed when all of them are done.
+    ///
+    /// - Returns: whether every processor exported everything.
+    @discardableResult
+    public func close() async -> FlushResult {
+        let (processors, timeout, grace, diagnostics) = (processors, closeTimeout, closeGrace, diagnostics)
+        return await closing.run {
+            let result = await withTaskGroup(of: FlushResult.self) { group in
                 for processor in processors {
-                    group.addTask { await processor.shutdown() }
+                    group.addTask {
+                        await withDeadline(timeout, grace: grace) { await processor.shutdown() }
+                            ?? FlushResult(isTimedOut: true, failures: ["a processor did not shut down in time"])
+                    }
                 }
+                return await group.reduce(into: FlushResult.complete) { $0.merge($1) }
             }
+            await withDeadline(grace) { await diagnostics.flush() }
+            return result
         }
     }
+
 }
 
 extension RecordingTracer {

@@ -7,8 +7,11 @@
 /// The segments of a path as they were sent, without empty ones, one after the other and without a list of them.
 package struct PathSegments: Sequence, IteratorProtocol {
     private var rest: Substring.UTF8View
+
     /// Looking for slashes among characters takes many times as long as among bytes, and finds the same ones in ASCII.
     package let isASCII: Bool
+    /// Whether no segment has been taken: the slash that begins the path is then still there.
+    private var isFirst = true
 
     package init(_ path: String) {
         rest = path[...].utf8
@@ -17,7 +20,14 @@ package struct PathSegments: Sequence, IteratorProtocol {
             ?? path.utf8.allSatisfy { $0 < 0x80 }
     }
 
+    /// What is left, as it was sent, without the slash before it.
+    package var remainder: Substring {
+        let start = Substring(rest)
+        return start.first == "/" && isFirst ? start.dropFirst() : start
+    }
+
     package mutating func next() -> Substring? {
+        isFirst = false
         while !rest.isEmpty {
             let slash = isASCII ? rest.firstIndex(of: UInt8(ascii: "/")) : Substring(rest).firstIndex(of: "/")
             let segment = rest[..<(slash ?? rest.endIndex)]

@@ -51,7 +51,7 @@ public struct TracerProbe: Sendable {
     /// Whether a context is that of a span. By default trace and span identifiers are compared.
     public var sameContext: (@Sendable (_ span: any Span, _ context: any SpanContext) -> Bool)?
 
-    /// The spans that a tracer has recorded as finished, in the order of their finish.
+    /// The spans that a tracer has recorded as finished, in the order of their finish. Asked after the close of the tracer as well.
     public var finishedSpans: (@Sendable (_ tracer: any Tracer) async -> [FinishedSpan])?
 
     /// How many wrong uses of it and its spans a tracer has reported.
@@ -68,7 +68,7 @@ public struct TracerProbe: Sendable {
     ///   - isChild: whether the first span is a child of the second.
     ///   - sameTrace: whether two spans belong to the same trace; by identifiers when left out.
     ///   - sameContext: whether a context is that of a span; by identifiers when left out.
-    ///   - finishedSpans: the spans that a tracer has recorded as finished, in the order of their finish.
+    ///   - finishedSpans: the spans that a tracer has recorded as finished, in the order of their finish, also after its close.
     ///   - diagnosticCount: how many wrong uses a tracer has reported.
     ///   - makeUnsampledTracer: makes a tracer that samples nothing.
     ///   - makeTracer: makes a tracer.

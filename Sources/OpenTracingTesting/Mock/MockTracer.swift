@@ -124,17 +124,18 @@ public final class MockTracer: Tracer {
         return span
     }
 
-    /// Empties the list of finished spans; spans that are finished afterwards are not listed.
-    public func close() async {
-        guard permits(.close) else { return }
-        let waiters = state.withLock { state in
+    /// Ends the list of finished spans: it stays as it is, and spans that are finished afterwards are not listed.
+    @discardableResult
+    public func close() async -> FlushResult {
+        guard permits(.close) else { return .complete }
+        let (waiters, finished) = state.withLock { state in
             state.isClosed = true
-            state.finished = []
-            return state.removeWaiters { _ in true }
+            return (state.removeWaiters { _ in true }, state.finished)
         }
         for waiter in waiters {
-            waiter.resume(returning: [])
+            waiter.resume(returning: finished)
         }
+        return .complete
     }
 
     /// Whether a call is to have its effect. Reports the call.

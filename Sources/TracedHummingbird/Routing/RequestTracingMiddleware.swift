@@ -31,7 +31,7 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
     }
 
     init(_ tracing: RequestTracing, table: RouteTable) {
-        server = ServerTracing(tracing, component: "hummingbird")
+        server = ServerTracing(tracing, component: "hummingbird", routes: table.templates)
         self.table = table
     }
 

@@ -72,6 +72,9 @@ final class RouteTable: Sendable {
     private let registered = Mutex(Registered())
     private let known = SnapshotCell(Snapshot())
 
+    /// The templates of all routes, for what must not show of paths that none of them serves.
+    let templates = RouteTemplates()
+
     /// What is said about all routes, and about requests that no route matches.
     private let tracing: RouteTracing
     /// What is known about a request that no route matches.
@@ -90,6 +93,7 @@ final class RouteTable: Sendable {
 
     /// Learns a route, and what is said about it.
     func add(method: String, path: String, annotation: RouteAnnotation) {
+        templates.add(path)
         let entry = entry(method: method, path: path, annotation: annotation)
         if annotation.tracing.operationName?.allSatisfy(\.isWhitespace) == true {
             report(.emptyName(at: "\(method) \(path)"))

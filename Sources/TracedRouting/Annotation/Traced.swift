@@ -30,6 +30,7 @@
 public struct Traced: Sendable {
     let route: (method: HTTPMethod, path: String)?
     let tracing: RouteTracing
+    let member = WrappedMember()
     private(set) var handler: Handler?
 
     /// The handler. One that was never assigned answers 501, and is a mistake that the router reports.
@@ -40,7 +41,7 @@ public struct Traced: Sendable {
 
     /// The handler together with its tracing, for a verb.
     public var projectedValue: TracedHandler {
-        TracedHandler(tracing, handler: wrappedValue, isMissing: handler == nil)
+        TracedHandler(tracing, handler: wrappedValue, isMissing: handler == nil, member: member)
     }
 
     private init(

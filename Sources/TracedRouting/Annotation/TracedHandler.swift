@@ -15,18 +15,22 @@ public struct TracedHandler: Sendable {
     /// Whether the handler is the stand-in for one that was never assigned.
     let isMissing: Bool
 
+    /// The member that the handler comes from, if it comes from one.
+    let member: WrappedMember?
+
     /// Creates a wrapped handler.
     ///
     /// - Parameters:
     ///   - tracing: whether it is traced, under which name and with which tags.
     ///   - handler: answers the requests.
     public init(_ tracing: RouteTracing = true, handler: @escaping Handler) {
-        self.init(tracing, handler: handler, isMissing: false)
+        self.init(tracing, handler: handler, isMissing: false, member: nil)
     }
 
-    init(_ tracing: RouteTracing, handler: @escaping Handler, isMissing: Bool) {
+    init(_ tracing: RouteTracing, handler: @escaping Handler, isMissing: Bool, member: WrappedMember?) {
         self.tracing = tracing
         self.handler = handler
         self.isMissing = isMissing
+        self.member = member
     }
 }

@@ -10,8 +10,16 @@ public struct PathParameters: Sendable, Hashable {
     private var names: [String]
     private var values: [String]
 
-    /// What `**` at the end of the path matched: the remaining segments, joined by slashes; `nil` without such a wildcard.
+    /// What `**` at the end of the path matched: the remaining segments, each percent-decoded, joined by slashes; `nil` without such
+    /// a wildcard.
+    ///
+    /// A slash that was sent as `%2F` looks like one between segments here, `..` may come of `%2e%2e`, and doubled slashes are gone. What
+    /// must tell these apart, such as the names of files, reads ``rawRest``. Check for `..` before you use it as a path.
     public private(set) var rest: String?
+
+    /// What `**` at the end of the path matched as it was sent: percent-encoded, with every slash but the one before it; `nil` without
+    /// such a wildcard.
+    public private(set) var rawRest: String?
 
     /// Creates a list without parameters.
     public init() {
@@ -23,17 +31,24 @@ public struct PathParameters: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - parameters: names and values, in the order of the path.
-    ///   - rest: what `**` matched.
-    public init(_ parameters: some Sequence<(name: String, value: String)>, rest: String? = nil) {
+    ///   - rest: what `**` matched, percent-decoded.
+    ///   - rawRest: what `**` matched as it was sent.
+    public init(
+        _ parameters: some Sequence<(name: String, value: String)>,
+        rest: String? = nil,
+        rawRest: String? = nil
+    ) {
         names = parameters.map(\.name)
         values = parameters.map(\.value)
         self.rest = rest
+        self.rawRest = rawRest
     }
 
-    init(names: [String], values: [String], rest: String?) {
+    init(names: [String], values: [String], rest: String?, rawRest: String?) {
         self.names = names
         self.values = values
         self.rest = rest
+        self.rawRest = rawRest
     }
 
     /// The value of a parameter, or `nil` when the route has none of that name.

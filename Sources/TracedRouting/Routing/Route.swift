@@ -40,7 +40,8 @@ public struct Route: RouteComponent {
             path: [path],
             tracing: handler.tracing,
             handlerName: nil,
-            handler: handler.handler
+            handler: handler.handler,
+            member: handler.member
         )
         if handler.isMissing {
             problems.append(

@@ -21,6 +21,17 @@ struct RouteCheck {
         for route in contents.routes {
             check(route)
         }
+        let used = Set(contents.routes.compactMap { $0.member.map(ObjectIdentifier.init) })
+        for (name, member) in contents.unrouted where !used.contains(ObjectIdentifier(member)) {
+            problems.append(
+                RouteProblem(
+                    place: name,
+                    problem: "the wrapped member has no route, and no verb is given it, so nothing answers with it",
+                    remedy:
+                        "give it a method and a path, as in `@Traced(.get, \"/orders\")`, or pass it to a verb with `$` before its name"
+                )
+            )
+        }
     }
 
     private mutating func check(_ route: RouteDefinition) {
@@ -31,6 +42,15 @@ struct RouteCheck {
         }
         if route.tracing.operationName?.allSatisfy(\.isWhitespace) == true {
             problems.append(.emptyName(at: place))
+        }
+        if let name = route.tracing.operationName, name.hasPrefix("/") {
+            problems.append(
+                RouteProblem(
+                    place: place,
+                    problem: "the operation name \"\(name)\" begins with a slash, as a path does",
+                    remedy: "name what is done, as in \"order.show\", or give no name to get the template of the route"
+                )
+            )
         }
         if route.method.rawValue.isEmpty || route.method.rawValue.contains(where: \.isWhitespace) {
             problems.append(

@@ -9,6 +9,9 @@ public struct RouteContents: Sendable {
     var routes: [RouteDefinition] = []
     var problems: [RouteProblem] = []
 
+    /// Wrapped members of collections that have no route, by their names: a verb has to be given them.
+    var unrouted: [(name: String, member: WrappedMember)] = []
+
     /// Nothing.
     public static let empty = RouteContents()
 
@@ -20,6 +23,7 @@ public struct RouteContents: Sendable {
             let contents = component.contents
             routes += contents.routes
             problems += contents.problems
+            unrouted += contents.unrouted
         }
     }
 

@@ -13,6 +13,8 @@ struct RouteDefinition: Sendable {
     /// The name of the handler, where it is known.
     var handlerName: String?
     var handler: Handler
+    /// The wrapped member that the handler comes from, where a verb was given one.
+    var member: WrappedMember?
     /// The group, collection or router whose rule counts for the route; `nil` when its own does, or none.
     var rulePlace: String?
     /// The middleware from the outermost group to the route.

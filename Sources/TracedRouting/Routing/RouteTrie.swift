@@ -14,6 +14,24 @@ final class RouteTrie: Sendable {
         var endpoint: Endpoint
         var captures: [String]
         var rest: String?
+        var rawRest: String?
+    }
+
+    /// What has matched the path of a request without serving its method.
+    struct OtherMethods {
+        var methods: Set<HTTPMethod> = []
+        /// Of the most special route.
+        var template: String?
+
+        mutating func add(_ endpoints: [HTTPMethod: Endpoint]) {
+            methods.formUnion(endpoints.keys)
+            // Templates that match alike may call their parameters differently: the first method's counts, so that it is always
+            // the same.
+            if template == nil {
+                template =
+                    endpoints.min { $0.key.rawValue < $1.key.rawValue }?.value.information.template
+            }
+        }
     }
 
     private let literals: [String: RouteTrie]
@@ -55,48 +73,53 @@ final class RouteTrie: Sendable {
     /// - Parameters:
     ///   - path: the path as it was sent.
     ///   - choose: the one of some endpoints that serves the request.
-    ///   - methods: collects the methods of the paths that matched and did not serve the request.
+    ///   - others: collects the methods of the paths that matched and did not serve the request.
     func match(
         _ path: String,
         choose: ([HTTPMethod: Endpoint]) -> Endpoint?,
-        methods: inout Set<HTTPMethod>
+        others: inout OtherMethods
     ) -> Match? {
         var captures: [String] = []
-        return match(PathSegments(path), captures: &captures, choose: choose, methods: &methods)
+        return match(PathSegments(path), captures: &captures, choose: choose, others: &others)
     }
 
     private func match(
         _ segments: PathSegments,
         captures: inout [String],
         choose: ([HTTPMethod: Endpoint]) -> Endpoint?,
-        methods: inout Set<HTTPMethod>
+        others: inout OtherMethods
     ) -> Match? {
         var further = segments
         if let sent = further.next() {
             let segment = PercentEncoding.decode(sent) ?? String(sent)
-            if let match = literals[segment]?.match(further, captures: &captures, choose: choose, methods: &methods) {
+            if let match = literals[segment]?.match(further, captures: &captures, choose: choose, others: &others) {
                 return match
             }
             if let parameter {
                 captures.append(segment)
-                if let match = parameter.match(further, captures: &captures, choose: choose, methods: &methods) {
+                if let match = parameter.match(further, captures: &captures, choose: choose, others: &others) {
                     return match
                 }
                 captures.removeLast()
             }
-            if let match = wildcard?.match(further, captures: &captures, choose: choose, methods: &methods) {
+            if let match = wildcard?.match(further, captures: &captures, choose: choose, others: &others) {
                 return match
             }
         } else if !endpoints.isEmpty {
             if let endpoint = choose(endpoints) { return Match(endpoint: endpoint, captures: captures) }
-            methods.formUnion(endpoints.keys)
+            others.add(endpoints)
         }
         if !rest.isEmpty {
             if let endpoint = choose(rest) {
                 let rest = segments.map { PercentEncoding.decode($0) ?? String($0) }.joined(separator: "/")
-                return Match(endpoint: endpoint, captures: captures, rest: rest)
+                return Match(
+                    endpoint: endpoint,
+                    captures: captures,
+                    rest: rest,
+                    rawRest: String(segments.remainder)
+                )
             }
-            methods.formUnion(rest.keys)
+            others.add(rest)
         }
         return nil
     }

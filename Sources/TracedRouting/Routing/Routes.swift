@@ -48,7 +48,8 @@ extension Routes {
         let further = RouteContents(routes)
         contents.routes += further.routes
         contents.problems += further.problems
-        if contents.routes.isEmpty, contents.problems.isEmpty {
+        contents.unrouted += further.unrouted
+        if contents.routes.isEmpty, contents.problems.isEmpty, contents.unrouted.isEmpty {
             contents.problems.append(WrappedMembers.problem(ofEmpty: self))
         }
         return contents.nested(

@@ -8,8 +8,8 @@
 enum RoutingResult {
     /// A route, and what its path's parameters matched.
     case found(Endpoint, PathParameters)
-    /// Routes with other methods.
-    case otherMethods(Set<HTTPMethod>)
+    /// Routes with other methods, and the template of the most special one.
+    case otherMethods(Set<HTTPMethod>, template: String?)
     /// Nothing.
     case nothing
 }

@@ -37,7 +37,8 @@ extension TracedRouter {
             routed.parameters = parameters
             route = endpoint.information
             rulePlace = endpoint.rulePlace
-        case .otherMethods(let methods):
+        case .otherMethods(let methods, let template):
+            route = unmatched.matched(template: template)
             otherMethods = methods.map(\.rawValue)
         case .nothing:
             break

@@ -7,22 +7,23 @@
 extension TracedRouter {
     /// Finds the route for a request. `HEAD` goes to a route for `GET` when there is none of its own.
     func find(method: HTTPMethod, path: String) -> RoutingResult {
-        var methods: Set<HTTPMethod> = []
+        var others = RouteTrie.OtherMethods()
         let match = trie.match(
             path,
             choose: { $0[method] ?? (method == .head ? $0[.get] : nil) },
-            methods: &methods
+            others: &others
         )
         if let match {
             let parameters = PathParameters(
                 names: match.endpoint.template.parameterNames,
                 values: match.captures,
-                rest: match.rest
+                rest: match.rest,
+                rawRest: match.rawRest
             )
             return .found(match.endpoint, parameters)
         }
-        guard !methods.isEmpty else { return .nothing }
-        if methods.contains(.get) { methods.insert(.head) }
-        return .otherMethods(methods)
+        guard !others.methods.isEmpty else { return .nothing }
+        if others.methods.contains(.get) { others.methods.insert(.head) }
+        return .otherMethods(others.methods, template: others.template)
     }
 }

@@ -26,9 +26,14 @@ extension TracedRouter {
         let result = find(method: request.method, path: request.path)
         var routed = request
         var information = unmatched
-        if case .found(let endpoint, let parameters) = result {
+        switch result {
+        case .found(let endpoint, let parameters):
             routed.parameters = parameters
             information = endpoint.information
+        case .otherMethods(_, let template):
+            information = unmatched.matched(template: template)
+        case .nothing:
+            break
         }
         let exchange = server.begin(
             TraceableRoutedRequest(request: routed),
@@ -100,7 +105,7 @@ extension TracedRouter {
                 exchange.handlerBegins(TraceableRoutedRequest(request: request))
                 return try await endpoint.handler(request)
             }
-        case .otherMethods(let methods):
+        case .otherMethods(let methods, _):
             var response = Response(.methodNotAllowed)
             response.headers["allow"] = methods.map(\.rawValue).sorted().joined(separator: ", ")
             return response
@@ -127,11 +132,10 @@ extension TracedRouter {
         for error: any Error,
         _ foreignErrors: (@Sendable (any Error) -> Response?)?
     ) -> Response {
-        if error is CancellationError { return Response(.clientClosedRequest) }
-        guard let response = (error as? any ResponseError)?.response ?? foreignErrors?(error),
-            response.status.canBeSent
-        else { return Response(.internalServerError) }
-        return response
+        guard let response = (error as? any ResponseError)?.response ?? foreignErrors?(error) else {
+            return Response(error.meansCancellation ? .clientClosedRequest : .internalServerError)
+        }
+        return response.status.canBeSent ? response : Response(.internalServerError)
     }
 
     /// The response to a `HEAD` request: the head alone, with the length that the body would have. 204 has none, and that of

@@ -50,7 +50,9 @@ public struct TracedRouter: Sendable {
             throw RouterDefinitionError(problems: check.problems)
         }
         self.tracing = tracing
-        self.server = ServerTracing(tracing, component: component)
+        let templates = RouteTemplates()
+        for endpoint in check.endpoints { templates.add(endpoint.template.description) }
+        self.server = ServerTracing(tracing, component: component, routes: templates)
         self.endpoints = check.endpoints
         self.trie = RouteTrie(check.endpoints)
         self.unmatched = .unmatched(in: rule)

@@ -28,7 +28,14 @@ enum WrappedMembers {
         // A wrapped property is stored under its name with an underscore before it.
         let name = label.map { $0.hasPrefix("_") ? String($0.dropFirst()) : $0 } ?? "?"
         let handlerName = "\(type(of: collection)).\(name)"
-        guard let route = member.route else { return }
+        guard let route = member.route else {
+            if member.tracing.operationName?.hasPrefix("/") == true {
+                contents.problems.append(pathAsName(member, handlerName))
+            } else {
+                contents.unrouted.append((handlerName, member.member))
+            }
+            return
+        }
         guard let handler = member.handler else {
             contents.problems.append(.missingHandler(of: name, at: handlerName))
             return
@@ -41,6 +48,15 @@ enum WrappedMembers {
                 handlerName: handlerName,
                 handler: handler
             )
+        )
+    }
+
+    private static func pathAsName(_ member: Traced, _ handlerName: String) -> RouteProblem {
+        let name = member.tracing.operationName ?? ""
+        return RouteProblem(
+            place: handlerName,
+            problem: "its operation name \"\(name)\" is a path, and it has no method, so it would not be registered",
+            remedy: "write `@Traced(.get, \"\(name)\")` for a route, or a name without a slash before it"
         )
     }
 

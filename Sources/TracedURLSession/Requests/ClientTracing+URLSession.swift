@@ -8,11 +8,12 @@ import OpenTracingInstrumentation
 
 extension ClientTracing {
     /// Tracing of what a `URLSession` sends.
-    init(urlSession tracing: RequestTracing, settings: ClientSettings? = nil) {
+    init(urlSession tracing: RequestTracing, settings: ClientSettings? = nil, seesRedirects: Bool = false) {
         self.init(
             tracing,
             component: "url-session",
             settings: settings,
+            seesRedirects: seesRedirects,
             failure: { ClientFailure(urlSession: $0) }
         )
     }

@@ -16,8 +16,12 @@ import FoundationNetworking
 struct OutgoingURLRequest: OutgoingRequest {
     var request: URLRequest
 
-    init(_ request: URLRequest) {
+    /// What the session grants a request that asks for no limit of its own, where the session is known.
+    private let limitOfSession: TimeInterval?
+
+    init(_ request: URLRequest, sentWith configuration: URLSessionConfiguration? = nil) {
         self.request = request
+        limitOfSession = configuration?.timeoutIntervalForRequest
     }
 
     var method: String { request.httpMethod ?? "GET" }
@@ -27,8 +31,14 @@ struct OutgoingURLRequest: OutgoingRequest {
     var bodySize: Int? { request.httpBody?.count }
 
     var timeout: Duration? {
+        // A request that says nothing shows the default, and the session decides.
+        let isDefault = request.timeoutInterval == Self.defaultTimeout
+        guard var seconds = isDefault ? limitOfSession : request.timeoutInterval else { return nil }
+        #if canImport(FoundationNetworking)
+        // This Foundation counts whole seconds.
+        seconds.round(.down)
+        #endif
         // Written out, since a request may hold any number here, and a duration holds no infinity.
-        let seconds = request.timeoutInterval
         return seconds > 0 && seconds < 1e9 ? .milliseconds(Int64(seconds * 1_000)) : nil
     }
 
@@ -49,6 +59,8 @@ struct OutgoingURLRequest: OutgoingRequest {
     mutating func removeValues(forKey key: String) {
         request.setValue(nil, forHTTPHeaderField: key)
     }
+
+    private static let defaultTimeout: TimeInterval = 60
 
     private static func defaultPort(of scheme: String) -> Int? {
         switch scheme.lowercased() {

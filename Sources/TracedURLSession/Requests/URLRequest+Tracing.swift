@@ -24,6 +24,9 @@ extension URLRequest {
     /// exchange.finish()
     /// ```
     ///
+    /// The session may follow redirects unseen and copy the headers, so no more is written into them than what
+    /// `ClientSettings.propagatedHeadersToOtherOrigins` allows: no baggage by default.
+    ///
     /// The span is a child of what is active here. It finishes with the exchange at the latest.
     ///
     /// - Parameters:

@@ -100,7 +100,8 @@ extension TracedSession {
         let transfer = try await start(request, call, unreadLimit: .max) { $0.downloadTask(with: $1) }
         // The head comes with the file; what follows it is the end.
         for try await _ in StreamedBody(transfer) {}
-        return (try transfer.file(), try transfer.head())
+        let head = try transfer.head()
+        return (try transfer.takeFile(), head)
     }
 
     private func whole(_ transfer: Transfer) async throws -> (Data, URLResponse) {

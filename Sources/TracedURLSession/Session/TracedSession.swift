@@ -43,7 +43,7 @@ public final class TracedSession: Sendable {
         settings: ClientSettings? = nil,
         redirect: @escaping RedirectDecision = { $1 }
     ) {
-        client = ClientTracing(urlSession: tracing, settings: settings)
+        client = ClientTracing(urlSession: tracing, settings: settings, seesRedirects: true)
         transfers = SessionTransfers(redirect: redirect)
         let queue = OperationQueue()
         queue.maxConcurrentOperationCount = 1
@@ -70,7 +70,7 @@ public final class TracedSession: Sendable {
     ) async throws -> Transfer {
         // A session that is told to end must not be asked for a task.
         defer { withExtendedLifetime(self) {} }
-        var outgoing = OutgoingURLRequest(request)
+        var outgoing = OutgoingURLRequest(request, sentWith: session.configuration)
         let exchange = client.begin(&outgoing, call)
         let task = makeTask(session, outgoing.request)
         let transfer = Transfer(task, exchange, unreadLimit: unreadLimit)

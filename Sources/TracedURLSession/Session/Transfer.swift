@@ -63,9 +63,18 @@ final class Transfer: Sendable {
         return response
     }
 
-    /// The file of a download, once it has arrived.
-    func file() throws -> URL {
-        guard let file = state.withLock(\.file) else { throw URLError(.cannotCreateFile) }
+    deinit {
+        // A file that nobody has taken is left by a download that was given up.
+        if let file = state.withLock(\.file) { try? FileManager.default.removeItem(at: file) }
+    }
+
+    /// The file of a download, once it has arrived. From here on it belongs to the caller.
+    func takeFile() throws -> URL {
+        let file = state.withLock { state in
+            defer { state.file = nil }
+            return state.file
+        }
+        guard let file else { throw URLError(.cannotCreateFile) }
         return file
     }
 

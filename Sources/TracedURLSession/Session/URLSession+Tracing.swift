@@ -13,7 +13,8 @@ public import FoundationNetworking
 #endif
 
 // Calls on a session that is there already. A session asks its own delegate about redirects, so of those only the URL where
-// they led is known here; `TracedSession` sees each of them.
+// they led is known here; `TracedSession` sees each of them. A redirect that is followed unseen copies the headers, so baggage
+// goes along only where `propagatedHeadersToOtherOrigins` allows it.
 
 extension URLSession {
     /// Sends a request and receives the whole response, with a span that is a child of what is active.
@@ -110,7 +111,7 @@ extension URLSession {
         size: (Body) -> Int?,
         _ send: (URLRequest) async throws -> (Body, URLResponse)
     ) async throws -> (Body, URLResponse) {
-        var outgoing = OutgoingURLRequest(request)
+        var outgoing = OutgoingURLRequest(request, sentWith: configuration)
         let exchange = ClientTracing(urlSession: tracing).begin(&outgoing, call)
         defer { exchange.finish() }
         do {

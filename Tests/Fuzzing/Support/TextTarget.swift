@@ -38,6 +38,7 @@ struct TextTarget {
         // How a context was read does not travel.
         context.corruption = nil
         context.droppedBaggageItemCount = 0
+        guard context.isValid || context.sampling != .deferred || !context.baggage.isEmpty else { return 0 }
 
         let written = write(context, over: HeaderList(), as: headers.format)
         let arrived = read(written, as: headers.format)

@@ -139,11 +139,14 @@ struct AsyncHTTPClientTransportTests {
         let server = try LoopbackServer(.status(503, headers: ["Retry-After": "0"]), .status(200))
         defer { server.stop() }
         let tracer = try RecordingTracer.fromEnvironment(
-            validating: ["OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:\(server.port)"],
+            validating: [
+                "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:\(server.port)",
+                "OTEL_EXPORTER_OTLP_TIMEOUT": "600000",
+            ],
             diagnostics: TracerDiagnostics()
         ) {
             $0.otlp.options.retries.initialDelay = .zero
-            $0.batching = ExportOptions(flushTimeout: .seconds(600))
+            $0.batching = ExportOptions(exportTimeout: .seconds(600), flushTimeout: .seconds(600))
             $0.closeTimeout = .seconds(600)
         }
         tracer.startSpan("work").finish()

@@ -85,7 +85,7 @@ struct EnvironmentVariableTests {
 
     @Test(
         "A variable of the specification that cannot be followed is a mistake, not silently ignored",
-        arguments: ["OTEL_EXPORTER_OTLP_CERTIFICATE", "OTEL_EXPORTER_OTLP_TRACES_CLIENT_KEY", "OTEL_CONFIG_FILE"]
+        arguments: ["OTEL_CONFIG_FILE", "OTEL_EXPERIMENTAL_CONFIG_FILE"]
     )
     func unsupported(name: String) {
         #expect(ConfigurationReading([name: "/etc/x.pem"]).settings == [name])

@@ -219,4 +219,116 @@ struct TracerFromEnvironmentTests {
         #expect(passed == headers)
         #expect(transport.bodies.isEmpty)
     }
+
+    @Test("The tracer tells how each exporter is doing: what waits, arrived and was lost, and what went wrong when")
+    func health() async throws {
+        let answer = #"{"partialSuccess":{"rejectedSpans":"1","errorMessage":"attribute too long"}}"#
+        let server = try LoopbackServer(.status(200, body: Array(answer.utf8)))
+        let zipkin = try LoopbackServer(.status(401))
+        let directory = try TemporaryDirectory()
+        defer {
+            server.stop()
+            zipkin.stop()
+        }
+        let began = Timestamp.now
+        let tracer = RecordingTracer.fromEnvironment(
+            [
+                "OTEL_TRACES_EXPORTER": "otlp,zipkin,file", "TRACE_FILE": directory.file("spans.jsonl"),
+                "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:\(server.port)",
+                "OTEL_EXPORTER_ZIPKIN_ENDPOINT": "http://127.0.0.1:\(zipkin.port)/",
+            ],
+            diagnostics: diagnostics,
+            configure: configure
+        )
+        for _ in 1...3 { tracer.startSpan("work").finish() }
+        await tracer.flush()
+        let health = tracer.health
+        #expect(Set(health.keys) == ["otlp", "zipkin", "file"])
+        #expect(health["otlp"]?.exportedSpans == 2)
+        #expect(health["otlp"]?.droppedSpans == [.refused: 1])
+        #expect(health["otlp"]?.lastError?.message == "the receiver refused 1 span: attribute too long")
+        #expect(try #require(health["otlp"]?.lastError?.time) >= began)
+        #expect(health["otlp"]?.queuedSpans == 0)
+        #expect(health["zipkin"]?.exportedSpans == 0)
+        #expect(health["zipkin"]?.droppedSpans == [.exportFailed: 3])
+        #expect(health["zipkin"]?.lastError?.message.contains("status 401") == true)
+        #expect(health["file"]?.exportedSpans == 3)
+        #expect(health["file"]?.lastError == nil)
+        await tracer.close()
+    }
+
+    @Test("With a spool, the tracer tells what waits on disk, and a receiver that refuses is told as without one")
+    func spoolHealth() async throws {
+        let server = try LoopbackServer(.hang)
+        let refusing = try LoopbackServer(.status(401))
+        let directory = try TemporaryDirectory()
+        defer {
+            server.stop()
+            refusing.stop()
+        }
+        let tracer = RecordingTracer.fromEnvironment(
+            [
+                "OTEL_TRACES_EXPORTER": "otlp,zipkin", "TRACE_SPOOL_DIRECTORY": directory.file("spool"),
+                "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:\(server.port)",
+                "OTEL_EXPORTER_ZIPKIN_ENDPOINT": "http://127.0.0.1:\(refusing.port)/",
+            ],
+            diagnostics: diagnostics,
+            configure: configure
+        )
+        for _ in 1...5 { tracer.startSpan("work").finish() }
+        await tracer.flush()
+        let health = try #require(tracer.health["otlp"])
+        #expect(health.spooledSpans == 5)
+        #expect(health.spoolFiles == 1)
+        #expect(health.spoolBytes > 0)
+        #expect(health.exportedSpans == 0)
+        while tracer.diagnostics.count(of: .spansDropped) < 5 { await Task.yield() }
+        #expect(reports.values.map(\.reason) == ["refused by the receiver"])
+        #expect(tracer.health["zipkin"]?.droppedSpans == [.refused: 5])
+        #expect(tracer.health["zipkin"]?.spoolFiles == 0)
+        server.stop()
+        await tracer.close()
+    }
+
+    @Test("The port of gRPC is doubted, since spans go over HTTP", arguments: [4_317, 4_318])
+    func port(number: Int) async {
+        let tracer = RecordingTracer.fromEnvironment(
+            ["OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:\(number)"],
+            diagnostics: diagnostics
+        )
+        #expect(reports.values.map(\.kind) == (number == 4_317 ? [.configurationDoubted] : []))
+        #expect(reports.values.allSatisfy { $0.message.contains("4318") })
+        await tracer.close()
+    }
+
+    @Test("A transport that two exporters share goes on working when the first is shut down")
+    func sharedTransport() async throws {
+        let server = try LoopbackServer(.status(200))
+        defer { server.stop() }
+        let transport = URLSessionTransport()
+        let options = HTTPExportOptions(transport: transport)
+        let (first, second) = (
+            try OTLPExporter(endpoint: server.url, options: options),
+            try ZipkinExporter(endpoint: server.url, options: options)
+        )
+        await first.shutdown()
+        try await second.export([Sample.span(1)])
+        await second.shutdown()
+        await transport.shutdown()
+        #expect(server.requests.count == 1)
+    }
+
+    @Test("A session that is shut down while requests begin leaves nobody waiting")
+    func shutdownRace() async throws {
+        let server = try LoopbackServer(.hang)
+        defer { server.stop() }
+        for _ in 1...100 {
+            let transport = URLSessionTransport()
+            let request = HTTPExportRequest(url: server.url, headers: [], body: [1], timeout: .seconds(600))
+            await withTaskGroup { group in
+                for _ in 1...2 { group.addTask { _ = try? await transport.send(request) } }
+                group.addTask { await transport.shutdown() }
+            }
+        }
+    }
 }

@@ -218,4 +218,19 @@ struct WaterfallTests {
         last.durationNanoseconds = .max
         #expect(Waterfall(columns: 80).render([first, last]).contains("5124095 h"))
     }
+
+    @Test(
+        "Characters that nobody sees, or that turn text around, are shown by their numbers",
+        arguments: [
+            0x200b, 0x200c, 0x200d, 0x2060, 0xfeff, 0xad, 0x61c, 0x202e, 0x2066, 0x2028, 0x180e, 0xfff9, 0x115f, 0x3164,
+            0x34f,
+            0xe0041, 0x9b,
+        ] as [UInt32]
+    )
+    func invisible(value: UInt32) throws {
+        let scalar = try #require(Unicode.Scalar(value))
+        let text = Waterfall(columns: 80).render([Sample.span(1, "pay\(Character(scalar))ment")])
+        #expect(!text.unicodeScalars.contains(scalar))
+        #expect(text.contains("pay\\u{\(String(value, radix: 16))}ment"))
+    }
 }

@@ -260,4 +260,51 @@ struct JSONLinesExporterTests {
         try await exporter.export([Sample.span(1, logs: [log])])
         #expect(try JSONValue(parsing: directory.bytes("spans"))["logs"]?[0]?["droppedFields"] == 2)
     }
+
+    @Test("A file that somebody renamed, as logrotate does, is made anew under its name")
+    func renamed() async throws {
+        let exporter = try JSONLinesExporter(path: directory.file("spans"))
+        try await exporter.export(spans(1...2))
+        try FileManager.default.moveItem(atPath: directory.file("spans"), toPath: directory.file("spans.old"))
+        try await exporter.export(spans(3...3))
+        #expect(try identifiers("spans.old") == [1, 2])
+        #expect(try identifiers("spans") == [3])
+        // A tool that makes the new file itself is heeded as well.
+        try FileManager.default.moveItem(atPath: directory.file("spans"), toPath: directory.file("spans.older"))
+        try directory.write([], to: "spans")
+        try await exporter.export(spans(4...4))
+        #expect(try identifiers("spans.older") == [3])
+        #expect(try identifiers("spans") == [4])
+    }
+
+    @Test("A file that takes nothing holds up neither tasks nor the health", .timeLimit(.minutes(10)))
+    func stalledFile() async throws {
+        let path = directory.file("fifo")
+        try #require(mkfifo(path, 0o600) == 0)
+        let exporters = try (0..<64).map { _ in try JSONLinesExporter(path: path) }
+        let many = (1...1_000).map { number in
+            Sample.span(UInt64(number), tags: ["text": "0123456789abcdef0123456789abcdef"])
+        }
+        // More of them than there are threads for tasks.
+        let exports = exporters.map { exporter in Task { try await exporter.export(many) } }
+        for _ in 0..<1_000 { await Task.yield() }
+        let health = exporters.map(\.health)
+        #expect(health.allSatisfy { $0.exportedSpans <= 1_000 })
+        // A reader comes after all: everything goes on.
+        let reader = open(path, O_RDONLY | O_NONBLOCK)
+        let done = Captured<Void>()
+        async let bytes = Blocking.run { () -> Int in
+            var (total, buffer) = (0, [UInt8](repeating: 0, count: 65_536))
+            while true {
+                let count = read(reader, &buffer, buffer.count)
+                if count > 0 { total += count } else if !done.values.isEmpty { break } else { sched_yield() }
+            }
+            close(reader)
+            return total
+        }
+        for export in exports { try await export.value }
+        done.append(())
+        #expect(await bytes > 64 * 1_000)
+        #expect(exporters.allSatisfy { $0.health.exportedSpans == 1_000 })
+    }
 }

@@ -75,7 +75,7 @@ struct OTLPExporterTests {
             #expect(time.waits == [.seconds(1), .seconds(9), .seconds(7)])
             #expect(server.requests.count == 4)
             #expect(exporter.health.retries == 3)
-            #expect((exporter as any SpanExporter).retryCount == 3)
+            #expect((exporter as any SpanExporter).deliveryHealth?.retries == 3)
             #expect(exporter.health.exportedSpans == 2)
             #expect(exporter.health.failedSpans == 0)
         }
@@ -107,14 +107,36 @@ struct OTLPExporterTests {
         }
     }
 
-    @Test("Attempts end at the deadline, without a wait that would pass it")
+    @Test(
+        "A batch whose receiver wants nothing until after the deadline is held until then, and lost with what the receiver said"
+    )
     func deadline() async throws {
         let server = try LoopbackServer(.status(503), .status(503, headers: ["retry-after": "3600"]))
         let time = ManualTime()
         try await withExporter(server, time: time) { exporter in
             let failure = await #expect(throws: HTTPExportFailure.self) { try await exporter.export(spans) }
             #expect(failure?.attempts == 2)
-            #expect(time.waits == [.milliseconds(500)])
+            #expect(failure?.reason == .status(503))
+            #expect(time.waits == [.milliseconds(500), .milliseconds(599_500)])
+        }
+    }
+
+    @Test("Retry-After holds for every batch: none is sent before, and the next goes out when it is over")
+    func retryAfterForAll() async throws {
+        let server = try LoopbackServer(.status(429, headers: ["retry-after": "60"]), .status(200))
+        let time = ManualTime()
+        let retries = RetryPolicy(deadline: .seconds(24))
+        let options = HTTPExportOptions(timeout: .seconds(300), retries: retries)
+        try await withExporter(server, options: options, time: time) { exporter in
+            for expected in [1, 0] {
+                let failure = await #expect(throws: HTTPExportFailure.self) { try await exporter.export(spans) }
+                #expect(failure?.attempts == expected)
+                #expect(failure?.reason == .status(429))
+            }
+            #expect(server.requests.count == 1)
+            try await exporter.export(spans)
+            #expect(server.requests.count == 2)
+            #expect(time.waits == [.seconds(24), .seconds(24), .seconds(12)])
         }
     }
 
@@ -333,7 +355,7 @@ struct OTLPExporterTests {
         #expect(throws: Never.self) { try make(["x-ok": "ü tab\t"]) }
     }
 
-    @Test("A transport of the user's sends the requests, and is shut down with the exporter")
+    @Test("A transport of the user's sends the requests, and is not shut down with the exporter: it may serve others")
     func ownTransport() async throws {
         let transport = RecordingTransport()
         let exporter = try OTLPExporter(
@@ -345,7 +367,7 @@ struct OTLPExporterTests {
         #expect(transport.requests.values.first?.timeout == .seconds(3))
         await exporter.shutdown()
         await exporter.shutdown()
-        #expect(transport.shutdowns.values.count == 1)
+        #expect(transport.shutdowns.values.isEmpty)
     }
 
     private struct RecordingTransport: HTTPTransport {

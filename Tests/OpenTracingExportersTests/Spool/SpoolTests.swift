@@ -26,7 +26,10 @@ struct SpoolTests {
         time: HeldTime = HeldTime(),
         maximumBytes: Int = 1_000_000,
         maximumBatches: Int = 1_000,
-        encoding: OTLPEncoding = .protobuf
+        maximumAge: Duration = .seconds(3_600),
+        maximumAttempts: Int = 20,
+        encoding: OTLPEncoding = .protobuf,
+        diagnostics: TracerDiagnostics? = nil
     ) throws -> OTLPExporter {
         try OTLPExporter(
             endpoint: "http://collector.example/",
@@ -36,10 +39,13 @@ struct SpoolTests {
                 spool: SpoolOptions(
                     directory: directory,
                     maximumBytes: maximumBytes,
-                    maximumBatches: maximumBatches
+                    maximumBatches: maximumBatches,
+                    maximumAge: maximumAge,
+                    maximumAttempts: maximumAttempts
                 ),
                 transport: transport
             ),
+            diagnostics: diagnostics,
             time: time.senderTime()
         )
     }
@@ -48,13 +54,27 @@ struct SpoolTests {
         OTLPEncoding.protobuf.encode(spans, conventions: .openTelemetry).bytes
     }
 
-    /// The files in the spool, without the one that claims it.
-    private var files: [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).filter { $0 != "lock" }.sorted()
+    /// The paths of the files in the spool, without those that claim it.
+    private var paths: [String] {
+        ((try? FileManager.default.subpathsOfDirectory(atPath: directory)) ?? []).map { directory + "/" + $0 }
+            .filter { path in
+                var isDirectory: ObjCBool = false
+                _ = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+                return !isDirectory.boolValue && !path.hasSuffix("/lock")
+            }
+    }
+
+    /// The names of the files in the spool.
+    private var files: [String] { paths.map { URL(fileURLWithPath: $0).lastPathComponent }.sorted() }
+
+    /// The path of a file in the spool.
+    private func path(_ name: String) throws -> String {
+        try #require(paths.first { $0.hasSuffix("/" + name) })
     }
 
     /// Waits until nothing waits.
     private func drained(_ exporter: OTLPExporter) async {
+        await exporter.readSpool()
         while exporter.health.waitingSpans > 0 { await Task.yield() }
     }
 
@@ -175,20 +195,22 @@ struct SpoolTests {
         let before = try makeExporter(ScriptedTransport(503))
         for batch in [first, second, third] { try await before.export(batch) }
         await before.shutdown()
-        let damaged = directory + "/00000000000000000002.batch"
+        let damaged = try path("00000000000000000002.batch")
         var bytes = try #require(FileManager.default.contents(atPath: damaged))
         bytes[bytes.count - 1] ^= 1
         try bytes.write(to: URL(fileURLWithPath: damaged))
-        for name in ["00000000000000000007.batch.unfinished", "7.batch", "notes.txt", "00000000000000000009.batch"] {
-            try Data("x".utf8).write(to: URL(fileURLWithPath: directory + "/" + name))
+        for name in ["00000000000000000007.batch.unfinished", "notes.txt", "00000000000000000009.batch"] {
+            let left = URL(fileURLWithPath: damaged).deletingLastPathComponent()
+            try Data("x".utf8).write(to: left.appendingPathComponent(name))
         }
 
         let transport = ScriptedTransport(200)
         let after = try makeExporter(transport)
-        #expect(after.health.damagedFiles == 2)
         await drained(after)
+        #expect(after.health.damagedFiles == 2)
+        #expect(after.health.droppedSpans == [.spoolDamaged: 1 + second.count])
         #expect(transport.bodies == [body(first), body(third)])
-        #expect(files == ["2.damaged", "7.batch", "9.damaged", "notes.txt"])
+        #expect(files == ["1.damaged", "2.damaged", "notes.txt"])
         try await after.export(second)
         await drained(after)
         #expect(transport.bodies.last == body(second))
@@ -204,7 +226,7 @@ struct SpoolTests {
         try await exporter.export(first)
         while transport.bodies.isEmpty { await Task.yield() }
         try await exporter.export(second)
-        try Data().write(to: URL(fileURLWithPath: directory + "/00000000000000000001.batch"))
+        try Data().write(to: URL(fileURLWithPath: path("00000000000000000001.batch")))
         await time.release()
         await drained(exporter)
         #expect(transport.bodies.last == body(second))
@@ -213,13 +235,14 @@ struct SpoolTests {
     }
 
     @Test("However many files are damaged, few are kept")
-    func manyDamaged() throws {
+    func manyDamaged() async throws {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         for number in 1...100 {
             let name = directory + String(format: "/%020d.batch", number)
             try Data("x".utf8).write(to: URL(fileURLWithPath: name))
         }
         let exporter = try makeExporter(ScriptedTransport(200))
+        await exporter.readSpool()
         #expect(exporter.health.damagedFiles == 100)
         #expect(files.count == 16)
     }
@@ -230,16 +253,52 @@ struct SpoolTests {
         try await before.export(first)
         await before.shutdown()
         let after = try makeExporter(ScriptedTransport(200), encoding: .json)
+        await drained(after)
         #expect(after.health.damagedFiles == 1)
         #expect(after.health.waitingSpans == 0)
     }
 
-    @Test("A directory serves one exporter at a time")
-    func claimed() async throws {
+    @Test("Several share a directory, and one takes over what another has left that ended later")
+    func shared() async throws {
+        let earlier = try makeExporter(ScriptedTransport(503))
+        try await earlier.export(first)
+        let time = HeldTime()
+        let transport = ScriptedTransport(200)
+        let later = try makeExporter(transport, time: time)
+        try await later.export(second)
+        await drained(later)
+        #expect(transport.bodies == [body(second)])
+        await earlier.shutdown()
+        #expect(files.count == 1)
+        time.pass(.seconds(61))
+        try await later.export(third)
+        await drained(later)
+        #expect(Set(transport.bodies) == [body(first), body(second), body(third)])
+        #expect(files.isEmpty)
+    }
+
+    @Test("Batches that an earlier version left in the directory itself are sent")
+    func flat() async throws {
+        let before = try makeExporter(ScriptedTransport(503))
+        try await before.export(first)
+        await before.shutdown()
+        try FileManager.default.moveItem(
+            atPath: path("00000000000000000001.batch"),
+            toPath: directory + "/00000000000000000009.batch"
+        )
+        let transport = ScriptedTransport(200)
+        let after = try makeExporter(transport)
+        await drained(after)
+        #expect(transport.bodies == [body(first)])
+    }
+
+    @Test("A spool that nothing waits in leaves no directory of its own")
+    func tidy() async throws {
         let exporter = try makeExporter(ScriptedTransport(200))
-        #expect(throws: ExporterConfigurationError.spoolInUse) { try makeExporter(ScriptedTransport(200)) }
+        try await exporter.export(first)
+        await drained(exporter)
         await exporter.shutdown()
-        _ = try makeExporter(ScriptedTransport(200))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: directory).isEmpty)
     }
 
     @Test("A directory that cannot be made is an error of the settings")

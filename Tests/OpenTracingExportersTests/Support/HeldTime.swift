@@ -26,6 +26,11 @@ final class HeldTime: Sendable {
         )
     }
 
+    /// Lets time pass.
+    func pass(_ duration: Duration) {
+        state.withLock { $0.elapsed += duration }
+    }
+
     /// Waits until somebody waits, lets time pass for as long as they want, and lets them go on.
     ///
     /// - Returns: how long they wanted to wait.

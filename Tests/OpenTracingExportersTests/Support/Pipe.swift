@@ -32,6 +32,18 @@ struct Pipe: Sendable {
         close(writeEnd)
     }
 
+    func closeReadEnd() {
+        close(readEnd)
+    }
+
+    /// Whether the thread lets `SIGPIPE` through; and none is pending.
+    static var letsSignalThrough: Bool {
+        var (mask, pending) = (sigset_t(), sigset_t())
+        pthread_sigmask(SIG_SETMASK, nil, &mask)
+        sigpending(&pending)
+        return sigismember(&mask, SIGPIPE) == 0 && sigismember(&pending, SIGPIPE) == 0
+    }
+
     /// Reads until the write end is closed, on a thread of its own, and closes the read end.
     func readAll() async -> [UInt8] {
         await Blocking.run {

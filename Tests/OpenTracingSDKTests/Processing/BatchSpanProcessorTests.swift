@@ -189,10 +189,10 @@ struct BatchSpanProcessorTests {
         let exporter = TestExporter(.hold)
         let processor = processor(exporter)
         processor.process("a")
-        async let flush: Void = processor.flush()
+        async let flush = processor.flush()
         await exporter.calls(1)
         await sleep.end(Self.flushTimeout)
-        await flush
+        #expect(await flush == FlushResult(isTimedOut: true, remainingSpanCount: 1))
         #expect(processor.health.counts.exporting == 1)
         exporter.release()
         await processor.flush()
@@ -204,13 +204,13 @@ struct BatchSpanProcessorTests {
         let exporter = TestExporter(.hold)
         let processor = processor(exporter)
         processor.process("a")
-        async let flush: Void = processor.flush()
+        async let flush = processor.flush()
         await exporter.calls(1)
         for name in ["b", "c", "d"] {
             processor.process(name)
         }
         exporter.release()
-        await flush
+        _ = await flush
         #expect(exporter.names == [["a"]])
         await exporter.calls(2)
         exporter.set(.succeed)
@@ -250,6 +250,20 @@ struct BatchSpanProcessorTests {
         #expect(processor.health.counts.addUp)
     }
 
+    @Test("A shutdown that gives up ends a flush beside it", .timeLimit(.minutes(10)))
+    func flushBesideShutdown() async {
+        let exporter = TestExporter(.hold)
+        let processor = BatchSpanProcessor(exporter, options: ExportOptions(flushTimeout: .seconds(3_600)))
+        processor.process("a")
+        let flush = Task { await processor.flush() }
+        await exporter.calls(1)
+        let shutdown = Task { await processor.shutdown() }
+        shutdown.cancel()
+        #expect(await flush.value.lostSpanCount == 1)
+        #expect(await shutdown.value.lostSpanCount == 1)
+        exporter.release()
+    }
+
     @Test("A shutdown gives up on an exporter that hangs, counts what is lost, and does not count it again")
     func shutdownDeadline() async {
         let exporter = TestExporter(.hold)
@@ -258,9 +272,9 @@ struct BatchSpanProcessorTests {
             processor.process(name)
         }
         await exporter.calls(1)
-        async let shutdown: Void = processor.shutdown()
+        async let shutdown = processor.shutdown()
         await sleep.end(Self.flushTimeout)
-        await shutdown
+        #expect(await shutdown == FlushResult(isTimedOut: true, lostSpanCount: 4, failures: ["shutdown"]))
         #expect(exporter.shutdownCount == 1)
         var counts = processor.health.counts
         #expect(counts.dropped == [.shutdown: 4])

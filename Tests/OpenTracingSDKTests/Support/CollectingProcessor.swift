@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import OpenTracing
 import OpenTracingSDK
 import Synchronization
 
@@ -41,11 +42,13 @@ final class CollectingProcessor: SpanProcessor {
         state.withLock { $0.discarded.append((context, reason)) }
     }
 
-    func flush() async {
+    func flush() async -> FlushResult {
         state.withLock { $0.flushCount += 1 }
+        return .complete
     }
 
-    func shutdown() async {
+    func shutdown() async -> FlushResult {
         state.withLock { $0.shutdownCount += 1 }
+        return .complete
     }
 }

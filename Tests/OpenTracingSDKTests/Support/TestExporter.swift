@@ -48,7 +48,11 @@ final class TestExporter: SpanExporter {
 
     var wasCalledTwiceAtOnce: Bool { state.withLock { $0.wasCalledTwiceAtOnce } }
 
-    var retryCount: Int { 7 }
+    var deliveryHealth: DeliveryHealth? {
+        var health = DeliveryHealth()
+        health.retries = 7
+        return health
+    }
 
     func set(_ behavior: Behavior) {
         state.withLock { $0.behavior = behavior }

@@ -60,8 +60,6 @@ enum RecordingTracerProbe {
             records.withLock { $0.append(record) }
         }
 
-        func flush() async {}
-        func shutdown() async {}
     }
 
     private final class Collectors: Sendable {

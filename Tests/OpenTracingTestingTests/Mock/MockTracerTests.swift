@@ -71,17 +71,17 @@ struct MockTracerTests {
         #expect(tracer.finishedSpans.map(\.operationName) == ["open"])
     }
 
-    @Test("Closing empties the list, and spans that finish later are not listed")
+    @Test("Closing leaves the list as it is, and spans that finish later are not listed")
     func close() async {
         let tracer = MockTracer()
         tracer.startSpan("before").finish()
         let open = tracer.startSpan("open")
         await tracer.close()
         await tracer.close()
-        #expect(tracer.finishedSpans.isEmpty)
+        #expect(tracer.finishedSpans.map(\.operationName) == ["before"])
         open.finish()
         tracer.startSpan("after").finish()
-        #expect(tracer.finishedSpans.isEmpty)
+        #expect(tracer.finishedSpans.map(\.operationName) == ["before"])
         #expect(tracer.unfinishedSpans.isEmpty)
     }
 }

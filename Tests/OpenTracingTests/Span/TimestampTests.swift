@@ -74,15 +74,29 @@ struct TimestampTests {
     }
 
     @Test(
-        "The distance between the clocks is not taken from readings that lie far apart",
+        "The distance between the clocks holds until readings prove it wrong by more than either may be off",
         arguments: [
-            (1000, 1200, 499_000), (1000, 1000, 499_000), (1000, 100_999, 499_000), (1000, 101_000, nil),
-            (1000, 2_000_000_000, nil), (1000, 999, nil), (UInt64.max, 5, 500_001),
-        ] as [(UInt64, UInt64, Int64?)]
+            // The wall clock was 499_000 ahead within 100; these readings took 200.
+            (1_000, 500_000, 1_200, false), (1_000, 500_300, 1_200, false), (1_000, 499_700, 1_200, false),
+            (1_000, 500_301, 1_200, true), (1_000, 499_699, 1_200, true),
+            // A thread that was suspended between the readings proves nothing.
+            (1_000, 9_000_000_000, 101_000, false), (1_000, 9_000_000_000, 100_999, true),
+            (1_000, 9_000_000_000, 999, false),
+        ] as [(UInt64, Int64, UInt64, Bool)]
     )
-    func clockReadings(before: UInt64, after: UInt64, offset: Int64?) {
-        let readings = ClockReadings(monotonicBefore: before, wall: 500_000, monotonicAfter: after)
-        #expect(readings.wallClockOffset == offset)
+    func clockReadings(before: UInt64, wall: Int64, after: UInt64, isDisproved: Bool) {
+        let readings = ClockReadings(monotonicBefore: before, wall: wall, monotonicAfter: after)
+        #expect(readings.disprove(499_000, uncertainty: 100) == isDisproved)
+    }
+
+    @Test("The readings that lie closest together count")
+    func bestReadings() {
+        let readings = [(1_000, 1_500), (2_000, 2_100), (3_000, 3_100), (4_000, 9_000)].map { before, after in
+            ClockReadings(monotonicBefore: before, wall: 500_000, monotonicAfter: after)
+        }
+        let best = ClockReadings.best(of: readings)
+        #expect(best.width == 100)
+        #expect(best.wallClockOffset == 498_000)
     }
 
     @Test("Now shows what the wall clock shows")

@@ -56,9 +56,15 @@ struct OperationNameTests {
         Case(
             method: "DELETE",
             target: "/orders/7",
-            names: ["DELETE", "DELETE", "DELETE", "shop:delete:none", "DELETE"]
+            names: [
+                "DELETE /orders/:id", "DELETE /orders/:id", "DELETE", "shop:delete:/orders/:id", "DELETE /orders/:id",
+            ]
         ),
-        Case(method: "PURGE", target: "/orders/7", names: ["HTTP", "HTTP", "HTTP", "shop:purge:none", "HTTP"]),
+        Case(
+            method: "PURGE",
+            target: "/orders/7",
+            names: ["HTTP /orders/:id", "HTTP /orders/:id", "HTTP", "shop:purge:/orders/:id", "HTTP /orders/:id"]
+        ),
         Case(
             method: "GET",
             target: "/moved/%2e%2e",

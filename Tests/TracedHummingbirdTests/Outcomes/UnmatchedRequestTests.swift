@@ -26,7 +26,7 @@ struct UnmatchedRequestTests {
         Case(method: "GET", target: "/none", statusCode: 404, name: "GET"),
         Case(method: "GET", target: "/", statusCode: 404, name: "GET"),
         Case(method: "GET", target: "/orders/7/8", statusCode: 404, name: "GET"),
-        Case(method: "POST", target: "/orders/7", statusCode: 405, name: "POST"),
+        Case(method: "POST", target: "/orders/7", statusCode: 405, name: "POST /orders/:id"),
         Case(
             method: "GET",
             target: "/orders/7",

@@ -57,7 +57,7 @@ struct PayloadTests {
         Case(testDescription: "no type", mediaType: "", body: "hello", shown: nil, isTruncated: false),
     ]
 
-    private static let logging = PayloadLogging([.request, .response], limit: 16)
+    private static let logging = PayloadLogging([.request, .response], limit: 16, unsafeMediaTypes: ["text/*"])
 
     /// Serves `/echo`, which answers with what it was sent, on either router.
     private func echo(

@@ -29,7 +29,14 @@ struct UntracedRequestTests {
 
     /// Sends a request to an untraced route, which calls a service behind and has a span of its own inside.
     private func request(_ policy: UntracedRequests, withCaller: Bool, localSpan: Bool = false) async throws -> Seen {
-        let service = Service(TracingSettings(mode: .all, untracedRequests: policy))
+        let service = Service(
+            TracingSettings(
+                mode: .all,
+                untracedRequests: policy,
+                // A session that follows redirects by itself carries no baggage otherwise.
+                client: ClientSettings(propagatedHeadersToOtherOrigins: .contextAndBaggage)
+            )
+        )
         let behind = Service(TracingSettings(mode: .off))
         let names = AsyncStream<[String]>.makeStream()
         let backend = try TracedRouter(behind.tracing) {

@@ -55,16 +55,18 @@ struct SettingsTests {
                 return !service.tracer.finishedSpans.isEmpty
             }
             #expect(try await traced() == false)
-            try service.tracing.reload(from: sources)
+            try await service.tracing.reload(from: sources)
             #expect(try await traced() == true)
             try file.write(
                 #"{ "mode": "of", "skipp": [], "tagValueLimit": -1, "tracedRequestAttributes": ["headrs.x"] }"#
             )
-            let error = #expect(throws: TracingSettingsError.self) { try service.tracing.reload(from: sources) }
+            let error = await #expect(throws: TracingSettingsError.self) {
+                try await service.tracing.reload(from: sources)
+            }
             #expect(error?.problems.count == 4)
             #expect(try await traced() == true)
             try file.write(#"{ "mode": "off" }"#)
-            try service.tracing.reload(from: sources)
+            try await service.tracing.reload(from: sources)
             #expect(try await traced() == false)
         }
     }

@@ -12,25 +12,41 @@ import TracedRouting
 @Suite("Which requests are traced")
 struct TracingDecisionTests {
     /// Rule and skip against the three modes, as the design has it.
-    static let table: [(rule: TracingRule?, isSkipped: Bool, annotated: Bool, all: Bool)] = [
-        (.force, false, true, true),
-        (.force, true, true, true),
-        (.off, false, false, false),
-        (.off, true, false, false),
-        (.on, false, true, true),
-        (.on, true, false, false),
-        (.inherit, false, false, true),
-        (.inherit, true, false, false),
-        (nil, false, false, true),
-        (nil, true, false, false),
+    static let table: [(rule: TracingRule?, skip: TracingDecision.Skip?, annotated: Bool, all: Bool)] = [
+        (.force, nil, true, true),
+        (.force, .configured, true, true),
+        (.force, .byDefault, true, true),
+        (.off, nil, false, false),
+        (.off, .configured, false, false),
+        (.off, .byDefault, false, false),
+        (.on, nil, true, true),
+        (.on, .configured, false, false),
+        (.on, .byDefault, true, true),
+        (.inherit, nil, false, true),
+        (.inherit, .configured, false, false),
+        (.inherit, .byDefault, false, false),
+        (nil, nil, false, true),
+        (nil, .configured, false, false),
+        (nil, .byDefault, false, false),
     ]
 
     @Test("The table decides", arguments: table.indices)
     func decides(row: Int) {
-        let (rule, isSkipped, annotated, all) = Self.table[row]
-        #expect(!TracingDecision(mode: .off, rule: rule, isSkipped: isSkipped).isTraced)
-        #expect(TracingDecision(mode: .annotated, rule: rule, isSkipped: isSkipped).isTraced == annotated)
-        #expect(TracingDecision(mode: .all, rule: rule, isSkipped: isSkipped).isTraced == all)
+        let (rule, skip, annotated, all) = Self.table[row]
+        #expect(!TracingDecision(mode: .off, rule: rule, skip: skip).isTraced)
+        #expect(TracingDecision(mode: .annotated, rule: rule, skip: skip).isTraced == annotated)
+        #expect(TracingDecision(mode: .all, rule: rule, skip: skip).isTraced == all)
+    }
+
+    @Test("A default rule yields to the route's own word alone, and one that is listed to nothing but force")
+    func inherited() {
+        func reason(_ skip: TracingDecision.Skip?, isRuleInherited: Bool) -> TracingDecision.Reason {
+            TracingDecision(mode: .all, rule: .on, isRuleInherited: isRuleInherited, skip: skip).reason
+        }
+        #expect(reason(.byDefault, isRuleInherited: false) == .ruleOn)
+        #expect(reason(.byDefault, isRuleInherited: true) == .skippedByDefault)
+        #expect(reason(.configured, isRuleInherited: false) == .skipped)
+        #expect(reason(nil, isRuleInherited: true) == .ruleOn)
     }
 
     /// Every combination of rules from the router to the route.
@@ -58,7 +74,7 @@ struct TracingDecisionTests {
             }
             _ = await router.respond(to: Request(.get, "/x"))
             let rule = rules.last { $0 != .inherit } ?? .inherit
-            let expected = TracingDecision(mode: mode, rule: rule, isSkipped: false).isTraced
+            let expected = TracingDecision(mode: mode, rule: rule, skip: nil).isTraced
             #expect(fixture.spans.count == (expected ? 1 : 0), "\(mode) \(rules)")
         }
     }

@@ -4,6 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+import Foundation
 import OpenTracing
 import OpenTracingTesting
 import Testing
@@ -56,7 +57,7 @@ struct ClientFailureTests {
         "A timeout is an event with its limit, and an error",
         arguments: [
             (nil, nil, nil), (.seconds(2), nil, 2_000), (.seconds(2), .milliseconds(1_500), 1_500),
-            (nil, .seconds(Int64.max), .integer(.max)),
+            (.microseconds(1_500), nil, 1.5), (nil, .seconds(Int64.max), 9_223_372_036_854.775),
         ] as [(Duration?, Duration?, LogValue?)]
     )
     func timeout(ofRequest: Duration?, ofFailure: Duration?, logged: LogValue?) throws {
@@ -68,9 +69,18 @@ struct ClientFailureTests {
         #expect(span.logs[1].fields["error.kind"] == "timeout")
     }
 
-    @Test("A cancellation is no failure", arguments: [true, false])
-    func cancellation(isOwn: Bool) throws {
-        let span = try span(isOwn ? CancellationError() : ClientFailure(.cancelled, message: "given up"))
+    private struct GivenUp: CancellationIndicating {
+        let indicatesCancellation = true
+    }
+
+    @Test(
+        "A cancellation is no failure, whatever says so",
+        arguments: [
+            CancellationError(), ClientFailure(.cancelled, message: "given up"), URLError(.cancelled), GivenUp(),
+        ] as [any Error]
+    )
+    func cancellation(error: any Error) throws {
+        let span = try span(error)
         #expect(span.tags[.error] == nil && span.tags[.cancelled] == true)
         #expect(span.logs.map(\.fields) == [["event": "cancelled"]])
     }

@@ -87,6 +87,9 @@ struct ClientSettingsTests {
         for make in made {
             #expect(try await span(ClientSettings(operationName: .custom(make)), request).operationName == "GET")
         }
+        let combining = FakeRequest(url: "http://inventory/stock/7?\u{301}token=abc")
+        let cut = ClientSettings(operationName: .custom { _ in "http://inventory/stock/7" })
+        #expect(try await span(cut, combining).operationName == "GET")
         let kept = ClientSettings(operationName: .custom { _ in "/stock/:id" })
         #expect(try await span(kept, request).operationName == "/stock/:id")
         let nowhere = ClientSettings(operationName: .methodAndHost)

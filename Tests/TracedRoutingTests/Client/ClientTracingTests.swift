@@ -119,6 +119,15 @@ struct ClientTracingTests {
         #expect(fixture.spans[1].parentID == caller?.spanID)
     }
 
+    @Test("In the mode off no call has a span, not even inside one that the user starts, whose context passes on")
+    func modeOff() async throws {
+        let fixture = Fixture(mode: .off)
+        let request = try await fixture.tracer.withSpan("own") { _ in try await send(fixture) }
+        #expect(fixture.spans.map(\.operationName) == ["own"])
+        let context = try fixture.tracer.extract(as: .httpHeaders, from: request.headers)
+        #expect(context?.spanID == fixture.spans[0].context.spanID)
+    }
+
     @Test("A call can be named, tagged, opted out, and given another parent")
     func perCall() async throws {
         let fixture = Fixture(mode: .all)

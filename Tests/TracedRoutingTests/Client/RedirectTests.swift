@@ -6,6 +6,7 @@
 //
 import OpenTracing
 import OpenTracingTesting
+import Synchronization
 import Testing
 import TracedRouting
 
@@ -38,6 +39,41 @@ struct RedirectTests {
                 ["event": "redirect", "http.status_code": 302, "location": "http://[redacted]@inventory:8081/b"],
             ]
         )
+    }
+
+    @Test("A span keeps its baggage while its context is written without")
+    func baggageStays() throws {
+        let fixture = Fixture(mode: .all)
+        var request = FakeRequest()
+        let exchange = fixture.client.begin(&request)
+        let span = try #require(exchange.span)
+        span.setBaggageItem("user", to: "ann")
+        let seen = Mutex<[Baggage]>([])
+        fixture.tracer.faults.onCall = { call in
+            guard call != .context else { return }
+            let baggage = span.context.baggage
+            seen.withLock { $0.append(baggage) }
+        }
+        request = request.redirected(to: "http://elsewhere/")
+        exchange.redirected(statusCode: 302, to: &request)
+        fixture.tracer.faults = .none
+        let context = fixture.context(in: request)
+        #expect(context?.spanID == span.context.spanID && context?.baggage.isEmpty == true)
+        let everSeen = seen.withLock { $0 }
+        #expect(!everSeen.isEmpty && everSeen.allSatisfy { $0["user"] == "ann" })
+        exchange.finish()
+    }
+
+    @Test("A port is read by bytes, so that a mark behind the colon makes no other origin")
+    func portByBytes() {
+        let fixture = Fixture(mode: .all)
+        var request = FakeRequest(url: "http://inventory:\u{301}80/")
+        let exchange = fixture.client.begin(&request)
+        exchange.span?.setBaggageItem("user", to: "ann")
+        request = request.redirected(to: "http://inventory:\u{301}80:80/")
+        exchange.redirected(statusCode: 302, to: &request)
+        #expect(fixture.context(in: request)?.baggage.isEmpty == true)
+        exchange.finish()
     }
 
     @Test("By choice every hop has a span, siblings with the status that each got")
@@ -210,13 +246,13 @@ struct RedirectTests {
     }
 
     @Test(
-        "What passes through an untraced request obeys the same choice; baggage cannot be taken from it, so all stays behind",
+        "What passes through an untraced request obeys the same choice, and goes on without its baggage where that stays",
         arguments: [
-            (PropagatedHeaders.contextAndBaggage, true, true), (.context, true, false), (.context, false, true),
-            (.nothing, false, false),
-        ]
+            (PropagatedHeaders.contextAndBaggage, true, "ann", true), (.context, true, nil, true),
+            (.context, false, nil, true), (.nothing, false, nil, false),
+        ] as [(PropagatedHeaders, Bool, String?, Bool)]
     )
-    func passThrough(chosen: PropagatedHeaders, hasBaggage: Bool, arrives: Bool) {
+    func passThrough(chosen: PropagatedHeaders, hasBaggage: Bool, arriving: String?, arrives: Bool) {
         let fixture = Fixture(client: ClientSettings(propagatedHeadersToOtherOrigins: chosen))
         let parent = fixture.tracer.startSpan("parent")
         if hasBaggage { parent.setBaggageItem("user", to: "ann") }
@@ -231,6 +267,7 @@ struct RedirectTests {
             exchange.redirected(statusCode: 302, to: &request)
         }
         #expect((fixture.context(in: request)?.spanID == parent.context.spanID) == arrives)
+        #expect(fixture.context(in: request)?.baggage["user"] == arriving)
         #expect(request.headers.isEmpty == !arrives)
         #expect(fixture.spans.isEmpty)
     }

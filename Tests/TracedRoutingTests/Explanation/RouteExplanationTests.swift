@@ -21,6 +21,7 @@ struct RouteExplanationTests {
     static func router(_ tracing: RequestTracing, traced rule: RouteTracing = .inherit) throws -> TracedRouter {
         try TracedRouter(tracing, traced: rule) {
             Get("/health") { _ in .ok }
+            Get("/metrics/cpu") { _ in .ok }
             Get("/health/ready", traced: true) { _ in .ok }
             Get("/health/live", traced: .force()) { _ in .ok }
             Get("/plain/:id") { _ in .ok }
@@ -35,9 +36,10 @@ struct RouteExplanationTests {
 
     /// Target, reason in the modes annotated and all, and the place whose rule counts.
     static let table: [(String, TracingDecision.Reason, TracingDecision.Reason, String?)] = [
-        ("/health", .notAnnotated, .skipped, nil),
-        ("/health?x=1", .notAnnotated, .skipped, nil),
-        ("/health/ready", .skipped, .skipped, "the route"),
+        ("/health", .notAnnotated, .skippedByDefault, nil),
+        ("/health?x=1", .notAnnotated, .skippedByDefault, nil),
+        ("/metrics/cpu", .notAnnotated, .skippedByDefault, nil),
+        ("/health/ready", .ruleOn, .ruleOn, "the route"),
         ("/health/live", .forced, .forced, "the route"),
         ("/plain/7", .notAnnotated, .modeAll, nil),
         ("/off", .ruleOff, .ruleOff, "the route"),
@@ -67,7 +69,7 @@ struct RouteExplanationTests {
         #expect(explanation.reason == reason)
         #expect(explanation.rulePlace == place)
         #expect(explanation.mode == mode)
-        #expect((explanation.skipRule != nil) == (reason == .skipped))
+        #expect((explanation.skipRule != nil) == (reason == .skippedByDefault))
         #expect(fixture.spans.isEmpty && fixture.tracer.unfinishedSpans.isEmpty)
         _ = await router.respond(to: Request(.get, target))
         #expect(fixture.spans.map(\.operationName) == (explanation.isTraced ? [explanation.operationName] : []))
@@ -83,7 +85,10 @@ struct RouteExplanationTests {
 
     @Test("As text it is a few lines that can be read")
     func text() throws {
-        let settings = TracingSettings(tracedRequestAttributes: [\.method, \.atEnd.route])
+        let settings = TracingSettings(
+            tracedRequestAttributes: [\.method, \.atEnd.route],
+            skip: SkipRule.monitoringEndpoints
+        )
         let router = try Self.router(Fixture(settings).tracing)
         #expect(
             router.explain(.get, "/users").description == """
@@ -104,8 +109,12 @@ struct RouteExplanationTests {
                   tags of the settings: http.method, http.route (at end)
                 """
         )
+        let byDefault = try Self.router(Fixture(mode: .all).tracing).explain(.get, "/metrics/cpu")
+        #expect(
+            byDefault.description.contains("the settings skip it by default (path /metrics/**); annotate its route")
+        )
         let other = router.explain(.post, "/off").description
-        #expect(other.contains("route: none matched; the path has GET, HEAD"))
+        #expect(other.contains("route: none for POST; /off has GET, HEAD"))
     }
 
     @Test("An explanation can be encoded and decoded")

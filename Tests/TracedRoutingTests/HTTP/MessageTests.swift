@@ -4,6 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+import Foundation
 import Testing
 import TracedRouting
 
@@ -43,6 +44,31 @@ struct MessageTests {
         #expect(error?.status == .badRequest)
         #expect(error?.message.contains(reason) == true, "\(error?.message ?? "")")
         #expect(error?.message.contains("s3cret") == false)
+    }
+
+    struct Event: Codable, Equatable { var at: Date }
+
+    @Test("Dates go in and out as JSON, and fractions of a second are read", arguments: [0, 1_700_000_000])
+    func dates(seconds: Int) async throws {
+        let event = Event(at: Date(timeIntervalSince1970: Double(seconds)))
+        let body = try await Response.json(event).body.collect()
+        #expect(try await Request(.post, body: RequestBody(body)).decode(Event.self) == event)
+        let browser = Request(.post, body: RequestBody(#"{"at":"1970-01-01T00:00:01.250Z"}"#))
+        #expect(try await browser.decode(Event.self).at.timeIntervalSince1970 == 1.25)
+        await #expect(throws: HTTPError.self) {
+            try await Request(.post, body: RequestBody(#"{"at":"yesterday"}"#)).decode(Event.self)
+        }
+    }
+
+    @Test("Coders of one's own read and write JSON")
+    func coders() async throws {
+        let (encoder, decoder) = (JSONEncoder(), JSONDecoder())
+        encoder.dateEncodingStrategy = .secondsSince1970
+        decoder.dateDecodingStrategy = .secondsSince1970
+        let event = Event(at: Date(timeIntervalSince1970: 7))
+        let body = try await Response.json(event, encoder: encoder).body.collect()
+        #expect(String(decoding: body, as: UTF8.self) == #"{"at":7}"#)
+        #expect(try await Request(.post, body: RequestBody(body)).decode(Event.self, decoder: decoder) == event)
     }
 
     @Test("A body of JSON that is too long is refused")

@@ -18,6 +18,23 @@ struct PathParametersTests {
         #expect(PathParameters().id == nil && PathParameters().rest == nil)
     }
 
+    @Test(
+        "The rest of a path is there decoded and as it was sent",
+        arguments: [
+            ("/files/a/b", "/files/**", "a/b", "a/b"), ("/files/a%2Fb", "/files/**", "a/b", "a%2Fb"),
+            ("/files/%2e%2e%2Fetc", "/files/**", "../etc", "%2e%2e%2Fetc"),
+            ("/files//a//b/", "/files/**", "a/b", "/a//b/"),
+            ("/files", "/files/**", "", ""), ("/a%20b/c", "/**", "a b/c", "a%20b/c"), ("//a", "/**", "a", "/a"),
+        ]
+    )
+    func rest(path: String, template: String, rest: String, rawRest: String) async throws {
+        let router = try TracedRouter(Fixture().tracing) {
+            Get(template) { .text("\($0.parameters.rest ?? "-") \($0.parameters.rawRest ?? "-")") }
+        }
+        let body = try await router.respond(to: Request(.get, path)).body.collect()
+        #expect(String(decoding: body, as: UTF8.self) == "\(rest) \(rawRest)")
+    }
+
     @Test("A required parameter comes as its type")
     func required() throws {
         #expect(try parameters.require("id") == "7")

@@ -12,7 +12,7 @@ import TracedRouting
 @Suite("Requests that a span registry gives up")
 struct AbandonedSpanTests {
     let fixture = Fixture(mode: .all)
-    let clock = MockClock()
+    let clock = ManualClock()
 
     @Test("A span that has ended is not counted as abandoned when its request is forgotten")
     func endedBefore() {
@@ -22,7 +22,7 @@ struct AbandonedSpanTests {
         registry.start(for: 1, &request)
         registry.responded(for: 1, ResponseHead(statusCode: 200))
         #expect(fixture.spans.count == 1)
-        clock.advance(byNanoseconds: 10_000_000_001)
+        clock.advance(by: .nanoseconds(10_000_000_001))
         registry.sweep()
         #expect(registry.inFlightCount == 0)
         #expect(fixture.tracing.counters.abandonedSpanCount == 0)
@@ -62,12 +62,12 @@ struct AbandonedSpanTests {
     func age(way: Int) {
         let registry = fixture.registry(clock)
         registry.start(for: 1, PlainRequest())
-        clock.advance(byNanoseconds: 6_000_000_000)
+        clock.advance(by: .nanoseconds(6_000_000_000))
         registry.start(for: 2, PlainRequest())
-        clock.advance(byNanoseconds: 4_000_000_000)
+        clock.advance(by: .nanoseconds(4_000_000_000))
         registry.sweep()
         #expect(registry.inFlightCount == 2)
-        clock.advance(byNanoseconds: 1)
+        clock.advance(by: .nanoseconds(1))
         switch way {
         case 0: registry.start(for: 3, PlainRequest())
         case 1: registry.finish(for: 2)
@@ -85,7 +85,7 @@ struct AbandonedSpanTests {
         registry.start(for: 1, PlainRequest())
         for inFlight in [1, 1, 0] {
             await interval.someoneSleeps()
-            clock.advance(byNanoseconds: 5_000_000_000)
+            clock.advance(by: .nanoseconds(5_000_000_000))
             interval.advance(by: .milliseconds(4999))
             #expect(interval.sleeperCount == 1)
             interval.advance(by: .milliseconds(1))
@@ -131,27 +131,40 @@ struct AbandonedSpanTests {
             fixture.tracing,
             component: "hooks",
             maximumAge: .seconds(10),
-            clock: clock.now
+            clock: clock
         )
         let observers = (0..<4000).map { _ in
             let connection = Connection()
             registry.start(for: connection, PlainRequest())
             return Observer(connection: connection)
         }
-        clock.advance(byNanoseconds: 10_000_000_001)
+        clock.advance(by: .nanoseconds(10_000_000_001))
         registry.sweep()
         #expect(registry.inFlightCount == 0)
         // Each part of the registry may keep a few until it is used again.
         #expect(observers.count { $0.connection != nil } <= 16 * 32)
     }
 
+    @Test("The wall clock neither abandons nor keeps a request, whatever it says", arguments: [-3_600, 0, 3_600])
+    func wallClock(seconds: Int64) {
+        let fixture = Fixture()
+        let registry = fixture.registry(clock)
+        let arrival = Timestamp.now.advanced(byNanoseconds: seconds * 1_000_000_000)
+        registry.start(for: 1, PlainRequest(), arrival: arrival)
+        registry.sweep()
+        #expect(registry.inFlightCount == 1)
+        clock.advance(by: .seconds(11))
+        registry.sweep()
+        #expect(registry.inFlightCount == 0)
+    }
+
     @Test("A clock that goes backwards and ages without bounds harm nothing")
     func oddClock() {
         let registry = fixture.registry(clock, maximumAge: .seconds(Int64.max))
         registry.start(for: 1, PlainRequest())
-        clock.advance(byNanoseconds: -5_000_000_000)
+        clock.advance(by: .nanoseconds(-5_000_000_000))
         registry.start(for: 2, PlainRequest())
-        clock.advance(byNanoseconds: Int64.max / 2)
+        clock.advance(by: .nanoseconds(Int64.max / 2))
         registry.sweep()
         #expect(registry.inFlightCount == 2)
     }
@@ -164,13 +177,13 @@ struct AbandonedSpanTests {
         await outer.withActive { () async in
             #expect(registry.start(for: 1, PlainRequest()) === outer.span)
             #expect(registry.start(for: 2, PlainRequest()) === outer.span)
-            clock.advance(byNanoseconds: 10_000_000_001)
+            clock.advance(by: .nanoseconds(10_000_000_001))
             registry.sweep()
             #expect(registry.start(for: 3, PlainRequest()) === outer.span)
         }
         outer.responded(ResponseHead(statusCode: 200))
         outer.finish()
-        clock.advance(byNanoseconds: 10_000_000_001)
+        clock.advance(by: .nanoseconds(10_000_000_001))
         registry.sweep()
         #expect(registry.inFlightCount == 0)
         #expect(fixture.spans.count == 1)

@@ -4,6 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+import Foundation
 import OpenTracing
 import OpenTracingTesting
 import Testing
@@ -12,7 +13,7 @@ import TracedRouting
 @Suite("The span registry")
 struct SpanRegistryTests {
     let fixture = Fixture(mode: .all)
-    let clock = MockClock()
+    let clock = ManualClock()
 
     @Test("A server's request has its span from start to finish, with status and standard tags")
     func server() throws {
@@ -185,7 +186,8 @@ struct SpanRegistryTests {
 
     @Test(
         "What breaks a body off after the head was told is recorded, and the status stays",
-        arguments: [(Breakdown(), false), (CancellationError(), true)] as [(any Error, Bool)]
+        arguments: [(Breakdown(), false), (CancellationError(), true), (URLError(.cancelled), true)]
+            as [(any Error, Bool)]
     )
     func brokenBody(error: any Error, isCancelled: Bool) throws {
         let registry = fixture.registry(clock)
@@ -207,7 +209,7 @@ struct SpanRegistryTests {
             _ = registry.span(for: 1)
         }
         for id in 0..<5 { registry.start(for: id, PlainRequest()) }
-        clock.advance(byNanoseconds: 60_000_000_000)
+        clock.advance(by: .nanoseconds(60_000_000_000))
         registry.sweep()
         #expect(fixture.spans.count == 5)
         fixture.tracer.faults = .none
@@ -224,14 +226,14 @@ struct SpanRegistryTests {
                         // Half of the identifiers are used by two workers at once, and a quarter is never finished.
                         let id = number % 2 == 0 ? number + (worker / 2) * 1000 : number + worker * 10000
                         registry.start(for: id, PlainRequest())
-                        registry.withSpan(for: id) { _ in clock.advance(byNanoseconds: 1) }
+                        registry.withSpan(for: id) { _ in clock.advance(by: .nanoseconds(1)) }
                         if number % 4 != 3 { registry.finish(for: id, response: ResponseHead(statusCode: 200)) }
                         if number % 50 == 0 { registry.sweep() }
                     }
                 }
             }
         }
-        clock.advance(byNanoseconds: 1_000)
+        clock.advance(by: .nanoseconds(1_000))
         registry.sweep()
         #expect(registry.inFlightCount == 0)
         #expect(fixture.spans.count == 2000)
@@ -273,7 +275,7 @@ struct SpanRegistryTests {
             RequestTracing(NoopTracer()),
             component: "hooks",
             capacity: 8,
-            clock: clock.now
+            clock: clock
         )
         for id in 0..<100_000 {
             registry.start(for: id, PlainRequest())

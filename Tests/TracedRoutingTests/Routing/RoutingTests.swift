@@ -221,6 +221,44 @@ struct RoutingTests {
         #expect(problems.allSatisfy { !$0.remedy.isEmpty })
     }
 
+    @Test("A wrapped member that nothing answers with is a mistake, and so is a path where a name belongs")
+    func forgottenMembers() throws {
+        struct Forgetful: Routes {
+            @Traced(.get, "/a") var registered = { _ in .ok }
+            @Traced("/b") var path = { _ in .ok }
+            @Traced("unused") var unused = { _ in .ok }
+            @Traced("used") var used = { _ in .ok }
+            @Traced var plain = { _ in .ok }
+            var routes: [any RouteComponent] {
+                Post("/used", $used)
+                Post("/plain", $plain)
+            }
+        }
+        let error = #expect(throws: RouterDefinitionError.self) {
+            try TracedRouter(Fixture().tracing) {
+                Forgetful()
+                Get("/named", traced: "/named") { _ in .ok }
+            }
+        }
+        let problems = try #require(error).problems
+        #expect(problems.map(\.place) == ["Forgetful.path", "GET /named", "Forgetful.unused"])
+        #expect(problems[0].remedy.contains(#"@Traced(.get, "/b")"#))
+    }
+
+    @Test("A wrapped member that a verb outside of its collection is given is used")
+    func memberUsedElsewhere() throws {
+        struct Carts: Routes {
+            @Traced(.get, "/cart") var show = { _ in .ok }
+            @Traced("cart.add") var add = { _ in .ok }
+        }
+        let carts = Carts()
+        let router = try TracedRouter(Fixture().tracing) {
+            carts
+            Group("/shop") { Post("/cart", carts.$add) }
+        }
+        #expect(router.routes.count == 2)
+    }
+
     @Test("A name for all routes of a collection or a router is a mistake, and not left out without a word")
     func commonName() throws {
         struct Users: Routes {

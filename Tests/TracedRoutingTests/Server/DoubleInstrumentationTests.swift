@@ -158,6 +158,27 @@ struct DoubleInstrumentationTests {
         #expect(fixture.spans.count == (isSame ? 1 : 2))
     }
 
+    @Test("Calls inside an inner route that is opted out pass the outer span's context on, unless they are isolated")
+    func outerContextPassesOn() async throws {
+        for untraced in [UntracedRequests.passThrough, .isolate] {
+            for double in [DoubleInstrumentation.join, .nest] {
+                let fixture = Fixture(
+                    TracingSettings(mode: .all, untracedRequests: untraced, doubleInstrumentation: double)
+                )
+                let router = try nested(fixture, inner: false) { _ in
+                    var request = FakeRequest()
+                    ClientTracing(fixture.tracing, component: "client").begin(&request).finish()
+                    let context = try fixture.tracer.extract(as: .httpHeaders, from: request.headers)
+                    return .text(context?.spanID ?? "none")
+                }
+                let response = await router.respond(to: Request(.get, "/api/orders/7"))
+                let passed = try await String(decoding: response.body.collect(), as: UTF8.self)
+                #expect(fixture.spans.map(\.operationName) == ["GET /api/**"])
+                #expect(passed == (untraced == .passThrough ? fixture.spans[0].context.spanID : "none"))
+            }
+        }
+    }
+
     @Test("An inner route that is opted out is not traced below, and the outer span stays as it is")
     func optedOut() async throws {
         let fixture = Fixture(mode: .all)

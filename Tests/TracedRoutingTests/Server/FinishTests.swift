@@ -88,7 +88,7 @@ struct FinishTests {
         let holder = holder
         let redactions = Mutex(0)
         fixture.tracing.update {
-            $0.payloads = PayloadLogging([.request]) { text, _ in
+            $0.payloads = PayloadLogging([.request], unsafeMediaTypes: ["text/*"]) { text, _ in
                 redactions.withLock { $0 += 1 }
                 holder.endElsewhere()
                 return text

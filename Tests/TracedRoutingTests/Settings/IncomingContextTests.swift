@@ -85,7 +85,7 @@ struct IncomingContextTests {
         let (caller, context) = try fixture.caller()
         var headers = context
         headers.add("text/plain", forName: "content-type")
-        let said = rule.incoming(.restart).failing(when: .client).loggingPayloads(.requests)
+        let said = rule.incoming(.restart).failing(when: .client).loggingPayloads(.requests.showingText)
         let router = try TracedRouter(fixture.tracing, traced: said) { Get("/known") { _ in .ok } }
         _ = await router.respond(to: Request(.post, "/unknown", headers: headers, body: RequestBody("x")))
         let span = try #require(fixture.spans.first)

@@ -18,9 +18,9 @@ struct OperationNamingTests {
         ("GET", "/plain", ["GET /plain", "GET /plain", "GET", "custom /plain"]),
         ("GET", "/named/7", ["the.name", "the.name", "the.name", "the.name"]),
         ("GET", "/nothing/7", ["GET", "GET", "GET", "custom -"]),
-        ("PUT", "/plain", ["PUT", "PUT", "PUT", "custom -"]),
-        ("BREW", "/plain", ["HTTP", "HTTP", "HTTP", "custom -"]),
-        ("get", "/plain", ["HTTP", "HTTP", "HTTP", "custom -"]),
+        ("PUT", "/plain", ["PUT /plain", "PUT /plain", "PUT", "custom /plain"]),
+        ("BREW", "/plain", ["HTTP /plain", "HTTP /plain", "HTTP", "custom /plain"]),
+        ("get", "/plain", ["HTTP /plain", "HTTP /plain", "HTTP", "custom /plain"]),
         ("", "", ["HTTP", "HTTP", "HTTP", "custom -"]),
     ]
 

@@ -41,25 +41,25 @@ struct SettingsReloadTests {
     }
 
     @Test("Mistakes of file and environment come together, and change nothing")
-    func mistakes() throws {
+    func mistakes() async throws {
         let file = try TemporaryFile(#"{"mode": "all", "skp": []}"#)
         let sources = TracingSettingsSources(file: file.path, environment: ["TRACE_MODE": "sometimes"])
         let tracing = Fixture(mode: .annotated).tracing
-        let error = #expect(throws: TracingSettingsError.self) { try tracing.reload(from: sources) }
+        let error = await #expect(throws: TracingSettingsError.self) { try await tracing.reload(from: sources) }
         #expect(try #require(error).problems.map(\.place) == ["\(file.path):1", "TRACE_MODE"])
         #expect(tracing.settings.mode == .annotated)
     }
 
     @Test("A reload replaces what was set, update included")
-    func reload() throws {
+    func reload() async throws {
         let file = try TemporaryFile(#"{"mode": "all"}"#)
         let sources = TracingSettingsSources(TracingSettings(tagValueLimit: 9), file: file.path)
         let tracing = Fixture(mode: .off).tracing
-        try tracing.reload(from: sources)
+        try await tracing.reload(from: sources)
         #expect(tracing.settings.mode == .all && tracing.settings.tagValueLimit == 9)
         tracing.update { $0.tagValueLimit = 1 }
         try file.write("{}")
-        try tracing.reload(from: sources)
+        try await tracing.reload(from: sources)
         #expect(tracing.settings.mode == .annotated && tracing.settings.tagValueLimit == 9)
     }
 
@@ -78,6 +78,23 @@ struct SettingsReloadTests {
         await follower.value
     }
 
+    @Test(
+        "Keys of the file that the environment overrides are told, with the variable that holds",
+        arguments: [
+            (["TRACE_MODE": "off"], ["TRACE_MODE overrides \"mode\" of the file"]),
+            (["TRACE_ALL": "true"], ["TRACE_ALL overrides \"mode\" of the file"]),
+            (["TRACE_MODE": "off", "TRACE_ALL": "true"], ["TRACE_MODE overrides \"mode\" of the file"]),
+            (["TRACED_REQUEST_ATTRIBUTES": "path"], []),
+            (["TRACE_MODE": " "], []),
+        ]
+    )
+    func overridden(environment: [String: String], expected: [String]) async throws {
+        let file = try TemporaryFile(#"{"mode": "annotated"}"#)
+        let tracing = Fixture(mode: .off).tracing
+        let sources = TracingSettingsSources(file: file.path, environment: environment)
+        #expect(try await tracing.reload(from: sources).map(\.description) == expected)
+    }
+
     @Test("A file is followed: changes are taken over, mistakes are reported once and change nothing")
     func follow() async throws {
         let file = try TemporaryFile(#"{"mode": "all"}"#)
@@ -89,7 +106,7 @@ struct SettingsReloadTests {
             await tracing.followSettings(from: sources, every: .seconds(10), clock: clock) { outcome in
                 reports.withLock { reports in
                     switch outcome {
-                    case .applied(let settings): reports.append(settings.mode.rawValue)
+                    case .applied(let settings, _): reports.append(settings.mode.rawValue)
                     case .rejected(let error): reports.append("rejected \(error.problems.count)")
                     }
                 }
@@ -155,7 +172,7 @@ struct SettingsReloadTests {
         }
         let fixture = Fixture(mode: .off)
         let tracing = fixture.tracing
-        try tracing.reload(from: TracingSettingsSources(file: files[0].path))
+        try await tracing.reload(from: TracingSettingsSources(file: files[0].path))
         let headers: Headers = ["x-a": "1", "x-b": "1"]
         let router = try TracedRouter(tracing) {
             Get("/") { _ in
@@ -179,7 +196,7 @@ struct SettingsReloadTests {
             let reloader = Task {
                 while !progress.isDone.load(ordering: .relaxed) {
                     let number = progress.reloads.add(1, ordering: .relaxed).newValue
-                    try? tracing.reload(from: TracingSettingsSources(file: files[number % 2].path))
+                    _ = try? await tracing.reload(from: TracingSettingsSources(file: files[number % 2].path))
                     await Task.yield()
                 }
             }

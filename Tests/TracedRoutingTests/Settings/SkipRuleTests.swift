@@ -144,16 +144,36 @@ struct SkipRuleTests {
         #expect(try await isTraced("/health", skip: []))
     }
 
-    @Test("Health endpoints are skipped unless the settings say otherwise")
-    func health() async throws {
+    @Test("Health endpoints and metrics are skipped unless the settings say otherwise")
+    func monitoring() async throws {
         let paths = ["/health", "/healthz", "/health/live", "/health/ready", "/livez", "/readyz"]
-        for path in paths {
+        for path in paths + ["/metrics", "/metrics/", "/metrics/cpu/0"] {
             #expect(try await !isTraced(path, skip: TracingSettings().skip), "\(path)")
         }
         #expect(SkipRule.healthEndpoints.map(\.description) == paths.map { "path \($0)" })
-        for path in ["/", "/healthy", "/health/x", "/api/health"] {
+        #expect(SkipRule.monitoringEndpoints.map(\.description) == (paths + ["/metrics/**"]).map { "path \($0)" })
+        for path in ["/", "/healthy", "/health/x", "/api/health", "/metricsx", "/api/metrics"] {
             #expect(try await isTraced(path, skip: TracingSettings().skip), "\(path)")
         }
+    }
+
+    @Test(
+        "An annotation wins over the default rules, and rules that somebody lists win over the annotation",
+        arguments: ["/health", "/metrics/cpu"],
+        [true, "probe", .named("probe"), .on(), .inherit] as [RouteTracing]
+    )
+    func annotated(path: String, tracing: RouteTracing) async throws {
+        let isAnnotated = tracing.rule == .on
+        #expect(try await isTraced(path, skip: TracingSettings().skip, traced: tracing) == isAnnotated)
+        #expect(try await !isTraced(path, skip: SkipRule.monitoringEndpoints, traced: tracing))
+        // A rule that is listed counts wherever it stands among the default ones.
+        for skip in [SkipRule.defaultRules + [try .path(path)], [try .path(path)] + SkipRule.defaultRules] {
+            #expect(try await !isTraced(path, skip: skip, traced: tracing))
+        }
+        let json = try TemporaryFile(#"{"mode": "all", "skip": ["monitoringEndpoints"]}"#)
+        #expect(try await !isTraced(path, skip: TracingSettings(file: json.path).skip, traced: tracing))
+        let silent = try TemporaryFile(#"{"mode": "all"}"#)
+        #expect(try await isTraced(path, skip: TracingSettings(file: silent.path).skip, traced: tracing) == isAnnotated)
     }
 
     @Test("Skipping beats a plain on, and force beats skipping", arguments: TracingRule.allCases)

@@ -15,28 +15,60 @@ private import Darwin
 #endif
 
 /// Reads the bytes of a settings file.
-enum SettingsFile {
+package enum SettingsFile {
     /// Files that are larger are refused; settings need a few hundred bytes.
     static let maximumSize = 1 << 20
 
     /// Why a file cannot be read, and what to do.
-    struct Failure: Error, Hashable {
-        let problem: String
-        let remedy: String
+    package struct Failure: Error, Hashable {
+        package let problem: String
+        package let remedy: String
     }
 
     /// Reads a file. Returns at once, also for what is no plain file.
-    static func read(_ path: String) -> Result<[UInt8], Failure> {
+    ///
+    /// - Parameters:
+    ///   - path: where it is.
+    ///   - beforeLastLook: is called between reading and looking whether the file has changed meanwhile; for tests.
+    package static func read(_ path: String, beforeLastLook: () -> Void = {}) -> Result<[UInt8], Failure> {
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { return .failure(failure(errno)) }
         defer { close(descriptor) }
+        var before = stat()
+        guard fstat(descriptor, &before) == 0 else { return .failure(failure(errno)) }
+        // What is no plain file may have no end, or none yet.
+        guard before.st_mode & S_IFMT == S_IFREG else {
+            return .failure(
+                Failure(
+                    problem: "it is \(kind(before.st_mode)), not a file",
+                    remedy: before.st_mode & S_IFMT == S_IFDIR
+                        ? "give the path of a file in it" : "give the path of a plain file"
+                )
+            )
+        }
         var bytes: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 16384)
         while true {
             let count = piece.withUnsafeMutableBytes { Int(read(descriptor, $0)) }
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { return .failure(failure(errno)) }
-            guard count > 0 else { return .success(bytes) }
+            guard count > 0 else {
+                beforeLastLook()
+                var after = stat()
+                guard fstat(descriptor, &after) == 0 else { return .failure(failure(errno)) }
+                // Files of the system have no size; all others must be as long as what was read, and unchanged.
+                guard after.st_size == before.st_size, after.st_size == 0 || after.st_size == bytes.count,
+                    modification(after) == modification(before)
+                else {
+                    return .failure(
+                        Failure(
+                            problem: "it was changed while it was read",
+                            remedy: "write another file and rename it to this one"
+                        )
+                    )
+                }
+                return .success(bytes)
+            }
             bytes += piece[..<count]
             guard bytes.count <= maximumSize else {
                 return .failure(
@@ -46,6 +78,23 @@ enum SettingsFile {
                     )
                 )
             }
+        }
+    }
+
+    private static func modification(_ status: stat) -> [Int] {
+        #if canImport(Darwin)
+        [Int(status.st_mtimespec.tv_sec), Int(status.st_mtimespec.tv_nsec)]
+        #else
+        [Int(status.st_mtim.tv_sec), Int(status.st_mtim.tv_nsec)]
+        #endif
+    }
+
+    private static func kind(_ mode: mode_t) -> String {
+        switch mode & S_IFMT {
+        case S_IFDIR: "a directory"
+        case S_IFIFO: "a pipe"
+        case S_IFSOCK: "a socket"
+        default: "a device"
         }
     }
 

@@ -5,23 +5,29 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 extension SettingsFileReader {
-    /// The name that stands for ``SkipRule/healthEndpoints`` in a list of rules.
-    private static let healthEndpoints = "healthEndpoints"
+    /// The names that stand for several rules in a list. Listed, they are no default rules: they skip annotated routes too.
+    private static let named = [
+        "monitoringEndpoints": SkipRule.monitoringEndpoints, "healthEndpoints": SkipRule.healthEndpoints,
+    ]
 
-    /// Reads the requests to skip: path patterns, `healthEndpoints`, and objects that name a path or a route, and methods.
+    /// Reads the requests to skip: path patterns, names that stand for several, and objects that name a path or a route, and methods.
     mutating func readSkipRules(_ node: JSONNode) {
         guard let elements = list(node) else { return }
         var rules: [SkipRule] = []
         for element in elements {
             switch element.value {
-            case .string(Self.healthEndpoints): rules += SkipRule.healthEndpoints
-            case .string(let pattern): append(to: &rules, element) { () throws(SkipRuleError) in try .path(pattern) }
+            case .string(let text):
+                if let named = Self.named[text] {
+                    rules += named
+                } else {
+                    append(to: &rules, element) { () throws(SkipRuleError) in try .path(text) }
+                }
             case .object(let members): readSkipRule(element, members, into: &rules)
             default:
                 refuse(
                     element,
                     "\(element.kind) is no rule",
-                    "write a path such as \"/internal/**\", \"healthEndpoints\", or { \"route\": …, \"methods\": [ … ] }"
+                    "write a path such as \"/internal/**\", \"monitoringEndpoints\", \"healthEndpoints\", or { \"route\": …, \"methods\": [ … ] }"
                 )
             }
         }
@@ -32,7 +38,7 @@ extension SettingsFileReader {
         var path: String?
         var route: String?
         var methods: [HTTPMethod] = []
-        let count = problems.count
+        let count = problemCount
         for member in members {
             switch member.name {
             case "path": path = text(member.value)
@@ -46,7 +52,7 @@ extension SettingsFileReader {
                 )
             }
         }
-        guard problems.count == count else { return }
+        guard problemCount == count else { return }
         switch (path, route) {
         case (let path?, nil):
             append(to: &rules, node) { () throws(SkipRuleError) in try .path(path, methods: methods) }

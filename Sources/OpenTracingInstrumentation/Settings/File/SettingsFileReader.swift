@@ -10,7 +10,12 @@ struct SettingsFileReader {
     let attributes: [String: RequestAttribute]
     let responseAttributes: [String: ResponseAttribute]
     var settings: TracingSettings
+    /// The first mistakes, as many as are told.
     private(set) var problems: [TracingSettingsError.Problem] = []
+    /// The keys that the file has.
+    private(set) var keys: Set<String> = []
+    /// All mistakes.
+    private(set) var problemCount = 0
 
     init(
         _ settings: TracingSettings,
@@ -35,6 +40,7 @@ struct SettingsFileReader {
                     "write { … } around them"
                 )
             }
+            if case .object(let members) = node.value { keys = Set(members.map(\.name)) }
             readMembers(of: node, keys: Self.keys)
         } catch {
             refuse(line: error.line, error.problem, error.remedy)
@@ -58,7 +64,7 @@ struct SettingsFileReader {
                 continue
             }
             guard let key = keys.first(where: { $0.name == member.name }) else {
-                refuseKey(member, known: keys.map(\.name))
+                refuseKey(member, known: keys)
                 continue
             }
             if case .null = member.value.value {
@@ -128,15 +134,31 @@ struct SettingsFileReader {
         return texts.contains { $0 == nil } ? nil : texts.compactMap(\.self)
     }
 
-    mutating func refuse(_ node: JSONNode, _ problem: String, _ remedy: String) {
-        refuse(line: node.line, problem, remedy)
+    mutating func refuse(
+        _ node: JSONNode,
+        _ problem: @autoclosure () -> String,
+        _ remedy: @autoclosure () -> String
+    ) {
+        refuse(line: node.line, problem(), remedy())
     }
 
-    mutating func refuse(line: Int?, _ problem: String, _ remedy: String) {
-        problems.append(TracingSettingsError.Problem(file: file, line: line, problem: problem, remedy: remedy))
+    /// Counts a mistake; text is made for the first ones only.
+    mutating func refuse(
+        line: Int?,
+        _ problem: @autoclosure () -> String,
+        _ remedy: @autoclosure () -> String
+    ) {
+        problemCount += 1
+        guard problemCount <= TracingSettingsError.maximumProblemCount else { return }
+        problems.append(TracingSettingsError.Problem(file: file, line: line, problem: problem(), remedy: remedy()))
     }
 
-    private mutating func refuseKey(_ member: JSONMember, known: [String]) {
+    private mutating func refuseKey(_ member: JSONMember, known keys: [(name: String, reading: Reading)]) {
+        guard problemCount < TracingSettingsError.maximumProblemCount else {
+            problemCount += 1
+            return
+        }
+        let known = keys.map(\.name)
         let name = member.name.limited(to: 100)
         if name == "decorators" {
             return refuse(line: member.line, "\"\(name)\" cannot stand in a file", "set it in code")

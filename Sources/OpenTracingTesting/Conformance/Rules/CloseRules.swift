@@ -49,5 +49,34 @@ extension ConformanceRule {
                 }
             }
         },
+        ConformanceRule(
+            "A close records what was finished",
+            by: "OpenTracing RFC Closeable tracer: close flushes what is buffered",
+            needs: [.finishedSpans]
+        ) { run in
+            let tracer = run.makeTracer()
+            for name in ["a", "b", "c"] { tracer.startSpan(name).finish() }
+            await tracer.close()
+            let names = try await run.finishedSpans(of: tracer).map(\.operationName)
+            try run.requireEqual(names, ["a", "b", "c"], "the list of spans that are recorded after the close")
+        },
+        ConformanceRule(
+            "A later close waits for the first",
+            by: "Tracer.close() returns when what was finished is recorded, to every caller",
+            needs: [.finishedSpans]
+        ) { run in
+            let tracer = run.makeTracer()
+            for name in ["a", "b", "c"] { tracer.startSpan(name).finish() }
+            try await withThrowingTaskGroup { group in
+                for _ in 0..<8 {
+                    group.addTask {
+                        await tracer.close()
+                        let count = try await run.finishedSpans(of: tracer).count
+                        try run.requireEqual(count, 3, "the number of spans that are recorded when a close returns")
+                    }
+                }
+                try await group.waitForAll()
+            }
+        },
     ]
 }

@@ -36,6 +36,9 @@ enum Flaw: String, CaseIterable, Sendable {
     case corruptedIsMissing, corruptedIsInvalidCarrier, acceptsTrailingBytes, acceptsAnyIdentifier, inventsMissingFields
     case knowsEveryFormat, acceptsEveryCarrier
 
+    // The end.
+    case losesSpansAtClose, laterClosesDoNotWait
+
     /// Names of cases that fail because of it; others may fail as well.
     var failingCases: [String] {
         switch self {
@@ -196,6 +199,8 @@ enum Flaw: String, CaseIterable, Sendable {
         case .knowsEveryFormat: ["An unknown format is refused with every kind of carrier"]
         case .acceptsEveryCarrier:
             Self.each(of: ["A carrier of the wrong kind is refused", "What is no carrier is refused"])
+        case .losesSpansAtClose: ["A close records what was finished"]
+        case .laterClosesDoNotWait: ["A later close waits for the first"]
         }
     }
 

@@ -21,6 +21,7 @@ final class FlawedTracer: Tracer {
         var recorded: [FlawedSpan] = []
         var misuseCount = 0
         var isClosed = false
+        var isWriting = false
     }
 
     init(_ flaw: Flaw?, samplesTraces: Bool = true) {
@@ -33,7 +34,7 @@ final class FlawedTracer: Tracer {
     var misuseCount: Int { state.withLock { $0.misuseCount } }
 
     var finishedSpans: [TracerProbe.FinishedSpan] {
-        let spans = state.withLock { $0.recorded }
+        let spans = state.withLock { $0.isWriting ? [] : $0.recorded }
         return (flaw == .recordsAtStart ? spans.sorted { $0.number < $1.number } : spans).map(\.snapshot)
     }
 
@@ -80,11 +81,18 @@ final class FlawedTracer: Tracer {
         return span
     }
 
-    func close() async {
-        state.withLock { state in
-            state.isClosed = true
-            state.recorded = []
+    func close() async -> FlushResult {
+        let isFirst = state.withLock { state in
+            defer { state.isClosed = true }
+            if flaw == .losesSpansAtClose { state.recorded = [] }
+            return !state.isClosed
         }
+        guard flaw == .laterClosesDoNotWait, isFirst else { return .complete }
+        // Writes for a while. Others who close find everything done, and it is not.
+        state.withLock { $0.isWriting = true }
+        for _ in 0..<10_000 { await Task.yield() }
+        state.withLock { $0.isWriting = false }
+        return .complete
     }
 
     func didFinish(_ span: FlawedSpan) {

@@ -53,7 +53,9 @@ struct UserTracer: Tracer {
         try base.extract(as: format, from: carrier)
     }
 
-    func close() async { await base.close() }
+    func flush() async -> FlushResult { await base.flush() }
+
+    func close() async -> FlushResult { await base.close() }
 
     /// What the harness needs to look into the tracer.
     static let probe = TracerProbe(

@@ -5,6 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+internal import OpenTracingSDK
+
 /// The half of an exporter that sends, the same for all formats: with a spool before the sender, or without.
 struct HTTPDelivery: Sendable {
     private let sender: HTTPSender
@@ -16,20 +18,34 @@ struct HTTPDelivery: Sendable {
         contentType: String,
         options: HTTPExportOptions,
         rejection: @escaping @Sendable (HTTPExportResponse) -> Rejection?,
+        diagnostics: TracerDiagnostics?,
         time: HTTPSenderTime
     ) throws(ExporterConfigurationError) {
         let endpoint = try HTTPEndpoint(url: url, headers: options.headers)
         var spool: Spool?
-        if let options = options.spool { spool = try Spool(options, format: format) }
-        let sender = HTTPSender(
+        if let options = options.spool {
+            spool = try Spool(options, format: format, now: time.secondsSinceEpoch())
+        }
+        let sender = try HTTPSender(
             endpoint: endpoint,
             contentType: contentType,
             options: options,
             rejection: rejection,
+            diagnostics: diagnostics,
             time: time
         )
         self.sender = sender
-        self.spool = spool.map { SpoolingSender($0, sender: sender, retries: options.retries, time: time) }
+        if let spool, let spoolOptions = options.spool {
+            self.spool = SpoolingSender(
+                spool,
+                options: spoolOptions,
+                sender: sender,
+                retries: options.retries,
+                time: time
+            )
+        } else {
+            self.spool = nil
+        }
     }
 
     var health: DeliveryHealth {
@@ -50,6 +66,11 @@ struct HTTPDelivery: Sendable {
         } else {
             try await sender.send(body, spanCount: spanCount)
         }
+    }
+
+    /// Waits until it is known what earlier processes have left in the spool.
+    func readSpool() async {
+        await spool?.read()
     }
 
     func shutdown() async {

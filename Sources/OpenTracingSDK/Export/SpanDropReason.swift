@@ -21,6 +21,16 @@ public enum SpanDropReason: String, Sendable, Hashable, CaseIterable {
     case notSampledAnyMore
     /// Its trace has more spans than are kept of one.
     case traceTooLarge
+    /// It has no identifiers, so the exporter cannot send it.
+    case notIdentified
+    /// The receiver took note of it and refused it: all of its batch, or this one alone.
+    case refused
+    /// It had to go from the spool to make room for newer ones.
+    case spoolFull
+    /// Its file in the spool was damaged, or is gone.
+    case spoolDamaged
+    /// It waited in the spool for as long as a batch may, or was sent in vain as often as one may be.
+    case spoolExpired
 }
 
 extension SpanDropReason: CustomStringConvertible {
@@ -34,6 +44,11 @@ extension SpanDropReason: CustomStringConvertible {
         case .neverFinished: "never finished"
         case .notSampledAnyMore: "not sampled any more"
         case .traceTooLarge: "trace too large"
+        case .notIdentified: "without identifiers"
+        case .refused: "refused by the receiver"
+        case .spoolFull: "spool full"
+        case .spoolDamaged: "spool damaged"
+        case .spoolExpired: "given up in the spool"
         }
     }
 }

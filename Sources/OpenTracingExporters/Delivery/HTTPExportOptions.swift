@@ -22,7 +22,13 @@ public struct HTTPExportOptions: Sendable {
     /// Where batches are kept until the receiver has taken them; `nil` for nowhere: what cannot be sent is lost.
     public var spool: SpoolOptions?
 
-    /// Sends the requests; `nil` for a ``URLSessionTransport`` of the exporter's own.
+    /// Whom the exporter trusts over TLS, and how it shows who it is; `nil` for what the system trusts. For a transport of the
+    /// exporter's own only; needs the package trait `AsyncHTTPClient`.
+    public var certificates: ExportCertificates?
+
+    /// Sends the requests; `nil` for a transport of the exporter's own, which goes with it: an ``AsyncHTTPClientTransport`` where the
+    /// package trait `AsyncHTTPClient` is on, else a ``URLSessionTransport``. One that is given may serve several exporters, and is
+    /// shut down by whoever made it.
     public var transport: (any HTTPTransport)?
 
     /// Creates options.
@@ -33,14 +39,16 @@ public struct HTTPExportOptions: Sendable {
     ///   - timeout: how long one attempt may take.
     ///   - retries: how often and for how long to try.
     ///   - spool: where batches are kept until the receiver has taken them; `nil` for nowhere.
-    ///   - transport: sends the requests; `nil` for a ``URLSessionTransport`` of the exporter's own. Shutting down the exporter
-    ///     shuts it down.
+    ///   - certificates: whom the exporter trusts over TLS, and how it shows who it is.
+    ///   - transport: sends the requests; `nil` for a transport of the exporter's own. Shutting down the exporter does not shut
+    ///     down one that is given.
     public init(
         headers: [String: String] = [:],
         compression: ContentCompression? = nil,
         timeout: Duration = .seconds(10),
         retries: RetryPolicy = RetryPolicy(),
         spool: SpoolOptions? = nil,
+        certificates: ExportCertificates? = nil,
         transport: (any HTTPTransport)? = nil
     ) {
         self.headers = headers
@@ -48,6 +56,19 @@ public struct HTTPExportOptions: Sendable {
         self.timeout = timeout
         self.retries = retries
         self.spool = spool
+        self.certificates = certificates
         self.transport = transport
+    }
+}
+
+extension HTTPExportOptions {
+    /// Makes a transport for one exporter, the best that there is.
+    func makeTransport() throws(ExporterConfigurationError) -> any HTTPTransport {
+        #if AsyncHTTPClient
+        return try AsyncHTTPClientTransport(certificates: certificates ?? ExportCertificates())
+        #else
+        guard certificates == nil else { throw .certificatesNotSupported }
+        return URLSessionTransport()
+        #endif
     }
 }

@@ -22,7 +22,8 @@ package struct SpoolFile: Equatable {
     }
 
     private static let signature = Array("OTSPOOL1".utf8)
-    private static let headerSize = 24
+    /// The bytes before the name of the format.
+    static let headerSize = 24
 
     /// The file.
     package var bytes: [UInt8] {
@@ -43,9 +44,7 @@ package struct SpoolFile: Equatable {
     /// - Returns: `nil` when the file is not whole, or not what was written.
     package init?(_ bytes: [UInt8]) {
         guard bytes.count >= Self.headerSize, bytes.starts(with: Self.signature) else { return nil }
-        let numbers = stride(from: 8, to: Self.headerSize, by: 4).map { place in
-            bytes[place..<place + 4].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-        }
+        let numbers = Self.numbers(bytes)
         let content = bytes[Self.headerSize...]
         let formatSize = Int(numbers[0])
         guard formatSize + Int(numbers[2]) == content.count,
@@ -55,6 +54,26 @@ package struct SpoolFile: Equatable {
         self.format = format
         spanCount = Int(numbers[1])
         body = Array(content.dropFirst(formatSize))
+    }
+
+    /// How many spans a file says that it holds.
+    ///
+    /// - Parameters:
+    ///   - header: the beginning of the file.
+    ///   - fileSize: the size of the file.
+    /// - Returns: `nil` when this is no beginning of a file of that size.
+    static func spanCount(header: [UInt8], fileSize: Int) -> Int? {
+        guard header.count == headerSize, header.starts(with: signature) else { return nil }
+        let numbers = numbers(header)
+        guard headerSize + Int(numbers[0]) + Int(numbers[2]) == fileSize else { return nil }
+        // Every span has bytes: a number that is damaged cannot count more than that.
+        return min(Int(numbers[1]), fileSize)
+    }
+
+    private static func numbers(_ header: [UInt8]) -> [UInt32] {
+        stride(from: 8, to: headerSize, by: 4).map { place in
+            header[place..<place + 4].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        }
     }
 
     private static func append(_ number: UInt32, to bytes: inout [UInt8]) {

@@ -5,14 +5,20 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+internal import OpenTracingSDK
 private import Synchronization
 
 /// Sends bodies to one endpoint, again and again where that helps, and counts what becomes of them.
+///
+/// A wait that the receiver asks for holds for all that is sent, not only for the body that was answered so.
 final class HTTPSender: Sendable {
     private let endpoint: HTTPEndpoint
     private let contentType: String
     private let options: HTTPExportOptions
     private let transport: any HTTPTransport
+    /// Whether the transport was made here. One that was given may serve others as well.
+    private let ownsTransport: Bool
+    private let diagnostics: TracerDiagnostics?
     private let rejection: @Sendable (HTTPExportResponse) -> Rejection?
     private let time: HTTPSenderTime
     private let state = Mutex(State())
@@ -20,6 +26,8 @@ final class HTTPSender: Sendable {
     private struct State {
         var health = DeliveryHealth()
         var isShutDown = false
+        /// Until when the receiver wants nothing, and what it said then.
+        var pause: (end: Duration, reason: HTTPExportFailure.Reason)?
     }
 
     /// Creates a sender.
@@ -29,20 +37,25 @@ final class HTTPSender: Sendable {
     ///   - contentType: the content type of bodies.
     ///   - options: compression, deadlines, retries and transport.
     ///   - rejection: what an answer with a status of success says about spans that were refused all the same.
+    ///   - diagnostics: is told about spans that are lost although whoever exports them is told of no error.
     ///   - time: clocks and chance.
+    /// - Throws: ``ExporterConfigurationError`` when no transport can be made.
     init(
         endpoint: HTTPEndpoint,
         contentType: String,
         options: HTTPExportOptions,
         rejection: @escaping @Sendable (HTTPExportResponse) -> Rejection?,
+        diagnostics: TracerDiagnostics?,
         time: HTTPSenderTime
-    ) {
+    ) throws(ExporterConfigurationError) {
         self.endpoint = endpoint
         self.contentType = contentType
         self.options = options
         self.rejection = rejection
+        self.diagnostics = diagnostics
         self.time = time
-        transport = options.transport ?? URLSessionTransport()
+        ownsTransport = options.transport == nil
+        transport = if let given = options.transport { given } else { try options.makeTransport() }
     }
 
     var health: DeliveryHealth { state.withLock(\.health) }
@@ -50,10 +63,41 @@ final class HTTPSender: Sendable {
     /// Counts spans that are not sent at all.
     func reject(_ spanCount: Int) {
         guard spanCount > 0 else { return }
+        state.withLock { $0.health.rejectedSpans += spanCount }
+        lose(spanCount, .notIdentified, "\(spanCount) spans without identifiers were left out")
+    }
+
+    /// Counts spans that are lost although their export succeeded, and tells so.
+    ///
+    /// - Parameters:
+    ///   - spanCount: how many spans.
+    ///   - reason: under which reason they are counted.
+    ///   - message: what happened.
+    func lose(_ spanCount: Int, _ reason: SpanDropReason, _ message: String) {
+        guard spanCount > 0 else { return }
         state.withLock {
-            $0.health.rejectedSpans += spanCount
-            $0.health.lastError = "\(spanCount) spans without identifiers were left out"
+            $0.health.droppedSpans[reason, default: 0] += spanCount
+            $0.health.lastError = message
         }
+        diagnostics?.report(
+            TracerDiagnostic(.spansDropped, reason: reason.description, message: message, count: spanCount)
+        )
+    }
+
+    /// Tells about something that cost no span yet.
+    ///
+    /// - Parameters:
+    ///   - reason: why, in words that are the same each time.
+    ///   - message: what happened.
+    func warn(_ reason: String, _ message: String) {
+        state.withLock { $0.health.lastError = message }
+        diagnostics?.report(TracerDiagnostic(.exportImpaired, reason: reason, message: message))
+    }
+
+    /// How long the receiver still wants nothing; zero when it may be asked.
+    var pause: Duration {
+        let now = time.elapsed()
+        return state.withLock { max(.zero, ($0.pause?.end ?? now) - now) }
     }
 
     /// Sends a body, again and again where that helps.
@@ -66,7 +110,10 @@ final class HTTPSender: Sendable {
         do {
             countTaken(spanCount, by: try await exchange(body, spanCount: spanCount))
         } catch {
-            countFailed(spanCount, (error as? HTTPExportFailure)?.description ?? "the export was cancelled")
+            state.withLock {
+                $0.health.failedSpans += spanCount
+                $0.health.lastError = (error as? HTTPExportFailure)?.description ?? "the export was cancelled"
+            }
             throw error
         }
     }
@@ -76,11 +123,11 @@ final class HTTPSender: Sendable {
     /// - Parameters:
     ///   - body: the body.
     ///   - spanCount: how many spans it holds.
-    /// - Returns: what came of it. Spans are counted when there is nothing more to do for them.
+    /// - Returns: what came of it. Spans are counted, and their loss is told, when there is nothing more to do for them.
     /// - Throws: `CancellationError` when the task was cancelled.
     func sendOnce(_ body: [UInt8], spanCount: Int) async throws -> SingleAttempt {
         guard !state.withLock(\.isShutDown) else {
-            return .unavailable(failure(.shutDown, attempts: 0, spanCount: spanCount), requestedDelay: nil)
+            return .unavailable(failure(.shutDown, attempts: 0, spanCount: spanCount))
         }
         let outcome = try await attempt(request(for: body))
         if let answer = outcome.acceptance {
@@ -89,22 +136,26 @@ final class HTTPSender: Sendable {
         }
         let failure = failure(outcome.failureReason, attempts: 1, spanCount: spanCount)
         guard outcome.isRetryable else {
-            countFailed(spanCount, failure.description)
+            abandon(spanCount, .refused, failure.description)
             return .refused(failure)
         }
         state.withLock {
             $0.health.retries += 1
             $0.health.lastError = failure.description
         }
-        return .unavailable(failure, requestedDelay: outcome.requestedDelay(now: time.secondsSinceEpoch()))
+        takeNote(of: outcome)
+        return .unavailable(failure)
     }
 
-    /// Counts spans that are lost, and says why.
-    func countFailed(_ spanCount: Int, _ reason: String) {
-        state.withLock {
-            $0.health.failedSpans += spanCount
-            $0.health.lastError = reason
-        }
+    /// Counts spans of a batch that is not sent any more, and tells so.
+    ///
+    /// - Parameters:
+    ///   - spanCount: how many spans.
+    ///   - reason: under which reason they are counted.
+    ///   - message: what happened.
+    func abandon(_ spanCount: Int, _ reason: SpanDropReason, _ message: String) {
+        state.withLock { $0.health.failedSpans += spanCount }
+        lose(spanCount, reason, message)
     }
 
     private func countTaken(_ spanCount: Int, by answer: HTTPExportResponse) {
@@ -113,8 +164,20 @@ final class HTTPSender: Sendable {
         state.withLock {
             $0.health.exportedSpans += spanCount - rejected
             $0.health.rejectedSpans += rejected
-            if let rejection { $0.health.lastError = rejection.description }
         }
+        guard let rejection else { return }
+        if rejected > 0 {
+            lose(rejected, .refused, rejection.description)
+        } else {
+            warn("warning of the receiver", rejection.description)
+        }
+    }
+
+    /// Remembers the wait that an answer asks for.
+    private func takeNote(of outcome: HTTPSenderOutcome) {
+        guard let delay = outcome.requestedDelay(now: time.secondsSinceEpoch()) else { return }
+        let end = time.elapsed() + delay
+        state.withLock { $0.pause = (end, outcome.failureReason) }
     }
 
     func shutdown() async {
@@ -122,7 +185,7 @@ final class HTTPSender: Sendable {
             defer { state.isShutDown = true }
             return !state.isShutDown
         }
-        if isFirst { await transport.shutdown() }
+        if isFirst, ownsTransport { await transport.shutdown() }
     }
 
     /// Sends until an answer is final.
@@ -131,6 +194,7 @@ final class HTTPSender: Sendable {
         var request = request(for: body)
         var attempts = 0
         while true {
+            try await waitForReceiver(until: start + options.retries.deadline, attempts: attempts, spanCount: spanCount)
             let remaining = options.retries.deadline - (time.elapsed() - start)
             request.timeout = max(.zero, min(options.timeout, remaining))
             guard !state.withLock(\.isShutDown) else {
@@ -140,16 +204,30 @@ final class HTTPSender: Sendable {
             let outcome = try await attempt(request)
             if let answer = outcome.acceptance { return answer }
             let reason = outcome.failureReason
+            if outcome.isRetryable { takeNote(of: outcome) }
+            let now = time.elapsed()
             guard outcome.isRetryable,
                 let delay = options.retries.delay(
                     afterAttempts: attempts,
-                    elapsed: time.elapsed() - start,
-                    requested: outcome.requestedDelay(now: time.secondsSinceEpoch()),
+                    elapsed: now - start,
+                    requested: nil,
                     chance: time.chance()
                 )
             else { throw failure(reason, attempts: attempts, spanCount: spanCount) }
             state.withLock { $0.health.retries += 1 }
-            try await time.wait(delay)
+            // The wait that the receiver asks for follows, where it is the longer one.
+            if delay > pause { try await time.wait(delay) }
+        }
+    }
+
+    /// Holds a batch as long as the receiver wants nothing, but not for longer than the batch has.
+    private func waitForReceiver(until deadline: Duration, attempts: Int, spanCount: Int) async throws {
+        while let pause = state.withLock(\.pause) {
+            let now = time.elapsed()
+            guard now < pause.end else { return }
+            let isInTime = pause.end < deadline
+            try await time.wait(max(.zero, min(pause.end, deadline) - now))
+            guard isInTime else { throw failure(pause.reason, attempts: attempts, spanCount: spanCount) }
         }
     }
 

@@ -11,6 +11,6 @@ enum SingleAttempt {
     case taken
     /// The receiver will never take it.
     case refused(HTTPExportFailure)
-    /// It may be taken another time, and not before the receiver wants it.
-    case unavailable(HTTPExportFailure, requestedDelay: Duration?)
+    /// It may be taken another time.
+    case unavailable(HTTPExportFailure)
 }

@@ -1,0 +1,121 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// The directory that the spools of several processes share. Each has a directory of its own in it, which others take over once its
+/// process has ended.
+struct SpoolDirectory: Sendable {
+    /// The directory itself; damaged files of all processes are set aside in it.
+    let shared: Directory
+    /// The directory of this spool.
+    let own: SpoolClaim
+    private let ownName: String
+
+    private static let prefix = "process-"
+
+    /// Opens the shared directory, and makes one in it.
+    ///
+    /// - Parameters:
+    ///   - path: the shared directory. It is made where there is none, and the one that it is in as well.
+    ///   - now: the time in seconds since 1970.
+    /// - Throws: ``ExporterConfigurationError`` when the directory cannot be used, or others could change what is in it.
+    init(_ path: String, now: Int64) throws(ExporterConfigurationError) {
+        do throws(SystemError) {
+            try System.makeDirectories(path)
+            shared = try Directory(path)
+        } catch {
+            throw .spoolNotUsable(code: error.code)
+        }
+        let status: (isOwn: Bool, isWritableForOthers: Bool)
+        do throws(SystemError) {
+            status = try shared.status()
+        } catch {
+            throw .spoolNotUsable(code: error.code)
+        }
+        guard status.isOwn else { throw .spoolOfAnotherUser }
+        guard !status.isWritableForOthers else { throw .spoolWritableForOthers }
+        do throws(SystemError) {
+            (own, ownName) = try Self.makeOwn(in: shared, now: now)
+        } catch {
+            throw .spoolNotUsable(code: error.code)
+        }
+    }
+
+    /// Makes a directory that no other process has. Names go in the order of time.
+    private static func makeOwn(in shared: Directory, now: Int64) throws(SystemError) -> (SpoolClaim, String) {
+        while true {
+            let name = prefix + digits(UInt64(max(0, now)), 12) + "-" + String(UInt64.random(in: 0 ... .max), radix: 16)
+            try shared.makeDirectory(name)
+            // Another process may take it for one that was left behind, in the moment before it is claimed.
+            if let claim = try? SpoolClaim.making(in: try shared.directory(name)) {
+                try shared.synchronize()
+                return (claim, name)
+            }
+        }
+    }
+
+    /// Takes over the files that ended processes have left, those of the oldest first.
+    ///
+    /// - Parameters:
+    ///   - suffix: how the names of the files end.
+    ///   - unfinished: how the names of files end that were not written to their end.
+    ///   - move: gives the name that a file gets in the directory of this spool, or has it stay.
+    func adopt(_ suffix: String, unfinished: String, rename: (String) -> String) {
+        guard let names = try? shared.names() else { return }
+        // Earlier versions had their files in the shared directory itself.
+        if names.contains(where: { $0.hasSuffix(suffix) || $0.hasSuffix(unfinished) }) {
+            if !names.contains(SpoolClaim.lockName), let lock = try? shared.create(SpoolClaim.lockName) {
+                System.close(lock)
+            }
+            if let claim = SpoolClaim.adopting(shared) {
+                take(names, from: claim.directory, suffix, unfinished, rename)
+            }
+        }
+        for name in names.sorted() where name.hasPrefix(Self.prefix) && name != ownName {
+            guard let directory = try? shared.directory(name), let claim = SpoolClaim.adopting(directory),
+                let files = try? claim.directory.names()
+            else { continue }
+            take(files, from: claim.directory, suffix, unfinished, rename)
+            remove(name, claim)
+        }
+        try? own.directory.synchronize()
+    }
+
+    private func take(
+        _ names: [String],
+        from directory: Directory,
+        _ suffix: String,
+        _ unfinished: String,
+        _ rename: (String) -> String
+    ) {
+        for name in names.sorted() {
+            if name.hasSuffix(unfinished) {
+                try? directory.remove(name)
+            } else if name.hasSuffix(suffix) {
+                try? directory.move(name, to: rename(name), in: own.directory)
+            }
+        }
+    }
+
+    /// Removes the directory of this spool if nothing is left in it.
+    func close() {
+        guard let names = try? own.directory.names(), names == [SpoolClaim.lockName] else { return }
+        remove(ownName, own)
+    }
+
+    /// Removes a directory that is empty but for its lock.
+    private func remove(_ name: String, _ claim: SpoolClaim) {
+        guard let names = try? claim.directory.names(), names == [SpoolClaim.lockName] else { return }
+        try? claim.directory.remove(SpoolClaim.lockName)
+        try? shared.removeDirectory(name)
+    }
+
+    /// A number with zeros in front, so that names go in the order of numbers.
+    static func digits(_ number: UInt64, _ count: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, count - digits.count)) + digits
+    }
+}
