@@ -45,6 +45,7 @@ module() {
     rm -f "$objects"/fuzz-*
 }
 
+module OpenTracingSupport $(find "$root/Sources/OpenTracingSupport" -name '*.swift' | sort)
 module OpenTracing $(find "$root/Sources/OpenTracing" -name '*.swift' | sort)
 module OpenTracingSDK $(find "$root/Sources/OpenTracingSDK" -name '*.swift' | sort)
 
@@ -56,7 +57,7 @@ fuzz() {
         echo "Building $name ($sanitizers)"
         compile -module-name "Fuzz_$(echo "$name" | tr - _)" -o "$program" \
             "$here"/Support/*.swift "$here/Targets/$name.swift" "$headers" \
-            "$objects/OpenTracing.o" "$objects/OpenTracingSDK.o"
+            "$objects/OpenTracingSupport.o" "$objects/OpenTracing.o" "$objects/OpenTracingSDK.o"
     fi
     mkdir -p "$build/corpus/$name" "$build/seeds/$name"
     "$here/seeds.sh" "$name" "$build/seeds/$name"
