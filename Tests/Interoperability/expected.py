@@ -100,9 +100,9 @@ def server(convention):
         "client.port": 51_000,
         "network.peer.address": "10.0.0.1",
     }
-    failure = {"error.type": "OutOfStock"}
-    error = {"error.kind": "OutOfStock", "error.object": "no bicycles left", "message": "no bicycles left"}
-    exception = {"exception.type": "OutOfStock", "exception.message": "no bicycles left"}
+    failure = {"error.type": "InteroperabilitySpans.OutOfStock"}
+    error = {"error.kind": "InteroperabilitySpans.OutOfStock", "error.object": "no bicycles left", "message": "no bicycles left"}
+    exception = {"exception.type": "InteroperabilitySpans.OutOfStock", "exception.message": "no bicycles left"}
     is_renamed = convention == "openTelemetry"
     return Span(
         trace_id=TRACE,
