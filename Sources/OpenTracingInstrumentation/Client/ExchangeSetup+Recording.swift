@@ -58,7 +58,13 @@ extension ExchangeSetup {
         }
         var message = ""
         if span.isRecording {
-            let record = FailureRecord(error, failure: failure, limit: timeout, redact: redact)
+            let record = FailureRecord(
+                error,
+                failure: failure,
+                limit: timeout,
+                conventions: service.settings.conventions,
+                redact: redact
+            )
             span.setTag(.error, to: true)
             for fields in record.logs { span.log(fields) }
             message = record.message

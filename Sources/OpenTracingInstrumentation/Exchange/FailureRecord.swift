@@ -14,7 +14,13 @@ struct FailureRecord {
     /// The error in one line.
     let message: String
 
-    init(_ error: any Error, failure: ClientFailure?, limit: Duration?, redact: (String) -> String) {
+    init(
+        _ error: any Error,
+        failure: ClientFailure?,
+        limit: Duration?,
+        conventions: TagConventions,
+        redact: (String) -> String
+    ) {
         let kind: String
         let object: any Error
         if let failure {
@@ -33,7 +39,9 @@ struct FailureRecord {
             logs = [fields]
             return
         }
-        let milliseconds = (failure?.limit ?? limit).map { LogField("timeout.ms", $0.inMilliseconds) }
+        let milliseconds = (failure?.limit ?? limit).map {
+            LogField(conventions.timeoutMilliseconds, $0.inMilliseconds)
+        }
         logs = [[.event("timeout"), milliseconds], fields]
     }
 }

@@ -43,16 +43,20 @@ enum RegisteredExchange: Sendable {
     ///
     /// - Returns: whether there was a span to finish: not one that has ended, nor one that is also finished further out.
     func abandon(_ reason: AbandonmentReason) -> Bool {
-        func describe(_ span: any Span) {
-            span.setTag("abandoned", to: true)
+        func describe(_ span: any Span, _ conventions: TagConventions) {
+            span.setTag(conventions.abandoned, to: true)
             span.log([.event("abandoned"), .message(reason.rawValue)])
         }
         switch self {
         case .server(let exchange):
             guard case .traced(let serverSpan) = exchange.state else { return false }
-            serverSpan.work { describe(serverSpan.span) }
+            serverSpan.work { describe(serverSpan.span, serverSpan.settings.conventions) }
         case .client(let exchange):
-            guard exchange.withSpan({ span, _ in describe(span) }) else { return false }
+            guard
+                exchange.withSpan({ span, setup in
+                    describe(span, setup.service.settings.conventions)
+                })
+            else { return false }
         }
         finish()
         return true

@@ -242,7 +242,13 @@ final class ServerSpan: Sendable {
 
     private func record(_ error: any Error, statusCode: Int) {
         if span.isRecording {
-            let record = FailureRecord(error, failure: nil, limit: nil, redact: shown)
+            let record = FailureRecord(
+                error,
+                failure: nil,
+                limit: nil,
+                conventions: settings.conventions,
+                redact: shown
+            )
             span.setTag(.error, to: true)
             for fields in record.logs { span.log(fields) }
         }
@@ -266,8 +272,10 @@ final class ServerSpan: Sendable {
         if statusRule.isFailure(statusCode) {
             span.setTag(.error, to: true)
         }
-        span.setTag("timeout", to: true)
-        span.log(["event": "timeout", "timeout.ms": limit.inMilliseconds])
+        span.setTag(settings.conventions.timeout, to: true)
+        span.log([
+            .event("timeout"), LogField(settings.conventions.timeoutMilliseconds, limit.inMilliseconds),
+        ])
         for decorator in settings.decorators {
             decorator.onTimeout?(span, attributes.request, limit)
         }

@@ -132,6 +132,19 @@ struct RequestAttributesTests {
         #expect(tags[1]["http.response_size"] == nil)
     }
 
+    @Test("Names of one's own hold for timeouts as well")
+    func timeoutNames() async throws {
+        var conventions = TagConventions.openTracing
+        conventions.timeout = "late"
+        conventions.timeoutMilliseconds = "late.ms"
+        let fixture = Fixture(TracingSettings(mode: .all, conventions: conventions))
+        let router = try TracedRouter(fixture.tracing) { Get("/") { _ in throw RequestTimeout(limit: .seconds(1)) } }
+        _ = await router.respond(to: Request(.get, "/"))
+        let span = try #require(fixture.spans.first)
+        #expect(span.tags["late"] == true && span.tags["timeout"] == nil)
+        #expect(span.logs.contains { $0.fields["late.ms"] == 1_000 && $0.fields["event"] == "timeout" })
+    }
+
     @Test("The conventions of OpenTelemetry name the same values otherwise")
     func conventions() async throws {
         let tags = try await tags(
