@@ -18,6 +18,7 @@ extension ClientTracing {
     ///   - send: sends the request with the changed headers.
     /// - Returns: what `send` returns.
     /// - Throws: what `send` throws, unchanged.
+    @inlinable
     public nonisolated(nonsending) func trace<Request: OutgoingRequest, Response>(
         _ request: Request,
         _ call: ClientCall = .traced,
@@ -38,6 +39,7 @@ extension ClientTracing {
     ///   - send: sends the request with the changed headers.
     /// - Returns: what `send` returns.
     /// - Throws: what `send` throws, unchanged.
+    @inlinable
     public nonisolated(nonsending) func trace<Request: OutgoingRequest, Response>(
         _ request: Request,
         _ call: ClientCall = .traced,
@@ -66,6 +68,7 @@ extension ClientTracing {
     ///   - send: sends the request with the changed headers, and returns when the head has arrived.
     /// - Returns: what `send` returns, and what to tell about the body.
     /// - Throws: what `send` throws, unchanged; the span has ended then.
+    @inlinable
     public nonisolated(nonsending) func open<Request: OutgoingRequest, Response>(
         _ request: Request,
         _ call: ClientCall = .traced,
@@ -74,7 +77,7 @@ extension ClientTracing {
     ) async throws -> (response: Response, exchange: ClientExchange) {
         var request = request
         let exchange = begin(&request, call)
-        let response = try await exchange.send(response: head) { [request] in try await send(request) }
+        let response = try await exchange.send(response: head) { try await send(request) }
         return (response, exchange)
     }
 }

@@ -117,8 +117,7 @@ public struct ClientTracing: Sendable {
                 for decorator in clientSnapshot.settings.decorators { decorator.onRequest?(span, request) }
             }
         }
-        let notes = ClientSide.Notes(resendCount: call.resendCount)
-        return ClientExchange(state: .traced(Exchange(span, side: side, notes: notes)))
+        return ClientExchange(state: .traced(Exchange(span, side: side, resendCount: call.resendCount)))
     }
 
     /// What is written into the headers of a request that is sent first.

@@ -7,10 +7,7 @@
 import OpenTracing
 
 /// What the server or the client writes on the span of an exchange. When it is written is for the ``Exchange`` to say.
-protocol ExchangeSide: Sendable {
-    /// What becomes known about the exchange while it lasts.
-    associatedtype Notes: Sendable
-
+protocol ExchangeSide: ~Copyable, Sendable {
     /// How tags are named.
     var conventions: TagConventions { get }
 
@@ -22,25 +19,18 @@ protocol ExchangeSide: Sendable {
     /// - Parameters:
     ///   - head: status and header fields of the response.
     ///   - error: the error that the response answers, where it answers one.
-    ///   - use: the span.
+    ///   - span: the span.
     /// - Returns: what the exchange has come to so far.
-    func describe(_ head: ResponseHead, answering error: (any Error)?, on use: SpanUse<Notes>) -> ExchangeOutcome
+    func describe(_ head: ResponseHead, answering error: (any Error)?, on span: any Span) -> ExchangeOutcome
 
     /// Writes what there is in place of a response, or of the rest of its body.
     ///
     /// - Parameters:
     ///   - error: what went wrong.
-    ///   - use: the span.
+    ///   - statusCode: the status of the response, if that was told.
+    ///   - span: the span.
     /// - Returns: what the exchange has come to.
-    func describe(_ error: any Error, on use: SpanUse<Notes>) -> ExchangeOutcome
-}
-
-/// A span in the hands of somebody who is at work on it, and what was known when they began.
-struct SpanUse<Notes: Sendable>: Sendable {
-    let span: any Span
-    let notes: Notes
-    /// The status of the response, once that was told.
-    let statusCode: Int?
+    func describe(_ error: any Error, statusCode: Int?, on span: any Span) -> ExchangeOutcome
 }
 
 /// What an exchange has come to, for those who count attempts.
