@@ -5,8 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// How exporters name the library that made the spans.
-enum InstrumentationLibrary {
-    static let name = "swift-opentracing"
-    static let version = "0.1.0"
+/// How the library that makes the spans is named in what exporters write.
+package enum InstrumentationLibrary {
+    package static let name = "swift-opentracing"
+    package static let version = "0.1.0"
 }
