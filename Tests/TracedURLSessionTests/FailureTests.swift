@@ -20,9 +20,9 @@ import FoundationNetworking
 struct FailureTests {
     @Test("A refused connection is an error that says so, without the secrets of the URL", arguments: Sending.allCases)
     func refused(sending: Sending) async throws {
-        let (server, fixture) = (try LoopbackServer(), Fixture())
-        server.stop()
-        let request = URLRequest(url: try server.url("/x?token=abc123", userInfo: "ann:geheim@"))
+        let (port, fixture) = (try ReservedPort(), Fixture())
+        let url = try #require(URL(string: "http://ann:geheim@127.0.0.1:\(port.number)/x?token=abc123"))
+        let request = URLRequest(url: url)
         await #expect(throws: URLError.self) { try await sending(request, fixture) }
         let span = try #require(fixture.spans.first)
         #expect(span.tags[.error] == true && span.tags[.httpStatusCode] == nil)

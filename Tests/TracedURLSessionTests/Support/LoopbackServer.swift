@@ -92,7 +92,8 @@ final class LoopbackServer: Sendable {
     /// What has been asked so far.
     var requests: [Request] { state.withLock(\.requests) }
 
-    /// Closes everything; the port refuses connections afterwards. To be called once.
+    /// Closes everything. To be called once. Another server may get the port at once, so nothing may be sent to it afterwards; for a
+    /// port that refuses connections there is ``ReservedPort``.
     func stop() {
         let open = state.withLock { state in
             state.isStopped = true
