@@ -106,7 +106,9 @@ struct StreamBufferTests {
             #expect(try directory.names().isEmpty && files.areOpen)
             switch way {
             case .body: break
-            case .loop: for try await _ in body { break }
+            case .loop:
+                for try await _ in body { break }
+                #expect(body.unreadCount == (0, 0))
             case .cancelled:
                 for try await _ in body { withUnsafeCurrentTask { $0?.cancel() } }
             }
