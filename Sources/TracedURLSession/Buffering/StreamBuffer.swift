@@ -23,7 +23,8 @@ public struct StreamBuffer: Sendable {
     /// How many more of them wait in a file; zero for bodies that must not touch a disk.
     public var fileLimit: Int
 
-    /// The directory of the file, and of those that ``TracedSession/download(for:_:)`` makes.
+    /// The directory of the file, and of those that ``TracedSession/download(for:_:)`` makes: on a local disk, since on Linux all
+    /// sessions of the process wait while a piece is written.
     public var directory: URL
 
     /// Makes the file, of a size that it never exceeds.
