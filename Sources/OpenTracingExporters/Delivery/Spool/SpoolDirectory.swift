@@ -75,13 +75,18 @@ struct SpoolDirectory: Sendable {
             }
         }
         for name in names.sorted() where name.hasPrefix(Self.prefix) && name != ownName {
-            guard let directory = try? shared.directory(name), let claim = SpoolClaim.adopting(directory),
-                let files = try? claim.directory.names()
-            else { continue }
-            take(files, from: claim.directory, suffix, unfinished, rename)
-            remove(name, claim)
+            takeAll(of: name, suffix, unfinished, rename)
         }
         try? own.directory.synchronize()
+    }
+
+    /// Takes the files of one directory whose process has ended, and removes the directory.
+    private func takeAll(of name: String, _ suffix: String, _ unfinished: String, _ rename: (String) -> String) {
+        guard let directory = try? shared.directory(name), let claim = SpoolClaim.adopting(directory),
+            let files = try? directory.names()
+        else { return }
+        take(files, from: directory, suffix, unfinished, rename)
+        remove(name, claim)
     }
 
     private func take(
@@ -91,11 +96,13 @@ struct SpoolDirectory: Sendable {
         _ unfinished: String,
         _ rename: (String) -> String
     ) {
+        // Read before the loop: the optimiser of Swift 6.3 crashes on the borrow of it inside.
+        let ownDirectory = own.directory
         for name in names.sorted() {
             if name.hasSuffix(unfinished) {
                 try? directory.remove(name)
             } else if name.hasSuffix(suffix) {
-                try? directory.move(name, to: rename(name), in: own.directory)
+                try? directory.move(name, to: rename(name), in: ownDirectory)
             }
         }
     }
