@@ -81,15 +81,14 @@ extension URLSession {
         var outgoing = OutgoingURLRequest(request, sentWith: configuration)
         let exchange = ClientTracing(urlSession: tracing).begin(&outgoing, call)
         defer { exchange.finish() }
-        do {
-            let (body, response) = try await exchange.withActive { try await send(outgoing.request) }
-            if let url = response.redirectedURL(from: request) { exchange.followedRedirects(to: url) }
-            if let size = size(body) { exchange.received(bytes: size) }
-            if let head = response.head { exchange.responded(head) }
-            return (body, response)
-        } catch {
-            exchange.failed(error)
-            throw error
-        }
+        return try await exchange.send(
+            response: { $0.1.head },
+            {
+                let (body, response) = try await send(outgoing.request)
+                if let url = response.redirectedURL(from: request) { exchange.followedRedirects(to: url) }
+                if let size = size(body) { exchange.received(bytes: size) }
+                return (body, response)
+            }
+        )
     }
 }
