@@ -5,22 +5,49 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+private import OpenTracingSDK
+
+extension TracerConfiguration {
+    mutating func readBatching(_ reader: inout EnvironmentReader) {
+        let capacity = reader.number(.batchQueueSize, from: 1) ?? batching.capacity
+        var size = reader.number(.batchSize, from: 1) ?? min(batching.batchSize, capacity)
+        if size > capacity {
+            reader.report(
+                .batchSize,
+                "has \(size), more than fit into the queue",
+                remedy: "give \(capacity) at most, or a higher OTEL_BSP_MAX_QUEUE_SIZE",
+                consequence: "it counts as \(capacity)"
+            )
+            size = capacity
+        }
+        batching = ExportOptions(
+            capacity: capacity,
+            batchSize: size,
+            interval: reader.duration(.batchDelay, zeroMeansNoLimit: false) ?? batching.interval,
+            exportTimeout: reader.duration(.batchTimeout, zeroMeansNoLimit: true) ?? batching.exportTimeout,
+            flushTimeout: batching.flushTimeout
+        )
+    }
+
+    mutating func readLimits(_ reader: inout EnvironmentReader) {
+        let count = reader.number(.attributeCount, from: 0)
+        let generalLength = reader.number(.valueLength, from: 0)
+        let length = reader.number(.spanValueLength, from: 0) ?? generalLength
+        limits = SpanLimits(
+            nameLength: limits.nameLength,
+            tagCount: reader.number(.spanAttributeCount, from: 0) ?? count ?? limits.tagCount,
+            logCount: reader.number(.eventCount, from: 0) ?? limits.logCount,
+            logFieldCount: reader.number(.eventAttributeCount, from: 0) ?? count ?? limits.logFieldCount,
+            valueLength: length ?? limits.valueLength,
+            stackLength: length ?? limits.stackLength,
+            referenceCount: reader.number(.linkCount, from: 0) ?? limits.referenceCount,
+            baggageItemCount: reader.number(.baggageItemCount, from: 0) ?? limits.baggageItemCount,
+            baggageLength: reader.number(.baggageByteCount, from: 0) ?? limits.baggageLength
+        )
+    }
+}
+
 extension EnvironmentVariable {
-    static let sampling = [sampler, samplerArgument]
-
-    static let sampler = EnvironmentVariable(
-        "OTEL_TRACES_SAMPLER",
-        "`always_on`, `always_off`, `traceidratio`, each also with `parentbased_` before it",
-        default: "parentbased_always_on",
-        "which traces are recorded; `parentbased_` follows the caller's decision where there is a caller"
-    )
-    static let samplerArgument = EnvironmentVariable(
-        "OTEL_TRACES_SAMPLER_ARG",
-        "number from 0 to 1",
-        default: "1",
-        "the share of traces that `traceidratio` and `parentbased_traceidratio` record"
-    )
-
     static let batching = [batchDelay, batchTimeout, batchQueueSize, batchSize]
 
     static let batchDelay = EnvironmentVariable(
@@ -90,5 +117,21 @@ extension EnvironmentVariable {
         "whole number from 0",
         default: "128",
         "how many references a span keeps; the one to its parent stays always"
+    )
+
+    /// The limits of baggage, which hold for spans and for all formats.
+    static let baggage = [baggageByteCount, baggageItemCount]
+
+    static let baggageByteCount = EnvironmentVariable(
+        "TRACE_BAGGAGE_MAX_BYTES",
+        "whole number from 0",
+        default: "8192",
+        "how many bytes of baggage pass through; further items are dropped and counted"
+    )
+    static let baggageItemCount = EnvironmentVariable(
+        "TRACE_BAGGAGE_MAX_ITEMS",
+        "whole number from 0",
+        default: "4096",
+        "how many items of baggage pass through; further ones are dropped and counted"
     )
 }

@@ -5,22 +5,42 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+/// What a variable says about an endpoint.
+enum EndpointSetting {
+    case notSet
+    case mistaken
+    case url(String)
+
+    /// Whether something is said that cannot be followed.
+    var isMistaken: Bool {
+        if case .mistaken = self { true } else { false }
+    }
+}
+
 extension EnvironmentReader {
     /// A URL that requests can be sent to. Messages do not show it: it may hold a secret.
-    mutating func endpoint(_ variable: EnvironmentVariable, example: String) -> EndpointSetting {
+    ///
+    /// - Parameters:
+    ///   - variable: the variable.
+    ///   - example: a URL that would be right.
+    ///   - placeForCredentials: where a name and a password belong, which may not stand in a URL.
+    ///   - consequence: what follows from a mistake; `nil` when the variable counts as not set.
+    mutating func endpoint(
+        _ variable: EnvironmentVariable,
+        example: String,
+        placeForCredentials: String,
+        consequence: String? = nil
+    ) -> EndpointSetting {
         guard let text = text(variable) else { return .notSet }
         do throws(ExporterConfigurationError) {
             _ = try HTTPEndpoint(url: text, headers: [:])
             return .url(text)
         } catch {
-            let consequence: String? =
-                variable == .zipkinEndpoint ? nil : "it counts as not set, and no headers are sent"
             if error == .endpointHoldsUserInfo {
                 report(
                     variable,
                     "has a name or a password before the host",
-                    remedy: variable == .zipkinEndpoint
-                        ? "set zipkin.options.headers in code" : "put it into OTEL_EXPORTER_OTLP_HEADERS",
+                    remedy: placeForCredentials,
                     consequence: consequence
                 )
             } else {
@@ -33,19 +53,6 @@ extension EnvironmentReader {
             }
             return .mistaken
         }
-    }
-
-    mutating func otlpProtocol(_ variable: EnvironmentVariable) -> OTLPEncoding? {
-        guard text(variable)?.lowercased() == "grpc" else {
-            return choice(variable, ["http/protobuf": .protobuf, "http/json": .json])
-        }
-        report(
-            variable,
-            "has \"grpc\", which is not supported",
-            remedy: "give http/protobuf, and an endpoint that takes it, as a rule on port 4318 instead of 4317",
-            consequence: "spans are sent as http/protobuf"
-        )
-        return .protobuf
     }
 
     /// Headers; those that cannot be sent are left out. Messages name places, not names: what looks like a name may be a part
