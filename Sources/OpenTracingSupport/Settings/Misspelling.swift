@@ -6,6 +6,12 @@
 //
 /// Finds the name that somebody meant who wrote another one.
 package enum Misspelling {
+    /// What is wrong with a variable that is not known. All readers say it in the same words.
+    package static let problem = "no such variable is known"
+
+    /// What would be right in its place.
+    package static func remedy(meant variable: String) -> String { "is \(variable) meant?" }
+
     /// The variable that is meant by a name in the environment, where the two are one slip apart; underscores do not count.
     ///
     /// The environment holds the variables of many programs, so a name must be very near, and must begin like one of ours.
@@ -44,6 +50,11 @@ package enum Misspelling {
             if slips <= limit, slips < nearest?.slips ?? .max { nearest = (name, slips) }
         }
         return nearest?.name
+    }
+
+    /// How many slips lie between the names of two variables; underscores do not count.
+    package static func slips(from name: String, to other: String) -> Int {
+        slips(from: letters(of: name), to: letters(of: other))
     }
 
     private static func letters(of name: String) -> [UInt8] {

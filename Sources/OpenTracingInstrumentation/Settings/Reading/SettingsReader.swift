@@ -139,7 +139,7 @@ struct SettingsReader {
         for name in environment.keys.sorted() where Self.text(of: name, in: environment) != nil {
             guard let meant = Misspelling.variable(meantBy: name, among: known) else { continue }
             source = .variable(name)
-            refuse(line: nil, "no such variable is known", "is \(meant) meant?")
+            refuse(line: nil, Misspelling.problem, Misspelling.remedy(meant: meant))
         }
     }
 
