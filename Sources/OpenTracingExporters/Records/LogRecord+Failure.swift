@@ -10,7 +10,7 @@ package import OpenTracing
 extension LogRecord {
     /// Whether the record tells of an error: `event=error`, or a field that only errors have.
     package var isError: Bool {
-        switch fields["event"] {
+        switch fields["event"]?.storage {
         case .string("error"): true
         case .some, .none: fields["error.kind"] != nil || fields["error.object"] != nil
         }

@@ -13,7 +13,7 @@ extension SpanRecord {
     ///
     /// The tag is a truth value by the conventions; instrumentation that writes it as text is understood as well.
     package var isFailed: Bool {
-        switch tags["error"] {
+        switch tags["error"]?.storage {
         case .boolean(let value): value
         case .string(let value): value == "true"
         default: false

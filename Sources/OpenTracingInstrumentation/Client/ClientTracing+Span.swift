@@ -26,8 +26,8 @@ extension ClientTracing {
         let service = setup.service
         var tags: Tags = [:]
         tags.reserveCapacity(8)
-        if role == .request { tags[.spanKind] = SpanKind.client.tagValue }
-        tags[.component] = .string(component)
+        if role == .request { tags[.spanKind] = .client }
+        tags[.component] = component
         tags[service.settings.conventions.method] = .string(request.method)
         tags.merge(setup.call.tags)
         let resendCount = hop?.count ?? setup.call.resendCount

@@ -10,8 +10,8 @@ import OpenTracing
 ///
 /// Tracers skip it as a reference, since it is not theirs, so a span that the user starts there begins a trace.
 struct SuppressedContext: SpanContext {
-    var traceID: String { "" }
-    var spanID: String { "" }
+    var traceIDString: String { "" }
+    var spanIDString: String { "" }
     var baggage: Baggage { [:] }
 }
 

@@ -48,8 +48,8 @@ extension OTLPEncoder {
 
     private func encode(_ link: SpanRecord.Reference, to writer: inout some OTLPWriter & ~Copyable) {
         typealias Field = OTLPField.Link
-        writer.traceIdentifier(Field.traceID, link.context.traceIdentifier)
-        writer.spanIdentifier(Field.spanID, link.context.spanIdentifier)
+        writer.traceID(Field.traceID, link.context.traceID)
+        writer.spanID(Field.spanID, link.context.spanID)
         encode(link.context.traceState, Field.traceState, &writer)
         writer.list(Field.attributes) { writer in
             encode("opentracing.ref_type", TagValue.string(link.type.name), Field.attributes, &writer)

@@ -69,7 +69,7 @@ extension OTLPEncoder {
     ) {
         let fields = log.fields
         for (index, field) in fields.enumerated() {
-            if case .null = field.value { continue }
+            if case .null = field.value.storage { continue }
             guard !field.key.isEmpty, let name = name(field.key), !fields.hasKey(field.key, before: index) else {
                 continue
             }

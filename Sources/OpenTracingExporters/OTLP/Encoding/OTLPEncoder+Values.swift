@@ -39,7 +39,7 @@ extension OTLPEncoder {
     }
 
     private func encode<Writer: OTLPWriter & ~Copyable>(_ value: TagValue, level: Int, to writer: inout Writer) {
-        switch value {
+        switch value.storage {
         case .string(let value): writer.text(OTLPField.AnyValue.string, value)
         case .integer(let value): writer.integer(OTLPField.AnyValue.integer, value)
         case .double(let value): encode(value, to: &writer)
@@ -50,7 +50,7 @@ extension OTLPEncoder {
     }
 
     private func encode<Writer: OTLPWriter & ~Copyable>(_ value: LogValue, level: Int, to writer: inout Writer) {
-        switch value {
+        switch value.storage {
         case .string(let value): writer.text(OTLPField.AnyValue.string, value)
         case .integer(let value): writer.integer(OTLPField.AnyValue.integer, value)
         case .double(let value): encode(value, to: &writer)

@@ -87,8 +87,8 @@ public struct JaegerPropagator: TextMapPropagator {
         }
         if context == nil, let debugID {
             context = TraceContext(
-                traceIdentifier: .invalid,
-                spanIdentifier: .invalid,
+                traceID: .invalid,
+                spanID: .invalid,
                 sampling: .debug,
                 isRemote: true,
                 debugID: debugID
