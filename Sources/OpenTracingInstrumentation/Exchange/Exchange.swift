@@ -150,6 +150,51 @@ final class Exchange<Side: ExchangeSide & ~Copyable>: Sendable {
     }
 }
 
+/// What the server or the client writes on the span of an exchange. When it is written is for the ``Exchange`` to say.
+protocol ExchangeSide: ~Copyable, Sendable {
+    /// How tags are named.
+    var conventions: TagConventions { get }
+
+    /// Whether the head of the response is the end.
+    var endsWithHead: Bool { get }
+
+    /// Writes what the head of the response says.
+    ///
+    /// - Parameters:
+    ///   - head: status and header fields of the response.
+    ///   - error: the error that the response answers, where it answers one.
+    ///   - span: the span.
+    /// - Returns: what the exchange has come to so far.
+    func describe(_ head: ResponseHead, answering error: (any Error)?, on span: any Span) -> ExchangeOutcome
+
+    /// Writes what there is in place of a response, or of the rest of its body.
+    ///
+    /// - Parameters:
+    ///   - error: what went wrong.
+    ///   - statusCode: the status of the response, if that was told.
+    ///   - span: the span.
+    /// - Returns: what the exchange has come to.
+    func describe(_ error: any Error, statusCode: Int?, on span: any Span) -> ExchangeOutcome
+}
+
+/// What an exchange has come to, for those who count attempts.
+enum ExchangeOutcome: Sendable {
+    case open
+    case succeeded
+    case failed(String)
+    case cancelled
+}
+
+/// How a span comes to its end.
+enum ExchangeEnd: Sendable {
+    /// All has been said.
+    case finished
+    /// The body broke off.
+    case failed(any Error)
+    /// The body was given up before its end.
+    case dropped
+}
+
 /// What is known of the span of an exchange, who is at work on it, and how it ends.
 private struct ExchangeLife: Sendable {
     /// An end that is to be carried out.
