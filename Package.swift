@@ -79,7 +79,7 @@ let package = Package(
         .target(name: "OpenTracingSDK", dependencies: ["OpenTracing", "OpenTracingSupport"], swiftSettings: settings),
         .target(
             name: "OpenTracingExporters",
-            dependencies: ["OpenTracing", "OpenTracingSDK"] + asyncHTTPClient,
+            dependencies: ["OpenTracing", "OpenTracingSDK", "OpenTracingSupport"] + asyncHTTPClient,
             swiftSettings: settings
         ),
         .target(name: "OpenTracingSupport", swiftSettings: settings),

@@ -31,13 +31,13 @@ public struct EnvironmentReader {
     }
 
     /// The elements of a list, without empty ones.
-    public func list(_ variable: EnvironmentVariable) -> [String] {
+    func list(_ variable: EnvironmentVariable) -> [String] {
         (text(variable) ?? "").split(separator: ",")
             .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
     }
 
     /// A truth value. By the specification everything but `true` is false.
-    public mutating func flag(_ variable: EnvironmentVariable) -> Bool {
+    mutating func flag(_ variable: EnvironmentVariable) -> Bool {
         choice(variable, ["true": true, "false": false]) ?? false
     }
 
@@ -126,4 +126,65 @@ public struct EnvironmentReader {
     }
 
     static let noLimit = Duration.seconds(365 * 24 * 3_600)
+}
+
+/// Finds the variable that somebody meant who wrote another name.
+private enum Misspelling {
+    /// The variable whose name differs from this one by a letter or by underscores.
+    ///
+    /// - Parameters:
+    ///   - name: a name in the environment.
+    ///   - variables: what is read.
+    /// - Returns: `nil` for a name that is right, or none that is like it.
+    static func meant(by name: String, among variables: [EnvironmentVariable]) -> String? {
+        guard name.hasPrefix("OTEL") || name.hasPrefix("TRACE_"), !variables.contains(where: { $0.name == name }),
+            !EnvironmentVariable.unsupported.contains(where: { $0.name == name })
+        else { return nil }
+        let letters = letters(of: name)
+        return variables.first { differ(letters, self.letters(of: $0.name)) }?.name
+    }
+
+    private static func letters(of name: String) -> [UInt8] {
+        name.uppercased().utf8.filter { $0 != UInt8(ascii: "_") }
+    }
+
+    /// Whether two names become the same when a letter is changed, left out or added, or none is.
+    private static func differ(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+        guard abs(left.count - right.count) <= 1 else { return false }
+        let start = zip(left, right).prefix { $0 == $1 }.count
+        let (left, right) = (left.dropFirst(start), right.dropFirst(start))
+        return left.elementsEqual(right) || left.dropFirst().elementsEqual(right)
+            || left.elementsEqual(right.dropFirst()) || left.dropFirst().elementsEqual(right.dropFirst())
+    }
+}
+
+/// A list `key=value,key=value` in which keys and values are percent-encoded, as resource attributes and headers have it.
+enum KeyValueList {
+    /// What is wrong with an entry.
+    enum Mistake: Error {
+        case noEqualsSign
+        case noKey
+        case badPercentEncoding
+
+        /// The mistake in words.
+        var problem: String {
+            switch self {
+            case .noEqualsSign: "has no equals sign"
+            case .noKey: "has nothing before the equals sign"
+            case .badPercentEncoding: "has a percent sign that begins no encoded byte"
+            }
+        }
+    }
+
+    /// Reads an entry.
+    static func entry(_ text: String) throws(Mistake) -> (key: String, value: String) {
+        guard let equals = text.firstIndex(of: "=") else { throw .noEqualsSign }
+        let key = text[..<equals].trimmingCharacters(in: .whitespaces)
+        let value = text[text.index(after: equals)...].trimmingCharacters(in: .whitespaces)
+        guard !key.isEmpty else { throw .noKey }
+        guard let key = key.removingPercentEncoding, let value = value.removingPercentEncoding else {
+            throw .badPercentEncoding
+        }
+        return (key, value)
+    }
 }

@@ -16,13 +16,13 @@ public struct EnvironmentVariable: Sendable, Hashable {
     public let name: String
 
     /// What the variable may hold, in words: `text`, `whole number from 1`, `milliseconds`, or the values that there are.
-    public let type: String
+    package let type: String
 
     /// What holds where the variable is not set; `nil` for nothing.
-    public let defaultValue: String?
+    package let defaultValue: String?
 
     /// What the variable is for.
-    public let meaning: String
+    package let meaning: String
 
     /// Describes a variable.
     ///

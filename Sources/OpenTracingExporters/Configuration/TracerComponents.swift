@@ -65,3 +65,11 @@ extension EnvironmentVariable {
     /// Every variable that is read without components of one's own, in the order in which one would look for them.
     public static let all = TracerComponents().variables
 }
+
+/// A part of a tracer that a variable can name.
+protocol NamedPart {
+    var name: String { get }
+
+    /// The variables that only this part reads.
+    var variables: [EnvironmentVariable] { get }
+}

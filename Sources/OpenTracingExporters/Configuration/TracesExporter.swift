@@ -134,15 +134,20 @@ public struct TracesExporter: Sendable, NamedPart {
     }
 }
 
-extension TracesExporter: Hashable {
+extension TracesExporter: Equatable {
     /// Whether two exporters have the same name.
     public static func == (left: TracesExporter, right: TracesExporter) -> Bool { left.name == right.name }
-
-    /// Hashes the name.
-    public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 
 extension TracesExporter: CustomStringConvertible {
     /// The name.
     public var description: String { name }
+}
+
+/// The settings of an exporter, a part of ``TracerConfiguration``.
+///
+/// A configuration holds one value of each type; see ``TracerConfiguration/subscript(_:)``.
+public protocol ExporterConfiguration: Sendable {
+    /// Creates the settings that hold when nothing is set.
+    init()
 }

@@ -228,7 +228,7 @@ struct SpoolLossTests {
     func openDirectory(mode: Int) throws {
         try FileManager.default.createDirectory(atPath: parent.file("open"), withIntermediateDirectories: false)
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: parent.file("open"))
-        let error = #expect(throws: ExporterConfigurationError.spoolWritableForOthers) {
+        let error = #expect(throws: ExporterConfigurationError(.spoolWritableForOthers)) {
             try makeExporter(ScriptedTransport(200), directory: "open")
         }
         #expect(error?.description.contains("chmod go-w") == true)
