@@ -74,6 +74,17 @@ extension EnvironmentVariable {
     )
     static let otlpTracesClientCertificate = forTraces(otlpClientCertificate)
 
+    /// The variables that name the file for a purpose; the specific one goes before the general one.
+    static func otlpCertificates(
+        _ purpose: ExportCertificates.Purpose
+    ) -> (specific: EnvironmentVariable, general: EnvironmentVariable) {
+        switch purpose {
+        case .trusted: (otlpTracesCertificate, otlpCertificate)
+        case .clientKey: (otlpTracesClientKey, otlpClientKey)
+        case .client: (otlpTracesClientCertificate, otlpClientCertificate)
+        }
+    }
+
     /// The variable that goes before a general one.
     private static func forTraces(_ general: EnvironmentVariable, _ meaning: String? = nil) -> EnvironmentVariable {
         EnvironmentVariable(

@@ -38,6 +38,10 @@ extension TracerConfiguration {
         do throws(ExporterConfigurationError) {
             return try makeExporter(exporter, diagnostics)
         } catch {
+            if let mistake = mistakeInCertificate(error) {
+                report(mistake)
+                return nil
+            }
             let isSpool =
                 switch error {
                 case .spoolNotUsable, .spoolOfAnotherUser, .spoolWritableForOthers: true
@@ -57,6 +61,19 @@ extension TracerConfiguration {
             configuration.zipkin.options.spool = nil
             return configuration.makeExporter(exporter, diagnostics, report)
         }
+    }
+
+    /// The mistake in the variable that names a file which cannot be used.
+    private func mistakeInCertificate(_ error: ExporterConfigurationError) -> ConfigurationMistake? {
+        guard case .certificateNotUsable(let purpose, let path) = error,
+            let setting = certificateSettings[purpose], setting.path == path
+        else { return nil }
+        return ConfigurationMistake(
+            setting.variable.name,
+            "names a file that \(purpose.problem)",
+            remedy: "check the path and the file",
+            consequence: "no spans go to otlp"
+        )
     }
 
     private func makeExporter(
@@ -79,6 +96,7 @@ extension TracerConfiguration {
             )
         }
     }
+
     /// Tells about a port that is another protocol's: receivers answer requests there with nothing that explains itself.
     private func reportDoubts(_ diagnostics: TracerDiagnostics) {
         guard URLParts(otlp.endpoint)?.port == 4_317 else { return }

@@ -33,40 +33,50 @@ extension TracerConfiguration {
                 reader.choice(.otlpTracesCompression, compressions),
                 reader.choice(.otlpCompression, compressions)
             ) ?? nil
-        otlp.options.certificates = Self.certificates(&reader)
+        readCertificates(&reader)
     }
 
-    private static func certificates(_ reader: inout EnvironmentReader) -> ExportCertificates? {
-        let pairs: [(specific: EnvironmentVariable, general: EnvironmentVariable)] = [
-            (.otlpTracesCertificate, .otlpCertificate), (.otlpTracesClientKey, .otlpClientKey),
-            (.otlpTracesClientCertificate, .otlpClientCertificate),
-        ]
-        #if AsyncHTTPClient
-        let paths = pairs.map { reader.text($0.specific) ?? reader.text($0.general) }
-        var certificates = ExportCertificates(trusted: paths[0], clientKey: paths[1], client: paths[2])
-        if (certificates.clientKey == nil) != (certificates.client == nil) {
+    #if AsyncHTTPClient
+    private mutating func readCertificates(_ reader: inout EnvironmentReader) {
+        for purpose in ExportCertificates.Purpose.allCases {
+            let variables = EnvironmentVariable.otlpCertificates(purpose)
+            for variable in [variables.specific, variables.general] where certificateSettings[purpose] == nil {
+                certificateSettings[purpose] = reader.text(variable).map {
+                    CertificateSetting(variable: variable, path: $0)
+                }
+            }
+        }
+        let halves = [ExportCertificates.Purpose.clientKey, .client].compactMap { certificateSettings[$0] }
+        if halves.count == 1 {
             reader.report(
-                certificates.client == nil ? .otlpClientKey : .otlpClientCertificate,
+                halves[0].variable,
                 "is set without the other half",
                 remedy: "set both OTEL_EXPORTER_OTLP_CLIENT_KEY and OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE",
                 consequence: "the exporter shows no certificate"
             )
-            (certificates.clientKey, certificates.client) = (nil, nil)
+            (certificateSettings[.clientKey], certificateSettings[.client]) = (nil, nil)
         }
-        return certificates == ExportCertificates() ? nil : certificates
-        #else
-        for variable in pairs.flatMap({ [$0.general, $0.specific] }) where reader.text(variable) != nil {
-            reader.report(
-                variable,
-                "needs the package trait AsyncHTTPClient, which is off",
-                remedy: "build with the trait, add the certificate to those that the system trusts, or set "
-                    + "otlp.options.transport in code",
-                consequence: "it is ignored"
-            )
-        }
-        return nil
-        #endif
+        guard !certificateSettings.isEmpty else { return }
+        var certificates = ExportCertificates()
+        for (purpose, setting) in certificateSettings { certificates[purpose] = setting.path }
+        otlp.options.certificates = certificates
     }
+    #else
+    private func readCertificates(_ reader: inout EnvironmentReader) {
+        for purpose in ExportCertificates.Purpose.allCases {
+            let variables = EnvironmentVariable.otlpCertificates(purpose)
+            for variable in [variables.general, variables.specific] where reader.text(variable) != nil {
+                reader.report(
+                    variable,
+                    "needs the package trait AsyncHTTPClient, which is off",
+                    remedy: "build with the trait, add the certificate to those that the system trusts, or set "
+                        + "otlp.options.transport in code",
+                    consequence: "it is ignored"
+                )
+            }
+        }
+    }
+    #endif
 
     /// What the specific variable says, else what the general one does. Both are read, so that mistakes in both are found.
     private static func first<Value>(_ specific: Value?, _ general: Value?) -> Value? {

@@ -59,6 +59,9 @@ public struct TracerConfiguration: Sendable {
     /// How long closing the tracer waits for what is under way. What is left then is counted as lost.
     public var closeTimeout = Duration.seconds(10)
 
+    /// The variables that name the files in `otlp.options.certificates`.
+    var certificateSettings: [ExportCertificates.Purpose: CertificateSetting] = [:]
+
     /// Whether the variables that this was read from say where spans go.
     var namesReceiver = false
 

@@ -28,3 +28,41 @@ public struct ExportCertificates: Sendable, Hashable {
         self.client = client
     }
 }
+
+extension ExportCertificates {
+    /// What a file is for.
+    public enum Purpose: Sendable, Hashable, CaseIterable {
+        /// ``ExportCertificates/trusted``.
+        case trusted
+        /// ``ExportCertificates/clientKey``.
+        case clientKey
+        /// ``ExportCertificates/client``.
+        case client
+
+        /// What is wrong with a file that cannot serve the purpose. Says nothing of what is in it.
+        var problem: String {
+            switch self {
+            case .trusted, .client: "cannot be read, or holds no certificate in PEM"
+            case .clientKey: "cannot be read, or holds no key in PEM, or one that does not fit the certificate"
+            }
+        }
+    }
+
+    /// The path of the file for a purpose.
+    subscript(purpose: Purpose) -> String? {
+        get {
+            switch purpose {
+            case .trusted: trusted
+            case .clientKey: clientKey
+            case .client: client
+            }
+        }
+        set {
+            switch purpose {
+            case .trusted: trusted = newValue
+            case .clientKey: clientKey = newValue
+            case .client: client = newValue
+            }
+        }
+    }
+}

@@ -9,6 +9,8 @@
 public enum HTTPTransportError: Error, Hashable {
     /// The host could not be found or reached, or the connection was lost; with the number of the `URLError`, where it is one.
     case connectionFailed(code: Int?)
+    /// There was no agreement on a secure connection: one side does not trust the other's certificate, or misses one.
+    case secureConnectionFailed
     /// The exchange took longer than it may.
     case timedOut
     /// The URL is none that the transport can send to.
@@ -24,6 +26,7 @@ extension HTTPTransportError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .connectionFailed(let code): "no connection" + (code.map { " (URL error \($0))" } ?? "")
+        case .secureConnectionFailed: "no secure connection, check the certificates of both sides"
         case .timedOut: "no answer in time"
         case .invalidURL: "the transport cannot send to this URL"
         case .invalidAnswer: "the answer is not HTTP"
