@@ -43,7 +43,7 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
     /// Creates a transport with certificates from files.
     ///
     /// - Parameter certificates: whom the transport trusts, and how it shows who it is.
-    /// - Throws: ``ExporterConfigurationError/certificateNotUsable(_:path:)`` for a file that cannot be used.
+    /// - Throws: ``ExporterConfigurationError`` for a file that cannot be used.
     public convenience init(certificates: ExportCertificates) throws(ExporterConfigurationError) {
         var configuration = HTTPClient.Configuration()
         guard certificates != ExportCertificates() else {
@@ -83,7 +83,7 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
             return try content(try System.contents(of: path, upTo: maximumFileSize))
         } catch {
             // The error itself may quote the file.
-            throw .certificateNotUsable(purpose, path: path)
+            throw ExporterConfigurationError(.certificateNotUsable(purpose, path: path))
         }
     }
 
@@ -158,4 +158,69 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
         }
     }
 }
+#else
+/// Sends requests with AsyncHTTPClient. Needs the package trait `AsyncHTTPClient`.
+@available(
+    *,
+    unavailable,
+    message: "Enable the trait \"AsyncHTTPClient\" of the package swift-opentracing to send with AsyncHTTPClient."
+)
+public enum AsyncHTTPClientTransport {}
 #endif
+
+/// Whom an exporter trusts over TLS, and how it shows who it is: paths of files in PEM.
+public struct ExportCertificates: Sendable, Hashable {
+    /// The certificates that the receiver's is checked with, instead of those that the system trusts.
+    public var trusted: String?
+
+    /// The key to ``client``.
+    public var clientKey: String?
+
+    /// The certificate that the exporter shows, with those between it and one that the receiver trusts behind it.
+    public var client: String?
+
+    /// Creates a value.
+    ///
+    /// - Parameters:
+    ///   - trusted: the certificates that the receiver's is checked with; `nil` for those that the system trusts.
+    ///   - clientKey: the key to `client`.
+    ///   - client: the certificate that the exporter shows; `nil` for none.
+    public init(trusted: String? = nil, clientKey: String? = nil, client: String? = nil) {
+        self.trusted = trusted
+        self.clientKey = clientKey
+        self.client = client
+    }
+
+    /// What a file is for.
+    package enum Purpose: Sendable, Hashable, CaseIterable {
+        case trusted
+        case clientKey
+        case client
+
+        /// What is wrong with a file that cannot serve the purpose. Says nothing of what is in it.
+        var problem: String {
+            switch self {
+            case .trusted, .client: "cannot be read, or holds no certificate in PEM"
+            case .clientKey: "cannot be read, or holds no key in PEM, or one that does not fit the certificate"
+            }
+        }
+    }
+
+    /// The path of the file for a purpose.
+    subscript(purpose: Purpose) -> String? {
+        get {
+            switch purpose {
+            case .trusted: trusted
+            case .clientKey: clientKey
+            case .client: client
+            }
+        }
+        set {
+            switch purpose {
+            case .trusted: trusted = newValue
+            case .clientKey: clientKey = newValue
+            case .client: client = newValue
+            }
+        }
+    }
+}

@@ -289,6 +289,8 @@ struct TracerFromEnvironmentTests {
         while tracer.diagnostics.count(of: .spansDropped) < 5 { await Task.yield() }
         #expect(reports.values.map(\.reason) == ["refused by the receiver"])
         #expect(tracer.health["zipkin"]?.droppedSpans == [.refused: 5])
+        // The loss is told before the file is removed.
+        while tracer.health["zipkin"]?.spoolFiles != 0 { await Task.yield() }
         #expect(tracer.health["zipkin"]?.spoolFiles == 0)
         server.hangUp()
         await tracer.close()
