@@ -280,7 +280,7 @@ struct SpoolLossTests {
         for mode in [0o700, 0o777] {
             try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
             let error = #expect(throws: ExporterConfigurationError(.spoolOfAnotherUser)) {
-                try SpoolDirectory(path, now: 0, user: System.user + 1)
+                try SpoolOptions(directory: path).openDirectory(for: System.user + 1)
             }
             #expect(error?.description.contains("give one that belongs to the user of this process") == true)
         }
