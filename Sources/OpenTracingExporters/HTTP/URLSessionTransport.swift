@@ -196,6 +196,10 @@ private final class URLSessionExchanges: NSObject, URLSessionDataDelegate, Senda
             switch (error as? URLError)?.code {
             case .cancelled: return .failure(CancellationError())
             case .timedOut: return .failure(HTTPTransportError.timedOut)
+            case .secureConnectionFailed, .serverCertificateHasBadDate, .serverCertificateUntrusted,
+                .serverCertificateHasUnknownRoot, .serverCertificateNotYetValid, .clientCertificateRejected,
+                .clientCertificateRequired:
+                return .failure(HTTPTransportError.secureConnectionFailed)
             // The error itself holds the URL.
             case let code: return .failure(HTTPTransportError.connectionFailed(code: code?.rawValue))
             }
