@@ -95,7 +95,7 @@ let package = Package(
         ),
         .target(
             name: "TracedURLSession",
-            dependencies: ["OpenTracing", "OpenTracingInstrumentation"],
+            dependencies: ["OpenTracing", "OpenTracingInstrumentation", "OpenTracingSupport"],
             swiftSettings: settings
         ),
         .target(

@@ -23,6 +23,9 @@ public import OpenTracing
 /// A context that came without identifiers begins a trace, with the baggage and the decision that it brings.
 public final class RecordingTracer: Tracer {
     /// Who makes the spans: the service and what is known about its process.
+    ///
+    /// It says which library made them, `telemetry.sdk.name`, `telemetry.sdk.language` and `telemetry.sdk.version`, each unless
+    /// the tracer was given another value for it.
     public let resource: Resource
 
     /// Knows which span is active.
@@ -76,7 +79,7 @@ public final class RecordingTracer: Tracer {
         isEnabled: Bool = true,
         closeGrace: Duration = .seconds(2)
     ) {
-        self.resource = resource
+        self.resource = resource.namingSDK
         let parentBased = sampler as? ParentBasedSampler
         rootSampler = parentBased?.root ?? sampler
         followsParents = parentBased != nil

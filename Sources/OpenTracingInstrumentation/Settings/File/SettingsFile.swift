@@ -32,19 +32,13 @@ package enum SettingsFile {
     ///   - beforeLastLook: is called between reading and looking whether the file has changed meanwhile; for tests.
     package static func read(_ path: String, beforeLastLook: () -> Void = {}) -> Result<[UInt8], Failure> {
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else { return .failure(failure(errno)) }
+        guard descriptor >= 0 else { return .failure(notOpened(path, errno)) }
         defer { close(descriptor) }
         var before = stat()
         guard fstat(descriptor, &before) == 0 else { return .failure(failure(errno)) }
         // What is no plain file may have no end, or none yet.
         guard before.st_mode & S_IFMT == S_IFREG else {
-            return .failure(
-                Failure(
-                    problem: "it is \(kind(before.st_mode)), not a file",
-                    remedy: before.st_mode & S_IFMT == S_IFDIR
-                        ? "give the path of a file in it" : "give the path of a plain file"
-                )
-            )
+            return .failure(noPlainFile(before.st_mode))
         }
         var bytes: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 16384)
@@ -87,6 +81,22 @@ package enum SettingsFile {
         #else
         [Int(status.st_mtim.tv_sec), Int(status.st_mtim.tv_nsec)]
         #endif
+    }
+
+    /// Why nothing could be opened. Sockets and some devices cannot be, and the system's words for that do not say what they are.
+    private static func notOpened(_ path: String, _ code: Int32) -> Failure {
+        var status = stat()
+        guard code != EACCES, code != EPERM, stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG else {
+            return failure(code)
+        }
+        return noPlainFile(status.st_mode)
+    }
+
+    private static func noPlainFile(_ mode: mode_t) -> Failure {
+        Failure(
+            problem: "it is \(kind(mode)), not a file",
+            remedy: mode & S_IFMT == S_IFDIR ? "give the path of a file in it" : "give the path of a plain file"
+        )
     }
 
     private static func kind(_ mode: mode_t) -> String {
