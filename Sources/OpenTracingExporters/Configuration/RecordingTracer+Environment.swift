@@ -112,15 +112,14 @@ extension RecordingTracer {
         processors: [any SpanProcessor],
         _ diagnostics: TracerDiagnostics
     ) {
-        self.init(
-            resource: configuration.completeResource,
-            sampler: configuration.sampler,
-            propagators: configuration.propagators,
-            processors: processors,
-            limits: configuration.limits,
-            diagnostics: diagnostics,
-            closeTimeout: configuration.closeTimeout,
-            isEnabled: !configuration.isDisabled
-        )
+        var recording = Configuration(resource: configuration.completeResource)
+        recording.sampler = configuration.sampler
+        recording.propagators = configuration.propagators
+        recording.processors = processors
+        recording.limits = configuration.limits
+        recording.diagnostics = diagnostics
+        recording.closeTimeout = configuration.closeTimeout
+        recording.isEnabled = !configuration.isDisabled
+        self.init(recording)
     }
 }

@@ -55,7 +55,7 @@ package struct Waterfall: Sendable, Hashable {
         var order: [TraceID] = []
         var spansByTrace: [TraceID: [SpanRecord]] = [:]
         for span in spans {
-            let trace = span.context.traceIdentifier
+            let trace = span.context.traceID
             if spansByTrace[trace] == nil { order.append(trace) }
             spansByTrace[trace, default: []].append(span)
         }

@@ -205,7 +205,7 @@ extension JSONText {
 
     private mutating func encode(_ value: TagValue, level: Int) {
         guard level <= Self.deepestLevel else { return null() }
-        switch value {
+        switch value.storage {
         case .string(let value): string(value)
         case .integer(let value): number(value)
         case .double(let value): number(value)
@@ -219,7 +219,7 @@ extension JSONText {
 
     private mutating func encode(_ value: LogValue, level: Int) {
         guard level <= Self.deepestLevel else { return null() }
-        switch value {
+        switch value.storage {
         case .string(let value): string(value)
         case .integer(let value): number(value)
         case .double(let value): number(value)

@@ -57,7 +57,7 @@ final class TextWriter: Sendable {
             return true
         }
         guard hasRoom else { return false }
-        executor.start { [self] in
+        executor.post { [self] in
             let code = isWanted() ? sink(text) : 0
             waiting.withLock { waiting in
                 waiting.blocks -= 1

@@ -13,7 +13,7 @@ extension SpanRecord {
     ///
     /// The tag is a truth value by the conventions; instrumentation that writes it as text is understood as well.
     package var isFailed: Bool {
-        switch tags["error"] {
+        switch tags["error"]?.storage {
         case .boolean(let value): value
         case .string(let value): value == "true"
         default: false
@@ -47,7 +47,7 @@ extension SpanRecord {
 extension LogRecord {
     /// Whether the record tells of an error: `event=error`, or a field that only errors have.
     package var isError: Bool {
-        switch fields["event"] {
+        switch fields["event"]?.storage {
         case .string("error"): true
         case .some, .none: fields["error.kind"] != nil || fields["error.object"] != nil
         }

@@ -33,9 +33,9 @@ extension SpanRecord {
     ///
     /// - Parameter index: the reference that names the parent: ``parentIndex``.
     func parentIdentifier(at index: Int?) -> SpanID {
-        guard let index else { return context.parentSpanIdentifier }
-        guard references[index].context.traceIdentifier == context.traceIdentifier else { return .invalid }
-        return references[index].context.spanIdentifier
+        guard let index else { return context.parentSpanID }
+        guard references[index].context.traceID == context.traceID else { return .invalid }
+        return references[index].context.spanID
     }
 
     /// Whether the span can be told from others: both of its identifiers are there.

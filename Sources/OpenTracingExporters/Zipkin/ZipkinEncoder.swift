@@ -33,11 +33,11 @@ enum ZipkinEncoder {
         let remote = ZipkinRemoteEndpoint(of: span.tags)
         text.object { text in
             text.key("traceId")
-            let trace = span.context.traceIdentifier
+            let trace = span.context.traceID
             // 64-bit systems compare the text of identifiers, and theirs has 16 digits.
             if trace.high == 0 { text.hexadecimal(trace.low) } else { text.hexadecimal(trace.high, trace.low) }
             text.key("id")
-            text.hexadecimal(span.context.spanIdentifier.rawValue)
+            text.hexadecimal(span.context.spanID.rawValue)
             let parent = span.parentIdentifier(at: span.parentIndex)
             if parent.isValid {
                 text.key("parentId")
@@ -49,7 +49,7 @@ enum ZipkinEncoder {
             }
             if let kind {
                 text.key("kind")
-                text.string(kind.rawValue.uppercased())
+                text.string(kind.name.uppercased())
             }
             let start = span.startNanoseconds / 1_000
             if start > 0 {
@@ -129,10 +129,11 @@ enum ZipkinEncoder {
     private static func error(of span: SpanRecord) -> String? {
         if span.isFailed { return span.errorMessage ?? "true" }
         // A value that is neither true nor false is somebody's own description.
-        switch span.tags["error"] {
-        case nil, .boolean, .string("false"), .string(""): return nil
-        case let value?: return value.description
+        guard let value = span.tags["error"], value.booleanValue == nil, !["false", ""].contains(value.stringValue)
+        else {
+            return nil
         }
+        return value.description
     }
 }
 

@@ -33,8 +33,8 @@ extension ClientTracing {
         // Settings are read where they stand: copying them to a local costs a dozen retains.
         var tags: Tags = [:]
         tags.reserveCapacity(8)
-        if role == .request { tags[.spanKind] = SpanKind.client.tagValue }
-        tags[.component] = .string(component)
+        if role == .request { tags[.spanKind] = .client }
+        tags[.component] = component
         tags[side.snapshot.settings.conventions.method] = .string(request.method)
         tags.merge(side.call.tags)
         let resendCount = hop?.count ?? side.call.resendCount

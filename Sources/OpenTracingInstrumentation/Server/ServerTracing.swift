@@ -71,8 +71,8 @@ public struct ServerTracing: Sendable {
         // Settings are read where they stand: copying them to a local costs a dozen retains.
         var tags: Tags = [:]
         tags.reserveCapacity(8)
-        tags[.spanKind] = SpanKind.server.tagValue
-        tags[.component] = .string(component)
+        tags[.spanKind] = .server
+        tags[.component] = component
         tags[snapshot.settings.conventions.method] = .string(
             request.method.limited(to: snapshot.settings.tagValueLimit)
         )
@@ -161,9 +161,9 @@ public struct ServerTracing: Sendable {
         case .refer(let references):
             return references.compactMap(\.self)
         case .restart:
-            if let upstream = extract(from: request), !upstream.traceID.isEmpty {
-                tags[conventions.upstreamTraceID] = .string(upstream.traceID)
-                tags[conventions.upstreamSpanID] = .string(upstream.spanID)
+            if let upstream = extract(from: request), !upstream.traceIDString.isEmpty {
+                tags[conventions.upstreamTraceID] = .string(upstream.traceIDString)
+                tags[conventions.upstreamSpanID] = .string(upstream.spanIDString)
             }
             return []
         case .ignore, .decide:
@@ -175,7 +175,7 @@ public struct ServerTracing: Sendable {
         do {
             let context = try tracing.tracer.extract(as: .httpHeaders, from: request)
             // A trace that goes on without a field of minor weight is none that could not be read.
-            if let context, context.corruption != nil, context.traceID.isEmpty {
+            if let context, context.corruption != nil, context.traceIDString.isEmpty {
                 tracing.counters.countBrokenIncomingContext()
             }
             return context

@@ -7,10 +7,9 @@
 
 private import Dispatch
 
-/// Work that waits for the system and is done one after the other. It can be the executor of an actor.
+/// Runs what waits for the disk or for a reader on a thread of its own: the threads that tasks share serve requests.
 ///
-/// Unlike ``BlockingWork``, which shares a pool of threads, each executor has a thread while it works: one whose reader stands still
-/// holds up no other.
+/// What is handed to one executor is done one after the other. It can be the executor of an actor.
 package final class BlockingExecutor: SerialExecutor {
     private let queue: DispatchQueue
 
@@ -27,8 +26,8 @@ package final class BlockingExecutor: SerialExecutor {
         queue.async { job.runSynchronously(on: executor) }
     }
 
-    /// Does work after what was handed over before, and returns at once.
-    package func start(_ work: @escaping @Sendable () -> Void) {
+    /// Hands over work, and does not wait for it.
+    package func post(_ work: @escaping @Sendable () -> Void) {
         queue.async(execute: work)
     }
 

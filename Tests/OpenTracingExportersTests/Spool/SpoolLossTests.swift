@@ -137,7 +137,7 @@ struct SpoolLossTests {
                 options: HTTPExportOptions(spool: SpoolOptions(directory: directory), transport: transport)
             )
             let processor = BatchSpanProcessor(exporter, options: ExportOptions(batchSize: 1))
-            let tracer = RecordingTracer(serviceName: "orders", processors: [processor])
+            let tracer = RecordingTracer(serviceName: "orders") { $0.processors = [processor] }
             for _ in 1...20 { tracer.startSpan("work").finish() }
             await tracer.flush()
             await transport.isAsked()

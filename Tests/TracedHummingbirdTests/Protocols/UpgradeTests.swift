@@ -78,7 +78,7 @@ struct UpgradeTests {
             _ = try await Self.session(url, caller)
             let span = try #require(await service.tracer.finishedSpans(count: 1).first)
             #expect(span.operationName == "GET /session")
-            #expect(caller.contains { $0.1 == span.traceID } && span.parentID != nil)
+            #expect(caller.contains { $0.1 == span.traceIDString } && span.parentID != nil)
             #expect(span.tags[.httpStatusCode] == 101 && span.tags[.error] == nil)
             #expect(span.logs.map { $0.fields["event"] } == ["session.opened", "session.closed"])
         }

@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 import Foundation
+import OpenTracing
 import Testing
 import TracedRouting
 

@@ -33,7 +33,7 @@ extension OTLPEncoder {
     }
 
     private static func isStatus(_ error: TagValue?) -> Bool {
-        switch error {
+        switch error?.storage {
         case .boolean, .string("true"), .string("false"): true
         default: false
         }
@@ -53,7 +53,12 @@ extension OTLPEncoder {
                 if key == "peer.ipv6", span.tags["peer.ipv4"] != nil { continue }
                 encode(name, value, unlessIn: span.tags, &writer)
             case .peerIPv4:
-                encode("network.peer.address", value.dottedIPv4?.tagValue ?? value, unlessIn: span.tags, &writer)
+                encode(
+                    "network.peer.address",
+                    value.dottedIPv4.map(TagValue.string) ?? value,
+                    unlessIn: span.tags,
+                    &writer
+                )
             case .sampler:
                 continue
             case .peer(let ofServer, let otherwise):
@@ -68,7 +73,7 @@ extension OTLPEncoder {
                 if !Self.isStatus(value) { encode(key, value, field, &writer) }
             }
         }
-        if let errorType = errorType(of: span) { encode("error.type", errorType.tagValue, field, &writer) }
+        if let errorType = errorType(of: span) { encode("error.type", TagValue(errorType), field, &writer) }
     }
 
     /// A client's URL is one attribute, and a server's is several: it knows itself by the parts.
@@ -81,11 +86,11 @@ extension OTLPEncoder {
         guard isServer, let url = value.stringValue, let parts = URLParts(url) else {
             return encode("url.full", value, unlessIn: tags, &writer)
         }
-        if let scheme = parts.scheme { encode("url.scheme", scheme.tagValue, unlessIn: tags, &writer) }
-        if let host = parts.host { encode("server.address", host.tagValue, unlessIn: tags, &writer) }
-        if let port = parts.port { encode("server.port", port.tagValue, unlessIn: tags, &writer) }
-        encode("url.path", parts.path.tagValue, unlessIn: tags, &writer)
-        if let query = parts.query { encode("url.query", query.tagValue, unlessIn: tags, &writer) }
+        if let scheme = parts.scheme { encode("url.scheme", TagValue(scheme), unlessIn: tags, &writer) }
+        if let host = parts.host { encode("server.address", TagValue(host), unlessIn: tags, &writer) }
+        if let port = parts.port { encode("server.port", TagValue(port), unlessIn: tags, &writer) }
+        encode("url.path", TagValue(parts.path), unlessIn: tags, &writer)
+        if let query = parts.query { encode("url.query", TagValue(query), unlessIn: tags, &writer) }
     }
 
     private func encode(
@@ -160,7 +165,7 @@ extension OTLPEncoder {
     ) {
         let fields = log.fields
         for (index, field) in fields.enumerated() {
-            if case .null = field.value { continue }
+            if case .null = field.value.storage { continue }
             guard !field.key.isEmpty, let name = name(field.key), !fields.hasKey(field.key, before: index) else {
                 continue
             }
@@ -206,7 +211,7 @@ extension OTLPEncoder {
     }
 
     private func encode<Writer: OTLPWriter & ~Copyable>(_ value: TagValue, level: Int, to writer: inout Writer) {
-        switch value {
+        switch value.storage {
         case .string(let value): writer.text(OTLPField.AnyValue.string, value)
         case .integer(let value): writer.integer(OTLPField.AnyValue.integer, value)
         case .double(let value): encode(value, to: &writer)
@@ -217,7 +222,7 @@ extension OTLPEncoder {
     }
 
     private func encode<Writer: OTLPWriter & ~Copyable>(_ value: LogValue, level: Int, to writer: inout Writer) {
-        switch value {
+        switch value.storage {
         case .string(let value): writer.text(OTLPField.AnyValue.string, value)
         case .integer(let value): writer.integer(OTLPField.AnyValue.integer, value)
         case .double(let value): encode(value, to: &writer)

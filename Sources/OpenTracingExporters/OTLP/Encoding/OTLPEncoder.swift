@@ -88,12 +88,12 @@ struct OTLPEncoder: Sendable {
 
     private func encode(_ span: SpanRecord, to writer: inout some OTLPWriter & ~Copyable) {
         typealias Field = OTLPField.Span
-        writer.traceIdentifier(Field.traceID, span.context.traceIdentifier)
-        writer.spanIdentifier(Field.spanID, span.context.spanIdentifier)
+        writer.traceID(Field.traceID, span.context.traceID)
+        writer.spanID(Field.spanID, span.context.spanID)
         encode(span.context.traceState, Field.traceState, &writer)
         let parentIndex = span.parentIndex
         let parent = span.parentIdentifier(at: parentIndex)
-        if parent.isValid { writer.spanIdentifier(Field.parentSpanID, parent) }
+        if parent.isValid { writer.spanID(Field.parentSpanID, parent) }
         let isParentRemote = parentIndex.map { span.references[$0].context.isRemote } ?? false
         writer.flags(Field.flags, Self.flags(of: span.context, isRemote: isParentRemote))
         // The protocol asks for a name, and some backends refuse what has none.
@@ -189,8 +189,8 @@ extension OTLPEncoder {
 
     private func encode(_ link: SpanRecord.Reference, to writer: inout some OTLPWriter & ~Copyable) {
         typealias Field = OTLPField.Link
-        writer.traceIdentifier(Field.traceID, link.context.traceIdentifier)
-        writer.spanIdentifier(Field.spanID, link.context.spanIdentifier)
+        writer.traceID(Field.traceID, link.context.traceID)
+        writer.spanID(Field.spanID, link.context.spanID)
         encode(link.context.traceState, Field.traceState, &writer)
         writer.list(Field.attributes) { writer in
             encode("opentracing.ref_type", TagValue.string(link.type.name), Field.attributes, &writer)

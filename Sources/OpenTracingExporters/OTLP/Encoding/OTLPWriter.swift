@@ -24,8 +24,8 @@ protocol OTLPWriter: ~Copyable {
     var bytes: [UInt8] { get }
 
     mutating func text(_ field: OTLPField, _ value: String)
-    mutating func traceIdentifier(_ field: OTLPField, _ value: TraceID)
-    mutating func spanIdentifier(_ field: OTLPField, _ value: SpanID)
+    mutating func traceID(_ field: OTLPField, _ value: TraceID)
+    mutating func spanID(_ field: OTLPField, _ value: SpanID)
     /// A moment: nanoseconds since 1970, `fixed64`.
     mutating func time(_ field: OTLPField, _ nanoseconds: UInt64)
     /// A number of the type `uint32`.

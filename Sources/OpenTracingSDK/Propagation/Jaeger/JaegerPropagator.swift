@@ -60,7 +60,7 @@ public struct JaegerPropagator: TextMapPropagator {
         if context.isValid {
             carrier.set(UberTraceID(context).headerValue, forKey: names.traceContext)
             if context.sampling == .debug {
-                carrier.set(context.traceIdentifier.description, forKey: names.debugID)
+                carrier.set(context.traceID.description, forKey: names.debugID)
             } else {
                 carrier.removeValues(forKey: names.debugID)
             }
@@ -94,8 +94,8 @@ public struct JaegerPropagator: TextMapPropagator {
         }
         if context == nil, let debugID {
             context = TraceContext(
-                traceIdentifier: .invalid,
-                spanIdentifier: .invalid,
+                traceID: .invalid,
+                spanID: .invalid,
                 sampling: .debug,
                 isRemote: true,
                 debugID: debugID

@@ -51,9 +51,9 @@ struct JaegerPropagatorTests {
     func reads(value: String, trace: String, span: String, parent: String, sampling: SamplingState) throws {
         for format in [Format.httpHeaders, .textMap] {
             let context = try #require(try propagator.extract(from: ["Uber-Trace-Id": value], as: format))
-            #expect(context.traceID == trace && context.spanID == span && context.isRemote)
+            #expect(context.traceIDString == trace && context.spanIDString == span && context.isRemote)
             #expect(
-                context.parentSpanIdentifier.isValid ? context.parentSpanIdentifier.description == parent : parent == ""
+                context.parentSpanID.isValid ? context.parentSpanID.description == parent : parent == ""
             )
             #expect(context.sampling == sampling)
         }
@@ -89,8 +89,8 @@ struct JaegerPropagatorTests {
     )
     func parent(value: String, isMalformed: Bool) throws {
         let context = try #require(try propagator.extract(from: ["uber-trace-id": value], as: .httpHeaders))
-        #expect(context.traceIdentifier == TraceID(high: 0, low: 0xa) && context.spanIdentifier == SpanID(0xb))
-        #expect(!context.parentSpanIdentifier.isValid && context.sampling == .sampled)
+        #expect(context.traceID == TraceID(high: 0, low: 0xa) && context.spanID == SpanID(0xb))
+        #expect(!context.parentSpanID.isValid && context.sampling == .sampled)
         #expect((context.corruption?.reason.hasPrefix("uber-trace-id has a parent") == true) == isMalformed)
     }
 
@@ -139,9 +139,9 @@ struct JaegerPropagatorTests {
     )
     func writes(high: UInt64, sampling: SamplingState, parent: UInt64, expected: String) {
         let context = TraceContext(
-            traceIdentifier: TraceID(high: high, low: 0xa),
-            spanIdentifier: SpanID(0xb),
-            parentSpanIdentifier: SpanID(parent),
+            traceID: TraceID(high: high, low: 0xa),
+            spanID: SpanID(0xb),
+            parentSpanID: SpanID(parent),
             sampling: sampling
         )
         for format in [Format.httpHeaders, .textMap] {
@@ -179,8 +179,8 @@ struct JaegerPropagatorTests {
     func staleMark() throws {
         var headers = ["jaeger-debug-id": "d"]
         let context = TraceContext(
-            traceIdentifier: TraceID(high: 0, low: 0xa),
-            spanIdentifier: SpanID(0xb),
+            traceID: TraceID(high: 0, low: 0xa),
+            spanID: SpanID(0xb),
             sampling: .sampled
         )
         propagator.inject(context, into: &headers, as: .httpHeaders)

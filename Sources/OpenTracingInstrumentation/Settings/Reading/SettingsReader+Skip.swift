@@ -4,15 +4,15 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-extension SettingsFileReader {
+extension SettingsReader {
     /// The names that stand for several rules in a list. Listed, they are no default rules: they skip annotated routes too.
     private static let named = [
         "monitoringEndpoints": SkipRule.monitoringEndpoints, "healthEndpoints": SkipRule.healthEndpoints,
     ]
 
     /// Reads the requests to skip: path patterns, names that stand for several, and objects that name a path or a route, and methods.
-    mutating func readSkipRules(_ node: JSONNode) {
-        guard let elements = list(node) else { return }
+    mutating func skipRules(_ node: JSONNode) -> [SkipRule]? {
+        guard let elements = list(node) else { return nil }
         var rules: [SkipRule] = []
         for element in elements {
             switch element.value {
@@ -31,7 +31,7 @@ extension SettingsFileReader {
                 )
             }
         }
-        settings.skip = rules
+        return rules
     }
 
     private mutating func readSkipRule(_ node: JSONNode, _ members: [JSONMember], into rules: inout [SkipRule]) {
