@@ -26,9 +26,9 @@ extension Router {
     /// - Returns: the router to register routes with and to pass to the application.
     public func traced(
         by tracing: RequestTracing,
-        traced rule: RouteTracing = .inherit
+        traced rule: some RouteTracingConvertible = RouteTracing.inherit
     ) -> TracedHummingbirdRouter<Context> {
-        TracedHummingbirdRouter(self, tracing: tracing, rule: rule)
+        TracedHummingbirdRouter(self, tracing: tracing, rule: rule.routeTracing)
     }
 }
 #endif

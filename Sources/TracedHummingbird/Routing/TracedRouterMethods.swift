@@ -49,10 +49,10 @@ extension TracedRouterMethods {
     public func on<Responder: HTTPResponder>(
         _ path: RouterPath,
         method: HTTPRequest.Method,
-        traced tracing: RouteTracing,
+        traced tracing: some RouteTracingConvertible,
         responder: Responder
     ) -> Self where Responder.Context == Context {
-        on(path, method: method, annotation: RouteAnnotation(tracing), responder: responder)
+        on(path, method: method, annotation: RouteAnnotation(tracing.routeTracing), responder: responder)
     }
 
     /// Registers a responder about whose tracing nothing is said.
@@ -62,7 +62,7 @@ extension TracedRouterMethods {
         method: HTTPRequest.Method,
         responder: Responder
     ) -> Self where Responder.Context == Context {
-        on(path, method: method, traced: .inherit, responder: responder)
+        on(path, method: method, annotation: RouteAnnotation(.inherit), responder: responder)
     }
 
     /// Makes a group of routes below a path.
@@ -79,8 +79,11 @@ extension TracedRouterMethods {
     ///   - path: what the paths of its routes begin with.
     ///   - tracing: whether the routes are traced, and tags for all of them. A name is a mistake.
     /// - Returns: the group.
-    public func group(_ path: RouterPath = "", traced tracing: RouteTracing) -> TracedRouterGroup<Context> {
-        TracedRouterGroup(path: path, tracing: tracing, parent: self)
+    public func group(
+        _ path: RouterPath = "",
+        traced tracing: some RouteTracingConvertible
+    ) -> TracedRouterGroup<Context> {
+        TracedRouterGroup(path: path, tracing: tracing.routeTracing, parent: self)
     }
 
     /// Makes a group of routes below a path that have a context of their own, made from the one out here.
@@ -107,11 +110,11 @@ extension TracedRouterMethods {
     public func group<TargetContext: RequestContext>(
         _ path: RouterPath = "",
         context: TargetContext.Type,
-        traced tracing: RouteTracing
+        traced tracing: some RouteTracingConvertible
     ) -> TracedRouterGroup<TargetContext> where TargetContext.Source == Context {
         TracedRouterGroup(
             path: path,
-            tracing: tracing,
+            tracing: tracing.routeTracing,
             parent: ContextChange(parent: self) { TargetContext(source: $0) }
         )
     }
@@ -140,11 +143,11 @@ extension TracedRouterMethods {
     public func group<TargetContext: ChildRequestContext>(
         _ path: RouterPath = "",
         context: TargetContext.Type,
-        traced tracing: RouteTracing
+        traced tracing: some RouteTracingConvertible
     ) -> TracedRouterGroup<TargetContext> where TargetContext.ParentContext == Context {
         TracedRouterGroup(
             path: path,
-            tracing: tracing,
+            tracing: tracing.routeTracing,
             parent: ContextChange(parent: self) { try TargetContext(context: $0) }
         )
     }
@@ -160,9 +163,9 @@ extension TracedRouterMethods {
     public func addRoutes(
         _ collection: TracedRouteCollection<Context>,
         atPath path: RouterPath = "",
-        traced tracing: RouteTracing = .inherit
+        traced tracing: some RouteTracingConvertible = RouteTracing.inherit
     ) -> Self {
-        collection.add(to: group(path, tracing: tracing, place: "the collection at \"\(path)\""))
+        collection.add(to: group(path, tracing: tracing.routeTracing, place: "the collection at \"\(path)\""))
         return self
     }
 
@@ -178,7 +181,7 @@ extension TracedRouterMethods {
         atPath path: RouterPath = ""
     ) -> Self {
         let group = group(path, tracing: routes.traced, place: "the collection \(Collection.self)")
-        WrappedRoutes.add(routes, to: group)
+        group.addWrappedMembers(of: routes)
         routes.addRoutes(to: group)
         return self
     }
