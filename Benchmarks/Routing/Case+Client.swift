@@ -31,11 +31,10 @@ extension Case {
         sampler: any Sampler = AlwaysOnSampler()
     ) -> Case {
         Case(name: name, baseline: "client-none") {
-            let tracer = RecordingTracer(
-                serviceName: "benchmark",
-                sampler: ParentBasedSampler(root: sampler),
-                processors: [BoundedQueue()]
-            )
+            let tracer = RecordingTracer(serviceName: "benchmark") {
+                $0.sampler = ParentBasedSampler(root: sampler)
+                $0.processors = [BoundedQueue()]
+            }
             let tracing = RequestTracing(tracer, settings: TracingSettings(mode: mode))
             let client = ClientTracing(tracing, component: "benchmark")
             let call = OutgoingCall()

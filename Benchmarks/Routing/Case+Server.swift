@@ -84,11 +84,10 @@ extension Case {
         traced rule: RouteTracing = true,
         sampler: any Sampler = AlwaysOnSampler()
     ) throws -> TracedRouter {
-        let tracer = RecordingTracer(
-            serviceName: "benchmark",
-            sampler: ParentBasedSampler(root: sampler),
-            processors: [BoundedQueue()]
-        )
+        let tracer = RecordingTracer(serviceName: "benchmark") {
+            $0.sampler = ParentBasedSampler(root: sampler)
+            $0.processors = [BoundedQueue()]
+        }
         let response = Response.text("Hello")
         return try TracedRouter(RequestTracing(tracer, settings: settings)) {
             Get("/health") { _ in response }

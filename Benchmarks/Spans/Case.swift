@@ -22,14 +22,13 @@ struct Case: Sendable {
         (
             "unsampled",
             {
-                RecordingTracer(
-                    serviceName: "benchmark",
-                    sampler: ParentBasedSampler(root: AlwaysOffSampler()),
-                    processors: [BoundedQueue()]
-                )
+                RecordingTracer(serviceName: "benchmark") {
+                    $0.sampler = ParentBasedSampler(root: AlwaysOffSampler())
+                    $0.processors = [BoundedQueue()]
+                }
             }
         ),
-        ("sampled", { RecordingTracer(serviceName: "benchmark", processors: [BoundedQueue()]) }),
+        ("sampled", { RecordingTracer(serviceName: "benchmark") { $0.processors = [BoundedQueue()] } }),
     ]
 
     /// For each tracer: a span that is started and finished; the same with five tags; the same as a child of the active span.
@@ -82,7 +81,7 @@ struct Case: Sendable {
     ) -> Case {
         Case(name: name) {
             let queue = BoundedQueue()
-            let tracer = RecordingTracer(serviceName: "benchmark", processors: [queue])
+            let tracer = RecordingTracer(serviceName: "benchmark") { $0.processors = [queue] }
             for _ in 0..<512 { finishWithTags(tracer.startSpan("GET /users/:id")) }
             let batch = queue.records
             return { count in

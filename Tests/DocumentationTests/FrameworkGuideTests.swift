@@ -47,7 +47,7 @@ struct FrameworkGuideTests {
         let span = tracer.startSpan("caller", ignoringActiveSpan: true)
         var headers = Headers()
         try tracer.inject(span.context, as: .httpHeaders, into: &headers)
-        return (span.context.spanID, Array(headers))
+        return (span.context.spanIDString, Array(headers))
     }
 
     private func request(_ fields: [(name: String, value: String)] = []) -> KettleRequest {
@@ -66,8 +66,8 @@ struct FrameworkGuideTests {
         let (callerID, fields) = try caller()
         let tracer = tracer
         _ = try await filter.handle(request(fields)) { _ in
-            #expect(tracer.activeSpan?.context.spanID != nil)
-            return KettleResponse(status: 201)
+            #expect(tracer.activeSpan?.context.spanIDString != nil)
+            return KettleResponse(status: 201, bytes: [])
         }
         await #expect(throws: KettleFailure.self) {
             _ = try await filter.handle(request()) { _ in throw KettleFailure(status: 503) }
@@ -80,10 +80,10 @@ struct FrameworkGuideTests {
         #expect(tracer.activeSpan == nil)
     }
 
-    @Test("The filter for streams finishes the span with the last byte, and knows a client that has gone")
+    @Test("The filter finishes the span of a stream with the last byte, and knows a client that has gone")
     func stream() async throws {
         struct Gone: Error {}
-        let filter = StreamingFilter(server: ServerTracing(tracing, component: "kettle"))
+        let filter = TracingFilter(tracing)
         let tracer = tracer
         let response = try await filter.handle(request()) { _ in
             KettleResponse { send in
@@ -124,7 +124,7 @@ struct FrameworkGuideTests {
         hooks.before(request)
         hooks.failed(request, KettleFailure(status: 500), status: 500)
         let spans = tracer.finishedSpans
-        #expect(spans.map { $0.tags[.spanKind] } == ["client", "client", "server", "server"])
+        #expect(spans.map { $0.tags[.spanKind] } == [.client, .client, .server, .server])
         #expect(spans[0].isChild(of: spans[2]) && spans[1].isChild(of: spans[2]))
         #expect(spans[0].tags["http.resend_count"] == 1)
         #expect(spans.map { $0.tags[.error] } == [nil, true, nil, true])

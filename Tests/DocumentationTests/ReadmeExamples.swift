@@ -71,10 +71,9 @@ enum ReadmeExamples {
     }
 
     static func tracer() -> RecordingTracer {
-        let tracer = RecordingTracer(
-            serviceName: "storefront",
-            processors: [WholeTraceProcessor(ConsoleExporter())]
-        )
+        let tracer = RecordingTracer(serviceName: "storefront") {
+            $0.processors = [WholeTraceProcessor(ConsoleExporter())]
+        }
         return tracer
     }
 

@@ -32,7 +32,7 @@ struct PropagationTests {
             _ = try await sending(request, fixture)
         }
         let context = try #require(fixture.context(in: server.requests.first))
-        #expect(context.spanID == fixture.spans[0].spanID && context.baggage["user"] == "ann smith")
+        #expect(context.spanIDString == fixture.spans[0].spanIDString && context.baggage["user"] == "ann smith")
         #expect(fixture.spans[0].isChild(of: fixture.spans[1]))
     }
 
@@ -48,8 +48,8 @@ struct PropagationTests {
         for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name.uppercased()) }
         _ = try await sending(request, fixture)
         let received = try #require(server.requests.first)
-        #expect(received.values("mockpfx-ids-spanid") == [fixture.spans[0].spanID])
-        #expect(received.values("mockpfx-ids-traceid") == [fixture.spans[0].traceID])
+        #expect(received.values("mockpfx-ids-spanid") == [fixture.spans[0].spanIDString])
+        #expect(received.values("mockpfx-ids-traceid") == [fixture.spans[0].traceIDString])
         #expect(received.values("mockpfx-baggage-user").isEmpty)
     }
 
@@ -79,7 +79,7 @@ struct PropagationTests {
             let call = try #require(fixture.spans.named("call \(index)").first)
             #expect(call.isChild(of: try #require(fixture.spans.named("parent \(index)").first)))
             let request = server.requests.first { $0.target == "/\(index)" }
-            #expect(fixture.context(in: request)?.spanID == call.spanID)
+            #expect(fixture.context(in: request)?.spanIDString == call.spanIDString)
         }
         #expect(fixture.tracer.misuse.isEmpty)
     }
@@ -126,7 +126,7 @@ struct PropagationTests {
             #expect(response.status == .ok)
         }
         let received = server.requests.map { fixture.context(in: $0) }
-        #expect(received.map(\.?.spanID) == [caller.context.spanID, nil])
+        #expect(received.map(\.?.spanIDString) == [caller.context.spanIDString, nil])
         let seesRedirects = sending == .tracedSession || sending == .tracedUpload
         let sendsBaggage = seesRedirects || settings.propagatedHeadersToOtherOrigins == .contextAndBaggage
         #expect(received[0]?.baggage["user"] == (sendsBaggage ? "ann" : nil))

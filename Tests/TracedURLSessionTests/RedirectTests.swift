@@ -43,7 +43,10 @@ struct RedirectTests {
             ]
         )
         #expect(span.logs("redirect").map { $0["http.status_code"] } == [302, 307])
-        #expect(server.requests.map { fixture.context(in: $0)?.spanID } == Array(repeating: span.spanID, count: 3))
+        #expect(
+            server.requests.map { fixture.context(in: $0)?.spanIDString }
+                == Array(repeating: span.spanIDString, count: 3)
+        )
         #expect(server.requests.allSatisfy { $0.values("mockpfx-ids-spanid").count == 1 })
     }
 
@@ -58,7 +61,7 @@ struct RedirectTests {
         #expect(hops.map { $0.tags[.httpStatusCode] } == [302, 307, 200])
         #expect(hops.map { $0.tags["http.resend_count"] } == [nil, 1, 2])
         #expect(hops.allSatisfy { $0.isChild(of: parent) })
-        #expect(server.requests.map { fixture.context(in: $0)?.spanID } == hops.map(\.spanID))
+        #expect(server.requests.map { fixture.context(in: $0)?.spanIDString } == hops.map(\.spanIDString))
         #expect(fixture.tracer.misuse.isEmpty)
     }
 
@@ -81,7 +84,7 @@ struct RedirectTests {
             _ = try await fixture.session.data(from: url)
         }
         #expect(fixture.context(in: server.requests.first)?.baggage["user"] == "ann")
-        #expect((fixture.context(in: target.requests.first)?.spanID == fixture.spans[0].spanID) == context)
+        #expect((fixture.context(in: target.requests.first)?.spanIDString == fixture.spans[0].spanIDString) == context)
         #expect(target.requests[0].values("mockpfx-baggage-user") == (baggage ? ["ann"] : []))
     }
 
@@ -105,7 +108,7 @@ struct RedirectTests {
         }
         for received in [server.requests.first, target.requests.first] {
             let context = try #require(fixture.context(in: received))
-            #expect(context.spanID == fixture.spans[0].spanID)
+            #expect(context.spanIDString == fixture.spans[0].spanIDString)
             #expect(context.baggage["user"] == (isAllowed ? "ann" : nil))
         }
     }

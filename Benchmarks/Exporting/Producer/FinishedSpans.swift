@@ -13,7 +13,7 @@ final class FinishedSpans: SpanProcessor {
     private let identifiers = Mutex<[SpanID]>([])
 
     func spanFinished(_ span: FinishedSpan) {
-        let identifier = span.context.spanIdentifier
+        let identifier = span.context.spanID
         identifiers.withLock { $0.append(identifier) }
     }
 

@@ -40,11 +40,10 @@ struct Producer {
     func run() async throws {
         let processor = BatchSpanProcessor(recording)
         let finished = FinishedSpans()
-        let tracer = RecordingTracer(
-            serviceName: "producer",
-            processors: finishedPath == nil ? [processor] : [processor, finished],
-            closeTimeout: .seconds(60)
-        )
+        let tracer = RecordingTracer(serviceName: "producer") {
+            $0.processors = finishedPath == nil ? [processor] : [processor, finished]
+            $0.closeTimeout = .seconds(60)
+        }
         var memory = MemoryRange()
         let start = ContinuousClock.now
         var made = 0

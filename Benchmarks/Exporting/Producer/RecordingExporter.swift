@@ -19,7 +19,7 @@ struct RecordingExporter: SpanExporter {
 
     func export(_ spans: [SpanRecord]) async throws {
         try await exporter.export(spans)
-        record?.append(spans.map(\.context.spanID).joined(separator: " "))
+        record?.append(spans.map(\.context.spanIDString).joined(separator: " "))
     }
 
     func shutdown() async {

@@ -33,7 +33,10 @@ struct Requests {
             self.name = name
             self.collector = collector
             processor = BatchSpanProcessor(exporter)
-            tracer = RecordingTracer(serviceName: "requests", processors: [processor], closeTimeout: .seconds(1))
+            tracer = RecordingTracer(serviceName: "requests") { [processor] in
+                $0.processors = [processor]
+                $0.closeTimeout = .seconds(1)
+            }
         }
 
         var counts: SpanCounts { processor.health.counts }

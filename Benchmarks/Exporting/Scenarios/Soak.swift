@@ -55,7 +55,10 @@ struct Soak {
     ) async throws {
         var report = report
         let processor = BatchSpanProcessor(exporter)
-        let tracer = RecordingTracer(serviceName: "soak", processors: [processor], closeTimeout: .seconds(60))
+        let tracer = RecordingTracer(serviceName: "soak") {
+            $0.processors = [processor]
+            $0.closeTimeout = .seconds(60)
+        }
         let start = ContinuousClock.now
         var memory: [Double] = []
         for number in 0..<total {
@@ -78,7 +81,7 @@ struct Soak {
         let seconds = start.duration(to: .now) / .seconds(1)
         report.figure("started", counts.started)
         report.figure("exported", counts.exported)
-        for (reason, count) in counts.dropped.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        for (reason, count) in counts.dropped.sorted(by: { $0.key.description < $1.key.description }) {
             report.figure("dropped: \(reason)", count)
         }
         if let received { report.figure("received", received) }

@@ -28,3 +28,158 @@ public struct LogRecord: Sendable, Equatable {
         self.droppedFieldCount = droppedFieldCount
     }
 }
+
+/// The fields of a log record, in the order given.
+///
+/// Written as a dictionary literal, `["event": "retry", "attempt": 2]`, or as a list of fields that may be `nil` and are
+/// skipped then, `[.event("retry"), attempt > 1 ? LogField("attempt", .integer(attempt)) : nil]`. A field that is
+/// costly to make goes into ``Span/log(at:_:)``, which makes it only when it is kept.
+///
+/// OpenTracing semantic conventions 1.1, "Log fields".
+public struct LogFields: Sendable {
+    private var fields: [LogField]
+
+    /// Whether `error.kind` and `message` describe the error in `error.object`, so that a tracer need not describe it again.
+    package private(set) var describesError = false
+
+    /// Creates a record from fields.
+    ///
+    /// - Parameter fields: the fields; `nil` elements are skipped.
+    public init(_ fields: some Sequence<LogField?>) {
+        self.fields = fields.compactMap(\.self)
+    }
+
+    /// Creates a record from fields.
+    ///
+    /// - Parameter fields: the fields.
+    public init(_ fields: some Sequence<LogField>) {
+        self.fields = Array(fields)
+    }
+
+    /// Creates a record with the single field `event`.
+    ///
+    /// - Parameter event: a stable name of the moment.
+    public init(event: String) {
+        fields = [.event(event)]
+    }
+
+    /// Creates the record of an error: `event=error`, `error.kind`, `error.object` and `message`.
+    ///
+    /// `error.kind` is the type of the error with the types that enclose it and without its module, see
+    /// ``RecordedError/kind(of:)``.
+    ///
+    /// - Parameter error: what went wrong.
+    public init(error: any Error) {
+        let recorded = RecordedError(error)
+        fields = [
+            .event("error"), .errorKind(recorded.kind), .errorObject(error), .message(recorded.description),
+        ]
+        describesError = true
+    }
+
+    /// The value of the first field with a key, or `nil` when there is none.
+    public subscript(key: String) -> LogValue? {
+        fields.first { $0.key == key }?.value
+    }
+
+    /// Adds a field at the end.
+    ///
+    /// - Parameter field: the field to add.
+    public mutating func append(_ field: LogField) {
+        fields.append(field)
+    }
+
+    /// Adds fields at the end.
+    ///
+    /// - Parameter fields: the fields to add.
+    public mutating func append(contentsOf fields: some Sequence<LogField>) {
+        self.fields.append(contentsOf: fields)
+    }
+}
+
+extension LogFields: Equatable {
+    /// Two records are equal when they have the same fields in the same order.
+    public static func == (left: LogFields, right: LogFields) -> Bool {
+        left.fields == right.fields
+    }
+}
+
+extension LogFields: RandomAccessCollection {
+    /// Always zero.
+    public var startIndex: Int { 0 }
+
+    /// The number of fields.
+    public var endIndex: Int { fields.count }
+
+    /// The field at a position.
+    public subscript(position: Int) -> LogField { fields[position] }
+}
+
+extension LogFields: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral {
+    /// Creates a record from keys and values.
+    public init(dictionaryLiteral elements: (String, LogValue)...) {
+        fields = elements.map { LogField($0.0, $0.1) }
+    }
+
+    /// Creates a record from fields; `nil` elements are skipped.
+    public init(arrayLiteral elements: LogField?...) {
+        self.init(elements)
+    }
+}
+
+extension LogFields: CustomStringConvertible {
+    /// The fields as `key=value`, separated by spaces.
+    public var description: String {
+        fields.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+    }
+}
+
+/// One key and value of a log record.
+public struct LogField: Sendable, Equatable {
+    /// The name of the field.
+    public let key: String
+
+    /// The value of the field.
+    public let value: LogValue
+
+    /// Creates a field.
+    ///
+    /// - Parameters:
+    ///   - key: the name of the field.
+    ///   - value: the value of the field.
+    public init(_ key: String, _ value: LogValue) {
+        self.key = key
+        self.value = value
+    }
+
+    /// `event`: a stable name of the moment; `error` for errors.
+    public static func event(_ name: String) -> LogField {
+        LogField("event", .string(name))
+    }
+
+    /// `message`: one line for humans.
+    public static func message(_ text: String) -> LogField {
+        LogField("message", .string(text))
+    }
+
+    /// `error.kind`: the type of an error, only beside `event=error`.
+    public static func errorKind(_ name: String) -> LogField {
+        LogField("error.kind", .string(name))
+    }
+
+    /// `error.kind`: the type of an error, with the types that enclose it and without its module; see
+    /// ``RecordedError/kind(of:)``.
+    public static func errorKind(of error: any Error) -> LogField {
+        .errorKind(RecordedError.kind(of: error))
+    }
+
+    /// `error.object`: the error itself, or ``LogValue/null`` for `nil`.
+    public static func errorObject(_ error: (any Error)?) -> LogField {
+        LogField("error.object", LogValue(error))
+    }
+
+    /// `stack`: a stack trace in the format of the platform.
+    public static func stack(_ text: String) -> LogField {
+        LogField("stack", .string(text))
+    }
+}

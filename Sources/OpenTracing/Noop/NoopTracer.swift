@@ -68,3 +68,27 @@ public struct NoopTracer: Tracer {
         }
     }
 }
+
+/// The one span of ``NoopTracer``.
+final class NoopSpan: Span {
+    static let shared = NoopSpan()
+
+    var context: any SpanContext { NoopSpanContext() }
+    var tracer: any Tracer { NoopTracer() }
+    var operationName: String { "" }
+    var isRecording: Bool { false }
+
+    func setOperationName(_ operationName: String) -> Self { self }
+    func setTag(_ key: String, to value: TagValue) -> Self { self }
+    func log(_ fields: LogFields, at timestamp: Timestamp?) -> Self { self }
+    func setBaggageItem(_ key: String, to value: String?) -> Self { self }
+    func setBaggageItem(_ item: BaggageItem) -> Self { self }
+    func finish(at timestamp: Timestamp?) {}
+}
+
+/// The context of ``NoopSpan``: other tracers skip it as a reference and refuse to inject it.
+struct NoopSpanContext: SpanContext {
+    var traceIDString: String { "" }
+    var spanIDString: String { "" }
+    var baggage: Baggage { [:] }
+}

@@ -7,7 +7,7 @@
 
 /// A carrier of bytes that a span context is read from.
 ///
-/// Arrays of bytes conform.
+/// For arrays there is ``BinaryCarrier``.
 public protocol BinaryReader {
     /// Gives access to all bytes of the carrier.
     ///
@@ -21,7 +21,7 @@ public protocol BinaryReader {
 
 /// A carrier of bytes that a span context is written to.
 ///
-/// Arrays of bytes conform.
+/// For arrays there is ``BinaryCarrier``.
 public protocol BinaryWriter {
     /// Adds bytes after those that are there.
     ///
@@ -29,15 +29,32 @@ public protocol BinaryWriter {
     mutating func append(contentsOf bytes: [UInt8])
 }
 
-extension Array: BinaryReader where Element == UInt8 {
-    /// Gives access to the bytes of the array.
+/// An array of bytes as a carrier.
+///
+/// Tracers take arrays themselves, see ``Tracer/inject(_:as:into:)-([UInt8])``. The carrier is for interfaces that take any
+/// ``BinaryReader`` or ``BinaryWriter``; arrays do not conform, so that they do not gain the members of carriers.
+public struct BinaryCarrier: BinaryReader, BinaryWriter, Sendable, Hashable {
+    /// The bytes.
+    public var bytes: [UInt8]
+
+    /// Creates a carrier.
+    ///
+    /// - Parameter bytes: the bytes.
+    public init(_ bytes: [UInt8] = []) {
+        self.bytes = bytes
+    }
+
+    /// Gives access to the bytes.
     public func withBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        try withUnsafeBufferPointer { (buffer) throws(Failure) in
+        try bytes.withUnsafeBufferPointer { (buffer) throws(Failure) in
             try body(UnsafeRawBufferPointer(buffer))
         }
     }
-}
 
-extension Array: BinaryWriter where Element == UInt8 {}
+    /// Adds bytes after those that are there.
+    public mutating func append(contentsOf bytes: [UInt8]) {
+        self.bytes.append(contentsOf: bytes)
+    }
+}

@@ -5,55 +5,78 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// A type whose values can be the value of a tag.
+/// A type whose values tags can hold.
 ///
-/// Conform your own types to it, and they can be passed to ``Span/setTag(_:to:)-(String,TagValueConvertible)``:
+/// Text, numbers, truth values and arrays of them conform. A type with a raw value needs only to say so:
 ///
 /// ```swift
-/// extension Tenant: TagValueConvertible {
-///     var tagValue: TagValue { .string(name) }
-/// }
+/// enum Tier: String, TagValueConvertible { case free, paid }
 /// ```
+///
+/// The requirements are members of the type, so that numbers and strings do not gain members of ours.
 public protocol TagValueConvertible {
-    /// This value as the value of a tag.
-    var tagValue: TagValue { get }
+    /// A value of this type as the value of a tag.
+    static func tagValue(of value: Self) -> TagValue
+
+    /// The value that a tag holds, or `nil` when a value of this type does not read so.
+    static func value(of tagValue: TagValue) -> Self?
 }
 
 extension TagValue: TagValueConvertible {
     /// The value itself.
-    public var tagValue: TagValue { self }
+    public static func tagValue(of value: TagValue) -> TagValue { value }
+
+    /// The value itself.
+    public static func value(of tagValue: TagValue) -> TagValue? { tagValue }
 }
 
 extension String: TagValueConvertible {
     /// The text.
-    public var tagValue: TagValue { .string(self) }
+    @inlinable
+    public static func tagValue(of value: String) -> TagValue { .string(value) }
+
+    /// The text.
+    public static func value(of tagValue: TagValue) -> String? { tagValue.stringValue }
 }
 
 extension Substring: TagValueConvertible {
     /// The text, copied.
-    public var tagValue: TagValue { .string(String(self)) }
+    public static func tagValue(of value: Substring) -> TagValue { .string(String(value)) }
+
+    /// The text.
+    public static func value(of tagValue: TagValue) -> Substring? { tagValue.stringValue.map { Substring($0) } }
 }
 
 extension Bool: TagValueConvertible {
     /// The truth value.
-    public var tagValue: TagValue { .boolean(self) }
+    @inlinable
+    public static func tagValue(of value: Bool) -> TagValue { .boolean(value) }
+
+    /// The truth value.
+    public static func value(of tagValue: TagValue) -> Bool? { tagValue.booleanValue }
 }
 
-extension Double: TagValueConvertible {
-    /// The number.
-    public var tagValue: TagValue { .double(self) }
+extension TagValueConvertible where Self: BinaryFloatingPoint {
+    /// The number, at double precision.
+    @inlinable
+    public static func tagValue(of value: Self) -> TagValue { .double(Double(value)) }
+
+    /// The number, also from a whole one.
+    public static func value(of tagValue: TagValue) -> Self? { tagValue.doubleValue.map { Self($0) } }
 }
 
-extension Float: TagValueConvertible {
-    /// The number, widened.
-    public var tagValue: TagValue { .double(Double(self)) }
-}
+extension Double: TagValueConvertible {}
+extension Float: TagValueConvertible {}
 
 extension TagValueConvertible where Self: BinaryInteger {
     /// The number, or its decimal digits as text when it does not fit into 64 bits with a sign.
-    public var tagValue: TagValue {
-        Int64(exactly: self).map(TagValue.integer) ?? .string(String(self))
+    @inlinable
+    public static func tagValue(of value: Self) -> TagValue {
+        Int64(exactly: value).map(TagValue.integer) ?? .string(String(value))
     }
+
+    /// The whole number, if it fits into the type.
+    public static func value(of tagValue: TagValue) -> Self? { tagValue.integerValue.flatMap { Self(exactly: $0) } }
 }
 
 extension Int: TagValueConvertible {}
@@ -69,10 +92,22 @@ extension UInt64: TagValueConvertible {}
 
 extension Array: TagValueConvertible where Element: TagValueConvertible {
     /// The elements as a list.
-    public var tagValue: TagValue { .array(map(\.tagValue)) }
+    public static func tagValue(of value: [Element]) -> TagValue { .array(value.map { Element.tagValue(of: $0) }) }
+
+    /// The elements of a list, if each of them is of the type.
+    public static func value(of tagValue: TagValue) -> [Element]? {
+        guard let values = tagValue.arrayValue else { return nil }
+        let elements = values.compactMap { Element.value(of: $0) }
+        return elements.count == values.count ? elements : nil
+    }
 }
 
 extension TagValueConvertible where Self: RawRepresentable, RawValue: TagValueConvertible {
     /// The raw value.
-    public var tagValue: TagValue { rawValue.tagValue }
+    public static func tagValue(of value: Self) -> TagValue { RawValue.tagValue(of: value.rawValue) }
+
+    /// The value with the raw value, if there is one.
+    public static func value(of tagValue: TagValue) -> Self? {
+        RawValue.value(of: tagValue).flatMap { Self(rawValue: $0) }
+    }
 }

@@ -44,11 +44,12 @@ public struct Tags: Sendable {
         }
     }
 
-    /// The value under the name of a standard tag, whatever its type, or `nil` when there is none. Assigning `nil` removes the
-    /// tag.
-    public subscript<Value>(tag: Tag<Value>) -> TagValue? {
-        get { self[tag.name] }
-        set { self[tag.name] = newValue }
+    /// The value of a tag that has a type of its own: `tags[.httpStatusCode]` is an `Int?`.
+    ///
+    /// `nil` when there is no such tag, or when its value is of another type. Assigning `nil` removes the tag.
+    public subscript<Value>(tag: Tag<Value>) -> Value? {
+        get { self[tag.name].flatMap { Value.value(of: $0) } }
+        set { self[tag.name] = newValue.map { Value.tagValue(of: $0) } }
     }
 
     /// Whether both lists are copies of one that neither has changed since. Cheap to tell; where it is `false` they may be equal

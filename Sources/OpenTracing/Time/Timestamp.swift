@@ -75,13 +75,8 @@ public struct Timestamp: Sendable {
         )
     }
 
-    /// The nanoseconds from this timestamp to a later one; negative when `other` is the earlier one.
-    ///
-    /// Counted on the monotonic clock when both timestamps were made by ``now``, else on the wall clock.
-    ///
-    /// - Parameter other: the end of the interval.
-    /// - Returns: the length of the interval in nanoseconds.
-    public func nanoseconds(to other: Timestamp) -> Int64 {
+    /// The nanoseconds from this timestamp to a later one, without the detour over a `Duration`; see ``duration(to:)``.
+    package func nanoseconds(to other: Timestamp) -> Int64 {
         if monotonicNanoseconds != 0, other.monotonicNanoseconds != 0 {
             return Int64(bitPattern: other.monotonicNanoseconds &- monotonicNanoseconds)
         }
@@ -90,11 +85,8 @@ public struct Timestamp: Sendable {
         return nanosecondsSinceEpoch < 0 ? .max : .min
     }
 
-    /// A timestamp that lies the given number of nanoseconds after this one.
-    ///
-    /// - Parameter nanoseconds: the distance; negative for an earlier timestamp. The result stops at the ends of the range.
-    /// - Returns: the moved timestamp. It has no reading of the monotonic clock.
-    public func advanced(byNanoseconds nanoseconds: Int64) -> Timestamp {
+    /// A timestamp that lies the given number of nanoseconds after this one; see ``advanced(by:)``.
+    package func advanced(byNanoseconds nanoseconds: Int64) -> Timestamp {
         let (sum, overflow) = nanosecondsSinceEpoch.addingReportingOverflow(nanoseconds)
         guard overflow else { return Timestamp(nanosecondsSinceEpoch: sum) }
         return Timestamp(nanosecondsSinceEpoch: nanoseconds < 0 ? .min : .max)
@@ -146,6 +138,26 @@ private enum WallClockOffset {
     }
 }
 
+extension Timestamp: InstantProtocol {
+    /// The time from this timestamp to a later one; negative when `other` is the earlier one.
+    ///
+    /// Counted on the monotonic clock when both timestamps were made by ``now``, else on the wall clock.
+    ///
+    /// - Parameter other: the end of the interval.
+    /// - Returns: the length of the interval.
+    public func duration(to other: Timestamp) -> Duration {
+        .nanoseconds(nanoseconds(to: other))
+    }
+
+    /// A timestamp that lies a duration after this one.
+    ///
+    /// - Parameter duration: the distance; negative for an earlier timestamp. The result stops at the ends of the range.
+    /// - Returns: the moved timestamp. It has no reading of the monotonic clock.
+    public func advanced(by duration: Duration) -> Timestamp {
+        advanced(byNanoseconds: duration.wholeNanoseconds)
+    }
+}
+
 extension Timestamp: Hashable, Comparable {
     /// Two timestamps are equal when they name the same nanosecond of the wall clock.
     public static func == (left: Timestamp, right: Timestamp) -> Bool {
@@ -160,5 +172,19 @@ extension Timestamp: Hashable, Comparable {
     /// Feeds the wall clock's nanoseconds to the hasher.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(nanosecondsSinceEpoch)
+    }
+}
+
+extension Duration {
+    /// A year: nobody waits longer, and clocks trap on times that are too long to count.
+    package static var longestSleep: Duration { .seconds(365 * 24 * 3_600) }
+
+    /// The length in nanoseconds; the nearest that can be told where it is too long.
+    package var wholeNanoseconds: Int64 {
+        // Before the components, which trap where the seconds cannot be told.
+        if self >= .nanoseconds(Int64.max) { return .max }
+        if self <= .nanoseconds(Int64.min) { return .min }
+        let (seconds, attoseconds) = components
+        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
     }
 }

@@ -16,22 +16,26 @@ extension Span {
     ///
     /// - Parameters:
     ///   - key: the name of the tag.
-    ///   - value: the value of the tag.
+    ///   - value: the value of the tag. With `nil` nothing happens: a tag that was set before stays.
     /// - Returns: this span.
     @discardableResult
-    public func setTag(_ key: String, to value: some TagValueConvertible) -> Self {
-        setTag(key, to: value.tagValue)
+    @inlinable
+    public func setTag<Value: TagValueConvertible>(_ key: String, to value: Value?) -> Self {
+        guard let value else { return self }
+        return setTag(key, to: Value.tagValue(of: value))
     }
 
     /// Sets a tag that has a name and a type of its own, for example `.httpStatusCode`.
     ///
     /// - Parameters:
     ///   - tag: the tag's name and type; see ``Tag`` for the standard ones.
-    ///   - value: the value of the tag.
+    ///   - value: the value of the tag. With `nil` nothing happens: a tag that was set before stays.
     /// - Returns: this span.
     @discardableResult
-    public func setTag<Value>(_ tag: Tag<Value>, to value: Value) -> Self {
-        setTag(tag.name, to: value.tagValue)
+    @inlinable
+    public func setTag<Value>(_ tag: Tag<Value>, to value: Value?) -> Self {
+        guard let value else { return self }
+        return setTag(tag.name, to: Value.tagValue(of: value))
     }
 
     /// Adds a log record that is stamped with the current time.

@@ -13,10 +13,10 @@
 /// OpenTracing specification 1.1, "SpanContext"; RFC "Trace identifiers".
 public protocol SpanContext: Sendable {
     /// Identifies the trace, the same for all of its spans; empty when the tracer has no such thing.
-    var traceID: String { get }
+    var traceIDString: String { get }
 
     /// Identifies the span within its trace; empty when the tracer has no such thing.
-    var spanID: String { get }
+    var spanIDString: String { get }
 
     /// The baggage items of the span.
     var baggage: Baggage { get }

@@ -35,6 +35,70 @@ extension Tracer {
     public func close() async -> FlushResult { .complete }
 }
 
+extension Tracer {
+    /// Writes a context into a dictionary, such as the headers of a request.
+    ///
+    /// - Parameters:
+    ///   - context: the context of a span of this tracer.
+    ///   - format: ``Format/textMap``, ``Format/httpHeaders``, or a text format that the tracer knows.
+    ///   - entries: where to write.
+    /// - Throws: as the form for any carrier of keys and values.
+    public func inject(
+        _ context: any SpanContext,
+        as format: Format,
+        into entries: inout [String: String]
+    ) throws(PropagationError) {
+        var carrier = TextMapCarrier(entries)
+        // Emptied meanwhile, so that the dictionary is not shared and is not copied when it changes.
+        entries = [:]
+        defer { entries = carrier.entries }
+        try inject(context, as: format, into: &carrier)
+    }
+
+    /// Writes a context into an array of bytes, after the bytes that are there.
+    ///
+    /// - Parameters:
+    ///   - context: the context of a span of this tracer.
+    ///   - format: ``Format/binary``, or a binary format that the tracer knows.
+    ///   - bytes: where to write.
+    /// - Throws: as the form for any carrier of bytes.
+    public func inject(
+        _ context: any SpanContext,
+        as format: Format,
+        into bytes: inout [UInt8]
+    ) throws(PropagationError) {
+        var carrier = BinaryCarrier(bytes)
+        bytes = []
+        defer { bytes = carrier.bytes }
+        try inject(context, as: format, into: &carrier)
+    }
+
+    /// Reads a context from a dictionary, such as the headers of a request.
+    ///
+    /// - Parameters:
+    ///   - format: ``Format/textMap``, ``Format/httpHeaders``, or a text format that the tracer knows.
+    ///   - entries: where to read.
+    /// - Returns: the context, or `nil` when there is none.
+    /// - Throws: as the form for any carrier of keys and values.
+    public func extract(
+        as format: Format,
+        from entries: [String: String]
+    ) throws(PropagationError) -> (any SpanContext)? {
+        try extract(as: format, from: TextMapCarrier(entries))
+    }
+
+    /// Reads a context from an array of bytes.
+    ///
+    /// - Parameters:
+    ///   - format: ``Format/binary``, or a binary format that the tracer knows.
+    ///   - bytes: where to read.
+    /// - Returns: the context, or `nil` when the array is empty.
+    /// - Throws: as the form for any carrier of bytes.
+    public func extract(as format: Format, from bytes: [UInt8]) throws(PropagationError) -> (any SpanContext)? {
+        try extract(as: format, from: BinaryCarrier(bytes))
+    }
+}
+
 extension PropagationError {
     /// The error for a carrier that the format cannot use: the format is unknown unless it is one of the mandatory three.
     ///

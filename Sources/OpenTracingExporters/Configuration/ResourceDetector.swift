@@ -11,12 +11,12 @@ public import OpenTracing
 /// Finds out something about the process that makes spans, for ``OpenTracingSDK/Resource``.
 ///
 /// A tracer that is made from a ``TracerConfiguration`` asks its detectors once. What the environment or code says goes before
-/// what they find.
+/// what they find. The attributes that name this library, `telemetry.sdk.…`, are not found out: every tracer has them.
 ///
 /// OpenTelemetry specification, "Resource SDK", and semantic conventions, "Resource".
 public struct ResourceDetector: Sendable {
     /// Finds the attributes. Called once for each tracer; it must not wait for the network.
-    public let detect: @Sendable () -> Tags
+    package let detect: @Sendable () -> Tags
 
     /// Creates a detector.
     ///
@@ -26,15 +26,7 @@ public struct ResourceDetector: Sendable {
     }
 
     /// All detectors of this library, which a configuration has at first.
-    public static let all = [telemetrySDK, serviceInstance, process, host]
-
-    /// `telemetry.sdk.name`, `telemetry.sdk.language` and `telemetry.sdk.version`: this library.
-    public static let telemetrySDK = ResourceDetector {
-        [
-            "telemetry.sdk.name": .string(InstrumentationLibrary.name), "telemetry.sdk.language": "swift",
-            "telemetry.sdk.version": .string(InstrumentationLibrary.version),
-        ]
-    }
+    public static let all = [serviceInstance, process, host]
 
     /// `service.instance.id`: a random identifier, the same for all tracers of the process.
     public static let serviceInstance = ResourceDetector { ["service.instance.id": .string(instanceIdentifier)] }
@@ -63,4 +55,10 @@ public struct ResourceDetector: Sendable {
     }
 
     private static let instanceIdentifier = UUID().uuidString.lowercased()
+}
+
+/// How exporters name the library that made the spans.
+enum InstrumentationLibrary {
+    static let name = "swift-opentracing"
+    static let version = "0.1.0"
 }

@@ -35,8 +35,8 @@ package struct SpanTree {
         let order = spans.indices.sorted { (spans[$0].startTime, $0) < (spans[$1].startTime, $1) }
         var indexByIdentifier: [SpanID: Int] = [:]
         indexByIdentifier.reserveCapacity(spans.count)
-        for index in order where indexByIdentifier[spans[index].context.spanIdentifier] == nil {
-            indexByIdentifier[spans[index].context.spanIdentifier] = index
+        for index in order where indexByIdentifier[spans[index].context.spanID] == nil {
+            indexByIdentifier[spans[index].context.spanID] = index
         }
 
         var children: [[Int]] = Array(repeating: [], count: spans.count)
@@ -61,9 +61,9 @@ package struct SpanTree {
     }
 
     private static func parent(of span: SpanRecord) -> SpanID? {
-        guard let parent = span.parent?.context, parent.traceIdentifier == span.context.traceIdentifier
+        guard let parent = span.parent?.context, parent.traceID == span.context.traceID
         else { return nil }
-        return parent.spanIdentifier
+        return parent.spanID
     }
 
     /// Adds the rows of a root and of everything below it. A loop, not a recursion: chains can be as long as the batch.

@@ -32,7 +32,7 @@ enum SpanLineEncoder {
         text.string(span.operationName)
         if let kind = span.kind {
             text.key("kind")
-            text.string(kind.rawValue)
+            text.string(kind.name)
         }
         text.key("start")
         text.string(CalendarTime.text(nanoseconds: span.startNanoseconds))
@@ -54,9 +54,9 @@ enum SpanLineEncoder {
 
     private static func encode(_ context: TraceContext, to text: inout JSONText) {
         text.key("traceId")
-        text.hexadecimal(context.traceIdentifier.high, context.traceIdentifier.low)
+        text.hexadecimal(context.traceID.high, context.traceID.low)
         text.key("spanId")
-        text.hexadecimal(context.spanIdentifier.rawValue)
+        text.hexadecimal(context.spanID.rawValue)
     }
 
     private static func encode(_ tags: Tags, _ name: StaticString, to text: inout JSONText) {

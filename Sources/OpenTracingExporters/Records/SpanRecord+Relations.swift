@@ -33,9 +33,9 @@ extension SpanRecord {
     ///
     /// - Parameter index: the reference that names the parent: ``parentIndex``.
     func parentIdentifier(at index: Int?) -> SpanID {
-        guard let index else { return context.parentSpanIdentifier }
-        guard references[index].context.traceIdentifier == context.traceIdentifier else { return .invalid }
-        return references[index].context.spanIdentifier
+        guard let index else { return context.parentSpanID }
+        guard references[index].context.traceID == context.traceID else { return .invalid }
+        return references[index].context.spanID
     }
 
     /// Whether the span can be told from others: both of its identifiers are there.
@@ -56,4 +56,10 @@ extension Timestamp {
     func unsignedNanoseconds(before1970 other: UInt64) -> UInt64 {
         nanosecondsSinceEpoch < 0 ? other : UInt64(nanosecondsSinceEpoch)
     }
+}
+
+extension Resource {
+    /// The name of the service, or the one that OpenTelemetry gives to services without: backends group by it, and some refuse
+    /// what has none.
+    var nonemptyServiceName: String { serviceName.isEmpty ? "unknown_service" : serviceName }
 }

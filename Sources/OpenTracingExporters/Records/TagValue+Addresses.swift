@@ -12,7 +12,7 @@ extension TagValue {
     ///
     /// The number is unsigned, or signed with the same 32 bits, as libraries write it whose integers have a sign.
     var dottedIPv4: String? {
-        guard case .integer(let number) = self, number >= Int64(Int32.min), number <= Int64(UInt32.max) else {
+        guard case .integer(let number) = storage, number >= Int64(Int32.min), number <= Int64(UInt32.max) else {
             return nil
         }
         let address = UInt32(truncatingIfNeeded: number)

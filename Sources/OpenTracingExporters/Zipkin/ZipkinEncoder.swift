@@ -33,11 +33,11 @@ enum ZipkinEncoder {
         let remote = ZipkinRemoteEndpoint(of: span.tags)
         text.object { text in
             text.key("traceId")
-            let trace = span.context.traceIdentifier
+            let trace = span.context.traceID
             // 64-bit systems compare the text of identifiers, and theirs has 16 digits.
             if trace.high == 0 { text.hexadecimal(trace.low) } else { text.hexadecimal(trace.high, trace.low) }
             text.key("id")
-            text.hexadecimal(span.context.spanIdentifier.rawValue)
+            text.hexadecimal(span.context.spanID.rawValue)
             let parent = span.parentIdentifier(at: span.parentIndex)
             if parent.isValid {
                 text.key("parentId")
@@ -49,7 +49,7 @@ enum ZipkinEncoder {
             }
             if let kind {
                 text.key("kind")
-                text.string(kind.rawValue.uppercased())
+                text.string(kind.name.uppercased())
             }
             let start = span.startNanoseconds / 1_000
             if start > 0 {
@@ -116,6 +116,12 @@ enum ZipkinEncoder {
                 text.key("error")
                 text.string(error)
             }
+            // There is no other place for them. What the span says itself goes before.
+            for (key, value) in span.resource.attributes
+            where key != "service.name" && key != "error" && !key.isEmpty && span.tags[key] == nil {
+                text.key(key)
+                text.string(value.description)
+            }
         }
     }
 
@@ -123,9 +129,70 @@ enum ZipkinEncoder {
     private static func error(of span: SpanRecord) -> String? {
         if span.isFailed { return span.errorMessage ?? "true" }
         // A value that is neither true nor false is somebody's own description.
-        switch span.tags["error"] {
-        case nil, .boolean, .string("false"), .string(""): return nil
-        case let value?: return value.description
+        guard let value = span.tags["error"], value.booleanValue == nil, !["false", ""].contains(value.stringValue)
+        else {
+            return nil
+        }
+        return value.description
+    }
+}
+
+/// The other side of a call, from the tags `peer.service`, `peer.ipv4`, `peer.ipv6` and `peer.port`, and from
+/// `peer.hostname` where it is an address.
+private struct ZipkinRemoteEndpoint {
+    private let serviceName: String?
+    private let ipv4: String?
+    private let ipv6: String?
+    private let port: Int64?
+
+    /// The tags that stand in the endpoint. Those whose values have no place there stay tags.
+    let tags: Set<String>
+
+    init?(of tags: Tags) {
+        serviceName = tags["peer.service"]?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
+        let address4 = tags["peer.ipv4"].flatMap { $0.stringValue ?? $0.dottedIPv4 }
+            .flatMap { System.isIPv4Address($0) ? $0 : nil }
+        let address6 = tags["peer.ipv6"]?.stringValue.flatMap { System.isIPv6Address($0) ? $0 : nil }
+        let host = tags["peer.hostname"]?.stringValue.map(Self.withoutBrackets)
+        let host4 = address4 == nil ? host.flatMap { System.isIPv4Address($0) ? $0 : nil } : nil
+        let host6 = address6 == nil ? host.flatMap { System.isIPv6Address($0) ? $0 : nil } : nil
+        ipv4 = address4 ?? host4
+        ipv6 = address6 ?? host6
+        port = tags["peer.port"]?.integerValue.flatMap { (1...65_535).contains($0) ? $0 : nil }
+        var used: Set<String> = []
+        if serviceName != nil { used.insert("peer.service") }
+        if address4 != nil { used.insert("peer.ipv4") }
+        if address6 != nil { used.insert("peer.ipv6") }
+        if host4 != nil || host6 != nil { used.insert("peer.hostname") }
+        if port != nil { used.insert("peer.port") }
+        guard !used.isEmpty else { return nil }
+        self.tags = used
+    }
+
+    /// An IPv6 address as URLs have it stands in brackets.
+    private static func withoutBrackets(_ host: String) -> String {
+        host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
+    }
+
+    func encode(to text: inout JSONText) {
+        text.key("remoteEndpoint")
+        text.object { text in
+            if let serviceName {
+                text.key("serviceName")
+                text.string(serviceName.lowercased())
+            }
+            if let ipv4 {
+                text.key("ipv4")
+                text.string(ipv4)
+            }
+            if let ipv6 {
+                text.key("ipv6")
+                text.string(ipv6)
+            }
+            if let port {
+                text.key("port")
+                text.number(port)
+            }
         }
     }
 }

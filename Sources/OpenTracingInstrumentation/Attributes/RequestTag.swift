@@ -42,7 +42,7 @@ public struct RequestTag: Sendable {
     ///   - value: the value, with its own type: a number stays a number. `nil`, an empty text and an empty list set none.
     public init(_ name: String, _ value: (some TagValueConvertible)?) {
         self.name = name
-        self.value = name.isEmpty ? nil : value?.tagValue.unlessEmpty
+        self.value = name.isEmpty ? nil : value.flatMap { TagValue($0).unlessEmpty }
     }
 
     /// Creates a tag without a value, for a property that this request does not have.
@@ -87,7 +87,7 @@ extension RequestTag: Hashable {
 extension TagValue {
     /// The value, or `nil` when it is an empty text or an empty list.
     fileprivate var unlessEmpty: TagValue? {
-        switch self {
+        switch storage {
         case .string(let text): text.isEmpty ? nil : self
         case .array(let values): values.isEmpty ? nil : self
         case .integer, .double, .boolean: self

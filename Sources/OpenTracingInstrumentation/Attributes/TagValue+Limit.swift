@@ -9,7 +9,7 @@ import OpenTracing
 extension TagValue {
     /// The value with its text cut to a number of bytes of UTF-8, at the end of a character.
     func limited(to limit: Int) -> TagValue {
-        switch self {
+        switch storage {
         case .string(let text): .string(text.limited(to: limit))
         case .array(let values): .array(values.map { $0.limited(to: limit) })
         case .integer, .double, .boolean: self

@@ -19,7 +19,7 @@ public struct ResponseHead: Sendable {
     /// - Parameters:
     ///   - statusCode: the status.
     ///   - fields: the header fields.
-    public init(statusCode: Int, fields: any TextMapReader & Sendable = [:] as [String: String]) {
+    public init(statusCode: Int, fields: any TextMapReader & Sendable = TextMapCarrier()) {
         self.statusCode = statusCode
         self.fields = fields
     }

@@ -20,7 +20,7 @@ extension RequestTracing {
     public func reload(
         from sources: TracingSettingsSources
     ) async throws(TracingSettingsError) -> [SettingsOverride] {
-        let contents = await BlockingWork.run { sources.read() }
+        let contents = await BlockingExecutor("settings").run { sources.read() }
         let (settings, overrides) = try sources.settings(from: contents)
         update { $0 = settings }
         return overrides
@@ -52,7 +52,7 @@ extension RequestTracing {
         let interval = min(max(interval, .milliseconds(100)), .longestSleep)
         var last: Result<[UInt8], SettingsFile.Failure>??
         while !Task.isCancelled {
-            let contents = await BlockingWork.run { sources.read() }
+            let contents = await BlockingExecutor("settings").run { sources.read() }
             if last != .some(contents) {
                 last = .some(contents)
                 do {

@@ -6,19 +6,36 @@
 //
 
 /// What has been decided about recording a trace.
-public enum SamplingState: Sendable, Hashable {
+public struct SamplingState: Sendable, Hashable {
+    /// The states, for code that must handle every one.
+    package enum Storage: Sendable, Hashable {
+        case deferred
+        case notSampled
+        case sampled
+        case debug
+    }
+
+    package let storage: Storage
+
+    private init(_ storage: Storage) {
+        self.storage = storage
+    }
+
     /// Nobody has decided yet; whoever starts the next span does.
-    case deferred
+    public static var deferred: SamplingState { SamplingState(.deferred) }
+
     /// The trace is not recorded.
-    case notSampled
+    public static var notSampled: SamplingState { SamplingState(.notSampled) }
+
     /// The trace is recorded.
-    case sampled
+    public static var sampled: SamplingState { SamplingState(.sampled) }
+
     /// The trace is recorded whatever samplers and limits say, because somebody is looking for a fault.
-    case debug
+    public static var debug: SamplingState { SamplingState(.debug) }
 
     /// Whether spans of the trace are recorded; `nil` while that is undecided.
     public var isSampled: Bool? {
-        switch self {
+        switch storage {
         case .deferred: nil
         case .notSampled: false
         case .sampled, .debug: true
@@ -26,5 +43,5 @@ public enum SamplingState: Sendable, Hashable {
     }
 
     /// Whether it has been decided that spans of the trace are recorded.
-    var isRecorded: Bool { self == .sampled || self == .debug }
+    var isRecorded: Bool { storage == .sampled || storage == .debug }
 }

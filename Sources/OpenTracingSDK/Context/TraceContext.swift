@@ -13,13 +13,13 @@ public import OpenTracing
 /// ``traceID`` and ``spanID`` are invalid, and a span that refers to the context begins a trace with what is there.
 public struct TraceContext: SpanContext {
     /// The trace.
-    public var traceIdentifier: TraceID
+    public var traceID: TraceID
 
     /// The span within the trace.
-    public var spanIdentifier: SpanID
+    public var spanID: SpanID
 
     /// The parent of the span, where it is known; ``SpanID/invalid`` for a root. Only some formats carry it.
-    public var parentSpanIdentifier: SpanID
+    public var parentSpanID: SpanID
 
     /// What has been decided about recording the trace.
     public var sampling: SamplingState
@@ -36,9 +36,9 @@ public struct TraceContext: SpanContext {
     /// Creates a context.
     ///
     /// - Parameters:
-    ///   - traceIdentifier: the trace.
-    ///   - spanIdentifier: the span within the trace.
-    ///   - parentSpanIdentifier: the parent of the span.
+    ///   - traceID: the trace.
+    ///   - spanID: the span within the trace.
+    ///   - parentSpanID: the parent of the span.
     ///   - sampling: what has been decided about recording the trace.
     ///   - hasRandomTraceID: whether the lower 56 bits of the trace identifier are known to be random.
     ///   - traceState: what tracing systems on the way attached to the trace.
@@ -46,9 +46,9 @@ public struct TraceContext: SpanContext {
     ///   - isRemote: whether the context came from another process.
     ///   - debugID: marks a trace that somebody forced from outside.
     public init(
-        traceIdentifier: TraceID,
-        spanIdentifier: SpanID,
-        parentSpanIdentifier: SpanID = .invalid,
+        traceID: TraceID,
+        spanID: SpanID,
+        parentSpanID: SpanID = .invalid,
         sampling: SamplingState = .deferred,
         hasRandomTraceID: Bool = false,
         traceState: TraceState = TraceState(),
@@ -56,9 +56,9 @@ public struct TraceContext: SpanContext {
         isRemote: Bool = false,
         debugID: String? = nil
     ) {
-        self.traceIdentifier = traceIdentifier
-        self.spanIdentifier = spanIdentifier
-        self.parentSpanIdentifier = parentSpanIdentifier
+        self.traceID = traceID
+        self.spanID = spanID
+        self.parentSpanID = parentSpanID
         self.sampling = sampling
         self.hasRandomTraceID = hasRandomTraceID
         self.isRemote = isRemote
@@ -66,10 +66,10 @@ public struct TraceContext: SpanContext {
     }
 
     /// Creates the context of a root.
-    init(root traceIdentifier: TraceID, _ spanIdentifier: SpanID, hasRandomTraceID: Bool) {
-        self.traceIdentifier = traceIdentifier
-        self.spanIdentifier = spanIdentifier
-        self.parentSpanIdentifier = .invalid
+    init(root traceID: TraceID, _ spanID: SpanID, hasRandomTraceID: Bool) {
+        self.traceID = traceID
+        self.spanID = spanID
+        self.parentSpanID = .invalid
         self.sampling = .deferred
         self.hasRandomTraceID = hasRandomTraceID
         self.isRemote = false
@@ -120,7 +120,7 @@ public struct TraceContext: SpanContext {
     }
 
     /// Whether the context names a span: both identifiers are there.
-    public var isValid: Bool { traceIdentifier.isValid && spanIdentifier.isValid }
+    public var isValid: Bool { traceID.isValid && spanID.isValid }
 
     /// What stands for no context: it names nothing and says nothing.
     static var absent: TraceContext {
@@ -133,10 +133,10 @@ public struct TraceContext: SpanContext {
     }
 
     /// The context of a child, before anything is decided about it: the same trace, with its state and its baggage.
-    func child(_ spanIdentifier: SpanID) -> TraceContext {
+    func child(_ spanID: SpanID) -> TraceContext {
         var child = self
-        child.spanIdentifier = spanIdentifier
-        child.parentSpanIdentifier = self.spanIdentifier
+        child.spanID = spanID
+        child.parentSpanID = self.spanID
         child.isRemote = false
         if extras?.values.isForOneSpan == true {
             child.change { $0 = Extras.Values(traceState: $0.traceState, baggage: $0.baggage) }
@@ -145,10 +145,10 @@ public struct TraceContext: SpanContext {
     }
 
     /// The trace as 32 hexadecimal digits; empty without one.
-    public var traceID: String { traceIdentifier.isValid ? traceIdentifier.description : "" }
+    public var traceIDString: String { traceID.isValid ? traceID.description : "" }
 
     /// The span as 16 hexadecimal digits; empty without one.
-    public var spanID: String { spanIdentifier.isValid ? spanIdentifier.description : "" }
+    public var spanIDString: String { spanID.isValid ? spanID.description : "" }
 }
 
 extension TraceContext: Hashable {}

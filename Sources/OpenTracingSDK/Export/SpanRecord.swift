@@ -21,8 +21,8 @@ public struct SpanRecord: Sendable {
     /// When the operation began.
     public var startTime: Timestamp
 
-    /// How long it took, in nanoseconds; never negative.
-    public var durationNanoseconds: Int64
+    /// How long it took in nanoseconds; never negative.
+    package var durationNanoseconds: Int64
 
     /// The tags.
     public var tags: Tags
@@ -68,7 +68,7 @@ public struct SpanRecord: Sendable {
     ///   - references: the references that the span was started with.
     ///   - operationName: the name of the operation.
     ///   - startTime: when the operation began.
-    ///   - durationNanoseconds: how long it took, in nanoseconds.
+    ///   - duration: how long it took.
     ///   - tags: the tags.
     ///   - logs: the log records.
     ///   - droppedTagCount: how many tags were left out.
@@ -80,7 +80,7 @@ public struct SpanRecord: Sendable {
         references: [Reference] = [],
         operationName: String,
         startTime: Timestamp,
-        durationNanoseconds: Int64,
+        duration: Duration,
         tags: Tags = [:],
         logs: [LogRecord] = [],
         droppedTagCount: Int = 0,
@@ -92,13 +92,19 @@ public struct SpanRecord: Sendable {
         self.references = references
         self.operationName = operationName
         self.startTime = startTime
-        self.durationNanoseconds = durationNanoseconds
+        self.durationNanoseconds = duration.wholeNanoseconds
         self.tags = tags
         self.logs = logs
         self.droppedTagCount = droppedTagCount
         self.droppedLogCount = droppedLogCount
         self.droppedReferenceCount = droppedReferenceCount
         self.resource = resource
+    }
+
+    /// How long the operation took; never negative.
+    public var duration: Duration {
+        get { .nanoseconds(durationNanoseconds) }
+        set { durationNanoseconds = newValue.wholeNanoseconds }
     }
 
     /// When the operation ended.

@@ -53,7 +53,7 @@ public final class BatchSpanProcessor: SpanProcessor {
     }
 
     /// Counts the span.
-    public func spanStarted(_ context: TraceContext) {
+    public func spanStarted(_ span: StartedSpan) {
         queue.countStart()
     }
 

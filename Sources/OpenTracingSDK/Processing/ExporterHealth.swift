@@ -91,7 +91,7 @@ extension ExporterHealth: CustomStringConvertible {
     /// The state in one line, for a log or a page of an operator's.
     public var description: String {
         var parts = ["queued \(queuedSpans)", "exported \(exportedSpans)", "retries \(retryCount)"]
-        let dropped = droppedSpans.filter { $0.value > 0 }.sorted { $0.key.rawValue < $1.key.rawValue }
+        let dropped = droppedSpans.filter { $0.value > 0 }.sorted { $0.key.description < $1.key.description }
         parts.append(
             "dropped "
                 + (dropped.isEmpty ? "0" : dropped.map { "\($0.value) (\($0.key))" }.joined(separator: " "))

@@ -54,7 +54,7 @@ public final class SimpleSpanProcessor: SpanProcessor {
     }
 
     /// Counts the span.
-    public func spanStarted(_ context: TraceContext) {
+    public func spanStarted(_ span: StartedSpan) {
         queue.countStart()
     }
 

@@ -18,8 +18,8 @@ public import OpenTracing
 public protocol SpanProcessor: Sendable {
     /// A span was started, or began to be sampled.
     ///
-    /// - Parameter context: the span's context.
-    func spanStarted(_ context: TraceContext)
+    /// - Parameter span: the span, which may be given tags here.
+    func spanStarted(_ span: StartedSpan)
 
     /// A span has finished.
     ///
@@ -59,7 +59,7 @@ public protocol SpanProcessor: Sendable {
 
 extension SpanProcessor {
     /// Does nothing.
-    public func spanStarted(_ context: TraceContext) {}
+    public func spanStarted(_ span: StartedSpan) {}
 
     /// Does nothing.
     public func spanDiscarded(_ context: TraceContext, reason: SpanDropReason) {}

@@ -97,10 +97,10 @@ public final class WholeTraceProcessor: SpanProcessor {
     }
 
     /// Keeps the span's trace open until the span has finished.
-    public func spanStarted(_ context: TraceContext) {
+    public func spanStarted(_ span: StartedSpan) {
         queue.countStart()
         let now = clock()
-        let key = context.traceIdentifier
+        let key = span.context.traceID
         let batches = state.withLock { state -> [[FinishedSpan]] in
             var batches = closeAged(&state, at: now)
             if state.traces[key] == nil {
@@ -117,7 +117,7 @@ public final class WholeTraceProcessor: SpanProcessor {
 
     /// Keeps the span, or exports its trace if it was the last one open.
     public func spanFinished(_ span: FinishedSpan) {
-        let isKept = closeSpan(of: span.context.traceIdentifier, keeping: span)
+        let isKept = closeSpan(of: span.context.traceID, keeping: span)
         if !isKept {
             queue.drop(.traceTooLarge)
         }
@@ -125,7 +125,7 @@ public final class WholeTraceProcessor: SpanProcessor {
 
     /// Forgets the span, and exports its trace if it was the last one open.
     public func spanDiscarded(_ context: TraceContext, reason: SpanDropReason) {
-        _ = closeSpan(of: context.traceIdentifier, keeping: nil)
+        _ = closeSpan(of: context.traceID, keeping: nil)
         queue.drop(reason)
     }
 

@@ -5,20 +5,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-public import OpenTracing
-
 /// Records no trace.
 public struct AlwaysOffSampler: Sampler {
     /// Creates the sampler.
     public init() {}
 
     /// Decides against recording.
-    public func decide(
-        _ operationName: String,
-        tags: Tags,
-        traceIdentifier: TraceID,
-        parent: TraceContext?
-    ) -> SamplingDecision {
+    public func decide(_ request: SamplingRequest) -> SamplingDecision {
         .notSampled
     }
 }

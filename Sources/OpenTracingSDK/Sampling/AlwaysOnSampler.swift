@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-public import OpenTracing
+private import OpenTracing
 
 /// Records every trace.
 public struct AlwaysOnSampler: Sampler {
@@ -15,12 +15,7 @@ public struct AlwaysOnSampler: Sampler {
     public init() {}
 
     /// Decides for recording.
-    public func decide(
-        _ operationName: String,
-        tags: Tags,
-        traceIdentifier: TraceID,
-        parent: TraceContext?
-    ) -> SamplingDecision {
+    public func decide(_ request: SamplingRequest) -> SamplingDecision {
         decision
     }
 }

@@ -47,14 +47,9 @@ public struct GuaranteedThroughputSampler: Sampler {
     }
 
     /// Decides by the trace identifier, else for recording while the minimum is not reached.
-    public func decide(
-        _ operationName: String,
-        tags: Tags,
-        traceIdentifier: TraceID,
-        parent: TraceContext?
-    ) -> SamplingDecision {
+    public func decide(_ request: SamplingRequest) -> SamplingDecision {
         let hasToken = minimum.take()
-        let decision = ratio.decide(operationName, tags: tags, traceIdentifier: traceIdentifier, parent: parent)
+        let decision = ratio.decide(request)
         return decision.isSampled || !hasToken ? decision : minimumDecision
     }
 }

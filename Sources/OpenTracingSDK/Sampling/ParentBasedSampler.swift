@@ -5,8 +5,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-public import OpenTracing
-
 /// Follows what has been decided about a trace, and asks another sampler where nothing has.
 ///
 /// So a trace is recorded by all services or by none. The other sampler decides about roots, and about spans whose parent
@@ -22,15 +20,10 @@ public struct ParentBasedSampler: Sampler {
     }
 
     /// Follows the parent, else asks the other sampler.
-    public func decide(
-        _ operationName: String,
-        tags: Tags,
-        traceIdentifier: TraceID,
-        parent: TraceContext?
-    ) -> SamplingDecision {
-        if let isSampled = parent?.sampling.isSampled {
+    public func decide(_ request: SamplingRequest) -> SamplingDecision {
+        if let isSampled = request.parent?.sampling.isSampled {
             return SamplingDecision(isSampled: isSampled)
         }
-        return root.decide(operationName, tags: tags, traceIdentifier: traceIdentifier, parent: parent)
+        return root.decide(request)
     }
 }

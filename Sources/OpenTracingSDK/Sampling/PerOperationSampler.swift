@@ -51,14 +51,9 @@ public final class PerOperationSampler: Sampler {
     }
 
     /// Decides by the sampler of the operation.
-    public func decide(
-        _ operationName: String,
-        tags: Tags,
-        traceIdentifier: TraceID,
-        parent: TraceContext?
-    ) -> SamplingDecision {
-        let sampler: any Sampler = sampler(for: operationName) ?? rates[operationName] ?? defaultRate
-        return sampler.decide(operationName, tags: tags, traceIdentifier: traceIdentifier, parent: parent)
+    public func decide(_ request: SamplingRequest) -> SamplingDecision {
+        let sampler: any Sampler = sampler(for: request.operationName) ?? rates[request.operationName] ?? defaultRate
+        return sampler.decide(request)
     }
 
     private func sampler(for operationName: String) -> GuaranteedThroughputSampler? {

@@ -38,12 +38,7 @@ public struct RateLimitingSampler: Sampler {
     }
 
     /// Decides for recording while there is room in the rate.
-    public func decide(
-        _ operationName: String,
-        tags: Tags,
-        traceIdentifier: TraceID,
-        parent: TraceContext?
-    ) -> SamplingDecision {
+    public func decide(_ request: SamplingRequest) -> SamplingDecision {
         bucket.take() ? decision : .notSampled
     }
 }

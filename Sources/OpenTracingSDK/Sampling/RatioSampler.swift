@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-public import OpenTracing
+private import OpenTracing
 
 /// Records a share of all traces, chosen by the trace identifier.
 ///
@@ -33,13 +33,8 @@ public struct RatioSampler: Sampler {
     }
 
     /// Decides by the trace identifier alone.
-    public func decide(
-        _ operationName: String,
-        tags: Tags,
-        traceIdentifier: TraceID,
-        parent: TraceContext?
-    ) -> SamplingDecision {
-        isChosen(traceIdentifier) ? decision : .notSampled
+    public func decide(_ request: SamplingRequest) -> SamplingDecision {
+        isChosen(request.traceID) ? decision : .notSampled
     }
 
     /// Whether a trace is in the share that is recorded.

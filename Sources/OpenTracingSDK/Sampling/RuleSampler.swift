@@ -35,29 +35,24 @@ public struct RuleSampler: Sampler {
     }
 
     /// Decides by the sampler of the first rule that matches.
-    public func decide(
-        _ operationName: String,
-        tags: Tags,
-        traceIdentifier: TraceID,
-        parent: TraceContext?
-    ) -> SamplingDecision {
-        let sampler = rules.first { $0.matches(operationName, tags) }?.sampler ?? otherwise
-        return sampler.decide(operationName, tags: tags, traceIdentifier: traceIdentifier, parent: parent)
+    public func decide(_ request: SamplingRequest) -> SamplingDecision {
+        let sampler = rules.first { $0.matches(request) }?.sampler ?? otherwise
+        return sampler.decide(request)
     }
 
     /// Which spans a sampler decides about.
     public struct Rule: Sendable {
-        fileprivate let matches: @Sendable (_ operationName: String, _ tags: Tags) -> Bool
+        fileprivate let matches: @Sendable (SamplingRequest) -> Bool
         fileprivate let sampler: any Sampler
 
         /// Creates a rule.
         ///
         /// - Parameters:
         ///   - sampler: decides about the spans that match.
-        ///   - matches: whether a span matches, by the name of its operation and the tags it is started with.
+        ///   - matches: whether a span matches.
         public init(
             use sampler: any Sampler,
-            where matches: @escaping @Sendable (_ operationName: String, _ tags: Tags) -> Bool
+            where matches: @escaping @Sendable (SamplingRequest) -> Bool
         ) {
             self.sampler = sampler
             self.matches = matches
@@ -70,7 +65,7 @@ public struct RuleSampler: Sampler {
         ///   - sampler: decides about its spans.
         /// - Returns: the rule.
         public static func operation(_ name: String, use sampler: any Sampler) -> Rule {
-            Rule(use: sampler) { operationName, _ in operationName == name }
+            Rule(use: sampler) { $0.operationName == name }
         }
 
         /// A rule for spans that are started with a tag.
@@ -81,7 +76,7 @@ public struct RuleSampler: Sampler {
         ///   - sampler: decides about the spans.
         /// - Returns: the rule.
         public static func tag(_ key: String, equals value: TagValue, use sampler: any Sampler) -> Rule {
-            Rule(use: sampler) { _, tags in tags[key] == value }
+            Rule(use: sampler) { $0.tags[key] == value }
         }
     }
 }

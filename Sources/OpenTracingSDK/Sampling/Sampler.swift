@@ -15,17 +15,50 @@ public import OpenTracing
 public protocol Sampler: Sendable {
     /// Decides about one span.
     ///
+    /// - Parameter request: the span that is about to start.
+    /// - Returns: whether to record it, and the tags that say why.
+    func decide(_ request: SamplingRequest) -> SamplingDecision
+}
+
+/// A span that is about to start, as a ``Sampler`` sees it.
+public struct SamplingRequest: Sendable {
+    /// The name of the operation.
+    public var operationName: String
+
+    /// The trace that the span belongs to; its own if it is a root.
+    public var traceID: TraceID
+
+    /// The context of the parent, or what arrived of one: it may hold a decision without identifiers. `nil` for a root.
+    public var parent: TraceContext?
+
+    /// The tags that the span is started with.
+    public var tags: Tags
+
+    /// All spans that it refers to explicitly, the parent included.
+    public var references: [Reference]
+
+    /// Creates a request, to ask a sampler without a tracer.
+    ///
     /// - Parameters:
     ///   - operationName: the name of the operation.
+    ///   - traceID: the trace that the span belongs to.
+    ///   - parent: the context of the parent; `nil` for a root.
     ///   - tags: the tags that the span is started with.
-    ///   - traceIdentifier: the trace that the span belongs to; its own if it is a root.
-    ///   - parent: the context of the parent, or what arrived of one: it may hold a decision without identifiers. `nil` for
-    ///     a root.
-    /// - Returns: whether to record it, and the tags that say why.
-    func decide(
+    ///   - references: all spans that it refers to explicitly.
+    public init(
         _ operationName: String,
-        tags: Tags,
-        traceIdentifier: TraceID,
-        parent: TraceContext?
-    ) -> SamplingDecision
+        traceID: TraceID,
+        parent: TraceContext? = nil,
+        tags: Tags = [:],
+        references: [Reference] = []
+    ) {
+        self.operationName = operationName
+        self.traceID = traceID
+        self.parent = parent
+        self.tags = tags
+        self.references = references
+    }
+
+    /// Which side of a call the span stands for, as its tags say; `nil` for neither.
+    public var kind: SpanKind? { tags[.spanKind] }
 }

@@ -5,13 +5,68 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+public import OpenTracing
+
 /// A span whose record can be put together once it has finished.
-protocol RecordedSpan: AnyObject, Sendable {
+protocol RecordedSpan: Span {
     /// The span's own context.
     var traceContext: TraceContext { get }
 
     /// The span as exporters see it.
     var record: SpanRecord { get }
+
+    /// The parent; `nil` for a root.
+    var parent: TraceContext? { get }
+
+    /// The tags that the span has.
+    var tags: Tags { get }
+}
+
+/// A span that has started, as it is handed to span processors: they can read it, and give it tags.
+///
+/// ```swift
+/// struct TenantProcessor: SpanProcessor {
+///     func spanStarted(_ span: StartedSpan) { span.setTag("tenant", to: span.context.baggage["tenant"]) }
+///     func spanFinished(_ span: FinishedSpan) {}
+/// }
+/// ```
+///
+/// It costs nothing to make, and what nobody asks for is not read.
+public struct StartedSpan: Sendable {
+    private let span: (any RecordedSpan)?
+
+    /// The span's own context, with its baggage.
+    public let context: TraceContext
+
+    init(_ span: some RecordedSpan, _ context: TraceContext) {
+        self.span = span
+        self.context = context
+    }
+
+    /// A span that is known by its context alone, for tests of processors.
+    package init(_ context: TraceContext) {
+        span = nil
+        self.context = context
+    }
+
+    /// The context of the parent; `nil` for a root.
+    public var parent: TraceContext? { span?.parent }
+
+    /// The name of the operation.
+    public var operationName: String { span?.operationName ?? "" }
+
+    /// The tags that the span has so far.
+    public var tags: Tags { span?.tags ?? [:] }
+
+    /// Sets a tag. The tag `sampling.priority` is ignored: the decision about the span has been made.
+    ///
+    /// - Parameters:
+    ///   - key: the name of the tag.
+    ///   - value: the value of the tag. With `nil` nothing happens.
+    public func setTag<Value: TagValueConvertible>(_ key: String, to value: Value?) {
+        guard !SamplingPriority.isKey(key) else { return }
+        span?.setTag(key, to: value)
+    }
 }
 
 /// A span that has finished, as it is handed to span processors.

@@ -129,7 +129,7 @@ extension SpanLimits {
     }
 
     private func isWithin(_ value: TagValue) -> Bool {
-        switch value {
+        switch value.storage {
         case .string(let text): isWithin(text)
         case .integer, .double, .boolean: true
         case .array: false
@@ -137,7 +137,7 @@ extension SpanLimits {
     }
 
     private func isWithin(_ value: LogValue, length: Int) -> Bool {
-        switch value {
+        switch value.storage {
         case .string(let text): text.utf8.count <= length
         case .integer, .double, .boolean, .null: true
         case .array, .dictionary, .error: false

@@ -28,7 +28,7 @@ struct SpanLineage {
         for reference in explicit {
             guard let context = reference.context as? TraceContext else {
                 // A tracer that does nothing has no identifiers: skipping its context is no news.
-                foreignReferenceCount += reference.context.traceID.isEmpty ? 0 : 1
+                foreignReferenceCount += reference.context.traceIDString.isEmpty ? 0 : 1
                 continue
             }
             union.merge(context.baggage)

@@ -21,6 +21,15 @@ enum SpanReferences: Sendable {
         }
     }
 
+    /// The first reference of type `childOf`, else the first of any type.
+    var parent: TraceContext? {
+        switch self {
+        case .none: nil
+        case .childOf(let context): context
+        case .several(let references, _): (references.first { $0.type == .childOf } ?? references.first)?.context
+        }
+    }
+
     /// How many were left out because there were too many.
     var droppedCount: Int {
         if case .several(_, let droppedCount) = self { droppedCount } else { 0 }

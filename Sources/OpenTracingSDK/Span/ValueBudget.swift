@@ -23,7 +23,7 @@ struct ValueBudget {
 
     /// The part of the value that the budget pays for.
     mutating func take(_ value: TagValue) -> TagValue {
-        switch value {
+        switch value.storage {
         case .string(let text):
             return .string(take(text))
         case .integer, .double, .boolean:
@@ -36,7 +36,7 @@ struct ValueBudget {
 
     /// The part of the value that the budget pays for.
     mutating func take(_ value: LogValue) -> LogValue {
-        switch value {
+        switch value.storage {
         case .string(let text):
             return .string(take(text))
         case .integer, .double, .boolean, .null:

@@ -10,7 +10,7 @@ public import OpenTracing
 /// A trace as far as this process has seen it.
 public struct RecentTrace: Sendable {
     /// The trace.
-    public let traceIdentifier: TraceID
+    public let traceID: TraceID
 
     /// The spans that have finished, in the order in which they did.
     public let spans: [SpanRecord]
@@ -20,10 +20,10 @@ public struct RecentTrace: Sendable {
 
     /// The span where the trace begins as far as it is known here: the first to start of those whose parent is not here.
     public var root: SpanRecord? {
-        let identifiers = Set(spans.map(\.context.spanIdentifier))
+        let identifiers = Set(spans.map(\.context.spanID))
         return
             spans
-            .filter { !identifiers.contains($0.parent?.context.spanIdentifier ?? .invalid) }
+            .filter { !identifiers.contains($0.parent?.context.spanID ?? .invalid) }
             .min { $0.startTime < $1.startTime }
     }
 

@@ -49,7 +49,7 @@ public final class RecentTraces: SpanProcessor {
         let now = clock()
         // Put together here, since a span that is kept would keep its tracer, and that this store.
         let record = span.record
-        let key = record.context.traceIdentifier
+        let key = record.context.traceID
         traces.withLock { traces in
             removeAged(from: &traces, at: now)
             if traces[key] == nil {
@@ -85,15 +85,15 @@ public final class RecentTraces: SpanProcessor {
 
     /// One trace.
     ///
-    /// - Parameter traceIdentifier: the trace.
+    /// - Parameter traceID: the trace.
     /// - Returns: the trace, or `nil` when it is not or no longer here.
-    public func trace(_ traceIdentifier: TraceID) -> RecentTrace? {
+    public func trace(_ traceID: TraceID) -> RecentTrace? {
         let now = clock()
         return traces.withLock { traces in
             removeAged(from: &traces, at: now)
-            return traces[traceIdentifier]
+            return traces[traceID]
         }
-        .map { RecentTrace(traceIdentifier, $0) }
+        .map { RecentTrace(traceID, $0) }
     }
 
     /// Forgets all traces.
@@ -109,9 +109,9 @@ public final class RecentTraces: SpanProcessor {
 }
 
 extension RecentTrace {
-    fileprivate init(_ traceIdentifier: TraceID, _ trace: RecentTraces.Trace) {
+    fileprivate init(_ traceID: TraceID, _ trace: RecentTraces.Trace) {
         self.init(
-            traceIdentifier: traceIdentifier,
+            traceID: traceID,
             spans: trace.spans,
             droppedSpanCount: trace.droppedSpanCount
         )

@@ -160,12 +160,18 @@ public final class RecordingSpan: Span, RecordedSpan {
         var next: SpanState.Notice? = notice
         while let notice = next {
             switch notice {
-            case .started: recorder.announce(traceContext)
+            case .started: recorder.announce(self, traceContext)
             case .unsampled: recorder.discard(traceContext, reason: .notSampledAnyMore)
             case .finished: recorder.hand(over: FinishedSpan(self))
             }
             next = state.withLock { $0.nextNotice() }
         }
+    }
+
+    var parent: TraceContext? { references.parent }
+
+    var tags: Tags {
+        state.withLock { $0.tags }
     }
 
     /// The span as exporters see it.
@@ -176,7 +182,7 @@ public final class RecordingSpan: Span, RecordedSpan {
             references: references.all,
             operationName: state.operationName,
             startTime: startTime,
-            durationNanoseconds: state.durationNanoseconds,
+            duration: .nanoseconds(state.durationNanoseconds),
             tags: decisionTags.map { recorder.limits.bounded($0).tags.merging(state.tags) } ?? state.tags,
             logs: state.logs?.ordered ?? [],
             droppedTagCount: state.droppedTagCount,

@@ -40,7 +40,7 @@ extension RecordingTracer {
     /// The context that an active span or an active context gives to a span without references.
     private var activeTraceContext: TraceContext? {
         switch scopeManager.state {
-        case .inactive: nil
+        case .inactive, .suppressed: nil
         case .span(let span):
             (span as? RecordingSpan)?.traceContext ?? (span as? UnrecordedSpan)?.traceContext
                 ?? span.context as? TraceContext
@@ -61,10 +61,7 @@ extension RecordingTracer {
             return make(operationName, options, context, .none, decisionTags: nil)
         }
         let decision = rootSampler.decide(
-            operationName,
-            tags: options.tags,
-            traceIdentifier: context.traceIdentifier,
-            parent: nil
+            SamplingRequest(operationName, traceID: context.traceID, tags: options.tags, references: options.references)
         )
         context.sampling = decision.isSampled ? .sampled : .notSampled
         return make(operationName, options, context, .none, decisionTags: decision.isSampled ? decision.tags : nil)
@@ -82,7 +79,7 @@ extension RecordingTracer {
         if let baggage {
             context.baggage = baggage
         }
-        let (sampling, decisionTags) = decide(operationName, options, context.traceIdentifier, parent)
+        let (sampling, decisionTags) = decide(operationName, options, context.traceID, parent)
         context.sampling = sampling
         return make(operationName, options, context, references, decisionTags: decisionTags)
     }
@@ -123,7 +120,7 @@ extension RecordingTracer {
             operationName: operationName,
             tags: options.tags
         )
-        announce(context)
+        announce(span, context)
         return span
     }
 
@@ -152,7 +149,7 @@ extension RecordingTracer {
     private func decide(
         _ operationName: String,
         _ options: SpanOptions,
-        _ traceIdentifier: TraceID,
+        _ traceID: TraceID,
         _ parent: TraceContext
     ) -> (SamplingState, Tags?) {
         var debugTags: Tags?
@@ -173,10 +170,13 @@ extension RecordingTracer {
             return (isSampled ? .sampled : .notSampled, nil)
         }
         let decision = rootSampler.decide(
-            operationName,
-            tags: options.tags,
-            traceIdentifier: traceIdentifier,
-            parent: parent.isAbsent ? nil : parent
+            SamplingRequest(
+                operationName,
+                traceID: traceID,
+                parent: parent.isAbsent ? nil : parent,
+                tags: options.tags,
+                references: options.references
+            )
         )
         guard decision.isSampled else { return (.notSampled, nil) }
         return (.sampled, parent.sampling.isSampled == nil ? decision.tags : nil)

@@ -10,11 +10,10 @@ public import OpenTracing
 /// The production tracer: it samples, records, and hands what has finished to span processors.
 ///
 /// ```swift
-/// let tracer = RecordingTracer(
-///     serviceName: "orders",
-///     sampler: ParentBasedSampler(root: try RatioSampler(rate: 0.1)),
-///     processors: [BatchSpanProcessor(exporter)]
-/// )
+/// let tracer = try RecordingTracer(serviceName: "orders") {
+///     $0.sampler = ParentBasedSampler(root: try RatioSampler(rate: 0.1))
+///     $0.processors = [BatchSpanProcessor(exporter)]
+/// }
 /// ```
 ///
 /// Trace identifiers have 128 random bits and span identifiers 64. The parent of a span is its first reference of type
@@ -23,6 +22,9 @@ public import OpenTracing
 /// A context that came without identifiers begins a trace, with the baggage and the decision that it brings.
 public final class RecordingTracer: Tracer {
     /// Who makes the spans: the service and what is known about its process.
+    ///
+    /// It says which library made them, `telemetry.sdk.name`, `telemetry.sdk.language` and `telemetry.sdk.version`, each unless
+    /// the tracer was given another value for it.
     public let resource: Resource
 
     /// Knows which span is active.
@@ -48,48 +50,22 @@ public final class RecordingTracer: Tracer {
 
     /// Creates a tracer.
     ///
-    /// - Parameters:
-    ///   - resource: the service and what is known about its process.
-    ///   - sampler: decides which traces are recorded.
-    ///   - propagators: the formats that contexts can be written in.
-    ///   - processors: receive the sampled spans, each all of them.
-    ///   - limits: how much a span keeps.
-    ///   - identifierGenerator: makes the identifiers of traces and spans.
-    ///   - clock: tells the time; called without a lock.
-    ///   - scopeManager: knows which span is active.
-    ///   - diagnostics: counts what goes wrong, and may tell.
-    ///   - closeTimeout: how long ``close()`` waits for the processors until it cancels them.
-    ///   - isEnabled: `false` for a tracer that records nothing, whatever the sampler says. It makes no identifiers either: its
-    ///     spans have the context of their parent, which so passes from the caller to the services that are called.
-    ///   - closeGrace: how much longer processors may take, once that time is over, to count what is left, and diagnostics to tell it.
-    public init(
-        resource: Resource,
-        sampler: any Sampler = ParentBasedSampler(root: AlwaysOnSampler()),
-        propagators: Propagators = Propagators(),
-        processors: [any SpanProcessor] = [],
-        limits: SpanLimits = .default,
-        identifierGenerator: any IdentifierGenerator = RandomIdentifierGenerator(),
-        clock: @escaping @Sendable () -> Timestamp = { .now },
-        scopeManager: ScopeManager = .shared,
-        diagnostics: TracerDiagnostics = TracerDiagnostics(),
-        closeTimeout: Duration = .seconds(10),
-        isEnabled: Bool = true,
-        closeGrace: Duration = .seconds(2)
-    ) {
-        self.resource = resource
-        let parentBased = sampler as? ParentBasedSampler
-        rootSampler = parentBased?.root ?? sampler
+    /// - Parameter configuration: the service, the sampler, the processors and so on.
+    public init(_ configuration: Configuration) {
+        resource = configuration.resource.namingSDK
+        let parentBased = configuration.sampler as? ParentBasedSampler
+        rootSampler = parentBased?.root ?? configuration.sampler
         followsParents = parentBased != nil
-        self.propagators = propagators
-        self.processors = processors
-        self.limits = limits
-        self.identifierGenerator = identifierGenerator
-        self.clock = clock
-        self.scopeManager = scopeManager
-        self.diagnostics = diagnostics
-        self.closeTimeout = closeTimeout
-        self.closeGrace = closeGrace
-        self.isEnabled = isEnabled
+        propagators = configuration.propagators
+        processors = configuration.processors
+        limits = configuration.limits
+        identifierGenerator = configuration.identifierGenerator
+        clock = configuration.clock
+        scopeManager = configuration.scopeManager
+        diagnostics = configuration.diagnostics
+        closeTimeout = configuration.closeTimeout
+        closeGrace = configuration.closeGrace
+        isEnabled = configuration.isEnabled
         for processor in processors {
             processor.adopt(diagnostics)
         }
@@ -99,43 +75,15 @@ public final class RecordingTracer: Tracer {
     ///
     /// - Parameters:
     ///   - serviceName: the name of the service.
-    ///   - sampler: decides which traces are recorded.
-    ///   - propagators: the formats that contexts can be written in.
-    ///   - processors: receive the sampled spans, each all of them.
-    ///   - limits: how much a span keeps.
-    ///   - identifierGenerator: makes the identifiers of traces and spans.
-    ///   - clock: tells the time; called without a lock.
-    ///   - scopeManager: knows which span is active.
-    ///   - diagnostics: counts what goes wrong, and may tell.
-    ///   - closeTimeout: how long ``close()`` waits for the processors until it cancels them.
-    ///   - isEnabled: `false` for a tracer that records nothing, whatever the sampler says. It makes no identifiers either: its
-    ///     spans have the context of their parent, which so passes from the caller to the services that are called.
+    ///   - configure: changes the configuration that the tracer is made from.
+    /// - Throws: what `configure` throws.
     public convenience init(
         serviceName: String,
-        sampler: any Sampler = ParentBasedSampler(root: AlwaysOnSampler()),
-        propagators: Propagators = Propagators(),
-        processors: [any SpanProcessor] = [],
-        limits: SpanLimits = .default,
-        identifierGenerator: any IdentifierGenerator = RandomIdentifierGenerator(),
-        clock: @escaping @Sendable () -> Timestamp = { .now },
-        scopeManager: ScopeManager = .shared,
-        diagnostics: TracerDiagnostics = TracerDiagnostics(),
-        closeTimeout: Duration = .seconds(10),
-        isEnabled: Bool = true
-    ) {
-        self.init(
-            resource: Resource(serviceName: serviceName),
-            sampler: sampler,
-            propagators: propagators,
-            processors: processors,
-            limits: limits,
-            identifierGenerator: identifierGenerator,
-            clock: clock,
-            scopeManager: scopeManager,
-            diagnostics: diagnostics,
-            closeTimeout: closeTimeout,
-            isEnabled: isEnabled
-        )
+        _ configure: (inout Configuration) throws -> Void = { _ in }
+    ) rethrows {
+        var configuration = Configuration(serviceName: serviceName)
+        try configure(&configuration)
+        self.init(configuration)
     }
 
     /// How the exporters are doing, by name: what waits, what has arrived, what was lost and why, what went wrong last.
@@ -199,9 +147,9 @@ public final class RecordingTracer: Tracer {
 
 extension RecordingTracer {
     /// Tells the processors about a span that began to be sampled.
-    func announce(_ context: TraceContext) {
+    func announce(_ span: RecordingSpan, _ context: TraceContext) {
         for processor in processors {
-            processor.spanStarted(context)
+            processor.spanStarted(StartedSpan(span, context))
         }
     }
 

@@ -22,8 +22,8 @@ extension TracerProbe {
         /// When the operation began.
         public var startTime: Timestamp
 
-        /// The length of the operation in nanoseconds.
-        public var durationNanoseconds: Int64
+        /// The length of the operation.
+        public var duration: Duration
 
         /// The tags.
         public var tags: Tags
@@ -38,7 +38,7 @@ extension TracerProbe {
         ///   - context: the span's own context.
         ///   - references: the references of the span, in order.
         ///   - startTime: when the operation began.
-        ///   - durationNanoseconds: the length of the operation in nanoseconds.
+        ///   - duration: the length of the operation.
         ///   - tags: the tags.
         ///   - logs: the log records, in the order in which they were added.
         public init(
@@ -46,7 +46,7 @@ extension TracerProbe {
             context: any SpanContext,
             references: [Reference],
             startTime: Timestamp,
-            durationNanoseconds: Int64,
+            duration: Duration,
             tags: Tags,
             logs: [LogRecord]
         ) {
@@ -54,7 +54,7 @@ extension TracerProbe {
             self.context = context
             self.references = references
             self.startTime = startTime
-            self.durationNanoseconds = durationNanoseconds
+            self.duration = duration
             self.tags = tags
             self.logs = logs
         }

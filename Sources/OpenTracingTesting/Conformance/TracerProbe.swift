@@ -13,7 +13,7 @@ public import OpenTracing
 ///
 /// ```swift
 /// let probe = TracerProbe(
-///     isChild: { ($0 as? MySpan)?.parentID == $1.context.spanID },
+///     isChild: { ($0 as? MySpan)?.parentID == $1.context.spanIDString },
 ///     finishedSpans: { await ($0 as? MyTracer)?.store.spans.map(TracerProbe.FinishedSpan.init) ?? [] },
 ///     makeUnsampledTracer: { MyTracer(sampler: .never) },
 ///     makeTracer: { MyTracer(sampler: .always) }
@@ -99,10 +99,10 @@ public struct TracerProbe: Sendable {
     }
 
     private static let sameTraceIdentifier: @Sendable (any Span, any Span) -> Bool = { span, other in
-        span.context.traceID == other.context.traceID
+        span.context.traceIDString == other.context.traceIDString
     }
 
     private static let sameIdentifiers: @Sendable (any Span, any SpanContext) -> Bool = { span, context in
-        span.context.traceID == context.traceID && span.context.spanID == context.spanID
+        span.context.traceIDString == context.traceIDString && span.context.spanIDString == context.spanIDString
     }
 }

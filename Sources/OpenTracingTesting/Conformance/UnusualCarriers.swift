@@ -15,7 +15,7 @@ struct KeyCarrier: TextMapReader {
     let entries: [String: String]
 
     func values(forKey key: String) -> [String] {
-        entries.values(forKey: key)
+        TextMapCarrier(entries).values(forKey: key)
     }
 
     func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {}
@@ -34,7 +34,7 @@ struct EntryCarrier: TextMapReader {
 
 /// A context that the tracer under test did not make.
 struct ForeignSpanContext: SpanContext {
-    let traceID = "f0e1d2c3b4a5968778695a4b3c2d1e0f"
-    let spanID = "f0e1d2c3b4a59687"
+    let traceIDString = "f0e1d2c3b4a5968778695a4b3c2d1e0f"
+    let spanIDString = "f0e1d2c3b4a59687"
     let baggage: Baggage = ["foreign": "yes"]
 }

@@ -13,7 +13,7 @@ private import Synchronization
 /// ```swift
 /// let clock = MockClock()
 /// let tracer = MockTracer(clock: clock.now)
-/// clock.advance(byNanoseconds: 1_000)
+/// clock.advance(by: .microseconds(1))
 /// ```
 public final class MockClock: Sendable {
     private let time: Mutex<Timestamp>
@@ -35,8 +35,8 @@ public final class MockClock: Sendable {
 
     /// Moves the clock.
     ///
-    /// - Parameter nanoseconds: how far; negative to set the clock back.
-    public func advance(byNanoseconds nanoseconds: Int64) {
-        time.withLock { $0 = $0.advanced(byNanoseconds: nanoseconds) }
+    /// - Parameter duration: how far; negative to set the clock back.
+    public func advance(by duration: Duration) {
+        time.withLock { $0 = $0.advanced(by: duration) }
     }
 }

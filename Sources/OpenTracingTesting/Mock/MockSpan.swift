@@ -41,7 +41,7 @@ public final class MockSpan: Span {
         }
 
         mutating func note(_ kind: MockMisuse.Kind) -> MockMisuse {
-            let found = MockMisuse(kind, operationName: operationName, spanID: context.spanID)
+            let found = MockMisuse(kind, operationName: operationName, spanID: context.spanIDString)
             misuse.append(found)
             return found
         }
@@ -174,10 +174,10 @@ extension MockSpan {
     public var recordedContext: MockSpanContext { state.withLock { $0.context } }
 
     /// The identifier of the trace.
-    public var traceID: String { recordedContext.traceID }
+    public var traceIDString: String { recordedContext.traceIDString }
 
     /// The identifier of the span, unique for its tracer.
-    public var spanID: String { recordedContext.spanID }
+    public var spanIDString: String { recordedContext.spanIDString }
 
     /// Whether the trace is sampled.
     public var isSampled: Bool { recordedContext.isSampled }
@@ -197,9 +197,9 @@ extension MockSpan {
     /// Whether the span has been finished.
     public var isFinished: Bool { finishTime != nil }
 
-    /// The length of the operation in nanoseconds, never negative; `nil` while it goes on.
-    public var durationNanoseconds: Int64? {
-        finishTime.map { max(0, startTime.nanoseconds(to: $0)) }
+    /// The length of the operation, never negative; `nil` while it goes on.
+    public var duration: Duration? {
+        finishTime.map { max(.zero, startTime.duration(to: $0)) }
     }
 
     /// What was done with this span that the API does not allow.
@@ -210,6 +210,6 @@ extension MockSpan {
     /// - Parameter other: the span that may be the parent.
     /// - Returns: whether it is.
     public func isChild(of other: MockSpan) -> Bool {
-        parentID == other.spanID && traceID == other.traceID
+        parentID == other.spanIDString && traceIDString == other.traceIDString
     }
 }

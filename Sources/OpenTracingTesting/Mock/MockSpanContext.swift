@@ -53,10 +53,10 @@ public struct MockSpanContext: SpanContext, Hashable {
     public var withoutBaggage: (any SpanContext)? { withBaggage([:]) }
 
     /// The number of the trace in decimal digits; empty without one.
-    public var traceID: String { hasIdentifiers ? String(traceNumber) : "" }
+    public var traceIDString: String { hasIdentifiers ? String(traceNumber) : "" }
 
     /// The number of the span in decimal digits; empty without one.
-    public var spanID: String { hasIdentifiers ? String(spanNumber) : "" }
+    public var spanIDString: String { hasIdentifiers ? String(spanNumber) : "" }
 
     func withBaggage(_ baggage: Baggage) -> MockSpanContext {
         MockSpanContext(traceNumber: traceNumber, spanNumber: spanNumber, isSampled: isSampled, baggage: baggage)

@@ -43,7 +43,7 @@ extension Sequence where Element == MockSpan {
     ///   - value: the value of the tag.
     /// - Returns: the spans.
     public func tagged<Value>(_ tag: Tag<Value>, _ value: Value) -> [MockSpan] {
-        tagged(tag.name, value.tagValue)
+        tagged(tag.name, TagValue(value))
     }
 
     /// The children of a span, in order.

@@ -15,16 +15,16 @@ public struct MockTrace: Sendable {
 
     /// The spans that have no parent among those of the trace. More than one when the common parent is missing.
     public var roots: [MockSpan] {
-        let identifiers = Set(spans.map(\.spanID))
+        let identifiers = Set(spans.map(\.spanIDString))
         return spans.filter { span in
             guard let parentID = span.parentID else { return true }
-            return parentID == span.spanID || !identifiers.contains(parentID)
+            return parentID == span.spanIDString || !identifiers.contains(parentID)
         }
     }
 
     /// The span with an identifier, or `nil` when there is none.
     public subscript(spanID: String) -> MockSpan? {
-        spans.first { $0.spanID == spanID }
+        spans.first { $0.spanIDString == spanID }
     }
 
     /// The children of a span, in the order in which they were given.
@@ -38,7 +38,7 @@ public struct MockTrace: Sendable {
     static func grouping(_ spans: [MockSpan]) -> [MockTrace] {
         var order: [String] = []
         let byTrace = Dictionary(grouping: spans) { span in
-            let traceID = span.traceID
+            let traceID = span.traceIDString
             order.append(traceID)
             return traceID
         }

@@ -37,7 +37,7 @@ extension MockTrace: CustomStringConvertible {
             guard seen.insert(ObjectIdentifier(span)).inserted else { continue }
             let indentation = String(repeating: "  ", count: depth)
             lines += span.lines.map { indentation + $0 }
-            open += (children[span.spanID] ?? []).reversed().map { ($0, depth + 1) }
+            open += (children[span.spanIDString] ?? []).reversed().map { ($0, depth + 1) }
         }
         return lines.joined(separator: "\n")
     }
@@ -46,8 +46,8 @@ extension MockTrace: CustomStringConvertible {
 extension MockSpan: CustomStringConvertible {
     /// The span in one line: its name, identifier, duration and tags.
     public var description: String {
-        let duration = durationNanoseconds.map(Self.text(nanoseconds:)) ?? "unfinished"
-        let line = "\(operationName) [\(spanID)] \(duration)"
+        let duration = duration.map { Self.text(nanoseconds: $0.wholeNanoseconds) } ?? "unfinished"
+        let line = "\(operationName) [\(spanIDString)] \(duration)"
         return tags.isEmpty ? line : "\(line) \(tags)"
     }
 

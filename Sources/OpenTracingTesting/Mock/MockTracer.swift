@@ -101,7 +101,7 @@ public final class MockTracer: Tracer {
             baggage.merge(reference.context.baggage)
         }
         // What has baggage alone names no span to refer to.
-        references.removeAll { $0.context.spanID.isEmpty }
+        references.removeAll { $0.context.spanIDString.isEmpty }
         let parent = references.parent?.context as? MockSpanContext
         let (traceNumber, spanNumber) = state.withLock { state in
             (parent?.traceNumber ?? state.makeID(), state.makeID())
@@ -115,7 +115,7 @@ public final class MockTracer: Tracer {
                 isSampled: parent?.isSampled ?? options.isSampled ?? samplesTraces,
                 baggage: baggage
             ),
-            parentID: parent?.spanID,
+            parentID: parent?.spanIDString,
             references: references,
             tags: options.tags,
             startTime: options.startTime ?? clock()
@@ -166,7 +166,7 @@ public final class MockTracer: Tracer {
 
     private func usableReferences(of options: SpanOptions) -> [Reference] {
         var usable = options.references.filter { $0.context is MockSpanContext }
-        let foreign = options.references.count { !($0.context is MockSpanContext) && !$0.context.spanID.isEmpty }
+        let foreign = options.references.count { !($0.context is MockSpanContext) && !$0.context.spanIDString.isEmpty }
         note(Array(repeating: MockMisuse(.foreignReference), count: foreign))
         if options.references.isEmpty, !options.ignoresActiveSpan,
             let active = scopeManager.activeContext as? MockSpanContext

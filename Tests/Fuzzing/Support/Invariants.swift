@@ -23,7 +23,7 @@ func expectHarmless(_ error: PropagationError, format: Format, values: [String],
 func expectBounded(_ context: TraceContext, baggageCount: Int, baggageBytes: Int) {
     precondition(context.isRemote, "a context that is not marked as remote")
     precondition(
-        context.traceIdentifier.isValid == context.spanIdentifier.isValid,
+        context.traceID.isValid == context.spanID.isValid,
         "one identifier without the other"
     )
     precondition(

@@ -48,7 +48,7 @@ struct TextTarget {
         // What stood in the carrier before does not mix with what is written, but for baggage of other names.
         let over = read(write(context, over: headers.list, as: headers.format), as: headers.format)
         if context.isValid, arrived?.isValid == true {
-            precondition(over?.traceIdentifier == arrived?.traceIdentifier, "a trace that was there before")
+            precondition(over?.traceID == arrived?.traceID, "a trace that was there before")
             precondition(over?.sampling == arrived?.sampling, "a decision that was there before")
             precondition(over?.traceState == arrived?.traceState, "a trace state that was there before")
         }

@@ -15,7 +15,7 @@ private let target = TextTarget(
     isArriving: { context, arrived in
         var expected = context
         if context.sampling == .deferred {
-            expected.parentSpanIdentifier = .invalid
+            expected.parentSpanID = .invalid
         }
         return expected == arrived
     }

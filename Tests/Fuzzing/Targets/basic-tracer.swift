@@ -14,9 +14,9 @@ private let target = TextTarget(
     names: ["ot-tracer-traceid", "ot-tracer-spanid", "ot-tracer-sampled", "ot-baggage-"],
     isArriving: { context, arrived in
         var expected: TraceContext? = context
-        expected?.traceIdentifier = TraceID(high: 0, low: context.traceIdentifier.low)
+        expected?.traceID = TraceID(high: 0, low: context.traceID.low)
         if context.isValid, expected?.isValid == false {
-            expected?.spanIdentifier = .invalid
+            expected?.spanID = .invalid
             expected?.sampling = .deferred
             expected = context.baggage.isEmpty ? nil : expected
         }

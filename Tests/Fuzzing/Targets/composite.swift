@@ -24,7 +24,7 @@ private let target = TextTarget(
     ],
     isArriving: { context, arrived in
         let isOpen = context.isValid && context.sampling == .deferred
-        return context.traceIdentifier == arrived?.traceIdentifier && context.spanIdentifier == arrived?.spanIdentifier
+        return context.traceID == arrived?.traceID && context.spanID == arrived?.spanID
             && (isOpen ? .notSampled : context.sampling) == arrived?.sampling && context.debugID == arrived?.debugID
             && context.baggage.isEmpty == arrived?.baggage.isEmpty
     }

@@ -88,7 +88,7 @@ struct DiagnosticsPrinterTests {
 
     @Test("Closing a tracer prints what was held back")
     func closing() async {
-        let tracer = RecordingTracer(serviceName: "s", diagnostics: diagnostics)
+        let tracer = RecordingTracer(serviceName: "s") { $0.diagnostics = diagnostics }
         for _ in 0..<3 {
             _ = try? tracer.extract(as: .httpHeaders, from: ["traceparent": "00-zz-00-01"])
         }
@@ -105,7 +105,7 @@ struct DiagnosticsPrinterTests {
             lines.append(text)
         }
         let diagnostics = TracerDiagnostics.printing(to: output, atMostEvery: .zero) { .zero }
-        let tracer = RecordingTracer(serviceName: "s", diagnostics: diagnostics)
+        let tracer = RecordingTracer(serviceName: "s") { $0.diagnostics = diagnostics }
         // Far more than may wait; with an output that is waited for, the first one would never return.
         for _ in 0..<5_000 {
             _ = try? tracer.extract(as: .httpHeaders, from: ["traceparent": "00-zz-00-01"])

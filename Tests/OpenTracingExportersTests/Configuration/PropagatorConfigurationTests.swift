@@ -51,7 +51,7 @@ struct PropagatorConfigurationTests {
             ("tracecontext,baggage,b3", "1"), ("b3,tracecontext,baggage", "0"), ("b3,baggage,tracecontext", "0"),
         ] {
             let context = try #require(try tracer(list).extract(as: .httpHeaders, from: headers))
-            #expect(context.traceID.prefix(1) == digit)
+            #expect(context.traceIDString.prefix(1) == digit)
             #expect(context.baggage["k"] == "v")
         }
         #expect(try tracer("none").extract(as: .httpHeaders, from: headers) == nil)
@@ -97,10 +97,7 @@ struct PropagatorConfigurationTests {
     func unknown(list: String, isDefault: Bool) throws {
         let reading = ConfigurationReading(["OTEL_PROPAGATORS": list])
         #expect(reading.settings == ["OTEL_PROPAGATORS"])
-        let tracer = RecordingTracer(
-            resource: Resource(serviceName: "s"),
-            propagators: reading.configuration.propagators
-        )
+        let tracer = RecordingTracer(serviceName: "s") { $0.propagators = reading.configuration.propagators }
         var headers: [String: String] = [:]
         let span = tracer.startSpan("work")
         try tracer.inject(span.context, as: .httpHeaders, into: &headers)

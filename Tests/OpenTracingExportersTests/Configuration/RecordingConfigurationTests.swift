@@ -20,9 +20,9 @@ struct RecordingConfigurationTests {
             let count = (0..<1_000).count { _ in
                 let trace = TraceID(high: seeds.next(), low: seeds.next())
                 let parent = caller.map {
-                    TraceContext(traceIdentifier: trace, spanIdentifier: SpanID(1), sampling: $0, isRemote: true)
+                    TraceContext(traceID: trace, spanID: SpanID(1), sampling: $0, isRemote: true)
                 }
-                return sampler.decide("work", tags: [:], traceIdentifier: trace, parent: parent).isSampled
+                return sampler.decide(SamplingRequest("work", traceID: trace, parent: parent)).isSampled
             }
             return Double(count) / 1_000
         }

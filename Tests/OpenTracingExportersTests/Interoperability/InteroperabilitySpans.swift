@@ -27,8 +27,8 @@ enum InteroperabilitySpans {
 
     private static func context(_ id: UInt64, trace: TraceID = trace, isRemote: Bool = false) -> TraceContext {
         TraceContext(
-            traceIdentifier: trace,
-            spanIdentifier: SpanID(id),
+            traceID: trace,
+            spanID: SpanID(id),
             sampling: .sampled,
             hasRandomTraceID: true,
             traceState: isRemote
@@ -50,7 +50,7 @@ enum InteroperabilitySpans {
             ],
             operationName: "GET /orders/:id",
             startTime: time(1),
-            durationNanoseconds: 12_400_001,
+            duration: .nanoseconds(12_400_001),
             tags: [
                 "span.kind": "server", "component": "router", "http.method": "GET",
                 "http.url": "https://shop.example:8443/orders/42?full=1&q=%C3%BC", "http.route": "/orders/:id",
@@ -86,7 +86,7 @@ enum InteroperabilitySpans {
             references: [.init(type: .childOf, context: context(0xb7ad_6b71_6920_3331))],
             operationName: "SELECT orders",
             startTime: time(1_000),
-            durationNanoseconds: 0,
+            duration: .nanoseconds(0),
             tags: [
                 "span.kind": "client", "db.type": "sql", "db.instance": "orders", "db.statement": "SELECT 1",
                 "db.user": "reader", "peer.hostname": "db.internal", "peer.port": 5_432, "peer.service": "orders-db",
@@ -102,7 +102,7 @@ enum InteroperabilitySpans {
             references: [.init(type: .followsFrom, context: context(0x1111_1111_1111_1111))],
             operationName: "mail.send",
             startTime: time(2_000_000),
-            durationNanoseconds: 5_000,
+            duration: .nanoseconds(5_000),
             tags: ["span.kind": "consumer", "message_bus.destination": "mails"],
             resource: Resource(serviceName: "mailer")
         )

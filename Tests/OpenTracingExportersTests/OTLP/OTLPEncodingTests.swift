@@ -325,7 +325,7 @@ struct OTLPEncodingTests {
             let kept: Captured<FinishedSpan>
             func spanFinished(_ span: FinishedSpan) { kept.append(span) }
         }
-        let tracer = RecordingTracer(serviceName: "s", processors: [Keeping(kept: kept)])
+        let tracer = RecordingTracer(serviceName: "s") { $0.processors = [Keeping(kept: kept)] }
         tracer.startSpan(String(repeating: "n", count: 1_000_000)).record(error: Wordy()).finish()
         let records = kept.values.map(\.record)
         #expect(OTLPEncoding.protobuf.encode(records, conventions: conventions).bytes.count < 20_000)

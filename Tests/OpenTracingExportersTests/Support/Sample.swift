@@ -14,7 +14,7 @@ enum Sample {
     static let start: Int64 = 1_700_000_000_000_000_000
 
     static func context(_ id: UInt64, trace: TraceID = trace) -> TraceContext {
-        TraceContext(traceIdentifier: trace, spanIdentifier: SpanID(id), sampling: .sampled)
+        TraceContext(traceID: trace, spanID: SpanID(id), sampling: .sampled)
     }
 
     static func span(
@@ -33,7 +33,7 @@ enum Sample {
             references: parent.map { [.init(type: .childOf, context: context($0, trace: trace))] } ?? [],
             operationName: name,
             startTime: Timestamp(nanosecondsSinceEpoch: start + offset * 1_000),
-            durationNanoseconds: duration * 1_000,
+            duration: .nanoseconds(duration * 1_000),
             tags: tags,
             logs: logs,
             resource: Resource(serviceName: service)

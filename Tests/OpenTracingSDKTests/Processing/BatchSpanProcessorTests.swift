@@ -298,12 +298,11 @@ struct BatchSpanProcessorTests {
         let working = TestExporter()
         let first = processor(hanging)
         let second = processor(working)
-        let tracer = RecordingTracer(
-            serviceName: "s",
-            processors: [first, second],
-            scopeManager: ScopeManager(),
-            closeTimeout: .seconds(600)
-        )
+        let tracer = RecordingTracer(serviceName: "s") {
+            $0.processors = [first, second]
+            $0.scopeManager = ScopeManager()
+            $0.closeTimeout = .seconds(600)
+        }
         for _ in 0..<3 {
             tracer.startSpan("s").finish()
         }
@@ -321,12 +320,11 @@ struct BatchSpanProcessorTests {
     func lostSpans() async throws {
         let exporter = TestExporter()
         let processor = processor(exporter)
-        let tracer = RecordingTracer(
-            serviceName: "s",
-            processors: [processor],
-            scopeManager: ScopeManager(),
-            closeTimeout: .seconds(600)
-        )
+        let tracer = RecordingTracer(serviceName: "s") {
+            $0.processors = [processor]
+            $0.scopeManager = ScopeManager()
+            $0.closeTimeout = .seconds(600)
+        }
         _ = tracer.startSpan("unfinished")
         tracer.startSpan("revoked").setTag(.samplingPriority, to: 0).finish()
         tracer.startSpan("finished").finish()
@@ -349,7 +347,7 @@ struct BatchSpanProcessorTests {
         }
         let spy = Spy()
         let processor = BatchSpanProcessor(spy, options: ExportOptions(batchSize: 1, flushTimeout: .seconds(600)))
-        let tracer = RecordingTracer(serviceName: "s", processors: [processor])
+        let tracer = RecordingTracer(serviceName: "s") { $0.processors = [processor] }
         tracer.withSpan("outer") { _ in
             tracer.startSpan("inner").finish()
         }
@@ -367,12 +365,11 @@ struct BatchSpanProcessorTests {
         )
         let processor = BatchSpanProcessor(exporter, options: options)
         let recent = RecentTraces(maximumAge: time)
-        let tracer = RecordingTracer(
-            serviceName: "s",
-            processors: [processor, recent],
-            scopeManager: ScopeManager(),
-            closeTimeout: .seconds(Int64.max)
-        )
+        let tracer = RecordingTracer(serviceName: "s") {
+            $0.processors = [processor, recent]
+            $0.scopeManager = ScopeManager()
+            $0.closeTimeout = .seconds(Int64.max)
+        }
         tracer.startSpan("s").finish()
         await tracer.close()
         #expect(exporter.names == [["s"]])

@@ -15,12 +15,11 @@ struct SimpleSpanProcessorTests {
     func oneByOne() async {
         let exporter = TestExporter()
         let processor = SimpleSpanProcessor(exporter, flushTimeout: .seconds(600))
-        let tracer = RecordingTracer(
-            serviceName: "s",
-            processors: [processor],
-            scopeManager: ScopeManager(),
-            closeTimeout: .seconds(600)
-        )
+        let tracer = RecordingTracer(serviceName: "s") {
+            $0.processors = [processor]
+            $0.scopeManager = ScopeManager()
+            $0.closeTimeout = .seconds(600)
+        }
         tracer.withSpan("outer") { _ in
             tracer.startSpan("inner").finish()
         }

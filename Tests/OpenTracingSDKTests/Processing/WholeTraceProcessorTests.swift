@@ -26,12 +26,11 @@ struct WholeTraceProcessorTests {
     }
 
     private func tracer(_ name: String, _ processor: WholeTraceProcessor) -> RecordingTracer {
-        RecordingTracer(
-            serviceName: name,
-            processors: [processor],
-            scopeManager: ScopeManager(),
-            closeTimeout: .seconds(600)
-        )
+        RecordingTracer(serviceName: name) {
+            $0.processors = [processor]
+            $0.scopeManager = ScopeManager()
+            $0.closeTimeout = .seconds(600)
+        }
     }
 
     @Test("A trace goes out in one batch once its last span has finished")
@@ -97,12 +96,11 @@ struct WholeTraceProcessorTests {
     @Test("A span that begins to be sampled later is part of its trace")
     func sampledLater() async {
         let processor = processor()
-        let tracer = RecordingTracer(
-            serviceName: "s",
-            sampler: ParentBasedSampler(root: AlwaysOffSampler()),
-            processors: [processor],
-            scopeManager: ScopeManager()
-        )
+        let tracer = RecordingTracer(serviceName: "s") {
+            $0.sampler = ParentBasedSampler(root: AlwaysOffSampler())
+            $0.processors = [processor]
+            $0.scopeManager = ScopeManager()
+        }
         let root = tracer.startSpan("root")
         root.setTag(.samplingPriority, to: 1)
         tracer.startSpan("child", childOf: root).finish()

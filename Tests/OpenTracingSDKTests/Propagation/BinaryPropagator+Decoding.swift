@@ -12,7 +12,7 @@ import Testing
 extension BinaryPropagator {
     /// Reads a context from an array.
     func decode(bytes: [UInt8]) throws -> TraceContext? {
-        try bytes.withBytes { (buffer) throws(PropagationError) in try decode(buffer, as: .binary) }
+        try BinaryCarrier(bytes).withBytes { (buffer) throws(PropagationError) in try decode(buffer, as: .binary) }
     }
 }
 
@@ -20,8 +20,8 @@ extension BinaryPropagator {
 func expectBinaryLimits(of propagator: some BinaryPropagator) throws {
     func decoded(_ baggage: Baggage) throws -> Baggage? {
         let context = TraceContext(
-            traceIdentifier: TraceID(high: 0, low: 1),
-            spanIdentifier: SpanID(1),
+            traceID: TraceID(high: 0, low: 1),
+            spanID: SpanID(1),
             baggage: baggage
         )
         return try propagator.decode(bytes: propagator.encode(context))?.baggage

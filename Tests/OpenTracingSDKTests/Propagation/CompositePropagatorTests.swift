@@ -20,8 +20,8 @@ struct CompositePropagatorTests {
     func injects() {
         var headers = ["accept": "*/*"]
         let context = TraceContext(
-            traceIdentifier: TraceID(high: 0, low: 0xa),
-            spanIdentifier: SpanID(0xa),
+            traceID: TraceID(high: 0, low: 0xa),
+            spanID: SpanID(0xa),
             sampling: .sampled,
             baggage: ["k": "v"]
         )
@@ -46,7 +46,7 @@ struct CompositePropagatorTests {
     )
     func extracts(headers: [String: String], digit: String) throws {
         let context = try propagator.extract(from: headers, as: .httpHeaders)
-        #expect(context?.spanID.suffix(1) ?? "" == digit)
+        #expect(context?.spanIDString.suffix(1) ?? "" == digit)
     }
 
     @Test("The first error is thrown when no format gives anything")
@@ -105,8 +105,8 @@ struct CompositePropagatorTests {
             W3CPropagator(baggage: W3CBaggagePropagator(limits: one)), JaegerPropagator(), B3Propagator(),
         ])
         let context = TraceContext(
-            traceIdentifier: .invalid,
-            spanIdentifier: .invalid,
+            traceID: .invalid,
+            spanID: .invalid,
             baggage: ["a": "1", "b": "2", "c": "3"]
         )
         var headers: [String: String] = [:]
@@ -137,7 +137,7 @@ struct CompositePropagatorTests {
     func empty() throws {
         var headers: [String: String] = [:]
         let none = CompositePropagator([])
-        none.inject(TraceContext(traceIdentifier: .invalid, spanIdentifier: .invalid), into: &headers, as: .textMap)
+        none.inject(TraceContext(traceID: .invalid, spanID: .invalid), into: &headers, as: .textMap)
         #expect(headers.isEmpty)
         #expect(try none.extract(from: ["b3": "1"], as: .textMap) == nil)
     }

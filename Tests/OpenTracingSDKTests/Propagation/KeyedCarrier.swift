@@ -12,7 +12,7 @@ struct KeyedCarrier: TextMapReader {
     let headers: [String: String]
 
     func values(forKey key: String) -> [String] {
-        headers.values(forKey: key)
+        TextMapCarrier(headers).values(forKey: key)
     }
 
     func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {}

@@ -122,12 +122,12 @@ struct RateSamplersTests {
             [
                 .operation("GET /health", use: AlwaysOffSampler()),
                 .tag("tenant", equals: "acme", use: AlwaysOnSampler()),
-                RuleSampler.Rule(use: AlwaysOnSampler()) { name, tags in name.hasPrefix("admin") && tags.isEmpty },
+                RuleSampler.Rule(use: AlwaysOnSampler()) { $0.operationName.hasPrefix("admin") && $0.tags.isEmpty },
             ],
             otherwise: AlwaysOffSampler()
         )
         func isSampled(_ name: String, _ tags: Tags = [:]) -> Bool {
-            sampler.decide(name, tags: tags, traceIdentifier: TraceID(high: 0, low: 1), parent: nil).isSampled
+            sampler.decide(SamplingRequest(name, traceID: TraceID(high: 0, low: 1), tags: tags)).isSampled
         }
         #expect(!isSampled("GET /health", ["tenant": "acme"]))
         #expect(isSampled("GET /", ["tenant": "acme"]))

@@ -20,7 +20,7 @@ struct SamplingTests {
         #expect(span.traceContext.isValid)
         #expect(span.traceContext.sampling == .notSampled)
         let child = try #require(test.startSpan("child", references: [.childOf(span)]))
-        #expect(child.traceContext.traceIdentifier == span.traceContext.traceIdentifier)
+        #expect(child.traceContext.traceID == span.traceContext.traceID)
         #expect(child.traceContext.sampling == .notSampled)
         #expect(child.context.baggage == ["k": "v"])
         var headers: [String: String] = [:]
@@ -52,8 +52,24 @@ struct SamplingTests {
         #expect(calls.map(\.operationName) == ["root", "child"])
         #expect(calls.map { $0.tags["span.kind"] } == ["server", nil])
         #expect(calls.map(\.parent) == [nil, root.traceContext])
-        #expect(calls.map(\.trace) == [root.traceContext.traceIdentifier, root.traceContext.traceIdentifier])
+        #expect(calls.map(\.trace) == [root.traceContext.traceID, root.traceContext.traceID])
         root.finish()
+    }
+
+    @Test("The sampler sees the kind of the span and everything that it refers to")
+    func samplerReferences() throws {
+        struct Linked: Sampler {
+            func decide(_ request: SamplingRequest) -> SamplingDecision {
+                SamplingDecision(isSampled: request.kind == .consumer && request.references.count == 2)
+            }
+        }
+        let test = TestTracer(sampler: Linked())
+        let causes: [Reference?] = ["a", "b"].map { .followsFrom(test.tracer.startSpan($0)) }
+        let consumer: Tags = ["span.kind": "consumer"]
+        #expect(test.startSpan("receive", references: causes, tags: consumer)?.isRecording == true)
+        #expect(test.startSpan("receive", references: causes)?.isRecording == false)
+        #expect(test.startSpan("receive", references: [causes[0]], tags: consumer)?.isRecording == false)
+        #expect(test.startSpan("receive", tags: consumer)?.isRecording == false)
     }
 
     @Test("The sampler's tags go to the span where the decision was made, and give way to the user's")
@@ -83,14 +99,14 @@ struct SamplingTests {
         let root: any Sampler = isSampled ? AlwaysOnSampler() : AlwaysOffSampler()
         let test = TestTracer(sampler: ParentBasedSampler(root: root))
         let parent = TraceContext(
-            traceIdentifier: TraceID(high: 0, low: 1),
-            spanIdentifier: SpanID(2),
+            traceID: TraceID(high: 0, low: 1),
+            spanID: SpanID(2),
             sampling: .deferred,
             isRemote: true
         )
         let span = try #require(test.startSpan("s", references: [.childOf(parent)]))
         #expect(span.isRecording == isSampled)
-        #expect(span.traceContext.traceIdentifier == parent.traceIdentifier)
+        #expect(span.traceContext.traceID == parent.traceID)
         span.finish()
     }
 
@@ -98,8 +114,8 @@ struct SamplingTests {
     func debugParent() throws {
         let test = TestTracer(sampler: AlwaysOffSampler())
         let parent = TraceContext(
-            traceIdentifier: TraceID(high: 0, low: 1),
-            spanIdentifier: SpanID(2),
+            traceID: TraceID(high: 0, low: 1),
+            spanID: SpanID(2),
             sampling: .debug,
             isRemote: true
         )

@@ -100,12 +100,7 @@ struct ErrorRecordingTests {
     @Test("What a sampler adds is within the limits too")
     func decisionTags() throws {
         struct Talkative: Sampler {
-            func decide(
-                _ operationName: String,
-                tags: Tags,
-                traceIdentifier: TraceID,
-                parent: TraceContext?
-            ) -> SamplingDecision {
+            func decide(_ request: SamplingRequest) -> SamplingDecision {
                 SamplingDecision(isSampled: true, tags: ["why": .string(String(repeating: "x", count: 100))])
             }
         }

@@ -58,7 +58,10 @@ struct RecordingSpanTests {
     @Test("By default a span takes the time that passes on the monotonic clock")
     func systemClock() throws {
         let processor = CollectingProcessor()
-        let tracer = RecordingTracer(serviceName: "test", processors: [processor], scopeManager: ScopeManager())
+        let tracer = RecordingTracer(serviceName: "test") {
+            $0.processors = [processor]
+            $0.scopeManager = ScopeManager()
+        }
         let before = Timestamp.now
         tracer.startSpan("s").finish()
         let after = Timestamp.now

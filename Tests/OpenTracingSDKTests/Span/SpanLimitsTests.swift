@@ -135,8 +135,8 @@ struct SpanLimitsTests {
         let test = TestTracer(limits: SpanLimits(baggageItemCount: 2))
         func remote(_ baggage: Baggage, low: UInt64 = 1) -> TraceContext {
             TraceContext(
-                traceIdentifier: TraceID(high: 0, low: low),
-                spanIdentifier: SpanID(low),
+                traceID: TraceID(high: 0, low: low),
+                spanID: SpanID(low),
                 sampling: .sampled,
                 baggage: baggage,
                 isRemote: true
@@ -169,7 +169,7 @@ struct SpanLimitsTests {
         test.tracer.startSpan("s", references: references).finish()
         let record = try #require(test.processor.record(named: "s"))
         #expect(record.references == [SpanRecord.Reference(type: .childOf, context: contexts[1])])
-        #expect(record.parent?.context.spanIdentifier == record.context.parentSpanIdentifier)
+        #expect(record.parent?.context.spanID == record.context.parentSpanID)
         #expect(record.droppedReferenceCount == 2)
     }
 
@@ -203,6 +203,6 @@ struct SpanLimitsTests {
         #expect(record.logs.isEmpty)
         #expect(record.references.map(\.type) == [.childOf])
         #expect(record.context.baggage.isEmpty)
-        #expect(record.context.traceIdentifier == parent.traceContext.traceIdentifier)
+        #expect(record.context.traceID == parent.traceContext.traceID)
     }
 }

@@ -32,7 +32,7 @@ struct SpanOrderTests {
             events.withLock { $0.append(event) }
         }
 
-        func spanStarted(_ context: TraceContext) { note("started") }
+        func spanStarted(_ span: StartedSpan) { note("started") }
         func spanFinished(_ span: FinishedSpan) { note("finished") }
         func spanDiscarded(_ context: TraceContext, reason: SpanDropReason) { note("discarded") }
     }

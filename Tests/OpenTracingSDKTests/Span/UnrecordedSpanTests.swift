@@ -90,7 +90,7 @@ struct UnrecordedSpanTests {
         let record = try #require(test.records.first)
         #expect(test.records.count == 1)
         #expect(record.operationName == "again")
-        #expect(record.parent?.context.spanIdentifier == parent.traceContext.spanIdentifier)
+        #expect(record.parent?.context.spanID == parent.traceContext.spanID)
         #expect(record.startTime == started && record.durationNanoseconds == 1_000)
         #expect(record.tags["a"] == 1 && record.tags["b"] == 2 && record.logs.count == 1)
         #expect(test.tracer.diagnostics.count(of: .spanFinishedTwice) == 1)

@@ -18,7 +18,7 @@ struct RecentTracesTests {
     }
 
     private func lows(_ store: RecentTraces, limit: Int = .max) -> [UInt64] {
-        store.traces(limit: limit).map(\.traceIdentifier.low)
+        store.traces(limit: limit).map(\.traceID.low)
     }
 
     @Test("The trace that changed last comes first, and the one that did not change for the longest time goes")
@@ -74,12 +74,11 @@ struct RecentTracesTests {
     @Test("A trace knows its root, its times and whether it failed")
     func summary() throws {
         let store = store(spansPerTrace: 10)
-        let tracer = RecordingTracer(
-            serviceName: "s",
-            processors: [store],
-            scopeManager: ScopeManager(),
-            closeTimeout: .seconds(600)
-        )
+        let tracer = RecordingTracer(serviceName: "s") {
+            $0.processors = [store]
+            $0.scopeManager = ScopeManager()
+            $0.closeTimeout = .seconds(600)
+        }
         func at(_ nanoseconds: Int64) -> Timestamp { Timestamp(nanosecondsSinceEpoch: nanoseconds) }
         let root = tracer.startSpan("root", startTime: at(10))
         let child = tracer.startSpan("child", references: [.childOf(root)], startTime: at(5))
@@ -99,12 +98,11 @@ struct RecentTracesTests {
         let store = store()
         weak var tracer: RecordingTracer?
         do {
-            let strong = RecordingTracer(
-                serviceName: "s",
-                processors: [store],
-                scopeManager: ScopeManager(),
-                closeTimeout: .seconds(600)
-            )
+            let strong = RecordingTracer(serviceName: "s") {
+                $0.processors = [store]
+                $0.scopeManager = ScopeManager()
+                $0.closeTimeout = .seconds(600)
+            }
             strong.startSpan("s").finish()
             tracer = strong
         }

@@ -30,8 +30,8 @@ final class CollectingProcessor: SpanProcessor {
         records.first { $0.operationName == operationName }
     }
 
-    func spanStarted(_ context: TraceContext) {
-        state.withLock { $0.started.append(context) }
+    func spanStarted(_ span: StartedSpan) {
+        state.withLock { $0.started.append(span.context) }
     }
 
     func spanFinished(_ span: FinishedSpan) {

@@ -14,13 +14,13 @@ extension FinishedSpan {
         FinishedSpan(
             SpanRecord(
                 context: TraceContext(
-                    traceIdentifier: TraceID(high: 0, low: trace),
-                    spanIdentifier: SpanID(1),
+                    traceID: TraceID(high: 0, low: trace),
+                    spanID: SpanID(1),
                     sampling: .sampled
                 ),
                 operationName: name,
                 startTime: Timestamp(nanosecondsSinceEpoch: 1),
-                durationNanoseconds: 1,
+                duration: .nanoseconds(1),
                 resource: Resource(serviceName: "test")
             )
         )
@@ -31,7 +31,7 @@ extension SpanProcessor {
     /// Starts and finishes a span.
     func process(_ name: String, trace: UInt64 = 1) {
         let span = FinishedSpan.test(name, trace: trace)
-        spanStarted(span.context)
+        spanStarted(StartedSpan(span.context))
         spanFinished(span)
     }
 }

@@ -9,7 +9,7 @@ import OpenTracing
 
 /// The context of some other tracer.
 struct ForeignContext: SpanContext {
-    var traceID = "t1"
-    var spanID = "s1"
+    var traceIDString = "t1"
+    var spanIDString = "s1"
     var baggage: Baggage = ["foreign": "1"]
 }

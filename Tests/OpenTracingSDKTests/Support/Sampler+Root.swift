@@ -11,6 +11,6 @@ import OpenTracingSDK
 extension Sampler {
     /// The decision about a root.
     func decideRoot(_ operationName: String = "op", trace: UInt64 = 1) -> SamplingDecision {
-        decide(operationName, tags: [:], traceIdentifier: TraceID(high: 7, low: trace), parent: nil)
+        decide(SamplingRequest(operationName, traceID: TraceID(high: 7, low: trace)))
     }
 }

@@ -22,14 +22,16 @@ final class SpySampler: Sampler {
 
     var calls: [Call] { state.withLock { $0 } }
 
-    func decide(
-        _ operationName: String,
-        tags: Tags,
-        traceIdentifier: TraceID,
-        parent: TraceContext?
-    ) -> SamplingDecision {
+    func decide(_ request: SamplingRequest) -> SamplingDecision {
         state.withLock {
-            $0.append(Call(operationName: operationName, tags: tags, trace: traceIdentifier, parent: parent))
+            $0.append(
+                Call(
+                    operationName: request.operationName,
+                    tags: request.tags,
+                    trace: request.traceID,
+                    parent: request.parent
+                )
+            )
         }
         return SamplingDecision(isSampled: true)
     }

@@ -21,17 +21,16 @@ struct TestTracer {
         propagators: Propagators = Propagators(),
         processors: [any SpanProcessor] = []
     ) {
-        tracer = RecordingTracer(
-            serviceName: "test",
-            sampler: sampler,
-            propagators: propagators,
-            processors: [processor] + processors,
-            limits: limits,
-            identifierGenerator: SequentialIdentifiers(),
-            clock: clock.now,
-            scopeManager: ScopeManager(),
-            diagnostics: diagnostics
-        )
+        tracer = RecordingTracer(serviceName: "test") { [processor, clock, diagnostics] in
+            $0.sampler = sampler
+            $0.propagators = propagators
+            $0.processors = [processor] + processors
+            $0.limits = limits
+            $0.identifierGenerator = SequentialIdentifiers()
+            $0.clock = clock.now
+            $0.scopeManager = ScopeManager()
+            $0.diagnostics = diagnostics
+        }
     }
 
     var records: [SpanRecord] { processor.records }

@@ -34,7 +34,7 @@ struct ClosingTests {
         #expect(second.current.shutdownCount == 1)
         let span = test.tracer.startSpan("late")
         span.setTag("a", to: 1).finish()
-        #expect(!span.context.traceID.isEmpty)
+        #expect(!span.context.traceIDString.isEmpty)
     }
 
     @Test("Closing does not wait for a processor that hangs", .timeLimit(.minutes(10)))
@@ -52,12 +52,11 @@ struct ClosingTests {
         }
         let hanging = Hanging()
         let working = CollectingProcessor()
-        let tracer = RecordingTracer(
-            serviceName: "s",
-            processors: [hanging, working],
-            scopeManager: ScopeManager(),
-            closeTimeout: .milliseconds(1)
-        )
+        let tracer = RecordingTracer(serviceName: "s") {
+            $0.processors = [hanging, working]
+            $0.scopeManager = ScopeManager()
+            $0.closeTimeout = .milliseconds(1)
+        }
         let result = await tracer.close()
         #expect(result.isTimedOut)
         #expect(result.failures == ["a processor did not shut down in time"])
@@ -67,12 +66,11 @@ struct ClosingTests {
     @Test("A later close waits for the first, and gets the same answer", .timeLimit(.minutes(10)))
     func laterClose() async {
         let exporter = TestExporter(.hold)
-        let tracer = RecordingTracer(
-            serviceName: "s",
-            processors: [BatchSpanProcessor(exporter, options: ExportOptions(flushTimeout: .seconds(3_600)))],
-            scopeManager: ScopeManager(),
-            closeTimeout: .seconds(3_600)
-        )
+        let tracer = RecordingTracer(serviceName: "s") {
+            $0.processors = [BatchSpanProcessor(exporter, options: ExportOptions(flushTimeout: .seconds(3_600)))]
+            $0.scopeManager = ScopeManager()
+            $0.closeTimeout = .seconds(3_600)
+        }
         tracer.startSpan("s").finish()
         let first = Task { await tracer.close() }
         await exporter.calls(1)
@@ -94,14 +92,13 @@ struct ClosingTests {
         let exporter = TestExporter(.waitForCancellation)
         let processor = BatchSpanProcessor(exporter, options: ExportOptions(flushTimeout: .seconds(3_600)))
         let diagnostics = TracerDiagnostics()
-        let tracer = RecordingTracer(
-            resource: Resource(serviceName: "s"),
-            processors: [processor],
-            scopeManager: ScopeManager(),
-            diagnostics: diagnostics,
-            closeTimeout: .milliseconds(1),
-            closeGrace: .seconds(600)
-        )
+        let tracer = RecordingTracer(serviceName: "s") {
+            $0.processors = [processor]
+            $0.scopeManager = ScopeManager()
+            $0.diagnostics = diagnostics
+            $0.closeTimeout = .milliseconds(1)
+            $0.closeGrace = .seconds(600)
+        }
         for _ in 0..<3 { tracer.startSpan("s").finish() }
         let result = await tracer.close()
         #expect(result == FlushResult(isTimedOut: true, lostSpanCount: 3, failures: ["shutdown"]))
@@ -131,14 +128,13 @@ struct ClosingTests {
         let exporter = Hanging()
         let processor = BatchSpanProcessor(exporter, options: ExportOptions(flushTimeout: flushTimeout))
         let diagnostics = TracerDiagnostics()
-        let tracer = RecordingTracer(
-            resource: Resource(serviceName: "s"),
-            processors: [processor],
-            scopeManager: ScopeManager(),
-            diagnostics: diagnostics,
-            closeTimeout: .milliseconds(1),
-            closeGrace: .seconds(600)
-        )
+        let tracer = RecordingTracer(serviceName: "s") {
+            $0.processors = [processor]
+            $0.scopeManager = ScopeManager()
+            $0.diagnostics = diagnostics
+            $0.closeTimeout = .milliseconds(1)
+            $0.closeGrace = .seconds(600)
+        }
         for _ in 0..<3 { tracer.startSpan("s").finish() }
         let result = await tracer.close()
         #expect(result.isTimedOut)
@@ -154,11 +150,10 @@ struct ClosingTests {
         struct Refused: SpanExportError {
             let publicDescription = "refused"
         }
-        let tracer = RecordingTracer(
-            serviceName: "s",
-            processors: [BatchSpanProcessor(TestExporter(.fail(Refused()))), BatchSpanProcessor(TestExporter())],
-            scopeManager: ScopeManager()
-        )
+        let tracer = RecordingTracer(serviceName: "s") {
+            $0.processors = [BatchSpanProcessor(TestExporter(.fail(Refused()))), BatchSpanProcessor(TestExporter())]
+            $0.scopeManager = ScopeManager()
+        }
         tracer.startSpan("a").finish()
         tracer.startSpan("b").finish()
         #expect(await tracer.flush() == FlushResult(lostSpanCount: 2, failures: ["export failed: refused"]))
@@ -174,12 +169,11 @@ struct ClosingTests {
             handler: { diagnostic in order.withLock { $0.append(diagnostic.message) } },
             flush: { order.withLock { $0.append("flush") } }
         )
-        let tracer = RecordingTracer(
-            serviceName: "s",
-            processors: [BatchSpanProcessor(TestExporter(.fail(CancellationError())))],
-            scopeManager: ScopeManager(),
-            diagnostics: diagnostics
-        )
+        let tracer = RecordingTracer(serviceName: "s") {
+            $0.processors = [BatchSpanProcessor(TestExporter(.fail(CancellationError())))]
+            $0.scopeManager = ScopeManager()
+            $0.diagnostics = diagnostics
+        }
         tracer.startSpan("s").finish()
         await tracer.close()
         #expect(order.withLock { $0 } == ["export failed: CancellationError", "flush"])
@@ -199,12 +193,11 @@ struct ClosingTests {
             case "simple": SimpleSpanProcessor(exporter)
             default: WholeTraceProcessor(exporter)
             }
-        let tracer = RecordingTracer(
-            serviceName: "s",
-            processors: [processor],
-            scopeManager: ScopeManager(),
-            diagnostics: diagnostics
-        )
+        let tracer = RecordingTracer(serviceName: "s") {
+            $0.processors = [processor]
+            $0.scopeManager = ScopeManager()
+            $0.diagnostics = diagnostics
+        }
         tracer.startSpan("s").finish()
         await tracer.flush()
         #expect(diagnostics.count(of: .spansDropped) == 1)
@@ -214,12 +207,11 @@ struct ClosingTests {
     @Test("A processor with diagnostics of its own keeps them")
     func ownDiagnostics() async {
         let (own, other) = (TracerDiagnostics(), TracerDiagnostics())
-        let tracer = RecordingTracer(
-            serviceName: "s",
-            processors: [BatchSpanProcessor(TestExporter(.fail(CancellationError())), diagnostics: own)],
-            scopeManager: ScopeManager(),
-            diagnostics: other
-        )
+        let tracer = RecordingTracer(serviceName: "s") {
+            $0.processors = [BatchSpanProcessor(TestExporter(.fail(CancellationError())), diagnostics: own)]
+            $0.scopeManager = ScopeManager()
+            $0.diagnostics = other
+        }
         tracer.startSpan("s").finish()
         await tracer.flush()
         #expect(own.count(of: .spansDropped) == 1)

@@ -45,7 +45,10 @@ private final class Processors: Sendable {
             processors[name] = processor
             return name
         }
-        return RecordingTracer(serviceName: name, sampler: sampler, processors: [processor])
+        return RecordingTracer(serviceName: name) {
+            $0.sampler = sampler
+            $0.processors = [processor]
+        }
     }
 
     func records(of tracer: any Tracer) -> [SpanRecord] {
@@ -63,8 +66,8 @@ extension TracerProbe {
                     let span = span.context as? TraceContext,
                     let parent = parent.context as? TraceContext
                 else { return false }
-                return span.parentSpanIdentifier == parent.spanIdentifier
-                    && span.traceIdentifier == parent.traceIdentifier
+                return span.parentSpanID == parent.spanID
+                    && span.traceID == parent.traceID
             },
             finishedSpans: checksRecords ? { @Sendable in processors.records(of: $0).map { FinishedSpan($0) } } : nil,
             diagnosticCount: { tracer in
@@ -84,7 +87,7 @@ extension TracerProbe.FinishedSpan {
             context: record.context,
             references: record.references.map { Reference(type: $0.type, context: $0.context) },
             startTime: record.startTime,
-            durationNanoseconds: record.durationNanoseconds,
+            duration: record.duration,
             tags: record.tags,
             logs: record.logs
         )

@@ -16,7 +16,10 @@ struct DiagnosticsTests {
     func handler() throws {
         let received = Mutex<[TracerDiagnostic]>([])
         let diagnostics = TracerDiagnostics { diagnostic in received.withLock { $0.append(diagnostic) } }
-        let tracer = RecordingTracer(serviceName: "s", scopeManager: ScopeManager(), diagnostics: diagnostics)
+        let tracer = RecordingTracer(serviceName: "s") {
+            $0.scopeManager = ScopeManager()
+            $0.diagnostics = diagnostics
+        }
         let span = tracer.startSpan("checkout")
         span.finish()
         span.setTag("key", to: "secret")
@@ -34,12 +37,11 @@ struct DiagnosticsTests {
         let tracer = Mutex<RecordingTracer?>(nil)
         let diagnostics = TracerDiagnostics { _ in tracer.withLock { $0 }?.startSpan("report").finish() }
         let processor = CollectingProcessor()
-        let real = RecordingTracer(
-            serviceName: "s",
-            processors: [processor],
-            scopeManager: ScopeManager(),
-            diagnostics: diagnostics
-        )
+        let real = RecordingTracer(serviceName: "s") {
+            $0.processors = [processor]
+            $0.scopeManager = ScopeManager()
+            $0.diagnostics = diagnostics
+        }
         tracer.withLock { $0 = real }
         let span = real.startSpan("s")
         span.finish()

@@ -14,12 +14,16 @@ struct DisabledTracerTests {
     private let processor = CollectingProcessor()
 
     private var tracer: RecordingTracer {
-        RecordingTracer(serviceName: "s", processors: [processor], scopeManager: ScopeManager(), isEnabled: false)
+        RecordingTracer(serviceName: "s") {
+            $0.processors = [processor]
+            $0.scopeManager = ScopeManager()
+            $0.isEnabled = false
+        }
     }
 
     private let caller = TraceContext(
-        traceIdentifier: TraceID(high: 1, low: 2),
-        spanIdentifier: SpanID(3),
+        traceID: TraceID(high: 1, low: 2),
+        spanID: SpanID(3),
         sampling: .sampled,
         baggage: ["k": "v"],
         isRemote: true
@@ -47,7 +51,7 @@ struct DisabledTracerTests {
     func root() throws {
         let tracer = tracer
         let span = tracer.startSpan("root")
-        #expect(span.context.traceID.isEmpty)
+        #expect(span.context.traceIDString.isEmpty)
         var headers: [String: String] = [:]
         try tracer.inject(span.context, as: .httpHeaders, into: &headers)
         #expect(headers.isEmpty)

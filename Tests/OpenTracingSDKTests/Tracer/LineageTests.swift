@@ -17,9 +17,9 @@ struct LineageTests {
         let span = try #require(test.startSpan("root"))
         span.finish()
         let record = try #require(test.records.first)
-        #expect(record.context.traceIdentifier == TraceID(high: 0, low: 0x100))
-        #expect(record.context.spanIdentifier == SpanID(1))
-        #expect(record.context.parentSpanIdentifier == .invalid)
+        #expect(record.context.traceID == TraceID(high: 0, low: 0x100))
+        #expect(record.context.spanID == SpanID(1))
+        #expect(record.context.parentSpanID == .invalid)
         #expect(record.references.isEmpty)
         #expect(record.parent == nil)
         #expect(record.resource.serviceName == "test")
@@ -32,9 +32,9 @@ struct LineageTests {
         let child = try #require(test.startSpan("child", references: [Reference(type: type, context: parent.context)]))
         child.finish()
         let record = try #require(test.records.first)
-        #expect(record.context.traceIdentifier == parent.traceContext.traceIdentifier)
-        #expect(record.context.spanIdentifier != parent.traceContext.spanIdentifier)
-        #expect(record.context.parentSpanIdentifier == parent.traceContext.spanIdentifier)
+        #expect(record.context.traceID == parent.traceContext.traceID)
+        #expect(record.context.spanID != parent.traceContext.spanID)
+        #expect(record.context.parentSpanID == parent.traceContext.spanID)
         #expect(record.parent == SpanRecord.Reference(type: type, context: parent.traceContext))
     }
 
@@ -42,7 +42,7 @@ struct LineageTests {
     func severalReferences() throws {
         let test = TestTracer()
         let contexts = try (0..<3).map { try #require(test.startSpan("\($0)")).traceContext }
-        let custom = ReferenceType(name: "custom")
+        let custom = ReferenceType("custom")
         let first = try #require(
             test.startSpan(
                 "a",
@@ -51,8 +51,8 @@ struct LineageTests {
                 ]
             )
         )
-        #expect(first.traceContext.parentSpanIdentifier == contexts[1].spanIdentifier)
-        #expect(first.traceContext.traceIdentifier == contexts[1].traceIdentifier)
+        #expect(first.traceContext.parentSpanID == contexts[1].spanID)
+        #expect(first.traceContext.traceID == contexts[1].traceID)
         let second = try #require(
             test.startSpan(
                 "b",
@@ -61,7 +61,7 @@ struct LineageTests {
                 ]
             )
         )
-        #expect(second.traceContext.parentSpanIdentifier == contexts[2].spanIdentifier)
+        #expect(second.traceContext.parentSpanID == contexts[2].spanID)
         first.finish()
         second.finish()
         #expect(
@@ -92,14 +92,14 @@ struct LineageTests {
         }
         let outer = try #require(test.processor.record(named: "outer"))
         let inner = try #require(test.processor.record(named: "inner"))
-        #expect(inner.parent?.context.spanIdentifier == outer.context.spanIdentifier)
+        #expect(inner.parent?.context.spanID == outer.context.spanID)
         #expect(inner.parent?.type == .childOf)
         #expect(
-            test.processor.record(named: "nil reference")?.context.parentSpanIdentifier == outer.context.spanIdentifier
+            test.processor.record(named: "nil reference")?.context.parentSpanID == outer.context.spanID
         )
         let ignoring = try #require(test.processor.record(named: "ignoring"))
         #expect(ignoring.parent == nil)
-        #expect(ignoring.context.traceIdentifier != outer.context.traceIdentifier)
+        #expect(ignoring.context.traceID != outer.context.traceID)
     }
 
     @Test("An explicit reference keeps the active span out, even when it is skipped")
@@ -133,8 +133,8 @@ struct LineageTests {
     func activeContext() throws {
         let test = TestTracer()
         let remote = TraceContext(
-            traceIdentifier: TraceID(high: 1, low: 2),
-            spanIdentifier: SpanID(3),
+            traceID: TraceID(high: 1, low: 2),
+            spanID: SpanID(3),
             sampling: .sampled,
             hasRandomTraceID: true,
             traceState: TraceState([.init(key: "vendor", value: "x")]),
@@ -145,8 +145,8 @@ struct LineageTests {
             test.tracer.startSpan("child").finish()
         }
         let context = try #require(test.records.first?.context)
-        #expect(context.traceIdentifier == remote.traceIdentifier)
-        #expect(context.parentSpanIdentifier == remote.spanIdentifier)
+        #expect(context.traceID == remote.traceID)
+        #expect(context.parentSpanID == remote.spanID)
         #expect(context.hasRandomTraceID)
         #expect(context.traceState == remote.traceState)
         #expect(context.baggage == ["k": "v"])
@@ -157,8 +157,8 @@ struct LineageTests {
     func baggageOnly() throws {
         let test = TestTracer()
         let partial = TraceContext(
-            traceIdentifier: .invalid,
-            spanIdentifier: .invalid,
+            traceID: .invalid,
+            spanID: .invalid,
             traceState: TraceState([.init(key: "vendor", value: "x")]),
             baggage: ["k": "v"],
             isRemote: true
@@ -168,7 +168,7 @@ struct LineageTests {
         for record in test.records {
             #expect(record.references.isEmpty)
             #expect(record.context.isValid)
-            #expect(record.context.parentSpanIdentifier == .invalid)
+            #expect(record.context.parentSpanID == .invalid)
             #expect(record.context.baggage == ["k": "v"])
             #expect(record.context.traceState.isEmpty)
         }
@@ -183,7 +183,7 @@ struct LineageTests {
     )
     func decisionOnly(state: SamplingState, isSampled: Bool) throws {
         let test = TestTracer(sampler: ParentBasedSampler(root: isSampled ? AlwaysOffSampler() : AlwaysOnSampler()))
-        let partial = TraceContext(traceIdentifier: .invalid, spanIdentifier: .invalid, sampling: state, isRemote: true)
+        let partial = TraceContext(traceID: .invalid, spanID: .invalid, sampling: state, isRemote: true)
         let span = try #require(test.startSpan("root", references: [.childOf(partial)]))
         #expect(span.traceContext.sampling == state)
         #expect(span.isRecording == isSampled)
@@ -193,8 +193,8 @@ struct LineageTests {
     func debugID() throws {
         let test = TestTracer(sampler: AlwaysOffSampler())
         let partial = TraceContext(
-            traceIdentifier: .invalid,
-            spanIdentifier: .invalid,
+            traceID: .invalid,
+            spanID: .invalid,
             isRemote: true,
             debugID: "find-me"
         )
@@ -211,8 +211,8 @@ struct LineageTests {
     func debugIDBesideIdentifiers() throws {
         let test = TestTracer()
         let remote = TraceContext(
-            traceIdentifier: TraceID(high: 0, low: 1),
-            spanIdentifier: SpanID(2),
+            traceID: TraceID(high: 0, low: 1),
+            spanID: SpanID(2),
             sampling: .notSampled,
             isRemote: true,
             debugID: "find-me"
@@ -226,14 +226,14 @@ struct LineageTests {
     func partialAmongOthers() throws {
         let test = TestTracer()
         let partial = TraceContext(
-            traceIdentifier: .invalid,
-            spanIdentifier: .invalid,
+            traceID: .invalid,
+            spanID: .invalid,
             sampling: .notSampled,
             baggage: ["k": "v"]
         )
         let parent = try #require(test.startSpan("parent"))
         let child = try #require(test.startSpan("child", references: [.childOf(partial), .followsFrom(parent)]))
-        #expect(child.traceContext.traceIdentifier == parent.traceContext.traceIdentifier)
+        #expect(child.traceContext.traceID == parent.traceContext.traceID)
         #expect(child.isRecording)
         #expect(child.context.baggage == ["k": "v"])
     }

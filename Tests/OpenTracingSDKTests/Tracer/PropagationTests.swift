@@ -29,8 +29,8 @@ struct PropagationTests {
         ]
         for context in extracted {
             let context = try #require(context as? TraceContext)
-            #expect(context.traceIdentifier == span.traceContext.traceIdentifier)
-            #expect(context.spanIdentifier == span.traceContext.spanIdentifier)
+            #expect(context.traceID == span.traceContext.traceID)
+            #expect(context.spanID == span.traceContext.spanID)
             #expect(context.sampling == .sampled)
             #expect(context.baggage == ["k": "v"])
         }
@@ -71,12 +71,12 @@ struct PropagationTests {
         let test = TestTracer()
         let headers = ["traceparent": "secret-value", "baggage": "a=1,b=2"]
         let context = try #require(try test.tracer.extract(as: .httpHeaders, from: headers))
-        #expect(context.traceID.isEmpty && context.baggage == ["a": "1", "b": "2"])
+        #expect(context.traceIDString.isEmpty && context.baggage == ["a": "1", "b": "2"])
         #expect(context.corruption?.code == .spanContextCorrupted)
         #expect(context.corruption?.description.contains("secret") == false)
         #expect(test.diagnostics.count(of: .contextCorrupted) == 1)
         let span = test.tracer.startSpan("s", childOf: context)
-        #expect(!span.context.traceID.isEmpty && span.context.baggage == context.baggage)
+        #expect(!span.context.traceIDString.isEmpty && span.context.baggage == context.baggage)
         #expect(span.context.corruption == nil)
         span.finish()
     }
@@ -179,14 +179,14 @@ struct PropagationTests {
         var text: [String: String] = [:]
         try test.tracer.inject(context, as: b3, into: &text)
         #expect(text.keys.contains { $0.hasPrefix("b3") || $0.hasPrefix("x-b3") })
-        #expect(try test.tracer.extract(as: b3, from: text)?.traceID == context.traceID)
+        #expect(try test.tracer.extract(as: b3, from: text)?.traceIDString == context.traceIDString)
         var bytes: [UInt8] = []
         try test.tracer.inject(context, as: blob, into: &bytes)
-        #expect(try test.tracer.extract(as: blob, from: bytes)?.spanID == context.spanID)
+        #expect(try test.tracer.extract(as: blob, from: bytes)?.spanIDString == context.spanIDString)
         var own = Box()
         try test.tracer.inject(context, as: box, into: &own)
-        #expect(own.context?.spanID == context.spanID)
-        #expect(try test.tracer.extract(as: box, from: own)?.spanID == context.spanID)
+        #expect(own.context?.spanIDString == context.spanIDString)
+        #expect(try test.tracer.extract(as: box, from: own)?.spanIDString == context.spanIDString)
         #expect(try test.tracer.extract(as: box, from: Box()) == nil)
         var number = 1
         #expect(code { try test.tracer.inject(context, as: box, into: &number) } == .invalidCarrier)
@@ -204,7 +204,7 @@ struct PropagationTests {
         let context = test.tracer.startSpan("s").context
         var text = ["other": "1"]
         try test.tracer.inject(context, as: line, into: &text)
-        #expect(text == ["other": "1", "span": context.spanID])
+        #expect(text == ["other": "1", "span": context.spanIDString])
         #expect(try test.tracer.extract(as: line, from: text)?.isBaggageOnly == true)
         #expect(try test.tracer.extract(as: line, from: ["other": "1"]) == nil)
         var bytes: [UInt8] = []
@@ -249,24 +249,28 @@ struct PropagationTests {
     private struct LinePropagator: CarrierPropagator {
         func inject(
             _ context: TraceContext,
-            into carrier: inout [String: String],
+            into carrier: inout TextMapCarrier,
             as format: Format
         ) throws(PropagationError) {
-            carrier["span"] = context.spanID
+            carrier["span"] = context.spanIDString
         }
 
-        func extract(from carrier: [String: String], as format: Format) throws(PropagationError) -> TraceContext? {
+        func extract(from carrier: TextMapCarrier, as format: Format) throws(PropagationError) -> TraceContext? {
             carrier["span"].map { .baggageOnly(["span": $0]) }
         }
     }
 
     private struct BytePropagator: CarrierPropagator {
-        func inject(_ context: TraceContext, into carrier: inout [UInt8], as format: Format) throws(PropagationError) {
-            carrier = [7]
+        func inject(
+            _ context: TraceContext,
+            into carrier: inout BinaryCarrier,
+            as format: Format
+        ) throws(PropagationError) {
+            carrier = BinaryCarrier([7])
         }
 
-        func extract(from carrier: [UInt8], as format: Format) throws(PropagationError) -> TraceContext? {
-            guard carrier == [7] else {
+        func extract(from carrier: BinaryCarrier, as format: Format) throws(PropagationError) -> TraceContext? {
+            guard carrier.bytes == [7] else {
                 throw PropagationError(.spanContextCorrupted, format: format, reason: "not seven")
             }
             return .baggageOnly(["seven": "7"])
@@ -285,10 +289,10 @@ struct PropagationTests {
 
 extension TraceContext {
     fileprivate static func baggageOnly(_ baggage: Baggage) -> TraceContext {
-        TraceContext(traceIdentifier: .invalid, spanIdentifier: .invalid, baggage: baggage, isRemote: true)
+        TraceContext(traceID: .invalid, spanID: .invalid, baggage: baggage, isRemote: true)
     }
 }
 
 extension SpanContext {
-    fileprivate var isBaggageOnly: Bool { traceID.isEmpty && !baggage.isEmpty }
+    fileprivate var isBaggageOnly: Bool { traceIDString.isEmpty && !baggage.isEmpty }
 }

@@ -75,12 +75,11 @@ struct StressTests {
             flushTimeout: .seconds(600)
         )
         let recent = RecentTraces(capacity: 5, spansPerTrace: 5)
-        let tracer = RecordingTracer(
-            serviceName: "s",
-            sampler: ParentBasedSampler(root: AlwaysOnSampler()),
-            processors: batches + [whole, recent],
-            scopeManager: ScopeManager()
-        )
+        let tracer = RecordingTracer(serviceName: "s") {
+            $0.sampler = ParentBasedSampler(root: AlwaysOnSampler())
+            $0.processors = batches + [whole, recent]
+            $0.scopeManager = ScopeManager()
+        }
         await withTaskGroup { group in
             for task in 0..<8 {
                 group.addTask {
@@ -109,7 +108,7 @@ struct StressTests {
         #expect(batches[0].health.counts.exported == working.batches.reduce(0) { $0 + $1.count })
         #expect(batches[1].health.counts.exported == 0)
         #expect(whole.health.counts.exported == wholeExporter.batches.reduce(0) { $0 + $1.count })
-        let sent = working.batches.flatMap { $0.map(\.context.spanIdentifier) }
+        let sent = working.batches.flatMap { $0.map(\.context.spanID) }
         #expect(Set(sent).count == sent.count)
         #expect(!working.wasCalledTwiceAtOnce)
         #expect(recent.traces().count == 5)

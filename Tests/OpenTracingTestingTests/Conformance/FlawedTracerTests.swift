@@ -28,8 +28,8 @@ struct FlawedTracerTests {
     static func probe(_ flaw: Flaw?) -> TracerProbe {
         TracerProbe(
             isChild: { span, parent in
-                (span as? FlawedSpan)?.parentID == parent.context.spanID
-                    && span.context.traceID == parent.context.traceID
+                (span as? FlawedSpan)?.parentID == parent.context.spanIDString
+                    && span.context.traceIDString == parent.context.traceIDString
             },
             finishedSpans: { ($0 as? FlawedTracer)?.finishedSpans ?? [] },
             diagnosticCount: { ($0 as? FlawedTracer)?.misuseCount ?? 0 },

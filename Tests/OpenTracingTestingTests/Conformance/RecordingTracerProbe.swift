@@ -21,13 +21,12 @@ enum RecordingTracerProbe {
         let collectors = Collectors()
         @Sendable func makeTracer(_ sampler: any Sampler) -> any Tracer {
             let collector = Collector()
-            let tracer = RecordingTracer(
-                serviceName: "conformance",
-                sampler: sampler,
-                propagators: propagators,
-                processors: [collector],
-                identifierGenerator: identifierGenerator
-            )
+            let tracer = RecordingTracer(serviceName: "conformance") {
+                $0.sampler = sampler
+                $0.propagators = propagators
+                $0.processors = [collector]
+                $0.identifierGenerator = identifierGenerator
+            }
             collectors[tracer] = collector
             return tracer
         }
@@ -37,8 +36,8 @@ enum RecordingTracerProbe {
                 guard let span = span.context as? TraceContext, let parent = parent.context as? TraceContext else {
                     return false
                 }
-                return span.parentSpanIdentifier == parent.spanIdentifier
-                    && span.traceIdentifier == parent.traceIdentifier
+                return span.parentSpanID == parent.spanID
+                    && span.traceID == parent.traceID
             },
             finishedSpans: { collectors[$0]?.spans.map(TracerProbe.FinishedSpan.init) ?? [] },
             diagnosticCount: { tracer in
@@ -98,7 +97,7 @@ extension TracerProbe.FinishedSpan {
             context: record.context,
             references: record.references.map { Reference(type: $0.type, context: $0.context) },
             startTime: record.startTime,
-            durationNanoseconds: record.durationNanoseconds,
+            duration: record.duration,
             tags: record.tags,
             logs: record.logs
         )

@@ -17,8 +17,8 @@ extension TracerProbe {
     ) -> TracerProbe {
         TracerProbe(
             isChild: { span, parent in
-                (span as? MockSpan)?.parentID == parent.context.spanID
-                    && span.context.traceID == parent.context.traceID
+                (span as? MockSpan)?.parentID == parent.context.spanIDString
+                    && span.context.traceIDString == parent.context.traceIDString
             },
             // A mock tracer lists spans that are not sampled as well.
             finishedSpans: { mock($0)?.finishedSpans.filter(\.isSampled).map(FinishedSpan.init) ?? [] },
@@ -36,7 +36,7 @@ extension TracerProbe.FinishedSpan {
             context: span.recordedContext,
             references: span.references,
             startTime: span.startTime,
-            durationNanoseconds: span.durationNanoseconds ?? 0,
+            duration: span.duration ?? .zero,
             tags: span.tags,
             logs: span.logs
         )

@@ -21,16 +21,16 @@ struct MockDescriptionTests {
     @Test("The dump is an indented tree with tags and logs")
     func dump() {
         tracer.withSpan("GET /orders", tags: ["http.method": "GET"]) { span in
-            clock.advance(byNanoseconds: 700_000)
+            clock.advance(by: .nanoseconds(700_000))
             span.log(["event": "retry", "attempt": 2])
             tracer.withSpan("load") { span in
-                clock.advance(byNanoseconds: 2_345_678)
-                tracer.withSpan("query") { _ in clock.advance(byNanoseconds: 999) }
+                clock.advance(by: .nanoseconds(2_345_678))
+                tracer.withSpan("query") { _ in clock.advance(by: .nanoseconds(999)) }
                 span.setTag(.error, to: true)
             }
             _ = tracer.startSpan("audit")
         }
-        clock.advance(byNanoseconds: 1_500_000_000)
+        clock.advance(by: .nanoseconds(1_500_000_000))
         tracer.startSpan("worker").finish()
         #expect(
             tracer.description == """
@@ -120,8 +120,8 @@ struct MockDescriptionTests {
         second.finish()
         let traces = tracer.finishedTraces
         #expect(traces.map { $0.spans.map(\.operationName) } == [["child", "second"], ["first"]])
-        #expect(traces[0].id == second.context.traceID)
-        #expect(traces[0][child.context.spanID]?.operationName == "child")
+        #expect(traces[0].id == second.context.traceIDString)
+        #expect(traces[0][child.context.spanIDString]?.operationName == "child")
         #expect(traces[0]["missing"] == nil)
         let root = try #require(traces[0].roots.first)
         #expect(root.operationName == "second")
@@ -132,9 +132,9 @@ struct MockDescriptionTests {
     func mockClock() {
         let clock = MockClock(start: Timestamp(nanosecondsSinceEpoch: 10))
         #expect(clock.now() == clock.now())
-        clock.advance(byNanoseconds: 5)
+        clock.advance(by: .nanoseconds(5))
         #expect(clock.now().nanosecondsSinceEpoch == 15)
-        clock.advance(byNanoseconds: -10)
+        clock.advance(by: .nanoseconds(-10))
         #expect(clock.now().nanosecondsSinceEpoch == 5)
     }
 }

@@ -20,7 +20,7 @@ struct MockFaultsTests {
         let span = tracer.startSpan("span")
         span.setTag("tag", to: 1).finish()
         #expect(!span.isRecording)
-        #expect(span.context.traceID.isEmpty)
+        #expect(span.context.traceIDString.isEmpty)
         #expect(tracer.finishedSpans.isEmpty && tracer.unfinishedSpans.isEmpty && tracer.misuse.isEmpty)
     }
 
@@ -55,8 +55,8 @@ struct MockFaultsTests {
     func context() throws {
         let tracer = MockTracer(faults: .ignoring(.context))
         let span = try #require(tracer.startSpan("span").setBaggageItem("key", to: "value") as? MockSpan)
-        #expect(span.context.traceID.isEmpty && span.context.spanID.isEmpty && span.context.baggage.isEmpty)
-        #expect(span.recordedContext.traceID == "1")
+        #expect(span.context.traceIDString.isEmpty && span.context.spanIDString.isEmpty && span.context.baggage.isEmpty)
+        #expect(span.recordedContext.traceIDString == "1")
         #expect(span.baggage == ["key": "value"])
         let child = try #require(tracer.startSpan("child", childOf: span) as? MockSpan)
         #expect(child.parentID == nil)

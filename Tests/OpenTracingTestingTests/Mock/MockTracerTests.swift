@@ -17,8 +17,10 @@ struct MockTracerTests {
         let root = try #require(tracer.startSpan("root") as? MockSpan)
         let child = try #require(tracer.startSpan("child", childOf: root) as? MockSpan)
         let other = try #require(tracer.startSpan("other") as? MockSpan)
-        #expect([root.traceID, root.spanID, child.traceID, child.spanID] == ["1", "2", "1", "3"])
-        #expect([other.traceID, other.spanID] == ["4", "5"])
+        #expect(
+            [root.traceIDString, root.spanIDString, child.traceIDString, child.spanIDString] == ["1", "2", "1", "3"]
+        )
+        #expect([other.traceIDString, other.spanIDString] == ["4", "5"])
         #expect(root.parentID == nil)
         #expect(child.parentID == "2")
         #expect(child.isChild(of: root))
@@ -27,14 +29,14 @@ struct MockTracerTests {
 
     @Test("The first identifier can be chosen, and is never below one", arguments: [(100, "100"), (0, "1"), (-5, "1")])
     func firstIdentifier(first: Int, expected: String) {
-        #expect(MockTracer(firstID: first).startSpan("a").context.traceID == expected)
+        #expect(MockTracer(firstID: first).startSpan("a").context.traceIDString == expected)
     }
 
     @Test("Identifiers start over at one after the largest number instead of overflowing")
     func identifiersAtTheEndOfTheRange() {
         let context = MockTracer(firstID: .max).startSpan("a").context
-        #expect(context.traceID == String(Int.max))
-        #expect(context.spanID == "1")
+        #expect(context.traceIDString == String(Int.max))
+        #expect(context.spanIDString == "1")
     }
 
     @Test("Finished spans are listed in the order of their finish, unfinished ones in the order of their start")

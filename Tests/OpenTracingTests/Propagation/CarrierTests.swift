@@ -6,6 +6,7 @@
 //
 
 import OpenTracing
+import OpenTracingTesting
 import Testing
 
 @Suite("Carriers")
@@ -24,17 +25,17 @@ struct CarrierTests {
         "A dictionary gives the value under the key as written, else those under other spellings, in the order of their keys"
     )
     func dictionaryValues() {
-        let carrier = ["b": "exact", "B": "capital", "X-Key": "1", "x-KEY": "2"]
+        let carrier: TextMapCarrier = ["b": "exact", "B": "capital", "X-Key": "1", "x-KEY": "2"]
         #expect(carrier.values(forKey: "b") == ["exact"])
         #expect(carrier.values(forKey: "x-key") == ["1", "2"])
         #expect(carrier.values(forKey: "missing").isEmpty)
-        #expect([String: String]().values(forKey: "").isEmpty)
+        #expect(TextMapCarrier().values(forKey: "").isEmpty)
     }
 
     @Test("A dictionary lists all of its entries")
     func dictionaryEntries() {
         var found: [String: String] = [:]
-        ["a": "1", "b": "2"].forEachEntry { found[$0] = $1 }
+        TextMapCarrier(["a": "1", "b": "2"]).forEachEntry { found[$0] = $1 }
         #expect(found == ["a": "1", "b": "2"])
     }
 
@@ -47,9 +48,9 @@ struct CarrierTests {
             (["KEY": "old", "Key": "old"], ["key": "new"]),
             (["KEY": "old", "key": "old"], ["key": "new"]),
             (["kez": "other"], ["kez": "other", "key": "new"]),
-        ] as [([String: String], [String: String])]
+        ] as [(TextMapCarrier, TextMapCarrier)]
     )
-    func dictionarySetting(carrier: [String: String], expected: [String: String]) {
+    func dictionarySetting(carrier: TextMapCarrier, expected: TextMapCarrier) {
         var carrier = carrier
         carrier.set("new", forKey: "key")
         #expect(carrier == expected)
@@ -57,7 +58,7 @@ struct CarrierTests {
 
     @Test("Removing a key from a dictionary removes every spelling of it, and nothing else")
     func dictionaryRemoval() {
-        var carrier = ["key": "1", "KEY": "2", "kez": "3"]
+        var carrier: TextMapCarrier = ["key": "1", "KEY": "2", "kez": "3"]
         carrier.removeValues(forKey: "key")
         carrier.removeValues(forKey: "missing")
         #expect(carrier == ["kez": "3"])
@@ -80,7 +81,7 @@ struct CarrierTests {
 
     @Test("Keys are compared by the case of ASCII letters only")
     func caseFolding() {
-        let carrier = ["STRASSE": "1", "É": "2", "k[": "3"]
+        let carrier: TextMapCarrier = ["STRASSE": "1", "É": "2", "k[": "3"]
         #expect(carrier.values(forKey: "strasse") == ["1"])
         #expect(carrier.values(forKey: "é").isEmpty)
         #expect(carrier.values(forKey: "k{").isEmpty)
@@ -95,14 +96,14 @@ struct CarrierTests {
 
     @Test("An array of bytes shows its bytes, and adds at its end")
     func bytes() {
-        var bytes: [UInt8] = [1, 2]
+        var bytes = BinaryCarrier([1, 2])
         bytes.append(contentsOf: [3] as [UInt8])
         func add(_ more: [UInt8], to writer: inout some BinaryWriter) {
             writer.append(contentsOf: more)
         }
         add([4], to: &bytes)
         #expect(bytes.withBytes { Array($0) } == [1, 2, 3, 4])
-        #expect([UInt8]().withBytes { $0.count } == 0)
+        #expect(BinaryCarrier().withBytes { $0.count } == 0)
     }
 
     @Test("An error of the closure that reads bytes goes on with its type")
@@ -111,6 +112,29 @@ struct CarrierTests {
         func read(_ reader: some BinaryReader) throws(Failure) -> Int {
             try reader.withBytes { (_) throws(Failure) -> Int in throw Failure() }
         }
-        #expect(throws: Failure.self) { try read([1] as [UInt8]) }
+        #expect(throws: Failure.self) { try read(BinaryCarrier([1])) }
+    }
+
+    @Test("Tracers write into dictionaries and arrays of bytes as they stand, and read them")
+    func plainCarriers() throws {
+        let tracer = MockTracer()
+        let context = tracer.startSpan("span").context
+        var headers = ["accept": "*/*"]
+        var bytes: [UInt8] = []
+        try tracer.inject(context, as: .httpHeaders, into: &headers)
+        try tracer.inject(context, as: .binary, into: &bytes)
+        #expect(headers["accept"] == "*/*" && headers.count > 1 && !bytes.isEmpty)
+        #expect(try tracer.extract(as: .httpHeaders, from: headers)?.spanIDString == context.spanIDString)
+        #expect(try tracer.extract(as: .binary, from: bytes)?.spanIDString == context.spanIDString)
+    }
+
+    @Test("A dictionary and an array of bytes keep what is in them when nothing can be written")
+    func refusedCarriers() {
+        let tracer = MockTracer()
+        let context = tracer.startSpan("span").context
+        var (headers, bytes) = (["accept": "*/*"], [7] as [UInt8])
+        #expect(throws: PropagationError.self) { try tracer.inject(context, as: .binary, into: &headers) }
+        #expect(throws: PropagationError.self) { try tracer.inject(context, as: .textMap, into: &bytes) }
+        #expect(headers == ["accept": "*/*"] && bytes == [7])
     }
 }

@@ -31,7 +31,7 @@ struct ActiveSpanReplacementTests {
         guard spans.count == 3 else { return }
         #expect(spans[1].isChild(of: spans[2]))
         #expect(spans[0].parentID == nil)
-        #expect(spans[0].traceID != spans[2].traceID)
+        #expect(spans[0].traceIDString != spans[2].traceIDString)
         #expect(spans.allSatisfy { $0.tags.isEmpty && $0.logs.isEmpty })
         #expect(activeSpan == nil)
         #expect(tracer.misuse.isEmpty)

@@ -65,7 +65,7 @@ struct CommonRequestHandlerTests {
         let spans = tracer.finishedSpans
         #expect(spans.count == 2)
         #expect(spans.tagged(.spanKind, .client).count == 2)
-        #expect(Set(spans.map(\.traceID)).count == 2)
+        #expect(Set(spans.map(\.traceIDString)).count == 2)
         #expect(spans.allSatisfy { $0.parentID == nil })
         #expect(tracer.misuse.isEmpty)
     }
@@ -111,7 +111,7 @@ struct CommonRequestHandlerTests {
         guard spans.count == 3 else { return }
         #expect(spans[0].isChild(of: spans[1]))
         #expect(spans[2].parentID == nil)
-        #expect(spans[2].traceID != spans[1].traceID)
+        #expect(spans[2].traceIDString != spans[1].traceIDString)
         #expect(activeSpan == nil)
     }
 }

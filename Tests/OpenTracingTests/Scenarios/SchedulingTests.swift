@@ -16,7 +16,7 @@ struct SchedulingTests {
     let tracer = MockTracer()
 
     private func parents(of spans: [MockSpan]) -> [String: String?] {
-        let names = Dictionary(spans.map { ($0.spanID, $0.operationName) }) { first, _ in first }
+        let names = Dictionary(spans.map { ($0.spanIDString, $0.operationName) }) { first, _ in first }
         return Dictionary(spans.map { ($0.operationName, $0.parentID.flatMap { names[$0] }) }) { first, _ in first }
     }
 
@@ -99,7 +99,7 @@ struct SchedulingTests {
         recurse()
         let spans = await tracer.finishedSpans(count: 4)
         #expect(parents(of: spans) == ["0": nil, "1": "0", "2": "1", "3": "2"])
-        #expect(Set(spans.map(\.traceID)).count == 1)
+        #expect(Set(spans.map(\.traceIDString)).count == 1)
     }
 
     @Test("Levels that ignore the active span begin traces")
@@ -107,7 +107,7 @@ struct SchedulingTests {
         recurse(ignoringFrom: 2)
         let spans = await tracer.finishedSpans(count: 4)
         #expect(parents(of: spans) == ["0": nil, "1": "0", "2": nil, "3": nil])
-        #expect(Set(spans.map(\.traceID)).count == 3)
+        #expect(Set(spans.map(\.traceIDString)).count == 3)
     }
 
     @Test("Tasks that are started without an active span begin traces")

@@ -43,7 +43,7 @@ struct StatelessHandlerTests {
         }
         #expect(responses == ["message1:response", "message2:response", "message3:response"])
         #expect(tracer.finishedSpans.count == 3)
-        #expect(Set(tracer.finishedSpans.map(\.traceID)).count == 3)
+        #expect(Set(tracer.finishedSpans.map(\.traceIDString)).count == 3)
         #expect(activeSpan == nil)
     }
 }

@@ -39,7 +39,7 @@ struct ActiveScopeTests {
         let context = MockSpanContext(traceNumber: 7, spanNumber: 8)
         let scope = ScopeManager.shared.withActiveContext(context) { ActiveScope.current }
         #expect(scope.span == nil)
-        #expect(scope.context?.spanID == "8")
+        #expect(scope.context?.spanIDString == "8")
         scope.withValue { #expect((tracer.startSpan("span") as? MockSpan)?.parentID == "8") }
     }
 

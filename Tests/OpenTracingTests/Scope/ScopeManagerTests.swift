@@ -37,7 +37,7 @@ struct ScopeManagerTests {
         let span = tracer.startSpan("span")
         let result = withActiveSpan(span) {
             #expect(activeSpan === span)
-            #expect(ActiveScope.current.context?.spanID == span.context.spanID)
+            #expect(ActiveScope.current.context?.spanIDString == span.context.spanIDString)
             return 7
         }
         #expect(result == 7)
@@ -123,13 +123,13 @@ struct ScopeManagerTests {
         let manager = ScopeManager.shared
         manager.withActiveContext(context) {
             #expect(activeSpan == nil)
-            #expect(manager.activeContext?.spanID == "80")
+            #expect(manager.activeContext?.spanIDString == "80")
             #expect((tracer.startSpan("child") as? MockSpan)?.parentID == "80")
             manager.withActiveContext(nil) { #expect(manager.activeContext == nil) }
         }
         await manager.withActiveContext(context) { () async in
             await Task.yield()
-            #expect(manager.activeContext?.spanID == "80")
+            #expect(manager.activeContext?.spanIDString == "80")
         }
         #expect(manager.activeContext == nil)
     }

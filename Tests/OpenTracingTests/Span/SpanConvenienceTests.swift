@@ -39,6 +39,15 @@ struct SpanConvenienceTests {
         )
     }
 
+    @Test("A tag with no value is not set, and leaves the one that was set before")
+    func optionalTags() throws {
+        let span = try start()
+        let (count, code): (Int?, Int?) = (nil, nil)
+        span.setTag("count", to: 1).setTag("count", to: count).setTag("other", to: count)
+            .setTag(.httpStatusCode, to: code).setTag(.peerPort, to: Int("80"))
+        #expect(span.tags == ["count": 1, "peer.port": 80])
+    }
+
     @Test("An event is a log record with the single field event")
     func event() throws {
         let span = try start()
@@ -70,7 +79,7 @@ struct SpanConvenienceTests {
         }
         span.finish(at: span.startTime.advanced(byNanoseconds: 3), logs: records)
         #expect(span.logs == records)
-        #expect(span.durationNanoseconds == 3)
+        #expect(span.duration == .nanoseconds(3))
     }
 
     @Test("An error becomes the tag error and one log record")

@@ -63,6 +63,17 @@ struct TimestampTests {
         #expect(time(start).advanced(byNanoseconds: distance).nanosecondsSinceEpoch == expected)
     }
 
+    @Test("Timestamps are moved by durations, and their distance is one")
+    func durations() {
+        let start = time(1_000)
+        #expect(start.advanced(by: .microseconds(2)) == time(3_000))
+        #expect(start.advanced(by: .nanoseconds(-1)) == time(999))
+        #expect(
+            start.duration(to: time(4_000)) == .microseconds(3) && time(4_000).duration(to: start) == .microseconds(-3)
+        )
+        #expect(start.advanced(by: .seconds(Int64.max)) == time(.max))
+    }
+
     @Test("A timestamp of now and one made from its number are equal")
     func equality() {
         let now = Timestamp.now

@@ -47,37 +47,47 @@ struct TagValueTests {
 
     @Test("Values of the usual types become tag values")
     func conversion() {
-        #expect("text".tagValue == "text")
-        #expect("some text".dropFirst(5).tagValue == "text")
-        #expect(true.tagValue == true)
-        #expect(1.5.tagValue == 1.5)
-        #expect(Float(0.25).tagValue == 0.25)
-        #expect(["a", "b"].tagValue == ["a", "b"])
-        #expect([[1], [2, 3]].tagValue == [[1], [2, 3]])
-        #expect(TagValue.integer(1).tagValue == 1)
+        #expect(TagValue("text") == "text")
+        #expect(TagValue("some text".dropFirst(5)) == "text")
+        #expect(TagValue(true) == true)
+        #expect(TagValue(1.5) == 1.5)
+        #expect(TagValue(Float(0.25)) == 0.25)
+        #expect(TagValue(["a", "b"]) == ["a", "b"])
+        #expect(TagValue([[1], [2, 3]]) == [[1], [2, 3]])
+        #expect(TagValue(TagValue.integer(1)) == 1)
     }
 
     @Test("Whole numbers of every width become whole numbers, or digits when they do not fit")
     func wholeNumbers() {
-        #expect(Int.min.tagValue == .integer(.min))
-        #expect(Int8(-8).tagValue == -8)
-        #expect(Int16(16).tagValue == 16)
-        #expect(Int32(32).tagValue == 32)
-        #expect(Int64.max.tagValue == .integer(.max))
-        #expect(UInt8.max.tagValue == 255)
-        #expect(UInt16(16).tagValue == 16)
-        #expect(UInt32.max.tagValue == 4_294_967_295)
-        #expect(UInt(1).tagValue == 1)
-        #expect(UInt64(Int64.max).tagValue == .integer(.max))
-        #expect(UInt64.max.tagValue == "18446744073709551615")
+        #expect(TagValue(Int.min) == .integer(.min))
+        #expect(TagValue(Int8(-8)) == -8)
+        #expect(TagValue(Int16(16)) == 16)
+        #expect(TagValue(Int32(32)) == 32)
+        #expect(TagValue(Int64.max) == .integer(.max))
+        #expect(TagValue(UInt8.max) == 255)
+        #expect(TagValue(UInt16(16)) == 16)
+        #expect(TagValue(UInt32.max) == 4_294_967_295)
+        #expect(TagValue(UInt(1)) == 1)
+        #expect(TagValue(UInt64(Int64.max)) == .integer(.max))
+        #expect(TagValue(UInt64.max) == "18446744073709551615")
     }
 
     @Test("A type with a raw value becomes that value")
     func rawValues() {
         enum Tier: String, TagValueConvertible { case gold }
         enum Level: Int, TagValueConvertible { case high = 3 }
-        #expect(Tier.gold.tagValue == "gold")
-        #expect(Level.high.tagValue == 3)
-        #expect(SpanKind.consumer.tagValue == "consumer")
+        #expect(TagValue(Tier.gold) == "gold")
+        #expect(TagValue(Level.high) == 3)
+        #expect(TagValue(SpanKind.consumer) == "consumer")
+    }
+
+    @Test("A value reads back as the type that it was made from, and as nothing where it does not fit")
+    func reading() {
+        #expect(String.value(of: "text") == "text" && String.value(of: 1) == nil)
+        #expect(Substring.value(of: "text") == "text" && Bool.value(of: true) == true && Bool.value(of: "true") == nil)
+        #expect(Int8.value(of: 127) == 127 && Int8.value(of: 128) == nil && UInt.value(of: -1) == nil)
+        #expect(Double.value(of: 1.5) == 1.5 && Float.value(of: 2) == 2 && Int.value(of: 1.5) == nil)
+        #expect([Int].value(of: [1, 2]) == [1, 2] && [Int].value(of: [1, "b"]) == nil && [Int].value(of: 1) == nil)
+        #expect(SpanKind.value(of: "consumer") == .consumer && TagValue.value(of: 3) == 3)
     }
 }

@@ -74,6 +74,19 @@ struct TagsTests {
         #expect(tags["error"] == true)
     }
 
+    @Test("A tag that has a type of its own reads as that type, and as nothing where its value is of another")
+    func typedTags() {
+        let tags: Tags = ["http.status_code": 404, "peer.port": "80", "span.kind": "server", "error": "no"]
+        let code: Int? = tags[.httpStatusCode]
+        #expect(code == 404)
+        #expect(tags[.spanKind] == .server)
+        #expect(tags[.peerPort] == nil && tags[.error] == nil && tags[.component] == nil)
+        var changed = tags
+        changed[.httpStatusCode] = nil
+        changed[.spanKind] = .client
+        #expect(changed == ["peer.port": "80", "span.kind": "client", "error": "no"])
+    }
+
     @Test(
         "Standard tags have the names of the semantic conventions",
         arguments: [
@@ -96,6 +109,6 @@ struct TagsTests {
     @Test("The kinds of spans have the values of the semantic conventions")
     func spanKinds() {
         let kinds: [SpanKind] = [.client, .server, .producer, .consumer]
-        #expect(kinds.map(\.rawValue) == ["client", "server", "producer", "consumer"])
+        #expect(kinds.map(\.name) == ["client", "server", "producer", "consumer"])
     }
 }

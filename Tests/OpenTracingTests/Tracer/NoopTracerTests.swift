@@ -24,7 +24,7 @@ struct NoopTracerTests {
         #expect(!span.isRecording)
         #expect(span.tracer is NoopTracer)
         #expect(span.baggageItem("k") == nil)
-        #expect(span.context.traceID.isEmpty && span.context.spanID.isEmpty && span.context.baggage.isEmpty)
+        #expect(span.context.traceIDString.isEmpty && span.context.spanIDString.isEmpty && span.context.baggage.isEmpty)
         span.finish()
         span.finish()
     }

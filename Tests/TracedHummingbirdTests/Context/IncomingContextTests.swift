@@ -57,10 +57,10 @@ struct IncomingContextTests {
         }
         let span = try #require(service.tracer.finishedSpans.first)
         #expect(span.isChild(of: caller) == row.isContinued)
-        #expect((span.traceID == caller.traceID) == row.isContinued)
+        #expect((span.traceIDString == caller.traceIDString) == row.isContinued)
         #expect(span.baggage["tenant"] == (row.isContinued ? "blue" : nil))
-        #expect(span.tags["upstream.trace_id"] == (row.hasUpstreamTags ? .string(caller.traceID) : nil))
-        #expect(span.tags["upstream.span_id"] == (row.hasUpstreamTags ? .string(caller.spanID) : nil))
+        #expect(span.tags["upstream.trace_id"] == (row.hasUpstreamTags ? .string(caller.traceIDString) : nil))
+        #expect(span.tags["upstream.span_id"] == (row.hasUpstreamTags ? .string(caller.spanIDString) : nil))
     }
 
     @Test(
@@ -70,7 +70,10 @@ struct IncomingContextTests {
     )
     func baggageBesideBrokenTrace(isTraced: Bool, parents: [String]) async throws {
         let diagnostics = TracerDiagnostics()
-        let tracer = RecordingTracer(serviceName: "s", scopeManager: ScopeManager(), diagnostics: diagnostics)
+        let tracer = RecordingTracer(serviceName: "s") {
+            $0.scopeManager = ScopeManager()
+            $0.diagnostics = diagnostics
+        }
         let tracing = RequestTracing(tracer, settings: TracingSettings(mode: .all))
         let client = ClientTracing(tracing, component: "test")
         let router = try TracedRouter(tracing) {

@@ -52,13 +52,13 @@ struct ParentTests {
         switch effective {
         case .nothing, .continue:
             #expect(span.references.map(\.type) == [.childOf])
-            #expect(span.parentID == caller.spanID)
+            #expect(span.parentID == caller.spanIDString)
         case .follow:
             #expect(span.references.map(\.type) == [.followsFrom])
-            #expect(span.parentID == caller.spanID)
+            #expect(span.parentID == caller.spanIDString)
         case .job:
             #expect(span.references.map(\.type) == [.followsFrom])
-            #expect(span.parentID == job.context.spanID)
+            #expect(span.parentID == job.context.spanIDString)
         case .restart, .ignore:
             #expect(span.references.isEmpty)
             #expect(span.parentID == nil)

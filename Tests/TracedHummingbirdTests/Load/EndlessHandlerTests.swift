@@ -56,12 +56,11 @@ struct EndlessHandlerTests {
     )
     func afterTheEnd() async throws {
         let recorded = RecordedSpans()
-        let tracer = RecordingTracer(
-            serviceName: "load",
-            sampler: AlwaysOnSampler(),
-            processors: [recorded],
-            scopeManager: ScopeManager()
-        )
+        let tracer = RecordingTracer(serviceName: "load") {
+            $0.sampler = AlwaysOnSampler()
+            $0.processors = [recorded]
+            $0.scopeManager = ScopeManager()
+        }
         let tracing = RequestTracing(tracer, settings: TracingSettings(mode: .all))
         let (answered, nowAnswered) = AsyncStream<Void>.makeStream()
         let tasks = Mutex<[Task<Void, Never>]>([])
@@ -97,8 +96,8 @@ struct EndlessHandlerTests {
         #expect(servers.count == 100 && children.count >= 100)
         #expect(recorded.named("late").isEmpty)
         #expect(servers.allSatisfy { $0.tags["late"] == nil && $0.logs.isEmpty })
-        let identifiers = Set(recorded.named("GET /").map(\.context.spanIdentifier))
-        #expect(children.allSatisfy { identifiers.contains($0.context.parentSpanIdentifier) })
+        let identifiers = Set(recorded.named("GET /").map(\.context.spanID))
+        #expect(children.allSatisfy { identifiers.contains($0.context.parentSpanID) })
     }
 
     @Test("Requests that are all under way at once have a span each")

@@ -29,13 +29,12 @@ struct LoadTests {
     @Test("Each of four spans per request is a child of the right one, in the right trace")
     func isolation() async throws {
         let collector = TraceCollector()
-        let tracer = RecordingTracer(
-            serviceName: "load",
-            sampler: AlwaysOnSampler(),
-            propagators: Propagators(text: W3CTraceContextPropagator()),
-            processors: [collector],
-            scopeManager: ScopeManager()
-        )
+        let tracer = RecordingTracer(serviceName: "load") {
+            $0.sampler = AlwaysOnSampler()
+            $0.propagators = Propagators(text: W3CTraceContextPropagator())
+            $0.processors = [collector]
+            $0.scopeManager = ScopeManager()
+        }
         let tracing = RequestTracing(
             tracer,
             settings: TracingSettings(mode: .all, tracedRequestAttributes: [\.parameters.number])

@@ -32,12 +32,12 @@ final class TraceCollector: SpanProcessor {
         let record = span.record
         let link = Link(
             name: record.operationName,
-            span: record.context.spanIdentifier,
-            parent: record.context.parentSpanIdentifier,
+            span: record.context.spanID,
+            parent: record.context.parentSpanID,
             number: record.tags["http.parameter.number"]?.stringValue
         )
         state.withLock { state in
-            state.traces[record.context.traceIdentifier, default: []].append(link)
+            state.traces[record.context.traceID, default: []].append(link)
             state.spanCount += 1
         }
     }

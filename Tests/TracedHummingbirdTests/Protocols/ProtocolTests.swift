@@ -96,7 +96,7 @@ struct ProtocolTests {
         #expect((1...101).allSatisfy { answer.contains("<\($0)>") })
         let numbers = service.tracer.finishedSpans.map { $0.tags["http.parameter.number"]?.stringValue }
         #expect(numbers == (1...101).map { "\($0)" })
-        #expect(Set(service.tracer.finishedSpans.map(\.traceID)).count == 101)
+        #expect(Set(service.tracer.finishedSpans.map(\.traceIDString)).count == 101)
     }
 }
 #endif

@@ -65,11 +65,12 @@ struct UpgradeTests {
             UpgradingChannel(responder: responder) { head, session in
                 let request = SessionRequest(head: head)
                 let route = RouteInformation(template: "/session")
-                try await tracing.trace(request, route: route, response: { ResponseHead(statusCode: 101) }) {
+                _ = try await tracing.serve(request, route: route) { _ in
                     let span = service.tracer.activeSpan
                     span?.log(event: "session.opened")
                     try await session()
                     span?.log(event: "session.closed")
+                    return ResponseHead(statusCode: 101)
                 }
             }
         }
@@ -77,7 +78,7 @@ struct UpgradeTests {
             _ = try await Self.session(url, caller)
             let span = try #require(await service.tracer.finishedSpans(count: 1).first)
             #expect(span.operationName == "GET /session")
-            #expect(caller.contains { $0.1 == span.traceID } && span.parentID != nil)
+            #expect(caller.contains { $0.1 == span.traceIDString } && span.parentID != nil)
             #expect(span.tags[.httpStatusCode] == 101 && span.tags[.error] == nil)
             #expect(span.logs.map { $0.fields["event"] } == ["session.opened", "session.closed"])
         }

@@ -47,7 +47,7 @@ struct UntracedRequestTests {
         }
         var seen = Seen()
         let headers = withCaller ? try service.callerHeaders(baggage: ["tenant": "blue"]) : []
-        seen.callerID = service.tracer.unfinishedSpans.first?.spanID ?? ""
+        seen.callerID = service.tracer.unfinishedSpans.first?.spanIDString ?? ""
         try await LiveServer.run(backend) { (backendURL) async throws in
             let tracing = service.tracing
             let routes = try TracedRouter(tracing) {

@@ -63,9 +63,9 @@ struct RegistryTests {
         let router = Router(context: TracedRequestContext.self)
         router.add(middleware: RegistryMiddleware(registry: registry))
         router.get("nested") { _, _ in
-            let before = tracer.activeSpan?.context.spanID
+            let before = tracer.activeSpan?.context.spanIDString
             tracer.withSpan("inside") { _ in }
-            return before == tracer.activeSpan?.context.spanID ? "restored" : "lost"
+            return before == tracer.activeSpan?.context.spanIDString ? "restored" : "lost"
         }
         let answer = try await LiveServer.value(router) { (url) async throws in
             try await Wire.answer(to: Wire.request("GET", "/nested"), from: url)

@@ -12,7 +12,8 @@ import TracedRouting
 @Suite("What becomes a tag")
 struct RequestTagTests {
     struct Tenant: TagValueConvertible {
-        var tagValue: TagValue { "acme" }
+        static func tagValue(of value: Self) -> TagValue { "acme" }
+        static func value(of tagValue: TagValue) -> Self? { nil }
     }
 
     @Test(

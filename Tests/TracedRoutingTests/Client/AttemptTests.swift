@@ -43,7 +43,7 @@ struct AttemptTests {
         #expect(attempts.map { $0.tags[.httpStatusCode] } == [503, 502, 200])
         #expect(attempts.map { $0.tags[.error] } == [true, true, nil])
         #expect(attempts.map { $0.tags["http.resend_count"] } == [nil, 1, 2])
-        #expect(attempts.allSatisfy { $0.tags[.spanKind] == "client" })
+        #expect(attempts.allSatisfy { $0.tags[.spanKind] == .client })
         #expect(attempts.allSatisfy { $0.tags["item"] == nil })
         #expect(whole.tags == ["component": "fake", "http.method": "GET", "item": 7, "http.resend_count": 2])
         #expect(
@@ -60,9 +60,9 @@ struct AttemptTests {
         arguments: [
             ([200], nil), ([500, 200], nil), ([500, 500], true), ([404], true), ([500, 404], true), ([], nil),
         ]
-            as [([Int], TagValue?)]
+            as [([Int], Bool?)]
     )
-    func outcome(statuses: [Int], error: TagValue?) async throws {
+    func outcome(statuses: [Int], error: Bool?) async throws {
         let fixture = Fixture(mode: .all)
         _ = try await call(fixture, statuses: statuses)
         #expect(fixture.spans.named("stock")[0].tags[.error] == error)
@@ -133,7 +133,7 @@ struct AttemptTests {
             let body = AsyncThrowingStream<[UInt8], any Error> { $0.finish(throwing: Breakdown()) }
             _ = try? await first.observing(body).reduce(0) { $0 + $1.count }
             let second = attempts.begin(&request)
-            #expect(fixture.context(in: request)?.spanID == second.span?.context.spanID)
+            #expect(fixture.context(in: request)?.spanIDString == second.span?.context.spanIDString)
             second.responded(statusCode: 500)
             second.finish()
         }
@@ -151,7 +151,7 @@ struct AttemptTests {
                 #expect(attempts.span == nil)
                 for _ in 0..<2 {
                     let sent = try await attempts.trace(FakeRequest(), statusCode: { _ in 500 }) { $0 }
-                    #expect(fixture.context(in: sent)?.spanID == caller.context.spanID)
+                    #expect(fixture.context(in: sent)?.spanIDString == caller.context.spanIDString)
                 }
             }
         }

@@ -26,11 +26,10 @@ struct FormatTests {
         _ headers: PropagatedHeaders
     ) throws -> (client: ClientTracing, propagator: any TextMapPropagator, request: FakeRequest) {
         let propagator = try #require(Self.formats[format])
-        let tracer = RecordingTracer(
-            serviceName: "storefront",
-            propagators: Propagators(text: propagator),
-            scopeManager: ScopeManager()
-        )
+        let tracer = RecordingTracer(serviceName: "storefront") {
+            $0.propagators = Propagators(text: propagator)
+            $0.scopeManager = ScopeManager()
+        }
         let settings = TracingSettings(mode: .all, client: ClientSettings(propagatedHeaders: headers))
         let client = ClientTracing(RequestTracing(tracer, settings: settings), component: "fake")
         var request = FakeRequest()
@@ -60,7 +59,10 @@ struct FormatTests {
         exchange.finish()
         let read = try #require(try propagator.extract(from: request, as: .httpHeaders))
         // The basic tracer writes 64 bits of it.
-        #expect(read.traceID.suffix(16) == context.traceID.suffix(16) && read.spanID == context.spanID)
+        #expect(
+            read.traceIDString.suffix(16) == context.traceIDString.suffix(16)
+                && read.spanIDString == context.spanIDString
+        )
         #expect(read.baggage.isEmpty)
     }
 }

@@ -19,12 +19,11 @@ struct RequestSamplingTests {
         let tracing: RequestTracing
 
         init(_ settings: TracingSettings, sampler: any Sampler = ParentBasedSampler(root: AlwaysOnSampler())) {
-            tracer = RecordingTracer(
-                serviceName: "test",
-                sampler: sampler,
-                processors: [recorded],
-                scopeManager: ScopeManager()
-            )
+            tracer = RecordingTracer(serviceName: "test") { [recorded] in
+                $0.sampler = sampler
+                $0.processors = [recorded]
+                $0.scopeManager = ScopeManager()
+            }
             tracing = RequestTracing(tracer, settings: settings)
         }
 

@@ -36,11 +36,11 @@ struct IncomingContextTests {
         let span = try #require(fixture.spans.first)
         #expect(fixture.tracer.misuse.isEmpty)
         if let upstream = span.tags["upstream.trace_id"] {
-            #expect(upstream == caller.map { .string($0.traceID) })
-            #expect(span.tags["upstream.span_id"] == caller.map { .string($0.spanID) })
+            #expect(upstream == caller.map { .string($0.traceIDString) })
+            #expect(span.tags["upstream.span_id"] == caller.map { .string($0.spanIDString) })
         }
         return Outcome(
-            isSameTrace: span.traceID == caller?.traceID,
+            isSameTrace: span.traceIDString == caller?.traceIDString,
             reference: span.references.first?.type,
             baggage: span.baggageItem("user"),
             upstream: span.tags["upstream.trace_id"] != nil
@@ -90,8 +90,8 @@ struct IncomingContextTests {
         _ = await router.respond(to: Request(.post, "/unknown", headers: headers, body: RequestBody("x")))
         let span = try #require(fixture.spans.first)
         #expect(span.operationName == "POST" && span.tags["http.route"] == nil)
-        #expect(span.traceID != caller?.traceID)
-        #expect(span.tags["upstream.trace_id"] == caller.map { .string($0.traceID) })
+        #expect(span.traceIDString != caller?.traceIDString)
+        #expect(span.tags["upstream.trace_id"] == caller.map { .string($0.traceIDString) })
         #expect(span.tags[.httpStatusCode] == 404 && span.tags[.error] == true)
         #expect(span.logs.map { $0.fields["payload.body"] } == ["x"])
     }
@@ -114,9 +114,9 @@ struct IncomingContextTests {
         let router = try TracedRouter(fixture.tracing) { Get("/") { _ in .ok } }
         _ = await router.respond(to: Request(.get, "/", headers: headers))
         let span = try #require(fixture.spans.first)
-        #expect(span.parentID == (count == 2 ? batch : job).context.spanID)
+        #expect(span.parentID == (count == 2 ? batch : job).context.spanIDString)
         #expect(span.references.map(\.type) == (count == 2 ? [.followsFrom, .childOf] : [.followsFrom]))
-        #expect(span.traceID != caller?.traceID)
+        #expect(span.traceIDString != caller?.traceIDString)
     }
 
     @Test(
@@ -135,7 +135,7 @@ struct IncomingContextTests {
                     var sent = FakeRequest()
                     fixture.client.begin(&sent).finish()
                     let context = fixture.context(in: sent)
-                    #expect((context?.spanID == caller?.spanID) == expected.isSameTrace)
+                    #expect((context?.spanIDString == caller?.spanIDString) == expected.isSameTrace)
                     #expect(context?.baggage["user"] == expected.baggage)
                     #expect(sent.headers.isEmpty == !expected.isSameTrace)
                     return .ok
@@ -181,7 +181,7 @@ struct IncomingContextTests {
         fixture.tracing.update { $0.incomingContext = .refer(to: .followsFrom(job), .childOf(batch)) }
         let router = try TracedRouter(fixture.tracing) {
             Get("/", traced: false) { _ in
-                #expect(fixture.tracer.scopeManager.activeContext?.spanID == batch.context.spanID)
+                #expect(fixture.tracer.scopeManager.activeContext?.spanIDString == batch.context.spanIDString)
                 return .ok
             }
         }

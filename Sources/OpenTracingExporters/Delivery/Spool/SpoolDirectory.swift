@@ -7,7 +7,7 @@
 
 /// The directory that the spools of several processes share. Each has a directory of its own in it, which others take over once its
 /// process has ended.
-struct SpoolDirectory: Sendable {
+package struct SpoolDirectory: Sendable {
     /// The directory itself; damaged files of all processes are set aside in it.
     let shared: Directory
     /// The directory of this spool.
@@ -21,26 +21,27 @@ struct SpoolDirectory: Sendable {
     /// - Parameters:
     ///   - path: the shared directory. It is made where there is none, and the one that it is in as well.
     ///   - now: the time in seconds since 1970.
+    ///   - user: whom the directory must belong to; another than that of the process for tests only.
     /// - Throws: ``ExporterConfigurationError`` when the directory cannot be used, or others could change what is in it.
-    init(_ path: String, now: Int64) throws(ExporterConfigurationError) {
+    package init(_ path: String, now: Int64, user: UInt32 = System.user) throws(ExporterConfigurationError) {
         do throws(SystemError) {
             try System.makeDirectories(path)
             shared = try Directory(path)
         } catch {
-            throw .spoolNotUsable(code: error.code)
+            throw ExporterConfigurationError(.spoolNotUsable(code: error.code))
         }
-        let status: (isOwn: Bool, isWritableForOthers: Bool)
+        let status: (owner: UInt32, isWritableForOthers: Bool)
         do throws(SystemError) {
             status = try shared.status()
         } catch {
-            throw .spoolNotUsable(code: error.code)
+            throw ExporterConfigurationError(.spoolNotUsable(code: error.code))
         }
-        guard status.isOwn else { throw .spoolOfAnotherUser }
-        guard !status.isWritableForOthers else { throw .spoolWritableForOthers }
+        guard status.owner == user else { throw ExporterConfigurationError(.spoolOfAnotherUser) }
+        guard !status.isWritableForOthers else { throw ExporterConfigurationError(.spoolWritableForOthers) }
         do throws(SystemError) {
             (own, ownName) = try Self.makeOwn(in: shared, now: now)
         } catch {
-            throw .spoolNotUsable(code: error.code)
+            throw ExporterConfigurationError(.spoolNotUsable(code: error.code))
         }
     }
 
@@ -75,13 +76,18 @@ struct SpoolDirectory: Sendable {
             }
         }
         for name in names.sorted() where name.hasPrefix(Self.prefix) && name != ownName {
-            guard let directory = try? shared.directory(name), let claim = SpoolClaim.adopting(directory),
-                let files = try? claim.directory.names()
-            else { continue }
-            take(files, from: claim.directory, suffix, unfinished, rename)
-            remove(name, claim)
+            takeAll(of: name, suffix, unfinished, rename)
         }
         try? own.directory.synchronize()
+    }
+
+    /// Takes the files of one directory whose process has ended, and removes the directory.
+    private func takeAll(of name: String, _ suffix: String, _ unfinished: String, _ rename: (String) -> String) {
+        guard let directory = try? shared.directory(name), let claim = SpoolClaim.adopting(directory),
+            let files = try? directory.names()
+        else { return }
+        take(files, from: directory, suffix, unfinished, rename)
+        remove(name, claim)
     }
 
     private func take(
@@ -91,11 +97,13 @@ struct SpoolDirectory: Sendable {
         _ unfinished: String,
         _ rename: (String) -> String
     ) {
+        // Read before the loop: the optimiser of Swift 6.3 crashes on the borrow of it inside.
+        let ownDirectory = own.directory
         for name in names.sorted() {
             if name.hasSuffix(unfinished) {
                 try? directory.remove(name)
             } else if name.hasSuffix(suffix) {
-                try? directory.move(name, to: rename(name), in: own.directory)
+                try? directory.move(name, to: rename(name), in: ownDirectory)
             }
         }
     }
@@ -117,5 +125,49 @@ struct SpoolDirectory: Sendable {
     static func digits(_ number: UInt64, _ count: Int) -> String {
         let digits = String(number)
         return String(repeating: "0", count: max(0, count - digits.count)) + digits
+    }
+}
+
+/// A directory of files of a spool that belongs to one process as long as the claim lives, or the process.
+///
+/// The claim is a lock on a file in the directory: the system takes it back when the process ends in whatever way.
+final class SpoolClaim: Sendable {
+    static let lockName = "lock"
+
+    let directory: Directory
+    private let lock: Int32
+
+    private init(_ directory: Directory, lock: Int32) {
+        self.directory = directory
+        self.lock = lock
+    }
+
+    deinit {
+        System.close(lock)
+    }
+
+    /// Claims a directory that a process has just made for itself.
+    ///
+    /// - Parameter directory: the directory.
+    /// - Returns: `nil` when another process was faster.
+    static func making(in directory: Directory) throws(SystemError) -> SpoolClaim? {
+        try claim(directory, try directory.create(lockName))
+    }
+
+    /// Claims a directory that is there.
+    ///
+    /// - Parameter directory: the directory.
+    /// - Returns: `nil` when a process has claimed it, or is about to.
+    static func adopting(_ directory: Directory) -> SpoolClaim? {
+        guard let lock = try? directory.open(lockName) else { return nil }
+        return try? claim(directory, lock)
+    }
+
+    private static func claim(_ directory: Directory, _ lock: Int32) throws(SystemError) -> SpoolClaim? {
+        guard System.claim(lock) else {
+            System.close(lock)
+            return nil
+        }
+        return SpoolClaim(directory, lock: lock)
     }
 }

@@ -29,12 +29,12 @@ struct OTLPJSONWriter: OTLPWriter, ~Copyable {
         text.string(value)
     }
 
-    mutating func traceIdentifier(_ field: OTLPField, _ value: TraceID) {
+    mutating func traceID(_ field: OTLPField, _ value: TraceID) {
         text.key(field.name)
         text.hexadecimal(value.high, value.low)
     }
 
-    mutating func spanIdentifier(_ field: OTLPField, _ value: SpanID) {
+    mutating func spanID(_ field: OTLPField, _ value: SpanID) {
         text.key(field.name)
         text.hexadecimal(value.rawValue)
     }

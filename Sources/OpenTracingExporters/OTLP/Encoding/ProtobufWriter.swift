@@ -40,14 +40,14 @@ struct ProtobufWriter: OTLPWriter, ~Copyable {
         buffer.append(value)
     }
 
-    mutating func traceIdentifier(_ field: OTLPField, _ value: TraceID) {
+    mutating func traceID(_ field: OTLPField, _ value: TraceID) {
         tag(field, .lengthDelimited)
         buffer.append(16)
         buffer.append(bytesOf: value.high.bigEndian)
         buffer.append(bytesOf: value.low.bigEndian)
     }
 
-    mutating func spanIdentifier(_ field: OTLPField, _ value: SpanID) {
+    mutating func spanID(_ field: OTLPField, _ value: SpanID) {
         tag(field, .lengthDelimited)
         buffer.append(8)
         buffer.append(bytesOf: value.rawValue.bigEndian)

@@ -58,7 +58,7 @@ extension B3Fields {
     /// The value of a `b3` header; `nil` when there is nothing to say.
     var singleHeaderValue: String? {
         let state: UInt8? =
-            switch sampling {
+            switch sampling.storage {
             case .deferred: nil
             case .notSampled: UInt8(ascii: "0")
             case .sampled: UInt8(ascii: "1")

@@ -33,9 +33,9 @@ struct B3Fields {
         sampling = context.sampling
         guard context.isValid else { return }
         identifiers = Identifiers(
-            trace: context.traceIdentifier,
-            span: context.spanIdentifier,
-            parent: context.parentSpanIdentifier
+            trace: context.traceID,
+            span: context.spanID,
+            parent: context.parentSpanID
         )
     }
 }

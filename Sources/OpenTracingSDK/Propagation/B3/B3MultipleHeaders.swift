@@ -25,7 +25,7 @@ enum B3MultipleHeaders {
         write(fields.identifiers?.span.description, to: span, in: &carrier)
         write(fields.identifiers?.parent.validDescription, to: parent, in: &carrier)
         let decision: String? =
-            switch fields.sampling {
+            switch fields.sampling.storage {
             case .deferred, .debug: nil
             case .notSampled: "0"
             case .sampled: "1"
@@ -43,8 +43,8 @@ enum B3MultipleHeaders {
     ///   counts as missing, and so does a malformed one, which is told.
     /// - Throws: what is wrong with one of the identifiers; also when one is missing.
     static func read(from carrier: some TextMapReader, as format: Format) throws(PropagationError) -> B3Fields? {
-        let traceIdentifier = try read(trace, from: carrier, as: format, B3Fields.Identifiers.trace)
-        let spanIdentifier = try read(span, from: carrier, as: format, B3Fields.Identifiers.span)
+        let traceID = try read(trace, from: carrier, as: format, B3Fields.Identifiers.trace)
+        let spanID = try read(span, from: carrier, as: format, B3Fields.Identifiers.span)
         var fields = B3Fields(identifiers: nil, sampling: .deferred)
         var parentIdentifier: SpanID?
         do throws(PropagationError) {
@@ -59,11 +59,11 @@ enum B3MultipleHeaders {
         } catch {
             fields.corruption = fields.corruption ?? error
         }
-        switch (traceIdentifier, spanIdentifier) {
-        case (let traceIdentifier?, let spanIdentifier?):
+        switch (traceID, spanID) {
+        case (let traceID?, let spanID?):
             fields.identifiers = B3Fields.Identifiers(
-                trace: traceIdentifier,
-                span: spanIdentifier,
+                trace: traceID,
+                span: spanID,
                 parent: parentIdentifier ?? .invalid
             )
             return fields
@@ -73,7 +73,7 @@ enum B3MultipleHeaders {
             return nil
         default:
             throw MalformedEntry("is missing beside other identifiers of the context")
-                .corrupted(traceIdentifier == nil ? trace : span, format: format)
+                .corrupted(traceID == nil ? trace : span, format: format)
         }
     }
 

@@ -111,9 +111,9 @@ public struct B3Propagator: TextMapPropagator {
 extension TraceContext {
     fileprivate init(_ fields: B3Fields) {
         self.init(
-            traceIdentifier: fields.identifiers?.trace ?? .invalid,
-            spanIdentifier: fields.identifiers?.span ?? .invalid,
-            parentSpanIdentifier: fields.identifiers?.parent ?? .invalid,
+            traceID: fields.identifiers?.trace ?? .invalid,
+            spanID: fields.identifiers?.span ?? .invalid,
+            parentSpanID: fields.identifiers?.parent ?? .invalid,
             sampling: fields.sampling,
             isRemote: true
         )

@@ -37,7 +37,7 @@ extension TraceContext {
             if let error { throw error }
             return nil
         }
-        var context = trace ?? TraceContext(traceIdentifier: .invalid, spanIdentifier: .invalid, isRemote: true)
+        var context = trace ?? TraceContext(traceID: .invalid, spanID: .invalid, isRemote: true)
         if let error {
             context.corruption = error
         }

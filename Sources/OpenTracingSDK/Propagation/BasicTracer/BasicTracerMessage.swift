@@ -27,9 +27,9 @@ struct BasicTracerMessage {
 extension BasicTracerMessage {
     /// The message for a context.
     init(_ context: TraceContext) {
-        if context.isValid, context.traceIdentifier.low != 0 {
-            trace = context.traceIdentifier.low
-            span = context.spanIdentifier.rawValue
+        if context.isValid, context.traceID.low != 0 {
+            trace = context.traceID.low
+            span = context.spanID.rawValue
         }
         isSampled = context.sampling.isSampled == true
         baggage = Baggage(BinaryBaggage.writable(context.baggage))
@@ -90,8 +90,8 @@ extension BasicTracerMessage {
         case (0, 0):
             guard isSampled || !baggage.isEmpty else { return nil }
             return TraceContext(
-                traceIdentifier: .invalid,
-                spanIdentifier: .invalid,
+                traceID: .invalid,
+                spanID: .invalid,
                 sampling: isSampled ? .sampled : .deferred,
                 baggage: baggage,
                 isRemote: true
@@ -100,8 +100,8 @@ extension BasicTracerMessage {
         case (_, 0): throw MalformedEntry("has a trace id without a span id")
         default:
             return TraceContext(
-                traceIdentifier: TraceID(high: 0, low: trace),
-                spanIdentifier: SpanID(span),
+                traceID: TraceID(high: 0, low: trace),
+                spanID: SpanID(span),
                 sampling: isSampled ? .sampled : .notSampled,
                 baggage: baggage,
                 isRemote: true

@@ -38,9 +38,9 @@ public struct BasicTracerPropagator: TextMapPropagator {
     /// Writes the identifiers and the decision, and baggage; without identifiers baggage only.
     @discardableResult
     public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
-        if context.isValid, context.traceIdentifier.low != 0 {
-            carrier.set(shortText(context.traceIdentifier.low), forKey: Self.trace)
-            carrier.set(shortText(context.spanIdentifier.rawValue), forKey: Self.span)
+        if context.isValid, context.traceID.low != 0 {
+            carrier.set(shortText(context.traceID.low), forKey: Self.trace)
+            carrier.set(shortText(context.spanID.rawValue), forKey: Self.span)
             carrier.set(context.sampling.isSampled == true ? "true" : "false", forKey: Self.sampled)
         }
         return baggage.write(context.baggage, into: &carrier, as: format)
@@ -73,10 +73,10 @@ public struct BasicTracerPropagator: TextMapPropagator {
             let missing = trace == nil ? Self.trace : span == nil ? Self.span : Self.sampled
             throw MalformedEntry("is missing beside other parts of the context").corrupted(missing, format: format)
         }
-        let traceIdentifier = trace.withBytes { bytes in
+        let traceID = trace.withBytes { bytes in
             TraceID(bytes, in: bytes.trimmed(0..<bytes.count), allowsUppercase: true)
         }
-        guard let traceIdentifier, traceIdentifier.isValid else {
+        guard let traceID, traceID.isValid else {
             throw MalformedEntry("is not 1 to 32 hexadecimal digits, or zero").corrupted(Self.trace, format: format)
         }
         let spanNumber = span.withBytes { bytes in
@@ -90,8 +90,8 @@ public struct BasicTracerPropagator: TextMapPropagator {
             throw MalformedEntry("is none of true, false, 1 and 0").corrupted(Self.sampled, format: format)
         }
         return TraceContext(
-            traceIdentifier: traceIdentifier,
-            spanIdentifier: SpanID(spanNumber),
+            traceID: traceID,
+            spanID: SpanID(spanNumber),
             sampling: isSampled ? .sampled : .notSampled,
             isRemote: true
         )

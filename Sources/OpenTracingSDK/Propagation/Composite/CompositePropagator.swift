@@ -83,7 +83,7 @@ public struct CompositePropagator: TextMapPropagator {
 
 extension TraceContext {
     fileprivate func hasSameIdentifiers(as other: TraceContext) -> Bool {
-        traceIdentifier == other.traceIdentifier && spanIdentifier == other.spanIdentifier
+        traceID == other.traceID && spanID == other.spanID
     }
 
     /// The context with the baggage of another, and with what was lost of it. Formats may all bring the same items, so the most

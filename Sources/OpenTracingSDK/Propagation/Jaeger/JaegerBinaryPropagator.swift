@@ -26,10 +26,10 @@ public struct JaegerBinaryPropagator: BinaryPropagator {
         let isValid = context.isValid
         var bytes: [UInt8] = []
         bytes.reserveCapacity(items.reduce(37) { $0 + 8 + $1.key.utf8.count + $1.value.utf8.count })
-        bytes.appendBigEndian(isValid ? context.traceIdentifier.high : 0)
-        bytes.appendBigEndian(isValid ? context.traceIdentifier.low : 0)
-        bytes.appendBigEndian(isValid ? context.spanIdentifier.rawValue : 0)
-        bytes.appendBigEndian(isValid ? context.parentSpanIdentifier.rawValue : 0)
+        bytes.appendBigEndian(isValid ? context.traceID.high : 0)
+        bytes.appendBigEndian(isValid ? context.traceID.low : 0)
+        bytes.appendBigEndian(isValid ? context.spanID.rawValue : 0)
+        bytes.appendBigEndian(isValid ? context.parentSpanID.rawValue : 0)
         bytes.append(JaegerFlags(context.sampling).rawValue)
         bytes.appendBigEndian(Int32(clamping: items.count))
         for item in items {
@@ -80,9 +80,9 @@ public struct JaegerBinaryPropagator: BinaryPropagator {
         }
         guard !trace.isValid else {
             return TraceContext(
-                traceIdentifier: trace,
-                spanIdentifier: span,
-                parentSpanIdentifier: parent,
+                traceID: trace,
+                spanID: span,
+                parentSpanID: parent,
                 sampling: flags.sampling,
                 baggage: baggage.items,
                 isRemote: true
@@ -91,8 +91,8 @@ public struct JaegerBinaryPropagator: BinaryPropagator {
         let sampling = flags.sampling == .notSampled ? SamplingState.deferred : flags.sampling
         guard sampling != .deferred || !baggage.items.isEmpty else { return nil }
         return TraceContext(
-            traceIdentifier: .invalid,
-            spanIdentifier: .invalid,
+            traceID: .invalid,
+            spanID: .invalid,
             sampling: sampling,
             baggage: baggage.items,
             isRemote: true

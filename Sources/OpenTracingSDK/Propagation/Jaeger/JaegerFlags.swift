@@ -20,7 +20,7 @@ struct JaegerFlags {
     /// The flags for a decision; one that is still open counts as not sampled.
     init(_ sampling: SamplingState) {
         rawValue =
-            switch sampling {
+            switch sampling.storage {
             case .deferred, .notSampled: 0
             case .sampled: Self.sampledBit
             case .debug: Self.sampledBit | Self.debugBit

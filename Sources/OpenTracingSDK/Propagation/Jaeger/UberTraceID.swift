@@ -63,9 +63,9 @@ extension UberTraceID {
         }
         guard span != 0 else { throw MalformedEntry("has a span id of zeros only") }
         context = TraceContext(
-            traceIdentifier: trace,
-            spanIdentifier: SpanID(span),
-            parentSpanIdentifier: SpanID(parent ?? 0),
+            traceID: trace,
+            spanID: SpanID(span),
+            parentSpanID: SpanID(parent ?? 0),
             sampling: JaegerFlags(rawValue: UInt8(truncatingIfNeeded: flags)).sampling,
             isRemote: true
         )
@@ -74,12 +74,12 @@ extension UberTraceID {
     /// The value of the entry: identifiers with all their digits, `0` for no parent.
     var headerValue: String {
         guard let context else { return "0:0:0:0" }
-        var value = context.traceIdentifier.shortest
+        var value = context.traceID.shortest
         value.append(UInt8(ascii: ":"))
-        value.appendHexadecimal(context.spanIdentifier.rawValue)
+        value.appendHexadecimal(context.spanID.rawValue)
         value.append(UInt8(ascii: ":"))
-        if context.parentSpanIdentifier.isValid {
-            value.appendHexadecimal(context.parentSpanIdentifier.rawValue)
+        if context.parentSpanID.isValid {
+            value.appendHexadecimal(context.parentSpanID.rawValue)
         } else {
             value.append(UInt8(ascii: "0"))
         }

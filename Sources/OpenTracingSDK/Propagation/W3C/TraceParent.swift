@@ -9,8 +9,8 @@
 ///
 /// W3C Trace Context level 2, "traceparent".
 struct TraceParent {
-    var traceIdentifier: TraceID
-    var spanIdentifier: SpanID
+    var traceID: TraceID
+    var spanID: SpanID
     var isSampled: Bool
     var hasRandomTraceID: Bool
 }
@@ -58,10 +58,10 @@ extension TraceParent {
         guard let flags = bytes.hexadecimal(in: start + 53..<start + 55) else {
             throw MalformedEntry("has flags that are not two lower-case hexadecimal digits")
         }
-        traceIdentifier = TraceID(high: high, low: low)
-        spanIdentifier = SpanID(span)
-        guard traceIdentifier.isValid else { throw MalformedEntry("has a trace id of zeros only") }
-        guard spanIdentifier.isValid else { throw MalformedEntry("has a parent id of zeros only") }
+        traceID = TraceID(high: high, low: low)
+        spanID = SpanID(span)
+        guard traceID.isValid else { throw MalformedEntry("has a trace id of zeros only") }
+        guard spanID.isValid else { throw MalformedEntry("has a parent id of zeros only") }
         isSampled = flags & Self.sampledFlag != 0
         hasRandomTraceID = flags & Self.randomFlag != 0
     }
@@ -72,9 +72,9 @@ extension TraceParent {
             buffer.initialize(repeating: UInt8(ascii: "-"))
             buffer[0] = UInt8(ascii: "0")
             buffer[1] = UInt8(ascii: "0")
-            traceIdentifier.high.writeHexadecimal(to: buffer, at: 3)
-            traceIdentifier.low.writeHexadecimal(to: buffer, at: 19)
-            spanIdentifier.rawValue.writeHexadecimal(to: buffer, at: 36)
+            traceID.high.writeHexadecimal(to: buffer, at: 3)
+            traceID.low.writeHexadecimal(to: buffer, at: 19)
+            spanID.rawValue.writeHexadecimal(to: buffer, at: 36)
             buffer[53] = UInt8(ascii: "0")
             buffer[54] = UInt8(ascii: "0") + (isSampled ? 1 : 0) + (hasRandomTraceID ? 2 : 0)
             return Self.length

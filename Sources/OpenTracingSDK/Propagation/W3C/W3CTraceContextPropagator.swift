@@ -36,8 +36,8 @@ public struct W3CTraceContextPropagator: TextMapPropagator {
     public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
         guard context.isValid else { return 0 }
         let parent = TraceParent(
-            traceIdentifier: context.traceIdentifier,
-            spanIdentifier: context.spanIdentifier,
+            traceID: context.traceID,
+            spanID: context.spanID,
             isSampled: context.sampling.isSampled ?? false,
             hasRandomTraceID: context.hasRandomTraceID
         )
@@ -67,8 +67,8 @@ public struct W3CTraceContextPropagator: TextMapPropagator {
         }
         let state = TraceState(parsingHeaders: carrier.values(forKey: "tracestate"))
         var context = TraceContext(
-            traceIdentifier: parent.traceIdentifier,
-            spanIdentifier: parent.spanIdentifier,
+            traceID: parent.traceID,
+            spanID: parent.spanID,
             sampling: parent.isSampled ? .sampled : .notSampled,
             hasRandomTraceID: parent.hasRandomTraceID,
             traceState: state?.limited(toHeaderLength: maximumTraceStateLength) ?? TraceState(),

@@ -43,7 +43,7 @@ extension ClientRule {
             outer.finish()
             let span = try run.clientSpan()
             try run.require(
-                outer.context.spanID == span.parentID,
+                outer.context.spanIDString == span.parentID,
                 "the span of the request is no child of the active one"
             )
             try run.requireEqual(received.count, 1, "the number of requests that were received")

@@ -72,7 +72,11 @@ extension ServerRule {
                 _ = try await run.send("GET", "/", fields: caller.fields, port: port)
                 let span = try await run.serverSpan()
                 try run.require(span.parentID == nil, "the span of the request has a parent")
-                try run.requireEqual(span.tags["upstream.trace_id"], .string(caller.span.traceID), "upstream.trace_id")
+                try run.requireEqual(
+                    span.tags["upstream.trace_id"],
+                    .string(caller.span.traceIDString),
+                    "upstream.trace_id"
+                )
             }
         },
         ServerRule(

@@ -43,7 +43,7 @@ extension ConformanceRule {
                         for index in 0..<4 {
                             span.setTag("tag \(task) \(index)", to: index).log(["task": .integer(Int64(task))])
                                 .setOperationName("operation \(task)")
-                            _ = (span.operationName, span.isRecording, span.context.traceID)
+                            _ = (span.operationName, span.isRecording, span.context.traceIDString)
                             await Task.yield()
                         }
                     }

@@ -110,7 +110,7 @@ extension ConformanceRule {
                         let what = "\(garbage.debugDescription) under \(key)"
                         try requireSameOrNoTrace(found, original, in: run, what)
                         try run.require(
-                            !found.traceID.isEmpty || found.baggage.isEmpty || found.corruption != nil,
+                            !found.traceIDString.isEmpty || found.baggage.isEmpty || found.corruption != nil,
                             "baggage without its trace, extracted with \(what), does not say what is corrupted"
                         )
                     }
@@ -192,8 +192,8 @@ extension ConformanceRule {
         in run: ConformanceRun,
         _ what: String
     ) throws {
-        guard !found.traceID.isEmpty else { return }
-        try run.requireEqual(found.traceID, original?.traceID, "the trace extracted with \(what)")
-        try run.requireEqual(found.spanID, original?.spanID, "the span extracted with \(what)")
+        guard !found.traceIDString.isEmpty else { return }
+        try run.requireEqual(found.traceIDString, original?.traceIDString, "the trace extracted with \(what)")
+        try run.requireEqual(found.spanIDString, original?.spanIDString, "the span extracted with \(what)")
     }
 }

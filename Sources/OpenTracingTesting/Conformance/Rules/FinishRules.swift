@@ -24,7 +24,7 @@ extension ConformanceRule {
             span.finish(at: times[3])
             let recorded = try await run.finishedSpan(of: tracer)
             try run.requireEqual(recorded.startTime.nanosecondsSinceEpoch, times[0].nanosecondsSinceEpoch, "the start")
-            try run.requireEqual(recorded.durationNanoseconds, 1000, "the duration in nanoseconds")
+            try run.requireEqual(recorded.duration, .nanoseconds(1000), "the duration")
             try run.requireEqual(
                 recorded.logs,
                 [
@@ -45,7 +45,7 @@ extension ConformanceRule {
             tracer.startSpan("both").log(event: "moment").finish()
             tracer.startSpan("finish", startTime: before.advanced(byNanoseconds: -60_000_000_000)).finish()
             for span in try await run.finishedSpans(of: tracer, count: 2) {
-                let finish = span.startTime.advanced(byNanoseconds: span.durationNanoseconds)
+                let finish = span.startTime.advanced(by: span.duration)
                 let start = span.operationName == "both" ? span.startTime : finish
                 for time in [start, finish] + span.logs.map(\.timestamp) {
                     try run.require(
@@ -53,7 +53,7 @@ extension ConformanceRule {
                         "a time of the span \"\(span.operationName)\" is off by more than five seconds"
                     )
                 }
-                try run.require(span.durationNanoseconds >= 0, "a duration is negative")
+                try run.require(span.duration >= .zero, "a duration is negative")
             }
         },
         ConformanceRule(
@@ -67,7 +67,7 @@ extension ConformanceRule {
             tracer.startSpan("operation", startTime: Timestamp(nanosecondsSinceEpoch: .max))
                 .finish(at: Timestamp(nanosecondsSinceEpoch: .min))
             for span in try await run.finishedSpans(of: tracer, count: 2) {
-                try run.requireEqual(span.durationNanoseconds, 0, "the duration in nanoseconds")
+                try run.requireEqual(span.duration, .zero, "the duration")
             }
         },
         ConformanceRule(
@@ -111,7 +111,7 @@ extension ConformanceRule {
             span.finish(at: Timestamp(nanosecondsSinceEpoch: 2000))
             span.finish(at: Timestamp(nanosecondsSinceEpoch: 9000))
             span.finish()
-            try run.requireEqual(try await run.finishedSpan(of: tracer).durationNanoseconds, 1000, "the duration")
+            try run.requireEqual(try await run.finishedSpan(of: tracer).duration, .nanoseconds(1000), "the duration")
         },
         ConformanceRule(
             "Changes after the finish are not recorded",

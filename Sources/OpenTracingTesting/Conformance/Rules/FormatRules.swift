@@ -122,8 +122,8 @@ extension ConformanceRule {
                     try run.requireEqual(again?.baggage, span.context.baggage, "the baggage after two ways")
                 }
                 try run.requireEqual(
-                    [again?.traceID, again?.spanID],
-                    [extracted.traceID, extracted.spanID],
+                    [again?.traceIDString, again?.spanIDString],
+                    [extracted.traceIDString, extracted.spanIDString],
                     "the identity after two ways"
                 )
             },

@@ -19,14 +19,17 @@ extension ConformanceRule {
             let root = tracer.startSpan("root").context
             let child = tracer.startSpan("child", childOf: root).context
             let sibling = tracer.startSpan("sibling", childOf: root).context
-            try run.require(!root.traceID.isEmpty && !root.spanID.isEmpty, "a context has an empty identifier")
+            try run.require(
+                !root.traceIDString.isEmpty && !root.spanIDString.isEmpty,
+                "a context has an empty identifier"
+            )
             try run.requireEqual(
-                [child.traceID, sibling.traceID],
-                [root.traceID, root.traceID],
+                [child.traceIDString, sibling.traceIDString],
+                [root.traceIDString, root.traceIDString],
                 "the trace of the children"
             )
             try run.requireEqual(
-                Set([root.spanID, child.spanID, sibling.spanID]).count,
+                Set([root.spanIDString, child.spanIDString, sibling.spanIDString]).count,
                 3,
                 "the number of different span identifiers of three spans"
             )
@@ -37,7 +40,7 @@ extension ConformanceRule {
             needs: [.identifiers]
         ) { run in
             let tracer = run.makeTracer()
-            let identifiers = (0..<100).map { _ in tracer.startSpan("root").context.traceID }
+            let identifiers = (0..<100).map { _ in tracer.startSpan("root").context.traceIDString }
             try run.requireEqual(Set(identifiers).count, 100, "the number of different traces of a hundred")
         },
         ConformanceRule(
@@ -45,12 +48,16 @@ extension ConformanceRule {
             by: "OpenTracing specification 1.1, SpanContext: immutable; RFC Trace identifiers"
         ) { run in
             let span = run.makeTracer().startSpan("operation")
-            let before = [span.context.traceID, span.context.spanID]
+            let before = [span.context.traceIDString, span.context.spanIDString]
             span.setOperationName("renamed").setBaggageItem("key", to: "value")
-            try run.requireEqual([span.context.traceID, span.context.spanID], before, "the identity of a changed span")
+            try run.requireEqual(
+                [span.context.traceIDString, span.context.spanIDString],
+                before,
+                "the identity of a changed span"
+            )
             span.finish()
             try run.requireEqual(
-                [span.context.traceID, span.context.spanID],
+                [span.context.traceIDString, span.context.spanIDString],
                 before,
                 "the identity of a finished span"
             )
@@ -65,8 +72,12 @@ extension ConformanceRule {
             for format in ConformanceCarrier.formats {
                 let carrier = try ConformanceCarrier(context, as: format, by: tracer)
                 let extracted = try carrier.extract(as: format, by: tracer)
-                try run.requireEqual(extracted?.traceID, context.traceID, "the trace extracted from \(format)")
-                try run.requireEqual(extracted?.spanID, context.spanID, "the span extracted from \(format)")
+                try run.requireEqual(
+                    extracted?.traceIDString,
+                    context.traceIDString,
+                    "the trace extracted from \(format)"
+                )
+                try run.requireEqual(extracted?.spanIDString, context.spanIDString, "the span extracted from \(format)")
             }
         },
     ]

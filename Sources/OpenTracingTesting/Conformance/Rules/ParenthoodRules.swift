@@ -147,7 +147,7 @@ extension ConformanceRule {
                 let span = tracer.startSpan("b")
                 try run.requireOtherTrace(span, other, "a span beside an active context of another tracer")
                 try run.require(
-                    span.context.traceID != ForeignSpanContext().traceID,
+                    span.context.traceIDString != ForeignSpanContext().traceIDString,
                     "a span took the trace of an active context that another tracer made"
                 )
             }

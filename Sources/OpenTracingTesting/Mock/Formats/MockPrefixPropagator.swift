@@ -35,8 +35,8 @@ public struct MockPrefixPropagator: MockTextMapPropagator {
     /// Writes a context.
     public func inject(_ context: MockSpanContext, into carrier: inout some TextMapWriter) {
         if context.hasIdentifiers {
-            carrier.set(context.traceID, forKey: traceKey)
-            carrier.set(context.spanID, forKey: spanKey)
+            carrier.set(context.traceIDString, forKey: traceKey)
+            carrier.set(context.spanIDString, forKey: spanKey)
             carrier.set(String(context.isSampled), forKey: sampledKey)
         }
         for item in context.baggage {

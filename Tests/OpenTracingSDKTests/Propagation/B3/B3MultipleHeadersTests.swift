@@ -33,7 +33,7 @@ struct B3MultipleHeadersTests {
     )
     func decisions(others: [String: String], sampling: SamplingState) throws {
         let context = try #require(try propagator.extract(from: Self.headers(others), as: .httpHeaders))
-        #expect(context.traceID == Self.trace && context.spanID == Self.span)
+        #expect(context.traceIDString == Self.trace && context.spanIDString == Self.span)
         #expect(context.sampling == sampling)
         var alone = others
         alone["x-b3-parentspanid"] = nil
@@ -46,7 +46,7 @@ struct B3MultipleHeadersTests {
     func jaegerClientUnsampled() throws {
         let headers = ["X-B3-TraceId": "8a6db51bcb38f360", "X-B3-SpanId": "b3b6a1d3790fd9ac"]
         let context = try #require(try propagator.extract(from: headers, as: .httpHeaders))
-        #expect(context.traceID == "00000000000000008a6db51bcb38f360" && context.sampling == .deferred)
+        #expect(context.traceIDString == "00000000000000008a6db51bcb38f360" && context.sampling == .deferred)
     }
 
     @Test(
@@ -79,8 +79,8 @@ struct B3MultipleHeadersTests {
     )
     func secondary(others: [String: String], malformed: String?) throws {
         let context = try #require(try propagator.extract(from: Self.headers(others), as: .httpHeaders))
-        #expect(context.traceID == Self.trace && context.spanID == Self.span)
-        #expect(!context.parentSpanIdentifier.isValid && context.sampling == .deferred)
+        #expect(context.traceIDString == Self.trace && context.spanIDString == Self.span)
+        #expect(!context.parentSpanID.isValid && context.sampling == .deferred)
         #expect(context.corruption?.code == malformed.map { _ in .spanContextCorrupted })
         #expect(context.corruption?.reason.hasPrefix("\(malformed ?? "") ") != false)
         // What remains with the decision that is fine.
@@ -128,7 +128,9 @@ struct B3MultipleHeadersTests {
             ("x-b3-sampled", "0"), ("x-b3-sampled", "1"),
         ])
         let context = try #require(try propagator.extract(from: headers, as: .httpHeaders))
-        #expect(context.traceID == Self.trace && context.spanID == Self.span && context.sampling == .notSampled)
+        #expect(
+            context.traceIDString == Self.trace && context.spanIDString == Self.span && context.sampling == .notSampled
+        )
         let single = HeaderList([("b3", "0"), ("b3", "1")])
         #expect(try propagator.extract(from: single, as: .httpHeaders)?.sampling == .notSampled)
     }
@@ -137,11 +139,11 @@ struct B3MultipleHeadersTests {
     func singleFirst() throws {
         let others = Self.headers(["x-b3-sampled": "1"])
         let both = others.merging(["b3": "000000000000000a-000000000000000b-0"]) { $1 }
-        #expect(try propagator.extract(from: both, as: .httpHeaders)?.spanID == "000000000000000b")
+        #expect(try propagator.extract(from: both, as: .httpHeaders)?.spanIDString == "000000000000000b")
         let decision = others.merging(["b3": "0"]) { $1 }
         #expect(try propagator.extract(from: decision, as: .httpHeaders)?.isValid == false)
         let broken = others.merging(["b3": ""]) { $1 }
-        #expect(try propagator.extract(from: broken, as: .httpHeaders)?.spanID == Self.span)
+        #expect(try propagator.extract(from: broken, as: .httpHeaders)?.spanIDString == Self.span)
         for rest in [["b3": "x"], ["b3": "x", "x-b3-traceid": "y"]] {
             let error = #expect(throws: PropagationError.self) { try propagator.extract(from: rest, as: .httpHeaders) }
             #expect(error?.reason.hasPrefix("b3 ") == true)
@@ -151,9 +153,9 @@ struct B3MultipleHeadersTests {
     @Test("All encodings are written as asked for", arguments: [B3Propagator.Encoding.single, .multiple, .both])
     func writes(encoding: B3Propagator.Encoding) {
         let context = TraceContext(
-            traceIdentifier: TraceID(high: 0, low: 0xa),
-            spanIdentifier: SpanID(0xb),
-            parentSpanIdentifier: SpanID(0xc),
+            traceID: TraceID(high: 0, low: 0xa),
+            spanID: SpanID(0xb),
+            parentSpanID: SpanID(0xc),
             sampling: .sampled
         )
         let single = ["b3": "000000000000000a-000000000000000b-1-000000000000000c"]
@@ -182,7 +184,7 @@ struct B3MultipleHeadersTests {
     )
     func writesDecisions(sampling: SamplingState, expected: [String: String]) {
         var headers: [String: String] = [:]
-        let alone = TraceContext(traceIdentifier: .invalid, spanIdentifier: .invalid, sampling: sampling)
+        let alone = TraceContext(traceID: .invalid, spanID: .invalid, sampling: sampling)
         propagator.inject(alone, into: &headers, as: .httpHeaders)
         #expect(headers == expected)
     }
@@ -191,13 +193,13 @@ struct B3MultipleHeadersTests {
     func reinjection() {
         var headers: [String: String] = ["accept": "*/*", "X-B3-Flags": "1"]
         var context = TraceContext(
-            traceIdentifier: TraceID(high: 1, low: 2),
-            spanIdentifier: SpanID(3),
-            parentSpanIdentifier: SpanID(4),
+            traceID: TraceID(high: 1, low: 2),
+            spanID: SpanID(3),
+            parentSpanID: SpanID(4),
             sampling: .debug
         )
         propagator.inject(context, into: &headers, as: .httpHeaders)
-        context.parentSpanIdentifier = .invalid
+        context.parentSpanID = .invalid
         context.sampling = .notSampled
         propagator.inject(context, into: &headers, as: .httpHeaders)
         #expect(
@@ -212,15 +214,15 @@ struct B3MultipleHeadersTests {
     func earlierSingleHeader() throws {
         let earlier = ["accept": "*/*", "B3": "000000000000000a-000000000000000b-0"]
         let context = TraceContext(
-            traceIdentifier: TraceID(high: 0, low: 1),
-            spanIdentifier: SpanID(2),
+            traceID: TraceID(high: 0, low: 1),
+            spanID: SpanID(2),
             sampling: .sampled
         )
         var headers = earlier
         propagator.inject(context, into: &headers, as: .httpHeaders)
         #expect(Set(headers.keys) == ["accept", "b3", "x-b3-traceid", "x-b3-spanid", "x-b3-sampled"])
         #expect(headers["b3"] == "0000000000000001-0000000000000002-1")
-        #expect(try propagator.extract(from: headers, as: .httpHeaders)?.spanID == "0000000000000002")
+        #expect(try propagator.extract(from: headers, as: .httpHeaders)?.spanIDString == "0000000000000002")
 
         for encodings in [[B3Propagator.Encoding.single, .multiple], [.multiple, .single]] {
             var both: [String: String] = [:]
@@ -230,7 +232,7 @@ struct B3MultipleHeadersTests {
         }
 
         var untouched = earlier
-        let nothing = TraceContext(traceIdentifier: .invalid, spanIdentifier: .invalid)
+        let nothing = TraceContext(traceID: .invalid, spanID: .invalid)
         propagator.inject(nothing, into: &untouched, as: .httpHeaders)
         #expect(untouched == earlier)
     }
@@ -238,8 +240,8 @@ struct B3MultipleHeadersTests {
     @Test("Baggage travels where a prefix is set, and only there")
     func baggage() throws {
         let context = TraceContext(
-            traceIdentifier: TraceID(high: 0, low: 1),
-            spanIdentifier: SpanID(2),
+            traceID: TraceID(high: 0, low: 1),
+            spanID: SpanID(2),
             sampling: .sampled,
             baggage: ["User": "ann lee", "Ké": " é%41\n"]
         )

@@ -31,10 +31,10 @@ struct B3SingleHeaderTests {
     )
     func accepts(value: String, sampling: SamplingState, parent: String) throws {
         let context = try #require(try propagator.extract(from: ["b3": value], as: .httpHeaders))
-        #expect(context.traceID == Self.trace && context.spanID == Self.span && context.isRemote)
+        #expect(context.traceIDString == Self.trace && context.spanIDString == Self.span && context.isRemote)
         #expect(context.sampling == sampling)
         #expect(
-            context.parentSpanIdentifier.isValid ? context.parentSpanIdentifier.description == parent : parent == ""
+            context.parentSpanID.isValid ? context.parentSpanID.description == parent : parent == ""
         )
         #expect(context.hasRandomTraceID == false)
     }
@@ -42,7 +42,10 @@ struct B3SingleHeaderTests {
     @Test("A decision may stand alone", arguments: [("0", SamplingState.notSampled), ("1", .sampled), ("d", .debug)])
     func decisionAlone(value: String, sampling: SamplingState) throws {
         let context = try #require(try propagator.extract(from: ["b3": value], as: .httpHeaders))
-        #expect(!context.isValid && context.sampling == sampling && context.traceID == "" && context.spanID == "")
+        #expect(
+            !context.isValid && context.sampling == sampling && context.traceIDString == ""
+                && context.spanIDString == ""
+        )
         var headers: [String: String] = [:]
         propagator.inject(context, into: &headers, as: .httpHeaders)
         #expect(headers == ["b3": value])
@@ -52,7 +55,7 @@ struct B3SingleHeaderTests {
     func shortTrace() throws {
         let headers = ["b3": "64fe8b2a57d3eff7-\(Self.span)-1"]
         let context = try #require(try propagator.extract(from: headers, as: .httpHeaders))
-        #expect(context.traceID == "000000000000000064fe8b2a57d3eff7")
+        #expect(context.traceIDString == "000000000000000064fe8b2a57d3eff7")
         var written: [String: String] = [:]
         propagator.inject(context, into: &written, as: .httpHeaders)
         #expect(written == headers)
@@ -92,9 +95,9 @@ struct B3SingleHeaderTests {
     )
     func writes(sampling: SamplingState, withParent: Bool, expected: String) {
         let context = TraceContext(
-            traceIdentifier: TraceID(high: 0x80f1_98ee_5634_3ba8, low: 0x64fe_8b2a_57d3_eff7),
-            spanIdentifier: SpanID(0xe457_b5a2_e4d8_6bd1),
-            parentSpanIdentifier: withParent ? SpanID(0x05e3_ac9a_4f6e_3b90) : .invalid,
+            traceID: TraceID(high: 0x80f1_98ee_5634_3ba8, low: 0x64fe_8b2a_57d3_eff7),
+            spanID: SpanID(0xe457_b5a2_e4d8_6bd1),
+            parentSpanID: withParent ? SpanID(0x05e3_ac9a_4f6e_3b90) : .invalid,
             sampling: sampling,
             hasRandomTraceID: true
         )
@@ -106,7 +109,7 @@ struct B3SingleHeaderTests {
     @Test("Nothing is written when there is nothing to say, and an empty carrier holds nothing")
     func nothing() throws {
         var headers: [String: String] = [:]
-        let context = TraceContext(traceIdentifier: .invalid, spanIdentifier: .invalid, baggage: ["k": "v"])
+        let context = TraceContext(traceID: .invalid, spanID: .invalid, baggage: ["k": "v"])
         for encoding in [B3Propagator.Encoding.single, .multiple, .both] {
             B3Propagator(encoding: encoding).inject(context, into: &headers, as: .httpHeaders)
         }

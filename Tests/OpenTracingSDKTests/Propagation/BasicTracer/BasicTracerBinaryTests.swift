@@ -24,8 +24,8 @@ struct BasicTracerBinaryTests {
     @Test("A context is written and read as the layout says")
     func layout() throws {
         let context = TraceContext(
-            traceIdentifier: TraceID(high: 0, low: 0x0102_0304_0506_0708),
-            spanIdentifier: SpanID(0x1112_1314_1516_1718),
+            traceID: TraceID(high: 0, low: 0x0102_0304_0506_0708),
+            spanID: SpanID(0x1112_1314_1516_1718),
             sampling: .sampled,
             baggage: ["k": "é"],
             isRemote: true
@@ -48,7 +48,7 @@ struct BasicTracerBinaryTests {
     func empty() throws {
         #expect(try propagator.decode(bytes: []) == nil)
         #expect(try propagator.decode(bytes: [0, 0, 0, 0]) == nil)
-        let nothing = TraceContext(traceIdentifier: .invalid, spanIdentifier: .invalid)
+        let nothing = TraceContext(traceID: .invalid, spanID: .invalid)
         #expect(propagator.encode(nothing) == [0, 0, 0, 0])
     }
 
@@ -79,23 +79,23 @@ struct BasicTracerBinaryTests {
         let unknown: [UInt8] = [0x28, 0x96, 1, 0x31, 1, 2, 3, 4, 5, 6, 7, 8, 0x3a, 2, 1, 2, 0x45, 1, 2, 3, 4]
         let item: [UInt8] = [0x22, 8, 0x18, 1, 0x12, 1, 0x76, 0x0a, 1, 0x6b]
         let context = try #require(try propagator.decode(bytes: Self.framed(unknown + Self.message + unknown + item)))
-        #expect(context.traceID == "00000000000000000102030405060708" && context.baggage == ["k": "v"])
+        #expect(context.traceIDString == "00000000000000000102030405060708" && context.baggage == ["k": "v"])
     }
 
     @Test("Without identifiers baggage and a decision to sample are the context")
     func partial() throws {
         let context = try #require(try propagator.decode(bytes: Self.framed([0x18, 1, 0x22, 3, 0x0a, 1, 0x6b])))
         #expect(!context.isValid && context.sampling == .sampled && context.baggage == ["k": ""])
-        let baggage = TraceContext(traceIdentifier: .invalid, spanIdentifier: .invalid, baggage: ["k": "v"])
+        let baggage = TraceContext(traceID: .invalid, spanID: .invalid, baggage: ["k": "v"])
         #expect(try propagator.decode(bytes: propagator.encode(baggage))?.sampling == .deferred)
     }
 
     @Test("Of a long trace the lower half travels")
     func longTrace() throws {
-        let context = TraceContext(traceIdentifier: TraceID(high: 1, low: 2), spanIdentifier: SpanID(3))
+        let context = TraceContext(traceID: TraceID(high: 1, low: 2), spanID: SpanID(3))
         let decoded = try #require(try propagator.decode(bytes: propagator.encode(context)))
-        #expect(decoded.traceIdentifier == TraceID(high: 0, low: 2) && decoded.sampling == .notSampled)
-        let upper = TraceContext(traceIdentifier: TraceID(high: 1, low: 0), spanIdentifier: SpanID(3))
+        #expect(decoded.traceID == TraceID(high: 0, low: 2) && decoded.sampling == .notSampled)
+        let upper = TraceContext(traceID: TraceID(high: 1, low: 0), spanID: SpanID(3))
         #expect(try propagator.decode(bytes: propagator.encode(upper)) == nil)
     }
 

@@ -40,7 +40,7 @@ struct BasicTracerPropagatorTests {
     ) throws {
         let headers = ["Ot-Tracer-TraceId": trace, "Ot-Tracer-SpanId": span, "Ot-Tracer-Sampled": sampled]
         let context = try #require(try propagator.extract(from: headers, as: .httpHeaders))
-        #expect(context.traceID == traceID && context.spanID == spanID && context.sampling == sampling)
+        #expect(context.traceIDString == traceID && context.spanIDString == spanID && context.sampling == sampling)
         #expect(context.isRemote)
     }
 
@@ -82,8 +82,8 @@ struct BasicTracerPropagatorTests {
     @Test("A context is written without leading zeros, a long trace by its lower half")
     func writes() {
         var context = TraceContext(
-            traceIdentifier: TraceID(high: 0xff, low: 0xa0b),
-            spanIdentifier: SpanID(0x8000_0000_0000_0001),
+            traceID: TraceID(high: 0xff, low: 0xa0b),
+            spanID: SpanID(0x8000_0000_0000_0001),
             sampling: .debug,
             baggage: ["Key": "v w", "é": "\n"]
         )
@@ -98,7 +98,7 @@ struct BasicTracerPropagatorTests {
         headers = [:]
         propagator.inject(context, into: &headers, as: .textMap)
         #expect(headers["ot-baggage-é"] == "\n")
-        context.traceIdentifier = TraceID(high: 1, low: 0)
+        context.traceID = TraceID(high: 1, low: 0)
         context.baggage = [:]
         headers = [:]
         propagator.inject(context, into: &headers, as: .textMap)
@@ -112,7 +112,7 @@ struct BasicTracerPropagatorTests {
     func decisions(sampling: SamplingState, expected: String) {
         var headers: [String: String] = [:]
         propagator.inject(
-            TraceContext(traceIdentifier: TraceID(high: 0, low: 1), spanIdentifier: SpanID(2), sampling: sampling),
+            TraceContext(traceID: TraceID(high: 0, low: 1), spanID: SpanID(2), sampling: sampling),
             into: &headers,
             as: .httpHeaders
         )

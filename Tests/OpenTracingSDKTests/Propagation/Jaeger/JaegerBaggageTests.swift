@@ -31,8 +31,8 @@ struct JaegerBaggageTests {
     @Test("Values and keys that cannot stand in headers are escaped there, and raw in text maps")
     func writes() throws {
         let context = TraceContext(
-            traceIdentifier: .invalid,
-            spanIdentifier: .invalid,
+            traceID: .invalid,
+            spanID: .invalid,
             baggage: ["Some_Key": "a b+c", "clé\n": "v\r\n", "": "dropped"]
         )
         var headers: [String: String] = [:]
@@ -139,8 +139,8 @@ struct JaegerBaggageTests {
         var written: [String: String] = [:]
         propagator.inject(
             TraceContext(
-                traceIdentifier: .invalid,
-                spanIdentifier: .invalid,
+                traceID: .invalid,
+                spanID: .invalid,
                 baggage: ["big": "12345678", "a": "1234", "b": "12345", "c": "1234", "d": ""]
             ),
             into: &written,

@@ -22,16 +22,16 @@ struct JaegerBinaryTests {
     @Test("A context is written and read as the layout says")
     func layout() throws {
         let context = TraceContext(
-            traceIdentifier: TraceID(high: 0x0102_0304_0506_0708, low: 0x090a_0b0c_0d0e_0f10),
-            spanIdentifier: SpanID(0x2122_2324_2526_2728),
-            parentSpanIdentifier: SpanID(5),
+            traceID: TraceID(high: 0x0102_0304_0506_0708, low: 0x090a_0b0c_0d0e_0f10),
+            spanID: SpanID(0x2122_2324_2526_2728),
+            parentSpanID: SpanID(5),
             sampling: .debug,
             baggage: ["k": "é"],
             isRemote: true
         )
         #expect(propagator.encode(context) == Self.whole)
         #expect(try propagator.decode(bytes: Self.whole) == context)
-        #expect(propagator.encode(TraceContext(traceIdentifier: .invalid, spanIdentifier: .invalid)).count == 37)
+        #expect(propagator.encode(TraceContext(traceID: .invalid, spanID: .invalid)).count == 37)
     }
 
     @Test("Every byte that is missing is an error, and so is every byte too many")
@@ -93,8 +93,8 @@ struct JaegerBinaryTests {
     func withoutIdentifiers() throws {
         for sampling in [SamplingState.deferred, .sampled, .debug] {
             let context = TraceContext(
-                traceIdentifier: .invalid,
-                spanIdentifier: .invalid,
+                traceID: .invalid,
+                spanID: .invalid,
                 sampling: sampling,
                 baggage: ["k": "v"],
                 isRemote: true
@@ -122,7 +122,7 @@ struct JaegerBinaryTests {
     @Test("A carrier that holds something already gets the bytes added")
     func appends() {
         var carrier: [UInt8] = [42]
-        carrier.append(contentsOf: propagator.encode(TraceContext(traceIdentifier: .invalid, spanIdentifier: .invalid)))
+        carrier.append(contentsOf: propagator.encode(TraceContext(traceID: .invalid, spanID: .invalid)))
         #expect(carrier.count == 38 && carrier.first == 42)
     }
 }

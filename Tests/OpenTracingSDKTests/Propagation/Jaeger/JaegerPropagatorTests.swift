@@ -51,9 +51,9 @@ struct JaegerPropagatorTests {
     func reads(value: String, trace: String, span: String, parent: String, sampling: SamplingState) throws {
         for format in [Format.httpHeaders, .textMap] {
             let context = try #require(try propagator.extract(from: ["Uber-Trace-Id": value], as: format))
-            #expect(context.traceID == trace && context.spanID == span && context.isRemote)
+            #expect(context.traceIDString == trace && context.spanIDString == span && context.isRemote)
             #expect(
-                context.parentSpanIdentifier.isValid ? context.parentSpanIdentifier.description == parent : parent == ""
+                context.parentSpanID.isValid ? context.parentSpanID.description == parent : parent == ""
             )
             #expect(context.sampling == sampling)
         }
@@ -89,8 +89,8 @@ struct JaegerPropagatorTests {
     )
     func parent(value: String, isMalformed: Bool) throws {
         let context = try #require(try propagator.extract(from: ["uber-trace-id": value], as: .httpHeaders))
-        #expect(context.traceIdentifier == TraceID(high: 0, low: 0xa) && context.spanIdentifier == SpanID(0xb))
-        #expect(!context.parentSpanIdentifier.isValid && context.sampling == .sampled)
+        #expect(context.traceID == TraceID(high: 0, low: 0xa) && context.spanID == SpanID(0xb))
+        #expect(!context.parentSpanID.isValid && context.sampling == .sampled)
         #expect((context.corruption?.reason.hasPrefix("uber-trace-id has a parent") == true) == isMalformed)
     }
 
@@ -139,16 +139,52 @@ struct JaegerPropagatorTests {
     )
     func writes(high: UInt64, sampling: SamplingState, parent: UInt64, expected: String) {
         let context = TraceContext(
-            traceIdentifier: TraceID(high: high, low: 0xa),
-            spanIdentifier: SpanID(0xb),
-            parentSpanIdentifier: SpanID(parent),
+            traceID: TraceID(high: high, low: 0xa),
+            spanID: SpanID(0xb),
+            parentSpanID: SpanID(parent),
             sampling: sampling
         )
         for format in [Format.httpHeaders, .textMap] {
             var headers: [String: String] = [:]
             propagator.inject(context, into: &headers, as: format)
-            #expect(headers == ["uber-trace-id": expected])
+            var wanted = ["uber-trace-id": expected]
+            wanted["jaeger-debug-id"] = sampling == .debug ? context.traceID : nil
+            #expect(headers == wanted)
         }
+    }
+
+    @Test("A trace that was forced stays so from service to service", arguments: [Format.httpHeaders, .textMap])
+    func debugLasts(format: Format) throws {
+        var headers = ["jaeger-debug-id": "ticket 7"]
+        var trace: String?
+        for hop in 0..<3 {
+            let test = TestTracer(
+                sampler: ParentBasedSampler(root: AlwaysOffSampler()),
+                propagators: Propagators(text: propagator)
+            )
+            let parent = try #require(try test.tracer.extract(as: format, from: headers))
+            let span = test.tracer.startSpan("hop", references: [.childOf(parent)])
+            headers = [:]
+            try test.tracer.inject(span.context, as: format, into: &headers)
+            span.finish()
+            let record = try #require(test.records.first)
+            #expect(record.context.sampling == .debug)
+            #expect(record.tags["jaeger-debug-id"] == (hop == 0 ? "ticket 7" : nil))
+            #expect(trace == nil || record.context.traceID == trace)
+            trace = record.context.traceID
+        }
+    }
+
+    @Test("A mark that an earlier context left in the carrier does not force the next one")
+    func staleMark() throws {
+        var headers = ["jaeger-debug-id": "d"]
+        let context = TraceContext(
+            traceID: TraceID(high: 0, low: 0xa),
+            spanID: SpanID(0xb),
+            sampling: .sampled
+        )
+        propagator.inject(context, into: &headers, as: .httpHeaders)
+        #expect(headers == ["uber-trace-id": "000000000000000a:000000000000000b:0:1"])
     }
 
     @Test("The random flag of W3C does not become the debug flag")

@@ -20,9 +20,9 @@ struct RandomContext {
     mutating func next(isValid: Bool? = nil, hasBaggage: Bool = true) -> TraceContext {
         let isValid = isValid ?? chance(5, of: 6)
         return TraceContext(
-            traceIdentifier: isValid ? TraceID(high: chance(1, of: 3) ? 0 : number(), low: number()) : .invalid,
-            spanIdentifier: isValid ? SpanID(number()) : .invalid,
-            parentSpanIdentifier: isValid && chance(1, of: 2) ? SpanID(number()) : .invalid,
+            traceID: isValid ? TraceID(high: chance(1, of: 3) ? 0 : number(), low: number()) : .invalid,
+            spanID: isValid ? SpanID(number()) : .invalid,
+            parentSpanID: isValid && chance(1, of: 2) ? SpanID(number()) : .invalid,
             sampling: [.deferred, .notSampled, .sampled, .debug].randomElement(using: &random) ?? .deferred,
             hasRandomTraceID: chance(1, of: 2),
             traceState: chance(1, of: 2) ? traceState() : TraceState(),

@@ -94,8 +94,8 @@ struct RoundTripTests {
             let decision =
                 context.sampling.isSampled == true ? context.sampling : context.isValid ? .notSampled : .deferred
             let isNothing = !context.isValid && decision == .deferred && context.baggage.isEmpty
-            check(arrived == (isNothing ? nil : Self.arriving(context, high: context.traceIdentifier.high, decision)))
-            check(arrived?.parentSpanIdentifier ?? .invalid == context.parentSpanIdentifier)
+            check(arrived == (isNothing ? nil : Self.arriving(context, high: context.traceID.high, decision)))
+            check(arrived?.parentSpanID ?? .invalid == context.parentSpanID)
             if let arrived {
                 check(propagator.encode(arrived) == bytes)
             }
@@ -108,7 +108,7 @@ struct RoundTripTests {
         var contexts = RandomContext(seed: 6)
         for _ in 0..<Self.count {
             var context = contexts.next()
-            context.parentSpanIdentifier = .invalid
+            context.parentSpanID = .invalid
             let bytes = propagator.encode(context)
             let arrived = try propagator.decode(bytes: bytes)
             let isSampled = context.sampling.isSampled == true
@@ -123,9 +123,9 @@ struct RoundTripTests {
 
     private static func arriving(_ context: TraceContext, high: UInt64, _ decision: SamplingState) -> TraceContext {
         TraceContext(
-            traceIdentifier: TraceID(high: high, low: context.traceIdentifier.low),
-            spanIdentifier: context.spanIdentifier,
-            parentSpanIdentifier: context.parentSpanIdentifier,
+            traceID: TraceID(high: high, low: context.traceID.low),
+            spanID: context.spanID,
+            parentSpanID: context.parentSpanID,
             sampling: decision,
             baggage: Baggage(context.baggage.map { BaggageItem(key: $0.key, value: $0.value) }),
             isRemote: true

@@ -40,7 +40,7 @@ struct TextFormat: Sendable, CustomTestStringConvertible {
         arrived.baggage = Baggage(context.baggage.filter { isToken($0.key) })
         guard arrived.isValid || !arrived.baggage.isEmpty else { return nil }
         arrived.isRemote = true
-        arrived.parentSpanIdentifier = .invalid
+        arrived.parentSpanID = .invalid
         arrived.sampling = context.isValid ? binary(context.sampling) : .deferred
         arrived.hasRandomTraceID = context.isValid && context.hasRandomTraceID
         arrived.traceState = context.isValid ? context.traceState : TraceState()
@@ -50,9 +50,9 @@ struct TextFormat: Sendable, CustomTestStringConvertible {
     private static func b3(_ context: TraceContext, isSingle: Bool) -> TraceContext? {
         guard context.isValid || context.sampling != .deferred || !context.baggage.isEmpty else { return nil }
         return TraceContext(
-            traceIdentifier: context.traceIdentifier,
-            spanIdentifier: context.spanIdentifier,
-            parentSpanIdentifier: isSingle && context.sampling == .deferred ? .invalid : context.parentSpanIdentifier,
+            traceID: context.traceID,
+            spanID: context.spanID,
+            parentSpanID: isSingle && context.sampling == .deferred ? .invalid : context.parentSpanID,
             sampling: context.sampling,
             baggage: lowercased(context.baggage),
             isRemote: true
@@ -62,10 +62,10 @@ struct TextFormat: Sendable, CustomTestStringConvertible {
     private static func jaeger(_ context: TraceContext) -> TraceContext? {
         guard context.isValid || !context.baggage.isEmpty else { return nil }
         return TraceContext(
-            traceIdentifier: context.traceIdentifier,
-            spanIdentifier: context.spanIdentifier,
-            parentSpanIdentifier: context.parentSpanIdentifier,
-            sampling: context.isValid ? binary(context.sampling) : .deferred,
+            traceID: context.traceID,
+            spanID: context.spanID,
+            parentSpanID: context.parentSpanID,
+            sampling: context.isValid ? withDebug(context.sampling) : .deferred,
             baggage: lowercased(context.baggage),
             isRemote: true
         )
@@ -74,8 +74,8 @@ struct TextFormat: Sendable, CustomTestStringConvertible {
     private static func basicTracer(_ context: TraceContext) -> TraceContext? {
         guard context.isValid || !context.baggage.isEmpty else { return nil }
         return TraceContext(
-            traceIdentifier: TraceID(high: 0, low: context.traceIdentifier.low),
-            spanIdentifier: context.spanIdentifier,
+            traceID: TraceID(high: 0, low: context.traceID.low),
+            spanID: context.spanID,
             sampling: context.isValid ? binary(context.sampling) : .deferred,
             baggage: lowercased(context.baggage),
             isRemote: true
@@ -102,6 +102,10 @@ struct TextFormat: Sendable, CustomTestStringConvertible {
             (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte)
                 || "!#$%&'*+-.^_`|~".utf8.contains(byte)
         }
+    }
+
+    private static func withDebug(_ sampling: SamplingState) -> SamplingState {
+        sampling == .debug ? .debug : binary(sampling)
     }
 
     static func binary(_ sampling: SamplingState) -> SamplingState {

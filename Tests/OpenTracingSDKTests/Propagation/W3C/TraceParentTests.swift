@@ -36,8 +36,8 @@ struct TraceParentTests {
     )
     func accepts(value: String, sampling: SamplingState, isRandom: Bool) throws {
         let context = try #require(try propagator.extract(from: ["traceparent": value], as: .httpHeaders))
-        #expect(context.traceID == Self.trace)
-        #expect(context.spanID == Self.span)
+        #expect(context.traceIDString == Self.trace)
+        #expect(context.spanIDString == Self.span)
         #expect(context.sampling == sampling)
         #expect(context.hasRandomTraceID == isRandom)
         #expect(context.isRemote)
@@ -93,7 +93,7 @@ struct TraceParentTests {
     @Test("The name has no case", arguments: ["TraceParent", "TrAcEpArEnT", "TRACEPARENT"])
     func caseOfName(key: String) throws {
         let context = try propagator.extract(from: [key: "00-\(Self.trace)-\(Self.span)-01"], as: .httpHeaders)
-        #expect(context?.traceID == Self.trace)
+        #expect(context?.traceIDString == Self.trace)
     }
 
     @Test("A traceparent that stands twice is corrupted, even when both agree")
@@ -126,8 +126,8 @@ struct TraceParentTests {
     )
     func decisions(sampling: SamplingState, flags: String) {
         let context = TraceContext(
-            traceIdentifier: TraceID(high: 0, low: 0xab),
-            spanIdentifier: SpanID(0xcd),
+            traceID: TraceID(high: 0, low: 0xab),
+            spanID: SpanID(0xcd),
             sampling: sampling
         )
         var headers: [String: String] = [:]
@@ -138,8 +138,8 @@ struct TraceParentTests {
     @Test("A context without identifiers writes baggage only")
     func withoutIdentifiers() {
         let context = TraceContext(
-            traceIdentifier: .invalid,
-            spanIdentifier: .invalid,
+            traceID: .invalid,
+            spanID: .invalid,
             sampling: .sampled,
             traceState: TraceState([.init(key: "a", value: "b")]),
             baggage: ["k": "v"]

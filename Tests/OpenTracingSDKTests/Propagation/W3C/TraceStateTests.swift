@@ -23,8 +23,8 @@ struct TraceStateTests {
 
     private func written(_ state: TraceState) throws -> String? {
         let context = TraceContext(
-            traceIdentifier: TraceID(high: 1, low: 2),
-            spanIdentifier: SpanID(3),
+            traceID: TraceID(high: 1, low: 2),
+            spanID: SpanID(3),
             traceState: state
         )
         var headers: [String: String] = [:]

@@ -23,7 +23,7 @@ struct W3CBaggageTests {
     private func written(_ baggage: Baggage, _ propagator: W3CPropagator = W3CPropagator()) -> String? {
         var headers: [String: String] = [:]
         propagator.inject(
-            TraceContext(traceIdentifier: .invalid, spanIdentifier: .invalid, baggage: baggage),
+            TraceContext(traceID: .invalid, spanID: .invalid, baggage: baggage),
             into: &headers,
             as: .httpHeaders
         )
@@ -128,7 +128,7 @@ struct W3CBaggageTests {
 
         let parent = "00-\(TraceParentTests.trace)-\(TraceParentTests.span)-01"
         let trace = try propagator.extract(from: ["traceparent": parent, "baggage": "garbage"], as: .httpHeaders)
-        #expect(trace?.traceID == TraceParentTests.trace && trace?.baggage.isEmpty == true)
+        #expect(trace?.traceIDString == TraceParentTests.trace && trace?.baggage.isEmpty == true)
         #expect(trace?.corruption == nil && trace?.droppedBaggageItemCount == 1)
     }
 
@@ -140,7 +140,7 @@ struct W3CBaggageTests {
         let context = try #require(try propagator.extract(from: headers, as: .httpHeaders))
         #expect(context.isValid && context.corruption?.reason.hasPrefix("tracestate ") == true)
         let child = TestTracer().tracer.startSpan("child", childOf: context)
-        #expect(child.context.traceID == context.traceID && child.context.corruption == nil)
+        #expect(child.context.traceIDString == context.traceIDString && child.context.corruption == nil)
         child.finish()
     }
 
@@ -219,8 +219,8 @@ struct W3CBaggageTests {
         #expect(context?.droppedBaggageItemCount ?? 0 == count)
         var headers: [String: String] = [:]
         let unwritable = TraceContext(
-            traceIdentifier: .invalid,
-            spanIdentifier: .invalid,
+            traceID: .invalid,
+            spanID: .invalid,
             baggage: ["": "1", "k y": "2", "b": "3", "c": String(repeating: " ", count: 3000)]
         )
         #expect(propagator.inject(unwritable, into: &headers, as: .httpHeaders) == 3)

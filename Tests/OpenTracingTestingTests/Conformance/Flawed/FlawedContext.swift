@@ -10,8 +10,8 @@ import Synchronization
 
 /// The context of a ``FlawedSpan``.
 struct FlawedContext: SpanContext {
-    var traceID: String
-    var spanID: String
+    var traceIDString: String
+    var spanIDString: String
     var isSampled = true
     var items = Baggage()
 

@@ -50,7 +50,7 @@ final class FlawedSpan: Span {
     var context: any SpanContext {
         var context = state.withLock { $0.context }
         if has(.changesIdentifiers), state.withLock({ $0.finishTime }) != nil {
-            context.spanID = "another"
+            context.spanIDString = "another"
         }
         return context
     }
@@ -63,7 +63,7 @@ final class FlawedSpan: Span {
                 context: state.context,
                 references: has(.reversesReferences) ? state.references.reversed() : state.references,
                 startTime: state.startTime,
-                durationNanoseconds: has(.negativeDurations) ? duration : max(0, duration),
+                duration: .nanoseconds(has(.negativeDurations) ? duration : max(0, duration)),
                 tags: state.tags,
                 logs: state.logs
             )
@@ -80,8 +80,8 @@ final class FlawedSpan: Span {
     func setTag(_ key: String, to value: TagValue) -> Self {
         if has(.adoptsActiveSpanLater), let active = owner.scopeManager.activeSpan as? FlawedSpan, active !== self {
             state.withLock { state in
-                state.parentID = active.context.spanID
-                state.context.traceID = active.context.traceID
+                state.parentID = active.context.spanIDString
+                state.context.traceIDString = active.context.traceIDString
             }
         }
         guard !has(.dropsTags) else { return self }

@@ -49,7 +49,7 @@ extension FlawedTracer {
         from carrier: Carrier
     ) throws(PropagationError) -> (any SpanContext)? {
         guard try accepts(format, isBinary: false, carrier: Carrier.self) else { return nil }
-        if flaw == .needsDictionary, !(carrier is [String: String]) { return nil }
+        if flaw == .needsDictionary, !(carrier is TextMapCarrier) { return nil }
         return try reportingFlaws(as: format) { () throws(PropagationError) in try read(carrier, as: format) }
     }
 
@@ -60,7 +60,7 @@ extension FlawedTracer {
         guard try accepts(format, isBinary: true, carrier: Carrier.self) else { return nil }
         let bytes = carrier.withBytes { Array($0) }
         return try reportingFlaws(as: format) { () throws(PropagationError) in
-            guard bytes.count != 0 else { return try read([:], as: format) }
+            guard bytes.count != 0 else { return try read(TextMapCarrier(), as: format) }
             guard bytes.count > 2 else { throw corrupted(format) }
             let length = Int(bytes[0]) * 256 + Int(bytes[1])
             guard bytes.count - 2 == length || (flaw == .acceptsTrailingBytes && bytes.count - 2 > length),
@@ -72,7 +72,9 @@ extension FlawedTracer {
                 guard parts.count == 2 else { throw corrupted(format) }
                 entries[String(parts[0])] = String(parts[1])
             }
-            guard !entries.isEmpty, let context = try read(entries, as: format) else { throw corrupted(format) }
+            guard !entries.isEmpty, let context = try read(TextMapCarrier(entries), as: format) else {
+                throw corrupted(format)
+            }
             return context
         }
     }
@@ -108,7 +110,7 @@ extension FlawedTracer {
         }
         guard flaw != .injectsNothing, flaw != .injectsUnsampledNothing || context.isSampled else { return nil }
         var entries = [
-            Self.prefix + "trace": context.traceID, Self.prefix + "span": context.spanID,
+            Self.prefix + "trace": context.traceIDString, Self.prefix + "span": context.spanIDString,
             Self.prefix + "sampled": String(context.isSampled),
         ]
         for item in context.baggage {
@@ -137,9 +139,9 @@ extension FlawedTracer {
         guard flaw == .acceptsAnyIdentifier || (isIdentifier(traceID) && isIdentifier(spanID)),
             let isSampled = Bool(value(of: "sampled", in: carrier) ?? "true")
         else { throw corrupted(format) }
-        var context = FlawedContext(traceID: traceID, spanID: spanID, isSampled: isSampled)
+        var context = FlawedContext(traceIDString: traceID, spanIDString: spanID, isSampled: isSampled)
         if flaw == .extractsNewIdentifiers {
-            context.spanID = "2222222222222222"
+            context.spanIDString = "2222222222222222"
         }
         if flaw == .losesDecisionOnTheWay {
             context.isSampled = true

@@ -47,19 +47,19 @@ final class FlawedTracer: Tracer {
         let parent = parent(among: references, of: options)
         let identifier = Self.makeIdentifier()
         var context = FlawedContext(
-            traceID: parent?.traceID ?? foreignTrace(of: options) ?? Self.makeIdentifier(),
-            spanID: flaw == .repeatsSpanIdentifiers ? parent?.spanID ?? identifier : identifier,
+            traceIDString: parent?.traceIDString ?? foreignTrace(of: options) ?? Self.makeIdentifier(),
+            spanIDString: flaw == .repeatsSpanIdentifiers ? parent?.spanIDString ?? identifier : identifier,
             isSampled: parent?.isSampled ?? samplesTraces,
             items: baggage(of: references, parent: parent)
         )
         switch flaw {
-        case .oneTraceForAll: context.traceID = "1"
-        case .emptyIdentifiers: context = FlawedContext(traceID: "", spanID: "", items: context.items)
+        case .oneTraceForAll: context.traceIDString = "1"
+        case .emptyIdentifiers: context = FlawedContext(traceIDString: "", spanIDString: "", items: context.items)
         case .rootHasBaggage: context.items["root"] = "1"
         case .sharesBaggage: context.shared = parent?.shared ?? FlawedContext.SharedBaggage(context.items)
         default: break
         }
-        if let priority = options.tags[Tag.samplingPriority]?.integerValue {
+        if let priority = options.tags[.samplingPriority] {
             context.isSampled = priority > 0
         }
         let span = FlawedSpan(
@@ -69,7 +69,7 @@ final class FlawedTracer: Tracer {
             state: FlawedSpan.State(
                 operationName: operationName,
                 context: context,
-                parentID: parent?.spanID,
+                parentID: parent?.spanIDString,
                 references: flaw == .recordsForeignReferences ? options.references : references,
                 startTime: flaw == .ignoresStartTime ? .now : options.startTime ?? .now,
                 tags: flaw == .dropsStartTags ? [:] : options.tags
@@ -143,7 +143,7 @@ final class FlawedTracer: Tracer {
 
     private func foreignTrace(of options: SpanOptions) -> String? {
         guard flaw == .adoptsForeignTraces else { return nil }
-        return (options.references.first?.context ?? scopeManager.activeContext)?.traceID
+        return (options.references.first?.context ?? scopeManager.activeContext)?.traceIDString
     }
 
     private func baggage(of references: [Reference], parent: FlawedContext?) -> Baggage {
@@ -162,6 +162,6 @@ final class FlawedTracer: Tracer {
     }
 
     private func openSpan(_ context: FlawedContext?) -> FlawedSpan? {
-        state.withLock { $0.recorded.first { $0.context.spanID == context?.spanID } }
+        state.withLock { $0.recorded.first { $0.context.spanIDString == context?.spanIDString } }
     }
 }

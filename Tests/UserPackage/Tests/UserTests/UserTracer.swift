@@ -60,7 +60,8 @@ struct UserTracer: Tracer {
     /// What the harness needs to look into the tracer.
     static let probe = TracerProbe(
         isChild: { span, parent in
-            (span as? MockSpan)?.parentID == parent.context.spanID && span.context.traceID == parent.context.traceID
+            (span as? MockSpan)?.parentID == parent.context.spanIDString
+                && span.context.traceIDString == parent.context.traceIDString
         },
         finishedSpans: { tracer in
             guard let tracer = tracer as? UserTracer else { return [] }
@@ -70,7 +71,7 @@ struct UserTracer: Tracer {
                     context: span.recordedContext,
                     references: span.references,
                     startTime: span.startTime,
-                    durationNanoseconds: span.durationNanoseconds ?? 0,
+                    duration: span.duration ?? .zero,
                     tags: span.tags,
                     logs: span.logs
                 )

@@ -1,0 +1,140 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// A carrier of keys and values that a span context is read from.
+///
+/// A carrier may hold entries that have nothing to do with tracing, and several values under one key, as HTTP headers do.
+/// For dictionaries there is ``TextMapCarrier``.
+public protocol TextMapReader {
+    /// All values under a key, in the order in which they stand in the carrier.
+    ///
+    /// - Parameter key: the name to look for, in lower case. Names are compared without regard to the case of ASCII letters.
+    /// - Returns: the values; empty when there are none.
+    func values(forKey key: String) -> [String]
+
+    /// Calls a closure with every entry. A key that has several values comes once for each.
+    ///
+    /// A carrier that only answers by key does nothing here; formats that find baggage by the prefix of its name then
+    /// find none.
+    ///
+    /// - Parameter body: receives the key and the value of each entry.
+    func forEachEntry(_ body: (_ key: String, _ value: String) -> Void)
+}
+
+extension TextMapReader {
+    /// Looks through all entries.
+    public func values(forKey key: String) -> [String] {
+        var values: [String] = []
+        forEachEntry { entryKey, value in
+            if key.equalsIgnoringASCIICase(entryKey) {
+                values.append(value)
+            }
+        }
+        return values
+    }
+}
+
+/// A carrier of keys and values that a span context is written to.
+///
+/// For dictionaries there is ``TextMapCarrier``.
+public protocol TextMapWriter {
+    /// Sets the value under a key, and removes whatever stood under it before.
+    ///
+    /// Injecting into a carrier that was injected into before therefore replaces the context in it.
+    ///
+    /// - Parameters:
+    ///   - value: the value to write.
+    ///   - key: the name to write it under. An earlier entry whose name differs in the case of ASCII letters only is the same.
+    mutating func set(_ value: String, forKey key: String)
+
+    /// Removes whatever stands under a key; nothing when there is nothing.
+    ///
+    /// Formats that spread a context over several entries need it to take back those that the context to write lacks. A
+    /// carrier that cannot remove does nothing here, and keeps such entries when it is written to again.
+    ///
+    /// - Parameter key: the name, in lower case. Names are compared without regard to the case of ASCII letters.
+    mutating func removeValues(forKey key: String)
+}
+
+extension TextMapWriter {
+    /// Does nothing.
+    public mutating func removeValues(forKey key: String) {}
+}
+
+/// A dictionary from text to text as a carrier.
+///
+/// Tracers take dictionaries themselves, see ``Tracer/inject(_:as:into:)-([String:String])``. The carrier is for interfaces that
+/// take any ``TextMapReader`` or ``TextMapWriter``; dictionaries do not conform, so that they do not gain the members of carriers.
+public struct TextMapCarrier: TextMapReader, TextMapWriter, ExpressibleByDictionaryLiteral, Sendable, Hashable {
+    /// The entries.
+    public var entries: [String: String]
+
+    /// Creates a carrier.
+    ///
+    /// - Parameter entries: the entries.
+    public init(_ entries: [String: String] = [:]) {
+        self.entries = entries
+    }
+
+    /// Creates a carrier from keys and values; the later of two values under the same key wins.
+    public init(dictionaryLiteral elements: (String, String)...) {
+        entries = Dictionary(elements) { $1 }
+    }
+
+    /// The value under the key as written.
+    public subscript(key: String) -> String? {
+        get { entries[key] }
+        set { entries[key] = newValue }
+    }
+
+    /// The value under the key as written, else the values under keys that differ in the case of ASCII letters only.
+    public func values(forKey key: String) -> [String] {
+        if let value = entries[key] {
+            return [value]
+        }
+        return entries.filter { key.equalsIgnoringASCIICase($0.key) }.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    /// Calls a closure with every entry.
+    public func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {
+        for (key, value) in entries {
+            body(key, value)
+        }
+    }
+
+    /// Sets the value under a key, and removes entries whose keys differ in the case of ASCII letters only.
+    public mutating func set(_ value: String, forKey key: String) {
+        entries.updateValue(value, forKey: key)
+        for other in entries.keys where other != key && other.equalsIgnoringASCIICase(key) {
+            entries.removeValue(forKey: other)
+        }
+    }
+
+    /// Removes the value under a key, and those under keys that differ in the case of ASCII letters only.
+    public mutating func removeValues(forKey key: String) {
+        for other in entries.keys where other.equalsIgnoringASCIICase(key) {
+            entries.removeValue(forKey: other)
+        }
+    }
+}
+
+extension String {
+    /// Whether two strings have the same bytes once ASCII letters are in the same case.
+    package func equalsIgnoringASCIICase(_ other: String) -> Bool {
+        let left = utf8
+        let right = other.utf8
+        guard left.count == right.count else { return false }
+        return zip(left, right).allSatisfy { $0 == $1 || ($0.lowercasedASCII == $1.lowercasedASCII) }
+    }
+}
+
+extension UInt8 {
+    /// The byte with an ASCII capital letter made small.
+    package var lowercasedASCII: UInt8 {
+        self >= UInt8(ascii: "A") && self <= UInt8(ascii: "Z") ? self | 0x20 : self
+    }
+}
