@@ -8,6 +8,7 @@
 public import HTTPTypes
 public import Hummingbird
 public import OpenTracingInstrumentation
+public import TracedRouting
 
 /// Where routes can be registered whose verbs take `traced:`: a ``TracedHummingbirdRouter``, its groups, and collections for it.
 ///
@@ -152,6 +153,21 @@ extension TracedRouterMethods {
         )
     }
 
+    /// Makes a group of routes whose handlers have a limited time, with the middleware that is added to the group.
+    ///
+    /// ```swift
+    /// router.limited(to: TimeLimit(.seconds(5))).get("reports", traced: true) { request, context in … }
+    /// ```
+    ///
+    /// A handler that takes longer is answered for, as ``TracedRouting/TimeLimit`` says. While its time is limited it cannot ask the
+    /// body of its request whether the client has gone: Hummingbird offers that for bodies as they came only.
+    ///
+    /// - Parameter limit: the time.
+    /// - Returns: the group.
+    public func limited(to limit: TimeLimit) -> TracedRouterGroup<Context> {
+        TracedRouterGroup(path: "", tracing: .inherit, limit: limit, parent: self)
+    }
+
     /// Adds the routes of a collection, with what is said about them.
     ///
     /// - Parameters:
@@ -188,6 +204,35 @@ extension TracedRouterMethods {
 
     private func group(_ path: RouterPath, tracing: RouteTracing, place: String) -> TracedRouterGroup<Context> {
         TracedRouterGroup(path: path, tracing: tracing, place: place, parent: self)
+    }
+}
+
+/// What is said about a route, on its way from where it is registered to its router, and who says it.
+public struct RouteAnnotation: Sendable {
+    /// What is said so far.
+    private(set) var tracing: RouteTracing
+
+    /// The name of the handler, where it is known.
+    let handlerName: String?
+
+    /// The place whose rule counts so far; `nil` when nothing is said.
+    private(set) var rulePlace: String?
+
+    /// Whether the handler has a limited time, so that it may be left behind with the body of its request.
+    var isLimited = false
+
+    init(_ tracing: RouteTracing, handlerName: String? = nil) {
+        self.tracing = tracing
+        self.handlerName = handlerName
+        rulePlace = tracing.rule == .inherit ? nil : handlerName.map { "the member \($0)" } ?? "the route"
+    }
+
+    /// The same within a place that says something, too: the inner rule counts unless it is silent, and the tags of both.
+    func within(_ outer: RouteTracing, place: @autoclosure () -> String) -> RouteAnnotation {
+        var copy = self
+        if tracing.rule == .inherit, outer.rule != .inherit { copy.rulePlace = place() }
+        copy.tracing = tracing.within(outer)
+        return copy
     }
 }
 #endif
