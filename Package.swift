@@ -95,7 +95,7 @@ let package = Package(
         ),
         .target(
             name: "TracedURLSession",
-            dependencies: ["OpenTracing", "OpenTracingInstrumentation"],
+            dependencies: ["OpenTracing", "OpenTracingInstrumentation", "OpenTracingSupport"],
             swiftSettings: settings
         ),
         .target(
@@ -163,7 +163,9 @@ let package = Package(
         ),
         .testTarget(
             name: "TracedRoutingTests",
-            dependencies: ["OpenTracing", "OpenTracingSDK", "OpenTracingTesting", "TracedRouting"],
+            dependencies: [
+                "OpenTracing", "OpenTracingSDK", "OpenTracingSupport", "OpenTracingTesting", "TracedRouting",
+            ],
             swiftSettings: settings
         ),
         .testTarget(
@@ -177,6 +179,7 @@ let package = Package(
                 "OpenTracing",
                 "OpenTracingExporters",
                 "OpenTracingSDK",
+                "OpenTracingSupport",
                 "OpenTracingTesting",
                 "TracedHummingbird",
                 "TracedRouting",

@@ -28,7 +28,7 @@ enum ShopSettings {
         "http.status_code", "http.parameter.id", "http.query.source", "tenant", "customer", "product", "rows",
     ]
 
-    /// What is traced: by default what is annotated. `TRACE_MODE`, `TRACE_ALL` and `TRACED_REQUEST_ATTRIBUTES` change that, and
+    /// What is traced: by default what is annotated. variables such as `TRACE_MODE` change that, and
     /// so does the file that `TRACE_SETTINGS_FILE` names, also while the shop is open.
     static func sources(_ environment: [String: String]) -> TracingSettingsSources {
         TracingSettingsSources(

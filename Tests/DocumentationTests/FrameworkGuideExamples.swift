@@ -26,6 +26,22 @@ struct TraceableKettleRequest: TraceableRequest {
     }
 }
 
+struct TraceableKettleResponse: TraceableResponse {
+    var response: KettleResponse
+
+    var head: ResponseHead { ResponseHead(statusCode: response.status, fields: Headers(response.fields)) }
+    var wholeBody: [UInt8]? { response.bytes }
+
+    mutating func observeBody(_ observer: BodyObserver) {
+        let write = response.write
+        response.write = { send in
+            try await observer.write {
+                try await write { piece in try await observer.send(piece) { try await send(piece) } }
+            }
+        }
+    }
+}
+
 struct TracingFilter: Sendable {
     let server: ServerTracing
 
@@ -34,46 +50,12 @@ struct TracingFilter: Sendable {
     }
 
     func handle(_ request: KettleRequest, next: KettleHandler) async throws -> KettleResponse {
-        try await server.trace(
+        try await server.serve(
             TraceableKettleRequest(request: request),
             route: request.route?.information ?? .unmatched,
-            response: { ResponseHead(statusCode: $0.status, fields: Headers($0.fields)) },
             errorStatus: { ($0 as? KettleFailure)?.status ?? 500 },
-            { try await next(request) }
-        )
-    }
-}
-
-struct StreamingFilter: Sendable {
-    let server: ServerTracing
-
-    func handle(_ request: KettleRequest, next: KettleHandler) async throws -> KettleResponse {
-        let exchange = server.begin(
-            TraceableKettleRequest(request: request),
-            route: request.route?.information ?? .unmatched
-        )
-        do {
-            var response = try await exchange.withActive { try await next(request) }
-            exchange.responded(ResponseHead(statusCode: response.status, fields: Headers(response.fields)))
-            let (status, write) = (response.status, response.write)
-            response.write = { send in
-                try await exchange.withBody(statusCode: status) { observer in
-                    try await write { piece in
-                        do {
-                            try await send(piece)
-                        } catch {
-                            observer.noticeClientHasGone()
-                            throw error
-                        }
-                    }
-                }
-            }
-            return response
-        } catch {
-            exchange.failed(error, statusCode: (error as? KettleFailure)?.status ?? 500)
-            exchange.finish()
-            throw error
-        }
+            { _ in TraceableKettleResponse(response: try await next(request)) }
+        ).response
     }
 }
 

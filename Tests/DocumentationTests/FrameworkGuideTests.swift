@@ -67,7 +67,7 @@ struct FrameworkGuideTests {
         let tracer = tracer
         _ = try await filter.handle(request(fields)) { _ in
             #expect(tracer.activeSpan?.context.spanIDString != nil)
-            return KettleResponse(status: 201)
+            return KettleResponse(status: 201, bytes: [])
         }
         await #expect(throws: KettleFailure.self) {
             _ = try await filter.handle(request()) { _ in throw KettleFailure(status: 503) }
@@ -80,10 +80,10 @@ struct FrameworkGuideTests {
         #expect(tracer.activeSpan == nil)
     }
 
-    @Test("The filter for streams finishes the span with the last byte, and knows a client that has gone")
+    @Test("The filter finishes the span of a stream with the last byte, and knows a client that has gone")
     func stream() async throws {
         struct Gone: Error {}
-        let filter = StreamingFilter(server: ServerTracing(tracing, component: "kettle"))
+        let filter = TracingFilter(tracing)
         let tracer = tracer
         let response = try await filter.handle(request()) { _ in
             KettleResponse { send in

@@ -28,12 +28,14 @@ struct KettleRequest: Sendable {
     var route: KettleRoute?
 }
 
-/// A response with a body that is written while it is sent.
+/// A response with a body that is there as a whole, or is written while it is sent.
 struct KettleResponse: Sendable {
     typealias Send = @Sendable ([UInt8]) async throws -> Void
 
     var status = 200
     var fields: [(name: String, value: String)] = []
+    /// The whole body; `nil` for one that is written.
+    var bytes: [UInt8]?
     var write: @Sendable (Send) async throws -> Void = { _ in }
 }
 

@@ -42,10 +42,14 @@ enum ReadmeExamples {
         )
 
         struct Users: Routes {
-            @Traced(.get, "/users") var list = { _ in try .json(["ann", "bob"]) }
+            let names: [String]
+
+            @TracedMethod(.get, "/users") var list = Users.list
             @Traced(.get, "/users/:id", "users.show", tags: \.parameters.id) var show = { request in
                 .text("user \(request.parameters.id ?? "")")
             }
+
+            func list(_ request: Request) throws -> Response { try .json(names) }
         }
 
         struct Carts {
@@ -59,7 +63,7 @@ enum ReadmeExamples {
             Post("/orders", traced: .named("order.place", tags: \.query.source)) { _ in Response(.created) }
             Post("/cart", carts.$add)
             Group("/admin", traced: false) { Get("/queues") { _ in .ok } }
-            Users()
+            Users(names: ["ann", "bob"])
         }
 
         tracing.update { $0.mode = .all }

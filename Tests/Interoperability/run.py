@@ -61,7 +61,17 @@ def free_port():
         return listener.getsockname()[1]
 
 
-def start_collector(python, port, log):
+def start_collector(python, log):
+    """Starts the collector, and gives it with its port. It takes no port 0, and another process may get a free port first."""
+    for _ in range(5):
+        port = free_port()
+        collector = try_collector(python, port, log)
+        if collector is not None:
+            return collector, port
+    sys.exit("error: the collector did not start on any of five ports")
+
+
+def try_collector(python, port, log):
     code = "import pathlib, rotel; print(pathlib.Path(rotel.__file__).parent / 'rotel-agent')"
     agent = subprocess.run([python, "-c", code], check=True, capture_output=True, text=True).stdout.strip()
     collector = subprocess.Popen(
@@ -75,9 +85,10 @@ def start_collector(python, port, log):
     )
     for _ in range(100):
         if collector.poll() is not None:
-            sys.exit(f"error: the collector ended with {collector.returncode}")
+            print(f"the collector ended with {collector.returncode}", file=sys.stderr)
+            return None
         with socket.socket() as connection:
-            if connection.connect_ex(("127.0.0.1", port)) == 0:
+            if connection.connect_ex(("127.0.0.1", port)) == 0 and collector.poll() is None:
                 return collector
         time.sleep(0.1)
     collector.kill()
@@ -121,9 +132,8 @@ def main():
         python = make_environment((options.environment or scratch / "environment").absolute())
         output = scratch / "output"
         output.mkdir()
-        port = free_port()
         with open(scratch / "collector.log", "w+", encoding="utf-8") as log:
-            collector = start_collector(python, port, log)
+            collector, port = start_collector(python, log)
             try:
                 run_swift(output, port, options.skip_build)
             finally:

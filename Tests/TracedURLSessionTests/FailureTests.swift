@@ -20,9 +20,9 @@ import FoundationNetworking
 struct FailureTests {
     @Test("A refused connection is an error that says so, without the secrets of the URL", arguments: Sending.allCases)
     func refused(sending: Sending) async throws {
-        let (server, fixture) = (try LoopbackServer(), Fixture())
-        server.stop()
-        let request = URLRequest(url: try server.url("/x?token=abc123", userInfo: "ann:geheim@"))
+        let (port, fixture) = (try ReservedPort(), Fixture())
+        let url = try #require(URL(string: "http://ann:geheim@127.0.0.1:\(port.number)/x?token=abc123"))
+        let request = URLRequest(url: url)
         await #expect(throws: URLError.self) { try await sending(request, fixture) }
         let span = try #require(fixture.spans.first)
         #expect(span.tags[.error] == true && span.tags[.httpStatusCode] == nil)
@@ -152,5 +152,24 @@ struct FailureTests {
         let span = try #require(fixture.spans.first)
         #expect(span.logs("error").first?["error.kind"] == .string(kind))
         #expect(!span.text.contains("abc123"))
+    }
+
+    @Test("A download whose file cannot be made fails, and its span says why")
+    func download() async throws {
+        let ended = AsyncStream<(any Error)?>.makeStream()
+        let nowhere = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        let fixture = Fixture(buffer: StreamBuffer(directory: nowhere), onEnd: { ended.continuation.yield($0.error) })
+        let server = try LoopbackServer { _ in .stuck("abc") }
+        defer { server.stop() }
+        let request = URLRequest(url: try server.url())
+        await #expect(throws: POSIXError(.ENOENT)) { try await fixture.session.download(for: request) }
+        let span = try #require(fixture.spans.first)
+        #expect(span.tags[.error] == true && span.tags[.httpStatusCode] == 200)
+        #expect(span.logs("error").first?["error.object"]?.errorValue is POSIXError)
+        for await error in ended.stream {
+            #expect((error as? URLError)?.code == .cancelled)
+            break
+        }
+        #expect(fixture.spans.count == 1 && fixture.tracer.misuse.isEmpty)
     }
 }

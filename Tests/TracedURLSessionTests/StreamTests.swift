@@ -99,10 +99,10 @@ struct StreamTests {
     @Test("More than may wait for a reader fails the transfer, and what has come can still be read")
     func unreadLimit() async throws {
         let text = String(repeating: "0123456789", count: 100_000)
-        let (server, fixture) = (try LoopbackServer { _ in .status(200, body: text) }, Fixture())
+        let fixture = Fixture(buffer: StreamBuffer(memoryLimit: 0, fileLimit: 0))
+        let server = try LoopbackServer { _ in .status(200, body: text) }
         defer { server.stop() }
-        let request = URLRequest(url: try server.url())
-        let (body, _) = try await fixture.session.stream(for: request, unreadLimit: 0)
+        let (body, _) = try await fixture.session.stream(for: URLRequest(url: server.url()))
         await #expect(throws: ClientFailure.self) { for try await _ in body {} }
         let span = try #require(fixture.spans.first)
         #expect(span.logs("error").first?["error.kind"] == "body_not_read")

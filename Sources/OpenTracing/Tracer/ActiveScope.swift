@@ -20,6 +20,8 @@ public struct ActiveScope: Sendable {
         case inactive
         case span(any Span)
         indirect case context(any SpanContext)
+        /// No trace passes on, and none is to begin by itself.
+        case suppressed
     }
 
     @usableFromInline let state: State
@@ -44,10 +46,16 @@ public struct ActiveScope: Sendable {
     /// The context that a span started here becomes a child of: that of the active span, or one that was passed through.
     public var context: (any SpanContext)? {
         switch state {
-        case .inactive: nil
+        case .inactive, .suppressed: nil
         case .span(let span): span.context
         case .context(let context): context
         }
+    }
+
+    /// Whether this is the inside of a request that is not traced and has no trace to pass on: calls made there start none. A
+    /// span that the user starts there begins a trace.
+    package var isSuppressed: Bool {
+        if case .suppressed = state { true } else { false }
     }
 
     /// Makes this scope active again while a closure runs, and restores what was active before.

@@ -7,21 +7,23 @@
 
 private import Foundation
 
-/// Reads variables by type, and collects what is wrong with them. A value that is wrong counts as not set.
-struct EnvironmentReader {
+/// Reads variables by type, and collects what is wrong with them.
+///
+/// A variable that is empty or wrong counts as not set. It may be read several times, and is reported once.
+public struct EnvironmentReader {
     private let environment: [String: String]
-    private(set) var mistakes: [ConfigurationMistake] = []
+    private var mistakes: [ConfigurationMistake] = []
 
     init(_ environment: [String: String]) {
         self.environment = environment
     }
 
     /// The text of a variable without white space around it; `nil` where it is not set or empty.
-    func text(_ variable: EnvironmentVariable) -> String? {
+    public func text(_ variable: EnvironmentVariable) -> String? {
         text(variable.name)
     }
 
-    func text(_ name: String) -> String? {
+    private func text(_ name: String) -> String? {
         guard let text = environment[name]?.trimmingCharacters(in: .whitespacesAndNewlines), !text.isEmpty else {
             return nil
         }
@@ -29,17 +31,18 @@ struct EnvironmentReader {
     }
 
     /// The elements of a list, without empty ones.
-    func list(_ variable: EnvironmentVariable) -> [String] {
+    public func list(_ variable: EnvironmentVariable) -> [String] {
         (text(variable) ?? "").split(separator: ",")
             .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
     }
 
     /// A truth value. By the specification everything but `true` is false.
-    mutating func flag(_ variable: EnvironmentVariable) -> Bool {
+    public mutating func flag(_ variable: EnvironmentVariable) -> Bool {
         choice(variable, ["true": true, "false": false]) ?? false
     }
 
-    mutating func number(_ variable: EnvironmentVariable, from minimum: Int) -> Int? {
+    /// A whole number that is not less than `minimum`.
+    public mutating func number(_ variable: EnvironmentVariable, from minimum: Int) -> Int? {
         guard let text = text(variable) else { return nil }
         guard let number = Int(text), number >= minimum else {
             report(variable, Self.has(text), remedy: "give a whole number from \(minimum)")
@@ -49,7 +52,7 @@ struct EnvironmentReader {
     }
 
     /// A time in milliseconds, a year at most. Where zero means that there is no limit, it is a year too.
-    mutating func duration(_ variable: EnvironmentVariable, zeroMeansNoLimit: Bool) -> Duration? {
+    public mutating func duration(_ variable: EnvironmentVariable, zeroMeansNoLimit: Bool = false) -> Duration? {
         guard let text = text(variable) else { return nil }
         guard let milliseconds = Int(text), milliseconds >= 0 else {
             report(variable, Self.has(text), remedy: "give a whole number of milliseconds, such as 10000")
@@ -60,35 +63,52 @@ struct EnvironmentReader {
     }
 
     /// One of several values, under names in lower case.
-    mutating func choice<Value>(_ variable: EnvironmentVariable, _ values: KeyValuePairs<String, Value>) -> Value? {
+    public mutating func choice<Value>(
+        _ variable: EnvironmentVariable,
+        _ values: KeyValuePairs<String, Value>
+    ) -> Value? {
         guard let text = text(variable) else { return nil }
         if let value = values.first(where: { $0.key == text.lowercased() })?.value { return value }
         report(variable, Self.has(text), remedy: "it may have: \(values.map(\.key).joined(separator: ", "))")
         return nil
     }
 
-    mutating func report(
+    /// Reports that the value of a variable cannot be followed.
+    ///
+    /// - Parameters:
+    ///   - variable: the variable.
+    ///   - problem: what is wrong. It must not hold what may be a secret.
+    ///   - remedy: what would be right.
+    ///   - consequence: what holds instead; `nil` when the variable counts as not set.
+    public mutating func report(
         _ variable: EnvironmentVariable,
         _ problem: String,
         remedy: String,
         consequence: String? = nil
     ) {
         let unset = "it counts as not set" + (variable.defaultValue.map { ", default \($0)" } ?? "")
-        mistakes.append(
-            ConfigurationMistake(variable.name, problem, remedy: remedy, consequence: consequence ?? unset)
-        )
+        report(ConfigurationMistake(variable.name, problem, remedy: remedy, consequence: consequence ?? unset))
+    }
+
+    private mutating func report(_ mistake: ConfigurationMistake) {
+        if !mistakes.contains(mistake) { mistakes.append(mistake) }
+    }
+
+    /// What is wrong, in the order of the variables, and then what is wrong with others.
+    func mistakes(inOrderOf variables: [EnvironmentVariable]) -> [ConfigurationMistake] {
+        let names = variables.map(\.name)
+        return names.flatMap { name in mistakes.filter { $0.setting == name } }
+            + mistakes.filter { !names.contains($0.setting) }
     }
 
     /// Reports variables that are set and do nothing: those that cannot be followed, and those that seem misspelled.
-    mutating func reportIgnored() {
+    mutating func reportIgnored(beside variables: [EnvironmentVariable]) {
         for (name, remedy) in EnvironmentVariable.unsupported where text(name) != nil {
-            mistakes.append(
-                ConfigurationMistake(name, "is not supported", remedy: remedy, consequence: "it is ignored")
-            )
+            report(ConfigurationMistake(name, "is not supported", remedy: remedy, consequence: "it is ignored"))
         }
         for name in environment.keys.sorted() where text(name) != nil {
-            guard let meant = Misspelling.meant(by: name) else { continue }
-            mistakes.append(
+            guard let meant = Misspelling.meant(by: name, among: variables) else { continue }
+            report(
                 ConfigurationMistake(
                     name.escapedForTerminal,
                     "is not known",

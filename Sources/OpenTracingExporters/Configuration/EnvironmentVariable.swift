@@ -24,7 +24,14 @@ public struct EnvironmentVariable: Sendable, Hashable {
     /// What the variable is for.
     public let meaning: String
 
-    init(_ name: String, _ type: String, default defaultValue: String? = nil, _ meaning: String) {
+    /// Describes a variable.
+    ///
+    /// - Parameters:
+    ///   - name: the name.
+    ///   - type: what the variable may hold, in words.
+    ///   - defaultValue: what holds where the variable is not set; `nil` for nothing.
+    ///   - meaning: what the variable is for.
+    public init(_ name: String, _ type: String, default defaultValue: String? = nil, _ meaning: String) {
         self.name = name
         self.type = type
         self.defaultValue = defaultValue
@@ -40,7 +47,9 @@ extension EnvironmentVariable: CustomStringConvertible {
 }
 
 extension EnvironmentVariable {
-    /// Every variable that is read, in the order in which one would look for them.
-    public static let all: [EnvironmentVariable] =
-        service + exporting + otlpExporting + otherExporting + sampling + batching + limiting
+    /// Variables of the specification that nothing here can follow, and what to do instead.
+    static let unsupported: [(name: String, remedy: String)] = [
+        ("OTEL_CONFIG_FILE", "set the variables one by one"),
+        ("OTEL_EXPERIMENTAL_CONFIG_FILE", "set the variables one by one"),
+    ]
 }

@@ -9,15 +9,17 @@
 enum Misspelling {
     /// The variable whose name differs from this one by a letter or by underscores.
     ///
-    /// - Parameter name: a name in the environment.
+    /// - Parameters:
+    ///   - name: a name in the environment.
+    ///   - variables: what is read.
     /// - Returns: `nil` for a name that is right, or none that is like it.
-    static func meant(by name: String) -> String? {
-        guard name.hasPrefix("OTEL") || name.hasPrefix("TRACE_"), !known.contains(name) else { return nil }
+    static func meant(by name: String, among variables: [EnvironmentVariable]) -> String? {
+        guard name.hasPrefix("OTEL") || name.hasPrefix("TRACE_"), !variables.contains(where: { $0.name == name }),
+            !EnvironmentVariable.unsupported.contains(where: { $0.name == name })
+        else { return nil }
         let letters = letters(of: name)
-        return EnvironmentVariable.all.first { differ(letters, self.letters(of: $0.name)) }?.name
+        return variables.first { differ(letters, self.letters(of: $0.name)) }?.name
     }
-
-    private static let known = Set(EnvironmentVariable.all.map(\.name) + EnvironmentVariable.unsupported.map(\.name))
 
     private static func letters(of name: String) -> [UInt8] {
         name.uppercased().utf8.filter { $0 != UInt8(ascii: "_") }

@@ -20,16 +20,18 @@ extension RecordingTracer {
     /// everything there is.
     ///
     /// A mistake in a variable keeps no service from starting: the variable counts as not set, and the diagnostics are told.
-    /// ``fromEnvironment(validating:defaultServiceName:diagnostics:configure:)`` throws instead.
+    /// ``fromEnvironment(validating:components:defaultServiceName:diagnostics:configure:)`` throws instead.
     ///
     /// - Parameters:
     ///   - environment: the variables; `nil` for those of the process.
+    ///   - components: what the variables can choose from.
     ///   - defaultServiceName: the name of the service where the variables give none.
     ///   - diagnostics: is told about mistakes, and later about what goes wrong beside the traced work. By default it prints.
     ///   - configure: changes what the variables say: what it sets, holds.
     /// - Returns: the tracer. Close it before the process ends.
     public static func fromEnvironment(
         _ environment: [String: String]? = nil,
+        components: TracerComponents = TracerComponents(),
         defaultServiceName: String? = nil,
         diagnostics: TracerDiagnostics = .printing(),
         configure: (inout TracerConfiguration) -> Void = { _ in }
@@ -41,6 +43,7 @@ extension RecordingTracer {
         }
         var configuration = TracerConfiguration(
             environment: environment,
+            components: components,
             defaultServiceName: defaultServiceName,
             report: report
         )
@@ -49,7 +52,7 @@ extension RecordingTracer {
             diagnostics.report(
                 TracerDiagnostic(
                     .configurationAssumed,
-                    message: "spans go to \(OTLPConfiguration.defaultEndpoint), as nothing else is set; "
+                    message: "spans go to \(configuration.otlp.endpoint), as nothing else is set; "
                         + "OTEL_TRACES_EXPORTER=console prints them, none drops them"
                 )
             )
@@ -65,6 +68,7 @@ extension RecordingTracer {
     ///
     /// - Parameters:
     ///   - environment: the variables.
+    ///   - components: what the variables can choose from.
     ///   - defaultServiceName: the name of the service where the variables give none.
     ///   - diagnostics: is told what goes wrong beside the traced work. By default it prints.
     ///   - configure: changes what the variables say: what it sets, holds.
@@ -73,12 +77,14 @@ extension RecordingTracer {
     ///   cannot be made.
     public static func fromEnvironment(
         validating environment: [String: String],
+        components: TracerComponents = TracerComponents(),
         defaultServiceName: String? = nil,
         diagnostics: TracerDiagnostics = .printing(),
         configure: (inout TracerConfiguration) -> Void = { _ in }
     ) throws(TracerConfigurationError) -> RecordingTracer {
         var configuration = try TracerConfiguration(
             validating: environment,
+            components: components,
             defaultServiceName: defaultServiceName
         )
         configure(&configuration)

@@ -11,7 +11,7 @@ public import OpenTracing
 /// Finds out something about the process that makes spans, for ``OpenTracingSDK/Resource``.
 ///
 /// A tracer that is made from a ``TracerConfiguration`` asks its detectors once. What the environment or code says goes before
-/// what they find.
+/// what they find. The attributes that name this library, `telemetry.sdk.…`, are not found out: every tracer has them.
 ///
 /// OpenTelemetry specification, "Resource SDK", and semantic conventions, "Resource".
 public struct ResourceDetector: Sendable {
@@ -26,15 +26,7 @@ public struct ResourceDetector: Sendable {
     }
 
     /// All detectors of this library, which a configuration has at first.
-    public static let all = [telemetrySDK, serviceInstance, process, host]
-
-    /// `telemetry.sdk.name`, `telemetry.sdk.language` and `telemetry.sdk.version`: this library.
-    public static let telemetrySDK = ResourceDetector {
-        [
-            "telemetry.sdk.name": .string(InstrumentationLibrary.name), "telemetry.sdk.language": "swift",
-            "telemetry.sdk.version": .string(InstrumentationLibrary.version),
-        ]
-    }
+    public static let all = [serviceInstance, process, host]
 
     /// `service.instance.id`: a random identifier, the same for all tracers of the process.
     public static let serviceInstance = ResourceDetector { ["service.instance.id": .string(instanceIdentifier)] }

@@ -15,15 +15,17 @@ extension TracerConfiguration {
     ///
     /// - Parameters:
     ///   - environment: the variables; `nil` for those of the process.
+    ///   - components: what the variables can choose from.
     ///   - defaultServiceName: the name of the service where the variables give none.
     ///   - report: is told about every mistake.
     public init(
         environment: [String: String]? = nil,
+        components: TracerComponents = TracerComponents(),
         defaultServiceName: String? = nil,
         report: (ConfigurationMistake) -> Void
     ) {
         let mistakes: [ConfigurationMistake]
-        (self, mistakes) = Self.read(environment, defaultServiceName)
+        (self, mistakes) = Self.read(environment, components, defaultServiceName)
         for mistake in mistakes { report(mistake) }
     }
 
@@ -31,40 +33,37 @@ extension TracerConfiguration {
     ///
     /// - Parameters:
     ///   - environment: the variables.
+    ///   - components: what the variables can choose from.
     ///   - defaultServiceName: the name of the service where the variables give none.
     /// - Throws: ``TracerConfigurationError`` with all mistakes.
     public init(
         validating environment: [String: String],
+        components: TracerComponents = TracerComponents(),
         defaultServiceName: String? = nil
     ) throws(TracerConfigurationError) {
         let mistakes: [ConfigurationMistake]
-        (self, mistakes) = Self.read(environment, defaultServiceName)
+        (self, mistakes) = Self.read(environment, components, defaultServiceName)
         guard mistakes.isEmpty else { throw TracerConfigurationError(mistakes: mistakes) }
     }
 
-    static func read(
+    private static func read(
         _ environment: [String: String]?,
+        _ components: TracerComponents,
         _ defaultServiceName: String?
     ) -> (TracerConfiguration, [ConfigurationMistake]) {
         var configuration = TracerConfiguration(serviceName: defaultServiceName)
         var reader = EnvironmentReader(environment ?? ProcessInfo.processInfo.environment)
         configuration.isDisabled = reader.flag(.sdkDisabled)
         configuration.readResource(&reader)
-        configuration.readExporters(&reader)
-        configuration.readSpool(&reader)
-        configuration.readOTLP(&reader)
-        configuration.readZipkin(&reader)
-        configuration.readFile(&reader)
-        configuration.readSampler(&reader)
+        configuration.readExporters(&reader, components.exporters)
+        configuration.readSampler(&reader, components.samplers)
         configuration.readBatching(&reader)
         configuration.readLimits(&reader)
         // The formats carry as much baggage as spans keep.
-        configuration.readPropagators(&reader)
-        reader.reportIgnored()
-        configuration.namesReceiver = [.exporters, .otlpEndpoint, .otlpTracesEndpoint].contains {
-            reader.text($0) != nil
-        }
-        return (configuration, reader.mistakes)
+        configuration.readPropagators(&reader, components.formats)
+        let variables = components.variables
+        reader.reportIgnored(beside: variables)
+        return (configuration, reader.mistakes(inOrderOf: variables))
     }
 
     /// By the specification a list with a broken entry is left aside as a whole.
@@ -91,36 +90,27 @@ extension TracerConfiguration {
         attributes["service.name"] = nil
         resource.attributes = attributes
     }
+}
 
-    private mutating func readExporters(_ reader: inout EnvironmentReader) {
-        let names = reader.list(.exporters).map { $0.lowercased() }
-        var chosen: [TracesExporter] = []
-        for name in names where name != "none" {
-            if let exporter = TracesExporter.all.first(where: { $0.name == name }) {
-                if !chosen.contains(exporter) { chosen.append(exporter) }
-                continue
-            }
-            let remedy: String
-            switch name {
-            case "jaeger": remedy = "Jaeger takes otlp"
-            case "logging": remedy = "the name is console now"
-            default: remedy = "it may have: otlp, zipkin, console, file, none"
-            }
-            reader.report(.exporters, EnvironmentReader.has(name), remedy: remedy, consequence: "this entry is ignored")
-        }
-        if names.contains("none"), names.count > 1 {
-            reader.report(
-                .exporters,
-                "has none beside others",
-                remedy: "give either none or exporters",
-                consequence: "none is ignored"
-            )
-        }
-        if !chosen.isEmpty || names == ["none"] { exporters = chosen }
-    }
+extension EnvironmentVariable {
+    static let service = [sdkDisabled, serviceName, resourceAttributes]
 
-    private mutating func readFile(_ reader: inout EnvironmentReader) {
-        file.path = reader.text(.file) ?? file.path
-        file.format = reader.choice(.fileFormat, ["spans": .spans, "otlp": .otlp(.openTelemetry)]) ?? file.format
-    }
+    static let sdkDisabled = EnvironmentVariable(
+        "OTEL_SDK_DISABLED",
+        "`true` or `false`",
+        default: "false",
+        "whether nothing is recorded. Contexts still pass through from callers to the services that are called"
+    )
+    static let serviceName = EnvironmentVariable(
+        "OTEL_SERVICE_NAME",
+        "text",
+        default: "unknown_service:<process>",
+        "the name of the service; goes before `service.name` in `OTEL_RESOURCE_ATTRIBUTES`"
+    )
+    static let resourceAttributes = EnvironmentVariable(
+        "OTEL_RESOURCE_ATTRIBUTES",
+        "`key=value` list, percent-encoded",
+        "what else is known about the service, such as `service.version=1.2,deployment.environment.name=test`; goes before "
+            + "what is found out about process and host"
+    )
 }

@@ -18,7 +18,7 @@ public import OpenTracingSDK
 /// ```
 ///
 /// ``EnvironmentVariable/all`` lists the variables. Most services need no more than
-/// ``OpenTracingSDK/RecordingTracer/fromEnvironment(_:defaultServiceName:diagnostics:configure:)``.
+/// ``OpenTracingSDK/RecordingTracer/fromEnvironment(_:components:defaultServiceName:diagnostics:configure:)``.
 public struct TracerConfiguration: Sendable {
     /// Whether nothing is recorded. Contexts still pass through from callers to the services that are called.
     public var isDisabled = false
@@ -44,23 +44,16 @@ public struct TracerConfiguration: Sendable {
     /// Where spans go; none for nowhere.
     public var exporters: [TracesExporter] = [.otlp]
 
-    /// How ``TracesExporter/otlp`` is set up.
-    public var otlp = OTLPConfiguration()
-
-    /// How ``TracesExporter/zipkin`` is set up.
-    public var zipkin = ZipkinConfiguration()
-
-    /// How ``TracesExporter/file`` is set up.
-    public var file = FileConfiguration()
-
     /// What receives spans beside the exporters.
     public var processors: [any SpanProcessor] = []
 
     /// How long closing the tracer waits for what is under way. What is left then is counted as lost.
     public var closeTimeout = Duration.seconds(10)
 
-    /// Whether the variables that this was read from say where spans go.
-    var namesReceiver = false
+    /// Whether the variables that this was read from name the exporters, or that there are none.
+    var namesExporters = false
+
+    private var settings: [ObjectIdentifier: any ExporterConfiguration] = [:]
 
     /// Creates the configuration that holds where no variable is set.
     ///
@@ -69,6 +62,23 @@ public struct TracerConfiguration: Sendable {
         resource = Resource(
             serviceName: serviceName ?? "unknown_service:\(ProcessInfo.processInfo.processName)"
         )
+    }
+
+    /// The settings of an exporter.
+    ///
+    /// ```swift
+    /// extension TracerConfiguration {
+    ///     var queue: QueueConfiguration {
+    ///         get { self[QueueConfiguration.self] }
+    ///         set { self[QueueConfiguration.self] = newValue }
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// - Parameter type: the type of the settings, of which a configuration holds one value.
+    public subscript<Configuration: ExporterConfiguration>(_ type: Configuration.Type) -> Configuration {
+        get { settings[ObjectIdentifier(type)] as? Configuration ?? Configuration() }
+        set { settings[ObjectIdentifier(type)] = newValue }
     }
 
     /// The resource with what the detectors find.
@@ -84,7 +94,20 @@ public struct TracerConfiguration: Sendable {
 
     /// Whether spans go where they go by default, and nobody said so.
     var assumesReceiver: Bool {
-        !isDisabled && !namesReceiver && exporters == [.otlp] && processors.isEmpty && otlp.options.transport == nil
-            && otlp.endpoint == OTLPConfiguration.defaultEndpoint
+        !isDisabled && !namesExporters && exporters == [.otlp] && processors.isEmpty && otlp.isAssumed
+    }
+
+    /// Makes what receives spans. What cannot be made is left out and reported.
+    ///
+    /// - Parameters:
+    ///   - diagnostics: is told when spans are dropped.
+    ///   - report: is told what is wrong.
+    /// - Returns: the processors.
+    func makeProcessors(
+        _ diagnostics: TracerDiagnostics,
+        report: (ConfigurationMistake) -> Void
+    ) -> [any SpanProcessor] {
+        guard !isDisabled else { return [] }
+        return processors + exporters.compactMap { $0.makeProcessor(self, diagnostics, report: report) }
     }
 }

@@ -95,3 +95,8 @@ public struct ConsoleExporter: SpanExporter {
         return .unicode
     }
 }
+
+extension TracesExporter {
+    /// ``ConsoleExporter``: to standard output, whole traces as waterfalls.
+    public static let console = TracesExporter("console", takesWholeTraces: true) { _ in ConsoleExporter() }
+}

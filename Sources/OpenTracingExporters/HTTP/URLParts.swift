@@ -80,3 +80,21 @@ package struct URLParts: Equatable {
         String(decoding: UnsafeBufferPointer(rebasing: bytes), as: UTF8.self)
     }
 }
+
+extension URLParts {
+    /// The URL with a path behind its own.
+    static func appending(_ path: String, to url: String) -> String {
+        let end = url.firstIndex { $0 == "?" || $0 == "#" } ?? url.endIndex
+        let base = url[..<end]
+        let query = url[end...].prefix { $0 != "#" }
+        return base + (base.hasSuffix("/") ? "" : "/") + path + query
+    }
+
+    /// The URL with the path `/` where it has none.
+    static func withPath(_ url: String) -> String {
+        guard let authority = url.firstRange(of: "://")?.upperBound else { return url }
+        let end = url[authority...].firstIndex { "/?#".contains($0) } ?? url.endIndex
+        guard end == url.endIndex || url[end] != "/" else { return url }
+        return url[..<end] + "/" + url[end...]
+    }
+}

@@ -46,10 +46,10 @@ final class Directory: Sendable {
     }
 
     /// The user that the directory belongs to, and what others may do in it.
-    func status() throws(SystemError) -> (isOwn: Bool, isWritableForOthers: Bool) {
+    func status() throws(SystemError) -> (owner: UInt32, isWritableForOthers: Bool) {
         var status = stat()
         try System.check(fstat(descriptor, &status))
-        return (status.st_uid == geteuid(), status.st_mode & mode_t(S_IWGRP | S_IWOTH) != 0)
+        return (status.st_uid, status.st_mode & mode_t(S_IWGRP | S_IWOTH) != 0)
     }
 
     /// The names in the directory, in no order.

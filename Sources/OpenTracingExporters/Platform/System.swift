@@ -23,6 +23,9 @@ package enum System {
     /// The descriptor of standard error.
     static let standardError: Int32 = 2
 
+    /// The user whose rights the process has.
+    package static var user: UInt32 { geteuid() }
+
     /// The value of an environment variable.
     static func environment(_ name: String) -> String? {
         getenv(name).map { String(cString: $0) }

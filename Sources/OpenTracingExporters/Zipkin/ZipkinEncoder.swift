@@ -116,6 +116,12 @@ enum ZipkinEncoder {
                 text.key("error")
                 text.string(error)
             }
+            // There is no other place for them. What the span says itself goes before.
+            for (key, value) in span.resource.attributes
+            where key != "service.name" && key != "error" && !key.isEmpty && span.tags[key] == nil {
+                text.key(key)
+                text.string(value.description)
+            }
         }
     }
 

@@ -10,9 +10,10 @@ public import OpenTracingSDK
 /// Sends spans to Zipkin, or to any backend that takes Zipkin's version 2 JSON.
 ///
 /// Kind, parent, times and service have fields of their own there; `peer.service`, `peer.ipv4`, `peer.ipv6` and `peer.port`
-/// become the remote endpoint, and `peer.hostname` where it is an address. Names of services are in lower case. All other tags become tags, their values as text. A log record becomes an annotation: its event
-/// where it has nothing else, otherwise all of its fields. A failed span has the tag `error` with the message of its first error
-/// record. References other than the parent have no place in Zipkin and are left out.
+/// become the remote endpoint, and `peer.hostname` where it is an address. Names of services are in lower case. All other tags
+/// become tags, their values as text, and so do the attributes of the resource that the span has no tag for. A log record becomes
+/// an annotation: its event where it has nothing else, otherwise all of its fields. A failed span has the tag `error` with the
+/// message of its first error record. References other than the parent have no place in Zipkin and are left out.
 ///
 /// Sends and retries as ``OTLPExporter`` does.
 public final class ZipkinExporter: SpanExporter {

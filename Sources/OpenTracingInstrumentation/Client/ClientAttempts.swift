@@ -7,6 +7,54 @@
 public import OpenTracing
 private import Synchronization
 
+extension ClientTracing {
+    /// Traces a call that may take several requests, because its caller repeats those that fail.
+    ///
+    /// ```swift
+    /// try await client.traceAttempts(request, "inventory.stock") { attempts in
+    ///     for delay in delays {
+    ///         do { return try await attempts.trace(request, statusCode: \.status) { try await http.send($0) } }
+    ///         catch is ConnectionError { try await Task.sleep(for: delay) }
+    ///     }
+    ///     throw Unavailable()
+    /// }
+    /// ```
+    ///
+    /// One span stands for the call, and is active while the closure runs. Each attempt has a client span of its own as its
+    /// child, so attempts are siblings, each with its own duration and outcome, and what the other side records belongs to
+    /// the attempt that caused it. From the second attempt on they have the tag `http.resend_count`; the span of the call has
+    /// it as well, and logs each attempt that failed: `event=attempt.failed`, `attempt` (from 1) and `message`.
+    ///
+    /// The call fails when the closure throws, or when it returns and no attempt of it has succeeded. An attempt that failed
+    /// and was made good is no failure of the call.
+    ///
+    /// - Parameters:
+    ///   - request: the request, for the name of the call.
+    ///   - call: what is said about the call; its name and tags are those of the span of the call.
+    ///   - operation: makes the attempts.
+    /// - Returns: what `operation` returns.
+    /// - Throws: what `operation` throws, unchanged.
+    public nonisolated(nonsending) func traceAttempts<Result>(
+        _ request: some OutgoingRequest,
+        _ call: ClientCall = .traced,
+        _ operation: nonisolated(nonsending) (ClientAttempts) async throws -> Result
+    ) async throws -> Result {
+        var unsent = request
+        let whole = begin(&unsent, call, role: .call)
+        let attempts = ClientAttempts(client: self, call: call, whole: whole)
+        defer { whole.finish() }
+        do {
+            let result = try await whole.withActive { try await operation(attempts) }
+            attempts.completed(hasReturned: true)
+            return result
+        } catch {
+            attempts.completed(hasReturned: false)
+            whole.failed(error)
+            throw error
+        }
+    }
+}
+
 /// The attempts of a call whose caller repeats requests that fail. See ``ClientTracing/traceAttempts(_:_:_:)``.
 public final class ClientAttempts: Sendable {
     private struct State {
@@ -42,7 +90,7 @@ public final class ClientAttempts: Sendable {
     private let whole: ClientExchange
     private let state = Mutex(State())
 
-    init(client: ClientTracing, call: ClientCall, whole: ClientExchange) {
+    fileprivate init(client: ClientTracing, call: ClientCall, whole: ClientExchange) {
         self.client = client
         self.call = call
         self.whole = whole
@@ -102,34 +150,27 @@ public final class ClientAttempts: Sendable {
         var request = request
         let exchange = begin(&request)
         defer { exchange.finish() }
-        do {
-            let response = try await exchange.withActive { try await send(request) }
-            if let head = head(response) { exchange.responded(head) }
-            return response
-        } catch {
-            exchange.failed(error)
-            throw error
-        }
+        return try await exchange.send(response: head) { [request] in try await send(request) }
     }
 
     /// Says on the span of the call what the attempts have come to.
     ///
     /// - Parameter hasReturned: whether the closure has returned; the call has failed then if no attempt of it has succeeded.
-    func completed(hasReturned: Bool) {
+    fileprivate func completed(hasReturned: Bool) {
         let (failures, hasFailed, resendCount) = state.withLock { state in
             let failures = state.settle(isLast: true)
             return (failures, state.hasFailed && !state.hasSucceeded, state.count - 1)
         }
         log(failures)
-        whole.withSpan { span, setup in
-            if resendCount > 0 { span.setTag(setup.service.settings.conventions.resendCount, to: resendCount) }
+        whole.use { span, side in
+            if resendCount > 0 { span.setTag(side.snapshot.settings.conventions.resendCount, to: resendCount) }
             if hasFailed, hasReturned { span.setTag(.error, to: true) }
         }
     }
 
     private func log(_ failures: [State.Failure]) {
         guard !failures.isEmpty else { return }
-        whole.withSpan { span, _ in
+        whole.use { span, _ in
             for failure in failures {
                 span.log {
                     [

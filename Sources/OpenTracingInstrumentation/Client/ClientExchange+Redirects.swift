@@ -18,25 +18,23 @@ extension ClientExchange {
     ///   - statusCode: the status that sends the client on.
     ///   - request: the next request, with the headers that the client copied; its tracing headers are changed.
     public func redirected(statusCode: Int, to request: inout some OutgoingRequest) {
-        guard let setup else { return }
-        let url = request.url
-        let isAtHome = RequestTarget(setup.origin).hasSameOrigin(as: RequestTarget(url))
-        let headers =
-            isAtHome
-            ? setup.settings.settings.propagatedHeaders : setup.settings.settings.propagatedHeadersToOtherOrigins
-        if let passed = setup.passed {
-            setup.client.remove(passed, from: &request)
-            setup.client.propagate(passed, headers, into: &request)
-            return
-        }
-        withSpan { span, setup in
-            let count = countResend()
-            let previous = span.context
-            let next = recordHop(count, statusCode: statusCode, to: request, url: url, from: span, setup)
-            setup.client.remove(previous, from: &request)
-            setup.client.propagate(next.context, headers, into: &request)
-            guard next !== span else { return }
-            for decorator in setup.settings.settings.decorators { decorator.onRequest?(next, request) }
+        switch state {
+        case .traced(let exchange):
+            exchange.use { use in
+                let count = exchange.countResend()
+                let url = request.url
+                let next = exchange.recordHop(count, statusCode: statusCode, to: request, url: url, from: use.span)
+                let side = exchange.side
+                side.client.remove(use.span.context, from: &request)
+                side.client.propagate(next.context, side.headers(for: url), into: &request)
+                guard next !== use.span else { return }
+                for decorator in side.clientSnapshot.settings.decorators { decorator.onRequest?(next, request) }
+            }
+        case .passing(let side, let context):
+            side.client.remove(context, from: &request)
+            side.client.propagate(context, side.headers(for: request.url), into: &request)
+        case .untraced:
+            break
         }
     }
 
@@ -44,35 +42,43 @@ extension ClientExchange {
     ///
     /// - Parameter url: the URL that answered.
     public func followedRedirects(to url: String) {
-        withSpan { span, setup in
-            span.log { ["event": "redirect", "location": .string(setup.shown(url))] }
+        use { span, side in
+            span.log { ["event": "redirect", "location": .string(side.shown(url: url))] }
+        }
+    }
+}
+
+extension Exchange<ClientSide> {
+    fileprivate func countResend() -> Int {
+        note { notes in
+            if notes.resendCount < .max { notes.resendCount += 1 }
+            return notes.resendCount
         }
     }
 
     /// The span that stands for the next hop.
-    private func recordHop(
+    fileprivate func recordHop(
         _ count: Int,
         statusCode: Int,
         to request: some OutgoingRequest,
         url: String,
-        from span: any Span,
-        _ setup: ExchangeSetup
+        from span: any Span
     ) -> any Span {
-        let conventions = setup.service.settings.conventions
-        switch setup.settings.settings.redirects {
+        let conventions = side.conventions
+        switch side.clientSnapshot.settings.redirects {
         case .oneSpan:
             span.setTag(conventions.resendCount, to: count)
             span.log {
                 [
                     "event": "redirect",
                     conventions.statusCode: .integer(Int64(statusCode)),
-                    "location": .string(setup.shown(url)),
+                    "location": .string(side.shown(url: url)),
                 ]
             }
             return span
         case .spanPerHop:
             span.setTag(conventions.statusCode, to: statusCode)
-            let next = setup.client.startSpan(for: request, url: url, setup, role: .request, hop: (count, span))
+            let next = side.client.startSpan(for: request, url: url, side, role: .request, hop: (count, span))
             replaceSpan(by: next)
             span.finish()
             return next
@@ -80,9 +86,10 @@ extension ClientExchange {
     }
 }
 
-extension ExchangeSetup {
-    /// A URL as it may stand in a log record.
-    fileprivate func shown(_ url: String) -> String {
-        service.settings.redaction.url(url).limited(to: service.settings.tagValueLimit)
+extension ClientSide {
+    /// What is written into the headers of a request that was sent on.
+    fileprivate func headers(for url: String) -> PropagatedHeaders {
+        RequestTarget(origin).hasSameOrigin(as: RequestTarget(url))
+            ? clientSnapshot.settings.propagatedHeaders : clientSnapshot.settings.propagatedHeadersToOtherOrigins
     }
 }

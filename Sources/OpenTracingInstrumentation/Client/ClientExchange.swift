@@ -5,41 +5,40 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 public import OpenTracing
-private import Synchronization
 
 /// One request on its way to another service: its span if it is traced.
 ///
 /// Tell it what happens, in this order: ``redirected(statusCode:to:)`` for each hop, ``responded(_:)`` or ``failed(_:)``, the body
 /// through ``observing(_:)``, and ``finish()`` where no body does that. If it is forgotten, the span finishes with the
 /// last copy. All of it may be called from any thread, and the ends may race: the span finishes exactly once.
-public final class ClientExchange: Sendable {
-    /// A request that is neither traced nor passed through.
-    static let untraced = ClientExchange(setup: nil, span: nil)
-
-    let setup: ExchangeSetup?
-    private let state: Mutex<ExchangeState>
-
-    /// The request as it was sent, if there are decorators that want to see it.
-    private let decoratedRequest: (any OutgoingRequest)?
-
-    init(setup: ExchangeSetup?, span: (any Span)?, decoratedRequest: (any OutgoingRequest)? = nil) {
-        self.setup = setup
-        self.decoratedRequest = decoratedRequest
-        state = Mutex(ExchangeState(span: span, resendCount: setup?.call.resendCount ?? 0))
+public struct ClientExchange: Sendable {
+    enum State: Sendable {
+        case traced(Exchange<ClientSide>)
+        /// Without a span; the context that passes through.
+        indirect case passing(ClientSide, any SpanContext)
+        case untraced
     }
 
-    deinit {
-        finish()
+    let state: State
+
+    private var exchange: Exchange<ClientSide>? {
+        if case .traced(let exchange) = state { exchange } else { nil }
     }
 
     /// The span of the request, or `nil` when it has none. With ``RedirectRecording/spanPerHop``, that of the latest hop.
-    public var span: (any Span)? { state.withLock(\.span) }
+    public var span: (any Span)? { exchange?.span }
 
     /// When the span finishes: with the head or with the body.
-    public var ends: ClientSpanEnd { setup?.ends ?? .body }
+    public var ends: ClientSpanEnd {
+        switch state {
+        case .traced(let exchange): exchange.side.ends
+        case .passing(let side, _): side.ends
+        case .untraced: .body
+        }
+    }
 
     /// What the request has come to, and whether that is the last word.
-    var outcome: (value: ExchangeState.Outcome, isFinal: Bool) { state.withLock { ($0.outcome, $0.isEnding) } }
+    var outcome: (value: ExchangeOutcome, isFinal: Bool) { exchange?.outcome ?? (.open, false) }
 
     /// Runs a closure with the span active, if there is one.
     ///
@@ -65,6 +64,28 @@ public final class ClientExchange: Sendable {
         return try span.tracer.scopeManager.withActiveSpan(span, operation)
     }
 
+    /// Sends the request with the span active, and tells the head of its response or what was thrown.
+    ///
+    /// - Parameters:
+    ///   - head: the head of a response; `nil` when there is none.
+    ///   - operation: sends the request.
+    /// - Returns: what `operation` returns.
+    /// - Throws: what `operation` throws, unchanged; the span has ended then.
+    package nonisolated(nonsending) func send<Response>(
+        response head: (Response) -> ResponseHead?,
+        _ operation: nonisolated(nonsending) () async throws -> Response
+    ) async throws -> Response {
+        do {
+            let response = try await withActive(operation)
+            if let head = head(response) { responded(head) }
+            return response
+        } catch {
+            failed(error)
+            finish()
+            throw error
+        }
+    }
+
     /// The head of the response has come: sets its status. What ``ClientSettings/statusRule`` says is a failure, 400 and above
     /// by default.
     ///
@@ -79,11 +100,7 @@ public final class ClientExchange: Sendable {
     ///
     /// - Parameter head: status and header fields of the response.
     public func responded(_ head: ResponseHead) {
-        guard let setup, let span = state.withLock({ $0.enter(for: .response) }) else { return }
-        let isFailure = setup.record(head, on: span, decoratedRequest)
-        state.withLock { $0.outcome = isFailure ? .failed("status \(head.statusCode)") : .succeeded }
-        leave()
-        if setup.ends == .head { finish() }
+        exchange?.responded(head)
     }
 
     /// No response has come, or it broke off. Only the first error counts.
@@ -94,69 +111,29 @@ public final class ClientExchange: Sendable {
     ///
     /// - Parameter error: what the client threw.
     public func failed(_ error: any Error) {
-        guard let setup, let span = state.withLock({ $0.enter(for: .failure) }) else { return }
-        let outcome = setup.record(error, on: span, decoratedRequest)
-        state.withLock { $0.outcome = outcome }
-        leave()
+        exchange?.failed(error)
     }
 
     /// A piece of the body has come, where ``observing(_:)`` does not count it. The sum becomes a tag when the span finishes.
     ///
     /// - Parameter bytes: the size of the piece.
     public func received(bytes: Int) {
-        guard setup != nil else { return }
-        state.withLock { $0.received(bytes) }
+        exchange?.received(bytes)
     }
 
     /// Finishes the span now. Only the first call counts.
     public func finish() {
-        end(.finished)
+        exchange?.end()
     }
 
     /// Finishes the span in one way or another, the first time that it is called.
     func end(_ end: ExchangeEnd) {
-        guard setup != nil, let ending = state.withLock({ $0.finish(end) }) else { return }
-        conclude(ending)
+        exchange?.end(end)
     }
 
     /// Uses the span, unless it has none or has finished.
-    ///
-    /// - Returns: whether there was one to use.
-    @discardableResult
-    func withSpan(_ use: (any Span, ExchangeSetup) -> Void) -> Bool {
-        guard let setup, let span = state.withLock({ $0.enter() }) else { return false }
-        use(span, setup)
-        leave()
-        return true
-    }
-
-    func countResend() -> Int {
-        state.withLock { $0.countResend() }
-    }
-
-    func replaceSpan(by span: any Span) {
-        state.withLock { $0.replaceSpan(by: span) }
-    }
-
-    private func leave() {
-        if let ending = state.withLock({ $0.leave() }) { conclude(ending) }
-    }
-
-    private func conclude(_ ending: ExchangeState.Ending) {
-        guard let setup else { return }
-        if let bytes = ending.receivedBytes {
-            ending.span.setTag(setup.service.settings.conventions.responseBodySize, to: bytes)
-        }
-        switch ending.end {
-        case .finished: break
-        case .failed(let error):
-            if !ending.isFailureRecorded {
-                let outcome = setup.record(error, on: ending.span, decoratedRequest)
-                state.withLock { $0.outcome = outcome }
-            }
-        case .dropped:
-            ending.span.log(event: "body.dropped")
-        }
-        ending.span.finish()
+    func use(_ write: (any Span, ClientSide) -> Void) {
+        guard let exchange else { return }
+        exchange.use { write($0.span, exchange.side) }
     }
 }

@@ -74,14 +74,7 @@ extension ClientTracing {
     ) async throws -> (response: Response, exchange: ClientExchange) {
         var request = request
         let exchange = begin(&request, call)
-        do {
-            let response = try await exchange.withActive { try await send(request) }
-            if let head = head(response) { exchange.responded(head) }
-            return (response, exchange)
-        } catch {
-            exchange.failed(error)
-            exchange.finish()
-            throw error
-        }
+        let response = try await exchange.send(response: head) { [request] in try await send(request) }
+        return (response, exchange)
     }
 }

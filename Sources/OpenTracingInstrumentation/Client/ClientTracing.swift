@@ -73,55 +73,52 @@ public struct ClientTracing: Sendable {
     func begin(
         _ request: inout some OutgoingRequest,
         _ call: ClientCall,
-        role: ExchangeRole
+        role: Role
     ) -> ClientExchange {
-        let service = tracing.snapshot
-        let settings = own ?? service.client
+        let snapshot = tracing.snapshot
+        let clientSnapshot = own ?? snapshot.client
         let scope = tracing.tracer.scopeManager.current
         let propagation = Self.propagation(
             of: call,
             for: request,
             in: scope,
-            mode: service.settings.mode,
-            skip: settings.settings.skip
+            mode: snapshot.settings.mode,
+            skip: clientSnapshot.settings.skip
         )
-        switch propagation {
-        case .off:
-            return .untraced
-        case .passThrough:
-            guard role == .request, let context = scope.context, !(context is SuppressedContext) else {
-                return .untraced
-            }
-            let setup = ExchangeSetup(
+        guard propagation != .off else { return ClientExchange(state: .untraced) }
+        let headers = firstHeaders(clientSnapshot.settings)
+        if propagation == .passThrough {
+            guard role == .request, let context = scope.context else { return ClientExchange(state: .untraced) }
+            let side = ClientSide(
                 client: self,
                 call: call,
-                service: service,
-                settings: settings,
-                origin: request.url,
-                passed: context
+                snapshot: snapshot,
+                clientSnapshot: clientSnapshot,
+                origin: request.url
             )
-            propagate(context, firstHeaders(settings.settings), into: &request)
-            return ClientExchange(setup: setup, span: nil)
-        case .traced:
-            let hopsAreSiblings = settings.settings.redirects == .spanPerHop && !call.hasReferences
-            let setup = ExchangeSetup(
-                client: self,
-                call: call,
-                service: service,
-                settings: settings,
-                origin: request.url,
-                timeout: request.timeout,
-                parent: hopsAreSiblings ? scope.context : nil
-            )
-            let span = startSpan(for: request, url: setup.origin, setup, role: role)
-            guard role == .request else { return ClientExchange(setup: setup, span: span) }
-            propagate(span.context, firstHeaders(settings.settings), into: &request)
-            guard !settings.settings.decorators.isEmpty else { return ClientExchange(setup: setup, span: span) }
-            for decorator in settings.settings.decorators {
-                decorator.onRequest?(span, request)
-            }
-            return ClientExchange(setup: setup, span: span, decoratedRequest: request)
+            propagate(context, headers, into: &request)
+            return ClientExchange(state: .passing(side, context))
         }
+        let hopsAreSiblings = clientSnapshot.settings.redirects == .spanPerHop && !call.hasReferences
+        var side = ClientSide(
+            client: self,
+            call: call,
+            snapshot: snapshot,
+            clientSnapshot: clientSnapshot,
+            origin: request.url,
+            timeout: request.timeout,
+            parent: hopsAreSiblings ? scope.context : nil
+        )
+        let span = startSpan(for: request, url: side.origin, side, role: role)
+        if role == .request {
+            propagate(span.context, headers, into: &request)
+            if !clientSnapshot.settings.decorators.isEmpty {
+                side.decoratedRequest = request
+                for decorator in clientSnapshot.settings.decorators { decorator.onRequest?(span, request) }
+            }
+        }
+        let notes = ClientSide.Notes(resendCount: call.resendCount)
+        return ClientExchange(state: .traced(Exchange(span, side: side, notes: notes)))
     }
 
     /// What is written into the headers of a request that is sent first.
@@ -149,6 +146,6 @@ public struct ClientTracing: Sendable {
         if let rule = skip.first(where: { $0.skips(request) }) { return rule.propagation }
         guard mode != .off else { return .passThrough }
         guard scope.span == nil, !call.hasReferences else { return .traced }
-        return scope.context != nil ? .passThrough : .traced
+        return scope.context != nil || scope.isSuppressed ? .passThrough : .traced
     }
 }

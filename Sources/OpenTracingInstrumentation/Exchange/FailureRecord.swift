@@ -6,7 +6,7 @@
 //
 import OpenTracing
 
-/// What is recorded of an error that a client threw.
+/// What is recorded of an error, thrown by a handler or by a client.
 struct FailureRecord {
     /// The log records, in order; the last is the one of the error.
     let logs: [LogFields]

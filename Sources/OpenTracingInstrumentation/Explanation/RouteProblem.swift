@@ -58,4 +58,13 @@ extension RouteProblem {
             remedy: "write `var \(member) = { request in … }`, or assign `\(member)` in the initializer"
         )
     }
+
+    /// A wrapped method that belongs to another type than that of the collection.
+    package static func method(of other: Any.Type, at place: String, in collection: Any.Type) -> RouteProblem {
+        RouteProblem(
+            place: place,
+            problem: "it is a method of \(other), and \(collection) is registered",
+            remedy: "wrap a method of \(collection)"
+        )
+    }
 }

@@ -11,9 +11,9 @@ private import Synchronization
 ///
 /// Exchanges leave it as values, so that nothing of them runs, not even their end, while the lock is held.
 final class RegistryShard<RequestID: Hashable & Sendable>: Sendable {
-    typealias Abandoned = [(exchange: RegisteredExchange, reason: AbandonmentReason)]
+    typealias Abandoned = [(exchange: any RegisteredExchange, reason: AbandonmentReason)]
 
-    private let exchanges = Mutex(AgeOrderedMap<RequestID, RegisteredExchange>())
+    private let exchanges = Mutex(AgeOrderedMap<RequestID, any RegisteredExchange>())
     private let capacity: Int
     private let maximumAge: UInt64
 
@@ -24,12 +24,12 @@ final class RegistryShard<RequestID: Hashable & Sendable>: Sendable {
 
     var count: Int { exchanges.withLock(\.count) }
 
-    func exchange(for id: RequestID) -> RegisteredExchange? {
+    func exchange(for id: RequestID) -> (any RegisteredExchange)? {
         exchanges.withLock { $0[id] }
     }
 
     /// Adds an exchange, and returns those that had to go for it.
-    func insert(_ exchange: RegisteredExchange, for id: RequestID, at instant: UInt64) -> Abandoned {
+    func insert(_ exchange: any RegisteredExchange, for id: RequestID, at instant: UInt64) -> Abandoned {
         exchanges.withLock { exchanges in
             var abandoned: Abandoned = []
             if let replaced = exchanges.insert(exchange, for: id, at: instant) {
@@ -44,7 +44,7 @@ final class RegistryShard<RequestID: Hashable & Sendable>: Sendable {
     }
 
     /// Removes an exchange, and those that are too old.
-    func remove(_ id: RequestID, at instant: UInt64) -> (exchange: RegisteredExchange?, abandoned: Abandoned) {
+    func remove(_ id: RequestID, at instant: UInt64) -> (exchange: (any RegisteredExchange)?, abandoned: Abandoned) {
         exchanges.withLock { exchanges in
             var abandoned: Abandoned = []
             let removed = exchanges.remove(id)
@@ -63,16 +63,16 @@ final class RegistryShard<RequestID: Hashable & Sendable>: Sendable {
     }
 
     /// Removes all exchanges.
-    func removeAll() -> [RegisteredExchange] {
+    func removeAll() -> [any RegisteredExchange] {
         exchanges.withLock { exchanges in
-            var removed: [RegisteredExchange] = []
+            var removed: [any RegisteredExchange] = []
             while let oldest = exchanges.removeOldest(where: { _ in true }) { removed.append(oldest) }
             return removed
         }
     }
 
     private func removeExpired(
-        from exchanges: inout AgeOrderedMap<RequestID, RegisteredExchange>,
+        from exchanges: inout AgeOrderedMap<RequestID, any RegisteredExchange>,
         at instant: UInt64,
         into abandoned: inout Abandoned
     ) {

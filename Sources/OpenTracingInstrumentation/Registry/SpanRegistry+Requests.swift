@@ -25,7 +25,7 @@ extension SpanRegistry {
         arrival: Timestamp? = nil
     ) -> (any Span)? {
         let exchange = begin(request, route: route, arrival: arrival)
-        insert(.server(exchange), for: id)
+        insert(exchange, for: id)
         return exchange.span
     }
 
@@ -43,7 +43,7 @@ extension SpanRegistry {
         _ call: ClientCall = .traced
     ) -> (any Span)? {
         let exchange = begin(&request, call)
-        insert(.client(exchange), for: id)
+        insert(exchange, for: id)
         return exchange.span
     }
 
@@ -69,14 +69,8 @@ extension SpanRegistry {
         for id: RequestID,
         _ operation: ((any Span)?) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        switch exchange(for: id) {
-        case .server(let exchange):
-            try exchange.withActive { () throws(Failure) in try operation(exchange.span) }
-        case .client(let exchange):
-            try exchange.withActive { () throws(Failure) in try operation(exchange.span) }
-        case nil:
-            try operation(nil)
-        }
+        guard let exchange = exchange(for: id) else { return try operation(nil) }
+        return try exchange.withActive { () throws(Failure) in try operation(exchange.span) }
     }
 
     /// Runs a closure with the span of a request active, and restores what was active before.
@@ -93,14 +87,8 @@ extension SpanRegistry {
         for id: RequestID,
         _ operation: nonisolated(nonsending) ((any Span)?) async throws(Failure) -> Result
     ) async throws(Failure) -> Result {
-        switch exchange(for: id) {
-        case .server(let exchange):
-            try await exchange.withActive { () async throws(Failure) in try await operation(exchange.span) }
-        case .client(let exchange):
-            try await exchange.withActive { () async throws(Failure) in try await operation(exchange.span) }
-        case nil:
-            try await operation(nil)
-        }
+        guard let exchange = exchange(for: id) else { return try await operation(nil) }
+        return try await exchange.withActive { () async throws(Failure) in try await operation(exchange.span) }
     }
 
     /// A client was sent on, and follows: records the hop, and sees to the headers of the next request, as
@@ -114,7 +102,7 @@ extension SpanRegistry {
     ///   - statusCode: the status that sends the client on.
     ///   - request: the next request, with the headers that the client copied; its tracing headers are changed.
     public func redirected(for id: RequestID, statusCode: Int, to request: inout some OutgoingRequest) {
-        guard case .client(let exchange) = exchange(for: id) else { return }
+        guard let exchange = exchange(for: id) as? ClientExchange else { return }
         exchange.redirected(statusCode: statusCode, to: &request)
     }
 

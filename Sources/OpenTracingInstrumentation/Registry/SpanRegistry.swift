@@ -91,7 +91,7 @@ public final class SpanRegistry<RequestID: Hashable & Sendable>: Sendable {
 
     // MARK: The registry's parts for the rest of its members
 
-    func insert(_ exchange: RegisteredExchange, for id: RequestID) {
+    func insert(_ exchange: any RegisteredExchange, for id: RequestID) {
         let now = instant()
         abandon(shard(for: id).insert(exchange, for: id, at: now))
         // One other part each time, so that a part without requests of its own is swept as well.
@@ -99,13 +99,13 @@ public final class SpanRegistry<RequestID: Hashable & Sendable>: Sendable {
         abandon(shards[Int(UInt(bitPattern: next) % UInt(shards.count))].removeExpired(at: now))
     }
 
-    func remove(_ id: RequestID) -> RegisteredExchange? {
+    func remove(_ id: RequestID) -> (any RegisteredExchange)? {
         let (exchange, abandoned) = shard(for: id).remove(id, at: instant())
         abandon(abandoned)
         return exchange
     }
 
-    func exchange(for id: RequestID) -> RegisteredExchange? {
+    func exchange(for id: RequestID) -> (any RegisteredExchange)? {
         shard(for: id).exchange(for: id)
     }
 
@@ -130,7 +130,7 @@ public final class SpanRegistry<RequestID: Hashable & Sendable>: Sendable {
         for (exchange, reason) in abandoned { abandon(exchange, reason) }
     }
 
-    private func abandon(_ exchange: RegisteredExchange, _ reason: AbandonmentReason) {
+    private func abandon(_ exchange: any RegisteredExchange, _ reason: AbandonmentReason) {
         if exchange.abandon(reason) { tracing.counters.countAbandonedSpan() }
     }
 }

@@ -65,6 +65,9 @@ public struct RouteInformation: Sendable {
     /// Which of the route's requests are recorded; `nil` for what the settings say.
     public var sampling: RequestSampling? { storage.tracing.sampling }
 
+    /// What is said about the route.
+    var tracing: RouteTracing { storage.tracing }
+
     /// Whether a route serves the request.
     var isServed: Bool { storage.isServed }
 
@@ -90,22 +93,16 @@ public struct RouteInformation: Sendable {
         self.storage = storage
     }
 
-    /// The information about one request whose inner instrumentation has found another route.
-    ///
-    /// A name that was given further out stays, unless the inner route has one.
-    func joined(by inner: RouteInformation) -> RouteInformation {
-        var tracing = inner.storage.tracing
-        tracing.operationName = inner.operationName ?? operationName
-        tracing.statusRule = inner.statusRule ?? statusRule
-        tracing.payloads = inner.payloads ?? payloads
-        return RouteInformation(
+    /// The same with other things said about it.
+    func replacing(tracing: RouteTracing, handlerName: String?, attributes: ResolvedAttributes) -> RouteInformation {
+        RouteInformation(
             Storage(
-                template: inner.template,
-                handlerName: inner.handlerName ?? handlerName,
+                template: template,
+                handlerName: handlerName,
                 tracing: tracing,
-                attributes: attributes.followed(by: inner.attributes),
-                hasRule: inner.storage.hasRule,
-                isServed: inner.isServed
+                attributes: attributes,
+                hasRule: storage.hasRule,
+                isServed: isServed
             )
         )
     }

@@ -13,6 +13,7 @@
 /// Get("/orders", traced: "order.list") { … }
 /// Post("/orders", traced: .named("order.place", tags: \.query.source)) { … }
 /// Group("/admin", traced: false) { … }
+/// Get("/drafts", traced: settings.tracesDrafts) { … }
 /// ```
 ///
 /// Name and tags hold in every mode that traces the route.
@@ -69,48 +70,6 @@ public struct RouteTracing: Sendable {
         self.sampling = sampling
     }
 
-    /// Says nothing.
-    public static let inherit = RouteTracing(.inherit)
-
-    /// Not traced.
-    public static let off = RouteTracing(.off)
-
-    /// Traced, with further tags.
-    ///
-    /// - Parameter tags: what of the request becomes tags.
-    /// - Returns: the value.
-    public static func on(tags: RequestAttribute...) -> RouteTracing {
-        RouteTracing(.on, attributes: tags)
-    }
-
-    /// Traced under a name, with further tags.
-    ///
-    /// - Parameters:
-    ///   - operationName: the name of the operation.
-    ///   - tags: what of the request becomes tags.
-    /// - Returns: the value.
-    public static func named(_ operationName: String, tags: RequestAttribute...) -> RouteTracing {
-        RouteTracing(.on, operationName: operationName, attributes: tags)
-    }
-
-    /// Traced even when the settings skip the request.
-    ///
-    /// - Parameters:
-    ///   - operationName: the name of the operation.
-    ///   - tags: what of the request becomes tags.
-    /// - Returns: the value.
-    public static func force(_ operationName: String? = nil, tags: RequestAttribute...) -> RouteTracing {
-        RouteTracing(.force, operationName: operationName, attributes: tags)
-    }
-
-    /// Says nothing about whether to trace, and adds tags where it is traced.
-    ///
-    /// - Parameter tags: what of the request becomes tags.
-    /// - Returns: the value.
-    public static func tags(_ tags: RequestAttribute...) -> RouteTracing {
-        RouteTracing(.inherit, attributes: tags)
-    }
-
     /// The same with another rule for statuses.
     ///
     /// - Parameter rule: which statuses mean failure.
@@ -151,6 +110,14 @@ public struct RouteTracing: Sendable {
         return copy
     }
 
+    /// The same under a name, if one is given, and with further tags.
+    package func named(_ operationName: String?, adding attributes: [RequestAttribute]) -> RouteTracing {
+        var copy = self
+        copy.operationName = operationName ?? copy.operationName
+        copy.attributes += attributes
+        return copy
+    }
+
     /// What counts when `self` is said further in and `outer` further out: the inner rule unless it is silent, the tags of
     /// both.
     package func within(_ outer: RouteTracing) -> RouteTracing {
@@ -165,6 +132,72 @@ public struct RouteTracing: Sendable {
         )
         whole.isRuleInherited = rule == .inherit ? outer.rule != .inherit : isRuleInherited
         return whole
+    }
+}
+
+/// What can stand behind `traced:`: a truth value, a name, or a ``RouteTracing`` in full, as literals and in variables.
+public protocol RouteTracingConvertible {
+    /// What is said about tracing.
+    var routeTracing: RouteTracing { get }
+}
+
+extension RouteTracing: RouteTracingConvertible {
+    /// The value itself.
+    public var routeTracing: RouteTracing { self }
+}
+
+extension Bool: RouteTracingConvertible {
+    /// ``TracingRule/on`` for `true`, ``TracingRule/off`` for `false`.
+    public var routeTracing: RouteTracing { RouteTracing(booleanLiteral: self) }
+}
+
+extension String: RouteTracingConvertible {
+    /// ``TracingRule/on`` under the name.
+    public var routeTracing: RouteTracing { RouteTracing(stringLiteral: self) }
+}
+
+// Here, so that they can be written with a dot alone wherever `traced:` takes more than one type.
+extension RouteTracingConvertible where Self == RouteTracing {
+    /// Says nothing.
+    public static var inherit: RouteTracing { RouteTracing(.inherit) }
+
+    /// Not traced.
+    public static var off: RouteTracing { RouteTracing(.off) }
+
+    /// Traced, with further tags.
+    ///
+    /// - Parameter tags: what of the request becomes tags.
+    /// - Returns: the value.
+    public static func on(tags: RequestAttribute...) -> RouteTracing {
+        RouteTracing(.on, attributes: tags)
+    }
+
+    /// Traced under a name, with further tags.
+    ///
+    /// - Parameters:
+    ///   - operationName: the name of the operation.
+    ///   - tags: what of the request becomes tags.
+    /// - Returns: the value.
+    public static func named(_ operationName: String, tags: RequestAttribute...) -> RouteTracing {
+        RouteTracing(.on, operationName: operationName, attributes: tags)
+    }
+
+    /// Traced even when the settings skip the request.
+    ///
+    /// - Parameters:
+    ///   - operationName: the name of the operation.
+    ///   - tags: what of the request becomes tags.
+    /// - Returns: the value.
+    public static func force(_ operationName: String? = nil, tags: RequestAttribute...) -> RouteTracing {
+        RouteTracing(.force, operationName: operationName, attributes: tags)
+    }
+
+    /// Says nothing about whether to trace, and adds tags where it is traced.
+    ///
+    /// - Parameter tags: what of the request becomes tags.
+    /// - Returns: the value.
+    public static func tags(_ tags: RequestAttribute...) -> RouteTracing {
+        RouteTracing(.inherit, attributes: tags)
     }
 }
 

@@ -8,8 +8,8 @@ public import OpenTracing
 
 /// Traces the requests that a server receives: the server side of the framework guide, for every framework alike.
 ///
-/// A framework whose filters wrap the handler calls ``trace(_:route:arrival:response:errorStatus:_:)``. One that needs more
-/// say calls ``begin(_:route:arrival:)`` and tells the ``ServerExchange`` what happens.
+/// A framework whose filters wrap the handler calls ``serve(_:route:arrival:errorStatus:_:)``. One with separate hooks calls
+/// ``begin(_:route:arrival:)`` and tells the ``ServerExchange`` what happens, or lets a ``SpanRegistry`` do both.
 ///
 /// OpenTracing RPC/IPC framework implementation guide, "Server-side Tracing".
 public struct ServerTracing: Sendable {
@@ -63,10 +63,8 @@ public struct ServerTracing: Sendable {
         arrival: Timestamp?,
         snapshot: SettingsSnapshot
     ) -> ServerExchange {
-        let outer = ServerSpan.outer(of: request, tracing: tracing)
-        if let outer, outer.settings.doubleInstrumentation == .join {
-            return join(outer, request, route: route)
-        }
+        let outer = Exchange<ServerSide>.outer(of: request, tracing: tracing)
+        if let outer, let joined = join(outer, request, route: route) { return joined }
         guard snapshot.decision(for: request, route: route).isTraced else {
             return untraced(request, route: route, snapshot: snapshot, within: outer)
         }
@@ -112,38 +110,19 @@ public struct ServerTracing: Sendable {
             snapshot.settings.operationName.name(for: request, route: route),
             options: options
         )
-        let serverSpan = ServerSpan(
-            span: span,
-            attributes: attributes,
-            route: route,
-            snapshot: snapshot,
-            tracing: tracing
+        let side = ServerSide(snapshot: snapshot, tracing: tracing)
+        side.started(span, attributes)
+        return ServerExchange(
+            state: .traced(Exchange(span, side: side, notes: ServerSide.Notes(route: route, attributes: attributes)))
         )
-        serverSpan.started()
-        return ServerExchange(state: .traced(serverSpan))
-    }
-
-    /// Goes on with the span that the same request has further out, under the settings that it began with.
-    private func join(
-        _ outer: ServerSpan,
-        _ request: some TraceableRequest,
-        route: RouteInformation
-    ) -> ServerExchange {
-        switch outer.snapshot.decision(for: request, route: route).reason {
-        case .ruleOff, .skipped, .skippedByDefault:
-            return untraced(request, route: route, snapshot: outer.snapshot, within: outer)
-        default:
-            outer.join(request, route: route, routes: routes)
-            return ServerExchange(state: .joined(outer))
-        }
     }
 
     /// What a request means for the calls inside it when it has no span.
-    private func untraced(
+    func untraced(
         _ request: some TraceableRequest,
         route: RouteInformation,
         snapshot: SettingsSnapshot,
-        within outer: ServerSpan?
+        within outer: Exchange<ServerSide>?
     ) -> ServerExchange {
         let context = passedThrough(request, route: route, snapshot: snapshot, within: outer)
         let state = context.map(ActiveScope.State.context) ?? .suppressed
@@ -151,13 +130,13 @@ public struct ServerTracing: Sendable {
     }
 
     /// The context that a request without a span lets through: what its span would have had as its parent, which is the span that
-    /// the same request has further out, if there is one. Whom the settings do
-    /// not trust with a trace is not trusted with one downstream either.
+    /// the same request has further out, if there is one. Whom the settings do not trust with a trace is not trusted with one
+    /// downstream either.
     private func passedThrough(
         _ request: some TraceableRequest,
         route: RouteInformation,
         snapshot: SettingsSnapshot,
-        within outer: ServerSpan?
+        within outer: Exchange<ServerSide>?
     ) -> (any SpanContext)? {
         guard snapshot.settings.untracedRequests == .passThrough else { return nil }
         if let outer { return outer.span.context }

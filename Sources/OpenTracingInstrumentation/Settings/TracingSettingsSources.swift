@@ -4,6 +4,9 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+private import OpenTracing
+private import OpenTracingSupport
+
 /// Where the settings of a service come from: its code, a file, and the environment.
 ///
 /// The environment goes before the file, and the file before the code; each changes only what it says. The environment may also
@@ -76,40 +79,48 @@ public struct TracingSettingsSources: Sendable {
 
     /// The path of the file that counts.
     private var path: String? {
-        TracingSettings.value(of: "TRACE_SETTINGS_FILE", in: environment) ?? file
+        for variable in TracingSetting.settingsFile.schema.variables {
+            if let path = SettingsReader.text(of: variable, in: environment) { return path }
+        }
+        return file
     }
 
     /// The settings, with the file as it was read.
     func settings(
         from contents: Result<[UInt8], SettingsFile.Failure>?
     ) throws(TracingSettingsError) -> (settings: TracingSettings, overrides: [SettingsOverride]) {
-        var settings = code
-        var problems: [TracingSettingsError.Problem] = []
-        var omittedCount = 0
-        var keys: Set<String> = []
+        let blank = SettingsReader(code, attributes: attributes, responseAttributes: responseAttributes)
+        var problems: [ConfigurationProblem] = []
+        var fileReader = blank
         switch (path, contents) {
         case (let file?, .success(let text)):
-            let found = settings.apply(
-                json: text,
-                file: file,
-                attributes: attributes,
-                responseAttributes: responseAttributes
-            )
-            problems += found.problems
-            omittedCount = found.count - found.problems.count
-            keys = found.keys
+            fileReader.read(text, of: file)
+            problems = fileReader.problems
         case (let file?, .failure(let failure)):
-            problems.append(.init(file: file, line: nil, problem: failure.problem, remedy: failure.remedy))
+            problems.append(
+                ConfigurationProblem(
+                    inFile: file,
+                    line: nil,
+                    failure.problem,
+                    remedy: failure.remedy,
+                    consequence: TracingSettingsError.consequence
+                )
+            )
         default:
             break
         }
-        problems += settings.apply(environment: environment, attributes: attributes)
+        // A reader of its own, so that no mistake of the file keeps one of a variable from being told.
+        var environmentReader = blank
+        environmentReader.settings = fileReader.settings
+        environmentReader.read(environment)
+        problems += environmentReader.problems
         guard problems.isEmpty else {
-            throw TracingSettingsError(problems: problems, omittedProblemCount: omittedCount)
+            throw TracingSettingsError(
+                problems: problems,
+                omittedProblemCount: fileReader.problemCount - fileReader.problems.count
+                    + environmentReader.problemCount - environmentReader.problems.count
+            )
         }
-        let overrides = SettingsOverride.all.filter { override in
-            TracingSettings.value(of: override.variable, in: environment) != nil && keys.remove(override.key) != nil
-        }
-        return (settings, overrides)
+        return (environmentReader.settings, SettingsOverride.all(of: fileReader.keys, in: environment))
     }
 }

@@ -40,7 +40,7 @@ extension RecordingTracer {
     /// The context that an active span or an active context gives to a span without references.
     private var activeTraceContext: TraceContext? {
         switch scopeManager.state {
-        case .inactive: nil
+        case .inactive, .suppressed: nil
         case .span(let span):
             (span as? RecordingSpan)?.traceContext ?? (span as? UnrecordedSpan)?.traceContext
                 ?? span.context as? TraceContext

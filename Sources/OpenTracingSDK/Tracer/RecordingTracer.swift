@@ -22,6 +22,9 @@ public import OpenTracing
 /// A context that came without identifiers begins a trace, with the baggage and the decision that it brings.
 public final class RecordingTracer: Tracer {
     /// Who makes the spans: the service and what is known about its process.
+    ///
+    /// It says which library made them, `telemetry.sdk.name`, `telemetry.sdk.language` and `telemetry.sdk.version`, each unless
+    /// the tracer was given another value for it.
     public let resource: Resource
 
     /// Knows which span is active.
@@ -49,7 +52,7 @@ public final class RecordingTracer: Tracer {
     ///
     /// - Parameter configuration: the service, the sampler, the processors and so on.
     public init(_ configuration: Configuration) {
-        resource = configuration.resource
+        resource = configuration.resource.namingSDK
         let parentBased = configuration.sampler as? ParentBasedSampler
         rootSampler = parentBased?.root ?? configuration.sampler
         followsParents = parentBased != nil

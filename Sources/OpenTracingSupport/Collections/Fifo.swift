@@ -16,6 +16,12 @@ package struct Fifo<Element> {
 
     package var isEmpty: Bool { count == 0 }
 
+    /// The element that leaves next.
+    package var first: Element? { isEmpty ? nil : elements[head] }
+
+    /// How many places are held, those of elements that have left included.
+    package var capacity: Int { elements.count }
+
     package mutating func append(_ element: Element) {
         elements.append(element)
     }

@@ -23,4 +23,11 @@ package enum BlockingWork {
             queue.async { continuation.resume(returning: work()) }
         }
     }
+
+    /// Does work on a thread where it may wait, and returns at once.
+    ///
+    /// - Parameter work: what to do.
+    package static func start(_ work: @escaping @Sendable () -> Void) {
+        queue.async(execute: work)
+    }
 }

@@ -43,23 +43,28 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
     ) async throws -> Hummingbird.Response {
         let traceable = TraceableHummingbirdRequest(request: request, context: context)
         let route = route(of: request, context: context)
-        let exchange = server.begin(traceable, route: route, arrival: .now)
-        let (request, loan) = capturingBody(of: request, route: route, exchange: exchange)
-        // Whoever answers another request within this one, and traces that one not, must not say anything about this one.
-        let contexts = exchange.span == nil ? nil : traceable.contexts
+        var loan: LentRequestBody?
         do {
-            var response = try await exchange.withActive {
-                try await SeenContexts.$current.withValue(contexts) { try await next(request, context) }
-            }
-            exchange.responded(
-                ResponseHead(statusCode: response.status.code, fields: HeaderFieldReader(fields: response.headers))
-            )
-            observeBody(of: &response, exchange: exchange)
+            var response = try await server.serve(
+                traceable,
+                route: route,
+                arrival: .now,
+                errorStatus: { ($0 as? any HTTPResponseError)?.status.code ?? 500 },
+                { exchange in
+                    var request = request
+                    loan = capturingBody(of: &request, route: route, exchange: exchange)
+                    // Whoever answers another request within this one, and traces that one not, must not say anything about this
+                    // one.
+                    let contexts = exchange.span == nil ? nil : traceable.contexts
+                    let response = try await SeenContexts.$current.withValue(contexts) {
+                        try await next(request, context)
+                    }
+                    return TraceableHummingbirdResponse(response: response)
+                }
+            ).response
             if let loan { response.body = loan.ending(response.body) }
             return response
         } catch {
-            exchange.failed(error, statusCode: (error as? any HTTPResponseError)?.status.code ?? 500)
-            exchange.finish()
             // The response to the error is written out there, where nobody can wait after it.
             await loan?.end()
             throw error
@@ -71,49 +76,24 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
         return table.route(method: request.method.rawValue, path: path).information
     }
 
-    /// The request with a body that is collected for its log, if its route asks for that.
+    /// Lets the body of a request be collected for its log, if its route asks for that.
     ///
     /// The settings alone are not enough: a body that has been replaced once more further in no longer lets Hummingbird notice
     /// that the connection closes, and a handler that wants that stops the process.
     private func capturingBody(
-        of request: Hummingbird.Request,
+        of request: inout Hummingbird.Request,
         route: RouteInformation,
         exchange: ServerExchange
-    ) -> (Hummingbird.Request, LentRequestBody?) {
+    ) -> LentRequestBody? {
         guard route.payloads?.directions.contains(.request) == true,
             request.headers[.contentLength] != nil || request.headers[.transferEncoding] != nil,
             let capture = exchange.capturePayload(.request, fields: HeaderFieldReader(fields: request.headers))
-        else { return (request, nil) }
+        else { return nil }
         let loan = LentRequestBody(of: request)
-        var capturing = request
-        capturing.body = RequestBody(
+        request.body = RequestBody(
             asyncSequence: LentBody(CapturedRequestBody(base: request.body, capture: capture), on: loan.loan)
         )
-        return (capturing, loan)
-    }
-
-    private func observeBody(of response: inout Hummingbird.Response, exchange: ServerExchange) {
-        let length = response.body.contentLength
-        let capture = exchange.capturePayload(.response, fields: HeaderFieldReader(fields: response.headers))
-        // From outside a body does not show what it is: one of known length may be written by a closure, too.
-        if length == 0 {
-            exchange.finish()
-            return
-        }
-        let body = response.body
-        let statusCode = response.status.code
-        response.body = Hummingbird.ResponseBody(contentLength: length) { writer in
-            // Safe: the writer is handed on whole and waited for, so nobody uses it twice at once.
-            nonisolated(unsafe) let target = writer
-            try await exchange.withBody(statusCode: statusCode) { observer in
-                nonisolated(unsafe) let observed = ObservedResponseBodyWriter(
-                    base: target,
-                    observer: observer,
-                    capture: capture
-                )
-                try await body.write(observed)
-            }
-        }
+        return loan
     }
 }
 #endif

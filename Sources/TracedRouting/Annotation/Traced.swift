@@ -16,21 +16,13 @@
 ///
 /// Without them, the member is a wrapped handler that is given to a verb: `Post("/cart", carts.$add)`.
 ///
-/// A handler that needs something from its collection is assigned in the initializer:
-///
-/// ```swift
-/// struct Orders: Routes {
-///     @Traced(.get, "/orders") var list: Handler
-///     init(store: OrderStore) {
-///         list = { _ in try .json(await store.all()) }
-///     }
-/// }
-/// ```
+/// A handler that needs something from its collection is a method of it, see ``TracedMethod``, or is assigned in the
+/// initializer.
 @propertyWrapper
-public struct Traced: Sendable {
+public struct Traced: AnnotatedMember, Sendable {
     let route: (method: HTTPMethod, path: String)?
     let tracing: RouteTracing
-    let member = WrappedMember()
+    let identity = MemberIdentity()
     private(set) var handler: Handler?
 
     /// The handler. One that was never assigned answers 501, and is a mistake that the router reports.
@@ -41,19 +33,13 @@ public struct Traced: Sendable {
 
     /// The handler together with its tracing, for a verb.
     public var projectedValue: TracedHandler {
-        TracedHandler(tracing, handler: wrappedValue, isMissing: handler == nil, member: member)
+        TracedHandler(tracing, handler: wrappedValue, isMissing: handler == nil, member: identity)
     }
 
-    private init(
-        _ handler: Handler?,
-        route: (method: HTTPMethod, path: String)?,
-        rule: TracingRule,
-        operationName: String?,
-        attributes: [RequestAttribute]
-    ) {
+    private init(_ handler: Handler?, route: (method: HTTPMethod, path: String)?, tracing: RouteTracing) {
         self.handler = handler
         self.route = route
-        self.tracing = RouteTracing(rule, operationName: operationName, attributes: attributes)
+        self.tracing = tracing
     }
 
     /// Wraps a handler that registers itself.
@@ -63,17 +49,18 @@ public struct Traced: Sendable {
     ///   - method: the method.
     ///   - path: the path; it begins with a slash.
     ///   - operationName: the name of the operation.
-    ///   - rule: the rule; ``TracingRule/on`` by default.
+    ///   - tracing: whether and how the route is traced; `true` by default.
     ///   - tags: what of the request becomes tags.
     public init(
         wrappedValue: @escaping Handler,
         _ method: HTTPMethod,
         _ path: String,
         _ operationName: String? = nil,
-        traced rule: TracingRule = .on,
+        traced tracing: some RouteTracingConvertible = true,
         tags: RequestAttribute...
     ) {
-        self.init(wrappedValue, route: (method, path), rule: rule, operationName: operationName, attributes: tags)
+        let tracing = tracing.routeTracing.named(operationName, adding: tags)
+        self.init(wrappedValue, route: (method, path), tracing: tracing)
     }
 
     /// Wraps a handler that registers itself, and is assigned in the initializer of its collection.
@@ -82,16 +69,16 @@ public struct Traced: Sendable {
     ///   - method: the method.
     ///   - path: the path; it begins with a slash.
     ///   - operationName: the name of the operation.
-    ///   - rule: the rule; ``TracingRule/on`` by default.
+    ///   - tracing: whether and how the route is traced; `true` by default.
     ///   - tags: what of the request becomes tags.
     public init(
         _ method: HTTPMethod,
         _ path: String,
         _ operationName: String? = nil,
-        traced rule: TracingRule = .on,
+        traced tracing: some RouteTracingConvertible = true,
         tags: RequestAttribute...
     ) {
-        self.init(nil, route: (method, path), rule: rule, operationName: operationName, attributes: tags)
+        self.init(nil, route: (method, path), tracing: tracing.routeTracing.named(operationName, adding: tags))
     }
 
     /// Wraps a handler that is given to a verb.
@@ -99,24 +86,32 @@ public struct Traced: Sendable {
     /// - Parameters:
     ///   - wrappedValue: the handler.
     ///   - operationName: the name of the operation.
-    ///   - rule: the rule; ``TracingRule/on`` by default.
+    ///   - tracing: whether and how the route is traced; `true` by default.
     ///   - tags: what of the request becomes tags.
     public init(
         wrappedValue: @escaping Handler,
         _ operationName: String? = nil,
-        traced rule: TracingRule = .on,
+        traced tracing: some RouteTracingConvertible = true,
         tags: RequestAttribute...
     ) {
-        self.init(wrappedValue, route: nil, rule: rule, operationName: operationName, attributes: tags)
+        self.init(wrappedValue, route: nil, tracing: tracing.routeTracing.named(operationName, adding: tags))
     }
 
     /// Wraps a handler that is given to a verb, and is assigned in the initializer of its type.
     ///
     /// - Parameters:
     ///   - operationName: the name of the operation.
-    ///   - rule: the rule; ``TracingRule/on`` by default.
+    ///   - tracing: whether and how the route is traced; `true` by default.
     ///   - tags: what of the request becomes tags.
-    public init(_ operationName: String? = nil, traced rule: TracingRule = .on, tags: RequestAttribute...) {
-        self.init(nil, route: nil, rule: rule, operationName: operationName, attributes: tags)
+    public init(
+        _ operationName: String? = nil,
+        traced tracing: some RouteTracingConvertible = true,
+        tags: RequestAttribute...
+    ) {
+        self.init(nil, route: nil, tracing: tracing.routeTracing.named(operationName, adding: tags))
+    }
+
+    func handler(in collection: Any) -> MemberHandler {
+        handler.map(MemberHandler.ready) ?? .unassigned
     }
 }

@@ -16,7 +16,7 @@ public struct TracedHandler: Sendable {
     let isMissing: Bool
 
     /// The member that the handler comes from, if it comes from one.
-    let member: WrappedMember?
+    let member: MemberIdentity?
 
     /// Creates a wrapped handler.
     ///
@@ -27,7 +27,7 @@ public struct TracedHandler: Sendable {
         self.init(tracing, handler: handler, isMissing: false, member: nil)
     }
 
-    init(_ tracing: RouteTracing, handler: @escaping Handler, isMissing: Bool, member: WrappedMember?) {
+    init(_ tracing: RouteTracing, handler: @escaping Handler, isMissing: Bool, member: MemberIdentity?) {
         self.tracing = tracing
         self.handler = handler
         self.isMissing = isMissing

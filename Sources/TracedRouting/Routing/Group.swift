@@ -18,11 +18,17 @@ public struct Group: RouteComponent {
     ///   - routes: the routes.
     public init(
         _ path: String = "",
-        traced tracing: RouteTracing = .inherit,
+        traced tracing: some RouteTracingConvertible = RouteTracing.inherit,
         middleware: [any Middleware] = [],
         @RouteBuilder _ routes: () -> [any RouteComponent]
     ) {
-        self.init(path, traced: tracing, middleware: middleware, place: "the group \"\(path)\"", routes)
+        self.init(
+            path,
+            traced: tracing.routeTracing,
+            middleware: middleware,
+            place: "the group \"\(path)\"",
+            routes
+        )
     }
 
     init(

@@ -18,14 +18,20 @@ public struct Route: RouteComponent {
     ///   - method: the method.
     ///   - path: the path; it begins with a slash.
     ///   - tracing: whether the route is traced, under which name and with which tags.
-    ///   - handler: answers the requests.
+    ///   - handler: answers the requests: a closure, a function, or a method of an instance.
     public init(
         _ method: HTTPMethod,
         _ path: String,
-        traced tracing: RouteTracing = .inherit,
-        handler: @escaping Handler
+        traced tracing: some RouteTracingConvertible = RouteTracing.inherit,
+        _ handler: @escaping Handler
     ) {
-        definition = RouteDefinition(method: method, path: [path], tracing: tracing, handlerName: nil, handler: handler)
+        definition = RouteDefinition(
+            method: method,
+            path: [path],
+            tracing: tracing.routeTracing,
+            handlerName: nil,
+            handler: handler
+        )
     }
 
     /// Creates a route for a wrapped handler, which brings its tracing along.

@@ -10,7 +10,7 @@ public struct RouteContents: Sendable {
     var problems: [RouteProblem] = []
 
     /// Wrapped members of collections that have no route, by their names: a verb has to be given them.
-    var unrouted: [(name: String, member: WrappedMember)] = []
+    var unrouted: [(name: String, member: MemberIdentity)] = []
 
     /// Nothing.
     public static let empty = RouteContents()
@@ -19,17 +19,20 @@ public struct RouteContents: Sendable {
     ///
     /// - Parameter components: the components.
     public init(_ components: [any RouteComponent]) {
-        for component in components {
-            let contents = component.contents
-            routes += contents.routes
-            problems += contents.problems
-            unrouted += contents.unrouted
-        }
+        for component in components { append(component.contents) }
     }
 
     init(routes: [RouteDefinition] = [], problems: [RouteProblem] = []) {
         self.routes = routes
         self.problems = problems
+    }
+
+    var isEmpty: Bool { routes.isEmpty && problems.isEmpty && unrouted.isEmpty }
+
+    mutating func append(_ other: RouteContents) {
+        routes += other.routes
+        problems += other.problems
+        unrouted += other.unrouted
     }
 
     /// The contents below a path, with what a group says about all of them.

@@ -14,7 +14,7 @@ struct RouteDefinition: Sendable {
     var handlerName: String?
     var handler: Handler
     /// The wrapped member that the handler comes from, where a verb was given one.
-    var member: WrappedMember?
+    var member: MemberIdentity?
     /// The group, collection or router whose rule counts for the route; `nil` when its own does, or none.
     var rulePlace: String?
     /// The middleware from the outermost group to the route.

@@ -4,17 +4,32 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-/// A collection of routes: members that are wrapped in ``Traced`` with a route register themselves.
+/// A collection of routes: members that are wrapped in ``Traced`` or ``TracedMethod`` with a route register themselves.
 ///
 /// ```swift
 /// struct Users: Routes {
-///     @Traced(.get, "/users") var list = { request in try .json(await users.all()) }
-///     @Traced(.get, "/users/:id", "users.show", tags: \.parameters.id) var show = { request in … }
+///     let database: Database
+///
+///     @Traced(.get, "/users/count") var count = { request in … }
+///     @TracedMethod(.get, "/users/:id", "users.show", tags: \.parameters.id) var show = Users.show
+///
+///     func show(_ request: Request) async throws -> Response { … }
 /// }
 /// ```
 ///
 /// Put a value of the type into the router's body. A wrapped member without a name of its own goes by the type's and the
-/// member's: `Users.list`.
+/// member's: `Users.count`.
+///
+/// A class cannot have wrapped members, because it would not be `Sendable` with them. It lists its methods in ``routes``:
+/// `Get("/users", traced: true, list)`. So does an actor, with closures, as a method of an actor is not passed on by its name:
+///
+/// ```swift
+/// actor Counter: Routes {
+///     nonisolated var routes: [any RouteComponent] {
+///         Post("/count", traced: "count.up") { try await self.up($0) }
+///     }
+/// }
+/// ```
 public protocol Routes: RouteComponent {
     /// The path before those of the routes; empty by default.
     var path: String { get }
@@ -44,14 +59,9 @@ extension Routes {
 
     /// The wrapped members with a route, in the order in which they are declared, then ``routes``.
     public var contents: RouteContents {
-        var contents = WrappedMembers.contents(of: self)
-        let further = RouteContents(routes)
-        contents.routes += further.routes
-        contents.problems += further.problems
-        contents.unrouted += further.unrouted
-        if contents.routes.isEmpty, contents.problems.isEmpty, contents.unrouted.isEmpty {
-            contents.problems.append(WrappedMembers.problem(ofEmpty: self))
-        }
+        var contents = RouteContents(wrappedMembersOf: self)
+        contents.append(RouteContents(routes))
+        if contents.isEmpty { contents.problems.append(.noRoutes(in: self)) }
         return contents.nested(
             path: path,
             tracing: traced,

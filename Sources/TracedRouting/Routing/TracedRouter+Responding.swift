@@ -44,14 +44,15 @@ extension TracedRouter {
         if let capture = exchange.capturePayload(.request, fields: request.headers) {
             routed.body = request.body.captured(by: capture)
         }
-        var response = await exchange.withActive {
-            await answer(routed, result: result, exchange: exchange, foreignErrors: foreignErrors)
-        }
-        guard request.method == .head else { return exchange.observingBody(of: response) }
-        let length = response.body.length
-        response = exchange.observingBody(of: Self.withoutBody(response))
-        if length == nil { response.body = .ofUnknownLength }
-        return response
+        let isHead = request.method == .head
+        let served = await server.serve(
+            exchange,
+            answer: { error in ServedResponse(Self.response(for: error, foreignErrors), isHead: isHead) },
+            { [routed] exchange in
+                ServedResponse(try await answer(routed, result: result, exchange: exchange), isHead: isHead)
+            }
+        )
+        return isHead ? Self.withoutBody(served.response) : served.response
     }
 
     /// Answers a request without any of the work of tracing: what the cost of that is measured against.
@@ -64,29 +65,26 @@ extension TracedRouter {
         if case .found(_, let parameters) = result {
             routed.parameters = parameters
         }
-        let response = await answer(routed, result: result, exchange: nil, foreignErrors: nil)
+        let response: Response
+        do {
+            response = try await answer(routed, result: result, exchange: nil)
+        } catch {
+            response = Self.response(for: error, nil)
+        }
         return request.method == .head ? Self.withoutBody(response) : response
     }
 
     private func answer(
         _ request: Request,
         result: RoutingResult,
-        exchange: ServerExchange?,
-        foreignErrors: (@Sendable (any Error) -> Response?)?
-    ) async -> Response {
-        do {
-            let response = try await Self.run(middleware[...], request) {
-                [hasMiddleware = !middleware.isEmpty] request in
-                try await Self.handle(request, result: result, behindMiddleware: hasMiddleware, exchange: exchange)
-            }
-            guard response.status.canBeSent else { throw InvalidStatus(code: response.status.code) }
-            exchange?.responded(ResponseHead(statusCode: response.status.code, fields: response.headers))
-            return response
-        } catch {
-            let response = Self.response(for: error, foreignErrors)
-            exchange?.failed(error, ResponseHead(statusCode: response.status.code, fields: response.headers))
-            return response
+        exchange: ServerExchange?
+    ) async throws -> Response {
+        let response = try await Self.run(middleware[...], request) {
+            [hasMiddleware = !middleware.isEmpty] request in
+            try await Self.handle(request, result: result, behindMiddleware: hasMiddleware, exchange: exchange)
         }
+        guard response.status.canBeSent else { throw InvalidStatus(code: response.status.code) }
+        return response
     }
 
     private static func handle(
@@ -138,12 +136,16 @@ extension TracedRouter {
         return response.status.canBeSent ? response : Response(.internalServerError)
     }
 
-    /// The response to a `HEAD` request: the head alone, with the length that the body would have. 204 has none, and that of
+    /// The response to a `HEAD` request: the head alone, with the length that the body would have, if that is known. 204 has none, and that of
     /// 304 would be the length of another response (RFC 9110, section 8.6).
     private static func withoutBody(_ response: Response) -> Response {
         var response = response
+        guard let length = response.body.length else {
+            response.body = .ofUnknownLength
+            return response
+        }
         let hasLength = response.status != .noContent && response.status != .notModified
-        if hasLength, let length = response.body.length, !response.headers.contains("content-length") {
+        if hasLength, !response.headers.contains("content-length") {
             response.headers["content-length"] = String(length)
         }
         response.body = ResponseBody()

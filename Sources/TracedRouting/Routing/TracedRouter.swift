@@ -39,11 +39,12 @@ public struct TracedRouter: Sendable {
     /// - Throws: ``RouterDefinitionError`` with every mistake that was found, each with its remedy.
     public init(
         _ tracing: RequestTracing,
-        traced rule: RouteTracing = .inherit,
+        traced rule: some RouteTracingConvertible = RouteTracing.inherit,
         component: String = "swift-traced-router",
         middleware: [any Middleware] = [],
         @RouteBuilder _ routes: () -> [any RouteComponent]
     ) throws(RouterDefinitionError) {
+        let rule = rule.routeTracing
         let group = Group("", traced: rule, place: "the router", routes)
         let check = RouteCheck(group.contents)
         guard check.problems.isEmpty else {

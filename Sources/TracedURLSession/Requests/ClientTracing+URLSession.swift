@@ -4,7 +4,12 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+import Foundation
 import OpenTracingInstrumentation
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
 
 extension ClientTracing {
     /// Tracing of what a `URLSession` sends.
@@ -16,5 +21,50 @@ extension ClientTracing {
             seesRedirects: seesRedirects,
             failure: { ClientFailure(urlSession: $0) }
         )
+    }
+}
+
+extension ClientFailure {
+    /// Puts an error of `URLSession` into words. The error itself holds the whole URL.
+    ///
+    /// - Parameter error: what a session threw.
+    /// - Returns: `nil` for an error of somebody else.
+    fileprivate init?(urlSession error: any Error) {
+        guard let error = error as? URLError else { return nil }
+        let detail = error.errorUserInfo[NSLocalizedDescriptionKey] as? String
+        let kind = Self.kind(of: error.code) ?? Self.kind(described: detail ?? "")
+        self.init(kind, message: detail ?? "\(kind.rawValue) (code \(error.errorCode) of URLSession)")
+    }
+
+    private static func kind(of code: URLError.Code) -> Kind? {
+        switch code {
+        case .cancelled: .cancelled
+        case .timedOut: .timeout
+        case .cannotFindHost, .dnsLookupFailed: .hostNotFound
+        case .cannotConnectToHost, .notConnectedToInternet, .internationalRoamingOff, .dataNotAllowed, .callIsActive:
+            .cannotConnect
+        case .networkConnectionLost: .connectionLost
+        case .secureConnectionFailed, .serverCertificateHasBadDate, .serverCertificateUntrusted,
+            .serverCertificateHasUnknownRoot, .serverCertificateNotYetValid, .clientCertificateRejected,
+            .clientCertificateRequired, .appTransportSecurityRequiresSecureConnection:
+            .tls
+        case .httpTooManyRedirects, .redirectToNonExistentLocation: .tooManyRedirects
+        case .badURL, .unsupportedURL, .fileDoesNotExist, .fileIsDirectory, .noPermissionsToReadFile,
+            .dataLengthExceedsMaximum, .requestBodyStreamExhausted:
+            .invalidRequest
+        case .badServerResponse, .zeroByteResource, .cannotDecodeRawData, .cannotDecodeContentData,
+            .cannotParseResponse:
+            .invalidResponse
+        default: nil
+        }
+    }
+
+    /// On Linux, several failures have no code of their own, and only the words of the library underneath tell them apart.
+    private static func kind(described words: String) -> Kind {
+        let words = words.lowercased()
+        if words.contains("ssl") || words.contains("tls") || words.contains("certificate") { return .tls }
+        let losses = ["transfer closed", "recv failure", "send failure", "empty reply", "outstanding read data"]
+        if losses.contains(where: words.contains) { return .connectionLost }
+        return .other
     }
 }

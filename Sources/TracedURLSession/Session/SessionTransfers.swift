@@ -13,14 +13,18 @@ import FoundationNetworking
 #endif
 
 /// The transfers of a session that are under way, and the delegate that learns what becomes of them.
-final class SessionTransfers: NSObject, URLSessionDataDelegate, URLSessionDownloadDelegate, Sendable {
+final class SessionTransfers: NSObject, URLSessionDataDelegate, Sendable {
     private let redirect: TracedSession.RedirectDecision
+
+    /// Is called when all of a response has come, or nothing more of it will.
+    private let onEnd: @Sendable (URLSessionTask) -> Void
 
     /// By the identifier of the task, which is unique within the session.
     private let transfers = Mutex<[Int: Transfer]>([:])
 
-    init(redirect: @escaping TracedSession.RedirectDecision) {
+    init(redirect: @escaping TracedSession.RedirectDecision, onEnd: @escaping @Sendable (URLSessionTask) -> Void) {
         self.redirect = redirect
+        self.onEnd = onEnd
     }
 
     /// Takes note of a transfer whose task was just created.
@@ -59,28 +63,10 @@ final class SessionTransfers: NSObject, URLSessionDataDelegate, URLSessionDownlo
         transfer(dataTask)?.received(data)
     }
 
-    func urlSession(
-        _ session: URLSession,
-        downloadTask: URLSessionDownloadTask,
-        didFinishDownloadingTo location: URL
-    ) {
-        guard let transfer = transfer(downloadTask) else { return }
-        // The session removes its file once this returns.
-        let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-        do {
-            try FileManager.default.moveItem(at: location, to: file)
-            transfer.received(file: file)
-        } catch {
-            transfer.ended(.failure(error))
-        }
-    }
-
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
         guard let transfer = transfers.withLock({ $0.removeValue(forKey: task.taskIdentifier) }) else { return }
+        defer { onEnd(task) }
         if let error { return transfer.ended(.failure(error)) }
-        if task is URLSessionDownloadTask {
-            transfer.exchange.received(bytes: Int(clamping: task.countOfBytesReceived))
-        }
         if !transfer.hasHead, let response = task.response { transfer.received(response) }
         transfer.ended(transfer.hasHead ? .success(()) : .failure(URLError(.badServerResponse)))
     }

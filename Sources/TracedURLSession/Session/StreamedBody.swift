@@ -15,13 +15,18 @@ import FoundationNetworking
 /// The body of a response as it arrives, piece by piece. It can be read once.
 ///
 /// The span of its request ends with its last byte. A body that is dropped, or whose reader leaves the loop, ends the
-/// transfer.
+/// transfer. What comes faster than it is read waits in the ``StreamBuffer`` of its session.
 public struct StreamedBody: AsyncSequence, Sendable {
     private let pieces: ObservedBody<TransferredBody>
+    private let transfer: Transfer
 
     init(_ transfer: Transfer) {
+        self.transfer = transfer
         pieces = transfer.exchange.observing(TransferredBody(transfer))
     }
+
+    /// How many bytes have come and were not read yet.
+    package var unreadCount: (memory: Int, file: Int) { transfer.unreadCount }
 
     /// Reads the body.
     public struct AsyncIterator: AsyncIteratorProtocol {
@@ -60,7 +65,7 @@ struct TransferredBody: AsyncSequence, Sendable {
     }
 }
 
-/// Lives as long as somebody may read a body. When it goes, what has not come yet is not wanted any more.
+/// Lives as long as somebody may read a body. When it goes, what was not read yet is not wanted any more.
 private final class TransferHold: Sendable {
     let transfer: Transfer
     private let isHandedOver = Atomic(false)
@@ -70,7 +75,7 @@ private final class TransferHold: Sendable {
     }
 
     deinit {
-        if !isHandedOver.load(ordering: .relaxed) { transfer.task.cancel() }
+        if !isHandedOver.load(ordering: .relaxed) { transfer.abandon() }
     }
 
     /// From here on the reader counts, not the body that it was made from.

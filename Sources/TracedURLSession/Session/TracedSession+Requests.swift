@@ -23,7 +23,7 @@ extension TracedSession {
     /// - Returns: the body and the head of the response.
     /// - Throws: what `URLSession` throws, unchanged.
     public func data(for request: URLRequest, _ call: ClientCall = .traced) async throws -> (Data, URLResponse) {
-        try await whole(start(request, call, unreadLimit: .max) { $0.dataTask(with: $1) })
+        try await whole(start(request, call) { $0.dataTask(with: $1) })
     }
 
     /// Sends a `GET` request and receives the whole response, with a span that is a child of what is active.
@@ -50,7 +50,7 @@ extension TracedSession {
         from body: Data,
         _ call: ClientCall = .traced
     ) async throws -> (Data, URLResponse) {
-        try await whole(start(request, call, unreadLimit: .max) { $0.uploadTask(with: $1, from: body) })
+        try await whole(start(request, call) { $0.uploadTask(with: $1, from: body) })
     }
 
     /// Sends a request with a file as its body and receives the whole response, with a span that is a child of what is active.
@@ -66,7 +66,7 @@ extension TracedSession {
         fromFile file: URL,
         _ call: ClientCall = .traced
     ) async throws -> (Data, URLResponse) {
-        try await whole(start(request, call, unreadLimit: .max) { $0.uploadTask(with: $1, fromFile: file) })
+        try await whole(start(request, call) { $0.uploadTask(with: $1, fromFile: file) })
     }
 
     /// Sends a request and receives the body piece by piece, with a span that is a child of what is active.
@@ -74,34 +74,48 @@ extension TracedSession {
     /// This returns when the head has arrived. The span ends with the last byte, with an error while reading, when the reading
     /// task is cancelled, or when the body is dropped before its end, which also ends the transfer.
     ///
+    /// A reader that is slower than the network does not slow it down: what has come waits in the ``StreamBuffer`` of the session,
+    /// by default 1 MiB in memory and 1 GiB in a temporary file. When both are full, the transfer fails with a `ClientFailure` of
+    /// kind `body_not_read`; the reader gets what has come before, then the error.
+    ///
     /// - Parameters:
     ///   - request: the request; what it has of an earlier context is replaced.
     ///   - call: what is said about this request.
-    ///   - unreadLimit: how many bytes may wait for a reader that is slower than the network, before the transfer fails.
     /// - Returns: the body, which can be read once, and the head of the response.
     /// - Throws: what `URLSession` throws, unchanged.
     public func stream(
         for request: URLRequest,
-        _ call: ClientCall = .traced,
-        unreadLimit: Int = 16 << 20
+        _ call: ClientCall = .traced
     ) async throws -> (StreamedBody, URLResponse) {
-        let transfer = try await start(request, call, unreadLimit: unreadLimit) { $0.dataTask(with: $1) }
+        let transfer = try await start(request, call, isStreamed: true) { $0.dataTask(with: $1) }
         return (StreamedBody(transfer), try transfer.head())
     }
 
     /// Sends a request and receives the body as a file, with a span that is a child of what is active.
     ///
+    /// The file is written while the body comes, in the directory of the session's ``StreamBuffer``, for its owner only. It is
+    /// removed when the transfer fails or the task is cancelled.
+    ///
     /// - Parameters:
     ///   - request: the request; what it has of an earlier context is replaced.
     ///   - call: what is said about this request.
     /// - Returns: the file, which is yours to remove, and the head of the response.
-    /// - Throws: what `URLSession` throws, unchanged.
+    /// - Throws: what `URLSession` throws, unchanged; what the system says when the file cannot be made or written.
     public func download(for request: URLRequest, _ call: ClientCall = .traced) async throws -> (URL, URLResponse) {
-        let transfer = try await start(request, call, unreadLimit: .max) { $0.downloadTask(with: $1) }
-        // The head comes with the file; what follows it is the end.
-        for try await _ in StreamedBody(transfer) {}
-        let head = try transfer.head()
-        return (try transfer.takeFile(), head)
+        let transfer = try await start(request, call, isStreamed: true) { $0.dataTask(with: $1) }
+        let body = StreamedBody(transfer)
+        let download = try await transfer.recording { try await Download(in: buffer.directory) }
+        do {
+            for try await piece in body {
+                try await transfer.recording { try await download.write(piece) }
+            }
+            try await download.close()
+            guard !Task.isCancelled else { throw URLError(.cancelled) }
+            return (download.url, try transfer.head())
+        } catch {
+            await download.remove()
+            throw error
+        }
     }
 
     private func whole(_ transfer: Transfer) async throws -> (Data, URLResponse) {

@@ -27,8 +27,9 @@ public final class TracedSession: Sendable {
     public typealias RedirectDecision = @Sendable (HTTPURLResponse, URLRequest) -> URLRequest?
 
     let client: ClientTracing
-    let transfers: SessionTransfers
+    private let transfers: SessionTransfers
     let session: URLSession
+    let buffer: StreamBuffer
 
     /// Creates a session.
     ///
@@ -36,15 +37,37 @@ public final class TracedSession: Sendable {
     ///   - configuration: the configuration of the session.
     ///   - tracing: the tracer and the settings.
     ///   - settings: settings of this client alone; `nil` for those that `tracing` has for all clients.
+    ///   - buffer: where bodies wait for readers that are slower than the network.
     ///   - redirect: decides about redirects; by default each is followed, up to the limit of `URLSession`.
-    public init(
+    public convenience init(
         configuration: URLSessionConfiguration = .default,
         tracing: RequestTracing,
         settings: ClientSettings? = nil,
+        buffer: StreamBuffer = StreamBuffer(),
         redirect: @escaping RedirectDecision = { $1 }
     ) {
+        self.init(
+            configuration: configuration,
+            tracing: tracing,
+            settings: settings,
+            buffer: buffer,
+            redirect: redirect,
+            onEnd: { _ in }
+        )
+    }
+
+    /// Creates a session that tells when a response has come to its end.
+    package init(
+        configuration: URLSessionConfiguration,
+        tracing: RequestTracing,
+        settings: ClientSettings?,
+        buffer: StreamBuffer,
+        redirect: @escaping RedirectDecision,
+        onEnd: @escaping @Sendable (URLSessionTask) -> Void
+    ) {
+        self.buffer = buffer
         client = ClientTracing(urlSession: tracing, settings: settings, seesRedirects: true)
-        transfers = SessionTransfers(redirect: redirect)
+        transfers = SessionTransfers(redirect: redirect, onEnd: onEnd)
         let queue = OperationQueue()
         queue.maxConcurrentOperationCount = 1
         session = URLSession(configuration: configuration, delegate: transfers, delegateQueue: queue)
@@ -60,12 +83,12 @@ public final class TracedSession: Sendable {
     /// - Parameters:
     ///   - request: the request.
     ///   - call: what is said about it.
-    ///   - unreadLimit: how many bytes of the body may wait for a reader.
+    ///   - isStreamed: whether the body is read piece by piece, at the pace of its reader.
     ///   - makeTask: makes the task that sends the changed request.
     func start<Task: URLSessionTask>(
         _ request: URLRequest,
         _ call: ClientCall,
-        unreadLimit: Int,
+        isStreamed: Bool = false,
         _ makeTask: (URLSession, URLRequest) -> Task
     ) async throws -> Transfer {
         // A session that is told to end must not be asked for a task.
@@ -73,7 +96,12 @@ public final class TracedSession: Sendable {
         var outgoing = OutgoingURLRequest(request, sentWith: session.configuration)
         let exchange = client.begin(&outgoing, call)
         let task = makeTask(session, outgoing.request)
-        let transfer = Transfer(task, exchange, unreadLimit: unreadLimit)
+        let transfer = Transfer(
+            task,
+            exchange,
+            buffer: isStreamed ? buffer : .unlimited,
+            counters: client.tracing.counters
+        )
         transfers.add(transfer)
         do {
             try await withTaskCancellationHandler {

@@ -6,6 +6,7 @@
 //
 import Foundation
 import OpenTracingInstrumentation
+private import OpenTracingSupport
 private import Synchronization
 
 #if canImport(FoundationNetworking)
@@ -15,26 +16,41 @@ import FoundationNetworking
 /// One request of a ``TracedSession``: what has come of its response, and who waits for more.
 final class Transfer: Sendable {
     private typealias HeadWaiter = CheckedContinuation<Void, any Error>
-    private typealias Reader = CheckedContinuation<Data?, any Error>
+    private typealias Reader = CheckedContinuation<Arrival, any Error>
+
+    /// What a reader has waited for.
+    private enum Arrival {
+        case piece(Data)
+        case end
+        /// Something has come before the reader began to wait.
+        case earlier
+    }
 
     private struct State {
         var response: URLResponse?
-        var file: URL?
-        var unread = UnreadPieces()
+        var unread: UnreadBody
         var end: Result<Void, any Error>?
         var headWaiter: HeadWaiter?
         var reader: Reader?
+
+        mutating func takeReader() -> Reader? {
+            defer { reader = nil }
+            return reader
+        }
     }
 
     let task: URLSessionTask
     let exchange: ClientExchange
-    private let unreadLimit: Int
-    private let state = Mutex(State())
+    private let buffer: StreamBuffer
+    private let counters: TracingCounters
+    private let state: Mutex<State>
 
-    init(_ task: URLSessionTask, _ exchange: ClientExchange, unreadLimit: Int) {
+    init(_ task: URLSessionTask, _ exchange: ClientExchange, buffer: StreamBuffer, counters: TracingCounters) {
         self.task = task
         self.exchange = exchange
-        self.unreadLimit = max(0, unreadLimit)
+        self.buffer = buffer
+        self.counters = counters
+        state = Mutex(State(unread: UnreadBody(memoryLimit: buffer.memoryLimit, fileLimit: buffer.fileLimit)))
     }
 
     /// Starts the task, and waits for the head of the response.
@@ -63,30 +79,46 @@ final class Transfer: Sendable {
         return response
     }
 
-    deinit {
-        // A file that nobody has taken is left by a download that was given up.
-        if let file = state.withLock(\.file) { try? FileManager.default.removeItem(at: file) }
+    /// How many bytes have come and were not read yet.
+    var unreadCount: (memory: Int, file: Int) {
+        state.withLock { ($0.unread.memoryCount, $0.unread.fileCount) }
     }
 
-    /// The file of a download, once it has arrived. From here on it belongs to the caller.
-    func takeFile() throws -> URL {
-        let file = state.withLock { state in
-            defer { state.file = nil }
-            return state.file
+    /// Does something with the response on this side; where it fails, so has the request.
+    func recording<Result>(_ work: () async throws -> Result) async throws -> Result {
+        do {
+            return try await work()
+        } catch {
+            exchange.failed(error)
+            throw error
         }
-        guard let file else { throw URLError(.cannotCreateFile) }
-        return file
     }
 
-    /// The next piece of the body, or `nil` at its end. For one reader at a time.
+    // What the reader does. There is one at a time.
+
+    /// The next piece of the body, or `nil` at its end.
     func next() async throws -> Data? {
-        if let piece = state.withLock({ $0.unread.removeFirst() }) { return piece }
-        return try await withTaskCancellationHandler {
+        while true {
+            switch state.withLock({ $0.unread.next() }) {
+            case .piece(let piece): return piece
+            case .stored(let file, let position, let count): return try await read(count, from: file, at: position)
+            case .nothing: break
+            }
+            switch try await arrival() {
+            case .piece(let piece): return piece
+            case .end: return nil
+            case .earlier: continue
+            }
+        }
+    }
+
+    private func arrival() async throws -> Arrival {
+        try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (reader: Reader) in
-                let ready = state.withLock { state -> Result<Data?, any Error>? in
-                    if let piece = state.unread.removeFirst() { return .success(piece) }
-                    if let end = state.end { return end.map { nil } }
-                    if state.reader != nil { return .success(nil) }
+                let ready = state.withLock { state -> Result<Arrival, any Error>? in
+                    if state.reader != nil || state.unread.isReading { return .success(.end) }
+                    if !state.unread.isEmpty { return .success(.earlier) }
+                    if let end = state.end { return end.map { .end } }
                     state.reader = reader
                     return nil
                 }
@@ -95,6 +127,39 @@ final class Transfer: Sendable {
         } onCancel: {
             task.cancel()
         }
+    }
+
+    /// Reads from the file of what has not been read yet, on a thread that may wait for the disk.
+    private func read(_ count: Int, from file: RingFile, at position: Int) async throws -> Data {
+        // A file may hold much, and a reader that is cancelled wants none of it.
+        guard !Task.isCancelled else { throw abandon() }
+        let bytes = await BlockingWork.run { Result { try file.read(count, at: position) } }
+        do {
+            let bytes = try bytes.get()
+            state.withLock { $0.unread.didRead(count) }
+            return bytes
+        } catch {
+            let reason = "the file in which the body waited cannot be read: \(error.localizedDescription)"
+            throw abandon(ClientFailure(.bodyLost, message: reason))
+        }
+    }
+
+    /// Nobody wants the rest of the body: ends the transfer, and lets go of what was not read.
+    ///
+    /// - Parameter error: is thrown to whoever reads on, unless all has been read or another error came first.
+    /// - Returns: the same error.
+    @discardableResult
+    func abandon(_ error: any Error = URLError(.cancelled)) -> any Error {
+        task.cancel()
+        state.withLock { state in
+            switch state.end {
+            case .success where state.unread.isEmpty: return
+            case .failure: break
+            case .success, nil: state.end = .failure(error)
+            }
+            state.unread.removeAll()
+        }
+        return error
     }
 
     // What the session tells, on its queue.
@@ -110,28 +175,58 @@ final class Transfer: Sendable {
     }
 
     func received(_ piece: Data) {
-        let (reader, isTooMuch) = state.withLock { state -> (Reader?, Bool) in
-            guard state.end == nil else { return (nil, false) }
-            if let reader = state.reader {
-                state.reader = nil
-                return (reader, false)
-            }
-            guard piece.count <= unreadLimit - state.unread.byteCount else { return (nil, true) }
-            state.unread.append(piece)
-            return (nil, false)
+        guard !piece.isEmpty else { return }
+        let (reader, place) = state.withLock { state -> (Reader?, UnreadBody.Place) in
+            guard state.end == nil else { return (nil, .memory) }
+            if let reader = state.takeReader() { return (reader, .memory) }
+            return (nil, state.unread.add(piece))
         }
-        reader?.resume(returning: piece)
-        guard isTooMuch else { return }
-        ended(
-            .failure(
-                ClientFailure(.bodyNotRead, message: "more than \(unreadLimit) bytes of the body were not read in time")
-            )
-        )
-        task.cancel()
+        reader?.resume(returning: .piece(piece))
+        switch place {
+        case .memory: break
+        case .file(let file, let position): write(piece, to: file, at: position)
+        case .nowhere: refuse()
+        }
     }
 
-    func received(file: URL) {
-        state.withLock { $0.file = file }
+    /// Writes a piece to a file, where it waits for its reader.
+    private func write(_ piece: Data, to file: RingFile?, at position: Int) {
+        let written = Result {
+            let file = try file ?? buffer.makeFile(buffer.directory, buffer.fileLimit)
+            try file.write(piece, at: position)
+            return file
+        }
+        var problem: String?
+        if case .failure(let error) = written {
+            problem = error.localizedDescription
+            counters.countFailedBufferFile()
+        }
+        let (reader, isRefused) = state.withLock { [problem] state -> (Reader?, Bool) in
+            // The reader may have gone meanwhile, or be waiting by now.
+            guard state.end == nil else { return (nil, false) }
+            if let reader = state.takeReader() {
+                state.unread.didNotWrite(problem)
+                return (reader, false)
+            }
+            if case .success(let file) = written {
+                state.unread.didWrite(piece.count, to: file)
+                return (nil, false)
+            }
+            state.unread.didNotWrite(problem)
+            if case .nowhere = state.unread.add(piece) { return (nil, true) }
+            return (nil, false)
+        }
+        reader?.resume(returning: .piece(piece))
+        if isRefused { refuse() }
+    }
+
+    /// Ends the transfer because a piece has no room. What has come before can still be read.
+    private func refuse() {
+        let (limit, problem) = state.withLock { ($0.unread.limit, $0.unread.failure) }
+        var reason = "more than \(limit) bytes of the body were not read in time"
+        if let problem { reason += ", and no temporary file could hold them: \(problem)" }
+        ended(.failure(ClientFailure(.bodyNotRead, message: reason)))
+        task.cancel()
     }
 
     /// Nothing more will come. Only the first call counts.
@@ -139,18 +234,18 @@ final class Transfer: Sendable {
         let waiting = state.withLock { state -> (head: HeadWaiter?, reader: Reader?) in
             guard state.end == nil else { return (nil, nil) }
             state.end = result
-            defer {
-                state.headWaiter = nil
-                state.reader = nil
-            }
-            return (state.headWaiter, state.reader)
+            defer { state.headWaiter = nil }
+            return (state.headWaiter, state.takeReader())
         }
         waiting.head?.resume(with: result)
-        waiting.reader?.resume(with: result.map { nil })
+        waiting.reader?.resume(with: result.map { .end })
     }
 }
 
 extension ClientFailure.Kind {
     /// More of a body has come than may wait for its reader.
     fileprivate static let bodyNotRead = Self(rawValue: "body_not_read")
+
+    /// What has come of a body, and waited for its reader, is there no more.
+    fileprivate static let bodyLost = Self(rawValue: "body_lost")
 }

@@ -12,22 +12,16 @@ public import OpenTracingInstrumentation
 public import FoundationNetworking
 #endif
 
-// Calls on a session that is there already. A session asks its own delegate about redirects, so of those only the URL where
-// they led is known here; `TracedSession` sees each of them. A redirect that is followed unseen copies the headers, so baggage
-// goes along only where `propagatedHeadersToOtherOrigins` allows it.
-
+/// Calls on a session that is there already, each with a span that is a child of what is active. The span ends when the whole body
+/// has arrived.
+///
+/// `call` is what is said about a request; errors are those of `URLSession`, unchanged.
+///
+/// A session asks its own delegate about redirects, so of those only the URL where they led is known here; a ``TracedSession`` sees
+/// each of them. A redirect that is followed unseen copies the headers, so baggage goes along only where
+/// `ClientSettings.propagatedHeadersToOtherOrigins` allows it.
 extension URLSession {
-    /// Sends a request and receives the whole response, with a span that is a child of what is active.
-    ///
-    /// The span has the method, the URL without secrets, host and port, the status and the size of the body. A status of 400
-    /// and above and a failure to connect are errors of the call. The span ends when the whole body has arrived.
-    ///
-    /// - Parameters:
-    ///   - request: the request; what it has of an earlier context is replaced.
-    ///   - tracing: the tracer and the settings.
-    ///   - call: what is said about this request: `"inventory.stock"`, `.off`, …
-    /// - Returns: the body and the head of the response.
-    /// - Throws: what `URLSession` throws, unchanged.
+    /// Sends a request and receives the whole response, as ``TracedSession/data(for:_:)`` does.
     public func data(
         for request: URLRequest,
         tracing: RequestTracing,
@@ -36,14 +30,7 @@ extension URLSession {
         try await traced(request, tracing, call, size: \.count) { try await self.data(for: $0) }
     }
 
-    /// Sends a `GET` request and receives the whole response, with a span that is a child of what is active.
-    ///
-    /// - Parameters:
-    ///   - url: what to get.
-    ///   - tracing: the tracer and the settings.
-    ///   - call: what is said about this request.
-    /// - Returns: the body and the head of the response.
-    /// - Throws: what `URLSession` throws, unchanged.
+    /// Gets a URL and receives the whole response, as ``TracedSession/data(from:_:)`` does.
     public func data(
         from url: URL,
         tracing: RequestTracing,
@@ -52,15 +39,7 @@ extension URLSession {
         try await data(for: URLRequest(url: url), tracing: tracing, call)
     }
 
-    /// Sends a request with a body and receives the whole response, with a span that is a child of what is active.
-    ///
-    /// - Parameters:
-    ///   - request: the request; what it has of an earlier context is replaced.
-    ///   - body: the body to send.
-    ///   - tracing: the tracer and the settings.
-    ///   - call: what is said about this request.
-    /// - Returns: the body and the head of the response.
-    /// - Throws: what `URLSession` throws, unchanged.
+    /// Sends a request with a body and receives the whole response, as ``TracedSession/upload(for:from:_:)`` does.
     public func upload(
         for request: URLRequest,
         from body: Data,
@@ -70,15 +49,7 @@ extension URLSession {
         try await traced(request, tracing, call, size: \.count) { try await self.upload(for: $0, from: body) }
     }
 
-    /// Sends a request with a file as its body and receives the whole response, with a span that is a child of what is active.
-    ///
-    /// - Parameters:
-    ///   - request: the request; what it has of an earlier context is replaced.
-    ///   - file: the file to send.
-    ///   - tracing: the tracer and the settings.
-    ///   - call: what is said about this request.
-    /// - Returns: the body and the head of the response.
-    /// - Throws: what `URLSession` throws, unchanged.
+    /// Sends a request with a file as its body and receives the whole response, as ``TracedSession/upload(for:fromFile:_:)`` does.
     public func upload(
         for request: URLRequest,
         fromFile file: URL,
@@ -88,14 +59,10 @@ extension URLSession {
         try await traced(request, tracing, call, size: \.count) { try await self.upload(for: $0, fromFile: file) }
     }
 
-    /// Sends a request and receives the body as a file, with a span that is a child of what is active.
+    /// Sends a request and receives the body as a file, which is yours to remove. The span does not say how large it is.
     ///
-    /// - Parameters:
-    ///   - request: the request; what it has of an earlier context is replaced.
-    ///   - tracing: the tracer and the settings.
-    ///   - call: what is said about this request.
-    /// - Returns: the file, which is yours to remove, and the head of the response.
-    /// - Throws: what `URLSession` throws, unchanged.
+    /// On Linux, `URLSession` leaves the file behind when the download is cancelled or fails; ``TracedSession/download(for:_:)`` does
+    /// not.
     public func download(
         for request: URLRequest,
         tracing: RequestTracing,
@@ -114,15 +81,14 @@ extension URLSession {
         var outgoing = OutgoingURLRequest(request, sentWith: configuration)
         let exchange = ClientTracing(urlSession: tracing).begin(&outgoing, call)
         defer { exchange.finish() }
-        do {
-            let (body, response) = try await exchange.withActive { try await send(outgoing.request) }
-            if let url = response.redirectedURL(from: request) { exchange.followedRedirects(to: url) }
-            if let size = size(body) { exchange.received(bytes: size) }
-            if let head = response.head { exchange.responded(head) }
-            return (body, response)
-        } catch {
-            exchange.failed(error)
-            throw error
-        }
+        return try await exchange.send(
+            response: { $0.1.head },
+            {
+                let (body, response) = try await send(outgoing.request)
+                if let url = response.redirectedURL(from: request) { exchange.followedRedirects(to: url) }
+                if let size = size(body) { exchange.received(bytes: size) }
+                return (body, response)
+            }
+        )
     }
 }

@@ -73,15 +73,14 @@ struct AsyncHTTPClientTransportTests {
 
     @Test("No connection, no HTTP and no answer in time are told apart")
     func failures() async throws {
-        let gone = try LoopbackServer(.close)
-        gone.stop()
+        let unused = try ReservedPort()
         let garbage = try LoopbackServer(.garbage)
         let closing = try LoopbackServer(.close)
         let hanging = try LoopbackServer(.hang)
         defer { for server in [garbage, closing, hanging] { server.stop() } }
         let transport = AsyncHTTPClientTransport()
         await #expect(throws: HTTPTransportError.connectionFailed(code: nil)) {
-            try await send(to: gone.url, transport)
+            try await send(to: "http://127.0.0.1:\(unused.number)/", transport)
         }
         await #expect(throws: HTTPTransportError.invalidAnswer) { try await send(to: garbage.url, transport) }
         await #expect(throws: HTTPTransportError.connectionFailed(code: nil)) {

@@ -12,9 +12,9 @@ struct ConfigurationReading {
     let configuration: TracerConfiguration
     let mistakes: [ConfigurationMistake]
 
-    init(_ environment: [String: String]) {
+    init(_ environment: [String: String], components: TracerComponents = TracerComponents()) {
         var mistakes: [ConfigurationMistake] = []
-        configuration = TracerConfiguration(environment: environment) { mistakes.append($0) }
+        configuration = TracerConfiguration(environment: environment, components: components) { mistakes.append($0) }
         self.mistakes = mistakes
     }
 

@@ -13,6 +13,8 @@ import Testing
 
 @Suite("What is found out about the process")
 struct ResourceDetectorTests {
+    private static let library = ["telemetry.sdk.language", "telemetry.sdk.name", "telemetry.sdk.version"]
+
     private func resource(
         _ environment: [String: String],
         configure: (inout TracerConfiguration) -> Void = { _ in }
@@ -58,9 +60,10 @@ struct ResourceDetectorTests {
         #expect(resource.attributes["b"] == "found")
     }
 
-    @Test("Without detectors a resource has what was said alone")
+    @Test("Without detectors a resource has what was said, and the library")
     func none() throws {
         let resource = try resource(["OTEL_RESOURCE_ATTRIBUTES": "a=b"]) { $0.resourceDetectors = [] }
-        #expect(resource.attributes == ["a": "b"])
+        #expect(resource.attributes.map(\.key).sorted() == ["a"] + Self.library)
+        #expect(resource.attributes["a"] == "b")
     }
 }

@@ -19,7 +19,9 @@ struct TracerFromEnvironmentTests {
     private static let patience = Duration.seconds(600)
 
     private func configure(_ configuration: inout TracerConfiguration) {
-        configuration.batching = ExportOptions(flushTimeout: Self.patience)
+        configuration.batching = ExportOptions(exportTimeout: Self.patience, flushTimeout: Self.patience)
+        configuration.otlp.options.timeout = Self.patience
+        configuration.zipkin.options.timeout = Self.patience
         configuration.closeTimeout = Self.patience
     }
 
@@ -54,12 +56,13 @@ struct TracerFromEnvironmentTests {
     func several() async throws {
         let directory = try TemporaryDirectory()
         let server = try LoopbackServer(.status(202))
+        let unused = try ReservedPort()
         defer { server.stop() }
         let tracer = RecordingTracer.fromEnvironment(
             [
                 "OTEL_TRACES_EXPORTER": "file,zipkin,otlp", "TRACE_FILE": directory.file("spans.jsonl"),
                 "OTEL_EXPORTER_ZIPKIN_ENDPOINT": "http://127.0.0.1:\(server.port)/api/v2/spans",
-                "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:1",
+                "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:\(unused.number)",
             ],
             diagnostics: diagnostics
         ) {
@@ -72,7 +75,8 @@ struct TracerFromEnvironmentTests {
         #expect(server.requests.count == 1)
         #expect(reports.values.map(\.kind) == [.spansDropped])
         let message = try #require(reports.values.first?.message)
-        #expect(message.hasPrefix("export failed: 1 spans were not sent to 127.0.0.1:1 (1 attempt): no connection"))
+        let receiver = "127.0.0.1:\(unused.number)"
+        #expect(message.hasPrefix("export failed: 1 spans were not sent to \(receiver) (1 attempt): no connection"))
     }
 
     @Test("What code sets goes before what the variables say")
@@ -285,8 +289,10 @@ struct TracerFromEnvironmentTests {
         while tracer.diagnostics.count(of: .spansDropped) < 5 { await Task.yield() }
         #expect(reports.values.map(\.reason) == ["refused by the receiver"])
         #expect(tracer.health["zipkin"]?.droppedSpans == [.refused: 5])
+        // The loss is told before the file is removed.
+        while tracer.health["zipkin"]?.spoolFiles != 0 { await Task.yield() }
         #expect(tracer.health["zipkin"]?.spoolFiles == 0)
-        server.stop()
+        server.hangUp()
         await tracer.close()
     }
 
@@ -306,7 +312,7 @@ struct TracerFromEnvironmentTests {
         let server = try LoopbackServer(.status(200))
         defer { server.stop() }
         let transport = URLSessionTransport()
-        let options = HTTPExportOptions(transport: transport)
+        let options = HTTPExportOptions(timeout: Self.patience, transport: transport)
         let (first, second) = (
             try OTLPExporter(endpoint: server.url, options: options),
             try ZipkinExporter(endpoint: server.url, options: options)

@@ -22,19 +22,30 @@ struct OTLPExporterTests {
         time: ManualTime = ManualTime(),
         _ body: (OTLPExporter) async throws -> Void
     ) async throws {
+        try await withExporter(server.url, encoding: encoding, options: options, time: time, body)
+        server.stop()
+    }
+
+    /// Runs a test with an exporter that sends somewhere.
+    private func withExporter(
+        _ endpoint: String,
+        encoding: OTLPEncoding = .protobuf,
+        options: HTTPExportOptions,
+        time: ManualTime = ManualTime(),
+        _ body: (OTLPExporter) async throws -> Void
+    ) async throws {
         // On a busy machine an answer may take long, and no test is about the defaults.
         var options = options
         if options.timeout == HTTPExportOptions().timeout { options.timeout = .seconds(600) }
         if options.retries == RetryPolicy() { options.retries.deadline = .seconds(600) }
         let exporter = try OTLPExporter(
-            endpoint: server.url,
+            endpoint: endpoint,
             encoding: encoding,
             options: options,
             time: time.senderTime()
         )
         try await body(exporter)
         await exporter.shutdown()
-        server.stop()
     }
 
     @Test(
@@ -152,10 +163,9 @@ struct OTLPExporterTests {
 
     @Test("A port where nobody listens is no connection")
     func refused() async throws {
-        let server = try LoopbackServer(.status(200))
-        server.stop()
+        let port = try ReservedPort()
         let options = HTTPExportOptions(timeout: .seconds(300), retries: RetryPolicy(maximumAttempts: 2))
-        try await withExporter(server, options: options) { exporter in
+        try await withExporter("http://127.0.0.1:\(port.number)/", options: options) { exporter in
             let failure = await #expect(throws: HTTPExportFailure.self) { try await exporter.export(spans) }
             guard case .noAnswer(.connectionFailed) = failure?.reason else {
                 Issue.record("\(String(describing: failure))")

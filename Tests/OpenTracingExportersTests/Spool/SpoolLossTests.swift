@@ -234,6 +234,49 @@ struct SpoolLossTests {
         #expect(error?.description.contains("chmod go-w") == true)
     }
 
+    @Test("A directory of another user is refused by its own error, whatever others may do in it")
+    func anotherUser() throws {
+        let path = parent.file("spool")
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        for mode in [0o700, 0o777] {
+            try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+            let error = #expect(throws: ExporterConfigurationError.spoolOfAnotherUser) {
+                try SpoolDirectory(path, now: 0, user: System.user + 1)
+            }
+            #expect(error?.description.contains("give one that belongs to the user of this process") == true)
+        }
+        #expect(parent.names == ["spool"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: path).isEmpty)
+    }
+
+    @Test(
+        "Root takes no directory of another user either, though it could write there; spans then wait in memory",
+        .enabled(if: System.user == 0, "only root can give a directory to another user")
+    )
+    func anotherUserAsRoot() async throws {
+        let path = parent.file("spool")
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        try FileManager.default.setAttributes([.ownerAccountID: 65_534], ofItemAtPath: path)
+        #expect(throws: ExporterConfigurationError.spoolOfAnotherUser) { try makeExporter(ScriptedTransport(200)) }
+        try FileManager.default.createDirectory(atPath: path + "/otlp", withIntermediateDirectories: false)
+        try FileManager.default.setAttributes([.ownerAccountID: 65_534], ofItemAtPath: path + "/otlp")
+        let transport = ScriptedTransport(200)
+        let tracer = RecordingTracer.fromEnvironment(
+            ["TRACE_SPOOL_DIRECTORY": path, "OTEL_TRACES_EXPORTER": "otlp"],
+            diagnostics: diagnostics
+        ) {
+            $0.otlp.options.transport = transport
+            $0.batching = ExportOptions(flushTimeout: .seconds(600))
+            $0.closeTimeout = .seconds(600)
+        }
+        tracer.startSpan("work").finish()
+        await tracer.close()
+        #expect(transport.bodies.count == 1)
+        #expect(reports.values.map(\.kind) == [.configurationMistake])
+        #expect(reports.values.first?.message.contains("belongs to another user") == true)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: path + "/otlp").isEmpty)
+    }
+
     @Test("A directory that is a link is refused")
     func linkedDirectory() throws {
         try FileManager.default.createSymbolicLink(
@@ -289,7 +332,8 @@ struct SpoolLossTests {
         ] {
             let answer = #"{"partialSuccess":{"rejectedSpans":"\#(number)","errorMessage":"late"}}"#
             let server = try LoopbackServer(.status(200, body: Array(answer.utf8)))
-            let exporter = try OTLPExporter(endpoint: server.url, diagnostics: diagnostics)
+            let options = HTTPExportOptions(timeout: .seconds(600))
+            let exporter = try OTLPExporter(endpoint: server.url, options: options, diagnostics: diagnostics)
             try await exporter.export([Sample.span(1), Sample.span(2)])
             await exporter.shutdown()
             server.stop()

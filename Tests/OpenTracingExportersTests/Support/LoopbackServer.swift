@@ -55,6 +55,7 @@ final class LoopbackServer: Sendable {
         var answers: [Answer]
         var requests: [Request] = []
         var hanging: [Int32] = []
+        var isHangingUp = false
         var isStopped = false
     }
 
@@ -85,8 +86,18 @@ final class LoopbackServer: Sendable {
 
     var requests: [Request] { state.withLock(\.requests) }
 
-    /// Closes everything; the port refuses connections afterwards. A second call does nothing: the descriptors may be others' by
-    /// then.
+    /// Closes the connections that wait for an answer, and those that would. The server goes on.
+    func hangUp() {
+        let hanging = state.withLock { state in
+            defer { state.hanging = [] }
+            state.isHangingUp = true
+            return state.hanging
+        }
+        for connection in hanging { close(connection) }
+    }
+
+    /// Closes everything. Another server may get the port at once, so nothing may be sent to it afterwards; for a port that refuses
+    /// connections there is ``ReservedPort``. A second call does nothing: the descriptors may be others' by then.
     func stop() {
         let open = state.withLock { state in
             defer { state.isStopped = true }
@@ -132,11 +143,12 @@ final class LoopbackServer: Sendable {
         close(connection)
     }
 
-    /// Leaves a connection open until the server stops. False if it has stopped.
+    /// Leaves a connection open until the server stops or hangs up. False if it has.
     private func hold(_ connection: Int32) -> Bool {
         state.withLock { state in
-            if !state.isStopped { state.hanging.append(connection) }
-            return !state.isStopped
+            guard !state.isStopped, !state.isHangingUp else { return false }
+            state.hanging.append(connection)
+            return true
         }
     }
 

@@ -17,6 +17,7 @@ struct ZipkinExporterTests {
         let server = try LoopbackServer(.status(202))
         let exporter = try ZipkinExporter(
             endpoint: "http://127.0.0.1:\(server.port)/api/v2/spans",
+            options: HTTPExportOptions(timeout: .seconds(600)),
             time: ManualTime().senderTime()
         )
         try await exporter.export(spans)
@@ -79,6 +80,20 @@ struct ZipkinExporterTests {
                     "traceId": "00000000000000ab", "id": "0000000000000001", "timestamp": 1_700_000_000_000_000,
                     "duration": 1, "tags": [:],
                 ]
+            ]
+        )
+    }
+
+    @Test("What is known of the process becomes tags, which go behind those of the span and make it no error")
+    func resource() async throws {
+        var span = Sample.span(1, tags: ["host.name": "of the span"])
+        span.resource.attributes = [
+            "host.name": "of the process", "service.version": "2", "process.pid": 7, "service.name": "x", "error": "x",
+            "": "x",
+        ]
+        #expect(
+            try await export(span)[0]?["tags"] == [
+                "host.name": "of the span", "service.version": "2", "process.pid": "7",
             ]
         )
     }

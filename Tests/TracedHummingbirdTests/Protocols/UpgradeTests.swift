@@ -65,11 +65,12 @@ struct UpgradeTests {
             UpgradingChannel(responder: responder) { head, session in
                 let request = SessionRequest(head: head)
                 let route = RouteInformation(template: "/session")
-                try await tracing.trace(request, route: route, response: { ResponseHead(statusCode: 101) }) {
+                _ = try await tracing.serve(request, route: route) { _ in
                     let span = service.tracer.activeSpan
                     span?.log(event: "session.opened")
                     try await session()
                     span?.log(event: "session.closed")
+                    return ResponseHead(statusCode: 101)
                 }
             }
         }

@@ -24,8 +24,8 @@ struct RuleTests {
 
         @Traced(.get, "/member/inherit", traced: .inherit) var inherited = { _ in .ok }
         @Traced(.get, "/member/off", traced: .off) var off = { _ in .ok }
-        @Traced(.get, "/member/on", traced: .on) var on = { _ in .ok }
-        @Traced(.get, "/member/force", traced: .force) var forced = { _ in .ok }
+        @Traced(.get, "/member/on", traced: .on()) var on = { _ in .ok }
+        @Traced(.get, "/member/force", traced: .force()) var forced = { _ in .ok }
 
         var routes: [any RouteComponent] {
             for rule in TracingRule.allCases {

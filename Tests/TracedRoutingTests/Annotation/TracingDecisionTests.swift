@@ -85,7 +85,7 @@ struct TracingDecisionTests {
             var traced: RouteTracing { .off }
             @Traced(.get, "/on") var on = { _ in .ok }
             @Traced(.get, "/silent", traced: .inherit) var silent = { _ in .ok }
-            @Traced(.get, "/health", traced: .force) var forced = { _ in .ok }
+            @Traced(.get, "/health", traced: .force()) var forced = { _ in .ok }
         }
         let fixture = Fixture(mode: mode)
         let router = try TracedRouter(fixture.tracing) { Group("", traced: false) { Members() } }

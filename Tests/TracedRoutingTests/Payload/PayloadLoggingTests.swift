@@ -32,7 +32,7 @@ struct PayloadLoggingTests {
         let fixture = Fixture(TracingSettings(mode: .all, payloads: settings.showingText))
         let router = try TracedRouter(fixture.tracing) {
             Group("", traced: RouteTracing(.inherit, payloads: group?.showingText)) {
-                Post("/", traced: RouteTracing(.inherit, payloads: route?.showingText), handler: handler)
+                Post("/", traced: RouteTracing(.inherit, payloads: route?.showingText), handler)
             }
         }
         let response = await router.respond(to: request)

@@ -19,7 +19,7 @@ struct DoubleInstrumentationTests {
         _ handler: @escaping Handler = { _ in .ok }
     ) throws -> TracedRouter {
         let innerRouter = try TracedRouter(fixture.tracing, component: "inner") {
-            Get("/api/orders/:id", traced: inner, handler: handler)
+            Get("/api/orders/:id", traced: inner, handler)
         }
         return try TracedRouter(fixture.tracing, component: "outer") {
             Get("/api/**", traced: outer) { await innerRouter.respond(to: $0) }

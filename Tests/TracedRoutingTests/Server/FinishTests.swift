@@ -31,7 +31,7 @@ struct FinishTests {
             Thread {
                 exchange?.finish()
                 exchange?.responded(ResponseHead(statusCode: 500))
-                exchange?.failed(Breakdown(), statusCode: 500)
+                exchange?.failed(Breakdown(), answeredWith: ResponseHead(statusCode: 500))
                 exchange?.finish()
                 done.signal()
             }.start()

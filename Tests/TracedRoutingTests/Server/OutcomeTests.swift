@@ -163,7 +163,7 @@ struct OutcomeTests {
     func tellTimeout(limit: Duration, milliseconds: LogValue) {
         let fixture = Fixture(mode: .all)
         let exchange = ServerTracing(fixture.tracing, component: "x").begin(PlainRequest())
-        exchange.timedOut(after: limit, statusCode: 503)
+        exchange.failed(RequestTimeout(limit: limit), answeredWith: ResponseHead(statusCode: 503))
         exchange.finish()
         #expect(fixture.spans.first?.logs.map(\.fields) == [["event": "timeout", "timeout.ms": milliseconds]])
     }
@@ -289,8 +289,10 @@ struct OutcomeTests {
                     for exchange in exchanges {
                         switch way {
                         case 0: exchange.responded(ResponseHead(statusCode: 200))
-                        case 1: exchange.failed(Breakdown(), statusCode: 500)
-                        case 2: exchange.timedOut(after: .seconds(1), statusCode: 503)
+                        case 1: exchange.failed(Breakdown(), answeredWith: ResponseHead(statusCode: 500))
+                        case 2:
+                            let timeout = RequestTimeout(limit: .seconds(1))
+                            exchange.failed(timeout, answeredWith: ResponseHead(statusCode: timeout.statusCode))
                         default: exchange.finish()
                         }
                         exchange.finish()

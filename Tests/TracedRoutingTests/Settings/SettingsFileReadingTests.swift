@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 import Foundation
+import OpenTracing
 import Testing
 import TracedRouting
 
@@ -54,6 +55,68 @@ struct SettingsFileReadingTests {
         let error = await #expect(throws: TracingSettingsError.self) { try await tracing.reload(from: sources) }
         #expect(error?.problems.first?.problem.contains("a pipe") == true)
         #expect(tracing.settings.mode == .all)
+    }
+
+    @Test(
+        "What is no file in the place of the settings file is named, with what to do, and blocks nothing",
+        arguments: [
+            (Place.unixSocket, "it is a socket, not a file", "give the path of a plain file"),
+            (.namedPipe, "it is a pipe, not a file", "give the path of a plain file"),
+            (.directory, "it is a directory, not a file", "give the path of a file in it"),
+            (.device, "it is a device, not a file", "give the path of a plain file"),
+        ]
+    )
+    func noFile(place: Place, problem: String, remedy: String) throws {
+        let file = try TemporaryFile(name: "s")
+        let path = try place.make(at: file.path)
+        let sources = TracingSettingsSources(environment: ["TRACE_SETTINGS_FILE": path])
+        let error = #expect(throws: TracingSettingsError.self) { try sources.load() }
+        let found = try #require(error?.problems.first)
+        #expect(error?.problems.count == 1)
+        #expect(found.place == path && found.line == nil)
+        #expect(found.problem == problem && found.remedy == remedy)
+    }
+
+    /// What may stand where a settings file should.
+    enum Place: CaseIterable {
+        case unixSocket
+        case namedPipe
+        case directory
+        case device
+
+        /// Puts it there, or says where there is one.
+        func make(at path: String) throws -> String {
+            switch self {
+            case .unixSocket: try bindSocket(to: path)
+            case .namedPipe: try #require(mkfifo(path, 0o600) == 0)
+            case .directory: try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+            case .device: return "/dev/null"
+            }
+            return path
+        }
+
+        /// The name stays when the socket is closed.
+        private func bindSocket(to path: String) throws {
+            #if canImport(Darwin)
+            let descriptor = socket(AF_UNIX, SOCK_STREAM, 0)
+            #else
+            let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+            #endif
+            defer { close(descriptor) }
+            var address = sockaddr_un()
+            address.sun_family = sa_family_t(AF_UNIX)
+            let name = Array(path.utf8)
+            try withUnsafeMutableBytes(of: &address.sun_path) {
+                try #require(name.count < $0.count, "the temporary directory has too long a name for a socket")
+                $0.copyBytes(from: name)
+            }
+            let isBound = withUnsafePointer(to: &address) {
+                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
+                }
+            }
+            try #require(isBound)
+        }
     }
 
     @Test("A link to a settings file is read; one to nothing is a mistake, and so is a file that was emptied")

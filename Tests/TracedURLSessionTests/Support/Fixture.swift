@@ -20,9 +20,21 @@ struct Fixture {
     let tracing: RequestTracing
     let session: TracedSession
 
-    init(_ settings: ClientSettings = ClientSettings(), redirect: @escaping TracedSession.RedirectDecision = { $1 }) {
+    init(
+        _ settings: ClientSettings = ClientSettings(),
+        buffer: StreamBuffer = StreamBuffer(),
+        redirect: @escaping TracedSession.RedirectDecision = { $1 },
+        onEnd: @escaping @Sendable (URLSessionTask) -> Void = { _ in }
+    ) {
         tracing = RequestTracing(tracer, settings: TracingSettings(mode: .all, client: settings))
-        session = TracedSession(configuration: Self.configuration, tracing: tracing, redirect: redirect)
+        session = TracedSession(
+            configuration: Self.configuration,
+            tracing: tracing,
+            settings: nil,
+            buffer: buffer,
+            redirect: redirect,
+            onEnd: onEnd
+        )
     }
 
     var spans: [MockSpan] { tracer.finishedSpans }

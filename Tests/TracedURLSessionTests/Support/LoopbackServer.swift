@@ -33,6 +33,8 @@ final class LoopbackServer: Sendable {
         case status(Int, fields: [String: String] = [:], body: String = "")
         /// A head that promises a body, and as much of it as is said; then the connection breaks off.
         case broken(String)
+        /// A body that is made while it is sent: the closure, which may wait, is asked for each piece, until there is none.
+        case pieces(length: Int, @Sendable () -> Data?)
         /// As `broken`, but the connection stays open until the server stops.
         case stuck(String)
         /// Nothing comes back until the server stops.
@@ -92,7 +94,8 @@ final class LoopbackServer: Sendable {
     /// What has been asked so far.
     var requests: [Request] { state.withLock(\.requests) }
 
-    /// Closes everything; the port refuses connections afterwards. To be called once.
+    /// Closes everything. To be called once. Another server may get the port at once, so nothing may be sent to it afterwards; for a
+    /// port that refuses connections there is ``ReservedPort``.
     func stop() {
         let open = state.withLock { state in
             state.isStopped = true
@@ -114,6 +117,9 @@ final class LoopbackServer: Sendable {
             var head = "HTTP/1.1 \(status) Whatever\r\ncontent-length: \(body.utf8.count)\r\nconnection: close\r\n"
             for (name, value) in fields { head += "\(name): \(value)\r\n" }
             Self.write(head + "\r\n" + body, to: connection)
+        case .pieces(let length, let next):
+            Self.write("HTTP/1.1 200 OK\r\ncontent-length: \(length)\r\nconnection: close\r\n\r\n", to: connection)
+            while let piece = next(), Self.write(piece, to: connection) {}
         case .broken(let part):
             Self.write("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n" + part, to: connection)
         case .stuck(let part):
@@ -132,11 +138,20 @@ final class LoopbackServer: Sendable {
     }
 
     private static func write(_ text: String, to connection: Int32) {
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-            guard count > 0 else { return }
-            rest = rest.dropFirst(count)
+        _ = write(Data(text.utf8), to: connection)
+    }
+
+    /// Whether somebody still listens.
+    private static func write(_ bytes: Data, to connection: Int32) -> Bool {
+        bytes.withUnsafeBytes { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let part = UnsafeRawBufferPointer(rebasing: rest)
+                let count = send(connection, part.baseAddress, part.count, Int32(MSG_NOSIGNAL))
+                guard count > 0 else { return false }
+                rest = rest.dropFirst(count)
+            }
+            return true
         }
     }
 

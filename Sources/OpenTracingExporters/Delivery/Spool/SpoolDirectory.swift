@@ -7,7 +7,7 @@
 
 /// The directory that the spools of several processes share. Each has a directory of its own in it, which others take over once its
 /// process has ended.
-struct SpoolDirectory: Sendable {
+package struct SpoolDirectory: Sendable {
     /// The directory itself; damaged files of all processes are set aside in it.
     let shared: Directory
     /// The directory of this spool.
@@ -21,21 +21,22 @@ struct SpoolDirectory: Sendable {
     /// - Parameters:
     ///   - path: the shared directory. It is made where there is none, and the one that it is in as well.
     ///   - now: the time in seconds since 1970.
+    ///   - user: whom the directory must belong to; another than that of the process for tests only.
     /// - Throws: ``ExporterConfigurationError`` when the directory cannot be used, or others could change what is in it.
-    init(_ path: String, now: Int64) throws(ExporterConfigurationError) {
+    package init(_ path: String, now: Int64, user: UInt32 = System.user) throws(ExporterConfigurationError) {
         do throws(SystemError) {
             try System.makeDirectories(path)
             shared = try Directory(path)
         } catch {
             throw .spoolNotUsable(code: error.code)
         }
-        let status: (isOwn: Bool, isWritableForOthers: Bool)
+        let status: (owner: UInt32, isWritableForOthers: Bool)
         do throws(SystemError) {
             status = try shared.status()
         } catch {
             throw .spoolNotUsable(code: error.code)
         }
-        guard status.isOwn else { throw .spoolOfAnotherUser }
+        guard status.owner == user else { throw .spoolOfAnotherUser }
         guard !status.isWritableForOthers else { throw .spoolWritableForOthers }
         do throws(SystemError) {
             (own, ownName) = try Self.makeOwn(in: shared, now: now)
@@ -75,13 +76,18 @@ struct SpoolDirectory: Sendable {
             }
         }
         for name in names.sorted() where name.hasPrefix(Self.prefix) && name != ownName {
-            guard let directory = try? shared.directory(name), let claim = SpoolClaim.adopting(directory),
-                let files = try? claim.directory.names()
-            else { continue }
-            take(files, from: claim.directory, suffix, unfinished, rename)
-            remove(name, claim)
+            takeAll(of: name, suffix, unfinished, rename)
         }
         try? own.directory.synchronize()
+    }
+
+    /// Takes the files of one directory whose process has ended, and removes the directory.
+    private func takeAll(of name: String, _ suffix: String, _ unfinished: String, _ rename: (String) -> String) {
+        guard let directory = try? shared.directory(name), let claim = SpoolClaim.adopting(directory),
+            let files = try? directory.names()
+        else { return }
+        take(files, from: directory, suffix, unfinished, rename)
+        remove(name, claim)
     }
 
     private func take(
@@ -91,11 +97,13 @@ struct SpoolDirectory: Sendable {
         _ unfinished: String,
         _ rename: (String) -> String
     ) {
+        // Read before the loop: the optimiser of Swift 6.3 crashes on the borrow of it inside.
+        let ownDirectory = own.directory
         for name in names.sorted() {
             if name.hasSuffix(unfinished) {
                 try? directory.remove(name)
             } else if name.hasSuffix(suffix) {
-                try? directory.move(name, to: rename(name), in: own.directory)
+                try? directory.move(name, to: rename(name), in: ownDirectory)
             }
         }
     }

@@ -11,7 +11,9 @@ public import OpenTracing
 ///
 /// - `uber-trace-id` is `{trace}:{span}:{parent}:{flags}`, in hexadecimal. Some clients percent-encode it and leave leading
 ///   zeros out: both is understood. The sampled bit and the debug bit are mapped, no other flag is passed on; debug counts
-///   only with sampled, and only beside `jaeger-debug-id` unless ``trustsDebugFlag`` is set: else it is taken for sampled.
+///   only with sampled, and only beside `jaeger-debug-id` unless ``trustsDebugFlag`` is set: else it is taken for sampled. So that
+///   it lasts from service to service, the debug flag is written with `jaeger-debug-id` beside it, which holds the identifier of
+///   the trace; Jaeger's clients look at that entry only where there is no trace.
 ///   ``SamplingState/deferred`` is written as not sampled. A trace identifier of zeros is no context. The parent may be empty; a
 ///   malformed one is left out and said in ``TraceContext/corruption``.
 /// - Baggage entries are encoded like URL queries in HTTP headers and raw in text maps. Their names have no case, so keys
@@ -57,6 +59,11 @@ public struct JaegerPropagator: TextMapPropagator {
     public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
         if context.isValid {
             carrier.set(UberTraceID(context).headerValue, forKey: names.traceContext)
+            if context.sampling == .debug {
+                carrier.set(context.traceID.description, forKey: names.debugID)
+            } else {
+                carrier.removeValues(forKey: names.debugID)
+            }
         } else if let debugID = context.debugID, !debugID.isEmpty {
             let text = debugID.prefix(scalarCount: Self.maximumDebugIDLength)
             carrier.removeValues(forKey: names.traceContext)

@@ -147,8 +147,44 @@ struct JaegerPropagatorTests {
         for format in [Format.httpHeaders, .textMap] {
             var headers: [String: String] = [:]
             propagator.inject(context, into: &headers, as: format)
-            #expect(headers == ["uber-trace-id": expected])
+            var wanted = ["uber-trace-id": expected]
+            wanted["jaeger-debug-id"] = sampling == .debug ? context.traceIDString : nil
+            #expect(headers == wanted)
         }
+    }
+
+    @Test("A trace that was forced stays so from service to service", arguments: [Format.httpHeaders, .textMap])
+    func debugLasts(format: Format) throws {
+        var headers = ["jaeger-debug-id": "ticket 7"]
+        var trace: String?
+        for hop in 0..<3 {
+            let test = TestTracer(
+                sampler: ParentBasedSampler(root: AlwaysOffSampler()),
+                propagators: Propagators(text: propagator)
+            )
+            let parent = try #require(try test.tracer.extract(as: format, from: headers))
+            let span = test.tracer.startSpan("hop", references: [.childOf(parent)])
+            headers = [:]
+            try test.tracer.inject(span.context, as: format, into: &headers)
+            span.finish()
+            let record = try #require(test.records.first)
+            #expect(record.context.sampling == .debug)
+            #expect(record.tags["jaeger-debug-id"] == (hop == 0 ? "ticket 7" : nil))
+            #expect(trace == nil || record.context.traceIDString == trace)
+            trace = record.context.traceIDString
+        }
+    }
+
+    @Test("A mark that an earlier context left in the carrier does not force the next one")
+    func staleMark() throws {
+        var headers = ["jaeger-debug-id": "d"]
+        let context = TraceContext(
+            traceID: TraceID(high: 0, low: 0xa),
+            spanID: SpanID(0xb),
+            sampling: .sampled
+        )
+        propagator.inject(context, into: &headers, as: .httpHeaders)
+        #expect(headers == ["uber-trace-id": "000000000000000a:000000000000000b:0:1"])
     }
 
     @Test("The random flag of W3C does not become the debug flag")

@@ -65,7 +65,7 @@ struct TextFormat: Sendable, CustomTestStringConvertible {
             traceID: context.traceID,
             spanID: context.spanID,
             parentSpanID: context.parentSpanID,
-            sampling: context.isValid ? binary(context.sampling) : .deferred,
+            sampling: context.isValid ? withDebug(context.sampling) : .deferred,
             baggage: lowercased(context.baggage),
             isRemote: true
         )
@@ -102,6 +102,10 @@ struct TextFormat: Sendable, CustomTestStringConvertible {
             (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte)
                 || "!#$%&'*+-.^_`|~".utf8.contains(byte)
         }
+    }
+
+    private static func withDebug(_ sampling: SamplingState) -> SamplingState {
+        sampling == .debug ? .debug : binary(sampling)
     }
 
     static func binary(_ sampling: SamplingState) -> SamplingState {

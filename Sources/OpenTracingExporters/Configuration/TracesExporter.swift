@@ -1,0 +1,148 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import OpenTracingSDK
+
+/// An exporter that a configuration can ask for: its name, its variables, and how it is made.
+///
+/// ```swift
+/// extension TracesExporter {
+///     static let queue = TracesExporter("queue") { _ in QueueExporter() }
+/// }
+///
+/// let tracer = RecordingTracer.fromEnvironment(components: TracerComponents(exporters: [.queue]))
+/// ```
+///
+/// With that, `OTEL_TRACES_EXPORTER=queue` sends spans to the `QueueExporter`. Two exporters are equal when their names are.
+public struct TracesExporter: Sendable, NamedPart {
+    /// The name in `OTEL_TRACES_EXPORTER`.
+    public let name: String
+
+    let variables: [EnvironmentVariable]
+    private let takesWholeTraces: Bool
+    private let readVariables: @Sendable (inout TracerConfiguration, inout EnvironmentReader) -> Void
+    private let make: @Sendable (TracerConfiguration, TracerDiagnostics) throws -> any SpanExporter
+    private let simplify: @Sendable (inout TracerConfiguration, any Error) -> String?
+
+    /// Creates an exporter without settings.
+    ///
+    /// - Parameters:
+    ///   - name: the name in `OTEL_TRACES_EXPORTER`, in any case of letters; `none` cannot be chosen.
+    ///   - takesWholeTraces: whether the exporter gets traces one by one, each when it is complete, rather than batches of spans.
+    ///   - make: makes the exporter, once for each tracer. What it throws is reported, and no spans go there.
+    public init(
+        _ name: String,
+        takesWholeTraces: Bool = false,
+        make: @escaping @Sendable (TracerDiagnostics) throws -> any SpanExporter
+    ) {
+        self.name = name
+        self.takesWholeTraces = takesWholeTraces
+        variables = []
+        readVariables = { _, _ in }
+        self.make = { _, diagnostics in try make(diagnostics) }
+        simplify = { _, _ in nil }
+    }
+
+    /// Creates an exporter with settings, which code reaches through ``TracerConfiguration/subscript(_:)``.
+    ///
+    /// - Parameters:
+    ///   - name: the name in `OTEL_TRACES_EXPORTER`, in any case of letters; `none` cannot be chosen.
+    ///   - configuration: the type of the settings.
+    ///   - variables: the variables that `read` reads.
+    ///   - takesWholeTraces: whether the exporter gets traces one by one, each when it is complete, rather than batches of spans.
+    ///   - read: changes the settings to what the variables say. It runs whether or not the exporter is chosen.
+    ///   - make: makes the exporter, once for each tracer. What it throws is reported, and no spans go there.
+    public init<Configuration: ExporterConfiguration>(
+        _ name: String,
+        configuration: Configuration.Type,
+        variables: [EnvironmentVariable] = [],
+        takesWholeTraces: Bool = false,
+        read: @escaping @Sendable (inout Configuration, inout EnvironmentReader) -> Void = { _, _ in },
+        make: @escaping @Sendable (Configuration, TracerDiagnostics) throws -> any SpanExporter
+    ) {
+        self.init(
+            name,
+            variables: variables,
+            takesWholeTraces: takesWholeTraces,
+            read: read,
+            simplify: { _, _ in nil },
+            make: make
+        )
+    }
+
+    /// Creates an exporter that can do without a part of its settings.
+    ///
+    /// - Parameter simplify: takes out the settings that an error is about, and returns the consequence; `nil` when the exporter
+    ///   cannot do without them.
+    init<Configuration: ExporterConfiguration>(
+        _ name: String,
+        variables: [EnvironmentVariable],
+        takesWholeTraces: Bool = false,
+        read: @escaping @Sendable (inout Configuration, inout EnvironmentReader) -> Void,
+        simplify: @escaping @Sendable (inout Configuration, any Error) -> String?,
+        make: @escaping @Sendable (Configuration, TracerDiagnostics) throws -> any SpanExporter
+    ) {
+        self.name = name
+        self.variables = variables
+        self.takesWholeTraces = takesWholeTraces
+        readVariables = { read(&$0[Configuration.self], &$1) }
+        self.make = { try make($0[Configuration.self], $1) }
+        self.simplify = { simplify(&$0[Configuration.self], $1) }
+    }
+
+    /// Changes the settings of the exporter to what the variables say.
+    func read(into configuration: inout TracerConfiguration, from environment: inout EnvironmentReader) {
+        readVariables(&configuration, &environment)
+    }
+
+    /// Makes the exporter and what hands it spans; `nil` when it cannot be made. What is wrong is reported.
+    func makeProcessor(
+        _ configuration: TracerConfiguration,
+        _ diagnostics: TracerDiagnostics,
+        report: (ConfigurationMistake) -> Void
+    ) -> (any SpanProcessor)? {
+        guard let exporter = makeExporter(configuration, diagnostics, report) else { return nil }
+        return takesWholeTraces
+            ? WholeTraceProcessor(exporter, diagnostics: diagnostics)
+            : BatchSpanProcessor(exporter, options: configuration.batching, diagnostics: diagnostics)
+    }
+
+    private func makeExporter(
+        _ configuration: TracerConfiguration,
+        _ diagnostics: TracerDiagnostics,
+        _ report: (ConfigurationMistake) -> Void
+    ) -> (any SpanExporter)? {
+        do {
+            return try make(configuration, diagnostics)
+        } catch {
+            var simpler = configuration
+            let consequence = simplify(&simpler, error)
+            report(
+                ConfigurationMistake(
+                    "The exporter \(name)",
+                    "cannot be made as it is set up",
+                    remedy: "\(error)",
+                    consequence: consequence ?? "no spans go there"
+                )
+            )
+            return consequence == nil ? nil : makeExporter(simpler, diagnostics, report)
+        }
+    }
+}
+
+extension TracesExporter: Hashable {
+    /// Whether two exporters have the same name.
+    public static func == (left: TracesExporter, right: TracesExporter) -> Bool { left.name == right.name }
+
+    /// Hashes the name.
+    public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
+
+extension TracesExporter: CustomStringConvertible {
+    /// The name.
+    public var description: String { name }
+}

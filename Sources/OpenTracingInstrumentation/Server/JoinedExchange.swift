@@ -1,0 +1,200 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+import OpenTracing
+
+// Everything about a request that is instrumented twice: how that is noticed, and what becomes of it. See `DoubleInstrumentation`.
+
+/// The exchange that a task answers, to notice when a request is instrumented twice.
+///
+/// It does not keep it: a task that outlives the request must not keep its span from finishing when the response is dropped.
+private struct AnsweredExchange: Sendable {
+    @TaskLocal static var current: AnsweredExchange?
+
+    weak var exchange: Exchange<ServerSide>?
+}
+
+extension Exchange<ServerSide> {
+    /// The exchange of the same request further out, if this task answers it with the same tracer; else `nil`.
+    ///
+    /// - Parameters:
+    ///   - request: the request as it is seen here.
+    ///   - tracing: what it is to be traced with here.
+    static func outer(of request: some TraceableRequest, tracing: RequestTracing) -> Exchange<ServerSide>? {
+        guard let outer = AnsweredExchange.current?.exchange, outer.isRunning,
+            outer.side.tracing === tracing
+                || (outer.side.tracing.tracer as AnyObject) === (tracing.tracer as AnyObject),
+            isSame(request, outer.notes.attributes.request)
+        else { return nil }
+        return outer
+    }
+
+    /// Whether this task answers the request.
+    fileprivate var isCurrent: Bool { AnsweredExchange.current?.exchange === self }
+
+    /// Runs a closure with the span active, in a task that answers the request.
+    nonisolated(nonsending) func withActive<Output, Failure: Error>(
+        _ operation: nonisolated(nonsending) () async throws(Failure) -> Output
+    ) async throws(Failure) -> Output {
+        // `TaskLocal.withValue` rethrows without a type, so the error takes the way of the result.
+        let result: Result<Output, Failure> = await AnsweredExchange.$current.withValue(
+            AnsweredExchange(exchange: self)
+        ) {
+            do throws(Failure) {
+                return .success(try await side.tracing.tracer.scopeManager.withActiveSpan(span, operation))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
+    /// Runs a closure with the span active, in a task that answers the request.
+    func withActive<Output, Failure: Error>(_ operation: () throws(Failure) -> Output) throws(Failure) -> Output {
+        let result: Result<Output, Failure> = AnsweredExchange.$current.withValue(AnsweredExchange(exchange: self)) {
+            do throws(Failure) {
+                return .success(try side.tracing.tracer.scopeManager.withActiveSpan(span, operation))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
+    /// Whether two views show the same request.
+    ///
+    /// Copies of one request share its storage. Where a framework has none, method, target and header fields decide.
+    private static func isSame(_ left: some TraceableRequest, _ right: some TraceableRequest) -> Bool {
+        if let leftStorage = left.storage, let rightStorage = right.storage {
+            return leftStorage === rightStorage
+        }
+        return left.method == right.method && left.path == right.path && left.query == right.query
+            && left.authority == right.authority && fields(of: left) == fields(of: right)
+    }
+
+    /// The header fields but `host`, which some frameworks keep apart, in an order that does not depend on the framework.
+    private static func fields(of request: some TraceableRequest) -> [String] {
+        var fields: [String] = []
+        request.forEachEntry { key, value in
+            let key = key.lowercased()
+            if key != "host" { fields.append("\(key): \(value)") }
+        }
+        return fields.sorted()
+    }
+}
+
+extension ServerTracing {
+    /// Goes on with the span that the same request has further out, under the settings that it began with.
+    ///
+    /// - Returns: `nil` when the settings want a span each.
+    func join(
+        _ outer: Exchange<ServerSide>,
+        _ request: some TraceableRequest,
+        route: RouteInformation
+    ) -> ServerExchange? {
+        let snapshot = outer.side.snapshot
+        guard snapshot.settings.doubleInstrumentation == .join else { return nil }
+        switch snapshot.decision(for: request, route: route).reason {
+        case .ruleOff, .skipped, .skippedByDefault:
+            return untraced(request, route: route, snapshot: snapshot, within: outer)
+        default:
+            let joined = JoinedExchange(outer: outer)
+            joined.say(request, route: route, routes: routes)
+            return ServerExchange(state: .joined(joined))
+        }
+    }
+}
+
+/// An exchange whose request has its span further out, where it is answered and finished.
+struct JoinedExchange: Sendable {
+    let outer: Exchange<ServerSide>
+
+    /// Runs a closure with the outer span active.
+    nonisolated(nonsending) func withActive<Output, Failure: Error>(
+        _ operation: nonisolated(nonsending) () async throws(Failure) -> Output
+    ) async throws(Failure) -> Output {
+        // Where the span's own task goes on, what has been made active since then stays so.
+        if outer.isCurrent { try await operation() } else { try await outer.withActive(operation) }
+    }
+
+    /// Runs a closure with the outer span active.
+    func withActive<Output, Failure: Error>(_ operation: () throws(Failure) -> Output) throws(Failure) -> Output {
+        if outer.isCurrent { try operation() } else { try outer.withActive(operation) }
+    }
+
+    /// Keeps what the inner instrumentation was told: it counts if the outer one is told the same status.
+    func responded(_ head: ResponseHead, answering error: (any Error)? = nil) {
+        outer.note { $0.innerFailure = error.map { ($0, head.statusCode) } }
+    }
+
+    /// Lets the inner instrumentation say more about the request: its route, the name, and attributes.
+    fileprivate func say(_ request: some TraceableRequest, route: RouteInformation, routes: RouteTemplates?) {
+        let side = outer.side
+        let attributes = RequestAttributes(
+            request,
+            routeTemplate: route.template,
+            rules: side.snapshot.rules,
+            routes: routes,
+            isServed: route.isServed
+        )
+        let before = outer.notes.attributes
+        guard let template = route.template else { return hide(attributes, before) }
+        let joined = outer.note { notes in
+            notes.route = notes.route.joined(by: route)
+            notes.attributes = attributes
+            return notes.route
+        }
+        outer.dropPayloads(besides: (joined.payloads ?? side.snapshot.settings.payloads).directions)
+        outer.use { use in
+            use.span.setOperationName(side.snapshot.settings.operationName.name(for: request, route: joined))
+            guard use.span.isRecording else { return }
+            side.setTag(side.snapshot.settings.conventions.route, to: .string(template), on: use.span)
+            // What reads otherwise here, such as the parameters of the path. What reads alike may have been overwritten by
+            // a decorator, and stays.
+            if attributes.url != before.url { side.set(attributes.url, on: use.span) }
+            for reading in side.snapshot.attributes.atStart {
+                let tag = reading(attributes)
+                if tag != reading(before) { side.set(tag, on: use.span) }
+            }
+            for reading in route.attributes.atStart {
+                side.set(reading(attributes), on: use.span)
+            }
+        }
+    }
+
+    /// Hides what the routes of an inner router that serves none of the request would hide.
+    private func hide(_ attributes: RequestAttributes, _ before: RequestAttributes) {
+        let (url, path) = (attributes.url, attributes.path)
+        let side = outer.side
+        outer.use { use in
+            guard use.span.isRecording else { return }
+            if url != before.url, url.value?.description.contains(Redaction.placeholder) == true {
+                side.set(url, on: use.span)
+            }
+            for reading in side.snapshot.attributes.atStart {
+                let tag = reading(attributes)
+                if tag.name == path.name, tag != reading(before) { side.set(tag, on: use.span) }
+            }
+        }
+    }
+}
+
+extension RouteInformation {
+    /// The information about one request whose inner instrumentation has found another route.
+    ///
+    /// A name that was given further out stays, unless the inner route has one.
+    fileprivate func joined(by inner: RouteInformation) -> RouteInformation {
+        var tracing = inner.tracing
+        tracing.operationName = inner.operationName ?? operationName
+        tracing.statusRule = inner.statusRule ?? statusRule
+        tracing.payloads = inner.payloads ?? payloads
+        return inner.replacing(
+            tracing: tracing,
+            handlerName: inner.handlerName ?? handlerName,
+            attributes: attributes.followed(by: inner.attributes)
+        )
+    }
+}

@@ -1,0 +1,139 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+#if canImport(Glibc)
+private import Glibc
+#elseif canImport(Musl)
+private import Musl
+#elseif canImport(Android)
+private import Android
+#else
+private import Darwin
+#endif
+
+/// Reads the bytes of a settings file.
+package enum SettingsFile {
+    /// Files that are larger are refused; settings need a few hundred bytes.
+    static let maximumSize = 1 << 20
+
+    /// Why a file cannot be read, and what to do.
+    package struct Failure: Error, Hashable {
+        package let problem: String
+        package let remedy: String
+    }
+
+    /// Reads a file. Returns at once, also for what is no plain file.
+    ///
+    /// - Parameters:
+    ///   - path: where it is.
+    ///   - beforeLastLook: is called between reading and looking whether the file has changed meanwhile; for tests.
+    package static func read(_ path: String, beforeLastLook: () -> Void = {}) -> Result<[UInt8], Failure> {
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { return .failure(notOpened(path, errno)) }
+        defer { close(descriptor) }
+        var before = stat()
+        guard fstat(descriptor, &before) == 0 else { return .failure(failure(errno)) }
+        // What is no plain file may have no end, or none yet.
+        guard before.st_mode & S_IFMT == S_IFREG else {
+            return .failure(noPlainFile(before.st_mode))
+        }
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 16384)
+        while true {
+            let count = piece.withUnsafeMutableBytes { Int(read(descriptor, $0)) }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { return .failure(failure(errno)) }
+            guard count > 0 else {
+                beforeLastLook()
+                var after = stat()
+                guard fstat(descriptor, &after) == 0 else { return .failure(failure(errno)) }
+                // Files of the system have no size; all others must be as long as what was read, and unchanged.
+                guard after.st_size == before.st_size, after.st_size == 0 || after.st_size == bytes.count,
+                    modification(after) == modification(before)
+                else {
+                    return .failure(
+                        Failure(
+                            problem: "it was changed while it was read",
+                            remedy: "write another file and rename it to this one"
+                        )
+                    )
+                }
+                return .success(bytes)
+            }
+            bytes += piece[..<count]
+            guard bytes.count <= maximumSize else {
+                return .failure(
+                    Failure(
+                        problem: "it has more than \(maximumSize) bytes",
+                        remedy: "check that it is the file of the settings"
+                    )
+                )
+            }
+        }
+    }
+
+    private static func modification(_ status: stat) -> [Int] {
+        #if canImport(Darwin)
+        [Int(status.st_mtimespec.tv_sec), Int(status.st_mtimespec.tv_nsec)]
+        #else
+        [Int(status.st_mtim.tv_sec), Int(status.st_mtim.tv_nsec)]
+        #endif
+    }
+
+    /// Why nothing could be opened. Sockets and some devices cannot be, and the system's words for that do not say what they are.
+    private static func notOpened(_ path: String, _ code: Int32) -> Failure {
+        var status = stat()
+        guard code != EACCES, code != EPERM, stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG else {
+            return failure(code)
+        }
+        return noPlainFile(status.st_mode)
+    }
+
+    private static func noPlainFile(_ mode: mode_t) -> Failure {
+        Failure(
+            problem: "it is \(kind(mode)), not a file",
+            remedy: mode & S_IFMT == S_IFDIR ? "give the path of a file in it" : "give the path of a plain file"
+        )
+    }
+
+    private static func kind(_ mode: mode_t) -> String {
+        switch mode & S_IFMT {
+        case S_IFDIR: "a directory"
+        case S_IFIFO: "a pipe"
+        case S_IFSOCK: "a socket"
+        default: "a device"
+        }
+    }
+
+    private static func read(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
+        #if canImport(Glibc)
+        Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+        #elseif canImport(Musl)
+        Musl.read(descriptor, buffer.baseAddress, buffer.count)
+        #elseif canImport(Android)
+        Android.read(descriptor, buffer.baseAddress, buffer.count)
+        #else
+        Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+        #endif
+    }
+
+    private static func failure(_ code: Int32) -> Failure {
+        let remedy =
+            switch code {
+            case ENOENT, ENOTDIR: "create it, or give another path"
+            case EACCES, EPERM: "let the service read it"
+            case EISDIR: "give the path of a file in it"
+            default: "see that the file can be read"
+            }
+        var text = [CChar](repeating: 0, count: 256)
+        let hasText = strerror_r(code, &text, text.count) == 0
+        let reason =
+            hasText
+            ? String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+            : "system error \(code)"
+        return Failure(problem: "it cannot be read: \(reason)", remedy: remedy)
+    }
+}

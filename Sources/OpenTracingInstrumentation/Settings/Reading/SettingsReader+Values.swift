@@ -1,0 +1,79 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+internal import OpenTracing
+
+/// The values that only one setting or two have.
+extension SettingsReader {
+    /// A share of requests, or the choice to leave the decision to the tracer; `nil` when it is neither.
+    mutating func sampling(_ node: JSONNode) -> RequestSampling? {
+        if case .string(let text) = node.value, text.lowercased() == "tracer" { return .tracer }
+        if case .number(let digits) = node.value, let rate = Double(digits), (0...1).contains(rate) {
+            return .rate(rate)
+        }
+        refuse(node, "\(node.kind) cannot be used here", "write a number from 0 for none to 1 for all, or \"tracer\"")
+        return nil
+    }
+
+    /// Whose bodies are logged: one name for all of them, or a list.
+    mutating func directions(
+        _ node: JSONNode,
+        _ choices: [(name: String, value: Set<PayloadDirection>)]
+    ) -> Set<PayloadDirection>? {
+        guard case .array(let elements) = node.value else { return choice(node, choices) }
+        return Set(elements.compactMap { choice($0, PayloadDirection.allCases.map { ($0.rawValue, $0) }) })
+    }
+
+    mutating func requestAttributes(_ node: JSONNode) -> [RequestAttribute]? {
+        let custom = attributes
+        let known = AttributeNames<RequestAttributes>.allowedInBothPhases + custom.keys.sorted()
+        return attributes(node, known: known) { AttributeNames.attributeInEitherPhase(named: $0, custom: custom) }
+    }
+
+    mutating func responseAttributes(_ node: JSONNode) -> [ResponseAttribute]? {
+        let custom = responseAttributes
+        let known = AttributeNames<ResponseAttributes>.allowed + custom.keys.sorted()
+        return attributes(node, known: known) {
+            AttributeNames<ResponseAttributes>.attribute(named: $0, custom: custom)
+        }
+    }
+
+    /// The attributes that a list names; those that are none are refused, with the names that are known.
+    mutating func attributes<Attribute>(
+        _ node: JSONNode,
+        known: [String],
+        named attribute: (String) -> Attribute?
+    ) -> [Attribute]? {
+        list(node)?.compactMap { element in
+            guard let name = text(element) else { return nil }
+            if let attribute = attribute(name) { return attribute }
+            refuse(element, "\(element.kind) is no attribute", "write one of \(known.joined(separator: ", "))")
+            return nil
+        }
+    }
+
+    /// The hosts that are left out. One that no request can ask would be left in without a word, so it is refused.
+    mutating func hosts(_ node: JSONNode) -> [ClientSkipRule]? {
+        list(node)?.compactMap { element in
+            guard let host = text(element) else { return nil }
+            if Self.isHost(host) { return .host(host) }
+            refuse(
+                element,
+                "\"\(host.limited(to: 100))\" is no host",
+                "write a name without scheme, port and path, as in \"inventory\" or \"*.example.com\""
+            )
+            return nil
+        }
+    }
+
+    private static func isHost(_ text: String) -> Bool {
+        let name = text.hasPrefix("*.") ? text.dropFirst(2) : text[...]
+        guard !name.isEmpty, !name.contains(where: { $0.isWhitespace || "*/@?#".contains($0) }) else { return false }
+        // Only the addresses of IPv6 have colons, and those two at least; a port has one before it.
+        let colons = name.count { $0 == ":" }
+        return colons != 1
+    }
+}

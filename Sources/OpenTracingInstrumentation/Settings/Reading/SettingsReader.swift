@@ -1,0 +1,292 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+internal import OpenTracing
+private import OpenTracingSupport
+
+/// Changes settings as a file or the environment says, by the table of ``TracingSetting``s, and collects every mistake on the way.
+///
+/// The text of a variable is made a value like those of a file, and then read alike.
+struct SettingsReader {
+    /// What is being read.
+    private enum Source {
+        case file(String)
+        case variable(String)
+    }
+
+    let attributes: [String: RequestAttribute]
+    let responseAttributes: [String: ResponseAttribute]
+    var settings: TracingSettings
+    /// The first mistakes, as many as are told.
+    private(set) var problems: [ConfigurationProblem] = []
+    /// All mistakes.
+    private(set) var problemCount = 0
+    /// The settings that have been said, by their keys.
+    private(set) var keys: Set<String> = []
+    private var source = Source.variable("")
+    /// The key of the setting that is being read.
+    private var key: String?
+
+    init(
+        _ settings: TracingSettings,
+        attributes: [String: RequestAttribute],
+        responseAttributes: [String: ResponseAttribute]
+    ) {
+        self.settings = settings
+        self.attributes = attributes
+        self.responseAttributes = responseAttributes
+    }
+
+    // MARK: Files
+
+    /// Reads the text of a file.
+    mutating func read(_ text: [UInt8], of file: String) {
+        source = .file(file)
+        do {
+            let node = try JSONReader.read(text)
+            guard case .object = node.value else {
+                return refuse(
+                    node,
+                    "\(node.kind) stands where the settings must be an object",
+                    "write { … } around them"
+                )
+            }
+            readMembers(of: node, in: nil)
+        } catch {
+            refuse(line: error.line, error.problem, error.remedy)
+        }
+    }
+
+    /// Reads the members of the object under a key, or of the whole file.
+    private mutating func readMembers(of node: JSONNode, in parent: String?) {
+        guard case .object(let members) = node.value else {
+            return refuse(node, "\(node.kind) stands where an object must stand", "write { … }")
+        }
+        let known = Self.members[parent ?? ""] ?? []
+        var seen: Set<String> = []
+        for member in members {
+            let key = (parent.map { $0 + "." } ?? "") + member.name
+            self.key = nil
+            guard seen.insert(member.name).inserted else {
+                refuse(line: member.line, "\"\(member.name.limited(to: 100))\" stands twice", "keep one of the two")
+                continue
+            }
+            guard known.contains(member.name) else {
+                refuseKey(member, in: parent, known: known)
+                continue
+            }
+            self.key = key
+            if case .null = member.value.value {
+                refuse(
+                    member.value,
+                    "null is no value of \"\(member.name)\"",
+                    "leave the key out to keep what the code says"
+                )
+            } else if let setting = Self.setting(for: key, holding: member.value) {
+                take(setting, member.value)
+            } else {
+                readMembers(of: member.value, in: key)
+            }
+        }
+    }
+
+    private mutating func take(_ setting: TracingSetting, _ node: JSONNode) {
+        guard let reading = setting.reading, let key = setting.schema.key else { return }
+        keys.insert(key)
+        self.key = key
+        reading(&self, node)
+    }
+
+    /// The names of the members of each object, by its key; under the empty key those of the file.
+    private static let members: [String: [String]] = {
+        var members: [String: [String]] = [:]
+        for key in TracingSetting.all.compactMap(\.schema.key) {
+            var parent = ""
+            for name in key.split(separator: ".").map(String.init) {
+                if members[parent]?.contains(name) != true { members[parent, default: []].append(name) }
+                parent += (parent.isEmpty ? "" : ".") + name
+            }
+        }
+        return members
+    }()
+
+    /// The setting that is said by a value under a key; `nil` where the value must be an object of several.
+    private static func setting(for key: String, holding node: JSONNode) -> TracingSetting? {
+        let isObject = if case .object = node.value { true } else { false }
+        return TracingSetting.all.first { setting in
+            guard let own = setting.schema.key else { return false }
+            return own == key || (setting.standsForObject && !isObject && own.hasPrefix(key + "."))
+        }
+    }
+
+    // MARK: The environment
+
+    /// Reads the variables, the general ones before the specific ones, and tells about those that seem misspelled.
+    mutating func read(_ environment: [String: String]) {
+        for setting in TracingSetting.all {
+            for variable in setting.variables.reversed() {
+                guard let text = Self.text(of: variable.name, in: environment) else { continue }
+                source = .variable(variable.name)
+                key = setting.schema.key
+                variable.reading(&self, Self.node(text, variable.form))
+            }
+        }
+        key = nil
+        let known = TracingSetting.all.flatMap(\.schema.variables)
+        for name in environment.keys.sorted() where Self.text(of: name, in: environment) != nil {
+            guard let meant = Misspelling.variable(meantBy: name, among: known) else { continue }
+            source = .variable(name)
+            refuse(line: nil, Misspelling.problem, Misspelling.remedy(meant: meant))
+        }
+    }
+
+    /// What a variable says; `nil` when it is not set or empty.
+    static func text(of variable: String, in environment: [String: String]) -> String? {
+        guard let text = environment[variable].map({ trimmed($0[...]) }), !text.isEmpty else { return nil }
+        return text
+    }
+
+    private static func node(_ text: String, _ form: TracingSetting.TextForm) -> JSONNode {
+        switch form {
+        case .text:
+            return JSONNode(value: .string(text), line: 1)
+        case .number:
+            let isNumber = text.first.map { $0.isNumber || $0 == "-" || $0 == "." } ?? false
+            return JSONNode(value: isNumber ? .number(text) : .string(text), line: 1)
+        case .list:
+            let elements = text.split(separator: ",").map(trimmed).filter { !$0.isEmpty }
+            return JSONNode(value: .array(elements.map { JSONNode(value: .string($0), line: 1) }), line: 1)
+        }
+    }
+
+    private static func trimmed(_ text: Substring) -> String {
+        var text = text.drop(while: \.isWhitespace)
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+
+    // MARK: Values
+
+    /// One of a few values. In variables capitals do not count.
+    mutating func choice<Value>(_ node: JSONNode, _ choices: [(name: String, value: Value)]) -> Value? {
+        if case .string(let text) = node.value,
+            let choice = choices.first(where: {
+                $0.name == text || (ignoresCase && $0.name.lowercased() == text.lowercased())
+            })
+        {
+            return choice.value
+        }
+        refuse(node, "\(node.kind) is none of the values", "write one of \(Self.list(choices.map(\.name)))")
+        return nil
+    }
+
+    private var ignoresCase: Bool {
+        if case .variable = source { true } else { false }
+    }
+
+    mutating func text(_ node: JSONNode) -> String? {
+        if case .string(let text) = node.value, !text.isEmpty { return text }
+        refuse(node, "\(node.kind) stands where text must stand", "write it in quotes")
+        return nil
+    }
+
+    mutating func integer(_ node: JSONNode, in range: ClosedRange<Int>) -> Int? {
+        if case .number(let digits) = node.value, let number = Int(digits), range.contains(number) { return number }
+        refuse(
+            node,
+            "\(node.kind) cannot be used here",
+            "write a whole number from \(range.lowerBound) to \(range.upperBound)"
+        )
+        return nil
+    }
+
+    /// The elements of a list; `nil` when it is none.
+    mutating func list(_ node: JSONNode) -> [JSONNode]? {
+        if case .array(let elements) = node.value { return elements }
+        refuse(node, "\(node.kind) stands where a list must stand", "write [ … ]")
+        return nil
+    }
+
+    /// The texts of a list; `nil` when it is none or has something else in it.
+    mutating func texts(_ node: JSONNode) -> [String]? {
+        guard let elements = list(node) else { return nil }
+        let texts = elements.map { text($0) }
+        return texts.contains { $0 == nil } ? nil : texts.compactMap(\.self)
+    }
+
+    mutating func lowercasedTexts(_ node: JSONNode) -> [String]? {
+        texts(node)?.map { $0.lowercased() }
+    }
+
+    // MARK: Mistakes
+
+    mutating func refuse(
+        _ node: JSONNode,
+        _ problem: @autoclosure () -> String,
+        _ remedy: @autoclosure () -> String
+    ) {
+        refuse(line: node.line, problem(), remedy())
+    }
+
+    /// Counts a mistake; text is made for the first ones only.
+    mutating func refuse(
+        line: Int?,
+        _ problem: @autoclosure () -> String,
+        _ remedy: @autoclosure () -> String
+    ) {
+        problemCount += 1
+        guard problemCount <= TracingSettingsError.maximumProblemCount else { return }
+        let consequence = TracingSettingsError.consequence
+        switch source {
+        case .file(let file):
+            problems.append(
+                ConfigurationProblem(
+                    inFile: file,
+                    line: line,
+                    setting: key,
+                    problem(),
+                    remedy: remedy(),
+                    consequence: consequence
+                )
+            )
+        case .variable(let name):
+            problems.append(
+                ConfigurationProblem(
+                    in: name,
+                    setting: key,
+                    problem(),
+                    remedy: remedy(),
+                    consequence: consequence
+                )
+            )
+        }
+    }
+
+    private mutating func refuseKey(_ member: JSONMember, in parent: String?, known: [String]) {
+        guard problemCount < TracingSettingsError.maximumProblemCount else {
+            problemCount += 1
+            return
+        }
+        let name = member.name.limited(to: 100)
+        let path = (parent.map { $0 + "." } ?? "") + name
+        if let setting = TracingSetting.all.first(where: { $0.schema.code == path }),
+            let reason = setting.schema.onlyInCode
+        {
+            return refuse(line: member.line, "\"\(name)\" cannot stand in a file", "set it in code; \(reason)")
+        }
+        let remedy =
+            if let meant = Misspelling.key(meantBy: name, among: known) {
+                "write \"\(meant)\""
+            } else {
+                "write one of \(Self.list(known))"
+            }
+        refuse(line: member.line, "\"\(name)\" is no setting", remedy)
+    }
+
+    private static func list(_ names: [String]) -> String {
+        names.joined(separator: ", ")
+    }
+}
