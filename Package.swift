@@ -79,7 +79,7 @@ let package = Package(
         .target(name: "OpenTracingSDK", dependencies: ["OpenTracing", "OpenTracingSupport"], swiftSettings: settings),
         .target(
             name: "OpenTracingExporters",
-            dependencies: ["OpenTracing", "OpenTracingSDK"] + asyncHTTPClient,
+            dependencies: ["OpenTracing", "OpenTracingSDK", "OpenTracingSupport"] + asyncHTTPClient,
             swiftSettings: settings
         ),
         .target(name: "OpenTracingSupport", swiftSettings: settings),
@@ -156,7 +156,9 @@ let package = Package(
         ),
         .testTarget(
             name: "OpenTracingExportersTests",
-            dependencies: ["OpenTracing", "OpenTracingSDK", "OpenTracingExporters"] + asyncHTTPClient + [
+            dependencies: [
+                "OpenTracing", "OpenTracingSDK", "OpenTracingExporters", "OpenTracingSupport",
+            ] + asyncHTTPClient + [
                 .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["AsyncHTTPClient"]))
             ],
             swiftSettings: settings

@@ -43,7 +43,7 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
     /// Creates a transport with certificates from files.
     ///
     /// - Parameter certificates: whom the transport trusts, and how it shows who it is.
-    /// - Throws: ``ExporterConfigurationError/certificateNotUsable(path:)`` for a file that cannot be used.
+    /// - Throws: ``ExporterConfigurationError`` for a file that cannot be used.
     public convenience init(certificates: ExportCertificates) throws(ExporterConfigurationError) {
         var configuration = HTTPClient.Configuration()
         guard certificates != ExportCertificates() else {
@@ -69,7 +69,7 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
         _ path: String,
         _ content: () throws -> Content
     ) throws(ExporterConfigurationError) -> Content {
-        do { return try content() } catch { throw .certificateNotUsable(path: path) }
+        do { return try content() } catch { throw ExporterConfigurationError(.certificateNotUsable(path: path)) }
     }
 
     deinit {
@@ -137,4 +137,36 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
         }
     }
 }
+#else
+/// Sends requests with AsyncHTTPClient. Needs the package trait `AsyncHTTPClient`.
+@available(
+    *,
+    unavailable,
+    message: "Enable the trait \"AsyncHTTPClient\" of the package swift-opentracing to send with AsyncHTTPClient."
+)
+public enum AsyncHTTPClientTransport {}
 #endif
+
+/// Whom an exporter trusts over TLS, and how it shows who it is: paths of files in PEM.
+public struct ExportCertificates: Sendable, Hashable {
+    /// The certificates that the receiver's is checked with, instead of those that the system trusts.
+    public var trusted: String?
+
+    /// The key to ``client``.
+    public var clientKey: String?
+
+    /// The certificate that the exporter shows, with those between it and one that the receiver trusts behind it.
+    public var client: String?
+
+    /// Creates a value.
+    ///
+    /// - Parameters:
+    ///   - trusted: the certificates that the receiver's is checked with; `nil` for those that the system trusts.
+    ///   - clientKey: the key to `client`.
+    ///   - client: the certificate that the exporter shows; `nil` for none.
+    public init(trusted: String? = nil, clientKey: String? = nil, client: String? = nil) {
+        self.trusted = trusted
+        self.clientKey = clientKey
+        self.client = client
+    }
+}

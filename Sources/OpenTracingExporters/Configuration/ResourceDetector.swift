@@ -16,7 +16,7 @@ public import OpenTracing
 /// OpenTelemetry specification, "Resource SDK", and semantic conventions, "Resource".
 public struct ResourceDetector: Sendable {
     /// Finds the attributes. Called once for each tracer; it must not wait for the network.
-    public let detect: @Sendable () -> Tags
+    package let detect: @Sendable () -> Tags
 
     /// Creates a detector.
     ///
@@ -55,4 +55,10 @@ public struct ResourceDetector: Sendable {
     }
 
     private static let instanceIdentifier = UUID().uuidString.lowercased()
+}
+
+/// How exporters name the library that made the spans.
+enum InstrumentationLibrary {
+    static let name = "swift-opentracing"
+    static let version = "0.1.0"
 }

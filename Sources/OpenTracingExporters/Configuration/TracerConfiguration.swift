@@ -6,7 +6,7 @@
 //
 
 private import Foundation
-private import OpenTracing
+internal import OpenTracing
 public import OpenTracingSDK
 
 /// Everything that is decided when a tracer is made: from the environment, from code, or from both.
@@ -17,7 +17,7 @@ public import OpenTracingSDK
 /// let tracer = try RecordingTracer(configuration)
 /// ```
 ///
-/// ``EnvironmentVariable/all`` lists the variables. Most services need no more than
+/// ``variables`` lists the variables. Most services need no more than
 /// ``OpenTracingSDK/RecordingTracer/fromEnvironment(_:components:defaultServiceName:diagnostics:configure:)``.
 ///
 /// All that the tracer itself is made from are properties of this configuration too: `configuration.sampler` is
@@ -98,7 +98,7 @@ public struct TracerConfiguration: Sendable {
     /// - Returns: the processors.
     func makeProcessors(
         _ diagnostics: TracerDiagnostics,
-        report: (ConfigurationMistake) -> Void
+        report: (ConfigurationProblem) -> Void
     ) -> [any SpanProcessor] {
         guard recording.isEnabled else { return [] }
         return recording.processors + exporters.compactMap { $0.makeProcessor(self, diagnostics, report: report) }

@@ -7,7 +7,17 @@
 
 public import OpenTracingSDK
 
-/// Prints traces as they finish, one waterfall for each trace of a batch; see ``Waterfall``.
+/// Prints traces as they finish, a heading for each trace, then a line for each span with a bar that shows when it ran.
+///
+/// ```
+/// trace 4bf92f3577b34da6a3ce929d0e0e4736 · shop, stock · 12.4 ms · 3 spans · ✗ 1 error
+/// GET /orders/:id  shop      0 ns  12.4 ms  █████████████████████████  http.method=GET http.status_code=200
+/// ├ authorize      shop    120 µs  1.20 ms  ██
+/// └ reserve        stock  1.40 ms  10.1 ms    █████████████████████    ✗
+///     ✗ ConnectionError: connection reset
+/// ```
+///
+/// The drawing is in ASCII where the environment names a character set other than UTF-8.
 ///
 /// Made for development: a trace shows whole when its spans arrive in one batch. A span whose parent came in an earlier batch,
 /// or belongs to another process, stands as a root of its own. While the output blocks, exports
@@ -23,22 +33,19 @@ public struct ConsoleExporter: SpanExporter {
     ///   - tags: which tags stand beside the bars.
     ///   - columns: how many columns a line may take; `nil` for what the environment variable `COLUMNS` or the terminal says,
     ///     and 120 where neither does.
-    ///   - color: when to colour.
-    ///   - glyphs: the characters to draw with; `nil` for ``WaterfallGlyphs/unicode``, or ``WaterfallGlyphs/ascii`` when the
-    ///     environment names a character set other than UTF-8.
+    ///   - usesColor: whether to colour; `nil` to colour when the output is a terminal and the environment has no `NO_COLOR` (or an
+    ///     empty one) and no `TERM=dumb`.
     ///   - output: where to print.
     public init(
         tags: WaterfallTags = .standard,
         columns: Int? = nil,
-        color: TerminalColorUse = .automatic,
-        glyphs: WaterfallGlyphs? = nil,
+        usesColor: Bool? = nil,
         output: TextOutput = .standardOutput
     ) {
         self.init(
             tags: tags,
             columns: columns,
-            color: color,
-            glyphs: glyphs,
+            usesColor: usesColor,
             output: output,
             environment: System.environment
         )
@@ -47,8 +54,7 @@ public struct ConsoleExporter: SpanExporter {
     package init(
         tags: WaterfallTags = .standard,
         columns: Int? = nil,
-        color: TerminalColorUse = .automatic,
-        glyphs: WaterfallGlyphs? = nil,
+        usesColor: Bool? = nil,
         output: TextOutput,
         environment: (String) -> String?
     ) {
@@ -56,8 +62,8 @@ public struct ConsoleExporter: SpanExporter {
         self.output = output
         waterfall = Waterfall(
             tags: tags,
-            usesColor: Self.usesColor(color, on: output, environment),
-            glyphs: glyphs ?? Self.glyphs(environment)
+            usesColor: usesColor ?? Self.isColorful(output, environment),
+            glyphs: Self.glyphs(environment)
         )
     }
 
@@ -67,23 +73,15 @@ public struct ConsoleExporter: SpanExporter {
     /// Prints a batch as one block.
     ///
     /// - Parameter spans: the spans to print.
-    /// - Throws: ``TextOutputFailure`` when the output did not take it.
+    /// - Throws: an ``OpenTracingSDK/SpanExportError`` when the output did not take it.
     public func export(_ spans: [SpanRecord]) async throws {
         var waterfall = waterfall
         if let columns = columns ?? output.columns { waterfall.columns = columns }
         try await output.writeAndWait(waterfall.render(spans))
     }
 
-    private static func usesColor(
-        _ use: TerminalColorUse,
-        on output: TextOutput,
-        _ environment: (String) -> String?
-    ) -> Bool {
-        switch use {
-        case .always: true
-        case .never: false
-        case .automatic: output.isTerminal && (environment("NO_COLOR") ?? "").isEmpty && environment("TERM") != "dumb"
-        }
+    private static func isColorful(_ output: TextOutput, _ environment: (String) -> String?) -> Bool {
+        output.isTerminal && (environment("NO_COLOR") ?? "").isEmpty && environment("TERM") != "dumb"
     }
 
     /// An environment that says nothing is taken to know UTF-8: containers rarely set a locale.

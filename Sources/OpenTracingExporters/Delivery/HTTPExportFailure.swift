@@ -5,12 +5,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-public import OpenTracingSDK
+internal import OpenTracingSDK
 
 /// Why a batch could not be sent. Holds nothing of URLs but host and port, and nothing of headers and bodies.
-public struct HTTPExportFailure: SpanExportError, Hashable {
+package struct HTTPExportFailure: SpanExportError, Hashable {
     /// What went wrong in the last attempt.
-    public enum Reason: Sendable, Hashable {
+    package enum Reason: Sendable, Hashable {
         /// The receiver refused the batch, or kept saying that it is not able to take it.
         case status(Int)
         /// No answer came.
@@ -22,24 +22,24 @@ public struct HTTPExportFailure: SpanExportError, Hashable {
     }
 
     /// What went wrong in the last attempt.
-    public let reason: Reason
+    package let reason: Reason
 
     /// The host and port that the batch was meant for.
-    public let destination: String
+    package let destination: String
 
     /// How often the batch was sent.
-    public let attempts: Int
+    package let attempts: Int
 
     /// How many spans the batch held.
-    public let spanCount: Int
+    package let spanCount: Int
 }
 
 extension HTTPExportFailure: CustomStringConvertible {
     /// What went wrong, where, and what to look at; the same as ``publicDescription``.
-    public var description: String { publicDescription }
+    package var description: String { publicDescription }
 
     /// What went wrong, where, and what to look at.
-    public var publicDescription: String {
+    package var publicDescription: String {
         let times = attempts == 1 ? "1 attempt" : "\(attempts) attempts"
         return "\(spanCount) spans were not sent to \(destination) (\(times)): \(explanation)"
     }

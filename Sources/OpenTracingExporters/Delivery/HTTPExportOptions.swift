@@ -67,8 +67,33 @@ extension HTTPExportOptions {
         #if AsyncHTTPClient
         return try AsyncHTTPClientTransport(certificates: certificates ?? ExportCertificates())
         #else
-        guard certificates == nil else { throw .certificatesNotSupported }
+        guard certificates == nil else { throw ExporterConfigurationError(.certificatesNotSupported) }
         return URLSessionTransport()
         #endif
+    }
+}
+
+extension HTTPExportOptions: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The options in one line, without the values of headers.
+    public var description: String {
+        "HTTPExportOptions(\(customMirror.children.map { "\($0.label ?? ""): \($0.value)" }.joined(separator: ", ")))"
+    }
+
+    /// The same as ``description``.
+    public var debugDescription: String { description }
+
+    /// The options, with the names of headers in place of the headers.
+    public var customMirror: Mirror {
+        Mirror(
+            self,
+            children: [
+                "headers": headers.keys.sorted(),
+                "compression": compression?.name ?? "none",
+                "timeout": timeout,
+                "retries": retries,
+                "spool": spool?.directory ?? "none",
+                "transport": transport.map { "\(type(of: $0))" } ?? "none",
+            ]
+        )
     }
 }

@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+internal import OpenTracing
 internal import OpenTracingSDK
 
 /// The settings of an exporter that sends with ``HTTPDelivery``.
@@ -31,7 +32,7 @@ extension TracesExporter {
                 read(&configuration, &environment)
             },
             simplify: { configuration, error in
-                switch error as? ExporterConfigurationError {
+                switch (error as? ExporterConfigurationError)?.problem {
                 case .spoolNotUsable, .spoolOfAnotherUser, .spoolWritableForOthers:
                     configuration.options.spool = nil
                     return "its spans wait in memory only"
@@ -69,6 +70,7 @@ extension EnvironmentVariable {
     fileprivate static let spoolDirectory = EnvironmentVariable(
         "TRACE_SPOOL_DIRECTORY",
         "path",
+        sets: "otlp.options.spool",
         "where `otlp` and `zipkin` keep spans on disk until the receiver has taken them, each in a directory of its own below "
             + "this one; without it they wait in memory. Several processes may share it"
     )
@@ -76,18 +78,115 @@ extension EnvironmentVariable {
         "TRACE_SPOOL_MAX_BYTES",
         "whole number from 1",
         default: "67108864",
+        sets: "otlp.options.spool",
         "how many bytes may wait in the spool of each exporter; the oldest spans go when there would be more"
     )
     fileprivate static let spoolMaximumAge = EnvironmentVariable(
         "TRACE_SPOOL_MAX_AGE",
         "milliseconds, 0 for no limit",
         default: "86400000",
+        sets: "otlp.options.spool",
         "how long spans may wait in the spool"
     )
     fileprivate static let spoolMaximumAttempts = EnvironmentVariable(
         "TRACE_SPOOL_MAX_ATTEMPTS",
         "whole number from 1",
         default: "20",
+        sets: "otlp.options.spool",
         "how often a batch of the spool may be sent in vain while the receiver takes others"
     )
+}
+
+/// What a variable says about an endpoint.
+enum EndpointSetting {
+    case notSet
+    case mistaken
+    case url(String)
+
+    /// Whether something is said that cannot be followed.
+    var isMistaken: Bool {
+        if case .mistaken = self { true } else { false }
+    }
+}
+
+extension EnvironmentReader {
+    /// A URL that requests can be sent to. Messages do not show it: it may hold a secret.
+    ///
+    /// - Parameters:
+    ///   - variable: the variable.
+    ///   - example: a URL that would be right.
+    ///   - placeForCredentials: where a name and a password belong, which may not stand in a URL.
+    ///   - consequence: what follows from a mistake; `nil` when the variable counts as not set.
+    mutating func endpoint(
+        _ variable: EnvironmentVariable,
+        example: String,
+        placeForCredentials: String,
+        consequence: String? = nil
+    ) -> EndpointSetting {
+        guard let text = text(variable) else { return .notSet }
+        do throws(ExporterConfigurationError) {
+            _ = try HTTPEndpoint(url: text, headers: [:])
+            return .url(text)
+        } catch {
+            if error.problem == .endpointHoldsUserInfo {
+                report(
+                    variable,
+                    "it has a name or a password before the host",
+                    remedy: placeForCredentials,
+                    consequence: consequence
+                )
+            } else {
+                report(
+                    variable,
+                    "it is no absolute URL with http or https",
+                    remedy: "write it like \(example)",
+                    consequence: consequence
+                )
+            }
+            return .mistaken
+        }
+    }
+
+    /// Headers; those that cannot be sent are left out. Messages name places, not names: what looks like a name may be a part
+    /// of a value with a comma in it.
+    mutating func headers(_ variable: EnvironmentVariable) -> [String: String]? {
+        guard text(variable) != nil else { return nil }
+        var headers: [String: String] = [:]
+        for (index, entry) in list(variable).enumerated() {
+            do throws(KeyValueList.Mistake) {
+                let (key, value) = try KeyValueList.entry(entry)
+                do throws(ExporterConfigurationError) {
+                    _ = try HTTPEndpoint(url: "http://localhost/", headers: [key: value])
+                    headers[key.lowercased()] = value
+                } catch {
+                    let isReserved = if case .reservedHeader = error.problem { true } else { false }
+                    let problem =
+                        isReserved ? "is one that the exporter sets itself" : "has a character that headers cannot have"
+                    reportHeader(variable, index, problem, remedy: "leave it out")
+                }
+            } catch {
+                reportHeader(
+                    variable,
+                    index,
+                    error.problem,
+                    remedy: "write name=value,name=value, with %2C for a comma and %25 for a percent sign"
+                )
+            }
+        }
+        return headers
+    }
+
+    private mutating func reportHeader(
+        _ variable: EnvironmentVariable,
+        _ index: Int,
+        _ problem: String,
+        remedy: String
+    ) {
+        report(
+            variable,
+            "it has a header that \(problem), at place \(index + 1)",
+            remedy: remedy,
+            consequence: "that header is left out"
+        )
+    }
 }

@@ -265,3 +265,93 @@ final class HTTPSender: Sendable {
         )
     }
 }
+
+/// What came of one attempt to send a batch.
+private enum HTTPSenderOutcome {
+    case success(HTTPExportResponse)
+    case failure(HTTPExportFailure.Reason)
+
+    /// The answer, when it is one of success.
+    var acceptance: HTTPExportResponse? {
+        guard case .success(let answer) = self, (200..<300).contains(answer.status) else { return nil }
+        return answer
+    }
+
+    /// Why the attempt did not do; of use only where it did not.
+    var failureReason: HTTPExportFailure.Reason {
+        switch self {
+        case .success(let answer): .status(answer.status)
+        case .failure(let reason): reason
+        }
+    }
+
+    /// Whether another attempt may do.
+    var isRetryable: Bool {
+        switch self {
+        case .success(let answer): RetryPolicy.isRetryable(status: answer.status)
+        case .failure(.noAnswer(.invalidURL)), .failure(.noAnswer(.shutDown)), .failure(.shutDown): false
+        case .failure: true
+        }
+    }
+
+    /// The wait that the receiver asked for.
+    func requestedDelay(now: Int64) -> Duration? {
+        guard case .success(let answer) = self else { return nil }
+        return answer.header("retry-after").flatMap { RetryAfter.delay($0, now: now) }
+    }
+}
+
+/// What came of sending a batch once.
+enum SingleAttempt {
+    /// The receiver took it.
+    case taken
+    /// The receiver will never take it.
+    case refused(HTTPExportFailure)
+    /// It may be taken another time.
+    case unavailable(HTTPExportFailure)
+}
+
+/// What a receiver has to say against a batch that it took: spans that it refused, or a warning.
+struct Rejection: Sendable {
+    /// How many spans it refused; zero for a warning.
+    let spanCount: Int
+    /// What the receiver says about it.
+    let message: String
+
+    var description: String {
+        let reason = message.prefix(200)
+        let beginning =
+            switch spanCount {
+            case 0: "the receiver took all spans and warns"
+            case 1: "the receiver refused 1 span"
+            default: "the receiver refused \(spanCount) spans"
+            }
+        return beginning + (reason.isEmpty ? "" : ": \(String(reason).escapedForTerminal)")
+    }
+}
+
+/// Work that is given up when it takes too long.
+private enum Deadline {
+    /// Runs work and cancels it at the deadline.
+    ///
+    /// - Parameters:
+    ///   - duration: how long the work may take.
+    ///   - work: the work; must end soon after it is cancelled.
+    /// - Returns: what the work returns.
+    /// - Throws: what the work throws; ``HTTPTransportError/timedOut`` at the deadline.
+    static func run<Value: Sendable>(
+        within duration: Duration,
+        _ work: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        try await withThrowingTaskGroup(of: Value.self) { group in
+            group.addTask { try await work() }
+            group.addTask {
+                try await CancellableSleep.sleep(for: duration)
+                throw HTTPTransportError.timedOut
+            }
+            defer { group.cancelAll() }
+            guard let first = try await group.next() else { throw CancellationError() }
+            return first
+        }
+    }
+}

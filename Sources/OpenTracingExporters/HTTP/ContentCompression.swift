@@ -8,7 +8,7 @@
 /// How the body of a request is compressed.
 public struct ContentCompression: Sendable {
     /// The name of the coding, as the header `Content-Encoding` has it.
-    public let name: String
+    package let name: String
 
     private let compressBody: @Sendable ([UInt8]) -> [UInt8]?
 

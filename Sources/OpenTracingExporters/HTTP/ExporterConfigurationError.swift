@@ -6,33 +6,41 @@
 //
 
 /// Why an exporter cannot be made with the settings given. Holds no URL and no value of a header: either may be a secret.
-public enum ExporterConfigurationError: Error, Hashable {
-    /// The endpoint is no absolute URL with the scheme `http` or `https` and a host.
-    case endpointIsNoHTTPURL
-    /// The endpoint holds a name or a password in front of the host.
-    case endpointHoldsUserInfo
-    /// A header's name or value holds a character that headers cannot have.
-    case illegalHeader(name: String)
-    /// A header is one that the exporter sets itself.
-    case reservedHeader(name: String)
-    /// The file cannot be written; with the number of the system's error.
-    case fileNotWritable(code: Int32)
-    /// The directory of the spool cannot be used; with the number of the system's error.
-    case spoolNotUsable(code: Int32)
-    /// The directory of the spool belongs to another user, who could change what is in it.
-    case spoolOfAnotherUser
-    /// Others may write to the directory of the spool.
-    case spoolWritableForOthers
-    /// A certificate or a key cannot be read, or does not fit.
-    case certificateNotUsable(path: String)
-    /// Certificates of one's own need a transport that is not built in.
-    case certificatesNotSupported
+public struct ExporterConfigurationError: Error, Hashable {
+    package enum Problem: Sendable, Hashable {
+        /// The endpoint is no absolute URL with the scheme `http` or `https` and a host.
+        case endpointIsNoHTTPURL
+        /// The endpoint holds a name or a password in front of the host.
+        case endpointHoldsUserInfo
+        /// A header's name or value holds a character that headers cannot have.
+        case illegalHeader(name: String)
+        /// A header is one that the exporter sets itself.
+        case reservedHeader(name: String)
+        /// The file cannot be written; with the number of the system's error.
+        case fileNotWritable(code: Int32)
+        /// The directory of the spool cannot be used; with the number of the system's error.
+        case spoolNotUsable(code: Int32)
+        /// The directory of the spool belongs to another user, who could change what is in it.
+        case spoolOfAnotherUser
+        /// Others may write to the directory of the spool.
+        case spoolWritableForOthers
+        /// A certificate or a key cannot be read, or does not fit.
+        case certificateNotUsable(path: String)
+        /// Certificates of one's own need a transport that is not built in.
+        case certificatesNotSupported
+    }
+
+    package let problem: Problem
+
+    package init(_ problem: Problem) {
+        self.problem = problem
+    }
 }
 
 extension ExporterConfigurationError: CustomStringConvertible {
     /// What is wrong and what would be right.
     public var description: String {
-        switch self {
+        switch problem {
         case .endpointIsNoHTTPURL: "The endpoint must be an absolute URL such as http://localhost:4318/v1/traces."
         case .endpointHoldsUserInfo:
             "The endpoint must not hold user info; pass credentials in the header authorization."

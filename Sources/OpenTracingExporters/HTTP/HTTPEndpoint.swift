@@ -17,13 +17,17 @@ struct HTTPEndpoint: Sendable {
     init(url: String, headers: [String: String]) throws(ExporterConfigurationError) {
         guard let parts = URLParts(url), let host = parts.host, let scheme = parts.scheme?.lowercased(),
             scheme == "http" || scheme == "https", url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f })
-        else { throw .endpointIsNoHTTPURL }
-        guard parts.userInfo == nil else { throw .endpointHoldsUserInfo }
+        else { throw ExporterConfigurationError(.endpointIsNoHTTPURL) }
+        guard parts.userInfo == nil else { throw ExporterConfigurationError(.endpointHoldsUserInfo) }
         self.url = url
         displayName = host + (parts.port.map { ":\($0)" } ?? "")
         for (name, value) in headers {
-            guard Self.isToken(name), Self.isFieldValue(value) else { throw .illegalHeader(name: name) }
-            guard !Self.reserved.contains(name.lowercased()) else { throw .reservedHeader(name: name.lowercased()) }
+            guard Self.isToken(name), Self.isFieldValue(value) else {
+                throw ExporterConfigurationError(.illegalHeader(name: name))
+            }
+            guard !Self.reserved.contains(name.lowercased()) else {
+                throw ExporterConfigurationError(.reservedHeader(name: name.lowercased()))
+            }
         }
         self.headers = headers.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
     }

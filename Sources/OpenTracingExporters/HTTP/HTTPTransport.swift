@@ -27,3 +27,110 @@ extension HTTPTransport {
     /// Does nothing.
     public func shutdown() async {}
 }
+
+/// A request of an exporter; its method is POST.
+public struct HTTPExportRequest: Sendable {
+    /// The absolute URL, with the scheme `http` or `https` and without user info.
+    public var url: String
+
+    /// The headers. Their values may be secrets.
+    public var headers: [(name: String, value: String)]
+
+    /// The body.
+    public var body: [UInt8]
+
+    /// How long the exchange may take. The exporter cancels it then; a transport may use the number for limits of its own.
+    public var timeout: Duration
+
+    /// Creates a request.
+    ///
+    /// - Parameters:
+    ///   - url: the absolute URL.
+    ///   - headers: the headers.
+    ///   - body: the body.
+    ///   - timeout: how long the exchange may take.
+    public init(url: String, headers: [(name: String, value: String)], body: [UInt8], timeout: Duration) {
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.timeout = timeout
+    }
+}
+
+/// What came back for a request of an exporter.
+public struct HTTPExportResponse: Sendable {
+    /// The status, for example 200.
+    public var status: Int
+
+    /// The headers.
+    public var headers: [(name: String, value: String)]
+
+    /// The body, or the beginning of it: an exporter needs a few hundred bytes, and ``maximumBodySize`` are plenty.
+    public var body: [UInt8]
+
+    /// How much of a body a transport needs to keep, in bytes.
+    public static let maximumBodySize = 65_536
+
+    /// Creates an answer.
+    ///
+    /// - Parameters:
+    ///   - status: the status.
+    ///   - headers: the headers.
+    ///   - body: the body, or the beginning of it.
+    public init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
+    /// The first value of a header.
+    ///
+    /// - Parameter name: the name of the header, in lower case.
+    /// - Returns: the value, or `nil` where there is none.
+    func header(_ name: String) -> String? {
+        headers.first { $0.name.lowercased() == name }?.value
+    }
+}
+
+/// Why no answer came. Says nothing of the URL or the headers, which may hold secrets.
+public struct HTTPTransportError: Error, Hashable {
+    package enum Problem: Sendable, Hashable {
+        case connectionFailed(code: Int?)
+        case timedOut
+        case invalidURL
+        case invalidAnswer
+        case shutDown
+    }
+
+    package let problem: Problem
+
+    /// The host could not be found or reached, or the connection was lost; with the number of the `URLError`, where it is one.
+    public static func connectionFailed(code: Int? = nil) -> HTTPTransportError {
+        Self(problem: .connectionFailed(code: code))
+    }
+
+    /// The exchange took longer than it may.
+    public static let timedOut = Self(problem: .timedOut)
+
+    /// The transport cannot send to the URL.
+    public static let invalidURL = Self(problem: .invalidURL)
+
+    /// The answer is not HTTP.
+    public static let invalidAnswer = Self(problem: .invalidAnswer)
+
+    /// The transport was shut down.
+    public static let shutDown = Self(problem: .shutDown)
+}
+
+extension HTTPTransportError: CustomStringConvertible {
+    /// The reason in words.
+    public var description: String {
+        switch problem {
+        case .connectionFailed(let code): "no connection" + (code.map { " (URL error \($0))" } ?? "")
+        case .timedOut: "no answer in time"
+        case .invalidURL: "the transport cannot send to this URL"
+        case .invalidAnswer: "the answer is not HTTP"
+        case .shutDown: "the transport was shut down"
+        }
+    }
+}

@@ -5,6 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+private import OpenTracingSupport
+
 /// A file that lines are added to, and that makes way for a new one when it is large: `name` becomes `name.1`, that becomes
 /// `name.2`, and the last of them goes.
 ///
@@ -131,5 +133,43 @@ struct RotatingFile: ~Copyable {
             end = start
         }
         return 0
+    }
+}
+
+/// The file of an exporter, written to on a thread of its own.
+actor LineFile {
+    private nonisolated let executor = BlockingExecutor("file")
+    /// `nil` after the close.
+    private var file: RotatingFile?
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    init(_ file: consuming RotatingFile) {
+        self.file = consume file
+    }
+
+    /// Adds lines.
+    ///
+    /// - Parameter lines: the lines with their line feeds.
+    /// - Returns: how many of them are in the file, and what kept the others out.
+    func append(_ lines: [[UInt8]]) -> (written: Int, failure: FileExportFailure?) {
+        var written = 0
+        do throws(RotatingFile.Failure) {
+            guard file != nil else { throw RotatingFile.Failure(operation: .shutDown, error: SystemError(code: 0)) }
+            try file?.append(lines, written: &written)
+            return (written, nil)
+        } catch {
+            let failure = FileExportFailure(
+                operation: error.operation,
+                code: error.error.code,
+                spanCount: lines.count - written
+            )
+            return (written, failure)
+        }
+    }
+
+    /// Closes the file.
+    func close() {
+        file = nil
     }
 }

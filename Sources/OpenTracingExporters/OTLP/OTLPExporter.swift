@@ -14,7 +14,7 @@ public import OpenTracingSDK
 /// ```
 ///
 /// A batch is sent once, and again where the receiver or the network ask for it; see ``RetryPolicy``. A batch of which the
-/// receiver refuses single spans counts as sent; ``health`` tells how many spans were refused.
+/// receiver refuses single spans counts as sent; ``deliveryHealth`` tells how many spans were refused.
 ///
 /// OpenTelemetry protocol specification 1.x, "OTLP/HTTP".
 public final class OTLPExporter: SpanExporter {
@@ -70,10 +70,9 @@ public final class OTLPExporter: SpanExporter {
     }
 
     /// What became of the spans so far.
-    public var health: DeliveryHealth { delivery.health }
-
-    /// The same as ``health``.
     public var deliveryHealth: DeliveryHealth? { health }
+
+    package var health: DeliveryHealth { delivery.health }
 
     /// `otlp`.
     public var name: String { TracesExporter.otlp.name }
@@ -86,7 +85,7 @@ public final class OTLPExporter: SpanExporter {
     /// Sends a batch.
     ///
     /// - Parameter spans: the spans. Those without identifiers are left out and counted as rejected.
-    /// - Throws: ``HTTPExportFailure`` when the batch could not be sent, `CancellationError` when the task was cancelled.
+    /// - Throws: an ``OpenTracingSDK/SpanExportError`` when the batch could not be sent, `CancellationError` when the task was cancelled.
     public func export(_ spans: [SpanRecord]) async throws {
         let (body, spanCount) = encoding.encode(spans, conventions: conventions)
         delivery.reject(spans.count - spanCount)
@@ -97,5 +96,54 @@ public final class OTLPExporter: SpanExporter {
     /// Closes the connections. What is exported afterwards fails.
     public func shutdown() async {
         await delivery.shutdown()
+    }
+}
+
+/// How spans are written when they are sent with the OpenTelemetry protocol.
+public struct OTLPEncoding: Sendable, Hashable {
+    private enum Form: Hashable {
+        case protobuf
+        case json
+    }
+
+    private let form: Form
+
+    /// Protobuf: small, and taken by every receiver.
+    public static let protobuf = Self(form: .protobuf)
+
+    /// JSON, for receivers without protobuf and for reading along.
+    public static let json = Self(form: .json)
+
+    /// The content type of a request, without parameters: some receivers refuse any.
+    var contentType: String {
+        switch form {
+        case .protobuf: "application/x-protobuf"
+        case .json: "application/json"
+        }
+    }
+
+    /// How a spool calls what is written so.
+    var name: String {
+        switch form {
+        case .protobuf: "otlp/protobuf"
+        case .json: "otlp/json"
+        }
+    }
+
+    /// Writes an `ExportTraceServiceRequest`.
+    ///
+    /// - Parameters:
+    ///   - spans: the spans. Those without identifiers are left out, since no backend takes them.
+    ///   - conventions: which names attributes have.
+    /// - Returns: the bytes, and how many spans stand in them.
+    package func encode(
+        _ spans: [SpanRecord],
+        conventions: OTLPConventions
+    ) -> (bytes: [UInt8], spanCount: Int) {
+        let encoder = OTLPEncoder(conventions: conventions)
+        return switch form {
+        case .protobuf: encoder.encode(spans, as: ProtobufWriter.self)
+        case .json: encoder.encode(spans, as: OTLPJSONWriter.self)
+        }
     }
 }

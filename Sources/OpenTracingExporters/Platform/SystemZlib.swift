@@ -30,11 +30,11 @@ struct SystemZlib: Sendable {
             UnsafeMutablePointer<UInt8>, UnsafeMutablePointer<UInt>, UnsafePointer<UInt8>, UInt, Int32
         ) -> Int32
     private typealias CompressBound = @convention(c) (UInt) -> UInt
-    private typealias Checksum = @convention(c) (UInt, UnsafePointer<UInt8>, UInt32) -> UInt
+    private typealias ChecksumFunction = @convention(c) (UInt, UnsafePointer<UInt8>, UInt32) -> UInt
 
     private let compress: Compress
     private let compressBound: CompressBound
-    private let checksum: Checksum
+    private let checksum: ChecksumFunction
 
     /// The library, if the system has it.
     static let shared = SystemZlib()
@@ -52,7 +52,7 @@ struct SystemZlib: Sendable {
         else { return nil }
         self.compress = unsafeBitCast(compress, to: Compress.self)
         self.compressBound = unsafeBitCast(compressBound, to: CompressBound.self)
-        self.checksum = unsafeBitCast(checksum, to: Checksum.self)
+        self.checksum = unsafeBitCast(checksum, to: ChecksumFunction.self)
     }
 
     /// Compresses bytes as gzip does, RFC 1952.

@@ -5,13 +5,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+internal import OpenTracingSDK
+private import OpenTracingSupport
+
 /// Where text goes: standard output, standard error, or a closure.
 ///
 /// Text is written on a thread that belongs to the output, one block after the other. Nobody who writes waits for a reader who has
 /// stopped reading, and a closed output ends no process.
 public struct TextOutput: Sendable {
     /// Whether a person reads along, who can be shown colours.
-    public var isTerminal: Bool
+    package var isTerminal: Bool
 
     private let width: @Sendable () -> Int?
     private let writer: TextWriter
@@ -58,7 +61,7 @@ public struct TextOutput: Sendable {
     /// - Parameter text: whole lines.
     /// - Returns: `false` when the block was refused, because too much is waiting already.
     @discardableResult
-    public func write(_ text: String) -> Bool {
+    package func write(_ text: String) -> Bool {
         text.isEmpty || writer.post(text)
     }
 
@@ -66,20 +69,20 @@ public struct TextOutput: Sendable {
     ///
     /// - Parameter text: whole lines.
     /// - Throws: ``TextOutputFailure`` when the block was refused or could not be written, or when the task was cancelled meanwhile.
-    public func writeAndWait(_ text: String) async throws(TextOutputFailure) {
+    package func writeAndWait(_ text: String) async throws(TextOutputFailure) {
         guard !text.isEmpty else { return }
-        let block = PendingBlock()
-        let writer = writer
+        let outcome = FirstOutcome<TextOutputFailure?, Never>()
         let failure = await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                guard block.begin(continuation) else { return }
-                let isAccepted = writer.post(text, ifStill: { block.isPending }) { code in
-                    block.end(code == 0 ? nil : TextOutputFailure(SystemError(code: code)))
+            // A task that was cancelled before writes nothing.
+            if outcome.isOpen {
+                let isAccepted = writer.post(text, ifStill: { outcome.isOpen }) { code in
+                    outcome.settle(.success(code == 0 ? nil : TextOutputFailure(SystemError(code: code))))
                 }
-                if !isAccepted { block.end(.full) }
+                if !isAccepted { outcome.settle(.success(.full)) }
             }
+            return await outcome.value()
         } onCancel: {
-            block.end(.gaveUp)
+            outcome.settle(.success(.gaveUp))
         }
         if let failure { throw failure }
     }
@@ -87,5 +90,36 @@ public struct TextOutput: Sendable {
     /// Waits until everything that was handed over before has been written.
     package func drain() async {
         await writer.drain()
+    }
+}
+
+/// Why a block of text was not written.
+package struct TextOutputFailure: SpanExportError, Hashable, CustomStringConvertible {
+    /// The number of the system's error, `errno`; zero where it was not the system.
+    package let code: Int32
+
+    /// What went wrong, and what would be right.
+    package let publicDescription: String
+
+    /// The same as ``publicDescription``.
+    package var description: String { publicDescription }
+
+    static let full = TextOutputFailure(
+        code: 0,
+        publicDescription: "the output takes nothing, and as much as may is waiting for it; read what it writes"
+    )
+
+    static let gaveUp = TextOutputFailure(
+        code: 0,
+        publicDescription: "the output took nothing for too long; read what it writes"
+    )
+
+    private init(code: Int32, publicDescription: String) {
+        self.code = code
+        self.publicDescription = publicDescription
+    }
+
+    init(_ error: SystemError) {
+        self.init(code: error.code, publicDescription: "the output cannot be written to: \(error)")
     }
 }

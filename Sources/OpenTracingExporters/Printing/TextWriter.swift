@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+private import OpenTracingSupport
 private import Synchronization
 
 /// Writes blocks of text one after the other on a thread of its own, so that a reader who has stopped reading stops nobody else.
@@ -56,7 +57,7 @@ final class TextWriter: Sendable {
             return true
         }
         guard hasRoom else { return false }
-        executor.run { [self] in
+        executor.post { [self] in
             let code = isWanted() ? sink(text) : 0
             waiting.withLock { waiting in
                 waiting.blocks -= 1
@@ -69,8 +70,6 @@ final class TextWriter: Sendable {
 
     /// Waits until everything that was handed over before has been written.
     func drain() async {
-        await withCheckedContinuation { continuation in
-            executor.run { continuation.resume() }
-        }
+        await executor.run {}
     }
 }

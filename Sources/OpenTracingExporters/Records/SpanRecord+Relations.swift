@@ -57,3 +57,9 @@ extension Timestamp {
         nanosecondsSinceEpoch < 0 ? other : UInt64(nanosecondsSinceEpoch)
     }
 }
+
+extension Resource {
+    /// The name of the service, or the one that OpenTelemetry gives to services without: backends group by it, and some refuse
+    /// what has none.
+    var nonemptyServiceName: String { serviceName.isEmpty ? "unknown_service" : serviceName }
+}

@@ -52,10 +52,9 @@ public final class ZipkinExporter: SpanExporter {
     }
 
     /// What became of the spans so far.
-    public var health: DeliveryHealth { delivery.health }
-
-    /// The same as ``health``.
     public var deliveryHealth: DeliveryHealth? { health }
+
+    package var health: DeliveryHealth { delivery.health }
 
     /// `zipkin`.
     public var name: String { TracesExporter.zipkin.name }
@@ -68,7 +67,7 @@ public final class ZipkinExporter: SpanExporter {
     /// Sends a batch.
     ///
     /// - Parameter spans: the spans. Those without identifiers are left out and counted as rejected.
-    /// - Throws: ``HTTPExportFailure`` when the batch could not be sent, `CancellationError` when the task was cancelled.
+    /// - Throws: an ``OpenTracingSDK/SpanExportError`` when the batch could not be sent, `CancellationError` when the task was cancelled.
     public func export(_ spans: [SpanRecord]) async throws {
         let (body, spanCount) = ZipkinEncoder.encode(spans)
         delivery.reject(spans.count - spanCount)

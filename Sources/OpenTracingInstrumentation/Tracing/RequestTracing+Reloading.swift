@@ -20,7 +20,7 @@ extension RequestTracing {
     public func reload(
         from sources: TracingSettingsSources
     ) async throws(TracingSettingsError) -> [SettingsOverride] {
-        let contents = await BlockingWork.run { sources.read() }
+        let contents = await BlockingExecutor("settings").run { sources.read() }
         let (settings, overrides) = try sources.settings(from: contents)
         update { $0 = settings }
         return overrides
@@ -52,7 +52,7 @@ extension RequestTracing {
         let interval = min(max(interval, .milliseconds(100)), .longestSleep)
         var last: Result<[UInt8], SettingsFile.Failure>??
         while !Task.isCancelled {
-            let contents = await BlockingWork.run { sources.read() }
+            let contents = await BlockingExecutor("settings").run { sources.read() }
             if last != .some(contents) {
                 last = .some(contents)
                 do {
@@ -66,4 +66,14 @@ extension RequestTracing {
             guard (try? await clock.sleep(for: interval)) != nil else { return }
         }
     }
+}
+
+/// What came of reading the settings again.
+public enum SettingsReload: Sendable {
+    /// The settings hold from the next request on.
+    ///
+    /// - `overrides`: the keys of the file that have no effect, because a variable of the environment overrides them.
+    case applied(TracingSettings, overrides: [SettingsOverride])
+    /// Nothing has been changed, because of the mistakes in the error.
+    case rejected(TracingSettingsError)
 }

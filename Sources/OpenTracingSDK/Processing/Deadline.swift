@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-private import Synchronization
+private import OpenTracingSupport
 
 /// Runs an operation, and returns when it is done or when its time is over, whichever is first.
 ///
@@ -27,9 +27,9 @@ func withDeadline<Value: Sendable>(
     sleep: @escaping @Sendable (Duration) async throws -> Void = boundedSleep,
     _ operation: @escaping @Sendable () async -> Value
 ) async -> Value? {
-    let race = Race<Value>()
+    let outcome = FirstOutcome<Value?, Never>()
     let work = Task.detached {
-        race.settle(await operation())
+        outcome.settle(.success(await operation()))
     }
     let timer = Task.detached {
         guard (try? await sleep(timeout)) != nil else { return }
@@ -37,55 +37,14 @@ func withDeadline<Value: Sendable>(
             work.cancel()
             guard (try? await sleep(grace)) != nil else { return }
         }
-        race.settle(nil)
+        outcome.settle(.success(nil))
     }
     let result = await withTaskCancellationHandler {
-        await race.result()
+        await outcome.value()
     } onCancel: {
-        if endsWithTask { race.settle(nil) }
+        if endsWithTask { outcome.settle(.success(nil)) }
     }
     work.cancel()
     timer.cancel()
     return result
-}
-
-/// Holds the first of two results, and whoever waits for it.
-private final class Race<Value: Sendable>: Sendable {
-    private enum State {
-        case open
-        case awaited(CheckedContinuation<Value?, Never>)
-        case settled(Value?)
-    }
-
-    private let state = Mutex(State.open)
-
-    func settle(_ result: Value?) {
-        let continuation = state.withLock { state -> CheckedContinuation<Value?, Never>? in
-            switch state {
-            case .open:
-                state = .settled(result)
-                return nil
-            case .awaited(let continuation):
-                state = .settled(result)
-                return continuation
-            case .settled:
-                return nil
-            }
-        }
-        continuation?.resume(returning: result)
-    }
-
-    /// The first result. Must be asked for once only.
-    func result() async -> Value? {
-        await withCheckedContinuation { continuation in
-            let result = state.withLock { state -> Value?? in
-                if case .settled(let result) = state { return .some(result) }
-                state = .awaited(continuation)
-                return nil
-            }
-            if let result {
-                continuation.resume(returning: result)
-            }
-        }
-    }
 }

@@ -10,7 +10,7 @@ public import OpenTracing
 /// The production tracer: it samples, records, and hands what has finished to span processors.
 ///
 /// ```swift
-/// let tracer = try RecordingTracer(serviceName: "orders") {
+/// let tracer = RecordingTracer(serviceName: "orders") {
 ///     $0.sampler = ParentBasedSampler(root: try RatioSampler(rate: 0.1))
 ///     $0.processors = [BatchSpanProcessor(exporter)]
 /// }

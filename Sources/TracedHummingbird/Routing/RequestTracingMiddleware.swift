@@ -7,6 +7,7 @@
 #if Hummingbird
 public import Hummingbird
 import HTTPTypes
+import NIOCore
 import OpenTracing
 public import OpenTracingInstrumentation
 
@@ -94,6 +95,35 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
             asyncSequence: LentBody(CapturedRequestBody(base: request.body, capture: capture), on: loan.loan)
         )
         return loan
+    }
+}
+
+/// Passes the pieces of a request's body on, and collects what is to be logged.
+private struct CapturedRequestBody: AsyncSequence, Sendable {
+    let base: Hummingbird.RequestBody
+    let capture: PayloadCapture
+
+    struct AsyncIterator: AsyncIteratorProtocol {
+        var base: Hummingbird.RequestBody.AsyncIterator
+        let capture: PayloadCapture
+
+        mutating func next() async throws -> ByteBuffer? {
+            try await next(isolation: nil)
+        }
+
+        mutating func next(isolation actor: isolated (any Actor)?) async throws -> ByteBuffer? {
+            let piece = try await base.next(isolation: actor)
+            if let piece {
+                capture.take(piece.readableBytesView)
+            } else {
+                capture.end()
+            }
+            return piece
+        }
+    }
+
+    func makeAsyncIterator() -> AsyncIterator {
+        AsyncIterator(base: base.makeAsyncIterator(), capture: capture)
     }
 }
 #endif

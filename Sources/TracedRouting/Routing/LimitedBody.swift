@@ -4,6 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+private import OpenTracingSupport
 private import Synchronization
 
 /// The body of a request whose handler may be left behind.
@@ -13,7 +14,7 @@ private import Synchronization
 /// the piece that is on its way.
 final class LimitedBody: AsyncSequence, Sendable {
     private struct Reading {
-        let outcome: FirstOutcome<[UInt8]?>
+        let outcome: FirstOutcome<[UInt8]?, any Error>
         var task: Task<Void, Never>?
     }
 
@@ -41,7 +42,7 @@ final class LimitedBody: AsyncSequence, Sendable {
     }
 
     private func next(from source: Source) async throws -> [UInt8]? {
-        let outcome = FirstOutcome<[UInt8]?>()
+        let outcome = FirstOutcome<[UInt8]?, any Error>()
         try state.withLock { state in
             if let end = state.end { throw end }
             guard state.reading == nil else { throw RequestBodyError.readTwiceAtOnce }

@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 import OpenTracing
-private import OpenTracingSupport
+internal import OpenTracingSupport
 private import Synchronization
 
 /// The requests that run against a time limit, whichever its clock.
@@ -14,7 +14,7 @@ protocol LimitedRequests: Sendable {
     ///
     /// - Parameter outcome: is given the error when the limit is over.
     /// - Returns: the number of the request.
-    func begin(_ outcome: FirstOutcome<Response>) -> UInt64
+    func begin(_ outcome: FirstOutcome<Response, any Error>) -> UInt64
 
     /// Ends to watch a request.
     func end(_ number: UInt64)
@@ -26,7 +26,7 @@ protocol LimitedRequests: Sendable {
 /// within the limit.
 final class RunningRequests<LimitClock: Clock>: LimitedRequests where LimitClock.Duration == Duration {
     private struct State {
-        var outcomes = AgeOrderedMap<UInt64, FirstOutcome<Response>>()
+        var outcomes = AgeOrderedMap<UInt64, FirstOutcome<Response, any Error>>()
         var lastNumber: UInt64 = 0
         var isWatched = false
     }
@@ -49,7 +49,7 @@ final class RunningRequests<LimitClock: Clock>: LimitedRequests where LimitClock
         self.timeout = timeout
     }
 
-    func begin(_ outcome: FirstOutcome<Response>) -> UInt64 {
+    func begin(_ outcome: FirstOutcome<Response, any Error>) -> UInt64 {
         let now = now
         let (number, isFirst) = state.withLock { state in
             state.lastNumber += 1

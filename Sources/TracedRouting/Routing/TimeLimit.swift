@@ -4,6 +4,9 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+
+private import OpenTracingSupport
+
 /// Middleware that answers for a handler that takes too long.
 ///
 /// ```swift
@@ -54,7 +57,7 @@ public struct TimeLimit: Middleware {
         next: @escaping @Sendable (Request) async throws -> Response
     ) async throws -> Response {
         guard timeout.limit > .zero else { throw timeout }
-        let outcome = FirstOutcome<Response>()
+        let outcome = FirstOutcome<Response, any Error>()
         let body = request.body.limited()
         let limited = request.reading(body)
         // Tasks of their own, and no task group: a group would wait for a handler that does not listen to its cancellation.

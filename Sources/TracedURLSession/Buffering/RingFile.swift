@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 package import Foundation
-private import OpenTracingSupport
+package import OpenTracingSupport
 
 #if canImport(Glibc)
 private import Glibc
@@ -22,6 +22,8 @@ private import Darwin
 /// One thread may write while another reads, as long as they keep to different bytes.
 package final class RingFile: Sendable {
     package let descriptor: Int32
+    /// Where one waits for the disk.
+    package let executor = BlockingExecutor("body")
     private let capacity: Int
 
     /// Takes over an open file.
@@ -39,7 +41,7 @@ package final class RingFile: Sendable {
 
     deinit {
         // The disk takes its time to free a large file.
-        BlockingWork.start { [descriptor] in _ = close(descriptor) }
+        executor.post { [descriptor] in _ = close(descriptor) }
     }
 
     /// Writes bytes.

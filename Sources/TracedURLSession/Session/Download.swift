@@ -13,9 +13,11 @@ import OpenTracingSupport
 struct Download: Sendable {
     let url: URL
     private let handle: FileHandle
+    private let executor: BlockingExecutor
 
     init(in directory: URL) async throws {
-        (url, handle) = try await BlockingWork.run {
+        executor = BlockingExecutor("download")
+        (url, handle) = try await executor.run {
             Result {
                 let file = try TemporaryFile(in: directory)
                 return (file.url, FileHandle(fileDescriptor: file.descriptor, closeOnDealloc: true))
@@ -24,14 +26,14 @@ struct Download: Sendable {
     }
 
     func write(_ piece: Data) async throws {
-        try await BlockingWork.run { [handle] in Result { try handle.write(contentsOf: piece) } }.get()
+        try await executor.run { [handle] in Result { try handle.write(contentsOf: piece) } }.get()
     }
 
     func close() async throws {
-        try await BlockingWork.run { [handle] in Result { try handle.close() } }.get()
+        try await executor.run { [handle] in Result { try handle.close() } }.get()
     }
 
     func remove() async {
-        await BlockingWork.run { [url] in try? FileManager.default.removeItem(at: url) }
+        await executor.run { [url] in try? FileManager.default.removeItem(at: url) }
     }
 }

@@ -133,7 +133,7 @@ final class Transfer: Sendable {
     private func read(_ count: Int, from file: RingFile, at position: Int) async throws -> Data {
         // A file may hold much, and a reader that is cancelled wants none of it.
         guard !Task.isCancelled else { throw abandon() }
-        let bytes = await BlockingWork.run { Result { try file.read(count, at: position) } }
+        let bytes = await file.executor.run { Result { try file.read(count, at: position) } }
         do {
             let bytes = try bytes.get()
             state.withLock { $0.unread.didRead(count) }

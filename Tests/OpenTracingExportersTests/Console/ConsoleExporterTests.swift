@@ -43,19 +43,19 @@ struct ConsoleExporterTests {
     @Test(
         "Colour is used on a terminal only, and not where the environment says no",
         arguments: [
-            (TerminalColorUse.automatic, true, [:], true),
-            (.automatic, false, [:], false),
-            (.automatic, true, ["NO_COLOR": "1"], false),
-            (.automatic, true, ["NO_COLOR": ""], true),
-            (.automatic, true, ["TERM": "dumb"], false),
-            (.always, false, ["NO_COLOR": "1"], true),
-            (.never, true, [:], false),
-        ] as [(TerminalColorUse, Bool, [String: String], Bool)]
+            (nil, true, [:], true),
+            (nil, false, [:], false),
+            (nil, true, ["NO_COLOR": "1"], false),
+            (nil, true, ["NO_COLOR": ""], true),
+            (nil, true, ["TERM": "dumb"], false),
+            (true, false, ["NO_COLOR": "1"], true),
+            (false, true, [:], false),
+        ] as [(Bool?, Bool, [String: String], Bool)]
     )
-    func color(use: TerminalColorUse, isTerminal: Bool, environment: [String: String], expected: Bool) async throws {
+    func color(use: Bool?, isTerminal: Bool, environment: [String: String], expected: Bool) async throws {
         let blocks = Captured<String>()
         let output = TextOutput(isTerminal: isTerminal) { blocks.append($0) }
-        try await ConsoleExporter(color: use, output: output, environment: { environment[$0] }).export(spans)
+        try await ConsoleExporter(usesColor: use, output: output, environment: { environment[$0] }).export(spans)
         #expect(blocks.values.map { $0.contains("\u{1b}[") } == [expected])
     }
 

@@ -227,7 +227,7 @@ struct JSONLinesExporterTests {
 
     @Test("A file that cannot be opened is an error of the settings")
     func notWritable() throws {
-        #expect(throws: ExporterConfigurationError.fileNotWritable(code: 2)) {
+        #expect(throws: ExporterConfigurationError(.fileNotWritable(code: 2))) {
             try JSONLinesExporter(path: directory.file("missing/spans"))
         }
         #expect(throws: ExporterConfigurationError.self) { try JSONLinesExporter(path: directory.path) }

@@ -303,7 +303,7 @@ struct SpoolTests {
 
     @Test("A directory that cannot be made is an error of the settings")
     func unusable() {
-        #expect(throws: ExporterConfigurationError.spoolNotUsable(code: 2)) {
+        #expect(throws: ExporterConfigurationError(.spoolNotUsable(code: 2))) {
             try OTLPExporter(
                 options: HTTPExportOptions(spool: SpoolOptions(directory: parent.file("missing/missing/spool")))
             )

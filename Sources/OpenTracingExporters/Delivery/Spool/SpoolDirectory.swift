@@ -28,20 +28,20 @@ package struct SpoolDirectory: Sendable {
             try System.makeDirectories(path)
             shared = try Directory(path)
         } catch {
-            throw .spoolNotUsable(code: error.code)
+            throw ExporterConfigurationError(.spoolNotUsable(code: error.code))
         }
         let status: (owner: UInt32, isWritableForOthers: Bool)
         do throws(SystemError) {
             status = try shared.status()
         } catch {
-            throw .spoolNotUsable(code: error.code)
+            throw ExporterConfigurationError(.spoolNotUsable(code: error.code))
         }
-        guard status.owner == user else { throw .spoolOfAnotherUser }
-        guard !status.isWritableForOthers else { throw .spoolWritableForOthers }
+        guard status.owner == user else { throw ExporterConfigurationError(.spoolOfAnotherUser) }
+        guard !status.isWritableForOthers else { throw ExporterConfigurationError(.spoolWritableForOthers) }
         do throws(SystemError) {
             (own, ownName) = try Self.makeOwn(in: shared, now: now)
         } catch {
-            throw .spoolNotUsable(code: error.code)
+            throw ExporterConfigurationError(.spoolNotUsable(code: error.code))
         }
     }
 
@@ -125,5 +125,49 @@ package struct SpoolDirectory: Sendable {
     static func digits(_ number: UInt64, _ count: Int) -> String {
         let digits = String(number)
         return String(repeating: "0", count: max(0, count - digits.count)) + digits
+    }
+}
+
+/// A directory of files of a spool that belongs to one process as long as the claim lives, or the process.
+///
+/// The claim is a lock on a file in the directory: the system takes it back when the process ends in whatever way.
+final class SpoolClaim: Sendable {
+    static let lockName = "lock"
+
+    let directory: Directory
+    private let lock: Int32
+
+    private init(_ directory: Directory, lock: Int32) {
+        self.directory = directory
+        self.lock = lock
+    }
+
+    deinit {
+        System.close(lock)
+    }
+
+    /// Claims a directory that a process has just made for itself.
+    ///
+    /// - Parameter directory: the directory.
+    /// - Returns: `nil` when another process was faster.
+    static func making(in directory: Directory) throws(SystemError) -> SpoolClaim? {
+        try claim(directory, try directory.create(lockName))
+    }
+
+    /// Claims a directory that is there.
+    ///
+    /// - Parameter directory: the directory.
+    /// - Returns: `nil` when a process has claimed it, or is about to.
+    static func adopting(_ directory: Directory) -> SpoolClaim? {
+        guard let lock = try? directory.open(lockName) else { return nil }
+        return try? claim(directory, lock)
+    }
+
+    private static func claim(_ directory: Directory, _ lock: Int32) throws(SystemError) -> SpoolClaim? {
+        guard System.claim(lock) else {
+            System.close(lock)
+            return nil
+        }
+        return SpoolClaim(directory, lock: lock)
     }
 }

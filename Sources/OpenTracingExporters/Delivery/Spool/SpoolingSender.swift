@@ -6,6 +6,7 @@
 //
 
 internal import OpenTracingSDK
+private import OpenTracingSupport
 private import Synchronization
 
 /// Sends batches by way of a spool: an export is done once the disk has the batch, and a task of its own sends what waits, the oldest
@@ -302,5 +303,33 @@ actor SpoolingSender {
                 damagedFiles: spool.damagedFiles
             )
         }
+    }
+}
+
+/// What is remembered of a batch that was sent in vain.
+private struct SpoolRecord {
+    /// How often in a row a batch is tried before the next one gets its turn.
+    private static let triesInARow = 5
+
+    /// How often it was sent in vain.
+    private var misses = 0
+    /// How often of that while the receiver took others.
+    private(set) var ownMisses = 0
+    /// How many batches the receiver had taken when it was sent in vain last.
+    private var takenBefore = 0
+    /// Before this it is not its turn.
+    private(set) var due = Duration.zero
+
+    /// Takes note of a miss.
+    ///
+    /// - Parameters:
+    ///   - now: the time that has elapsed.
+    ///   - taken: how many batches the receiver has taken so far.
+    ///   - delay: how long the batch steps back at least, once it does.
+    mutating func miss(at now: Duration, taken: Int, delay: Duration) {
+        if misses > 0, taken > takenBefore { ownMisses += 1 }
+        misses += 1
+        takenBefore = taken
+        if misses >= Self.triesInARow { due = now + delay * (1 << min(ownMisses, 5)) }
     }
 }

@@ -103,3 +103,168 @@ extension OTLPEncoder {
         encode(name, value, OTLPField.Span.attributes, &writer)
     }
 }
+
+extension OTLPEncoder {
+    /// Writes a log record as an event: its field `event` is the name, the others are attributes.
+    ///
+    /// - Parameters:
+    ///   - log: the record.
+    ///   - earliest: the time of a record from before 1970, which the protocol cannot write.
+    ///   - writer: where to.
+    func encode(_ log: LogRecord, earliest: UInt64, to writer: inout some OTLPWriter & ~Copyable) {
+        writer.time(OTLPField.Event.time, log.timestamp.unsignedNanoseconds(before1970: earliest))
+        if conventions == .openTelemetry, log.isError {
+            writer.text(OTLPField.Event.name, "exception")
+            writer.list(OTLPField.Event.attributes) { encodeException(log, to: &$0) }
+        } else {
+            let event = log.fields["event"]?.description ?? ""
+            writer.text(OTLPField.Event.name, event.isEmpty ? "log" : event)
+            if log.fields.contains(where: { $0.key != "event" && !$0.key.isEmpty && $0.value != .null }) {
+                writer.list(OTLPField.Event.attributes) { writer in
+                    encodeFields(of: log, to: &writer) { $0 == "event" ? nil : $0 }
+                }
+            }
+        }
+        let droppedCount = Self.sum(log.droppedFieldCount, Self.unwrittenFieldCount(of: log.fields))
+        encode(droppedCount: droppedCount, OTLPField.Event.droppedAttributesCount, &writer)
+    }
+
+    /// How many fields have no name, or one that a field before them has: attributes have names of their own.
+    private static func unwrittenFieldCount(of fields: LogFields) -> Int {
+        var count = 0
+        for (index, field) in fields.enumerated() where field.key.isEmpty || fields.hasKey(field.key, before: index) {
+            count += 1
+        }
+        return count
+    }
+
+    /// What a record of an error says, under the names of OpenTelemetry. What only the error itself tells is taken from it.
+    private func encodeException(_ log: LogRecord, to writer: inout some OTLPWriter & ~Copyable) {
+        let fields = log.fields
+        for (name, value) in [("exception.type", log.errorKind), ("exception.message", log.errorMessage)] {
+            guard let value, fields[name] == nil else { continue }
+            encode(name, LogValue.string(value), OTLPField.Event.attributes, &writer)
+        }
+        encodeFields(of: log, to: &writer) { key in
+            switch key {
+            case "event" where fields[key] == "error": nil
+            case "error.kind", "message": nil
+            // The error itself is told by its type and its message already, unless the record has another message.
+            case "error.object" where fields[key]?.description == log.errorMessage: nil
+            case "stack": fields["exception.stacktrace"] == nil ? "exception.stacktrace" : nil
+            default: key
+            }
+        }
+    }
+
+    /// Writes fields under the names that `name` gives them: none twice, since the first counts, and none without a value.
+    private func encodeFields(
+        of log: LogRecord,
+        to writer: inout some OTLPWriter & ~Copyable,
+        named name: (String) -> String?
+    ) {
+        let fields = log.fields
+        for (index, field) in fields.enumerated() {
+            if case .null = field.value.storage { continue }
+            guard !field.key.isEmpty, let name = name(field.key), !fields.hasKey(field.key, before: index) else {
+                continue
+            }
+            encode(name, field.value, OTLPField.Event.attributes, &writer)
+        }
+    }
+}
+
+extension LogFields {
+    fileprivate func hasKey(_ key: String, before index: Int) -> Bool {
+        self[..<index].contains { $0.key == key }
+    }
+}
+
+extension OTLPEncoder {
+    /// How deep values may be nested; deeper ones are left out. Real ones have one level or two.
+    private static var deepestLevel: Int { 16 }
+
+    /// Writes an attribute as an element of a field.
+    func encode(_ key: String, _ value: TagValue, _ field: OTLPField, _ writer: inout some OTLPWriter & ~Copyable) {
+        writer.element(field) { writer in
+            writer.text(OTLPField.KeyValue.key, key)
+            writer.message(OTLPField.KeyValue.value) { encode(value, level: 0, to: &$0) }
+        }
+    }
+
+    /// Writes an attribute as an element of a field.
+    func encode(_ key: String, _ value: LogValue, _ field: OTLPField, _ writer: inout some OTLPWriter & ~Copyable) {
+        encode(key, value, field, level: 0, &writer)
+    }
+
+    private func encode(
+        _ key: String,
+        _ value: LogValue,
+        _ field: OTLPField,
+        level: Int,
+        _ writer: inout some OTLPWriter & ~Copyable
+    ) {
+        writer.element(field) { writer in
+            writer.text(OTLPField.KeyValue.key, key)
+            writer.message(OTLPField.KeyValue.value) { encode(value, level: level, to: &$0) }
+        }
+    }
+
+    private func encode<Writer: OTLPWriter & ~Copyable>(_ value: TagValue, level: Int, to writer: inout Writer) {
+        switch value.storage {
+        case .string(let value): writer.text(OTLPField.AnyValue.string, value)
+        case .integer(let value): writer.integer(OTLPField.AnyValue.integer, value)
+        case .double(let value): encode(value, to: &writer)
+        case .boolean(let value): writer.boolean(OTLPField.AnyValue.boolean, value)
+        case .array(let values):
+            encodeArray(values, level: level, to: &writer) { encode($0, level: level + 1, to: &$1) }
+        }
+    }
+
+    private func encode<Writer: OTLPWriter & ~Copyable>(_ value: LogValue, level: Int, to writer: inout Writer) {
+        switch value.storage {
+        case .string(let value): writer.text(OTLPField.AnyValue.string, value)
+        case .integer(let value): writer.integer(OTLPField.AnyValue.integer, value)
+        case .double(let value): encode(value, to: &writer)
+        case .boolean(let value): writer.boolean(OTLPField.AnyValue.boolean, value)
+        // Only within a list or a dictionary: a value must not be empty.
+        case .null: writer.text(OTLPField.AnyValue.string, "null")
+        case .error(let error): writer.text(OTLPField.AnyValue.string, String(describing: error))
+        case .array(let values):
+            encodeArray(values, level: level, to: &writer) { encode($0, level: level + 1, to: &$1) }
+        case .dictionary(let values):
+            writer.message(OTLPField.AnyValue.keyValueList) { writer in
+                writer.list(OTLPField.List.values) { writer in
+                    guard level < Self.deepestLevel else { return }
+                    for (key, value) in values.sorted(by: { $0.key < $1.key }) {
+                        encode(key, value, OTLPField.List.values, level: level + 1, &writer)
+                    }
+                }
+            }
+        }
+    }
+
+    private func encode<Writer: OTLPWriter & ~Copyable>(_ value: Double, to writer: inout Writer) {
+        if value.isFinite || Writer.takesNonFiniteNumbers {
+            writer.double(OTLPField.AnyValue.double, value)
+        } else {
+            writer.text(OTLPField.AnyValue.string, JSONText.name(ofNonFinite: value))
+        }
+    }
+
+    private func encodeArray<Element, Writer: OTLPWriter & ~Copyable>(
+        _ values: [Element],
+        level: Int,
+        to writer: inout Writer,
+        _ encodeElement: (Element, inout Writer) -> Void
+    ) {
+        writer.message(OTLPField.AnyValue.array) { writer in
+            writer.list(OTLPField.List.values) { writer in
+                guard level < Self.deepestLevel else { return }
+                for value in values {
+                    writer.element(OTLPField.List.values) { encodeElement(value, &$0) }
+                }
+            }
+        }
+    }
+}
