@@ -156,7 +156,9 @@ let package = Package(
         ),
         .testTarget(
             name: "OpenTracingExportersTests",
-            dependencies: ["OpenTracing", "OpenTracingSDK", "OpenTracingExporters"] + asyncHTTPClient + [
+            dependencies: [
+                "OpenTracing", "OpenTracingSDK", "OpenTracingExporters", "OpenTracingSupport",
+            ] + asyncHTTPClient + [
                 .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["AsyncHTTPClient"]))
             ],
             swiftSettings: settings

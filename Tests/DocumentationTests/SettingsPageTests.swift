@@ -66,7 +66,9 @@ struct SettingsPageTests {
         }
     }
 
-    @Test("No name is a slip away from a setting and from a variable of the tracer at once, so that one reader tells it")
+    @Test(
+        "No name is a slip away from a setting and from a variable of the tracer at once, so that one reader tells it"
+    )
     func owners() {
         func known(_ settings: [Setting]) -> [String] { settings.flatMap(\.variables) }
         for own in known(TracingSettings.schema) {

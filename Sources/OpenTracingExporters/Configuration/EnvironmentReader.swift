@@ -6,13 +6,15 @@
 //
 
 private import Foundation
+public import OpenTracing
+private import OpenTracingSupport
 
 /// Reads variables by type, and collects what is wrong with them.
 ///
 /// A variable that is empty or wrong counts as not set. It may be read several times, and is reported once.
 public struct EnvironmentReader {
     private let environment: [String: String]
-    private var mistakes: [ConfigurationMistake] = []
+    private var mistakes: [ConfigurationProblem] = []
 
     init(_ environment: [String: String]) {
         self.environment = environment
@@ -45,7 +47,7 @@ public struct EnvironmentReader {
     public mutating func number(_ variable: EnvironmentVariable, from minimum: Int) -> Int? {
         guard let text = text(variable) else { return nil }
         guard let number = Int(text), number >= minimum else {
-            report(variable, Self.has(text), remedy: "give a whole number from \(minimum)")
+            report(variable, unusable(variable, text), remedy: "give a whole number from \(minimum)")
             return nil
         }
         return number
@@ -55,7 +57,7 @@ public struct EnvironmentReader {
     public mutating func duration(_ variable: EnvironmentVariable, zeroMeansNoLimit: Bool = false) -> Duration? {
         guard let text = text(variable) else { return nil }
         guard let milliseconds = Int(text), milliseconds >= 0 else {
-            report(variable, Self.has(text), remedy: "give a whole number of milliseconds, such as 10000")
+            report(variable, unusable(variable, text), remedy: "give a whole number of milliseconds, such as 10000")
             return nil
         }
         if milliseconds == 0, zeroMeansNoLimit { return Self.noLimit }
@@ -69,7 +71,7 @@ public struct EnvironmentReader {
     ) -> Value? {
         guard let text = text(variable) else { return nil }
         if let value = values.first(where: { $0.key == text.lowercased() })?.value { return value }
-        report(variable, Self.has(text), remedy: "it may have: \(values.map(\.key).joined(separator: ", "))")
+        report(variable, unusable(variable, text), remedy: "it may have: \(values.map(\.key).joined(separator: ", "))")
         return nil
     }
 
@@ -77,7 +79,7 @@ public struct EnvironmentReader {
     ///
     /// - Parameters:
     ///   - variable: the variable.
-    ///   - problem: what is wrong. It must not hold what may be a secret.
+    ///   - problem: what is wrong, as a sentence: `"x" is no color`. It must not hold what may be a secret.
     ///   - remedy: what would be right.
     ///   - consequence: what holds instead; `nil` when the variable counts as not set.
     public mutating func report(
@@ -87,75 +89,70 @@ public struct EnvironmentReader {
         consequence: String? = nil
     ) {
         let unset = "it counts as not set" + (variable.defaultValue.map { ", default \($0)" } ?? "")
-        report(ConfigurationMistake(variable.name, problem, remedy: remedy, consequence: consequence ?? unset))
+        report(
+            ConfigurationProblem(
+                in: variable.name,
+                setting: variable.property,
+                problem,
+                remedy: remedy,
+                consequence: consequence ?? unset
+            )
+        )
     }
 
-    private mutating func report(_ mistake: ConfigurationMistake) {
+    private mutating func report(_ mistake: ConfigurationProblem) {
         if !mistakes.contains(mistake) { mistakes.append(mistake) }
     }
 
     /// What is wrong, in the order of the variables, and then what is wrong with others.
-    func mistakes(inOrderOf variables: [EnvironmentVariable]) -> [ConfigurationMistake] {
+    func mistakes(inOrderOf variables: [EnvironmentVariable]) -> [ConfigurationProblem] {
         let names = variables.map(\.name)
-        return names.flatMap { name in mistakes.filter { $0.setting == name } }
-            + mistakes.filter { !names.contains($0.setting) }
+        return names.flatMap { name in mistakes.filter { $0.place == name } }
+            + mistakes.filter { !names.contains($0.place) }
     }
 
     /// Reports variables that are set and do nothing: those that cannot be followed, and those that seem misspelled.
     mutating func reportIgnored(beside variables: [EnvironmentVariable]) {
-        for (name, remedy) in EnvironmentVariable.unsupported where text(name) != nil {
-            report(ConfigurationMistake(name, "is not supported", remedy: remedy, consequence: "it is ignored"))
+        for (name, remedy) in Self.unsupported where text(name) != nil {
+            report(ConfigurationProblem(in: name, "it is not supported", remedy: remedy, consequence: "it is ignored"))
         }
+        let known = variables.map(\.name)
         for name in environment.keys.sorted() where text(name) != nil {
-            guard let meant = Misspelling.meant(by: name, among: variables) else { continue }
+            guard !Self.unsupported.contains(where: { $0.name == name }),
+                let meant = Misspelling.variable(meantBy: name, among: known)
+            else { continue }
             report(
-                ConfigurationMistake(
-                    name.escapedForTerminal,
-                    "is not known",
-                    remedy: "is \(meant) meant?",
+                ConfigurationProblem(
+                    in: name.escapedForTerminal,
+                    Misspelling.problem,
+                    remedy: Misspelling.remedy(meant: meant),
                     consequence: "it is ignored"
                 )
             )
         }
     }
 
-    /// A value in a message: of variables that hold no secret only.
-    static func has(_ text: String) -> String {
-        let shown = text.prefix(40)
-        return "has \"\(String(shown).escapedForTerminal)\(shown.count < text.count ? "…" : "")\""
+    /// What is wrong with a value that is none of those that there are.
+    private func unusable(_ variable: EnvironmentVariable, _ text: String) -> String {
+        variable.isSecret ? "its value cannot be used" : Self.unusable(text)
     }
+
+    /// The same, for a variable that holds no secret.
+    static func unusable(_ text: String) -> String { quoted(text) + " cannot be used" }
+
+    /// A value in a message, of variables that hold no secret only.
+    static func quoted(_ text: String) -> String {
+        let shown = text.prefix(40)
+        return "\"\(String(shown).escapedForTerminal)\(shown.count < text.count ? "…" : "")\""
+    }
+
+    /// Variables of the specification that nothing here can follow, and what to do instead.
+    private static let unsupported: [(name: String, remedy: String)] = [
+        ("OTEL_CONFIG_FILE", "set the variables one by one"),
+        ("OTEL_EXPERIMENTAL_CONFIG_FILE", "set the variables one by one"),
+    ]
 
     static let noLimit = Duration.seconds(365 * 24 * 3_600)
-}
-
-/// Finds the variable that somebody meant who wrote another name.
-private enum Misspelling {
-    /// The variable whose name differs from this one by a letter or by underscores.
-    ///
-    /// - Parameters:
-    ///   - name: a name in the environment.
-    ///   - variables: what is read.
-    /// - Returns: `nil` for a name that is right, or none that is like it.
-    static func meant(by name: String, among variables: [EnvironmentVariable]) -> String? {
-        guard name.hasPrefix("OTEL") || name.hasPrefix("TRACE_"), !variables.contains(where: { $0.name == name }),
-            !EnvironmentVariable.unsupported.contains(where: { $0.name == name })
-        else { return nil }
-        let letters = letters(of: name)
-        return variables.first { differ(letters, self.letters(of: $0.name)) }?.name
-    }
-
-    private static func letters(of name: String) -> [UInt8] {
-        name.uppercased().utf8.filter { $0 != UInt8(ascii: "_") }
-    }
-
-    /// Whether two names become the same when a letter is changed, left out or added, or none is.
-    private static func differ(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-        guard abs(left.count - right.count) <= 1 else { return false }
-        let start = zip(left, right).prefix { $0 == $1 }.count
-        let (left, right) = (left.dropFirst(start), right.dropFirst(start))
-        return left.elementsEqual(right) || left.dropFirst().elementsEqual(right)
-            || left.elementsEqual(right.dropFirst()) || left.dropFirst().elementsEqual(right.dropFirst())
-    }
 }
 
 /// A list `key=value,key=value` in which keys and values are percent-encoded, as resource attributes and headers have it.

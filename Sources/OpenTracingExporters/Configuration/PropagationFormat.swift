@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+public import OpenTracing
 public import OpenTracingSDK
 
 /// A format that contexts travel in and that a configuration can ask for: its name, its variables, and what reads and writes it.
@@ -59,6 +60,7 @@ extension PropagationFormat {
         "TRACE_JAEGER_DEBUG_FLAG",
         "`true` or `false`",
         default: "false",
+        sets: "propagators",
         "whether the debug flag of `uber-trace-id` forces a trace without `jaeger-debug-id` beside it"
     )
 }

@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-private import OpenTracing
+internal import OpenTracing
 public import OpenTracingSDK
 
 extension RecordingTracer {
@@ -16,8 +16,8 @@ extension RecordingTracer {
     /// ```
     ///
     /// Without any variable, spans go to `http://localhost:4318/v1/traces`, where a collector on the same host listens, and
-    /// one line on standard error says so. `OTEL_TRACES_EXPORTER=console` prints them instead; ``EnvironmentVariable/all`` lists
-    /// everything there is.
+    /// one line on standard error says so. `OTEL_TRACES_EXPORTER=console` prints them instead;
+    /// ``TracerConfiguration/variables`` lists everything there is.
     ///
     /// A mistake in a variable keeps no service from starting: the variable counts as not set, and the diagnostics are told.
     /// ``fromEnvironment(validating:components:defaultServiceName:diagnostics:configure:)`` throws instead.
@@ -36,7 +36,7 @@ extension RecordingTracer {
         diagnostics: TracerDiagnostics = .printing(),
         configure: (inout TracerConfiguration) -> Void = { _ in }
     ) -> RecordingTracer {
-        func report(_ mistake: ConfigurationMistake) {
+        func report(_ mistake: ConfigurationProblem) {
             diagnostics.report(
                 TracerDiagnostic(.configurationMistake, message: "\(mistake) (\(mistake.consequence))")
             )
@@ -101,9 +101,9 @@ extension RecordingTracer {
         _ configuration: TracerConfiguration,
         diagnostics: TracerDiagnostics = .printing()
     ) throws(TracerConfigurationError) {
-        var mistakes: [ConfigurationMistake] = []
+        var mistakes: [ConfigurationProblem] = []
         let processors = configuration.makeProcessors(diagnostics) { mistakes.append($0) }
-        guard mistakes.isEmpty else { throw TracerConfigurationError(mistakes: mistakes) }
+        guard mistakes.isEmpty else { throw TracerConfigurationError(problems: mistakes) }
         self.init(configuration, processors: processors, diagnostics)
     }
 

@@ -5,6 +5,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+public import OpenTracing
+package import OpenTracingSupport
+
 /// What variables can choose from by name: exporters, propagation formats and samplers.
 ///
 /// ```swift
@@ -61,9 +64,43 @@ extension TracesExporter {
     static let all: [TracesExporter] = [.otlp, .zipkin, .console, .file]
 }
 
-extension EnvironmentVariable {
+extension TracerConfiguration {
     /// Every variable that is read without components of one's own, in the order in which one would look for them.
-    public static let all = TracerComponents().variables
+    public static let variables = TracerComponents().variables
+
+    /// Every setting in words: the variables, and what only code can say.
+    package static var schema: [Setting] {
+        variables.map { variable in
+            Setting(
+                code: variable.property,
+                variables: [variable.name],
+                type: variable.type,
+                default: variable.defaultValue,
+                isSecret: variable.isSecret,
+                variable.meaning
+            )
+        } + [
+            Setting(
+                code: "resourceDetectors",
+                type: "list of `ResourceDetector`",
+                onlyInCode: "they are closures",
+                "what finds out more about the process"
+            ),
+            Setting(
+                code: "processors",
+                type: "list of `SpanProcessor`",
+                onlyInCode: "they are objects of the service",
+                "what receives spans beside the exporters"
+            ),
+            Setting(
+                code: "closeTimeout",
+                type: "duration",
+                default: "10 seconds",
+                onlyInCode: "it belongs to how the service shuts down",
+                "how long closing the tracer waits for what is under way"
+            ),
+        ]
+    }
 }
 
 /// A part of a tracer that a variable can name.

@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+internal import OpenTracing
 private import OpenTracingSDK
 
 extension TracerConfiguration {
@@ -45,7 +46,7 @@ extension TracerConfiguration {
             if reader.text(.samplerArgument) != nil {
                 reader.report(
                     .samplerArgument,
-                    "is set without a sampler that it is for",
+                    "it is set without a sampler that it is for",
                     remedy: "set OTEL_TRACES_SAMPLER to parentbased_traceidratio as well",
                     consequence: "it is ignored"
                 )
@@ -62,11 +63,11 @@ extension TracerConfiguration {
             case "jaeger_remote", "xray":
                 reader.report(
                     variable,
-                    EnvironmentReader.has(name) + ", which asks a server and is not supported",
+                    EnvironmentReader.quoted(name) + " asks a server, which is not supported",
                     remedy:
                         "give parentbased_traceidratio and a share in OTEL_TRACES_SAMPLER_ARG, or set sampler in code"
                 )
-            default: reader.report(variable, EnvironmentReader.has(name), remedy: "it may have: \(all)")
+            default: reader.report(variable, EnvironmentReader.unusable(name), remedy: "it may have: \(all)")
             }
             return
         }
@@ -79,14 +80,14 @@ extension TracerConfiguration {
         guard let argument = sampler.argument else {
             reader.report(
                 .samplerArgument,
-                "is set for a sampler that has no argument",
+                "it is set for a sampler that has no argument",
                 remedy: "leave it out, or set OTEL_TRACES_SAMPLER to parentbased_traceidratio",
                 consequence: "it is ignored"
             )
             return sampler.make(nil)
         }
         if let made = sampler.make(text) { return made }
-        reader.report(.samplerArgument, EnvironmentReader.has(text), remedy: "give \(argument)")
+        reader.report(.samplerArgument, EnvironmentReader.unusable(text), remedy: "give \(argument)")
         return sampler.make(nil)
     }
 }
@@ -109,7 +110,7 @@ extension EnvironmentReader {
             let all = (known.map(\.name) + ["none"]).joined(separator: ", ")
             report(
                 variable,
-                Self.has(name),
+                Self.unusable(name),
                 remedy: hints[name] ?? "it may have: \(all)",
                 consequence: "this entry is ignored"
             )
@@ -117,7 +118,7 @@ extension EnvironmentReader {
         if names.contains("none"), names.count > 1 {
             report(
                 variable,
-                "has none beside others",
+                "none stands beside others",
                 remedy: "give either none or \(plural)",
                 consequence: "none is ignored"
             )
@@ -132,6 +133,7 @@ extension EnvironmentVariable {
             "OTEL_TRACES_EXPORTER",
             "list of \(quoted(names)), or `none`",
             default: "otlp",
+            sets: "exporters",
             "where spans go"
         )
     }
@@ -141,6 +143,7 @@ extension EnvironmentVariable {
             "OTEL_PROPAGATORS",
             "list of \(quoted(names)), or `none`",
             default: "tracecontext,baggage",
+            sets: "propagators",
             "the formats that contexts travel in. All are written; of several that arrive the last in the list counts"
         )
     }
@@ -150,6 +153,7 @@ extension EnvironmentVariable {
             "OTEL_TRACES_SAMPLER",
             "\(quoted(names)), each also with `parentbased_` before it",
             default: "parentbased_always_on",
+            sets: "sampler",
             "which traces are recorded; `parentbased_` follows the caller's decision where there is a caller"
         )
     }
@@ -158,6 +162,7 @@ extension EnvironmentVariable {
         "OTEL_TRACES_SAMPLER_ARG",
         "number from 0 to 1",
         default: "1",
+        sets: "sampler",
         "the share of traces that `traceidratio` and `parentbased_traceidratio` record"
     )
 

@@ -6,7 +6,7 @@
 //
 
 private import Foundation
-private import OpenTracing
+public import OpenTracing
 private import OpenTracingSDK
 
 extension TracerConfiguration {
@@ -22,9 +22,9 @@ extension TracerConfiguration {
         environment: [String: String]? = nil,
         components: TracerComponents = TracerComponents(),
         defaultServiceName: String? = nil,
-        report: (ConfigurationMistake) -> Void
+        report: (ConfigurationProblem) -> Void
     ) {
-        let mistakes: [ConfigurationMistake]
+        let mistakes: [ConfigurationProblem]
         (self, mistakes) = Self.read(environment, components, defaultServiceName)
         for mistake in mistakes { report(mistake) }
     }
@@ -41,16 +41,16 @@ extension TracerConfiguration {
         components: TracerComponents = TracerComponents(),
         defaultServiceName: String? = nil
     ) throws(TracerConfigurationError) {
-        let mistakes: [ConfigurationMistake]
+        let mistakes: [ConfigurationProblem]
         (self, mistakes) = Self.read(environment, components, defaultServiceName)
-        guard mistakes.isEmpty else { throw TracerConfigurationError(mistakes: mistakes) }
+        guard mistakes.isEmpty else { throw TracerConfigurationError(problems: mistakes) }
     }
 
     private static func read(
         _ environment: [String: String]?,
         _ components: TracerComponents,
         _ defaultServiceName: String?
-    ) -> (TracerConfiguration, [ConfigurationMistake]) {
+    ) -> (TracerConfiguration, [ConfigurationProblem]) {
         var configuration = TracerConfiguration(serviceName: defaultServiceName)
         var reader = EnvironmentReader(environment ?? ProcessInfo.processInfo.environment)
         configuration.isDisabled = reader.flag(.sdkDisabled)
@@ -76,7 +76,7 @@ extension TracerConfiguration {
             } catch {
                 reader.report(
                     .resourceAttributes,
-                    "\(error.problem) in entry \(index + 1)",
+                    "it \(error.problem) in entry \(index + 1)",
                     remedy:
                         "write key=value,key=value, with %2C for a comma, %3D for an equals sign and %25 for a percent sign"
                 )
@@ -99,17 +99,20 @@ extension EnvironmentVariable {
         "OTEL_SDK_DISABLED",
         "`true` or `false`",
         default: "false",
+        sets: "isDisabled",
         "whether nothing is recorded. Contexts still pass through from callers to the services that are called"
     )
     static let serviceName = EnvironmentVariable(
         "OTEL_SERVICE_NAME",
         "text",
         default: "unknown_service:<process>",
+        sets: "resource.serviceName",
         "the name of the service; goes before `service.name` in `OTEL_RESOURCE_ATTRIBUTES`"
     )
     static let resourceAttributes = EnvironmentVariable(
         "OTEL_RESOURCE_ATTRIBUTES",
         "`key=value` list, percent-encoded",
+        sets: "resource.attributes",
         "what else is known about the service, such as `service.version=1.2,deployment.environment.name=test`; goes before "
             + "what is found out about process and host"
     )

@@ -6,7 +6,7 @@
 //
 
 private import Foundation
-private import OpenTracing
+internal import OpenTracing
 public import OpenTracingSDK
 
 /// Everything that is decided when a tracer is made: from the environment, from code, or from both.
@@ -17,7 +17,7 @@ public import OpenTracingSDK
 /// let tracer = try RecordingTracer(configuration)
 /// ```
 ///
-/// ``EnvironmentVariable/all`` lists the variables. Most services need no more than
+/// ``variables`` lists the variables. Most services need no more than
 /// ``OpenTracingSDK/RecordingTracer/fromEnvironment(_:components:defaultServiceName:diagnostics:configure:)``.
 public struct TracerConfiguration: Sendable {
     /// Whether nothing is recorded. Contexts still pass through from callers to the services that are called.
@@ -105,7 +105,7 @@ public struct TracerConfiguration: Sendable {
     /// - Returns: the processors.
     func makeProcessors(
         _ diagnostics: TracerDiagnostics,
-        report: (ConfigurationMistake) -> Void
+        report: (ConfigurationProblem) -> Void
     ) -> [any SpanProcessor] {
         guard !isDisabled else { return [] }
         return processors + exporters.compactMap { $0.makeProcessor(self, diagnostics, report: report) }

@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+public import OpenTracing
 public import OpenTracingSDK
 
 /// An exporter that a configuration can ask for: its name, its variables, and how it is made.
@@ -103,7 +104,7 @@ public struct TracesExporter: Sendable, NamedPart {
     func makeProcessor(
         _ configuration: TracerConfiguration,
         _ diagnostics: TracerDiagnostics,
-        report: (ConfigurationMistake) -> Void
+        report: (ConfigurationProblem) -> Void
     ) -> (any SpanProcessor)? {
         guard let exporter = makeExporter(configuration, diagnostics, report) else { return nil }
         return takesWholeTraces
@@ -114,7 +115,7 @@ public struct TracesExporter: Sendable, NamedPart {
     private func makeExporter(
         _ configuration: TracerConfiguration,
         _ diagnostics: TracerDiagnostics,
-        _ report: (ConfigurationMistake) -> Void
+        _ report: (ConfigurationProblem) -> Void
     ) -> (any SpanExporter)? {
         do {
             return try make(configuration, diagnostics)
@@ -122,9 +123,9 @@ public struct TracesExporter: Sendable, NamedPart {
             var simpler = configuration
             let consequence = simplify(&simpler, error)
             report(
-                ConfigurationMistake(
-                    "The exporter \(name)",
-                    "cannot be made as it is set up",
+                ConfigurationProblem(
+                    in: "The exporter \(name)",
+                    "it cannot be made as it is set up",
                     remedy: "\(error)",
                     consequence: consequence ?? "no spans go there"
                 )

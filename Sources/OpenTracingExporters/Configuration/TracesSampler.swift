@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+internal import OpenTracing
 public import OpenTracingSDK
 
 /// A sampler that a configuration can ask for: its name, and how it is made.

@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+internal import OpenTracing
 internal import OpenTracingSDK
 
 /// The settings of an exporter that sends with ``HTTPDelivery``.
@@ -69,6 +70,7 @@ extension EnvironmentVariable {
     fileprivate static let spoolDirectory = EnvironmentVariable(
         "TRACE_SPOOL_DIRECTORY",
         "path",
+        sets: "otlp.options.spool",
         "where `otlp` and `zipkin` keep spans on disk until the receiver has taken them, each in a directory of its own below "
             + "this one; without it they wait in memory. Several processes may share it"
     )
@@ -76,18 +78,21 @@ extension EnvironmentVariable {
         "TRACE_SPOOL_MAX_BYTES",
         "whole number from 1",
         default: "67108864",
+        sets: "otlp.options.spool",
         "how many bytes may wait in the spool of each exporter; the oldest spans go when there would be more"
     )
     fileprivate static let spoolMaximumAge = EnvironmentVariable(
         "TRACE_SPOOL_MAX_AGE",
         "milliseconds, 0 for no limit",
         default: "86400000",
+        sets: "otlp.options.spool",
         "how long spans may wait in the spool"
     )
     fileprivate static let spoolMaximumAttempts = EnvironmentVariable(
         "TRACE_SPOOL_MAX_ATTEMPTS",
         "whole number from 1",
         default: "20",
+        sets: "otlp.options.spool",
         "how often a batch of the spool may be sent in vain while the receiver takes others"
     )
 }
@@ -126,14 +131,14 @@ extension EnvironmentReader {
             if error.problem == .endpointHoldsUserInfo {
                 report(
                     variable,
-                    "has a name or a password before the host",
+                    "it has a name or a password before the host",
                     remedy: placeForCredentials,
                     consequence: consequence
                 )
             } else {
                 report(
                     variable,
-                    "is no absolute URL with http or https",
+                    "it is no absolute URL with http or https",
                     remedy: "write it like \(example)",
                     consequence: consequence
                 )
@@ -179,7 +184,7 @@ extension EnvironmentReader {
     ) {
         report(
             variable,
-            "has a header that \(problem), at place \(index + 1)",
+            "it has a header that \(problem), at place \(index + 1)",
             remedy: remedy,
             consequence: "that header is left out"
         )

@@ -5,6 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+internal import OpenTracing
+
 /// How a configuration sets up a ``JSONLinesExporter``.
 public struct FileConfiguration: ExporterConfiguration, Hashable {
     /// The name of the file.
@@ -46,12 +48,14 @@ extension EnvironmentVariable {
         "TRACE_FILE",
         "path",
         default: "traces.jsonl",
+        sets: "file.path",
         "the file that `file` writes, a line for each span; when it is large, it is renamed and another one begun"
     )
     fileprivate static let fileFormat = EnvironmentVariable(
         "TRACE_FILE_FORMAT",
         "`spans` or `otlp`",
         default: "spans",
+        sets: "file.format",
         "what a line of the file looks like: made for people and their tools, or for an OpenTelemetry collector"
     )
 }

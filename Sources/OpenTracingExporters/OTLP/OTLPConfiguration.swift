@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+internal import OpenTracing
 internal import OpenTracingSDK
 
 /// How a configuration sets up an ``OTLPExporter``.
@@ -113,7 +114,7 @@ extension OTLPConfiguration {
         if (certificates.clientKey == nil) != (certificates.client == nil) {
             environment.report(
                 certificates.client == nil ? .otlpClientKey : .otlpClientCertificate,
-                "is set without the other half",
+                "it is set without the other half",
                 remedy: "set both OTEL_EXPORTER_OTLP_CLIENT_KEY and OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE",
                 consequence: "the exporter shows no certificate"
             )
@@ -124,7 +125,7 @@ extension OTLPConfiguration {
         for variable in pairs.flatMap({ [$0.general, $0.specific] }) where environment.text(variable) != nil {
             environment.report(
                 variable,
-                "needs the package trait AsyncHTTPClient, which is off",
+                "it needs the package trait AsyncHTTPClient, which is off",
                 remedy: "build with the trait, add the certificate to those that the system trusts, or set "
                     + "otlp.options.transport in code",
                 consequence: "it is ignored"
@@ -156,7 +157,7 @@ extension EnvironmentReader {
         }
         report(
             variable,
-            "has \"grpc\", which is not supported",
+            "\"grpc\" is not supported",
             remedy: "give http/protobuf, and an endpoint that takes it, as a rule on port 4318 instead of 4317",
             consequence: "spans are sent as http/protobuf"
         )
@@ -176,6 +177,8 @@ extension EnvironmentVariable {
         "OTEL_EXPORTER_OTLP_ENDPOINT",
         "URL",
         default: "http://localhost:4318",
+        sets: "otlp.endpoint",
+        isSecret: true,
         "the receiver for `otlp`; `v1/traces` is appended to its path"
     )
     fileprivate static let otlpTracesEndpoint = forTraces(otlpEndpoint, "the URL for `otlp`, used as it is")
@@ -184,6 +187,7 @@ extension EnvironmentVariable {
         "OTEL_EXPORTER_OTLP_PROTOCOL",
         "`http/protobuf` or `http/json`",
         default: "http/protobuf",
+        sets: "otlp.encoding",
         "how spans are written. There is no `grpc`: receivers take `http/protobuf` beside it, as a rule on port 4318"
     )
     fileprivate static let otlpTracesProtocol = forTraces(otlpProtocol)
@@ -191,6 +195,8 @@ extension EnvironmentVariable {
     fileprivate static let otlpHeaders = EnvironmentVariable(
         "OTEL_EXPORTER_OTLP_HEADERS",
         "`name=value` list, percent-encoded",
+        sets: "otlp.options.headers",
+        isSecret: true,
         "headers for every request, such as `authorization=Bearer%20…`"
     )
     fileprivate static let otlpTracesHeaders = forTraces(otlpHeaders)
@@ -199,6 +205,7 @@ extension EnvironmentVariable {
         "OTEL_EXPORTER_OTLP_TIMEOUT",
         "milliseconds, 0 for no limit",
         default: "10000",
+        sets: "otlp.options.timeout",
         "how long one attempt to send a batch may take"
     )
     fileprivate static let otlpTracesTimeout = forTraces(otlpTimeout)
@@ -207,6 +214,7 @@ extension EnvironmentVariable {
         "OTEL_EXPORTER_OTLP_COMPRESSION",
         "`gzip` or `none`",
         default: "none",
+        sets: "otlp.options.compression",
         "how requests are compressed"
     )
     fileprivate static let otlpTracesCompression = forTraces(otlpCompression)
@@ -214,6 +222,7 @@ extension EnvironmentVariable {
     fileprivate static let otlpCertificate = EnvironmentVariable(
         "OTEL_EXPORTER_OTLP_CERTIFICATE",
         "path of a PEM file",
+        sets: "otlp.options.certificates",
         "the certificates that the receiver's is checked with, instead of those that the system trusts. Needs the package trait "
             + "`AsyncHTTPClient`"
     )
@@ -222,6 +231,7 @@ extension EnvironmentVariable {
     fileprivate static let otlpClientKey = EnvironmentVariable(
         "OTEL_EXPORTER_OTLP_CLIENT_KEY",
         "path of a PEM file",
+        sets: "otlp.options.certificates",
         "the key to the certificate that the exporter shows. Needs the package trait `AsyncHTTPClient`"
     )
     fileprivate static let otlpTracesClientKey = forTraces(otlpClientKey)
@@ -229,6 +239,7 @@ extension EnvironmentVariable {
     fileprivate static let otlpClientCertificate = EnvironmentVariable(
         "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE",
         "path of a PEM file",
+        sets: "otlp.options.certificates",
         "the certificate that the exporter shows, with those between behind it. Needs the package trait `AsyncHTTPClient`"
     )
     fileprivate static let otlpTracesClientCertificate = forTraces(otlpClientCertificate)
@@ -238,6 +249,8 @@ extension EnvironmentVariable {
         EnvironmentVariable(
             general.name.replacing("OTLP_", with: "OTLP_TRACES_"),
             general.type,
+            sets: general.property,
+            isSecret: general.isSecret,
             (meaning ?? "the same") + "; goes before `\(general.name)`"
         )
     }

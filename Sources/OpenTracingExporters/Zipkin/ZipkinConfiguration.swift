@@ -5,6 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+internal import OpenTracing
+
 /// How a configuration sets up a ``ZipkinExporter``.
 public struct ZipkinConfiguration: HTTPExporterConfiguration {
     /// The URL that batches are sent to, with its path.
@@ -57,12 +59,15 @@ extension EnvironmentVariable {
         "OTEL_EXPORTER_ZIPKIN_ENDPOINT",
         "URL",
         default: "http://localhost:9411/api/v2/spans",
+        sets: "zipkin.endpoint",
+        isSecret: true,
         "where `zipkin` sends spans"
     )
     fileprivate static let zipkinTimeout = EnvironmentVariable(
         "OTEL_EXPORTER_ZIPKIN_TIMEOUT",
         "milliseconds, 0 for no limit",
         default: "10000",
+        sets: "zipkin.options.timeout",
         "how long one attempt to send a batch to Zipkin may take"
     )
 }

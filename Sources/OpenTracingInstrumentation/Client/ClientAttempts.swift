@@ -126,6 +126,7 @@ public final class ClientAttempts: Sendable {
     ///   - send: sends the request with the changed headers.
     /// - Returns: what `send` returns.
     /// - Throws: what `send` throws, unchanged.
+    @inlinable
     public nonisolated(nonsending) func trace<Request: OutgoingRequest, Response>(
         _ request: Request,
         statusCode: (Response) -> Int?,
@@ -142,6 +143,7 @@ public final class ClientAttempts: Sendable {
     ///   - send: sends the request with the changed headers.
     /// - Returns: what `send` returns.
     /// - Throws: what `send` throws, unchanged.
+    @inlinable
     public nonisolated(nonsending) func trace<Request: OutgoingRequest, Response>(
         _ request: Request,
         response head: (Response) -> ResponseHead?,
@@ -150,7 +152,7 @@ public final class ClientAttempts: Sendable {
         var request = request
         let exchange = begin(&request)
         defer { exchange.finish() }
-        return try await exchange.send(response: head) { [request] in try await send(request) }
+        return try await exchange.send(response: head) { try await send(request) }
     }
 
     /// Says on the span of the call what the attempts have come to.

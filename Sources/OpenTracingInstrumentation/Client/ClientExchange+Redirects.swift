@@ -20,14 +20,14 @@ extension ClientExchange {
     public func redirected(statusCode: Int, to request: inout some OutgoingRequest) {
         switch state {
         case .traced(let exchange):
-            exchange.use { use in
+            exchange.use { span in
                 let count = exchange.countResend()
                 let url = request.url
-                let next = exchange.recordHop(count, statusCode: statusCode, to: request, url: url, from: use.span)
+                let next = exchange.recordHop(count, statusCode: statusCode, to: request, url: url, from: span)
                 let side = exchange.side
-                side.client.remove(use.span.context, from: &request)
+                side.client.remove(span.context, from: &request)
                 side.client.propagate(next.context, side.headers(for: url), into: &request)
-                guard next !== use.span else { return }
+                guard next !== span else { return }
                 for decorator in side.clientSnapshot.settings.decorators { decorator.onRequest?(next, request) }
             }
         case .passing(let side, let context):
@@ -48,14 +48,7 @@ extension ClientExchange {
     }
 }
 
-extension Exchange<ClientSide> {
-    fileprivate func countResend() -> Int {
-        note { notes in
-            if notes.resendCount < .max { notes.resendCount += 1 }
-            return notes.resendCount
-        }
-    }
-
+extension Exchange where Side == ClientSide {
     /// The span that stands for the next hop.
     fileprivate func recordHop(
         _ count: Int,

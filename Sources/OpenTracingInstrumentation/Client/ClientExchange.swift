@@ -45,6 +45,7 @@ public struct ClientExchange: Sendable {
     /// - Parameter operation: sends the request.
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws; tell the exchange about it with ``failed(_:)``.
+    @inlinable
     public nonisolated(nonsending) func withActive<Result, Failure: Error>(
         _ operation: nonisolated(nonsending) () async throws(Failure) -> Result
     ) async throws(Failure) -> Result {
@@ -57,6 +58,7 @@ public struct ClientExchange: Sendable {
     /// - Parameter operation: sends the request.
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws; tell the exchange about it with ``failed(_:)``.
+    @inlinable
     public func withActive<Result, Failure: Error>(
         _ operation: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -71,6 +73,7 @@ public struct ClientExchange: Sendable {
     ///   - operation: sends the request.
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws, unchanged; the span has ended then.
+    @inlinable
     package nonisolated(nonsending) func send<Response>(
         response head: (Response) -> ResponseHead?,
         _ operation: nonisolated(nonsending) () async throws -> Response
@@ -134,6 +137,6 @@ public struct ClientExchange: Sendable {
     /// Uses the span, unless it has none or has finished.
     func use(_ write: (any Span, ClientSide) -> Void) {
         guard let exchange else { return }
-        exchange.use { write($0.span, exchange.side) }
+        exchange.use { write($0, exchange.side) }
     }
 }

@@ -8,11 +8,6 @@ import OpenTracing
 
 /// What holds for an outgoing request from its beginning to its end, and what a client writes on its span.
 struct ClientSide: ExchangeSide {
-    /// What becomes known about an outgoing request.
-    struct Notes: Sendable {
-        var resendCount: Int
-    }
-
     // Settings are read where they stand: copying them to a local costs a dozen retains.
 
     let client: ClientTracing
@@ -36,42 +31,42 @@ struct ClientSide: ExchangeSide {
     var ends: ClientSpanEnd { call.ends ?? clientSnapshot.settings.ends }
     var endsWithHead: Bool { ends == .head }
 
-    func describe(_ head: ResponseHead, answering error: (any Error)?, on use: SpanUse<Notes>) -> ExchangeOutcome {
+    func describe(_ head: ResponseHead, answering error: (any Error)?, on span: any Span) -> ExchangeOutcome {
         let isFailure = clientSnapshot.settings.statusRule.isFailure(head.statusCode)
         let outcome: ExchangeOutcome = isFailure ? .failed("status \(head.statusCode)") : .succeeded
-        use.span.setTag(snapshot.settings.conventions.statusCode, to: head.statusCode)
-        if isFailure { use.span.setTag(.error, to: true) }
+        span.setTag(snapshot.settings.conventions.statusCode, to: head.statusCode)
+        if isFailure { span.setTag(.error, to: true) }
         guard decoratedRequest != nil || !clientSnapshot.settings.tracedResponseAttributes.isEmpty else {
             return outcome
         }
         let response = ResponseAttributes(statusCode: head.statusCode, fields: head.fields, rules: snapshot.rules)
-        if use.span.isRecording {
+        if span.isRecording {
             for attribute in clientSnapshot.settings.tracedResponseAttributes {
                 let tag = response[keyPath: attribute]
                 if let value = tag.value {
-                    use.span.setTag(tag.name, to: value.limited(to: snapshot.settings.tagValueLimit))
+                    span.setTag(tag.name, to: value.limited(to: snapshot.settings.tagValueLimit))
                 }
             }
         }
         if let decoratedRequest {
             for decorator in clientSnapshot.settings.decorators {
-                decorator.onResponse?(use.span, decoratedRequest, response)
+                decorator.onResponse?(span, decoratedRequest, response)
             }
         }
         return outcome
     }
 
-    func describe(_ error: any Error, on use: SpanUse<Notes>) -> ExchangeOutcome {
+    func describe(_ error: any Error, statusCode: Int?, on span: any Span) -> ExchangeOutcome {
         let failure = client.failure(of: error)
         if error.meansCancellation || failure?.kind == .cancelled {
-            use.span.record(error: CancellationError())
+            span.record(error: CancellationError())
             if let decoratedRequest {
-                for decorator in clientSnapshot.settings.decorators { decorator.onCancel?(use.span, decoratedRequest) }
+                for decorator in clientSnapshot.settings.decorators { decorator.onCancel?(span, decoratedRequest) }
             }
             return .cancelled
         }
         var message = ""
-        if use.span.isRecording {
+        if span.isRecording {
             let record = FailureRecord(
                 error,
                 failure: failure,
@@ -79,13 +74,13 @@ struct ClientSide: ExchangeSide {
                 conventions: snapshot.settings.conventions,
                 redact: { shown($0) }
             )
-            use.span.setTag(.error, to: true)
-            for fields in record.logs { use.span.log(fields) }
+            span.setTag(.error, to: true)
+            for fields in record.logs { span.log(fields) }
             message = record.message
         }
         if let decoratedRequest {
             for decorator in clientSnapshot.settings.decorators {
-                decorator.onError?(use.span, decoratedRequest, error)
+                decorator.onError?(span, decoratedRequest, error)
             }
         }
         return .failed(message)

@@ -4,7 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-private import OpenTracingSupport
+import OpenTracingSupport
 
 /// A pattern over the segments of a path, anchored at both ends.
 ///
@@ -74,5 +74,21 @@ struct PathPattern: Sendable, Hashable, CustomStringConvertible {
             position += 1
         }
         return position == segments.count || segments[position] == .rest
+    }
+}
+
+/// The path of a request as patterns compare it, made once for all of them.
+struct ComparedPath {
+    let segments: PathSegments
+
+    /// The first segment when it stands for nothing but itself: it tells most patterns apart from the path at once.
+    let plainStart: String?
+
+    init(_ path: String) {
+        segments = PathSegments(path)
+        var start = segments
+        let first = start.next() ?? ""
+        let isPlain = segments.isASCII && !first.utf8.contains(UInt8(ascii: "%"))
+        plainStart = isPlain ? String(first) : nil
     }
 }

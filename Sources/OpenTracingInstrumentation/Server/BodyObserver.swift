@@ -12,6 +12,7 @@ public final class BodyObserver: Sendable {
     private let capture: PayloadCapture?
     private let hasGone = Atomic(false)
 
+    @usableFromInline
     init(_ exchange: ServerExchange, capture: PayloadCapture?) {
         self.exchange = exchange
         self.capture = capture

@@ -4,64 +4,96 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-import OpenTracing
+public import OpenTracing
 
 // Everything about a request that is instrumented twice: how that is noticed, and what becomes of it. See `DoubleInstrumentation`.
 
 /// The exchange that a task answers, to notice when a request is instrumented twice.
 ///
 /// It does not keep it: a task that outlives the request must not keep its span from finishing when the response is dropped.
-private struct AnsweredExchange: Sendable {
-    @TaskLocal static var current: AnsweredExchange?
+@usableFromInline
+struct AnsweredExchange: Sendable {
+    @usableFromInline static let current = TaskLocal<AnsweredExchange?>(wrappedValue: nil)
 
     weak var exchange: Exchange<ServerSide>?
 }
 
-extension Exchange<ServerSide> {
+/// What is active while a request is answered: the span, or what passes through.
+@usableFromInline
+struct Activation: Sendable {
+    /// `nil` where what is active stays so.
+    @usableFromInline let scope: ActiveScope?
+    /// `nil` for a request without a span.
+    @usableFromInline let answered: AnsweredExchange?
+
+    init(_ scope: ActiveScope?, answered: AnsweredExchange? = nil) {
+        self.scope = scope
+        self.answered = answered
+    }
+
+    /// The span of an exchange is active, in a task that answers it.
+    init(_ exchange: Exchange<ServerSide>) {
+        self.init(
+            ActiveScope(.span(exchange.span), in: exchange.side.tracing.tracer.scopeManager),
+            answered: AnsweredExchange(exchange: exchange)
+        )
+    }
+
+    /// Goes on with an exchange further out. Where its own task goes on, what has been made active since then stays so.
+    init(joining exchange: Exchange<ServerSide>) {
+        if AnsweredExchange.current.get()?.exchange === exchange {
+            self.init(nil)
+        } else {
+            self.init(exchange)
+        }
+    }
+
+    // `TaskLocal.withValue` rethrows without a type, so the error takes the way of the result.
+
+    @inlinable
+    nonisolated(nonsending) func run<Output, Failure: Error>(
+        _ operation: nonisolated(nonsending) () async throws(Failure) -> Output
+    ) async throws(Failure) -> Output {
+        guard let scope else { return try await operation() }
+        guard let answered else { return try await scope.withValue(operation) }
+        let result: Result<Output, Failure> = await AnsweredExchange.current.withValue(answered) {
+            do throws(Failure) {
+                return .success(try await scope.withValue(operation))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
+    @inlinable
+    func run<Output, Failure: Error>(_ operation: () throws(Failure) -> Output) throws(Failure) -> Output {
+        guard let scope else { return try operation() }
+        guard let answered else { return try scope.withValue(operation) }
+        let result: Result<Output, Failure> = AnsweredExchange.current.withValue(answered) {
+            do throws(Failure) {
+                return .success(try scope.withValue(operation))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+}
+
+extension Exchange where Side == ServerSide {
     /// The exchange of the same request further out, if this task answers it with the same tracer; else `nil`.
     ///
     /// - Parameters:
     ///   - request: the request as it is seen here.
     ///   - tracing: what it is to be traced with here.
     static func outer(of request: some TraceableRequest, tracing: RequestTracing) -> Exchange<ServerSide>? {
-        guard let outer = AnsweredExchange.current?.exchange, outer.isRunning,
+        guard let outer = AnsweredExchange.current.get()?.exchange, outer.isRunning,
             outer.side.tracing === tracing
                 || (outer.side.tracing.tracer as AnyObject) === (tracing.tracer as AnyObject),
-            isSame(request, outer.notes.attributes.request)
+            isSame(request, outer.side.notes.attributes.request)
         else { return nil }
         return outer
-    }
-
-    /// Whether this task answers the request.
-    fileprivate var isCurrent: Bool { AnsweredExchange.current?.exchange === self }
-
-    /// Runs a closure with the span active, in a task that answers the request.
-    nonisolated(nonsending) func withActive<Output, Failure: Error>(
-        _ operation: nonisolated(nonsending) () async throws(Failure) -> Output
-    ) async throws(Failure) -> Output {
-        // `TaskLocal.withValue` rethrows without a type, so the error takes the way of the result.
-        let result: Result<Output, Failure> = await AnsweredExchange.$current.withValue(
-            AnsweredExchange(exchange: self)
-        ) {
-            do throws(Failure) {
-                return .success(try await side.tracing.tracer.scopeManager.withActiveSpan(span, operation))
-            } catch {
-                return .failure(error)
-            }
-        }
-        return try result.get()
-    }
-
-    /// Runs a closure with the span active, in a task that answers the request.
-    func withActive<Output, Failure: Error>(_ operation: () throws(Failure) -> Output) throws(Failure) -> Output {
-        let result: Result<Output, Failure> = AnsweredExchange.$current.withValue(AnsweredExchange(exchange: self)) {
-            do throws(Failure) {
-                return .success(try side.tracing.tracer.scopeManager.withActiveSpan(span, operation))
-            } catch {
-                return .failure(error)
-            }
-        }
-        return try result.get()
     }
 
     /// Whether two views show the same request.
@@ -112,55 +144,41 @@ extension ServerTracing {
 struct JoinedExchange: Sendable {
     let outer: Exchange<ServerSide>
 
-    /// Runs a closure with the outer span active.
-    nonisolated(nonsending) func withActive<Output, Failure: Error>(
-        _ operation: nonisolated(nonsending) () async throws(Failure) -> Output
-    ) async throws(Failure) -> Output {
-        // Where the span's own task goes on, what has been made active since then stays so.
-        if outer.isCurrent { try await operation() } else { try await outer.withActive(operation) }
-    }
-
-    /// Runs a closure with the outer span active.
-    func withActive<Output, Failure: Error>(_ operation: () throws(Failure) -> Output) throws(Failure) -> Output {
-        if outer.isCurrent { try operation() } else { try outer.withActive(operation) }
-    }
-
     /// Keeps what the inner instrumentation was told: it counts if the outer one is told the same status.
     func responded(_ head: ResponseHead, answering error: (any Error)? = nil) {
-        outer.note { $0.innerFailure = error.map { ($0, head.statusCode) } }
+        outer.side.note { $0.innerFailure = error.map { ($0, head.statusCode) } }
     }
 
     /// Lets the inner instrumentation say more about the request: its route, the name, and attributes.
     fileprivate func say(_ request: some TraceableRequest, route: RouteInformation, routes: RouteTemplates?) {
-        let side = outer.side
         let attributes = RequestAttributes(
             request,
             routeTemplate: route.template,
-            rules: side.snapshot.rules,
+            rules: outer.side.snapshot.rules,
             routes: routes,
             isServed: route.isServed
         )
-        let before = outer.notes.attributes
+        let before = outer.side.notes.attributes
         guard let template = route.template else { return hide(attributes, before) }
-        let joined = outer.note { notes in
+        let joined = outer.side.note { notes in
             notes.route = notes.route.joined(by: route)
             notes.attributes = attributes
             return notes.route
         }
-        outer.dropPayloads(besides: (joined.payloads ?? side.snapshot.settings.payloads).directions)
-        outer.use { use in
-            use.span.setOperationName(side.snapshot.settings.operationName.name(for: request, route: joined))
-            guard use.span.isRecording else { return }
-            side.setTag(side.snapshot.settings.conventions.route, to: .string(template), on: use.span)
+        outer.dropPayloads(besides: (joined.payloads ?? outer.side.snapshot.settings.payloads).directions)
+        outer.use { span in
+            span.setOperationName(outer.side.snapshot.settings.operationName.name(for: request, route: joined))
+            guard span.isRecording else { return }
+            outer.side.setTag(outer.side.snapshot.settings.conventions.route, to: .string(template), on: span)
             // What reads otherwise here, such as the parameters of the path. What reads alike may have been overwritten by
             // a decorator, and stays.
-            if attributes.url != before.url { side.set(attributes.url, on: use.span) }
-            for reading in side.snapshot.attributes.atStart {
+            if attributes.url != before.url { outer.side.set(attributes.url, on: span) }
+            for reading in outer.side.snapshot.attributes.atStart {
                 let tag = reading(attributes)
-                if tag != reading(before) { side.set(tag, on: use.span) }
+                if tag != reading(before) { outer.side.set(tag, on: span) }
             }
             for reading in route.attributes.atStart {
-                side.set(reading(attributes), on: use.span)
+                outer.side.set(reading(attributes), on: span)
             }
         }
     }
@@ -168,15 +186,14 @@ struct JoinedExchange: Sendable {
     /// Hides what the routes of an inner router that serves none of the request would hide.
     private func hide(_ attributes: RequestAttributes, _ before: RequestAttributes) {
         let (url, path) = (attributes.url, attributes.path)
-        let side = outer.side
-        outer.use { use in
-            guard use.span.isRecording else { return }
+        outer.use { span in
+            guard span.isRecording else { return }
             if url != before.url, url.value?.description.contains(Redaction.placeholder) == true {
-                side.set(url, on: use.span)
+                outer.side.set(url, on: span)
             }
-            for reading in side.snapshot.attributes.atStart {
+            for reading in outer.side.snapshot.attributes.atStart {
                 let tag = reading(attributes)
-                if tag.name == path.name, tag != reading(before) { side.set(tag, on: use.span) }
+                if tag.name == path.name, tag != reading(before) { outer.side.set(tag, on: span) }
             }
         }
     }

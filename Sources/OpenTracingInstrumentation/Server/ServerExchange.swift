@@ -30,19 +30,25 @@ public struct ServerExchange: Sendable {
         }
     }
 
+    /// What is active while the request is answered.
+    @usableFromInline var activation: Activation {
+        switch state {
+        case .traced(let exchange): Activation(exchange)
+        case .joined(let joined): Activation(joining: joined.outer)
+        case .untraced(let scope): Activation(scope)
+        }
+    }
+
     /// Runs the handler: with the span active, or with what passes through an untraced request.
     ///
     /// - Parameter operation: the handler.
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws, unchanged; tell the exchange about it with ``failed(_:answeredWith:)``.
+    @inlinable
     public nonisolated(nonsending) func withActive<Result, Failure: Error>(
         _ operation: nonisolated(nonsending) () async throws(Failure) -> Result
     ) async throws(Failure) -> Result {
-        switch state {
-        case .traced(let exchange): try await exchange.withActive(operation)
-        case .joined(let joined): try await joined.withActive(operation)
-        case .untraced(let scope): try await scope.withValue(operation)
-        }
+        try await activation.run(operation)
     }
 
     /// Runs a closure with the span active, or with what passes through an untraced request.
@@ -50,14 +56,11 @@ public struct ServerExchange: Sendable {
     /// - Parameter operation: a part of the handler that does not wait.
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws, unchanged.
+    @inlinable
     public func withActive<Result, Failure: Error>(
         _ operation: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        switch state {
-        case .traced(let exchange): try exchange.withActive(operation)
-        case .joined(let joined): try joined.withActive(operation)
-        case .untraced(let scope): try scope.withValue(operation)
-        }
+        try activation.run(operation)
     }
 
     /// The handler has answered: sets the status, reads the attributes of the end and of the response. Only the first answer counts.
@@ -121,8 +124,13 @@ public struct ServerExchange: Sendable {
         if case .traced(let exchange) = state { exchange.handlerBegins(request) }
     }
 
+    /// Whether the request has no span, so that nothing need be told.
+    @usableFromInline var isUntraced: Bool {
+        if case .untraced = state { true } else { false }
+    }
+
     /// Whether the span waits until a body has been written that is there as a whole.
-    var waitsForWholeBodies: Bool {
+    @usableFromInline var waitsForWholeBodies: Bool {
         if case .traced(let exchange) = state {
             exchange.side.snapshot.settings.bufferedResponses == .whenWritten
         } else {

@@ -23,6 +23,7 @@ extension ServerTracing {
     ///   - handler: what answers the request.
     /// - Returns: the response to be sent, with a body that is watched.
     /// - Throws: what `handler` throws, unchanged.
+    @inlinable
     public nonisolated(nonsending) func serve<Response: TraceableResponse>(
         _ request: some TraceableRequest,
         route: RouteInformation = .unmatched,
@@ -47,6 +48,7 @@ extension ServerTracing {
     ///   - handler: what answers the request.
     /// - Returns: the response to be sent, with a body that is watched.
     /// - Throws: what `answer` throws.
+    @inlinable
     package nonisolated(nonsending) func serve<Response: TraceableResponse, Failure: Error>(
         _ exchange: ServerExchange,
         errorStatus: (any Error) -> Int = { _ in 500 },
@@ -57,7 +59,7 @@ extension ServerTracing {
             var response = try await exchange.withActive { () async throws(Failure) in
                 do {
                     let response = try await handler(exchange)
-                    exchange.responded(response.head)
+                    if !exchange.isUntraced { exchange.responded(response.head) }
                     return response
                 } catch {
                     let response: Response
@@ -79,9 +81,11 @@ extension ServerTracing {
         }
     }
 
-    /// Finishes the span now, or lets it wait for the body.
-    private func observeBody(of response: inout some TraceableResponse, _ exchange: ServerExchange) {
-        let capture = exchange.capturePayload(.response, fields: response.head.fields)
+    /// Finishes the span now, or lets it wait for the body. Without a span, a body that is made while it is sent still runs with what
+    /// passes through the request.
+    @inlinable
+    func observeBody(of response: inout some TraceableResponse, _ exchange: ServerExchange) {
+        let capture = exchange.isUntraced ? nil : exchange.capturePayload(.response, fields: response.head.fields)
         guard let bytes = response.wholeBody else {
             return response.observeBody(BodyObserver(exchange, capture: capture))
         }

@@ -110,11 +110,12 @@ public struct ServerTracing: Sendable {
             snapshot.settings.operationName.name(for: request, route: route),
             options: options
         )
-        let side = ServerSide(snapshot: snapshot, tracing: tracing)
-        side.started(span, attributes)
-        return ServerExchange(
-            state: .traced(Exchange(span, side: side, notes: ServerSide.Notes(route: route, attributes: attributes)))
+        let exchange = Exchange(
+            span,
+            side: ServerSide(snapshot: snapshot, tracing: tracing, route: route, attributes: attributes)
         )
+        exchange.side.started(span, attributes)
+        return ServerExchange(state: .traced(exchange))
     }
 
     /// What a request means for the calls inside it when it has no span.

@@ -4,9 +4,27 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+public import OpenTracing
 package import OpenTracingSupport
 
 extension TracingSettings {
+    /// Every variable that says a setting, in the order of the properties; printed, the reference for whoever runs the service.
+    ///
+    /// `TRACE_SETTINGS_FILE` is read by ``TracingSettingsSources``, all others by
+    /// ``init(environment:attributes:responseAttributes:defaults:)``. <doc:Settings> shows them beside the keys of the file.
+    public static let variables: [EnvironmentVariable] = TracingSetting.all.flatMap { setting in
+        setting.schema.variables.map { name in
+            EnvironmentVariable(
+                name,
+                setting.variables.first { $0.name == name }?.type ?? setting.schema.type,
+                // One that says it in short has another form than the default.
+                default: name == setting.schema.variables.first ? setting.schema.defaultValue : nil,
+                sets: setting.schema.code,
+                setting.schema.meaning
+            )
+        }
+    }
+
     /// Every setting in words.
     package static var schema: [Setting] { TracingSetting.all.map(\.schema) }
 }
@@ -34,7 +52,7 @@ extension TracingSetting {
             "mode",
             \.mode,
             named(TracingMode.allCases),
-            short: Variable(name: "TRACE_ALL", form: .text) {
+            short: Variable(name: "TRACE_ALL", type: "`true` or `false`", form: .text) {
                 if let mode = $0.choice($1, modesInShort) { $0.settings.mode = mode }
             },
             default: "annotated",

@@ -23,6 +23,8 @@ struct TracingSetting: Sendable {
     /// A variable that says the setting, perhaps in other words than its key in the file.
     struct Variable: Sendable {
         let name: String
+        /// What it may hold, in words.
+        let type: String
         let form: TextForm
         let reading: Reading
     }
@@ -70,7 +72,7 @@ extension TracingSetting {
         reading: @escaping Reading
     ) {
         let ownName = standsForObject ? path.prefix { $0 != "." } : path[...]
-        let own = Variable(name: Self.variable(for: ownName), form: form, reading: reading)
+        let own = Variable(name: Self.variable(for: ownName), type: type, form: form, reading: reading)
         variables = [own] + (short.map { [$0] } ?? [])
         schema = Setting(
             code: path,

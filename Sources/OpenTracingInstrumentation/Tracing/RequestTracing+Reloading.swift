@@ -67,3 +67,13 @@ extension RequestTracing {
         }
     }
 }
+
+/// What came of reading the settings again.
+public enum SettingsReload: Sendable {
+    /// The settings hold from the next request on.
+    ///
+    /// - `overrides`: the keys of the file that have no effect, because a variable of the environment overrides them.
+    case applied(TracingSettings, overrides: [SettingsOverride])
+    /// Nothing has been changed, because of the mistakes in the error.
+    case rejected(TracingSettingsError)
+}

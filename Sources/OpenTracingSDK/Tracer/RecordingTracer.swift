@@ -10,7 +10,7 @@ public import OpenTracing
 /// The production tracer: it samples, records, and hands what has finished to span processors.
 ///
 /// ```swift
-/// let tracer = try RecordingTracer(serviceName: "orders") {
+/// let tracer = RecordingTracer(serviceName: "orders") {
 ///     $0.sampler = ParentBasedSampler(root: try RatioSampler(rate: 0.1))
 ///     $0.processors = [BatchSpanProcessor(exporter)]
 /// }
@@ -71,16 +71,23 @@ public final class RecordingTracer: Tracer {
         }
     }
 
-    /// Creates a tracer for a service of which only the name is known.
+    /// Creates a tracer for a service, with the defaults for everything else.
+    ///
+    /// - Parameter serviceName: the name of the service.
+    public convenience init(serviceName: String) {
+        self.init(Configuration(serviceName: serviceName))
+    }
+
+    /// Creates a tracer for a service.
     ///
     /// - Parameters:
     ///   - serviceName: the name of the service.
     ///   - configure: changes the configuration that the tracer is made from.
     /// - Throws: what `configure` throws.
-    public convenience init(
+    public convenience init<Failure: Error>(
         serviceName: String,
-        _ configure: (inout Configuration) throws -> Void = { _ in }
-    ) rethrows {
+        _ configure: (inout Configuration) throws(Failure) -> Void
+    ) throws(Failure) {
         var configuration = Configuration(serviceName: serviceName)
         try configure(&configuration)
         self.init(configuration)

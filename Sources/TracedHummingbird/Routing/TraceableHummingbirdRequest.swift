@@ -36,12 +36,23 @@ struct TraceableHummingbirdRequest<Context: RequestContext>: TraceableRequest {
         contexts.latest(type) ?? request as? Native
     }
 
+    func values(forKey key: String) -> [String] { HeaderFieldReader(fields: request.headers).values(forKey: key) }
+
+    func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {
+        HeaderFieldReader(fields: request.headers).forEachEntry(body)
+    }
+}
+
+/// Header fields as a carrier.
+struct HeaderFieldReader: TextMapReader, Sendable {
+    let fields: HTTPFields
+
     func values(forKey key: String) -> [String] {
-        HTTPField.Name(key).map { request.headers[values: $0] } ?? []
+        HTTPField.Name(key).map { fields[values: $0] } ?? []
     }
 
     func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {
-        for field in request.headers {
+        for field in fields {
             body(field.name.rawName, field.value)
         }
     }

@@ -49,7 +49,7 @@ extension TracedRouter {
         let served = await server.serve(
             exchange,
             answer: { error in ServedResponse(Self.response(for: error, foreignErrors), isHead: isHead) },
-            { [routed] exchange in
+            { exchange in
                 ServedResponse(try await answer(routed, result: result, exchange: exchange), isHead: isHead)
             }
         )

@@ -5,19 +5,20 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import OpenTracing
 import OpenTracingExporters
 
 /// A configuration as it was read from variables, and what was wrong with them.
 struct ConfigurationReading {
     let configuration: TracerConfiguration
-    let mistakes: [ConfigurationMistake]
+    let mistakes: [ConfigurationProblem]
 
     init(_ environment: [String: String], components: TracerComponents = TracerComponents()) {
-        var mistakes: [ConfigurationMistake] = []
+        var mistakes: [ConfigurationProblem] = []
         configuration = TracerConfiguration(environment: environment, components: components) { mistakes.append($0) }
         self.mistakes = mistakes
     }
 
     /// The variables that were wrong.
-    var settings: [String] { mistakes.map(\.setting) }
+    var settings: [String] { mistakes.map(\.place) }
 }

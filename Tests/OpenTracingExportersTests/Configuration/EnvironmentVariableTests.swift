@@ -5,25 +5,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Foundation
+import OpenTracing
 import OpenTracingExporters
+import OpenTracingSDK
+import OpenTracingSupport
 import Testing
 
 @Suite("Environment variables")
 struct EnvironmentVariableTests {
-    @Test("The article lists every variable, in the form in which it prints, and no other")
-    func article() throws {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        let path = "Sources/OpenTracingExporters/OpenTracingExporters.docc/Environment.md"
-        let text = try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
-        let listed = text.split(separator: "\n").filter { $0.hasPrefix("- `") }.map { $0.dropFirst(2).description }
-        #expect(listed == EnvironmentVariable.all.map(\.description))
-    }
-
     @Test("A variable prints its name, its type, its default and its meaning")
     func description() throws {
-        let variable = try #require(EnvironmentVariable.all.first { $0.name == "OTEL_BSP_MAX_QUEUE_SIZE" })
+        let variable = try #require(TracerConfiguration.variables.first { $0.name == "OTEL_BSP_MAX_QUEUE_SIZE" })
         #expect(
             variable.description
                 == "`OTEL_BSP_MAX_QUEUE_SIZE` (whole number from 1, default `2048`): how many spans may wait; further ones are "
@@ -33,10 +25,10 @@ struct EnvironmentVariableTests {
 
     @Test("Every variable has a name of its own")
     func names() {
-        #expect(Set(EnvironmentVariable.all.map(\.name)).count == EnvironmentVariable.all.count)
+        #expect(Set(TracerConfiguration.variables.map(\.name)).count == TracerConfiguration.variables.count)
     }
 
-    @Test("A variable that is empty or white space counts as not set", arguments: EnvironmentVariable.all)
+    @Test("A variable that is empty or white space counts as not set", arguments: TracerConfiguration.variables)
     func empty(variable: EnvironmentVariable) {
         for value in ["", "  "] {
             let reading = ConfigurationReading([variable.name: value])
@@ -47,7 +39,9 @@ struct EnvironmentVariableTests {
 
     @Test(
         "A variable with the default of its documentation is right and changes nothing",
-        arguments: EnvironmentVariable.all.filter { $0.defaultValue != nil && $0.defaultValue?.contains("<") == false }
+        arguments: TracerConfiguration.variables.filter {
+            $0.defaultValue != nil && $0.defaultValue?.contains("<") == false
+        }
     )
     func defaults(variable: EnvironmentVariable) {
         var environment = [variable.name: variable.defaultValue ?? ""]
@@ -71,15 +65,17 @@ struct EnvironmentVariableTests {
         arguments: [
             ("OTEL_SERVICENAME", "OTEL_SERVICE_NAME"), ("OTEL_TRACE_EXPORTER", "OTEL_TRACES_EXPORTER"),
             ("OTEL_EXPORTER_OTLP_ENDPONT", "OTEL_EXPORTER_OTLP_ENDPOINT"),
-            ("OTEL_EXPORTER_OLTP_HEADERS", nil), ("OTEL_BSP_MAX_QUEUE_SIZES", "OTEL_BSP_MAX_QUEUE_SIZE"),
+            ("OTEL_EXPORTER_OLTP_HEADERS", "OTEL_EXPORTER_OTLP_HEADERS"),
+            ("OTEL_BSP_MAX_QUEUE_SIZES", "OTEL_BSP_MAX_QUEUE_SIZE"),
             ("otel_service_name", nil), ("OTEL_LOGS_EXPORTER", nil), ("OTEL_METRICS_EXPORTER", nil),
             ("OTEL_BLRP_MAX_QUEUE_SIZE", nil), ("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT", nil), ("TRACE_MODE", nil),
+            ("TRACE_MOD", nil),
             ("TRACE_ALL", nil), ("TRACE_FILES", "TRACE_FILE"), ("OTEL", nil), ("PATH", nil),
         ] as [(String, String?)]
     )
     func misspelled(name: String, meant: String?) {
         let mistakes = ConfigurationReading([name: "x"]).mistakes
-        #expect(mistakes.map(\.setting) == (meant == nil ? [] : [name]))
+        #expect(mistakes.map(\.place) == (meant == nil ? [] : [name]))
         if let meant { #expect(mistakes.first?.remedy == "is \(meant) meant?") }
     }
 
@@ -90,5 +86,57 @@ struct EnvironmentVariableTests {
     func unsupported(name: String) {
         #expect(ConfigurationReading([name: "/etc/x.pem"]).settings == [name])
         #expect(ConfigurationReading([name: ""]).mistakes.isEmpty)
+    }
+
+    @Test(
+        "A variable says which property it sets, and the property is there",
+        arguments: TracerConfiguration.variables
+    )
+    func property(variable: EnvironmentVariable) throws {
+        let path = try #require(variable.property).split(separator: ".").map(String.init)
+        let configuration = TracerConfiguration()
+        let exporters: [String: Any] = [
+            "otlp": configuration.otlp, "zipkin": configuration.zipkin, "file": configuration.file,
+        ]
+        var value: Any = configuration
+        for (index, name) in path.enumerated() {
+            if index == 0, let exporter = exporters[name] {
+                value = exporter
+            } else {
+                value = try #require(Mirror(reflecting: value).children.first { $0.label == name }?.value, "\(path)")
+            }
+        }
+    }
+
+    @Test("Every property of the configuration is set by a variable, or only by code for a reason")
+    func properties() {
+        let properties = Mirror(reflecting: TracerConfiguration()).children.compactMap(\.label)
+        let declared = Set(
+            TracerConfiguration.schema.compactMap { $0.code?.split(separator: ".").first.map(String.init) }
+        )
+        // What it remembers about the variables, and the settings of the exporters, which are reached by their names.
+        #expect(Set(properties).subtracting(declared) == ["namesExporters", "settings"])
+        #expect(declared.subtracting(properties) == ["otlp", "zipkin", "file"])
+    }
+
+    @Test("What a variable holds that may be secret shows in no message")
+    func secrets() {
+        let token = EnvironmentVariable("QUEUE_TOKEN", "whole number from 1", isSecret: true, "the token")
+        let format = PropagationFormat("queue", variables: [token]) { environment, limits in
+            _ = environment.number(token, from: 1)
+            return W3CBaggagePropagator(limits: limits)
+        }
+        let reading = ConfigurationReading(
+            ["QUEUE_TOKEN": "s3cr3t"],
+            components: TracerComponents(formats: [format])
+        )
+        #expect(reading.mistakes.map(\.place) == ["QUEUE_TOKEN"])
+        #expect(!"\(reading.mistakes)".contains("s3cr3t"))
+    }
+
+    @Test("A mistake in a variable knows the property that it sets")
+    func settingOfMistake() {
+        let reading = ConfigurationReading(["OTEL_BSP_MAX_QUEUE_SIZE": "many", "TRACE_FILE_FORMAT": "x"])
+        #expect(reading.mistakes.map(\.setting) == ["file.format", "batching.capacity"])
     }
 }

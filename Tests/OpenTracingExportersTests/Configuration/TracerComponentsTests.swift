@@ -171,7 +171,7 @@ struct TracerComponentsTests {
     @Test("Their variables are listed, checked, and meant by names that are nearly theirs")
     func variables() {
         #expect(components.variables.contains(QueueConfiguration.depthVariable))
-        #expect(!EnvironmentVariable.all.contains(QueueConfiguration.depthVariable))
+        #expect(!TracerConfiguration.variables.contains(QueueConfiguration.depthVariable))
         let reading = reading([
             "TRACE_QUEUE_DEPTH": "many", "TRACE_QUEUEDEPTHS": "3", "OTEL_BSP_MAX_QUEUE_SIZE": "many",
         ])

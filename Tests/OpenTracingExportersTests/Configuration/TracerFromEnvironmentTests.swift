@@ -137,7 +137,7 @@ struct TracerFromEnvironmentTests {
         let message = try #require(reports.values.map(\.message).first { $0.contains("QUEUE") })
         #expect(
             message
-                == "OTEL_BSP_MAX_QUEUE_SIZE has \"many\"; give a whole number from 1 (it counts as not set, default 2048)"
+                == "OTEL_BSP_MAX_QUEUE_SIZE: \"many\" cannot be used; give a whole number from 1 (it counts as not set, default 2048)"
         )
     }
 
@@ -146,9 +146,9 @@ struct TracerFromEnvironmentTests {
         let error = try #require(throws: TracerConfigurationError.self) {
             try RecordingTracer.fromEnvironment(validating: Self.mistaken)
         }
-        #expect(Set(error.mistakes.map(\.setting)) == Set(Self.mistaken.keys))
+        #expect(Set(error.problems.map(\.place)) == Set(Self.mistaken.keys))
         #expect(error.description.hasPrefix("The configuration of the tracer has 6 mistakes:\n- "))
-        #expect(error.description.contains("\n- OTEL_TRACES_EXPORTER has \"jaeger\"; Jaeger takes otlp"))
+        #expect(error.description.contains("\n- OTEL_TRACES_EXPORTER: \"jaeger\" cannot be used; Jaeger takes otlp"))
     }
 
     @Test("What variables cannot know is an error too: a file or a spool that cannot be used")
@@ -162,7 +162,7 @@ struct TracerFromEnvironmentTests {
         let error = try #require(throws: TracerConfigurationError.self) {
             try RecordingTracer.fromEnvironment(validating: environment)
         }
-        #expect(error.mistakes.map(\.setting) == ["The exporter file", "The exporter otlp"])
+        #expect(error.problems.map(\.place) == ["The exporter file", "The exporter otlp"])
     }
 
     @Test("A spool that cannot be used is done without, a file that cannot be written is left out")

@@ -240,7 +240,7 @@ struct SpoolLossTests {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
         for mode in [0o700, 0o777] {
             try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
-            let error = #expect(throws: ExporterConfigurationError.spoolOfAnotherUser) {
+            let error = #expect(throws: ExporterConfigurationError(.spoolOfAnotherUser)) {
                 try SpoolDirectory(path, now: 0, user: System.user + 1)
             }
             #expect(error?.description.contains("give one that belongs to the user of this process") == true)
@@ -257,7 +257,7 @@ struct SpoolLossTests {
         let path = parent.file("spool")
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
         try FileManager.default.setAttributes([.ownerAccountID: 65_534], ofItemAtPath: path)
-        #expect(throws: ExporterConfigurationError.spoolOfAnotherUser) { try makeExporter(ScriptedTransport(200)) }
+        #expect(throws: ExporterConfigurationError(.spoolOfAnotherUser)) { try makeExporter(ScriptedTransport(200)) }
         try FileManager.default.createDirectory(atPath: path + "/otlp", withIntermediateDirectories: false)
         try FileManager.default.setAttributes([.ownerAccountID: 65_534], ofItemAtPath: path + "/otlp")
         let transport = ScriptedTransport(200)

@@ -24,7 +24,7 @@ struct ResourceTests {
     @Test("What code says about the resource stays as it is and where it is")
     func ownAttributes() {
         let own: Tags = ["service.version": "2", "telemetry.sdk.name": "orders-tracing", "telemetry.sdk.language": ""]
-        let tracer = RecordingTracer(resource: Resource(serviceName: "orders", attributes: own))
+        let tracer = RecordingTracer(serviceName: "orders") { $0.resource.attributes = own }
         let attributes = tracer.resource.attributes
         #expect(Tags(attributes.prefix(3).map { ($0.key, $0.value) }) == own)
         #expect(attributes.map(\.key).dropFirst(3) == ["telemetry.sdk.version"])

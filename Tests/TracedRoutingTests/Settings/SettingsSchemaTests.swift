@@ -125,6 +125,20 @@ struct SettingsSchemaTests {
         #expect(schema.allSatisfy { $0.key == nil || !$0.variables.isEmpty })
     }
 
+    @Test("The variables are listed for users, each with what it may hold, its default and its property")
+    func listed() throws {
+        let variables = TracingSettings.variables
+        #expect(variables.map(\.name) == TracingSettings.schema.flatMap(\.variables))
+        let all = try #require(variables.first { $0.name == "TRACE_ALL" })
+        #expect(all.type == "`true` or `false`" && all.defaultValue == nil && all.property == "mode")
+        let limit = try #require(variables.first { $0.name == "TRACE_TAG_VALUE_LIMIT" })
+        #expect(
+            limit.description
+                == "`TRACE_TAG_VALUE_LIMIT` (whole number from 1 to 1048576, default `1024`): how many bytes of UTF-8 a tag's value "
+                + "may have; longer text is cut"
+        )
+    }
+
     @Test("Every property of the settings stands in the table")
     func properties() {
         func names(_ value: Any, _ prefix: String = "") -> [String] {

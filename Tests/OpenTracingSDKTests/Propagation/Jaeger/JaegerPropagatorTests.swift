@@ -148,7 +148,7 @@ struct JaegerPropagatorTests {
             var headers: [String: String] = [:]
             propagator.inject(context, into: &headers, as: format)
             var wanted = ["uber-trace-id": expected]
-            wanted["jaeger-debug-id"] = sampling == .debug ? context.traceID : nil
+            wanted["jaeger-debug-id"] = sampling == .debug ? context.traceIDString : nil
             #expect(headers == wanted)
         }
     }
@@ -156,7 +156,7 @@ struct JaegerPropagatorTests {
     @Test("A trace that was forced stays so from service to service", arguments: [Format.httpHeaders, .textMap])
     func debugLasts(format: Format) throws {
         var headers = ["jaeger-debug-id": "ticket 7"]
-        var trace: String?
+        var trace: TraceID?
         for hop in 0..<3 {
             let test = TestTracer(
                 sampler: ParentBasedSampler(root: AlwaysOffSampler()),

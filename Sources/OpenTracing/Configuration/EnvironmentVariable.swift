@@ -5,12 +5,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// An environment variable that configures a tracer: its name, what it may hold, and what holds without it.
+/// A variable of the environment that sets something: its name, what it may hold, and what holds without it.
 ///
-/// ``all`` is every variable that is read; printed, it is the reference for whoever runs the service. A variable that is empty
-/// counts as not set, and so does one that holds something wrong.
-///
-/// OpenTelemetry specification, "OpenTelemetry Environment Variable Specification" and "OpenTelemetry Protocol Exporter".
+/// The tracer's configuration and the settings of the instrumentation each list theirs; printed, they are the reference for
+/// whoever runs the service. A variable that is empty counts as not set.
 public struct EnvironmentVariable: Sendable, Hashable {
     /// The name.
     public let name: String
@@ -21,6 +19,12 @@ public struct EnvironmentVariable: Sendable, Hashable {
     /// What holds where the variable is not set; `nil` for nothing.
     package let defaultValue: String?
 
+    /// The property that it sets, by its path in the configuration or in the settings, such as `otlp.endpoint`; `nil` for none.
+    package let property: String?
+
+    /// Whether it may hold a secret. No message shows what such a variable holds.
+    package let isSecret: Bool
+
     /// What the variable is for.
     package let meaning: String
 
@@ -30,11 +34,22 @@ public struct EnvironmentVariable: Sendable, Hashable {
     ///   - name: the name.
     ///   - type: what the variable may hold, in words.
     ///   - defaultValue: what holds where the variable is not set; `nil` for nothing.
+    ///   - property: the property that it sets.
+    ///   - isSecret: whether it may hold a secret.
     ///   - meaning: what the variable is for.
-    public init(_ name: String, _ type: String, default defaultValue: String? = nil, _ meaning: String) {
+    public init(
+        _ name: String,
+        _ type: String,
+        default defaultValue: String? = nil,
+        sets property: String? = nil,
+        isSecret: Bool = false,
+        _ meaning: String
+    ) {
         self.name = name
         self.type = type
         self.defaultValue = defaultValue
+        self.property = property
+        self.isSecret = isSecret
         self.meaning = meaning
     }
 }
@@ -44,12 +59,4 @@ extension EnvironmentVariable: CustomStringConvertible {
     public var description: String {
         "`\(name)` (\(type), \(defaultValue.map { "default `\($0)`" } ?? "optional")): \(meaning)"
     }
-}
-
-extension EnvironmentVariable {
-    /// Variables of the specification that nothing here can follow, and what to do instead.
-    static let unsupported: [(name: String, remedy: String)] = [
-        ("OTEL_CONFIG_FILE", "set the variables one by one"),
-        ("OTEL_EXPERIMENTAL_CONFIG_FILE", "set the variables one by one"),
-    ]
 }
