@@ -130,11 +130,11 @@ struct ServeTests {
         let response = try await server(fixture).serve(request) { exchange in
             #expect(exchange.span == nil)
             return PlainResponse { _ in
-                seen.withLock { $0.append(fixture.tracer.scopeManager.activeContext?.spanID) }
+                seen.withLock { $0.append(fixture.tracer.scopeManager.activeContext?.spanIDString) }
             }
         }
         try await response.write? { _ in }
-        #expect(seen.withLock(\.self) == [caller?.context.spanID])
+        #expect(seen.withLock(\.self) == [caller?.context.spanIDString])
         #expect(fixture.spans.isEmpty)
     }
 
