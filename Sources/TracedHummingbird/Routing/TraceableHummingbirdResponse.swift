@@ -8,6 +8,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import OpenTracing
 import OpenTracingInstrumentation
 
 /// A response of Hummingbird's own router as tracing sees it.
@@ -63,6 +64,21 @@ private struct ObservedResponseBodyWriter: ResponseBodyWriter {
         } catch {
             observer.noticeClientHasGone()
             throw error
+        }
+    }
+}
+
+/// Header fields as a carrier.
+struct HeaderFieldReader: TextMapReader, Sendable {
+    let fields: HTTPFields
+
+    func values(forKey key: String) -> [String] {
+        HTTPField.Name(key).map { fields[values: $0] } ?? []
+    }
+
+    func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {
+        for field in fields {
+            body(field.name.rawName, field.value)
         }
     }
 }
