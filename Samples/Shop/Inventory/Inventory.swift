@@ -26,7 +26,7 @@ enum Inventory {
         }
         router.get("stock/:id", traced: .named("inventory.count", tags: \.parameters.id)) { _, context in
             let id = try context.parameters.require("id", as: Int.self)
-            return try withSpan("shelf.look", tags: ["product": .integer(Int64(id))]) { _ in
+            return try withNewSpan("shelf.look", tags: ["product": .integer(Int64(id))]) { _ in
                 if id == 13 { throw ShelfCollapsed() }
                 guard let stock = shelves.first(where: { $0.id == id }) else {
                     throw Hummingbird.HTTPError(.notFound)

@@ -9,16 +9,17 @@ import TracedRouting
 
 /// The products: a collection whose wrapped members register themselves.
 struct Catalogue: Routes {
-    @Traced(.get, "/products") var list: Handler
-    @Traced(.get, "/products/:id", "product.show", tags: \.parameters.id) var show: Handler
+    let inventory: InventoryClient
 
-    init(inventory: InventoryClient) {
-        list = { _ in
-            try .json(try await inventory.products())
-        }
-        show = { request in
-            try .json(try await inventory.stock(of: request.parameters.require("id", as: Int.self)))
-        }
+    @TracedMethod(.get, "/products") var list = Catalogue.list
+    @TracedMethod(.get, "/products/:id", "product.show", tags: \.parameters.id) var show = Catalogue.show
+
+    func list(_ request: Request) async throws -> Response {
+        try .json(await inventory.products())
+    }
+
+    func show(_ request: Request) async throws -> Response {
+        try .json(await inventory.stock(of: request.parameters.require("id", as: Int.self)))
     }
 }
 #endif

@@ -24,10 +24,10 @@ enum Storefront {
                 }
                 return try .json(order, status: .created)
             }
-            Post("/cart", carts.$add)
+            Post("/cart", carts.$add(carts))
             Get("/report.csv", traced: true) { _ in Report.response(inventory: inventory) }
             Group("/forecast", middleware: [TimeLimit(.milliseconds(500))]) {
-                Get("/:months", traced: "forecast.show") { request in try await Forecast.response(to: request) }
+                Get("/:months", traced: "forecast.show", Forecast.response)
             }
             Group("/admin", traced: false) {
                 Get("/mode") { _ in .text("\(tracing.settings.mode.rawValue)\n") }

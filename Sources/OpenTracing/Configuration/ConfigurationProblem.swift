@@ -9,7 +9,7 @@
 ///
 /// The settings of the instrumentation and the configuration of the tracer report their mistakes alike, so that a service
 /// handles both in one place. Printed, it is one line that says where, what, and what would be right.
-public struct ConfigurationProblem: Sendable, Hashable {
+public struct ConfigurationProblem: Error, Hashable {
     /// The setting that it is about, by its path in code or its key, such as `client.skip`; `nil` where it is none that is known.
     public let setting: String?
 

@@ -21,25 +21,36 @@ public final class ScopeManager: Sendable {
     /// is never freed: its address must not come to name another task local.
     @usableFromInline let local: TaskLocal<ActiveScope.State>
 
+    /// What stands in for the task local, where the manager is backed by something else.
+    @usableFromInline let storage: (any ScopeStorage)?
+
     /// Creates a manager that shares no state with others. It costs a few bytes for the life of the process.
-    public init() {
+    public convenience init() {
+        self.init(storage: nil)
+    }
+
+    /// Creates a manager that is backed by something else than a task local of its own: the context of another library, so that
+    /// its spans and ours see each other.
+    package init(storage: (any ScopeStorage)?) {
         local = TaskLocal(wrappedValue: .inactive)
+        self.storage = storage
         _ = Unmanaged.passRetained(local)
     }
 
     /// What is active here, to be carried to where it is not inherited.
     public var current: ActiveScope {
-        ActiveScope(local.get(), in: self)
+        ActiveScope(state, in: self)
     }
 
     /// What is active here, for tracers to look at when they start a span.
     package var state: ActiveScope.State {
-        local.get()
+        guard let storage else { return local.get() }
+        return storage.state
     }
 
     /// The active span, or `nil` when none is.
     public var activeSpan: (any Span)? {
-        if case .span(let span) = local.get() { span } else { nil }
+        if case .span(let span) = state { span } else { nil }
     }
 
     /// The context that a span started here becomes a child of: that of the active span, or one that was passed through.
@@ -145,6 +156,7 @@ public final class ScopeManager: Sendable {
         _ state: ActiveScope.State,
         _ operation: () throws(Failure) -> Output
     ) throws(Failure) -> Output {
+        if let storage { return try storage.withState(state, operation) }
         let result: Result<Output, Failure> = local.withValue(state) {
             do throws(Failure) {
                 return .success(try operation())
@@ -160,6 +172,7 @@ public final class ScopeManager: Sendable {
         _ state: ActiveScope.State,
         _ operation: nonisolated(nonsending) () async throws(Failure) -> Output
     ) async throws(Failure) -> Output {
+        if let storage { return try await storage.withState(state, operation) }
         let result: Result<Output, Failure> = await local.withValue(state) {
             do throws(Failure) {
                 return .success(try await operation())
@@ -169,4 +182,26 @@ public final class ScopeManager: Sendable {
         }
         return try result.get()
     }
+}
+
+/// Keeps what is active for a ``ScopeManager`` that has no task local of its own.
+///
+/// A bridge to another library keeps it in that library's context, and shows a span of that library as one of ours. It is not
+/// public, since the bridges stand in this package.
+@usableFromInline
+package protocol ScopeStorage: Sendable {
+    /// What is active here.
+    var state: ActiveScope.State { get }
+
+    /// Makes something active while a closure runs, and restores what was active before.
+    func withState<Output, Failure: Error>(
+        _ state: ActiveScope.State,
+        _ operation: () throws(Failure) -> Output
+    ) throws(Failure) -> Output
+
+    /// Makes something active while a closure runs, and restores what was active before.
+    nonisolated(nonsending) func withState<Output, Failure: Error>(
+        _ state: ActiveScope.State,
+        _ operation: nonisolated(nonsending) () async throws(Failure) -> Output
+    ) async throws(Failure) -> Output
 }

@@ -51,25 +51,40 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
             return
         }
         var tls = TLSConfiguration.makeClientConfiguration()
-        if let path = certificates.trusted {
-            tls.trustRoots = .certificates(try Self.read(path) { try NIOSSLCertificate.fromPEMFile(path) })
+        if let trusted = try Self.read(.trusted, certificates, NIOSSLCertificate.fromPEMBytes) {
+            tls.trustRoots = .certificates(trusted)
         }
-        if let path = certificates.client {
-            tls.certificateChain = try Self.read(path) { try NIOSSLCertificate.fromPEMFile(path) }
-                .map { .certificate($0) }
+        if let client = try Self.read(.client, certificates, NIOSSLCertificate.fromPEMBytes) {
+            tls.certificateChain = client.map { .certificate($0) }
         }
-        if let path = certificates.clientKey {
-            tls.privateKey = .privateKey(try Self.read(path) { try NIOSSLPrivateKey(file: path, format: .pem) })
+        let key = try Self.read(.clientKey, certificates) { [tls] bytes in
+            var tls = tls
+            let key = NIOSSLPrivateKeySource.privateKey(try NIOSSLPrivateKey(bytes: bytes, format: .pem))
+            tls.privateKey = key
+            // Fails if the key does not fit the certificate.
+            _ = try NIOSSLContext(configuration: tls)
+            return key
         }
+        tls.privateKey = key
         configuration.tlsConfiguration = tls
         self.init(configuration: configuration)
     }
 
+    /// Chains of certificates have a few thousand bytes, and the lists that systems trust some hundred thousand.
+    private static let maximumFileSize = 4 << 20
+
     private static func read<Content>(
-        _ path: String,
-        _ content: () throws -> Content
-    ) throws(ExporterConfigurationError) -> Content {
-        do { return try content() } catch { throw ExporterConfigurationError(.certificateNotUsable(path: path)) }
+        _ purpose: ExportCertificates.Purpose,
+        _ certificates: ExportCertificates,
+        _ content: ([UInt8]) throws -> Content
+    ) throws(ExporterConfigurationError) -> Content? {
+        guard let path = certificates[purpose] else { return nil }
+        do {
+            return try content(try System.contents(of: path, upTo: maximumFileSize))
+        } catch {
+            // The error itself may quote the file.
+            throw ExporterConfigurationError(.certificateNotUsable(purpose, path: path))
+        }
     }
 
     deinit {
@@ -125,7 +140,13 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
     private static func explained(_ error: any Error) -> HTTPTransportError {
         // The errors themselves may hold the URL.
         guard let error = error as? HTTPClientError else {
-            return error is HTTPParserError ? .invalidAnswer : .connectionFailed(code: nil)
+            return switch error {
+            case is HTTPParserError: .invalidAnswer
+            // The other side went away without a word.
+            case NIOSSLError.uncleanShutdown: .connectionFailed(code: nil)
+            case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: .secureConnectionFailed
+            default: .connectionFailed(code: nil)
+            }
         }
         return switch error {
         case .deadlineExceeded, .connectTimeout, .readTimeout, .writeTimeout, .tlsHandshakeTimeout,
@@ -146,27 +167,3 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
 )
 public enum AsyncHTTPClientTransport {}
 #endif
-
-/// Whom an exporter trusts over TLS, and how it shows who it is: paths of files in PEM.
-public struct ExportCertificates: Sendable, Hashable {
-    /// The certificates that the receiver's is checked with, instead of those that the system trusts.
-    public var trusted: String?
-
-    /// The key to ``client``.
-    public var clientKey: String?
-
-    /// The certificate that the exporter shows, with those between it and one that the receiver trusts behind it.
-    public var client: String?
-
-    /// Creates a value.
-    ///
-    /// - Parameters:
-    ///   - trusted: the certificates that the receiver's is checked with; `nil` for those that the system trusts.
-    ///   - clientKey: the key to `client`.
-    ///   - client: the certificate that the exporter shows; `nil` for none.
-    public init(trusted: String? = nil, clientKey: String? = nil, client: String? = nil) {
-        self.trusted = trusted
-        self.clientKey = clientKey
-        self.client = client
-    }
-}

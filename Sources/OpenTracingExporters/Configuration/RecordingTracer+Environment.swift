@@ -112,14 +112,10 @@ extension RecordingTracer {
         processors: [any SpanProcessor],
         _ diagnostics: TracerDiagnostics
     ) {
-        var recording = Configuration(resource: configuration.completeResource)
-        recording.sampler = configuration.sampler
-        recording.propagators = configuration.propagators
+        var recording = configuration.recording
+        recording.resource = configuration.completeResource
         recording.processors = processors
-        recording.limits = configuration.limits
         recording.diagnostics = diagnostics
-        recording.closeTimeout = configuration.closeTimeout
-        recording.isEnabled = !configuration.isDisabled
         self.init(recording)
     }
 }

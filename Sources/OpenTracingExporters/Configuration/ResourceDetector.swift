@@ -56,9 +56,3 @@ public struct ResourceDetector: Sendable {
 
     private static let instanceIdentifier = UUID().uuidString.lowercased()
 }
-
-/// How exporters name the library that made the spans.
-enum InstrumentationLibrary {
-    static let name = "swift-opentracing"
-    static let version = "0.1.0"
-}

@@ -24,12 +24,15 @@ extension TracerConfiguration {
     }
 
     mutating func readPropagators(_ reader: inout EnvironmentReader, _ known: [PropagationFormat]) {
-        let baggageLimits = BaggageLimits(itemCount: limits.baggageItemCount, byteCount: limits.baggageLength)
+        let baggageLimits = BaggageLimits(
+            itemCount: recording.limits.baggageItemCount,
+            byteCount: recording.limits.baggageLength
+        )
         // All are made, so that mistakes in the variables of formats that are not chosen are found too.
         var propagators: [String: any TextMapPropagator] = [:]
         for format in known { propagators[format.name] = format.makePropagator(&reader, baggageLimits) }
         guard let chosen = reader.parts(.propagators(known.map(\.name)), known, called: "formats") else {
-            self.propagators = Propagators(
+            recording.propagators = Propagators(
                 text: W3CPropagator(baggage: W3CBaggagePropagator(limits: baggageLimits))
             )
             return
@@ -37,7 +40,7 @@ extension TracerConfiguration {
         // The specification has each format replace what those before it have read, so the last is asked first. The first that
         // is there ends the reading, so what is baggage only goes to the front.
         let order = chosen.filter(\.carriesBaggageOnly) + chosen.reversed().filter { !$0.carriesBaggageOnly }
-        self.propagators = Propagators(text: CompositePropagator(order.compactMap { propagators[$0.name] }))
+        recording.propagators = Propagators(text: CompositePropagator(order.compactMap { propagators[$0.name] }))
     }
 
     mutating func readSampler(_ reader: inout EnvironmentReader, _ known: [TracesSampler]) {
@@ -72,7 +75,7 @@ extension TracerConfiguration {
             return
         }
         guard let root = Self.make(sampler, &reader) else { return }
-        self.sampler = isParentBased ? ParentBasedSampler(root: root) : root
+        recording.sampler = isParentBased ? ParentBasedSampler(root: root) : root
     }
 
     private static func make(_ sampler: TracesSampler, _ reader: inout EnvironmentReader) -> (any Sampler)? {

@@ -53,7 +53,7 @@ extension TracerConfiguration {
     ) -> (TracerConfiguration, [ConfigurationProblem]) {
         var configuration = TracerConfiguration(serviceName: defaultServiceName)
         var reader = EnvironmentReader(environment ?? ProcessInfo.processInfo.environment)
-        configuration.isDisabled = reader.flag(.sdkDisabled)
+        configuration.recording.isEnabled = !reader.flag(.sdkDisabled)
         configuration.readResource(&reader)
         configuration.readExporters(&reader, components.exporters)
         configuration.readSampler(&reader, components.samplers)
@@ -85,10 +85,10 @@ extension TracerConfiguration {
             }
         }
         if let name = reader.text(.serviceName) ?? attributes["service.name"]?.stringValue, !name.isEmpty {
-            resource.serviceName = name
+            recording.resource.serviceName = name
         }
         attributes["service.name"] = nil
-        resource.attributes = attributes
+        recording.resource.attributes = attributes
     }
 }
 

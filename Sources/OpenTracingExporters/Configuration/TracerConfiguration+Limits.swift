@@ -34,16 +34,16 @@ extension TracerConfiguration {
         let count = reader.number(.attributeCount, from: 0)
         let generalLength = reader.number(.valueLength, from: 0)
         let length = reader.number(.spanValueLength, from: 0) ?? generalLength
-        limits = SpanLimits(
-            nameLength: limits.nameLength,
-            tagCount: reader.number(.spanAttributeCount, from: 0) ?? count ?? limits.tagCount,
-            logCount: reader.number(.eventCount, from: 0) ?? limits.logCount,
-            logFieldCount: reader.number(.eventAttributeCount, from: 0) ?? count ?? limits.logFieldCount,
-            valueLength: length ?? limits.valueLength,
-            stackLength: length ?? limits.stackLength,
-            referenceCount: reader.number(.linkCount, from: 0) ?? limits.referenceCount,
-            baggageItemCount: reader.number(.baggageItemCount, from: 0) ?? limits.baggageItemCount,
-            baggageLength: reader.number(.baggageByteCount, from: 0) ?? limits.baggageLength
+        recording.limits = SpanLimits(
+            nameLength: recording.limits.nameLength,
+            tagCount: reader.number(.spanAttributeCount, from: 0) ?? count ?? recording.limits.tagCount,
+            logCount: reader.number(.eventCount, from: 0) ?? recording.limits.logCount,
+            logFieldCount: reader.number(.eventAttributeCount, from: 0) ?? count ?? recording.limits.logFieldCount,
+            valueLength: length ?? recording.limits.valueLength,
+            stackLength: length ?? recording.limits.stackLength,
+            referenceCount: reader.number(.linkCount, from: 0) ?? recording.limits.referenceCount,
+            baggageItemCount: reader.number(.baggageItemCount, from: 0) ?? recording.limits.baggageItemCount,
+            baggageLength: reader.number(.baggageByteCount, from: 0) ?? recording.limits.baggageLength
         )
     }
 }

@@ -19,36 +19,22 @@ public import OpenTracingSDK
 ///
 /// ``variables`` lists the variables. Most services need no more than
 /// ``OpenTracingSDK/RecordingTracer/fromEnvironment(_:components:defaultServiceName:diagnostics:configure:)``.
+///
+/// All that the tracer itself is made from are properties of this configuration too: `configuration.sampler` is
+/// ``recording``'s.
+@dynamicMemberLookup
 public struct TracerConfiguration: Sendable {
-    /// Whether nothing is recorded. Contexts still pass through from callers to the services that are called.
-    public var isDisabled = false
+    /// What the tracer is made from, without the exporters.
+    public var recording: RecordingTracer.Configuration
 
-    /// The service and what is known about its process.
-    public var resource: Resource
-
-    /// What finds out more about the process. What ``resource`` says goes before what they find, and of two the earlier one.
+    /// What finds out more about the process. What the resource says goes before what they find, and of two the earlier one.
     public var resourceDetectors = ResourceDetector.all
-
-    /// Which traces are recorded.
-    public var sampler: any Sampler = ParentBasedSampler(root: AlwaysOnSampler())
-
-    /// The formats that contexts can be written in.
-    public var propagators = Propagators()
-
-    /// How much a span keeps.
-    public var limits = SpanLimits(logFieldCount: 128)
 
     /// How spans get to the exporters.
     public var batching = ExportOptions(interval: .seconds(5))
 
     /// Where spans go; none for nowhere.
     public var exporters: [TracesExporter] = [.otlp]
-
-    /// What receives spans beside the exporters.
-    public var processors: [any SpanProcessor] = []
-
-    /// How long closing the tracer waits for what is under way. What is left then is counted as lost.
-    public var closeTimeout = Duration.seconds(10)
 
     /// Whether the variables that this was read from name the exporters, or that there are none.
     var namesExporters = false
@@ -59,9 +45,16 @@ public struct TracerConfiguration: Sendable {
     ///
     /// - Parameter serviceName: the name of the service; `nil` for `unknown_service:` and the name of the process.
     public init(serviceName: String? = nil) {
-        resource = Resource(
+        recording = RecordingTracer.Configuration(
             serviceName: serviceName ?? "unknown_service:\(ProcessInfo.processInfo.processName)"
         )
+        recording.limits = SpanLimits(logFieldCount: 128)
+    }
+
+    /// What the tracer itself is made from.
+    public subscript<Value>(dynamicMember property: WritableKeyPath<RecordingTracer.Configuration, Value>) -> Value {
+        get { recording[keyPath: property] }
+        set { recording[keyPath: property] = newValue }
     }
 
     /// The settings of an exporter.
@@ -83,7 +76,7 @@ public struct TracerConfiguration: Sendable {
 
     /// The resource with what the detectors find.
     var completeResource: Resource {
-        var complete = resource
+        var complete = recording.resource
         for detector in resourceDetectors {
             for (key, value) in detector.detect() where complete.attributes[key] == nil && key != "service.name" {
                 complete.attributes[key] = value
@@ -94,7 +87,7 @@ public struct TracerConfiguration: Sendable {
 
     /// Whether spans go where they go by default, and nobody said so.
     var assumesReceiver: Bool {
-        !isDisabled && !namesExporters && exporters == [.otlp] && processors.isEmpty && otlp.isAssumed
+        recording.isEnabled && !namesExporters && exporters == [.otlp] && recording.processors.isEmpty && otlp.isAssumed
     }
 
     /// Makes what receives spans. What cannot be made is left out and reported.
@@ -107,7 +100,7 @@ public struct TracerConfiguration: Sendable {
         _ diagnostics: TracerDiagnostics,
         report: (ConfigurationProblem) -> Void
     ) -> [any SpanProcessor] {
-        guard !isDisabled else { return [] }
-        return processors + exporters.compactMap { $0.makeProcessor(self, diagnostics, report: report) }
+        guard recording.isEnabled else { return [] }
+        return recording.processors + exporters.compactMap { $0.makeProcessor(self, diagnostics, report: report) }
     }
 }

@@ -123,12 +123,13 @@ public struct TracesExporter: Sendable, NamedPart {
             var simpler = configuration
             let consequence = simplify(&simpler, error)
             report(
-                ConfigurationProblem(
-                    in: "The exporter \(name)",
-                    "it cannot be made as it is set up",
-                    remedy: "\(error)",
-                    consequence: consequence ?? "no spans go there"
-                )
+                error as? ConfigurationProblem
+                    ?? ConfigurationProblem(
+                        in: "The exporter \(name)",
+                        "it cannot be made as it is set up",
+                        remedy: "\(error)",
+                        consequence: consequence ?? "no spans go there"
+                    )
             )
             return consequence == nil ? nil : makeExporter(simpler, diagnostics, report)
         }

@@ -24,8 +24,8 @@ public struct ExporterConfigurationError: Error, Hashable {
         case spoolOfAnotherUser
         /// Others may write to the directory of the spool.
         case spoolWritableForOthers
-        /// A certificate or a key cannot be read, or does not fit.
-        case certificateNotUsable(path: String)
+        /// A file cannot be read, holds no certificate or key, or a key that does not fit the certificate.
+        case certificateNotUsable(ExportCertificates.Purpose, path: String)
         /// Certificates of one's own need a transport that is not built in.
         case certificatesNotSupported
     }
@@ -52,8 +52,8 @@ extension ExporterConfigurationError: CustomStringConvertible {
             "The directory of the spool belongs to another user; give one that belongs to the user of this process."
         case .spoolWritableForOthers:
             "Others may write to the directory of the spool; take that from them with chmod go-w, or give another directory."
-        case .certificateNotUsable(let path):
-            "The file \(path.escapedForTerminal) is no certificate or key in PEM that can be read; check the path and the file."
+        case .certificateNotUsable(let purpose, let path):
+            "The file \(path.escapedForTerminal) \(purpose.problem); check the path and the file."
         case .certificatesNotSupported:
             "Certificates of one's own need the package trait AsyncHTTPClient, which is off; build with it, add the certificate to those that the system trusts, or give a transport."
         }

@@ -96,6 +96,7 @@ public struct HTTPExportResponse: Sendable {
 public struct HTTPTransportError: Error, Hashable {
     package enum Problem: Sendable, Hashable {
         case connectionFailed(code: Int?)
+        case secureConnectionFailed
         case timedOut
         case invalidURL
         case invalidAnswer
@@ -108,6 +109,9 @@ public struct HTTPTransportError: Error, Hashable {
     public static func connectionFailed(code: Int? = nil) -> HTTPTransportError {
         Self(problem: .connectionFailed(code: code))
     }
+
+    /// There was no agreement on a secure connection: one side does not trust the other's certificate, or misses one.
+    public static let secureConnectionFailed = Self(problem: .secureConnectionFailed)
 
     /// The exchange took longer than it may.
     public static let timedOut = Self(problem: .timedOut)
@@ -127,6 +131,7 @@ extension HTTPTransportError: CustomStringConvertible {
     public var description: String {
         switch problem {
         case .connectionFailed(let code): "no connection" + (code.map { " (URL error \($0))" } ?? "")
+        case .secureConnectionFailed: "no secure connection, check the certificates of both sides"
         case .timedOut: "no answer in time"
         case .invalidURL: "the transport cannot send to this URL"
         case .invalidAnswer: "the answer is not HTTP"

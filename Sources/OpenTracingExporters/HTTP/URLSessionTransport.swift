@@ -6,6 +6,7 @@
 //
 
 internal import Foundation
+private import OpenTracingSupport
 private import Synchronization
 
 #if canImport(FoundationNetworking)
@@ -97,10 +98,7 @@ private final class URLSessionExchanges: NSObject, URLSessionDataDelegate, Senda
 
     private struct Exchange {
         var body: [UInt8] = []
-        /// Who waits for the outcome; nobody yet for a task that was just created.
-        var continuation: CheckedContinuation<HTTPExportResponse, any Error>?
-        /// What became of a task that ended before anybody waited: it can be cancelled that early.
-        var outcome: Outcome?
+        let outcome = FirstOutcome<HTTPExportResponse, any Error>()
     }
 
     /// By the identifier of the task, which is unique within the session.
@@ -113,21 +111,12 @@ private final class URLSessionExchanges: NSObject, URLSessionDataDelegate, Senda
 
     /// Starts a task and waits for what becomes of it.
     func outcome(of task: URLSessionTask) async throws -> HTTPExportResponse {
-        try await withCheckedThrowingContinuation { continuation in
-            let early = exchanges.withLock { exchanges -> Outcome? in
-                if let outcome = exchanges[task.taskIdentifier]?.outcome {
-                    exchanges[task.taskIdentifier] = nil
-                    return outcome
-                }
-                exchanges[task.taskIdentifier]?.continuation = continuation
-                return nil
-            }
-            if let early {
-                continuation.resume(with: early)
-            } else {
-                task.resume()
-            }
-        }
+        let identifier = task.taskIdentifier
+        guard let outcome = exchanges.withLock({ $0[identifier]?.outcome }) else { throw HTTPTransportError.shutDown }
+        defer { exchanges.withLock { $0[identifier] = nil } }
+        // A task can be cancelled before anybody waits for it.
+        if outcome.isOpen { task.resume() }
+        return try await outcome.value()
     }
 
     /// Ends the wait for a task that has been cancelled. A session tells nothing of a task that was cancelled before it began.
@@ -174,17 +163,8 @@ private final class URLSessionExchanges: NSObject, URLSessionDataDelegate, Senda
 
     /// The first outcome of a task counts.
     private func settle(_ identifier: Int, _ outcome: (_ body: [UInt8]) -> Outcome) {
-        let ended = exchanges.withLock { exchanges -> (CheckedContinuation<HTTPExportResponse, any Error>, Outcome)? in
-            guard let exchange = exchanges[identifier], exchange.outcome == nil else { return nil }
-            let outcome = outcome(exchange.body)
-            guard let continuation = exchange.continuation else {
-                exchanges[identifier]?.outcome = outcome
-                return nil
-            }
-            exchanges[identifier] = nil
-            return (continuation, outcome)
-        }
-        if let (continuation, outcome) = ended { continuation.resume(with: outcome) }
+        guard let exchange = exchanges.withLock({ $0[identifier] }) else { return }
+        exchange.outcome.settle(outcome(exchange.body))
     }
 
     private static func outcome(
@@ -196,6 +176,10 @@ private final class URLSessionExchanges: NSObject, URLSessionDataDelegate, Senda
             switch (error as? URLError)?.code {
             case .cancelled: return .failure(CancellationError())
             case .timedOut: return .failure(HTTPTransportError.timedOut)
+            case .secureConnectionFailed, .serverCertificateHasBadDate, .serverCertificateUntrusted,
+                .serverCertificateHasUnknownRoot, .serverCertificateNotYetValid, .clientCertificateRejected,
+                .clientCertificateRequired:
+                return .failure(HTTPTransportError.secureConnectionFailed)
             // The error itself holds the URL.
             case let code: return .failure(HTTPTransportError.connectionFailed(code: code?.rawValue))
             }

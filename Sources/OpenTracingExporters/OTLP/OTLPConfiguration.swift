@@ -24,6 +24,14 @@ public struct OTLPConfiguration: HTTPExporterConfiguration {
 
     private var isEndpointNamed = false
 
+    /// A file for TLS, and the variable that names it.
+    private struct CertificateSetting {
+        let variable: EnvironmentVariable
+        let path: String
+    }
+
+    private var certificateSettings: [ExportCertificates.Purpose: CertificateSetting] = [:]
+
     /// Creates the configuration for a receiver on the same host.
     public init() {}
 
@@ -32,7 +40,7 @@ public struct OTLPConfiguration: HTTPExporterConfiguration {
     /// Whether spans go where they go by default, and nobody said so.
     var isAssumed: Bool { !isEndpointNamed && options.transport == nil && endpoint == Self.defaultEndpoint }
 
-    func makeExporter(_ diagnostics: TracerDiagnostics) throws(ExporterConfigurationError) -> OTLPExporter {
+    func makeExporter(_ diagnostics: TracerDiagnostics) throws -> OTLPExporter {
         // Receivers answer requests on the port of another protocol with nothing that explains itself.
         if URLParts(endpoint)?.port == 4_317 {
             diagnostics.report(
@@ -43,13 +51,18 @@ public struct OTLPConfiguration: HTTPExporterConfiguration {
                 )
             )
         }
-        return try OTLPExporter(
-            endpoint: endpoint,
-            encoding: encoding,
-            conventions: conventions,
-            options: options,
-            diagnostics: diagnostics
-        )
+        do throws(ExporterConfigurationError) {
+            return try OTLPExporter(
+                endpoint: endpoint,
+                encoding: encoding,
+                conventions: conventions,
+                options: options,
+                diagnostics: diagnostics
+            )
+        } catch {
+            if let mistake = mistake(in: error) { throw mistake }
+            throw error
+        }
     }
 }
 
@@ -100,39 +113,62 @@ extension OTLPConfiguration {
                 environment.choice(.otlpTracesCompression, compressions),
                 environment.choice(.otlpCompression, compressions)
             ) ?? nil
-        options.certificates = Self.certificates(&environment)
+        readCertificates(&environment)
     }
 
-    private static func certificates(_ environment: inout EnvironmentReader) -> ExportCertificates? {
-        let pairs: [(specific: EnvironmentVariable, general: EnvironmentVariable)] = [
-            (.otlpTracesCertificate, .otlpCertificate), (.otlpTracesClientKey, .otlpClientKey),
-            (.otlpTracesClientCertificate, .otlpClientCertificate),
-        ]
-        #if AsyncHTTPClient
-        let paths = pairs.map { environment.text($0.specific) ?? environment.text($0.general) }
-        var certificates = ExportCertificates(trusted: paths[0], clientKey: paths[1], client: paths[2])
-        if (certificates.clientKey == nil) != (certificates.client == nil) {
+    #if AsyncHTTPClient
+    private mutating func readCertificates(_ environment: inout EnvironmentReader) {
+        for purpose in ExportCertificates.Purpose.allCases {
+            let variables = EnvironmentVariable.otlpCertificates(purpose)
+            for variable in [variables.specific, variables.general] where certificateSettings[purpose] == nil {
+                certificateSettings[purpose] = environment.text(variable).map {
+                    CertificateSetting(variable: variable, path: $0)
+                }
+            }
+        }
+        let halves = [ExportCertificates.Purpose.clientKey, .client].compactMap { certificateSettings[$0] }
+        if halves.count == 1 {
             environment.report(
-                certificates.client == nil ? .otlpClientKey : .otlpClientCertificate,
+                halves[0].variable,
                 "it is set without the other half",
                 remedy: "set both OTEL_EXPORTER_OTLP_CLIENT_KEY and OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE",
                 consequence: "the exporter shows no certificate"
             )
-            (certificates.clientKey, certificates.client) = (nil, nil)
+            (certificateSettings[.clientKey], certificateSettings[.client]) = (nil, nil)
         }
-        return certificates == ExportCertificates() ? nil : certificates
-        #else
-        for variable in pairs.flatMap({ [$0.general, $0.specific] }) where environment.text(variable) != nil {
-            environment.report(
-                variable,
-                "it needs the package trait AsyncHTTPClient, which is off",
-                remedy: "build with the trait, add the certificate to those that the system trusts, or set "
-                    + "otlp.options.transport in code",
-                consequence: "it is ignored"
-            )
+        guard !certificateSettings.isEmpty else { return }
+        var certificates = ExportCertificates()
+        for (purpose, setting) in certificateSettings { certificates[purpose] = setting.path }
+        options.certificates = certificates
+    }
+    #else
+    private func readCertificates(_ environment: inout EnvironmentReader) {
+        for purpose in ExportCertificates.Purpose.allCases {
+            let variables = EnvironmentVariable.otlpCertificates(purpose)
+            for variable in [variables.general, variables.specific] where environment.text(variable) != nil {
+                environment.report(
+                    variable,
+                    "it needs the package trait AsyncHTTPClient, which is off",
+                    remedy: "build with the trait, add the certificate to those that the system trusts, or set "
+                        + "otlp.options.transport in code",
+                    consequence: "it is ignored"
+                )
+            }
         }
-        return nil
-        #endif
+    }
+    #endif
+
+    /// The mistake in the variable that names a file which cannot be used.
+    private func mistake(in error: ExporterConfigurationError) -> ConfigurationProblem? {
+        guard case .certificateNotUsable(let purpose, let path) = error.problem,
+            let setting = certificateSettings[purpose], setting.path == path
+        else { return nil }
+        return ConfigurationProblem(
+            in: setting.variable.name,
+            "it names a file that \(purpose.problem)",
+            remedy: "check the path and the file",
+            consequence: "no spans go to otlp"
+        )
     }
 
     /// What the specific variable says, else what the general one does. Both are read, so that mistakes in both are found.
@@ -243,6 +279,17 @@ extension EnvironmentVariable {
         "the certificate that the exporter shows, with those between behind it. Needs the package trait `AsyncHTTPClient`"
     )
     fileprivate static let otlpTracesClientCertificate = forTraces(otlpClientCertificate)
+
+    /// The variables that name the file for a purpose; the specific one goes before the general one.
+    fileprivate static func otlpCertificates(
+        _ purpose: ExportCertificates.Purpose
+    ) -> (specific: EnvironmentVariable, general: EnvironmentVariable) {
+        switch purpose {
+        case .trusted: (otlpTracesCertificate, otlpCertificate)
+        case .clientKey: (otlpTracesClientKey, otlpClientKey)
+        case .client: (otlpTracesClientCertificate, otlpClientCertificate)
+        }
+    }
 
     /// The variable that goes before a general one.
     private static func forTraces(_ general: EnvironmentVariable, _ meaning: String? = nil) -> EnvironmentVariable {

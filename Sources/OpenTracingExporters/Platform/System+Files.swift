@@ -72,6 +72,20 @@ extension System {
         }
     }
 
+    /// Reads an ordinary file. Does not wait, whatever has the name.
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - count: how many bytes it may have.
+    static func contents(of path: String, upTo count: Int) throws(SystemError) -> [UInt8] {
+        let descriptor = try check(open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC))
+        defer { close(descriptor) }
+        let status = try fileStatus(of: descriptor)
+        guard status.isFile else { throw SystemError(code: EINVAL) }
+        guard status.size <= count else { throw .fileTooLarge }
+        return try read(descriptor, at: 0, count: count)
+    }
+
     /// Reads bytes, with a call that reads some of them.
     ///
     /// - Parameters:

@@ -149,24 +149,39 @@ private struct ZipkinRemoteEndpoint {
     let tags: Set<String>
 
     init?(of tags: Tags) {
-        serviceName = tags["peer.service"]?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
-        let address4 = tags["peer.ipv4"].flatMap { $0.stringValue ?? $0.dottedIPv4 }
-            .flatMap { System.isIPv4Address($0) ? $0 : nil }
-        let address6 = tags["peer.ipv6"]?.stringValue.flatMap { System.isIPv6Address($0) ? $0 : nil }
-        let host = tags["peer.hostname"]?.stringValue.map(Self.withoutBrackets)
-        let host4 = address4 == nil ? host.flatMap { System.isIPv4Address($0) ? $0 : nil } : nil
-        let host6 = address6 == nil ? host.flatMap { System.isIPv6Address($0) ? $0 : nil } : nil
-        ipv4 = address4 ?? host4
-        ipv6 = address6 ?? host6
-        port = tags["peer.port"]?.integerValue.flatMap { (1...65_535).contains($0) ? $0 : nil }
         var used: Set<String> = []
-        if serviceName != nil { used.insert("peer.service") }
-        if address4 != nil { used.insert("peer.ipv4") }
-        if address6 != nil { used.insert("peer.ipv6") }
-        if host4 != nil || host6 != nil { used.insert("peer.hostname") }
-        if port != nil { used.insert("peer.port") }
+        func use(_ key: String, _ value: String?) -> String? {
+            if value != nil { used.insert(key) }
+            return value
+        }
+        let name = tags["peer.service"]?.stringValue
+        serviceName = use("peer.service", name?.isEmpty == true ? nil : name)
+        let host = tags["peer.hostname"]?.stringValue.map(Self.withoutBrackets)
+        let address4 = tags["peer.ipv4"]
+        ipv4 =
+            use("peer.ipv4", Self.ipv4Address(address4?.stringValue ?? address4?.dottedIPv4))
+            ?? use("peer.hostname", Self.ipv4Address(host))
+        ipv6 =
+            use("peer.ipv6", Self.ipv6Address(tags["peer.ipv6"]?.stringValue))
+            ?? use("peer.hostname", Self.ipv6Address(host))
+        if let number = tags["peer.port"]?.integerValue, (1...65_535).contains(number) {
+            port = number
+            used.insert("peer.port")
+        } else {
+            port = nil
+        }
         guard !used.isEmpty else { return nil }
         self.tags = used
+    }
+
+    private static func ipv4Address(_ text: String?) -> String? {
+        guard let text, System.isIPv4Address(text) else { return nil }
+        return text
+    }
+
+    private static func ipv6Address(_ text: String?) -> String? {
+        guard let text, System.isIPv6Address(text) else { return nil }
+        return text
     }
 
     /// An IPv6 address as URLs have it stands in brackets.

@@ -7,6 +7,8 @@
 #if Hummingbird
 import HTTPTypes
 import Hummingbird
+import NIOCore
+import TracedRouting
 
 /// Middleware of a group or a collection, which stands around the routes that come after it.
 final class MiddlewareStack<Context: RequestContext> {
@@ -56,5 +58,36 @@ struct AnyResponder<Context: RequestContext>: HTTPResponder {
     func respond(to request: Hummingbird.Request, context: Context) async throws -> Hummingbird.Response {
         try await body(request, context)
     }
+
+    /// The same responder, answered for when a limit is over.
+    ///
+    /// It belongs around the responder, and is no middleware, because what comes next in Hummingbird's middleware cannot be left
+    /// behind. Whoever traces the request has lent its body out by then.
+    func limited(to limit: TimeLimit) -> AnyResponder<Context> {
+        AnyResponder { request, context in
+            let body = LimitedBody(request.body)
+            var limited = request
+            if request.mayHaveBody { limited.body = RequestBody(asyncSequence: body) }
+            return try await limit.run(
+                endingBody: { body.end(with: $0) },
+                dropping: { try? await $0.body.write(RefusingResponseBodyWriter(error: $1)) },
+                answering: { [limited] in try await respond(to: limited, context: context) }
+            )
+        }
+    }
+}
+
+/// Takes nothing, because a response comes too late.
+private struct RefusingResponseBodyWriter: ResponseBodyWriter {
+    let error: any Error
+
+    mutating func write(_ buffer: ByteBuffer) async throws { throw error }
+
+    consuming func finish(_ trailingHeaders: HTTPFields?) async throws { throw error }
+}
+
+extension Hummingbird.Request {
+    /// Whether it says that a body follows.
+    var mayHaveBody: Bool { headers[.contentLength] != nil || headers[.transferEncoding] != nil }
 }
 #endif

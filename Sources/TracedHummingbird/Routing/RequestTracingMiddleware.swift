@@ -5,11 +5,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 #if Hummingbird
-public import Hummingbird
 import HTTPTypes
+public import Hummingbird
 import NIOCore
 import OpenTracing
 public import OpenTracingInstrumentation
+import TracedRouting
 
 /// Traces the requests of one of Hummingbird's routers.
 ///
@@ -43,17 +44,20 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
         next: (Hummingbird.Request, Context) async throws -> Hummingbird.Response
     ) async throws -> Hummingbird.Response {
         let traceable = TraceableHummingbirdRequest(request: request, context: context)
-        let route = route(of: request, context: context)
+        let entry = entry(of: request, context: context)
+        let route = entry?.information ?? table.unmatched
         var loan: LentRequestBody?
         do {
             var response = try await server.serve(
                 traceable,
                 route: route,
                 arrival: .now,
-                errorStatus: { ($0 as? any HTTPResponseError)?.status.code ?? 500 },
+                errorStatus: {
+                    ($0 as? any HTTPResponseError)?.status.code ?? ($0 as? RequestTimeout)?.statusCode ?? 500
+                },
                 { exchange in
                     var request = request
-                    loan = capturingBody(of: &request, route: route, exchange: exchange)
+                    loan = lendingBody(of: &request, route: route, isLimited: entry?.isLimited == true, exchange)
                     // Whoever answers another request within this one, and traces that one not, must not say anything about this
                     // one.
                     let contexts = exchange.span == nil ? nil : traceable.contexts
@@ -65,6 +69,11 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
             ).response
             if let loan { response.body = loan.ending(response.body) }
             return response
+        } catch let timeout as RequestTimeout {
+            // Answered here, because whoever is left behind with the body is waited for after the answer has been written.
+            let answer = Hummingbird.Response(status: HTTPResponse.Status(code: timeout.statusCode))
+            guard let loan else { return answer }
+            return Hummingbird.Response(status: answer.status, body: loan.ended(with: answer.body))
         } catch {
             // The response to the error is written out there, where nobody can wait after it.
             await loan?.end()
@@ -72,29 +81,34 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
         }
     }
 
-    private func route(of request: Hummingbird.Request, context: Context) -> RouteInformation {
-        guard let path = context.endpointPath, path != "NotFound" else { return table.unmatched }
-        return table.route(method: request.method.rawValue, path: path).information
+    private func entry(of request: Hummingbird.Request, context: Context) -> RouteTable.Entry? {
+        guard let path = context.endpointPath, path != "NotFound" else { return nil }
+        return table.route(method: request.method.rawValue, path: path)
     }
 
-    /// Lets the body of a request be collected for its log, if its route asks for that.
+    /// Lends the body of a request out, if its route wants it logged or limits the time of its handler.
     ///
-    /// The settings alone are not enough: a body that has been replaced once more further in no longer lets Hummingbird notice
-    /// that the connection closes, and a handler that wants that stops the process.
-    private func capturingBody(
+    /// That the settings want it logged is not enough: a body that has been replaced once more further in no longer lets Hummingbird
+    /// notice that the connection closes, and a handler that wants that stops the process.
+    private func lendingBody(
         of request: inout Hummingbird.Request,
         route: RouteInformation,
-        exchange: ServerExchange
+        isLimited: Bool,
+        _ exchange: ServerExchange
     ) -> LentRequestBody? {
-        guard route.payloads?.directions.contains(.request) == true,
-            request.headers[.contentLength] != nil || request.headers[.transferEncoding] != nil,
+        guard request.mayHaveBody else { return nil }
+        let lent = LentRequestBody(of: request)
+        if route.payloads?.directions.contains(.request) == true,
             let capture = exchange.capturePayload(.request, fields: HeaderFieldReader(fields: request.headers))
-        else { return nil }
-        let loan = LentRequestBody(of: request)
-        request.body = RequestBody(
-            asyncSequence: LentBody(CapturedRequestBody(base: request.body, capture: capture), on: loan.loan)
-        )
-        return loan
+        {
+            let captured = CapturedRequestBody(base: request.body, capture: capture)
+            request.body = RequestBody(asyncSequence: LentBody(captured, on: lent.loan))
+        } else if isLimited {
+            request.body = RequestBody(asyncSequence: LentBody(request.body, on: lent.loan))
+        } else {
+            return nil
+        }
+        return lent
     }
 }
 

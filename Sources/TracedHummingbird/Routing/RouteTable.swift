@@ -22,6 +22,8 @@ final class RouteTable: Sendable {
         let information: RouteInformation
         /// The place whose rule counts, for explanations; `nil` when nothing is said.
         let rulePlace: String?
+        /// Whether the handler has a limited time.
+        let isLimited: Bool
 
         init(method: String, path: String, annotation: RouteAnnotation) {
             self.method = method
@@ -31,6 +33,7 @@ final class RouteTable: Sendable {
                 handlerName: annotation.handlerName
             )
             rulePlace = annotation.rulePlace
+            isLimited = annotation.isLimited
         }
     }
 

@@ -9,6 +9,7 @@ import HTTPTypes
 import Hummingbird
 import OpenTracing
 import OpenTracingInstrumentation
+import Synchronization
 
 /// A request of Hummingbird's own router as tracing sees it.
 struct TraceableHummingbirdRequest<Context: RequestContext>: TraceableRequest {
@@ -54,6 +55,43 @@ struct HeaderFieldReader: TextMapReader, Sendable {
         for field in fields {
             body(field.name.rawName, field.value)
         }
+    }
+}
+
+/// The contexts of one request on its way in, the latest of each type: middleware passes changed copies on, and where the
+/// router changes the type of the context, a new one.
+final class SeenContexts: Sendable {
+    /// Those of the request that is being answered in this task.
+    @TaskLocal static var current: SeenContexts?
+
+    private let contexts: Mutex<[any RequestContext]>
+
+    /// Creates them with the context that a request came with.
+    init(_ first: some RequestContext) {
+        contexts = Mutex([first])
+    }
+
+    /// Takes a context in the place of the last one of its type.
+    func note<Context: RequestContext>(_ context: Context) {
+        // What was there is let go outside of the lock.
+        _ = contexts.withLock { contexts -> (any RequestContext)? in
+            guard let index = contexts.firstIndex(where: { $0 is Context }) else {
+                contexts.append(context)
+                return nil
+            }
+            let old = contexts[index]
+            contexts[index] = context
+            return old
+        }
+    }
+
+    /// The latest context that is a value of a type; the innermost where several are.
+    func latest<Value>(_ type: Value.Type) -> Value? {
+        let contexts = contexts.withLock(\.self)
+        for context in contexts.reversed() {
+            if let value = context as? Value { return value }
+        }
+        return nil
     }
 }
 #endif

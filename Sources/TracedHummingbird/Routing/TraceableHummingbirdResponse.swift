@@ -8,6 +8,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import OpenTracing
 import OpenTracingInstrumentation
 
 /// A response of Hummingbird's own router as tracing sees it.

@@ -8,22 +8,23 @@
 public import HTTPTypes
 public import Hummingbird
 public import OpenTracingInstrumentation
+import TracedRouting
 
 /// Marks a handler of Hummingbird's as traced where it is written, and registers it: see ``TracedRoutes``.
 ///
-/// A handler that needs something from its type is assigned in the initializer:
-///
 /// ```swift
-/// struct Orders: TracedRoutes {
+/// struct Users: TracedRoutes {
 ///     typealias Context = AppContext
-///     @TracedRoute(.get, "orders") var list: TracedRoute<AppContext, String>.Handler
-///     init(store: OrderStore) {
-///         list = { _, _ in try await store.summary() }
-///     }
+///     @TracedRoute(.get, "users/:id", "users.show", tags: \.parameters.id)
+///     var show = { (request: Request, context: AppContext) in "user \(context.parameters.get("id") ?? "")" }
 /// }
+/// router.addRoutes(Users())
 /// ```
+///
+/// A handler that needs something from its type is a method of it, see ``TracedRouteMethod``, or is assigned in the
+/// initializer.
 @propertyWrapper
-public struct TracedRoute<Context: RequestContext, Output: ResponseGenerator>: Sendable {
+public struct TracedRoute<Context: RequestContext, Output: ResponseGenerator>: WrappedRoute, Sendable {
     /// Answers a request.
     public typealias Handler = @Sendable (Hummingbird.Request, Context) async throws -> Output
 
@@ -45,17 +46,17 @@ public struct TracedRoute<Context: RequestContext, Output: ResponseGenerator>: S
     ///   - method: the method.
     ///   - path: the path.
     ///   - operationName: the name of the operation.
-    ///   - rule: the rule; ``OpenTracingInstrumentation/TracingRule/on`` by default.
+    ///   - tracing: whether and how the route is traced; `true` by default.
     ///   - tags: what of the request becomes tags.
     public init(
         wrappedValue: @escaping Handler,
         _ method: HTTPRequest.Method,
         _ path: RouterPath,
         _ operationName: String? = nil,
-        traced rule: TracingRule = .on,
+        traced tracing: some RouteTracingConvertible = true,
         tags: RequestAttribute...
     ) {
-        self.init(wrappedValue, method, path, RouteTracing(rule, operationName: operationName, attributes: tags))
+        self.init(wrappedValue, method, path, tracing.routeTracing.named(operationName, adding: tags))
     }
 
     /// Wraps a handler that is assigned in the initializer of its type.
@@ -64,16 +65,16 @@ public struct TracedRoute<Context: RequestContext, Output: ResponseGenerator>: S
     ///   - method: the method.
     ///   - path: the path.
     ///   - operationName: the name of the operation.
-    ///   - rule: the rule; ``OpenTracingInstrumentation/TracingRule/on`` by default.
+    ///   - tracing: whether and how the route is traced; `true` by default.
     ///   - tags: what of the request becomes tags.
     public init(
         _ method: HTTPRequest.Method,
         _ path: RouterPath,
         _ operationName: String? = nil,
-        traced rule: TracingRule = .on,
+        traced tracing: some RouteTracingConvertible = true,
         tags: RequestAttribute...
     ) {
-        self.init(nil, method, path, RouteTracing(rule, operationName: operationName, attributes: tags))
+        self.init(nil, method, path, tracing.routeTracing.named(operationName, adding: tags))
     }
 
     private init(_ handler: Handler?, _ method: HTTPRequest.Method, _ path: RouterPath, _ tracing: RouteTracing) {
@@ -81,6 +82,10 @@ public struct TracedRoute<Context: RequestContext, Output: ResponseGenerator>: S
         self.method = method
         self.path = path
         self.tracing = tracing
+    }
+
+    func handler(in collection: Any) -> MemberHandler<Handler> {
+        handler.map(MemberHandler.ready) ?? .unassigned
     }
 }
 #endif

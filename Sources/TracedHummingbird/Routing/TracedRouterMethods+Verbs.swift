@@ -22,7 +22,7 @@ extension TracedRouterMethods {
     public func on(
         _ path: RouterPath,
         method: HTTPRequest.Method,
-        traced tracing: RouteTracing,
+        traced tracing: some RouteTracingConvertible,
         use handler: @Sendable @escaping (Hummingbird.Request, Context) async throws -> some ResponseGenerator
     ) -> Self {
         on(
@@ -39,7 +39,7 @@ extension TracedRouterMethods {
     @discardableResult
     public func get(
         _ path: RouterPath = "",
-        traced tracing: RouteTracing,
+        traced tracing: some RouteTracingConvertible,
         use handler: @Sendable @escaping (Hummingbird.Request, Context) async throws -> some ResponseGenerator
     ) -> Self {
         on(path, method: .get, traced: tracing, use: handler)
@@ -49,7 +49,7 @@ extension TracedRouterMethods {
     @discardableResult
     public func put(
         _ path: RouterPath = "",
-        traced tracing: RouteTracing,
+        traced tracing: some RouteTracingConvertible,
         use handler: @Sendable @escaping (Hummingbird.Request, Context) async throws -> some ResponseGenerator
     ) -> Self {
         on(path, method: .put, traced: tracing, use: handler)
@@ -59,7 +59,7 @@ extension TracedRouterMethods {
     @discardableResult
     public func post(
         _ path: RouterPath = "",
-        traced tracing: RouteTracing,
+        traced tracing: some RouteTracingConvertible,
         use handler: @Sendable @escaping (Hummingbird.Request, Context) async throws -> some ResponseGenerator
     ) -> Self {
         on(path, method: .post, traced: tracing, use: handler)
@@ -69,7 +69,7 @@ extension TracedRouterMethods {
     @discardableResult
     public func patch(
         _ path: RouterPath = "",
-        traced tracing: RouteTracing,
+        traced tracing: some RouteTracingConvertible,
         use handler: @Sendable @escaping (Hummingbird.Request, Context) async throws -> some ResponseGenerator
     ) -> Self {
         on(path, method: .patch, traced: tracing, use: handler)
@@ -79,7 +79,7 @@ extension TracedRouterMethods {
     @discardableResult
     public func delete(
         _ path: RouterPath = "",
-        traced tracing: RouteTracing,
+        traced tracing: some RouteTracingConvertible,
         use handler: @Sendable @escaping (Hummingbird.Request, Context) async throws -> some ResponseGenerator
     ) -> Self {
         on(path, method: .delete, traced: tracing, use: handler)
@@ -89,7 +89,7 @@ extension TracedRouterMethods {
     @discardableResult
     public func head(
         _ path: RouterPath = "",
-        traced tracing: RouteTracing,
+        traced tracing: some RouteTracingConvertible,
         use handler: @Sendable @escaping (Hummingbird.Request, Context) async throws -> some ResponseGenerator
     ) -> Self {
         on(path, method: .head, traced: tracing, use: handler)

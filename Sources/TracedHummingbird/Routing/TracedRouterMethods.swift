@@ -8,6 +8,7 @@
 public import HTTPTypes
 public import Hummingbird
 public import OpenTracingInstrumentation
+public import TracedRouting
 
 /// Where routes can be registered whose verbs take `traced:`: a ``TracedHummingbirdRouter``, its groups, and collections for it.
 ///
@@ -49,10 +50,10 @@ extension TracedRouterMethods {
     public func on<Responder: HTTPResponder>(
         _ path: RouterPath,
         method: HTTPRequest.Method,
-        traced tracing: RouteTracing,
+        traced tracing: some RouteTracingConvertible,
         responder: Responder
     ) -> Self where Responder.Context == Context {
-        on(path, method: method, annotation: RouteAnnotation(tracing), responder: responder)
+        on(path, method: method, annotation: RouteAnnotation(tracing.routeTracing), responder: responder)
     }
 
     /// Registers a responder about whose tracing nothing is said.
@@ -62,7 +63,7 @@ extension TracedRouterMethods {
         method: HTTPRequest.Method,
         responder: Responder
     ) -> Self where Responder.Context == Context {
-        on(path, method: method, traced: .inherit, responder: responder)
+        on(path, method: method, annotation: RouteAnnotation(.inherit), responder: responder)
     }
 
     /// Makes a group of routes below a path.
@@ -79,8 +80,11 @@ extension TracedRouterMethods {
     ///   - path: what the paths of its routes begin with.
     ///   - tracing: whether the routes are traced, and tags for all of them. A name is a mistake.
     /// - Returns: the group.
-    public func group(_ path: RouterPath = "", traced tracing: RouteTracing) -> TracedRouterGroup<Context> {
-        TracedRouterGroup(path: path, tracing: tracing, parent: self)
+    public func group(
+        _ path: RouterPath = "",
+        traced tracing: some RouteTracingConvertible
+    ) -> TracedRouterGroup<Context> {
+        TracedRouterGroup(path: path, tracing: tracing.routeTracing, parent: self)
     }
 
     /// Makes a group of routes below a path that have a context of their own, made from the one out here.
@@ -107,11 +111,11 @@ extension TracedRouterMethods {
     public func group<TargetContext: RequestContext>(
         _ path: RouterPath = "",
         context: TargetContext.Type,
-        traced tracing: RouteTracing
+        traced tracing: some RouteTracingConvertible
     ) -> TracedRouterGroup<TargetContext> where TargetContext.Source == Context {
         TracedRouterGroup(
             path: path,
-            tracing: tracing,
+            tracing: tracing.routeTracing,
             parent: ContextChange(parent: self) { TargetContext(source: $0) }
         )
     }
@@ -140,13 +144,28 @@ extension TracedRouterMethods {
     public func group<TargetContext: ChildRequestContext>(
         _ path: RouterPath = "",
         context: TargetContext.Type,
-        traced tracing: RouteTracing
+        traced tracing: some RouteTracingConvertible
     ) -> TracedRouterGroup<TargetContext> where TargetContext.ParentContext == Context {
         TracedRouterGroup(
             path: path,
-            tracing: tracing,
+            tracing: tracing.routeTracing,
             parent: ContextChange(parent: self) { try TargetContext(context: $0) }
         )
+    }
+
+    /// Makes a group of routes whose handlers have a limited time, with the middleware that is added to the group.
+    ///
+    /// ```swift
+    /// router.limited(to: TimeLimit(.seconds(5))).get("reports", traced: true) { request, context in … }
+    /// ```
+    ///
+    /// A handler that takes longer is answered for, as ``TracedRouting/TimeLimit`` says. While its time is limited it cannot ask the
+    /// body of its request whether the client has gone: Hummingbird offers that for bodies as they came only.
+    ///
+    /// - Parameter limit: the time.
+    /// - Returns: the group.
+    public func limited(to limit: TimeLimit) -> TracedRouterGroup<Context> {
+        TracedRouterGroup(path: "", tracing: .inherit, limit: limit, parent: self)
     }
 
     /// Adds the routes of a collection, with what is said about them.
@@ -160,9 +179,9 @@ extension TracedRouterMethods {
     public func addRoutes(
         _ collection: TracedRouteCollection<Context>,
         atPath path: RouterPath = "",
-        traced tracing: RouteTracing = .inherit
+        traced tracing: some RouteTracingConvertible = RouteTracing.inherit
     ) -> Self {
-        collection.add(to: group(path, tracing: tracing, place: "the collection at \"\(path)\""))
+        collection.add(to: group(path, tracing: tracing.routeTracing, place: "the collection at \"\(path)\""))
         return self
     }
 
@@ -178,13 +197,42 @@ extension TracedRouterMethods {
         atPath path: RouterPath = ""
     ) -> Self {
         let group = group(path, tracing: routes.traced, place: "the collection \(Collection.self)")
-        WrappedRoutes.add(routes, to: group)
+        group.addWrappedMembers(of: routes)
         routes.addRoutes(to: group)
         return self
     }
 
     private func group(_ path: RouterPath, tracing: RouteTracing, place: String) -> TracedRouterGroup<Context> {
         TracedRouterGroup(path: path, tracing: tracing, place: place, parent: self)
+    }
+}
+
+/// What is said about a route, on its way from where it is registered to its router, and who says it.
+public struct RouteAnnotation: Sendable {
+    /// What is said so far.
+    private(set) var tracing: RouteTracing
+
+    /// The name of the handler, where it is known.
+    let handlerName: String?
+
+    /// The place whose rule counts so far; `nil` when nothing is said.
+    private(set) var rulePlace: String?
+
+    /// Whether the handler has a limited time, so that it may be left behind with the body of its request.
+    var isLimited = false
+
+    init(_ tracing: RouteTracing, handlerName: String? = nil) {
+        self.tracing = tracing
+        self.handlerName = handlerName
+        rulePlace = tracing.rule == .inherit ? nil : handlerName.map { "the member \($0)" } ?? "the route"
+    }
+
+    /// The same within a place that says something, too: the inner rule counts unless it is silent, and the tags of both.
+    func within(_ outer: RouteTracing, place: @autoclosure () -> String) -> RouteAnnotation {
+        var copy = self
+        if tracing.rule == .inherit, outer.rule != .inherit { copy.rulePlace = place() }
+        copy.tracing = tracing.within(outer)
+        return copy
     }
 }
 #endif

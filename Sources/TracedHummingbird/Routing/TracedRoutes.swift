@@ -5,23 +5,28 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 #if Hummingbird
+import HTTPTypes
 public import Hummingbird
 public import OpenTracingInstrumentation
+import TracedRouting
 
-/// Routes of a ``TracedHummingbirdRouter`` that stand together in a type: members that are wrapped in ``TracedRoute`` register
-/// themselves.
+/// Routes of a ``TracedHummingbirdRouter`` that stand together in a type: members that are wrapped in ``TracedRoute`` or
+/// ``TracedRouteMethod`` register themselves.
 ///
 /// ```swift
 /// struct Users: TracedRoutes {
 ///     typealias Context = AppContext
-///     @TracedRoute(.get, "users/:id", "users.show", tags: \.parameters.id)
-///     var show = { (request: Request, context: AppContext) in "user \(context.parameters.get("id") ?? "")" }
+///     let database: Database
+///
+///     @TracedRouteMethod(.get, "users/:id", "users.show", tags: \.parameters.id) var show = Users.show
+///
+///     func show(_ request: Request, _ context: AppContext) async throws -> User { … }
 /// }
-/// router.addRoutes(Users())
+/// router.addRoutes(Users(database: database))
 /// ```
 ///
 /// The handler of a wrapped member goes by the type's and the member's name: `Users.show`.
-public protocol TracedRoutes<Context> {
+public protocol TracedRoutes<Context>: Sendable {
     /// The context of the routes, which is that of the router.
     associatedtype Context: RequestContext
 
@@ -40,5 +45,55 @@ extension TracedRoutes {
 
     /// None.
     public func addRoutes(to router: TracedRouterGroup<Context>) {}
+}
+
+/// A wrapped member, whichever response its handler makes.
+protocol WrappedRoute<Context> {
+    associatedtype Context: RequestContext
+    associatedtype Output: ResponseGenerator
+
+    var path: RouterPath { get }
+    var method: HTTPRequest.Method { get }
+    var tracing: RouteTracing { get }
+
+    /// The handler for a value that has the member.
+    func handler(in collection: Any) -> MemberHandler<TracedRoute<Context, Output>.Handler>
+}
+
+extension TracedRouterGroup {
+    /// Adds the wrapped members of a value.
+    func addWrappedMembers(of routes: any TracedRoutes<Context>) {
+        WrappedMembers.forEach(in: routes) { (member: any WrappedRoute, name) in add(member, name, of: routes) }
+    }
+
+    private func add<Member: WrappedRoute>(_ member: Member, _ name: String, of routes: any TracedRoutes<Context>) {
+        let handlerName = "\(type(of: routes)).\(name)"
+        guard let group = self as? TracedRouterGroup<Member.Context> else {
+            return report(
+                RouteProblem(
+                    place: handlerName,
+                    problem:
+                        "its handler takes the context \(Member.Context.self), and the router makes \(Context.self)",
+                    remedy: "let the handler take \(Context.self), or add the routes to a group with the other context"
+                )
+            )
+        }
+        var handler: TracedRoute<Member.Context, Member.Output>.Handler = { _, _ in
+            throw Hummingbird.HTTPError(.notImplemented)
+        }
+        switch member.handler(in: routes) {
+        case .ready(let ready): handler = ready
+        case .unassigned: report(.missingHandler(of: name, at: handlerName))
+        case .methodOf(let other): report(.method(of: other, at: handlerName, in: type(of: routes)))
+        }
+        group.on(
+            member.path,
+            method: member.method,
+            annotation: RouteAnnotation(member.tracing, handlerName: handlerName),
+            responder: CallbackResponder { [handler] request, context in
+                try await handler(request, context).response(from: request, context: context)
+            }
+        )
+    }
 }
 #endif

@@ -7,8 +7,9 @@
 #if Hummingbird
 import HTTPTypes
 import Hummingbird
+public import Logging
 import NIOCore
-import TracedRouting
+public import TracedRouting
 
 extension TracedRouting.Request {
     /// A request as Hummingbird received it.
@@ -32,6 +33,21 @@ extension TracedRouting.Request {
             remoteAddress: RemoteAddress.description(in: context),
             context: context
         )
+    }
+}
+
+extension TracedRouting.Request {
+    /// The logger that Hummingbird made for the request, with the request's identifier; `nil` when another server serves it.
+    public var logger: Logger? { context((any RequestContext).self)?.logger }
+}
+
+/// The address of a client as it shows in tags.
+enum RemoteAddress {
+    /// Address and port, where the context knows them.
+    static func description(in context: some RequestContext) -> String? {
+        guard let address = (context as? any RemoteAddressRequestContext)?.remoteAddress else { return nil }
+        guard let host = address.ipAddress, let port = address.port else { return address.pathname }
+        return address.protocol == .inet6 ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
 }
 #endif

@@ -12,11 +12,11 @@ protocol AnnotatedMember {
     var identity: MemberIdentity { get }
 
     /// The handler for a collection that has the member.
-    func handler(in collection: Any) -> MemberHandler
+    func handler(in collection: Any) -> MemberHandler<Handler>
 }
 
 /// What a wrapped member answers with.
-enum MemberHandler {
+package enum MemberHandler<Handler> {
     case ready(Handler)
     /// Nothing, because it was never assigned.
     case unassigned

@@ -111,7 +111,7 @@ public struct Traced: AnnotatedMember, Sendable {
         self.init(nil, route: nil, tracing: tracing.routeTracing.named(operationName, adding: tags))
     }
 
-    func handler(in collection: Any) -> MemberHandler {
+    func handler(in collection: Any) -> MemberHandler<Handler> {
         handler.map(MemberHandler.ready) ?? .unassigned
     }
 }

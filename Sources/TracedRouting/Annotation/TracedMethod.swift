@@ -81,7 +81,7 @@ public struct TracedMethod<Enclosing: Sendable>: AnnotatedMember, Sendable {
         self.tracing = tracing.routeTracing.named(operationName, adding: tags)
     }
 
-    func handler(in collection: Any) -> MemberHandler {
+    func handler(in collection: Any) -> MemberHandler<Handler> {
         (collection as? Enclosing).map { .ready(wrappedValue($0)) } ?? .methodOf(Enclosing.self)
     }
 }

@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 public import OpenTracing
+private import OpenTracingSupport
 
 /// The header fields of a request or a response: names without regard to case, several values under one name, in order.
 public struct Headers: Sendable {
@@ -99,5 +100,28 @@ extension Headers: TextMapReader, TextMapWriter {
     /// Removes all values under a name.
     public mutating func removeValues(forKey key: String) {
         self[key] = nil
+    }
+}
+
+/// The cookies of a request.
+@dynamicMemberLookup
+public struct Cookies: Sendable {
+    private let fields: [String]
+
+    /// Creates the list from header fields.
+    ///
+    /// - Parameter fields: the values of the `cookie` fields.
+    public init(_ fields: [String]) {
+        self.fields = fields
+    }
+
+    /// The value of a cookie, or `nil` when the client sent none of that name.
+    public subscript(name: String) -> String? {
+        CookieText.value(of: name, in: fields)
+    }
+
+    /// The value of a cookie, or `nil` when the client sent none of that name.
+    public subscript(dynamicMember name: String) -> String? {
+        self[name]
     }
 }

@@ -12,9 +12,12 @@ private import Synchronization
 /// Each piece is read in a task that belongs to the body, when somebody asks for it. So whoever waits for a piece can be told
 /// that there will be none, in whichever task that is, and the connection is not waited for any longer. Nothing is held but
 /// the piece that is on its way.
-final class LimitedBody: AsyncSequence, Sendable {
+package final class LimitedBody<Base: AsyncSequence & Sendable>: AsyncSequence, Sendable
+where Base.Element: Sendable {
+    package typealias Element = Base.Element
+
     private struct Reading {
-        let outcome: FirstOutcome<[UInt8]?, any Error>
+        let outcome: FirstOutcome<Element?, any Error>
         var task: Task<Void, Never>?
     }
 
@@ -23,15 +26,16 @@ final class LimitedBody: AsyncSequence, Sendable {
         var end: (any Error)?
     }
 
-    private let base: RequestBody
+    private let base: Base
     private let state = Mutex(State())
 
-    init(_ base: RequestBody) {
+    /// Limits a body.
+    package init(_ base: Base) {
         self.base = base
     }
 
     /// Ends the body: whoever reads it gets an error, also who is waiting for a piece. Only the first call counts.
-    func end(with error: any Error) {
+    package func end(with error: any Error) {
         let reading: Reading? = state.withLock { state in
             guard state.end == nil else { return nil }
             state.end = error
@@ -41,8 +45,8 @@ final class LimitedBody: AsyncSequence, Sendable {
         reading?.outcome.settle(.failure(error))
     }
 
-    private func next(from source: Source) async throws -> [UInt8]? {
-        let outcome = FirstOutcome<[UInt8]?, any Error>()
+    private func next(from source: Source) async throws -> Element? {
+        let outcome = FirstOutcome<Element?, any Error>()
         try state.withLock { state in
             if let end = state.end { throw end }
             guard state.reading == nil else { throw RequestBodyError.readTwiceAtOnce }
@@ -69,13 +73,13 @@ final class LimitedBody: AsyncSequence, Sendable {
     ///
     /// `@unchecked`: `LimitedBody.next(from:)` lets one task read at a time, and the next one not before it is done.
     private final class Source: @unchecked Sendable {
-        private var iterator: RequestBody.AsyncIterator
+        private var iterator: Base.AsyncIterator
 
-        init(_ iterator: RequestBody.AsyncIterator) {
+        init(_ iterator: Base.AsyncIterator) {
             self.iterator = iterator
         }
 
-        func next() async -> Result<[UInt8]?, any Error> {
+        func next() async -> Result<Element?, any Error> {
             var iterator = iterator
             defer { self.iterator = iterator }
             do {
@@ -86,7 +90,7 @@ final class LimitedBody: AsyncSequence, Sendable {
         }
     }
 
-    struct AsyncIterator: AsyncIteratorProtocol {
+    package struct AsyncIterator: AsyncIteratorProtocol {
         private let body: LimitedBody
         private let source: Source
 
@@ -95,23 +99,23 @@ final class LimitedBody: AsyncSequence, Sendable {
             source = Source(body.base.makeAsyncIterator())
         }
 
-        mutating func next() async throws -> [UInt8]? {
+        package mutating func next() async throws -> Element? {
             try await body.next(from: source)
         }
 
-        mutating func next(isolation actor: isolated (any Actor)?) async throws -> [UInt8]? {
+        package mutating func next(isolation actor: isolated (any Actor)?) async throws -> Element? {
             try await body.next(from: source)
         }
     }
 
-    func makeAsyncIterator() -> AsyncIterator {
+    package func makeAsyncIterator() -> AsyncIterator {
         AsyncIterator(body: self)
     }
 }
 
 extension RequestBody {
     /// The same body, to be read until it is ended; `nil` where it is all there, so that nobody waits for it.
-    func limited() -> LimitedBody? {
+    func limited() -> LimitedBody<RequestBody>? {
         isStream ? LimitedBody(self) : nil
     }
 }

@@ -12,3 +12,69 @@ public protocol RouteComponent: Sendable {
     /// The routes of the component, and what is wrong with it.
     var contents: RouteContents { get }
 }
+
+/// The routes of a part of a router, and the mistakes that were found while they were collected.
+public struct RouteContents: Sendable {
+    var routes: [RouteDefinition] = []
+    var problems: [RouteProblem] = []
+
+    /// Wrapped members of collections that have no route, by their names: a verb has to be given them.
+    var unrouted: [(name: String, member: MemberIdentity)] = []
+
+    /// The contents of several components, in order.
+    init(_ components: [any RouteComponent]) {
+        for component in components { append(component.contents) }
+    }
+
+    init(routes: [RouteDefinition] = [], problems: [RouteProblem] = []) {
+        self.routes = routes
+        self.problems = problems
+    }
+
+    var isEmpty: Bool { routes.isEmpty && problems.isEmpty && unrouted.isEmpty }
+
+    mutating func append(_ other: RouteContents) {
+        routes += other.routes
+        problems += other.problems
+        unrouted += other.unrouted
+    }
+
+    /// The contents below a path, with what a group says about all of them.
+    func nested(
+        path: String,
+        tracing: RouteTracing,
+        middleware: [any Middleware],
+        place: @autoclosure () -> String
+    ) -> RouteContents {
+        var copy = self
+        if tracing.operationName != nil {
+            copy.problems.append(.nameForSeveral(at: place()))
+        }
+        for index in copy.routes.indices {
+            if copy.routes[index].tracing.rule == .inherit, tracing.rule != .inherit {
+                copy.routes[index].rulePlace = place()
+            }
+            copy.routes[index].path.insert(path, at: 0)
+            copy.routes[index].tracing = copy.routes[index].tracing.within(tracing)
+            copy.routes[index].middleware.insert(contentsOf: middleware, at: 0)
+        }
+        return copy
+    }
+}
+
+/// A route as it is collected from the builder, before the router has checked it.
+struct RouteDefinition: Sendable {
+    var method: HTTPMethod
+    /// The paths from the outermost group to the route.
+    var path: [String]
+    var tracing: RouteTracing
+    /// The name of the handler, where it is known.
+    var handlerName: String?
+    var handler: Handler
+    /// The wrapped member that the handler comes from, where a verb was given one.
+    var member: MemberIdentity?
+    /// The group, collection or router whose rule counts for the route; `nil` when its own does, or none.
+    var rulePlace: String?
+    /// The middleware from the outermost group to the route.
+    var middleware: [any Middleware] = []
+}

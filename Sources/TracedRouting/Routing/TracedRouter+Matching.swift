@@ -27,3 +27,13 @@ extension TracedRouter {
         return .otherMethods(others.methods, template: others.template)
     }
 }
+
+/// What the router found for a request.
+enum RoutingResult {
+    /// A route, and what its path's parameters matched.
+    case found(Endpoint, PathParameters)
+    /// Routes with other methods, and the template of the most special one.
+    case otherMethods(Set<HTTPMethod>, template: String?)
+    /// Nothing.
+    case nothing
+}

@@ -4,6 +4,8 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+private import OpenTracing
+
 /// Answers requests with the handlers that were registered for them, and traces those that are to be traced.
 ///
 /// ```swift
@@ -73,4 +75,25 @@ public struct TracedRouter: Sendable {
             }
         )
     }
+}
+
+/// A request of ``TracedRouter`` as tracing sees it.
+struct TraceableRoutedRequest: TraceableRequest {
+    let request: Request
+
+    var method: String { request.method.rawValue }
+    var path: String { request.path }
+    var query: String? { request.query.rawValue.isEmpty ? nil : request.query.rawValue }
+    var scheme: String? { request.scheme }
+    var authority: String? { request.authority ?? request.headers["host"] }
+    var remoteAddress: String? { request.remoteAddress }
+    var storage: RequestStorage? { request.storage }
+
+    func parameter(_ name: String) -> String? { request.parameters[name] }
+
+    func native<Native>(_ type: Native.Type) -> Native? { request as? Native ?? request.context(type) }
+
+    func values(forKey key: String) -> [String] { request.headers.values(forKey: key) }
+
+    func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) { request.headers.forEachEntry(body) }
 }

@@ -155,6 +155,32 @@ struct ReceiverConfigurationTests {
         #expect(reading.mistakes.count == mistakes)
     }
 
+    #if !AsyncHTTPClient
+    @Test(
+        "Each variable for certificates is a mistake of its own without the trait that it needs, and nothing else changes",
+        arguments: ["CERTIFICATE", "CLIENT_KEY", "CLIENT_CERTIFICATE"],
+        ["OTEL_EXPORTER_OTLP_", "OTEL_EXPORTER_OTLP_TRACES_"]
+    )
+    func certificates(name: String, prefix: String) {
+        let reading = ConfigurationReading([prefix + name: "/secret/place.pem"])
+        #expect(reading.settings == [prefix + name])
+        let mistake = reading.mistakes.first
+        #expect(mistake?.problem == "needs the package trait AsyncHTTPClient, which is off")
+        #expect(mistake?.consequence == "it is ignored")
+        #expect(mistake?.description.contains("/secret") == false)
+        #expect(reading.configuration.otlp.options.certificates == nil)
+    }
+
+    @Test("All six variables for certificates are six mistakes without the trait that they need")
+    func allCertificates() {
+        let variables = ["OTEL_EXPORTER_OTLP_", "OTEL_EXPORTER_OTLP_TRACES_"].flatMap { prefix in
+            ["CERTIFICATE", "CLIENT_KEY", "CLIENT_CERTIFICATE"].map { prefix + $0 }
+        }
+        let reading = ConfigurationReading(Dictionary(uniqueKeysWithValues: variables.map { ($0, "/a.pem") }))
+        #expect(reading.settings.sorted() == variables.sorted())
+    }
+    #endif
+
     @Test("Zipkin has an endpoint and a time of its own")
     func zipkin() {
         let reading = ConfigurationReading([

@@ -76,7 +76,7 @@ struct ServiceConfigurationTests {
     )
     func disabled(text: String, isDisabled: Bool, mistakes: Int) {
         let reading = ConfigurationReading(["OTEL_SDK_DISABLED": text])
-        #expect(reading.configuration.isDisabled == isDisabled)
+        #expect(reading.configuration.isEnabled == !isDisabled)
         #expect(reading.mistakes.count == mistakes)
     }
 }

@@ -46,7 +46,7 @@ struct TracerComponentsTests {
         let fields = ["x-one"]
 
         func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
-            carrier.set("\(context.traceID) \(context.spanID)", forKey: "x-one")
+            carrier.set("\(context.traceIDString) \(context.spanIDString)", forKey: "x-one")
             return 0
         }
 

@@ -17,7 +17,7 @@ struct LibraryNameTests {
     /// Finishes a span of a tracer that is made in code, and exports it.
     private func export(to exporter: any SpanExporter) async {
         let tracer = RecordingTracer(serviceName: "orders") {
-            $0.resource.attributes = ["telemetry.sdk.name": "own"]
+            $0.resource.attributes["telemetry.sdk.name"] = "own"
             $0.processors = [BatchSpanProcessor(exporter, options: ExportOptions(flushTimeout: .seconds(600)))]
             $0.closeTimeout = .seconds(600)
         }

@@ -128,6 +128,45 @@ struct SpoolLossTests {
         }
     }
 
+    @Test(
+        "On a disk that is really full, a batch is sent at once, what waits stays, and once there is room batches wait again",
+        .enabled(if: SmallDisk.isAvailable, "needs the right to mount a small file system")
+    )
+    func reallyFullDisk() async throws {
+        let disk = try SmallDisk()
+        let transport = ScriptedTransport(503, 200, 503)
+        let exporter = try OTLPExporter(
+            endpoint: "http://collector.example/",
+            options: HTTPExportOptions(
+                retries: RetryPolicy(maximumAttempts: 1, initialDelay: .seconds(1), maximumDelay: .seconds(4)),
+                spool: SpoolOptions(directory: disk.file("spool")),
+                transport: transport
+            ),
+            diagnostics: diagnostics,
+            time: HeldTime().senderTime()
+        )
+        func files() throws -> [String] {
+            try FileManager.default.subpathsOfDirectory(atPath: disk.file("spool"))
+        }
+        try await exporter.export([Sample.span(1)])
+        while transport.bodies.isEmpty { await Task.yield() }
+        try disk.fill("filler")
+        let many = (2...400).map { Sample.span(UInt64($0)) }
+        try await exporter.export(many)
+        #expect(transport.bodies.count == 2)
+        #expect(exporter.health.exportedSpans == many.count && exporter.health.waitingSpans == 1)
+        #expect(reports.values.map(\.reason) == ["spool not writable"])
+        #expect(exporter.health.droppedSpans.isEmpty)
+        #expect(try files().filter { $0.hasSuffix(".batch") }.count == 1)
+        #expect(try !files().contains { $0.hasSuffix(".unfinished") })
+
+        try FileManager.default.removeItem(atPath: disk.file("filler"))
+        try await exporter.export([Sample.span(401)])
+        #expect(exporter.health.waitingSpans == 2)
+        #expect(try files().filter { $0.hasSuffix(".batch") }.count == 2)
+        await exporter.shutdown()
+    }
+
     @Test("A process that is terminated during a flush leaves all of it to the next one")
     func terminated() async throws {
         await #expect(processExitsWith: .signal(SIGTERM)) { [directory = parent.file("spool") as String] in
@@ -241,7 +280,7 @@ struct SpoolLossTests {
         for mode in [0o700, 0o777] {
             try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
             let error = #expect(throws: ExporterConfigurationError(.spoolOfAnotherUser)) {
-                try SpoolDirectory(path, now: 0, user: System.user + 1)
+                try SpoolOptions(directory: path).openDirectory(for: System.user + 1)
             }
             #expect(error?.description.contains("give one that belongs to the user of this process") == true)
         }

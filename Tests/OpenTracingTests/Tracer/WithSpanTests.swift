@@ -86,10 +86,10 @@ struct WithSpanTests {
     @Test("The free function uses the tracer at hand")
     func freeFunction() async {
         let result = await GlobalTracer.withTracer(tracer) {
-            withSpan("a", tags: ["n": 1], startTime: Timestamp(nanosecondsSinceEpoch: 5)) { _ in }
-            return await withSpan("b", ignoringActiveSpan: true) { span in
+            withNewSpan("a", tags: ["n": 1], startTime: Timestamp(nanosecondsSinceEpoch: 5)) { _ in }
+            return await withNewSpan("b", ignoringActiveSpan: true) { span in
                 await Task.yield()
-                return withSpan("c", references: [.childOf(span)]) { _ in activeSpan != nil }
+                return withNewSpan("c", references: [.childOf(span)]) { _ in activeSpan != nil }
             }
         }
         #expect(result)
@@ -102,10 +102,10 @@ struct WithSpanTests {
     func tracerOfTheActiveSpan() async {
         let other = MockTracer()
         await tracer.withSpan("outer") { _ in
-            withSpan("inner") { _ in }
-            await withSpan("later") { _ in await Task.yield() }
-            withSpan("root", references: [nil], ignoringActiveSpan: true) { _ in }
-            GlobalTracer.withTracer(other) { withSpan("other") { _ in } }
+            withNewSpan("inner") { _ in }
+            await withNewSpan("later") { _ in await Task.yield() }
+            withNewSpan("root", references: [nil], ignoringActiveSpan: true) { _ in }
+            GlobalTracer.withTracer(other) { withNewSpan("other") { _ in } }
         }
         #expect(tracer.finishedSpans.map(\.operationName) == ["inner", "later", "root", "outer"])
         #expect(tracer.finishedSpans.map(\.parentID) == ["2", "2", nil, nil])
@@ -115,10 +115,10 @@ struct WithSpanTests {
     @Test("The free function records errors, and passes them on with their type")
     func freeFunctionErrors() async {
         func fail() throws(Failure) {
-            try withSpan("a") { (_) throws(Failure) in throw Failure() }
+            try withNewSpan("a") { (_) throws(Failure) in throw Failure() }
         }
         func failLater() async throws(Failure) {
-            try await withSpan("b") { (_) async throws(Failure) in throw Failure() }
+            try await withNewSpan("b") { (_) async throws(Failure) in throw Failure() }
         }
         await GlobalTracer.withTracer(tracer) {
             #expect(throws: Failure()) { try fail() }

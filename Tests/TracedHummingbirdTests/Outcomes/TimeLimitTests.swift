@@ -5,6 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 #if Hummingbird
+import Hummingbird
+import NIOCore
 import OpenTracing
 import OpenTracingTesting
 import Synchronization
@@ -79,6 +81,69 @@ struct TimeLimitTests {
         #expect(answer.bodyText == "fast")
         #expect(service.tracer.finishedSpans.first?.tags["timeout"] == nil)
         #expect(service.tracer.finishedSpans.first?.logs.isEmpty == true)
+    }
+
+    @Test("On Hummingbird's own router the limit is for a group, with its middleware", arguments: Handler.allCases)
+    func hummingbirdRouter(handler: Handler) async throws {
+        let service = Service()
+        let (never, neverEnding) = AsyncStream<Void>.makeStream()
+        let limit: Duration = .milliseconds(5)
+        let router = Router(context: TracedRequestContext.self).traced(by: service.tracing)
+        let limited = router.group("limited", traced: true).limited(to: TimeLimit(limit, status: .gatewayTimeout))
+        limited.get("slow", traced: "slow") { _, _ in
+            switch handler {
+            case .listensToCancellation:
+                for await _ in AsyncStream<Void>.makeStream().stream {}
+                throw CancellationError()
+            case .ignoresCancellation:
+                await Task { for await _ in never {} }.value
+                return ""
+            case .throwsTimeout:
+                throw RequestTimeout(limit: limit, status: .gatewayTimeout)
+            }
+        }
+        router.limited(to: TimeLimit(.seconds(600))).post("fast") { request, _ in
+            try await request.body.collect(upTo: 100)
+        }
+        try await LiveServer.run(router) { (url) async throws in
+            #expect(try await Wire.answer(to: Wire.request("GET", "/limited/slow"), from: url).statusCode == 504)
+            let answer = try await Wire.answer(to: Wire.request("POST", "/fast", body: "hello"), from: url)
+            #expect(answer.bodyText == "hello")
+        }
+        neverEnding.finish()
+        let spans = await service.tracer.finishedSpans(count: 2)
+        #expect(spans.map(\.operationName) == ["slow", "POST /fast"])
+        #expect(spans[0].tags["timeout"] == true)
+        #expect(spans[0].tags[.httpStatusCode] == 504)
+        #expect(spans[0].logs.first { $0.fields["event"] == "timeout" }?.fields["timeout.ms"] == 5)
+        #expect(spans[1].tags["timeout"] == nil)
+    }
+
+    @Test("A streamed response that comes too late on Hummingbird's own router is let go of")
+    func lateStream() async throws {
+        let service = Service()
+        let (release, releasing) = AsyncStream<Void>.makeStream()
+        let (ended, ending) = AsyncStream<String>.makeStream()
+        let router = Router(context: TracedRequestContext.self).traced(by: service.tracing)
+        router.limited(to: TimeLimit(.milliseconds(5))).get("late") { _, _ in
+            await Task { for await _ in release {} }.value
+            return Hummingbird.Response(
+                status: .ok,
+                body: Hummingbird.ResponseBody { writer in
+                    do {
+                        try await writer.write(ByteBuffer(string: "late"))
+                        ending.yield("written")
+                    } catch {
+                        ending.yield("\(type(of: error))")
+                    }
+                }
+            )
+        }
+        try await LiveServer.run(router) { (url) async throws in
+            #expect(try await Wire.answer(to: Wire.request("GET", "/late"), from: url).statusCode == 503)
+            releasing.finish()
+            #expect(await ended.first { _ in true } == "RequestTimeout")
+        }
     }
 }
 #endif

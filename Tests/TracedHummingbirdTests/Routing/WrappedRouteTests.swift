@@ -83,5 +83,78 @@ struct WrappedRouteTests {
         #expect("\(error)".contains("BasicRequestContext") && "\(error)".contains("TracedRequestContext"))
         #expect(router.routes.map(\.description) == ["GET /missing"])
     }
+
+    struct Orders: TracedRoutes {
+        typealias Context = TracedRequestContext
+
+        let store: [String: String]
+
+        @TracedRouteMethod(.get, "orders") var list = Orders.list
+        @TracedRouteMethod(.get, "orders/:id", "order.show", traced: .on().incoming(.restart), tags: \.parameters.id)
+        var show = Orders.show
+
+        func list(_ request: Hummingbird.Request, _ context: TracedRequestContext) -> String {
+            store.keys.sorted().joined(separator: ",")
+        }
+
+        func show(_ request: Hummingbird.Request, _ context: TracedRequestContext) async throws -> String {
+            guard let order = store[try context.parameters.require("id")] else {
+                throw Hummingbird.HTTPError(.notFound)
+            }
+            return order
+        }
+    }
+
+    @Test("Methods are called on the value that is added, and their members name them")
+    func methods() async throws {
+        let service = Service(TracingSettings(mode: .annotated, operationName: .handlerName))
+        let router = Router(context: TracedRequestContext.self).traced(by: service.tracing)
+        router.addRoutes(Orders(store: ["7": "lamp"]))
+        router.addRoutes(Orders(store: ["8": "chair", "9": "table"]), atPath: "old")
+        try router.validate()
+        try await LiveServer.run(router) { (url) async throws in
+            #expect(try await Client.send("GET", "\(url)/orders").body == "7")
+            #expect(try await Client.send("GET", "\(url)/old/orders").body == "8,9")
+            #expect(try await Client.send("GET", "\(url)/old/orders/9").body == "table")
+        }
+        let spans = await service.tracer.finishedSpans(count: 3)
+        #expect(spans.map(\.operationName) == ["Orders.list", "Orders.list", "order.show"])
+        #expect(spans[2].tags["http.parameter.id"] == "9")
+    }
+
+    @Test("A method of another type is a mistake that says which type is added")
+    func otherType() async throws {
+        struct Others: TracedRoutes {
+            typealias Context = TracedRequestContext
+            @TracedRouteMethod(.get, "others") var list = Orders.list
+        }
+        let router = Router(context: TracedRequestContext.self).traced(by: RequestTracing(MockTracer()))
+        router.addRoutes(Others())
+        let error = try #require(throws: RouterDefinitionError.self) { try router.validate() }
+        #expect(
+            error.problems.map(\.description)
+                == ["Others.list: it is a method of Orders, and Others is registered; wrap a method of Others"]
+        )
+    }
+
+    @Test("Truth values and names in variables stand behind traced:", arguments: [true, false])
+    func variables(flag: Bool) async throws {
+        let name = "order.\(flag)"
+        let router = Router(context: TracedRequestContext.self).traced(
+            by: RequestTracing(MockTracer(), settings: TracingSettings(mode: .annotated)),
+            traced: !flag
+        )
+        router.get("flag", traced: flag) { _, _ in "" }
+        router.post("name", traced: name) { _, _ in "" }
+        router.get("choice", traced: flag ? .named("choice") : .off) { _, _ in "" }
+        router.group("group", traced: flag).get("x") { _, _ in "" }
+        let collection = TracedRouteCollection(context: TracedRequestContext.self)
+        collection.get("x") { _, _ in "" }
+        router.addRoutes(collection, atPath: "shelf", traced: flag)
+        router.get("nothing") { _, _ in "" }
+        try router.validate()
+        #expect(router.tracedRoutes.map(\.isTraced) == [flag, true, flag, flag, flag, !flag])
+        #expect(router.tracedRoutes.map(\.operationName)[1] == name)
+    }
 }
 #endif

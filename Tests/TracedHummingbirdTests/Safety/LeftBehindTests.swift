@@ -150,22 +150,14 @@ struct LeftBehindTests {
 
     @Test(
         "When the limit of time is over, the client gets 503, the body throws, and the server goes on",
-        arguments: [1, 20]
+        arguments: Serving.allCases,
+        [1, 20]
     )
-    func overLimit(clients: Int) async throws {
+    func overLimit(serving: Serving, clients: Int) async throws {
         let readers = (0..<clients).map { _ in Reader() }
         let service = Service()
-        let router = try TracedRouter(service.tracing) {
-            Get("/alive") { _ in .text("alive") }
-            Group("", middleware: [TimeLimit(.milliseconds(50))]) {
-                Post("/:number/detached") { request in
-                    let reader = readers[Int(request.parameters.number ?? "") ?? 0]
-                    await reader.read(request.body).value
-                    return .ok
-                }
-            }
-        }
-        try await LiveServer.run(router) { (url) async throws in
+        let limit = TimeLimit(.milliseconds(50))
+        @Sendable func exchange(_ url: String) async throws {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<clients {
                     group.addTask {
@@ -181,6 +173,29 @@ struct LeftBehindTests {
                 }
                 try await group.waitForAll()
             }
+        }
+        switch serving {
+        case .tracedRouter:
+            let router = try TracedRouter(service.tracing) {
+                Get("/alive") { _ in .text("alive") }
+                Group("", middleware: [limit]) {
+                    Post("/:number/detached") { request in
+                        let reader = readers[Int(request.parameters.number ?? "") ?? 0]
+                        await reader.read(request.body).value
+                        return .ok
+                    }
+                }
+            }
+            try await LiveServer.run(router, exchange)
+        case .hummingbirdRouter:
+            let router = Router(context: TracedRequestContext.self).traced(by: service.tracing)
+            router.get("alive") { _, _ in "alive" }
+            router.limited(to: limit).post(":number/detached") { request, context in
+                let reader = readers[try context.parameters.require("number", as: Int.self)]
+                await reader.read(request.body.map { Array(buffer: $0) }).value
+                return ""
+            }
+            try await LiveServer.run(router, exchange)
         }
         for reader in readers {
             let result = await reader.result()

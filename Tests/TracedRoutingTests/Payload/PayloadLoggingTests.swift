@@ -4,6 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+import Foundation
 import OpenTracing
 import OpenTracingTesting
 import Synchronization
@@ -90,6 +91,34 @@ struct PayloadLoggingTests {
     func types(headers: Headers, body: String, shown: String) async throws {
         let request = Request(.post, "/", headers: headers, body: RequestBody(body))
         #expect(try await logs(of: .requests, request: request) == ["request|\(shown)|4|false"])
+    }
+
+    @Test(
+        "A body that is compressed shows as its number of bytes, and the handler gets it as it came",
+        arguments: [["gzip"], ["GZIP"], ["identity", "gzip"], []]
+    )
+    func compressed(encodings: [String]) async throws {
+        // JSON with a password in it, as gzip wrote it.
+        let bytes = try #require(
+            Data(
+                base64Encoded: """
+                    H4sIAAAAAAACA3XSPQrCUBBF4b1MHcGZ6+/biliEmEJEI5kXLEL2bjqxOO2Z6uPObO828zOMNyuW6sa+WmP32j/TymW2fEzrod1s\
+                    19oN06ta8aX5dYce0AV9B30P/QD9CP0E/UwuBJPYiexkdkI7qZ3YTm4nuJM8SB64NcmD5EHyIHmQPEgeJA+Si+QiufDNSS6Si+Qi\
+                    uUgukutPfl2+Zsh+UP0DAAA=
+                    """
+            )
+        )
+        var headers: Headers = ["content-type": "application/json"]
+        for encoding in encodings { headers.add(encoding, forName: "content-encoding") }
+        let seen = try await logs(
+            of: .both,
+            request: Request(.post, "/", headers: headers, body: RequestBody(Array(bytes)))
+        ) { [headers] request in
+            let body = try await request.body.collect()
+            #expect(body == Array(bytes))
+            return Response(headers: headers, body: ResponseBody(body))
+        }
+        #expect(seen == ["request|-|\(bytes.count)|false", "response|-|\(bytes.count)|false"])
     }
 
     @Test("Other media types can be listed")

@@ -7,7 +7,7 @@
 
 /// The directory that the spools of several processes share. Each has a directory of its own in it, which others take over once its
 /// process has ended.
-package struct SpoolDirectory: Sendable {
+struct SpoolDirectory: Sendable {
     /// The directory itself; damaged files of all processes are set aside in it.
     let shared: Directory
     /// The directory of this spool.
@@ -23,7 +23,7 @@ package struct SpoolDirectory: Sendable {
     ///   - now: the time in seconds since 1970.
     ///   - user: whom the directory must belong to; another than that of the process for tests only.
     /// - Throws: ``ExporterConfigurationError`` when the directory cannot be used, or others could change what is in it.
-    package init(_ path: String, now: Int64, user: UInt32 = System.user) throws(ExporterConfigurationError) {
+    init(_ path: String, now: Int64, user: UInt32 = System.user) throws(ExporterConfigurationError) {
         do throws(SystemError) {
             try System.makeDirectories(path)
             shared = try Directory(path)

@@ -61,3 +61,10 @@ public struct SpoolOptions: Sendable, Hashable {
         self.maximumAttempts = maximumAttempts
     }
 }
+
+extension SpoolOptions {
+    /// Opens the directory on behalf of a user, for tests of whom it must belong to.
+    package func openDirectory(for user: UInt32) throws(ExporterConfigurationError) {
+        _ = try SpoolDirectory(directory, now: 0, user: user)
+    }
+}
