@@ -103,19 +103,25 @@ struct EnvironmentVariableTests {
             if index == 0, let exporter = exporters[name] {
                 value = exporter
             } else {
-                value = try #require(Mirror(reflecting: value).children.first { $0.label == name }?.value, "\(path)")
+                let recording = index == 0 ? Array(Mirror(reflecting: configuration.recording).children) : []
+                let properties = recording + Array(Mirror(reflecting: value).children)
+                value = try #require(properties.first { $0.label == name }?.value, "\(path)")
             }
         }
     }
 
     @Test("Every property of the configuration is set by a variable, or only by code for a reason")
     func properties() {
-        let properties = Mirror(reflecting: TracerConfiguration()).children.compactMap(\.label)
+        let configuration = TracerConfiguration()
+        let properties =
+            Mirror(reflecting: configuration).children.compactMap(\.label)
+            + Mirror(reflecting: configuration.recording).children.compactMap(\.label)
         let declared = Set(
             TracerConfiguration.schema.compactMap { $0.code?.split(separator: ".").first.map(String.init) }
         )
-        // What it remembers about the variables, and the settings of the exporters, which are reached by their names.
-        #expect(Set(properties).subtracting(declared) == ["namesExporters", "settings"])
+        // The part for the tracer itself, whose properties are its own too, what it remembers about the variables, and the settings
+        // of the exporters, which are reached by their names.
+        #expect(Set(properties).subtracting(declared) == ["recording", "namesExporters", "settings"])
         #expect(declared.subtracting(properties) == ["otlp", "zipkin", "file"])
     }
 
