@@ -114,7 +114,7 @@ struct ServeTests {
                 { _ -> ResponseHead in throw Breakdown() }
             )
         }
-        #expect(fixture.spans.map { $0.tags[.httpStatusCode] } == [.integer(Int64(statusCode))])
+        #expect(fixture.spans.map { $0.tags[.httpStatusCode] } == [statusCode])
         #expect(fixture.spans.map { $0.tags[.error] } == [statusCode == 503 ? true : nil])
     }
 
