@@ -57,7 +57,7 @@ struct EnvironmentVariableTests {
         #expect(reading.configuration.limits == empty.configuration.limits)
         #expect(reading.configuration.file == empty.configuration.file)
         #expect(reading.configuration.exporters == empty.configuration.exporters)
-        #expect(reading.configuration.isDisabled == empty.configuration.isDisabled)
+        #expect(reading.configuration.isEnabled == empty.configuration.isEnabled)
     }
 
     @Test(
