@@ -99,7 +99,7 @@ extension EnvironmentVariable {
         "OTEL_SDK_DISABLED",
         "`true` or `false`",
         default: "false",
-        sets: "isDisabled",
+        sets: "isEnabled",
         "whether nothing is recorded. Contexts still pass through from callers to the services that are called"
     )
     static let serviceName = EnvironmentVariable(

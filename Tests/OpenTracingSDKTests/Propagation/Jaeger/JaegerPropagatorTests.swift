@@ -170,8 +170,8 @@ struct JaegerPropagatorTests {
             let record = try #require(test.records.first)
             #expect(record.context.sampling == .debug)
             #expect(record.tags["jaeger-debug-id"] == (hop == 0 ? "ticket 7" : nil))
-            #expect(trace == nil || record.context.traceIDString == trace)
-            trace = record.context.traceIDString
+            #expect(trace == nil || record.context.traceID == trace)
+            trace = record.context.traceID
         }
     }
 
