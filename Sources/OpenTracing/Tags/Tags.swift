@@ -63,7 +63,7 @@ public struct Tags: Sendable {
     /// Makes room for a number of tags at once.
     ///
     /// - Parameter capacity: the number of tags to make room for.
-    public mutating func reserveCapacity(_ capacity: Int) {
+    package mutating func reserveCapacity(_ capacity: Int) {
         elements.reserveCapacity(capacity)
     }
 

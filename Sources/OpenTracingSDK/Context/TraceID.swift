@@ -42,3 +42,48 @@ extension TraceID: CustomStringConvertible {
         }
     }
 }
+
+/// Identifies a span within its trace: 64 bits, not all zero.
+///
+/// W3C Trace Context, "parent-id".
+public struct SpanID: Sendable, Hashable {
+    /// The bits of the identifier.
+    public let rawValue: UInt64
+
+    /// Creates an identifier.
+    ///
+    /// - Parameter rawValue: the bits of the identifier.
+    public init(_ rawValue: UInt64) {
+        self.rawValue = rawValue
+    }
+
+    /// The identifier of no span.
+    public static let invalid = SpanID(0)
+
+    /// Whether the identifier names a span: not all bits are zero.
+    public var isValid: Bool { rawValue != 0 }
+}
+
+extension SpanID: CustomStringConvertible {
+    /// 16 hexadecimal digits in lower case.
+    public var description: String {
+        String(unsafeUninitializedCapacity: 16) { buffer in
+            rawValue.writeHexadecimal(to: buffer, at: 0)
+            return 16
+        }
+    }
+}
+
+extension UInt64 {
+    /// Writes the 16 hexadecimal digits of the number, in lower case.
+    ///
+    /// - Parameters:
+    ///   - buffer: where to write; must have 16 bytes from `offset` on.
+    ///   - offset: the place of the first digit.
+    package func writeHexadecimal(to buffer: UnsafeMutableBufferPointer<UInt8>, at offset: Int) {
+        for digit in 0..<16 {
+            let nibble = UInt8(truncatingIfNeeded: self >> UInt64(60 - 4 * digit)) & 0xf
+            buffer[offset + digit] = nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
+        }
+    }
+}

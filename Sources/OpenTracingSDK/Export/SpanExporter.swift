@@ -35,3 +35,11 @@ extension SpanExporter {
     /// Does nothing.
     public func shutdown() async {}
 }
+
+/// An error of an exporter whose text may be shown.
+///
+/// The text of other errors is not shown, since it may hold a secret: a URL with a password, a header.
+public protocol SpanExportError: Error {
+    /// What went wrong, where, and what would be right, without credentials.
+    var publicDescription: String { get }
+}

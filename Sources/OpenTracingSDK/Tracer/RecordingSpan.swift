@@ -5,14 +5,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-public import OpenTracing
+package import OpenTracing
 private import Synchronization
 
 /// A span of ``RecordingTracer`` that is sampled, or has been.
 ///
 /// The tag `sampling.priority` can revoke that: the span then keeps neither tags nor logs any more, but it has identifiers and
 /// baggage, and passes them on. A span that was never sampled is of another type.
-public final class RecordingSpan: Span, RecordedSpan {
+package final class RecordingSpan: Span, RecordedSpan {
     private let recorder: RecordingTracer
     private let startTime: Timestamp
     private let references: SpanReferences
@@ -56,29 +56,29 @@ public final class RecordingSpan: Span, RecordedSpan {
     }
 
     /// What other spans and other processes need to refer to this span; a ``TraceContext``.
-    public var context: any SpanContext { traceContext }
+    package var context: any SpanContext { traceContext }
 
     /// The context under its own type.
-    public var traceContext: TraceContext {
+    package var traceContext: TraceContext {
         state.withLock { $0.context }
     }
 
     /// The tracer that started this span.
-    public var tracer: any Tracer { recorder }
+    package var tracer: any Tracer { recorder }
 
     /// The name of the operation that the span stands for, also when it is not sampled.
-    public var operationName: String {
+    package var operationName: String {
         state.withLock { $0.operationName }
     }
 
     /// Whether tags and logs of this span are kept: it is sampled and has not finished.
-    public var isRecording: Bool {
+    package var isRecording: Bool {
         state.withLock { $0.isRecording }
     }
 
     /// Replaces the operation name.
     @discardableResult
-    public func setOperationName(_ operationName: String) -> Self {
+    package func setOperationName(_ operationName: String) -> Self {
         let outcome = state.withLock { $0.setOperationName(operationName, limits: recorder.limits) }
         act(on: outcome, of: "setOperationName")
         return self
@@ -86,7 +86,7 @@ public final class RecordingSpan: Span, RecordedSpan {
 
     /// Sets a tag. The tag `sampling.priority` also decides whether the span is sampled from here on.
     @discardableResult
-    public func setTag(_ key: String, to value: TagValue) -> Self {
+    package func setTag(_ key: String, to value: TagValue) -> Self {
         let phase = state.withLock { $0.phase }
         if phase == .unrecorded, !SamplingPriority.isKey(key) {
             return self
@@ -98,7 +98,7 @@ public final class RecordingSpan: Span, RecordedSpan {
 
     /// Adds a log record.
     @discardableResult
-    public func log(_ fields: LogFields, at timestamp: Timestamp?) -> Self {
+    package func log(_ fields: LogFields, at timestamp: Timestamp?) -> Self {
         // Neither the clock is read nor an error described for nothing, or under the lock.
         let record = isRecording ? recorder.limits.bounded(fields, at: timestamp ?? recorder.clock()) : nil
         let outcome = state.withLock { $0.log(record, limits: recorder.limits) }
@@ -108,13 +108,13 @@ public final class RecordingSpan: Span, RecordedSpan {
 
     /// Sets or removes a baggage item, also when the span is not sampled.
     @discardableResult
-    public func setBaggageItem(_ key: String, to value: String?) -> Self {
+    package func setBaggageItem(_ key: String, to value: String?) -> Self {
         setBaggageItem(key, to: value.map { BaggageItem(key: key, value: $0) })
     }
 
     /// Sets a baggage item with its properties, also when the span is not sampled.
     @discardableResult
-    public func setBaggageItem(_ item: BaggageItem) -> Self {
+    package func setBaggageItem(_ item: BaggageItem) -> Self {
         setBaggageItem(item.key, to: item)
     }
 
@@ -125,7 +125,7 @@ public final class RecordingSpan: Span, RecordedSpan {
     }
 
     /// Ends the span, and hands it to the tracer's processors if it is sampled.
-    public func finish(at timestamp: Timestamp?) {
+    package func finish(at timestamp: Timestamp?) {
         // The clock is not read for nothing, and not under the lock.
         let finishTime = timestamp ?? (isRecording ? recorder.clock() : startTime)
         let duration = startTime.nanoseconds(to: finishTime)

@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-internal import OpenTracing
+package import OpenTracing
 private import Synchronization
 
 /// A span of ``RecordingTracer`` that is not sampled: it has identifiers and baggage, passes them on, and keeps neither tags nor
@@ -173,3 +173,11 @@ final class UnrecordedSpan: IdentifiedSpan {
         successor?.tell(.started)
     }
 }
+
+/// A span of ``RecordingTracer``, recorded or not.
+package protocol IdentifiedSpan: Span {
+    /// The context under its own type.
+    var traceContext: TraceContext { get }
+}
+
+extension RecordingSpan: IdentifiedSpan {}

@@ -5,6 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+private import Synchronization
+
 /// Runs an adapter to a framework through what instrumentation promises, over real connections of the loopback interface.
 ///
 /// For authors of adapters. Requests that are made by hand hide mistakes, so the kit speaks to a live server, and lets a live client
@@ -84,4 +86,34 @@ public struct AdapterConformance: Sendable {
 extension AdapterConformance.Case: CustomStringConvertible {
     /// The name.
     public var description: String { name }
+}
+
+/// Holds a handler until the case lets it go on.
+final class ConformanceGate: Sendable {
+    private enum State {
+        case closed([CheckedContinuation<Void, Never>])
+        case open
+    }
+
+    private let state = Mutex(State.closed([]))
+
+    func wait() async {
+        await withCheckedContinuation { continuation in
+            let isOpen = state.withLock { state in
+                guard case .closed(let waiters) = state else { return true }
+                state = .closed(waiters + [continuation])
+                return false
+            }
+            if isOpen { continuation.resume() }
+        }
+    }
+
+    func open() {
+        let waiters = state.withLock { state in
+            guard case .closed(let waiters) = state else { return [CheckedContinuation<Void, Never>]() }
+            state = .open
+            return waiters
+        }
+        for waiter in waiters { waiter.resume() }
+    }
 }

@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import OpenTracing
+internal import OpenTracing
 
 /// A carrier of any of the mandatory formats, so that one case can be written for all three.
 enum ConformanceCarrier: Sendable, Equatable {
@@ -54,4 +54,36 @@ enum ConformanceCarrier: Sendable, Equatable {
         case .bytes(let bytes): try tracer.extract(as: format, from: bytes)
         }
     }
+}
+
+/// Something that no tracer knows as a carrier.
+struct NoCarrier: Sendable {}
+
+/// A carrier that answers by key only, as some HTTP libraries do.
+struct KeyCarrier: TextMapReader {
+    let entries: [String: String]
+
+    func values(forKey key: String) -> [String] {
+        TextMapCarrier(entries).values(forKey: key)
+    }
+
+    func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {}
+}
+
+/// A carrier that lists its entries only, and may have several values under one key.
+struct EntryCarrier: TextMapReader {
+    var entries: [(key: String, value: String)]
+
+    func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {
+        for (key, value) in entries {
+            body(key, value)
+        }
+    }
+}
+
+/// A context that the tracer under test did not make.
+struct ForeignSpanContext: SpanContext {
+    let traceIDString = "f0e1d2c3b4a5968778695a4b3c2d1e0f"
+    let spanIDString = "f0e1d2c3b4a59687"
+    let baggage: Baggage = ["foreign": "yes"]
 }

@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import OpenTracing
+internal import OpenTracing
 private import Synchronization
 
 /// One run of one case: makes its tracers, and holds what they do against what is demanded.
@@ -131,4 +131,58 @@ extension ConformanceRun {
     private static func missing(_ capability: ProbeCapability) -> ConformanceMismatch {
         ConformanceMismatch("cannot be run: \(capability.reasonForSkipping)")
     }
+}
+
+/// Why a tracer does not conform to the API.
+public struct ConformanceFailure: Error, Sendable, Hashable {
+    /// The name of the case that failed.
+    public let caseName: String
+
+    /// What the case demands, and where that is written.
+    public let requirement: String
+
+    /// What the tracer did, and what would have been right.
+    public let reason: String
+}
+
+extension ConformanceFailure: CustomStringConvertible {
+    /// The failure in two lines.
+    public var description: String {
+        "\(caseName): \(reason)\n  required by: \(requirement)"
+    }
+}
+
+/// What a case found wrong. ``TracerConformance/Case/run()`` makes a ``ConformanceFailure`` of it.
+struct ConformanceMismatch: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
+/// A demand on tracers, and how to check it.
+struct ConformanceRule: Sendable {
+    let name: String
+    let requirement: String
+    let needs: [ProbeCapability]
+    let check: @Sendable (ConformanceRun) async throws -> Void
+
+    init(
+        _ name: String,
+        by requirement: String,
+        needs: [ProbeCapability] = [],
+        check: @escaping @Sendable (ConformanceRun) async throws -> Void
+    ) {
+        self.name = name
+        self.requirement = requirement
+        self.needs = needs
+        self.check = check
+    }
+
+    /// All rules, in the order in which they are best read.
+    static let all: [ConformanceRule] = [
+        starting, references, identifiers, spans, unsampled, finishing, baggage, formats, carriers, corruption, refusal,
+        activation, parenthood, concurrency, closing,
+    ].flatMap(\.self)
 }

@@ -5,6 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+private import OpenTracing
+
 /// Runs a tracer through what the OpenTracing API demands, for authors of tracers.
 ///
 /// The cases are those of the harnesses that come with the OpenTracing libraries for Go, Python and JavaScript, and those
@@ -79,5 +81,138 @@ public struct TracerConformance: Sendable {
         }
         results += skippedCases.map { Report.Result($0) }
         return Report(results: results)
+    }
+}
+
+extension TracerConformance {
+    /// One demand on a tracer, ready to be run.
+    public struct Case: Sendable, Identifiable {
+        private let rule: ConformanceRule
+        private let probe: TracerProbe
+
+        init(rule: ConformanceRule, probe: TracerProbe) {
+            self.rule = rule
+            self.probe = probe
+        }
+
+        /// What is checked, in a sentence; no two cases have the same name.
+        public var name: String { rule.name }
+
+        /// What the case demands, and where that is written.
+        public var requirement: String { rule.requirement }
+
+        /// The name.
+        public var id: String { name }
+
+        /// Runs the case with new tracers, and with no active span.
+        ///
+        /// - Throws: ``ConformanceFailure`` when the tracer does not do what is demanded.
+        public func run() async throws(ConformanceFailure) {
+            let run = ConformanceRun(probe: probe)
+            var mismatch: String?
+            do {
+                try await withoutActiveSpan { () async throws in try await rule.check(run) }
+            } catch let found as ConformanceMismatch {
+                mismatch = found.description
+            } catch {
+                mismatch = "threw \(type(of: error)) where nothing is to be thrown: \(error)"
+            }
+            await run.closeTracers()
+            if let mismatch {
+                throw ConformanceFailure(caseName: name, requirement: requirement, reason: mismatch)
+            }
+        }
+    }
+}
+
+extension TracerConformance.Case: CustomStringConvertible {
+    /// The name.
+    public var description: String { name }
+}
+
+extension TracerConformance {
+    /// One demand that cannot be checked with the probe.
+    public struct SkippedCase: Sendable, Hashable {
+        /// What would be checked, in a sentence.
+        public let name: String
+
+        /// What the case demands, and where that is written.
+        public let requirement: String
+
+        /// What the probe lacks.
+        public let reason: String
+    }
+}
+
+extension TracerConformance {
+    /// What came of all cases.
+    public struct Report: Sendable {
+        /// The cases with their outcomes: first those that ran, then those that were skipped.
+        public let results: [Result]
+
+        /// What came of a case.
+        public enum Outcome: Sendable, Hashable {
+            /// The tracer did what was demanded.
+            case passed
+            /// The tracer did not do what was demanded.
+            case failed(ConformanceFailure)
+            /// The case was not run, for a reason.
+            case skipped(String)
+        }
+
+        /// A case and what came of it.
+        public struct Result: Sendable, Hashable {
+            /// What is checked, in a sentence.
+            public let name: String
+
+            /// What the case demands, and where that is written.
+            public let requirement: String
+
+            /// What came of it.
+            public let outcome: Outcome
+
+            init(_ conformanceCase: Case, outcome: Outcome) {
+                name = conformanceCase.name
+                requirement = conformanceCase.requirement
+                self.outcome = outcome
+            }
+
+            init(_ skippedCase: SkippedCase) {
+                name = skippedCase.name
+                requirement = skippedCase.requirement
+                outcome = .skipped(skippedCase.reason)
+            }
+        }
+
+        /// The number of cases that passed.
+        public var passedCount: Int { results.count { $0.outcome == .passed } }
+
+        /// The number of cases that were skipped.
+        public var skippedCount: Int {
+            results.count { if case .skipped = $0.outcome { true } else { false } }
+        }
+
+        /// What the tracer did not do, in the order of the cases.
+        public var failures: [ConformanceFailure] {
+            results.compactMap { if case .failed(let failure) = $0.outcome { failure } else { nil } }
+        }
+
+        /// Whether no case failed.
+        public var isSuccess: Bool { failures.isEmpty }
+    }
+}
+
+extension TracerConformance.Report: CustomStringConvertible {
+    /// A line for each case, and one with the numbers.
+    public var description: String {
+        let lines = results.map { result in
+            switch result.outcome {
+            case .passed: "passed   \(result.name)"
+            case .failed(let failure): "FAILED   \(failure)"
+            case .skipped(let reason): "skipped  \(result.name) (\(reason))"
+            }
+        }
+        let summary = "\(passedCount) passed, \(failures.count) failed, \(skippedCount) skipped"
+        return (lines + [summary]).joined(separator: "\n")
     }
 }

@@ -106,3 +106,103 @@ public struct TracerProbe: Sendable {
         span.context.traceIDString == context.traceIDString && span.context.spanIDString == context.spanIDString
     }
 }
+
+extension TracerProbe {
+    /// What a tracer has recorded of a finished span.
+    public struct FinishedSpan: Sendable {
+        /// The name of the operation.
+        public var operationName: String
+
+        /// The span's own context.
+        public var context: any SpanContext
+
+        /// The references of the span, in order.
+        public var references: [Reference]
+
+        /// When the operation began.
+        public var startTime: Timestamp
+
+        /// The length of the operation.
+        public var duration: Duration
+
+        /// The tags.
+        public var tags: Tags
+
+        /// The log records, in the order in which they were added.
+        public var logs: [LogRecord]
+
+        /// Creates a description of a span.
+        ///
+        /// - Parameters:
+        ///   - operationName: the name of the operation.
+        ///   - context: the span's own context.
+        ///   - references: the references of the span, in order.
+        ///   - startTime: when the operation began.
+        ///   - duration: the length of the operation.
+        ///   - tags: the tags.
+        ///   - logs: the log records, in the order in which they were added.
+        public init(
+            operationName: String,
+            context: any SpanContext,
+            references: [Reference],
+            startTime: Timestamp,
+            duration: Duration,
+            tags: Tags,
+            logs: [LogRecord]
+        ) {
+            self.operationName = operationName
+            self.context = context
+            self.references = references
+            self.startTime = startTime
+            self.duration = duration
+            self.tags = tags
+            self.logs = logs
+        }
+    }
+}
+
+/// What a case needs from the probe beyond a tracer.
+enum ProbeCapability: Sendable, CaseIterable {
+    case baggage
+    case propagation
+    case identifiers
+    case parents
+    case traces
+    case contexts
+    case finishedSpans
+    case diagnostics
+    case framedBytes
+    case unsampledTracers
+
+    /// Whether a probe offers it.
+    func isOffered(by probe: TracerProbe) -> Bool {
+        switch self {
+        case .baggage: probe.checksBaggage
+        case .propagation: probe.checksPropagation
+        case .identifiers: probe.checksIdentifiers
+        case .parents: probe.isChild != nil
+        case .traces: probe.sameTrace != nil
+        case .contexts: probe.sameContext != nil
+        case .finishedSpans: probe.finishedSpans != nil
+        case .diagnostics: probe.diagnosticCount != nil
+        case .framedBytes: probe.checksFraming
+        case .unsampledTracers: probe.makeUnsampledTracer != nil
+        }
+    }
+
+    /// Why a case that needs it is skipped.
+    var reasonForSkipping: String {
+        switch self {
+        case .baggage: "the probe's checksBaggage is false"
+        case .propagation: "the probe's checksPropagation is false"
+        case .identifiers: "the probe's checksIdentifiers is false"
+        case .parents: "the probe has no isChild"
+        case .traces: "the probe has no sameTrace"
+        case .contexts: "the probe has no sameContext"
+        case .finishedSpans: "the probe has no finishedSpans"
+        case .diagnostics: "the probe has no diagnosticCount"
+        case .framedBytes: "the probe's checksFraming is false"
+        case .unsampledTracers: "the probe has no makeUnsampledTracer"
+        }
+    }
+}

@@ -40,15 +40,34 @@ public final class MockTracer: Tracer {
     ///   - samplesTraces: whether the traces that begin here are sampled. `false` shows how code treats spans that are not.
     ///   - scopeManager: knows which span is active; ``OpenTracing/ScopeManager/shared`` by default.
     ///   - clock: gives the time of starts, finishes and logs that come without; ``MockClock`` makes it deterministic.
-    ///   - formats: how contexts are written and read; the three mandatory formats by default.
     ///   - faults: what the tracer does wrong; nothing by default.
     ///   - onSpanFinished: is called with each span once it is listed as finished, on the thread that finished it.
-    public init(
+    public convenience init(
         firstID: Int = 1,
         samplesTraces: Bool = true,
         scopeManager: ScopeManager = .shared,
         clock: @escaping @Sendable () -> Timestamp = { .now },
-        formats: MockFormats = .mandatory,
+        faults: MockFaults = .none,
+        onSpanFinished: (@Sendable (MockSpan) -> Void)? = nil
+    ) {
+        self.init(
+            firstID: firstID,
+            samplesTraces: samplesTraces,
+            scopeManager: scopeManager,
+            clock: clock,
+            formats: .mandatory,
+            faults: faults,
+            onSpanFinished: onSpanFinished
+        )
+    }
+
+    /// Creates a tracer that writes and reads contexts in other formats.
+    package init(
+        firstID: Int = 1,
+        samplesTraces: Bool = true,
+        scopeManager: ScopeManager = .shared,
+        clock: @escaping @Sendable () -> Timestamp = { .now },
+        formats: MockFormats,
         faults: MockFaults = .none,
         onSpanFinished: (@Sendable (MockSpan) -> Void)? = nil
     ) {
@@ -206,5 +225,44 @@ extension MockTracer {
             let (waiter, finished) = state.withLock { ($0.waiters.removeValue(forKey: key), $0.finished) }
             waiter?.continuation.resume(returning: finished)
         }
+    }
+}
+
+/// What a ``MockTracer`` knows, behind its lock.
+struct MockTracerState {
+    typealias Waiter = CheckedContinuation<[MockSpan], Never>
+
+    private var nextID: Int
+    private var nextWaiterKey = 0
+
+    var faults: MockFaults
+    var unfinished: [Int: MockSpan] = [:]
+    var finished: [MockSpan] = []
+    var misuse: [MockMisuse] = []
+    var waiters: [Int: (count: Int, continuation: Waiter)] = [:]
+    var isClosed = false
+
+    init(nextID: Int, faults: MockFaults) {
+        self.nextID = nextID
+        self.faults = faults
+    }
+
+    mutating func makeID() -> Int {
+        defer { nextID = nextID == .max ? 1 : nextID + 1 }
+        return nextID
+    }
+
+    mutating func makeWaiterKey() -> Int {
+        nextWaiterKey &+= 1
+        return nextWaiterKey
+    }
+
+    /// Removes the waiters whose number of spans is as wanted, and gives them to be resumed outside of the lock.
+    mutating func removeWaiters(where isDone: (_ count: Int) -> Bool) -> [Waiter] {
+        let done = waiters.filter { isDone($0.value.count) }
+        for key in done.keys {
+            waiters[key] = nil
+        }
+        return done.values.map(\.continuation)
     }
 }

@@ -65,3 +65,78 @@ extension B3Fields.Identifiers {
         return SpanID(number)
     }
 }
+
+extension B3Fields {
+    /// Reads the value of a `b3` header: `{trace}-{span}`, `{trace}-{span}-{state}`, `{trace}-{span}-{state}-{parent}`, or
+    /// the state alone.
+    ///
+    /// - Parameter value: the value of the header.
+    /// - Throws: what is wrong with it.
+    init(parsingSingleHeader value: String) throws(MalformedEntry) {
+        self = try value.withBytes { (bytes) throws(MalformedEntry) in
+            let range = bytes.trimmed(0..<bytes.count)
+            guard !range.isEmpty else { throw MalformedEntry("is empty") }
+            if range.count == 1 {
+                return B3Fields(identifiers: nil, sampling: try Self.state(bytes[range.lowerBound]))
+            }
+            return try B3Fields(bytes, in: range)
+        }
+    }
+
+    private init(_ bytes: Bytes, in range: Range<Int>) throws(MalformedEntry) {
+        let hyphen = UInt8(ascii: "-")
+        guard let traceEnd = bytes.firstIndex(of: hyphen, in: range) else {
+            throw MalformedEntry("has no hyphen; there must be {trace}-{span}, or one of 0, 1 and d alone")
+        }
+        let spanEnd = traceEnd + 17
+        guard spanEnd <= range.upperBound else { throw MalformedEntry("ends within the span id") }
+        let trace = try Identifiers.trace(bytes, in: range.lowerBound..<traceEnd)
+        let span = try Identifiers.span(bytes, in: traceEnd + 1..<spanEnd)
+        identifiers = Identifiers(trace: trace, span: span, parent: .invalid)
+        sampling = .deferred
+        switch range.upperBound - spanEnd {
+        case 0:
+            break
+        case 2 where bytes[spanEnd] == hyphen:
+            sampling = try Self.state(bytes[spanEnd + 1])
+        case 19 where bytes[spanEnd] == hyphen && bytes[spanEnd + 2] == hyphen:
+            sampling = try Self.state(bytes[spanEnd + 1])
+            identifiers?.parent = try Identifiers.parent(bytes, in: spanEnd + 3..<range.upperBound)
+        default:
+            throw MalformedEntry("has something else than a state and a parent of 16 digits after the span id")
+        }
+    }
+
+    private static func state(_ byte: UInt8) throws(MalformedEntry) -> SamplingState {
+        switch byte {
+        case UInt8(ascii: "0"): .notSampled
+        case UInt8(ascii: "1"): .sampled
+        case UInt8(ascii: "d"): .debug
+        default: throw MalformedEntry("has a state that is none of 0, 1 and d")
+        }
+    }
+
+    /// The value of a `b3` header; `nil` when there is nothing to say.
+    var singleHeaderValue: String? {
+        let state: UInt8? =
+            switch sampling.storage {
+            case .deferred: nil
+            case .notSampled: UInt8(ascii: "0")
+            case .sampled: UInt8(ascii: "1")
+            case .debug: UInt8(ascii: "d")
+            }
+        guard let identifiers else { return state.map { String(UnicodeScalar($0)) } }
+        var value = identifiers.trace.shortest
+        value.append(UInt8(ascii: "-"))
+        value.appendHexadecimal(identifiers.span.rawValue)
+        if let state {
+            value.append(UInt8(ascii: "-"))
+            value.append(state)
+            if identifiers.parent.isValid {
+                value.append(UInt8(ascii: "-"))
+                value.appendHexadecimal(identifiers.parent.rawValue)
+            }
+        }
+        return String(decoding: value, as: UTF8.self)
+    }
+}

@@ -26,7 +26,7 @@ public import OpenTracing
 /// a mark beside it, and is said in ``TraceContext/corruption``; alone it is an error.
 public struct JaegerPropagator: TextMapPropagator {
     /// The names of the entries.
-    public let names: JaegerNames
+    let names: JaegerNames
 
     /// Whether the debug flag of `uber-trace-id` forces a trace on its own.
     public let trustsDebugFlag: Bool
@@ -37,12 +37,16 @@ public struct JaegerPropagator: TextMapPropagator {
     /// Creates a propagator.
     ///
     /// - Parameters:
-    ///   - names: the names of the entries.
     ///   - baggageLimits: how much baggage travels.
     ///   - trustsDebugFlag: whether the debug flag of `uber-trace-id` forces a trace on its own. Without this it does so beside
     ///     `jaeger-debug-id` only, and counts as sampled else.
-    public init(
-        names: JaegerNames = JaegerNames(),
+    public init(baggageLimits: BaggageLimits = BaggageLimits(), trustsDebugFlag: Bool = false) {
+        self.init(names: JaegerNames(), baggageLimits: baggageLimits, trustsDebugFlag: trustsDebugFlag)
+    }
+
+    /// Creates a propagator whose entries have other names than Jaeger's own.
+    package init(
+        names: JaegerNames,
         baggageLimits: BaggageLimits = BaggageLimits(),
         trustsDebugFlag: Bool = false
     ) {
@@ -116,5 +120,186 @@ public struct JaegerPropagator: TextMapPropagator {
         guard let value = carrier.values(forKey: names.debugID).first, !value.isEmpty else { return nil }
         let text = format == .textMap ? value : BaggageValueEscaping.query.unescape(value)
         return text.prefix(scalarCount: Self.maximumDebugIDLength)
+    }
+}
+
+/// The names of the entries that Jaeger's format uses, which installations may change.
+///
+/// Names have no case and are kept in lower case. They must be legal as names of HTTP headers.
+package struct JaegerNames: Sendable, Hashable {
+    /// The entry that holds the trace.
+    package let traceContext: String
+
+    /// What the names of baggage entries begin with; nothing for no baggage.
+    package let baggagePrefix: String
+
+    /// The entry that forces a trace from outside.
+    package let debugID: String
+
+    /// The entry that adds baggage by hand.
+    package let baggageList: String
+
+    /// Creates names.
+    ///
+    /// - Parameters:
+    ///   - traceContext: the entry that holds the trace.
+    ///   - baggagePrefix: what the names of baggage entries begin with. With an empty prefix no baggage travels.
+    ///   - debugID: the entry that forces a trace from outside.
+    ///   - baggageList: the entry that adds baggage by hand.
+    package init(
+        traceContext: String = "uber-trace-id",
+        baggagePrefix: String = "uberctx-",
+        debugID: String = "jaeger-debug-id",
+        baggageList: String = "jaeger-baggage"
+    ) {
+        self.traceContext = traceContext.lowercasedASCII
+        self.baggagePrefix = baggagePrefix.lowercasedASCII
+        self.debugID = debugID.lowercasedASCII
+        self.baggageList = baggageList.lowercasedASCII
+    }
+}
+
+/// The value of a `jaeger-baggage` entry: baggage that somebody adds to a request by hand.
+enum JaegerBaggageList {
+    /// Reads the items of a value such as `k1=v1, k2=v2`, which is encoded like the query of a URL as a whole.
+    ///
+    /// Parts without exactly one equals sign or without a key are skipped.
+    ///
+    /// - Parameters:
+    ///   - value: the value of the entry.
+    ///   - body: receives each item.
+    static func forEachItem(in value: String, _ body: (BaggageItem) -> Void) {
+        let text = BaggageValueEscaping.query.unescape(value)
+        text.withBytes { bytes in
+            var start = 0
+            while start <= bytes.count {
+                let end = bytes.firstIndex(of: UInt8(ascii: ","), in: start..<bytes.count) ?? bytes.count
+                if let item = item(bytes, in: bytes.trimmed(start..<end)) {
+                    body(item)
+                }
+                start = end + 1
+            }
+        }
+    }
+
+    private static func item(_ bytes: Bytes, in range: Range<Int>) -> BaggageItem? {
+        guard let equals = bytes.firstIndex(of: UInt8(ascii: "="), in: range) else { return nil }
+        let key = bytes.trimmed(range.lowerBound..<equals)
+        let value = equals + 1..<range.upperBound
+        guard !key.isEmpty, bytes.firstIndex(of: UInt8(ascii: "="), in: value) == nil else { return nil }
+        return BaggageItem(key: bytes.text(in: key), value: bytes.text(in: value))
+    }
+}
+
+/// The value of an `uber-trace-id` entry.
+struct UberTraceID {
+    private static let maximumLength = 256
+
+    /// What the value says; `nil` for a trace identifier of zeros, which stands for no context.
+    let context: TraceContext?
+
+    /// What is wrong with the parent, which the trace can do without.
+    let malformedParent: MalformedEntry?
+}
+
+extension UberTraceID {
+    /// The value for a context that has identifiers.
+    init(_ context: TraceContext) {
+        self.init(context: context, malformedParent: nil)
+    }
+
+    /// Reads a value: `{trace}:{span}:{parent}:{flags}`, percent-encoded or not. The parent may be missing or malformed.
+    ///
+    /// - Parameter value: the value of the entry.
+    /// - Throws: what is wrong with it.
+    init(parsing value: String) throws(MalformedEntry) {
+        guard value.utf8.count <= Self.maximumLength else {
+            throw MalformedEntry("has \(value.utf8.count) bytes; there must be at most \(Self.maximumLength)")
+        }
+        let decoded = value.withBytes { PercentEncoding.decode($0, in: 0..<$0.count) }
+        self = try decoded.withBytes { (bytes) throws(MalformedEntry) in
+            try UberTraceID(bytes, in: bytes.trimmed(0..<bytes.count))
+        }
+    }
+
+    private init(_ bytes: Bytes, in range: Range<Int>) throws(MalformedEntry) {
+        let colon = UInt8(ascii: ":")
+        guard let first = bytes.firstIndex(of: colon, in: range),
+            let second = bytes.firstIndex(of: colon, in: first + 1..<range.upperBound),
+            let third = bytes.firstIndex(of: colon, in: second + 1..<range.upperBound)
+        else { throw MalformedEntry("has less than four parts; there must be {trace}:{span}:{parent}:{flags}") }
+        guard let trace = TraceID(bytes, in: range.lowerBound..<first, allowsUppercase: true) else {
+            throw MalformedEntry("has a trace id that is not 1 to 32 hexadecimal digits")
+        }
+        guard let span = bytes.hexadecimal(in: first + 1..<second, allowsUppercase: true) else {
+            throw MalformedEntry("has a span id that is not 1 to 16 hexadecimal digits")
+        }
+        let parent = bytes.hexadecimal(in: second + 1..<third, allowsUppercase: true)
+        malformedParent =
+            parent == nil && second + 1 < third
+            ? MalformedEntry("has a parent id that is not 1 to 16 hexadecimal digits; the trace goes on without it")
+            : nil
+        let flagsRange = third + 1..<range.upperBound
+        guard flagsRange.count <= 2, let flags = bytes.hexadecimal(in: flagsRange, allowsUppercase: true) else {
+            throw MalformedEntry("has flags that are not one or two hexadecimal digits")
+        }
+        guard trace.isValid else {
+            context = nil
+            return
+        }
+        guard span != 0 else { throw MalformedEntry("has a span id of zeros only") }
+        context = TraceContext(
+            traceID: trace,
+            spanID: SpanID(span),
+            parentSpanID: SpanID(parent ?? 0),
+            sampling: JaegerFlags(rawValue: UInt8(truncatingIfNeeded: flags)).sampling,
+            isRemote: true
+        )
+    }
+
+    /// The value of the entry: identifiers with all their digits, `0` for no parent.
+    var headerValue: String {
+        guard let context else { return "0:0:0:0" }
+        var value = context.traceID.shortest
+        value.append(UInt8(ascii: ":"))
+        value.appendHexadecimal(context.spanID.rawValue)
+        value.append(UInt8(ascii: ":"))
+        if context.parentSpanID.isValid {
+            value.appendHexadecimal(context.parentSpanID.rawValue)
+        } else {
+            value.append(UInt8(ascii: "0"))
+        }
+        value.append(UInt8(ascii: ":"))
+        value.appendShortHexadecimal(UInt64(JaegerFlags(context.sampling).rawValue))
+        return String(decoding: value, as: UTF8.self)
+    }
+}
+
+/// The flags of Jaeger's formats, in text and in bytes.
+struct JaegerFlags {
+    private static let sampledBit: UInt8 = 0x01
+    private static let debugBit: UInt8 = 0x02
+
+    let rawValue: UInt8
+
+    /// Takes flags as they came.
+    init(rawValue: UInt8) {
+        self.rawValue = rawValue
+    }
+
+    /// The flags for a decision; one that is still open counts as not sampled.
+    init(_ sampling: SamplingState) {
+        rawValue =
+            switch sampling.storage {
+            case .deferred, .notSampled: 0
+            case .sampled: Self.sampledBit
+            case .debug: Self.sampledBit | Self.debugBit
+            }
+    }
+
+    /// The decision. The debug bit counts only beside the sampled bit; others do not count.
+    var sampling: SamplingState {
+        guard rawValue & Self.sampledBit != 0 else { return .notSampled }
+        return rawValue & Self.debugBit != 0 ? .debug : .sampled
     }
 }

@@ -5,6 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+internal import OpenTracing
+
 /// A set of ASCII characters, one bit each.
 struct ASCIISet: Sendable {
     private var lower: UInt64 = 0
@@ -71,4 +73,34 @@ extension ASCIISet {
 
     /// Visible characters and the space.
     static let visibleAndSpace = ASCIISet([0x20...0x7e])
+}
+
+extension String {
+    /// The text with the capital letters of ASCII made small, as names of HTTP headers are compared.
+    var lowercasedASCII: String {
+        guard utf8.contains(where: { $0.lowercasedASCII != $0 }) else { return self }
+        return String(decoding: utf8.map(\.lowercasedASCII), as: UTF8.self)
+    }
+
+    /// Whether two texts are the same but for spaces and tabs around this one and the case of ASCII letters.
+    ///
+    /// - Parameter word: what to compare with, in lower case.
+    func isWord(_ word: StaticString) -> Bool {
+        withBytes { bytes in
+            let range = bytes.trimmed(0..<bytes.count)
+            return word.withUTF8Buffer { expected in
+                range.count == expected.count
+                    && expected.indices.allSatisfy { bytes[range.lowerBound + $0].lowercasedASCII == expected[$0] }
+            }
+        }
+    }
+}
+
+extension String {
+    /// The beginning of the text.
+    ///
+    /// - Parameter scalarCount: how many Unicode scalars it has at most.
+    func prefix(scalarCount: Int) -> String {
+        String(String.UnicodeScalarView(unicodeScalars.prefix(scalarCount)))
+    }
 }

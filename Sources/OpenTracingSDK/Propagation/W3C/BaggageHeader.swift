@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import OpenTracing
+internal import OpenTracing
 
 /// The members of `baggage` headers as they are read or written one by one, within limits.
 ///
@@ -63,5 +63,72 @@ struct BaggageHeader {
             item.appendHeaderMember(to: &bytes)
         }
         return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension BaggageItem {
+    /// What the specification lets stand as it is in a value: "baggage-octet", without the percent sign.
+    private static let legalValueCharacters = ASCIISet.visible.subtracting("\",\\%;")
+    private static let metadataCharacters = ASCIISet([0x20...0x7e], and: "\t").subtracting(",")
+
+    /// Reads one member of a `baggage` header, `key=value;property;property=value`.
+    ///
+    /// - Parameters:
+    ///   - bytes: where the member stands.
+    ///   - range: which bytes, without blanks around them; must lie within the span.
+    /// - Returns: the item, or `nil` when the key is no token or the value holds control characters.
+    init?(headerMember bytes: Bytes, in range: Range<Int>) {
+        let semicolon = bytes.firstIndex(of: UInt8(ascii: ";"), in: range) ?? range.upperBound
+        guard let equals = bytes.firstIndex(of: UInt8(ascii: "="), in: range.lowerBound..<semicolon) else { return nil }
+        let key = bytes.trimmed(range.lowerBound..<equals)
+        let value = bytes.trimmed(equals + 1..<semicolon)
+        guard !key.isEmpty, bytes.allSatisfy(in: key, .token) else { return nil }
+        for index in value where bytes[index] < 0x20 || bytes[index] == 0x7f {
+            return nil
+        }
+        let metadata = bytes.trimmed(min(semicolon + 1, range.upperBound)..<range.upperBound)
+        self.init(
+            key: bytes.text(in: key),
+            value: PercentEncoding.decode(bytes, in: value),
+            metadata: Self.metadata(bytes, in: metadata).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        )
+    }
+
+    /// Whether the key can stand in a header: it is not encoded there, so it has to be a token.
+    var hasHeaderKey: Bool {
+        !key.isEmpty && key.utf8.allSatisfy { ASCIISet.token.contains($0) }
+    }
+
+    /// How many bytes the member takes where no more of the value is percent-encoded than has to be.
+    var headerLength: Int {
+        let valueLength = value.utf8.reduce(0) { $0 + (Self.legalValueCharacters.contains($1) ? 1 : 3) }
+        return key.utf8.count + 1 + valueLength + (headerMetadata.map { $0.count + 1 } ?? 0)
+    }
+
+    /// Writes the item as a member of a `baggage` header.
+    ///
+    /// Of the value more is percent-encoded than has to be, since some readers take a plus for a space, and other signs for
+    /// what they mean in URLs.
+    ///
+    /// - Parameter output: where to add it.
+    func appendHeaderMember(to output: inout [UInt8]) {
+        output.append(contentsOf: key.utf8)
+        output.append(UInt8(ascii: "="))
+        PercentEncoding.append(value, to: &output, keeping: .unreserved)
+        if let metadata = headerMetadata {
+            output.append(UInt8(ascii: ";"))
+            output.append(contentsOf: metadata)
+        }
+    }
+
+    private var headerMetadata: [UInt8]? {
+        guard !metadata.isEmpty else { return nil }
+        return metadata.withBytes { bytes in Self.metadata(bytes, in: bytes.trimmed(0..<bytes.count)) }
+    }
+
+    /// Properties as they may stand in a header, with spaces for tabs; `nil` for none, or none that may stand there.
+    private static func metadata(_ bytes: Bytes, in range: Range<Int>) -> [UInt8]? {
+        guard !range.isEmpty, bytes.allSatisfy(in: range, metadataCharacters) else { return nil }
+        return range.map { bytes[$0] == UInt8(ascii: "\t") ? UInt8(ascii: " ") : bytes[$0] }
     }
 }

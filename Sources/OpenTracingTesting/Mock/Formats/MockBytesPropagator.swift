@@ -5,18 +5,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-public import OpenTracing
+package import OpenTracing
 
 /// The binary format of a ``MockTracer``.
 ///
 /// Big endian: the trace (8 bytes), the span (8), whether it is sampled (1), the number of baggage items (4), and for each
 /// item the length of its key (4), the key, the length of its value (4) and the value, both in UTF-8.
-public struct MockBytesPropagator: MockBinaryPropagator {
+package struct MockBytesPropagator: MockBinaryPropagator {
     /// Creates a propagator.
-    public init() {}
+    package init() {}
 
     /// The bytes that stand for a context.
-    public func encode(_ context: MockSpanContext) -> [UInt8] {
+    package func encode(_ context: MockSpanContext) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.append(bigEndian: UInt64(bitPattern: Int64(context.traceNumber)))
         bytes.append(bigEndian: UInt64(bitPattern: Int64(context.spanNumber)))
@@ -32,7 +32,7 @@ public struct MockBytesPropagator: MockBinaryPropagator {
     }
 
     /// Reads a context: `nil` from no bytes, and corrupted unless the bytes are exactly one context.
-    public func decode(_ bytes: [UInt8], as format: Format) throws(PropagationError) -> MockSpanContext? {
+    package func decode(_ bytes: [UInt8], as format: Format) throws(PropagationError) -> MockSpanContext? {
         guard !bytes.isEmpty else { return nil }
         var rest = bytes[...]
         guard let trace = rest.popInteger(UInt64.self), let span = rest.popInteger(UInt64.self),

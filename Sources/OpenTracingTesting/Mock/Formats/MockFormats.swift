@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-public import OpenTracing
+package import OpenTracing
 
 /// The formats that a ``MockTracer`` knows, and how it writes and reads each.
 ///
@@ -16,7 +16,7 @@ public import OpenTracing
 /// ```
 ///
 /// OpenTracing specification 1.1, "Note: required formats for injection and extraction".
-public struct MockFormats: Sendable {
+package struct MockFormats: Sendable {
     enum Propagator: Sendable {
         case textMap(any MockTextMapPropagator)
         case binary(any MockBinaryPropagator)
@@ -26,10 +26,10 @@ public struct MockFormats: Sendable {
     private var propagators: [Format: Propagator] = [:]
 
     /// Creates a table without formats.
-    public init() {}
+    package init() {}
 
     /// The three formats that every tracer must know.
-    public static let mandatory: MockFormats = {
+    package static let mandatory: MockFormats = {
         var formats = MockFormats()
         formats.register(MockPrefixPropagator(), for: .textMap)
         formats.register(MockPrefixPropagator(escapesValues: true), for: .httpHeaders)
@@ -42,7 +42,7 @@ public struct MockFormats: Sendable {
     /// - Parameters:
     ///   - propagator: writes and reads the format.
     ///   - format: the name of the format.
-    public mutating func register(_ propagator: some MockTextMapPropagator, for format: Format) {
+    package mutating func register(_ propagator: some MockTextMapPropagator, for format: Format) {
         propagators[format] = .textMap(propagator)
     }
 
@@ -51,7 +51,7 @@ public struct MockFormats: Sendable {
     /// - Parameters:
     ///   - propagator: writes and reads the format.
     ///   - format: the name of the format.
-    public mutating func register(_ propagator: some MockBinaryPropagator, for format: Format) {
+    package mutating func register(_ propagator: some MockBinaryPropagator, for format: Format) {
         propagators[format] = .binary(propagator)
     }
 
@@ -60,18 +60,106 @@ public struct MockFormats: Sendable {
     /// - Parameters:
     ///   - propagator: writes and reads the format.
     ///   - format: the name of the format.
-    public mutating func register(_ propagator: some MockCarrierPropagator, for format: Format) {
+    package mutating func register(_ propagator: some MockCarrierPropagator, for format: Format) {
         propagators[format] = .carrier(propagator)
     }
 
     /// Removes a format, so that the tracer does not support it.
     ///
     /// - Parameter format: the name of the format.
-    public mutating func remove(_ format: Format) {
+    package mutating func remove(_ format: Format) {
         propagators[format] = nil
     }
 
     subscript(format: Format) -> Propagator? {
         propagators[format]
+    }
+}
+
+/// Writes and reads the contexts of a ``MockTracer`` as keys and values.
+package protocol MockTextMapPropagator: Sendable {
+    /// Writes a context. Entries that have nothing to do with it are left alone.
+    ///
+    /// - Parameters:
+    ///   - context: the context to write.
+    ///   - carrier: where to write.
+    func inject(_ context: MockSpanContext, into carrier: inout some TextMapWriter)
+
+    /// Reads a context.
+    ///
+    /// - Parameters:
+    ///   - carrier: where to read.
+    ///   - format: the format that was asked for, named in errors.
+    /// - Returns: the context, or `nil` when the carrier holds none.
+    /// - Throws: ``OpenTracing/PropagationError`` with ``OpenTracing/PropagationError/Code/spanContextCorrupted`` when there
+    ///   is one that is incomplete or malformed.
+    func extract(from carrier: some TextMapReader, as format: Format) throws(PropagationError) -> MockSpanContext?
+}
+
+/// Writes and reads the contexts of a ``MockTracer`` as bytes.
+package protocol MockBinaryPropagator: Sendable {
+    /// The bytes that stand for a context.
+    ///
+    /// - Parameter context: the context to write.
+    /// - Returns: the bytes.
+    func encode(_ context: MockSpanContext) -> [UInt8]
+
+    /// Reads a context.
+    ///
+    /// - Parameters:
+    ///   - bytes: all bytes of the carrier.
+    ///   - format: the format that was asked for, named in errors.
+    /// - Returns: the context, or `nil` when there are no bytes.
+    /// - Throws: ``OpenTracing/PropagationError`` with ``OpenTracing/PropagationError/Code/spanContextCorrupted`` when the
+    ///   bytes end early, go on too long or say nonsense.
+    func decode(_ bytes: [UInt8], as format: Format) throws(PropagationError) -> MockSpanContext?
+}
+
+/// Writes and reads the contexts of a ``MockTracer`` with a carrier that is neither a text map nor bytes.
+package protocol MockCarrierPropagator: Sendable {
+    /// The type of the carrier.
+    associatedtype Carrier
+
+    /// Writes a context.
+    ///
+    /// - Parameters:
+    ///   - context: the context to write.
+    ///   - carrier: where to write.
+    func inject(_ context: MockSpanContext, into carrier: inout Carrier)
+
+    /// Reads a context.
+    ///
+    /// - Parameters:
+    ///   - carrier: where to read.
+    ///   - format: the format that was asked for, named in errors.
+    /// - Returns: the context, or `nil` when the carrier holds none.
+    /// - Throws: ``OpenTracing/PropagationError`` with ``OpenTracing/PropagationError/Code/spanContextCorrupted`` when there
+    ///   is one that is incomplete or malformed.
+    func extract(from carrier: Carrier, as format: Format) throws(PropagationError) -> MockSpanContext?
+}
+
+extension MockCarrierPropagator {
+    func inject<Other>(
+        _ context: MockSpanContext,
+        as format: Format,
+        into other: inout Other
+    ) throws(PropagationError) {
+        guard var carrier = other as? Carrier else { throw invalidCarrier(Other.self, for: format) }
+        inject(context, into: &carrier)
+        guard let written = carrier as? Other else { throw invalidCarrier(Other.self, for: format) }
+        other = written
+    }
+
+    func extract<Other>(as format: Format, fromAny other: Other) throws(PropagationError) -> MockSpanContext? {
+        guard let carrier = other as? Carrier else { throw invalidCarrier(Other.self, for: format) }
+        return try extract(from: carrier, as: format)
+    }
+
+    private func invalidCarrier(_ type: Any.Type, for format: Format) -> PropagationError {
+        PropagationError(
+            .invalidCarrier,
+            format: format,
+            reason: "\(type) is not the carrier of the format; use \(Carrier.self)"
+        )
     }
 }

@@ -5,24 +5,24 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-public import OpenTracing
+package import OpenTracing
 
 /// The text formats of a ``MockTracer``: one entry for each number, and one for each baggage item.
 ///
 /// `mockpfx-ids-traceid`, `mockpfx-ids-spanid`, `mockpfx-ids-sampled` (`true` or `false`) and `mockpfx-baggage-<key>`.
-public struct MockPrefixPropagator: MockTextMapPropagator {
+package struct MockPrefixPropagator: MockTextMapPropagator {
     /// What the keys of all entries begin with.
-    public let prefix: String
+    package let prefix: String
 
     /// Whether keys and values of baggage are percent-encoded, as HTTP headers need it.
-    public let escapesValues: Bool
+    package let escapesValues: Bool
 
     /// Creates a propagator.
     ///
     /// - Parameters:
     ///   - prefix: what the keys of all entries begin with.
     ///   - escapesValues: whether keys and values of baggage are percent-encoded, as HTTP headers need it.
-    public init(prefix: String = "mockpfx-", escapesValues: Bool = false) {
+    package init(prefix: String = "mockpfx-", escapesValues: Bool = false) {
         self.prefix = prefix
         self.escapesValues = escapesValues
     }
@@ -33,7 +33,7 @@ public struct MockPrefixPropagator: MockTextMapPropagator {
     private var baggagePrefix: String { prefix + "baggage-" }
 
     /// Writes a context.
-    public func inject(_ context: MockSpanContext, into carrier: inout some TextMapWriter) {
+    package func inject(_ context: MockSpanContext, into carrier: inout some TextMapWriter) {
         if context.hasIdentifiers {
             carrier.set(context.traceIDString, forKey: traceKey)
             carrier.set(context.spanIDString, forKey: spanKey)
@@ -49,7 +49,7 @@ public struct MockPrefixPropagator: MockTextMapPropagator {
     ///
     /// A missing sampling decision stands for `true`. Baggage beside numbers that are corrupted is a context of its own, whose
     /// ``MockSpanContext/corruption`` says what is wrong.
-    public func extract(
+    package func extract(
         from carrier: some TextMapReader,
         as format: Format
     ) throws(PropagationError) -> MockSpanContext? {
@@ -104,5 +104,53 @@ public struct MockPrefixPropagator: MockTextMapPropagator {
 
     private func corrupted(_ reason: String, _ format: Format) -> PropagationError {
         PropagationError(.spanContextCorrupted, format: format, reason: reason)
+    }
+}
+
+extension String {
+    /// The text with every byte other than ASCII letters, digits and `-._~` written as `%` and two hexadecimal digits.
+    var percentEncoded: String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        var bytes: [UInt8] = []
+        for byte in utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"):
+                bytes.append(byte)
+            default:
+                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 0x0F)]]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The text with its percent-encoded bytes decoded, or `nil` when an encoding is malformed or the bytes are not UTF-8.
+    var percentDecoded: String? {
+        var bytes: [UInt8] = []
+        var rest = utf8[...]
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            guard let high = rest.popFirst()?.hexadecimalValue, let low = rest.popFirst()?.hexadecimalValue else {
+                return nil
+            }
+            bytes.append(high << 4 | low)
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+}
+
+extension UInt8 {
+    /// What the byte stands for as an ASCII hexadecimal digit, or `nil` when it is none.
+    fileprivate var hexadecimalValue: UInt8? {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
+        default: nil
+        }
     }
 }

@@ -5,6 +5,21 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+private import OpenTracing
+
+/// Records every trace.
+public struct AlwaysOnSampler: Sampler {
+    private let decision = SamplingDecision(isSampled: true, samplerType: "const", parameter: true)
+
+    /// Creates the sampler.
+    public init() {}
+
+    /// Decides for recording.
+    public func decide(_ request: SamplingRequest) -> SamplingDecision {
+        decision
+    }
+}
+
 /// Records no trace.
 public struct AlwaysOffSampler: Sampler {
     /// Creates the sampler.
