@@ -93,6 +93,25 @@ extension TracerConfiguration {
                 "what receives spans beside the exporters"
             ),
             Setting(
+                code: "identifierGenerator",
+                type: "`IdentifierGenerator`",
+                onlyInCode: "it is an object of the service",
+                "what makes the identifiers of traces and spans"
+            ),
+            Setting(code: "clock", type: "closure", onlyInCode: "it is a closure", "what tells the time of day"),
+            Setting(
+                code: "scopeManager",
+                type: "`ScopeManager`",
+                onlyInCode: "it is an object of the service",
+                "what knows the active span"
+            ),
+            Setting(
+                code: "diagnostics",
+                type: "`TracerDiagnostics`",
+                onlyInCode: "it is an object of the service",
+                "what is told when something goes wrong beside the traced work"
+            ),
+            Setting(
                 code: "closeTimeout",
                 type: "duration",
                 default: "10 seconds",

@@ -19,10 +19,10 @@ import OpenTracing
 /// OpenTracing RPC/IPC framework implementation guide, "Client-side tracing".
 public struct ClientTracing: Sendable {
     /// The tracer and the settings.
-    public let tracing: RequestTracing
+    package let tracing: RequestTracing
 
     /// The client, for the tag `component`.
-    public let component: String
+    let component: String
 
     /// Whether every redirect is told to the exchange.
     private let seesRedirects: Bool

@@ -30,7 +30,7 @@ private import Synchronization
 /// OpenTracing RPC/IPC framework implementation guide, "Store the current span context": requests mapped to their spans.
 public final class SpanRegistry<RequestID: Hashable & Sendable>: Sendable {
     /// The tracer and the settings.
-    public let tracing: RequestTracing
+    private let tracing: RequestTracing
 
     private let server: ServerTracing
     private let client: ClientTracing

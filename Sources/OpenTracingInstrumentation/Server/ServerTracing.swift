@@ -14,10 +14,10 @@ public import OpenTracing
 /// OpenTracing RPC/IPC framework implementation guide, "Server-side Tracing".
 public struct ServerTracing: Sendable {
     /// The tracer and the settings.
-    public let tracing: RequestTracing
+    package let tracing: RequestTracing
 
     /// The framework, for the tag `component`.
-    public let component: String
+    let component: String
 
     /// The templates of the router's routes, for what must not show of paths that none of them serves.
     let routes: RouteTemplates?

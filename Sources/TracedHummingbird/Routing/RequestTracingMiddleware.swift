@@ -113,7 +113,7 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
 }
 
 /// Passes the pieces of a request's body on, and collects what is to be logged.
-struct CapturedRequestBody: AsyncSequence, Sendable {
+private struct CapturedRequestBody: AsyncSequence, Sendable {
     let base: Hummingbird.RequestBody
     let capture: PayloadCapture
 

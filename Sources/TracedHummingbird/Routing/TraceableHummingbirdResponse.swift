@@ -67,19 +67,4 @@ private struct ObservedResponseBodyWriter: ResponseBodyWriter {
         }
     }
 }
-
-/// Header fields as a carrier.
-struct HeaderFieldReader: TextMapReader, Sendable {
-    let fields: HTTPFields
-
-    func values(forKey key: String) -> [String] {
-        HTTPField.Name(key).map { fields[values: $0] } ?? []
-    }
-
-    func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {
-        for field in fields {
-            body(field.name.rawName, field.value)
-        }
-    }
-}
 #endif

@@ -103,10 +103,9 @@ struct EnvironmentVariableTests {
             if index == 0, let exporter = exporters[name] {
                 value = exporter
             } else {
-                // The properties of what the tracer is made from are the configuration's too.
                 let recording = index == 0 ? Array(Mirror(reflecting: configuration.recording).children) : []
-                let children = Array(Mirror(reflecting: value).children) + recording
-                value = try #require(children.first { $0.label == name }?.value, "\(path)")
+                let properties = recording + Array(Mirror(reflecting: value).children)
+                value = try #require(properties.first { $0.label == name }?.value, "\(path)")
             }
         }
     }
@@ -114,17 +113,15 @@ struct EnvironmentVariableTests {
     @Test("Every property of the configuration is set by a variable, or only by code for a reason")
     func properties() {
         let configuration = TracerConfiguration()
-        let children =
-            Array(Mirror(reflecting: configuration).children) + Mirror(reflecting: configuration.recording).children
-        let properties = children.compactMap(\.label).filter { $0 != "recording" }
+        let properties =
+            Mirror(reflecting: configuration).children.compactMap(\.label)
+            + Mirror(reflecting: configuration.recording).children.compactMap(\.label)
         let declared = Set(
             TracerConfiguration.schema.compactMap { $0.code?.split(separator: ".").first.map(String.init) }
         )
-        // What it remembers about the variables, and the settings of the exporters, which are reached by their names.
-        let remembered: Set = ["namesExporters", "settings"]
-        // Parts of a tracer that code replaces and nobody sets; the diagnostics are a parameter.
-        let parts: Set = ["identifierGenerator", "clock", "scopeManager", "diagnostics", "closeGrace"]
-        #expect(Set(properties).subtracting(declared) == remembered.union(parts))
+        // The part for the tracer itself, whose properties are its own too, what it remembers about the variables, and the settings
+        // of the exporters, which are reached by their names.
+        #expect(Set(properties).subtracting(declared) == ["recording", "namesExporters", "settings"])
         #expect(declared.subtracting(properties) == ["otlp", "zipkin", "file"])
     }
 
