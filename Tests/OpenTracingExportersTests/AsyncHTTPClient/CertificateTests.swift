@@ -164,7 +164,7 @@ struct CertificateTests {
     func half(variable: String) throws {
         let reading = ConfigurationReading(environment([variable: "exporter"], endpoint: "https://127.0.0.1/"))
         #expect(reading.settings == [variable])
-        #expect(reading.mistakes.first?.problem == "is set without the other half")
+        #expect(reading.mistakes.first?.problem == "it is set without the other half")
         #expect(reading.configuration.otlp.options.certificates == nil)
     }
 

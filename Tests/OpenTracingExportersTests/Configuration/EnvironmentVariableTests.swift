@@ -105,7 +105,8 @@ struct EnvironmentVariableTests {
             } else {
                 let recording = index == 0 ? Array(Mirror(reflecting: configuration.recording).children) : []
                 let properties = recording + Array(Mirror(reflecting: value).children)
-                value = try #require(properties.first { $0.label == name }?.value, "\(path)")
+                let property = try #require(properties.first { $0.label == name }, "\(path)")
+                value = property.value
             }
         }
     }
