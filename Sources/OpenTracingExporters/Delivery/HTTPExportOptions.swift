@@ -91,6 +91,7 @@ extension HTTPExportOptions: CustomStringConvertible, CustomDebugStringConvertib
                 "compression": compression?.name ?? "none",
                 "timeout": timeout,
                 "retries": retries,
+                "certificates": certificates == nil ? "the system's" : "of one's own",
                 "spool": spool?.directory ?? "none",
                 "transport": transport.map { "\(type(of: $0))" } ?? "none",
             ]
