@@ -92,6 +92,7 @@ extension HTTPExportOptions: CustomStringConvertible, CustomDebugStringConvertib
                 "timeout": timeout,
                 "retries": retries,
                 "spool": spool?.directory ?? "none",
+                "certificates": certificates == nil ? "none" : "set",
                 "transport": transport.map { "\(type(of: $0))" } ?? "none",
             ]
         )

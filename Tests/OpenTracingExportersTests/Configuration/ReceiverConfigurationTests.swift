@@ -165,7 +165,7 @@ struct ReceiverConfigurationTests {
         let reading = ConfigurationReading([prefix + name: "/secret/place.pem"])
         #expect(reading.settings == [prefix + name])
         let mistake = reading.mistakes.first
-        #expect(mistake?.problem == "needs the package trait AsyncHTTPClient, which is off")
+        #expect(mistake?.problem == "it needs the package trait AsyncHTTPClient, which is off")
         #expect(mistake?.consequence == "it is ignored")
         #expect(mistake?.description.contains("/secret") == false)
         #expect(reading.configuration.otlp.options.certificates == nil)

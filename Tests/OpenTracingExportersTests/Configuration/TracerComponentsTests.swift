@@ -198,7 +198,7 @@ struct TracerComponentsTests {
         #expect(Array(tracer.health.keys) == ["zipkin"])
         #expect(
             reports.values.map(\.message) == [
-                "The exporter queue cannot be made as it is set up; NoQueue() (no spans go there)"
+                "The exporter queue: it cannot be made as it is set up; NoQueue() (no spans go there)"
             ]
         )
         #expect(throws: TracerConfigurationError.self) {
