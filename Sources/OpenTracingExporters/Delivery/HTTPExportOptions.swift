@@ -91,8 +91,8 @@ extension HTTPExportOptions: CustomStringConvertible, CustomDebugStringConvertib
                 "compression": compression?.name ?? "none",
                 "timeout": timeout,
                 "retries": retries,
-                "certificates": certificates == nil ? "the system's" : "of one's own",
                 "spool": spool?.directory ?? "none",
+                "certificates": certificates == nil ? "none" : "set",
                 "transport": transport.map { "\(type(of: $0))" } ?? "none",
             ]
         )
