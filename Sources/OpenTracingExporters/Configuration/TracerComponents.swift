@@ -118,6 +118,13 @@ extension TracerConfiguration {
                 onlyInCode: "it belongs to how the service shuts down",
                 "how long closing the tracer waits for what is under way"
             ),
+            Setting(
+                code: "closeGrace",
+                type: "duration",
+                default: "2 seconds",
+                onlyInCode: "it belongs to how the service shuts down",
+                "how much longer processors may take to count what is left once that time is over"
+            ),
         ]
     }
 }

@@ -134,7 +134,7 @@ struct CertificateTests {
         let error = try #require(throws: TracerConfigurationError.self) {
             try RecordingTracer.fromEnvironment(validating: environment)
         }
-        #expect(error.mistakes.map(\.setting) == [variable])
+        #expect(error.problems.map(\.place) == [variable])
         #expect(error.description.contains("names a file that cannot be read, or holds no "))
         #expect(error.description.contains("check the path and the file"))
         #expect(!error.description.contains("s3cret"))
@@ -153,7 +153,7 @@ struct CertificateTests {
         let error = try #require(throws: TracerConfigurationError.self) {
             try RecordingTracer.fromEnvironment(validating: environment(files, endpoint: "https://127.0.0.1/"))
         }
-        #expect(error.mistakes.map(\.setting) == [Self.clientKey])
+        #expect(error.problems.map(\.place) == [Self.clientKey])
         #expect(error.description.contains("one that does not fit the certificate"))
     }
 
@@ -164,7 +164,7 @@ struct CertificateTests {
     func half(variable: String) throws {
         let reading = ConfigurationReading(environment([variable: "exporter"], endpoint: "https://127.0.0.1/"))
         #expect(reading.settings == [variable])
-        #expect(reading.mistakes.first?.problem == "is set without the other half")
+        #expect(reading.mistakes.first?.problem == "it is set without the other half")
         #expect(reading.configuration.otlp.options.certificates == nil)
     }
 
@@ -177,7 +177,7 @@ struct CertificateTests {
                 $0.otlp.options.certificates?.trusted = directory.file("missing")
             }
         }
-        #expect(error.mistakes.map(\.setting) == ["The exporter otlp"])
+        #expect(error.problems.map(\.place) == ["The exporter otlp"])
         #expect(error.description.contains("/missing cannot be read, or holds no certificate in PEM"))
     }
 }
