@@ -46,7 +46,7 @@ extension RecordingTracer {
         public var isEnabled = true
 
         /// How much longer processors may take, once the time to close is over, to count what is left, and diagnostics to tell it.
-        package var closeGrace = Duration.seconds(2)
+        public var closeGrace = Duration.seconds(2)
 
         /// Creates a configuration.
         ///

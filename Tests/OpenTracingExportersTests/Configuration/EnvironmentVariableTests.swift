@@ -105,7 +105,6 @@ struct EnvironmentVariableTests {
             } else {
                 let recording = index == 0 ? Array(Mirror(reflecting: configuration.recording).children) : []
                 let properties = recording + Array(Mirror(reflecting: value).children)
-                // A value that is `nil` is there too.
                 let property = try #require(properties.first { $0.label == name }, "\(path)")
                 value = property.value
             }
@@ -122,8 +121,8 @@ struct EnvironmentVariableTests {
             TracerConfiguration.schema.compactMap { $0.code?.split(separator: ".").first.map(String.init) }
         )
         // The part for the tracer itself, whose properties are its own too, what it remembers about the variables, and the settings
-        // of the exporters, which are reached by their names. The grace is for tests.
-        #expect(Set(properties).subtracting(declared) == ["recording", "namesExporters", "settings", "closeGrace"])
+        // of the exporters, which are reached by their names.
+        #expect(Set(properties).subtracting(declared) == ["recording", "namesExporters", "settings"])
         #expect(declared.subtracting(properties) == ["otlp", "zipkin", "file"])
     }
 
