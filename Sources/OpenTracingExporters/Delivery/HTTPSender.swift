@@ -159,7 +159,9 @@ final class HTTPSender: Sendable {
     }
 
     private func countTaken(_ spanCount: Int, by answer: HTTPExportResponse) {
-        let rejection = rejection(answer)
+        let rejection = rejection(answer).map {
+            Rejection(spanCount: $0.spanCount, message: endpoint.shown($0.message))
+        }
         let rejected = min(max(0, rejection?.spanCount ?? 0), spanCount)
         state.withLock {
             $0.health.exportedSpans += spanCount - rejected
@@ -315,18 +317,17 @@ enum SingleAttempt {
 struct Rejection: Sendable {
     /// How many spans it refused; zero for a warning.
     let spanCount: Int
-    /// What the receiver says about it.
+    /// What the receiver says about it; once it goes through ``HTTPEndpoint/shown(_:)``, without secrets.
     let message: String
 
     var description: String {
-        let reason = message.prefix(200)
         let beginning =
             switch spanCount {
             case 0: "the receiver took all spans and warns"
             case 1: "the receiver refused 1 span"
             default: "the receiver refused \(spanCount) spans"
             }
-        return beginning + (reason.isEmpty ? "" : ": \(String(reason).escapedForTerminal)")
+        return beginning + (message.isEmpty ? "" : ": \(message)")
     }
 }
 
