@@ -195,6 +195,7 @@ final class HTTPSender: Sendable {
         let start = time.elapsed()
         var request = request(for: body)
         var attempts = 0
+        var lastReason: HTTPExportFailure.Reason?
         while true {
             try await waitForReceiver(until: start + options.retries.deadline, attempts: attempts, spanCount: spanCount)
             let remaining = options.retries.deadline - (time.elapsed() - start)
@@ -205,7 +206,10 @@ final class HTTPSender: Sendable {
             attempts += 1
             let outcome = try await attempt(request)
             if let answer = outcome.acceptance { return answer }
-            let reason = outcome.failureReason
+            // That the whole time ended in a later attempt says less than why the one before failed.
+            let isCutShort = request.timeout < options.timeout && outcome.failureReason == .noAnswer(.timedOut)
+            let reason = isCutShort ? lastReason ?? outcome.failureReason : outcome.failureReason
+            lastReason = reason
             if outcome.isRetryable { takeNote(of: outcome) }
             let now = time.elapsed()
             guard outcome.isRetryable,
@@ -228,7 +232,12 @@ final class HTTPSender: Sendable {
             let now = time.elapsed()
             guard now < pause.end else { return }
             let isInTime = pause.end < deadline
-            try await time.wait(max(.zero, min(pause.end, deadline) - now))
+            do {
+                try await time.wait(max(.zero, min(pause.end, deadline) - now))
+            } catch {
+                // Whoever cut the wait off is to learn what it was for.
+                throw failure(pause.reason, attempts: attempts, spanCount: spanCount)
+            }
             guard isInTime else { throw failure(pause.reason, attempts: attempts, spanCount: spanCount) }
         }
     }

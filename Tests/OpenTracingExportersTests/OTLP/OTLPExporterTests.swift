@@ -324,6 +324,20 @@ struct OTLPExporterTests {
         }
     }
 
+    @Test("An export that is cut off while the receiver asks to wait tells the status and the receiver")
+    func cutOffWait() async throws {
+        let server = try LoopbackServer(.status(429, headers: ["retry-after": "86400"]))
+        let exporter = try OTLPExporter(endpoint: server.url)
+        let export = Task { try await exporter.export(spans) }
+        while exporter.health.retries == 0 { await Task.yield() }
+        export.cancel()
+        let failure = await #expect(throws: HTTPExportFailure.self) { try await export.value }
+        #expect(failure?.reason == .status(429))
+        #expect(failure?.description.contains("127.0.0.1:\(server.port)") == true)
+        await exporter.shutdown()
+        server.stop()
+    }
+
     @Test("A flush tells of spans that the receiver took note of and refused, once")
     func refusalInFlush() async throws {
         let body = #"{"partialSuccess":{"rejectedSpans":"9223372036854775807","errorMessage":"all"}}"#
