@@ -7,8 +7,8 @@
 
 /// Whether everything that waited was delivered by a flush or a close, and what was not.
 ///
-/// It speaks of the spans that were waiting when the flush began. Those that were lost before, since a queue was full for example, are
-/// in the counts and diagnostics of the tracer.
+/// It speaks of the spans that had finished when the flush began, and of losses in delivery that no earlier flush has told. Spans that never
+/// reached an exporter, since a queue was full for example, are in the counts and diagnostics of the tracer.
 ///
 /// OpenTelemetry SDK specification, "ForceFlush" and "Shutdown": the caller is to know about success, failure and timeout.
 public struct FlushResult: Sendable, Hashable {
@@ -22,6 +22,9 @@ public struct FlushResult: Sendable, Hashable {
     /// How many spans are still waiting, because the time was over.
     public var remainingSpanCount: Int
 
+    /// How many spans wait on disk. They are not lost: they are sent once the receiver takes them, by this process or the next.
+    public var spooledSpanCount: Int
+
     /// What went wrong, a line each, without credentials.
     public var failures: [String]
 
@@ -34,22 +37,25 @@ public struct FlushResult: Sendable, Hashable {
     ///   - isTimedOut: whether the time was over before everything was done.
     ///   - lostSpanCount: how many spans were lost.
     ///   - remainingSpanCount: how many spans are still waiting.
+    ///   - spooledSpanCount: how many spans wait on disk.
     ///   - failures: what went wrong, a line each, without credentials.
     public init(
         isTimedOut: Bool = false,
         lostSpanCount: Int = 0,
         remainingSpanCount: Int = 0,
+        spooledSpanCount: Int = 0,
         failures: [String] = []
     ) {
         self.isTimedOut = isTimedOut
         self.lostSpanCount = lostSpanCount
         self.remainingSpanCount = remainingSpanCount
+        self.spooledSpanCount = spooledSpanCount
         self.failures = failures
     }
 
     /// Whether everything was delivered in time.
     public var isComplete: Bool {
-        !isTimedOut && lostSpanCount == 0 && remainingSpanCount == 0 && failures.isEmpty
+        !isTimedOut && lostSpanCount == 0 && remainingSpanCount == 0 && spooledSpanCount == 0 && failures.isEmpty
     }
 
     /// Adds the result of another place that the spans went to.
@@ -59,6 +65,7 @@ public struct FlushResult: Sendable, Hashable {
         isTimedOut = isTimedOut || other.isTimedOut
         lostSpanCount += other.lostSpanCount
         remainingSpanCount += other.remainingSpanCount
+        spooledSpanCount += other.spooledSpanCount
         failures += other.failures
     }
 }
@@ -71,6 +78,7 @@ extension FlushResult: CustomStringConvertible {
         if isTimedOut { parts.append("the time was over") }
         if lostSpanCount > 0 { parts.append("\(lostSpanCount) spans were lost") }
         if remainingSpanCount > 0 { parts.append("\(remainingSpanCount) spans are waiting") }
+        if spooledSpanCount > 0 { parts.append("\(spooledSpanCount) spans wait on disk") }
         return (parts + failures).joined(separator: "; ")
     }
 }

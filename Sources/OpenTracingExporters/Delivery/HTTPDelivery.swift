@@ -73,6 +73,11 @@ struct HTTPDelivery: Sendable {
         await spool?.read()
     }
 
+    /// Waits until what the spool holds was sent, or the receiver turns out not to take it now.
+    func flush() async {
+        await spool?.flush()
+    }
+
     func shutdown() async {
         await spool?.shutdown()
         await sender.shutdown()

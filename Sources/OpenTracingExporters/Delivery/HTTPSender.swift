@@ -159,7 +159,9 @@ final class HTTPSender: Sendable {
     }
 
     private func countTaken(_ spanCount: Int, by answer: HTTPExportResponse) {
-        let rejection = rejection(answer)
+        let rejection = rejection(answer).map {
+            Rejection(spanCount: $0.spanCount, message: endpoint.shown($0.message))
+        }
         let rejected = min(max(0, rejection?.spanCount ?? 0), spanCount)
         state.withLock {
             $0.health.exportedSpans += spanCount - rejected
@@ -193,6 +195,7 @@ final class HTTPSender: Sendable {
         let start = time.elapsed()
         var request = request(for: body)
         var attempts = 0
+        var lastReason: HTTPExportFailure.Reason?
         while true {
             try await waitForReceiver(until: start + options.retries.deadline, attempts: attempts, spanCount: spanCount)
             let remaining = options.retries.deadline - (time.elapsed() - start)
@@ -203,7 +206,10 @@ final class HTTPSender: Sendable {
             attempts += 1
             let outcome = try await attempt(request)
             if let answer = outcome.acceptance { return answer }
-            let reason = outcome.failureReason
+            // That the whole time ended in a later attempt says less than why the one before failed.
+            let isCutShort = request.timeout < options.timeout && outcome.failureReason == .noAnswer(.timedOut)
+            let reason = isCutShort ? lastReason ?? outcome.failureReason : outcome.failureReason
+            lastReason = reason
             if outcome.isRetryable { takeNote(of: outcome) }
             let now = time.elapsed()
             guard outcome.isRetryable,
@@ -226,7 +232,12 @@ final class HTTPSender: Sendable {
             let now = time.elapsed()
             guard now < pause.end else { return }
             let isInTime = pause.end < deadline
-            try await time.wait(max(.zero, min(pause.end, deadline) - now))
+            do {
+                try await time.wait(max(.zero, min(pause.end, deadline) - now))
+            } catch {
+                // Whoever cut the wait off is to learn what it was for.
+                throw failure(pause.reason, attempts: attempts, spanCount: spanCount)
+            }
             guard isInTime else { throw failure(pause.reason, attempts: attempts, spanCount: spanCount) }
         }
     }
@@ -315,18 +326,17 @@ enum SingleAttempt {
 struct Rejection: Sendable {
     /// How many spans it refused; zero for a warning.
     let spanCount: Int
-    /// What the receiver says about it.
+    /// What the receiver says about it; once it goes through ``HTTPEndpoint/shown(_:)``, without secrets.
     let message: String
 
     var description: String {
-        let reason = message.prefix(200)
         let beginning =
             switch spanCount {
             case 0: "the receiver took all spans and warns"
             case 1: "the receiver refused 1 span"
             default: "the receiver refused \(spanCount) spans"
             }
-        return beginning + (reason.isEmpty ? "" : ": \(String(reason).escapedForTerminal)")
+        return beginning + (message.isEmpty ? "" : ": \(message)")
     }
 }
 

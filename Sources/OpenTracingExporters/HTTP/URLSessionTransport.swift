@@ -141,6 +141,22 @@ private final class URLSessionExchanges: NSObject, URLSessionDataDelegate, Senda
         completionHandler(nil)
     }
 
+    /// There are no credentials but those in the headers. Foundation on Linux waits for ever when nobody answers a challenge, so the
+    /// response that challenges is the outcome. Anything else, such as the receiver's certificate, is judged as usual.
+    func urlSession(
+        _ session: URLSession,
+        task: URLSessionTask,
+        didReceive challenge: URLAuthenticationChallenge,
+        completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
+    ) {
+        guard let answer = (challenge.failureResponse ?? task.response) as? HTTPURLResponse else {
+            completionHandler(.performDefaultHandling, nil)
+            return
+        }
+        settle(task.taskIdentifier) { .success(Self.response(answer, body: $0)) }
+        completionHandler(.cancelAuthenticationChallenge, nil)
+    }
+
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
         let isFull = exchanges.withLock { exchanges in
             let size = exchanges[dataTask.taskIdentifier]?.body.count ?? 0
@@ -185,9 +201,13 @@ private final class URLSessionExchanges: NSObject, URLSessionDataDelegate, Senda
             }
         }
         guard let answer = task.response as? HTTPURLResponse else { return .failure(HTTPTransportError.invalidAnswer) }
+        return .success(response(answer, body: body))
+    }
+
+    private static func response(_ answer: HTTPURLResponse, body: [UInt8]) -> HTTPExportResponse {
         let headers = answer.allHeaderFields.compactMap { field in
             (field.key as? String).map { (name: $0, value: "\(field.value)") }
         }
-        return .success(HTTPExportResponse(status: answer.statusCode, headers: headers, body: body))
+        return HTTPExportResponse(status: answer.statusCode, headers: headers, body: body)
     }
 }

@@ -93,6 +93,11 @@ public final class OTLPExporter: SpanExporter {
         try await delivery.send(body, spanCount: spanCount)
     }
 
+    /// Waits until what the spool holds was sent, or the receiver turns out not to take it now.
+    public func flush() async {
+        await delivery.flush()
+    }
+
     /// Closes the connections. What is exported afterwards fails.
     public func shutdown() async {
         await delivery.shutdown()

@@ -50,7 +50,19 @@ enum OTLPResponse {
 
             init(from decoder: any Decoder) throws {
                 let container = try decoder.singleValueContainer()
-                value = try (try? container.decode(Int64.self)) ?? Int64(container.decode(String.self)) ?? 0
+                if let number = try? container.decode(Int64.self) {
+                    value = number
+                } else if let number = try? container.decode(Double.self) {
+                    value = Self.clamped(number)
+                } else {
+                    let text = try container.decode(String.self)
+                    value = Int64(text) ?? Self.clamped(Double(text) ?? 0)
+                }
+            }
+
+            /// More than can be counted means all of them.
+            private static func clamped(_ number: Double) -> Int64 {
+                Int64(exactly: number.rounded(.towardZero)) ?? (number > 0 ? .max : 0)
             }
         }
 

@@ -21,6 +21,9 @@ public protocol SpanExporter: Sendable {
     /// What became of the spans so far; `nil` for an exporter that keeps no account. Must not wait for what is under way.
     var deliveryHealth: DeliveryHealth? { get }
 
+    /// Tries to send what the exporter still holds of earlier batches. Need not wait for a receiver that is not there.
+    func flush() async
+
     /// Releases what the exporter holds, once everything has been sent. A second call does nothing.
     func shutdown() async
 }
@@ -31,6 +34,9 @@ extension SpanExporter {
 
     /// Nothing, for an exporter that keeps no account.
     public var deliveryHealth: DeliveryHealth? { nil }
+
+    /// Does nothing, for an exporter that holds nothing back.
+    public func flush() async {}
 
     /// Does nothing.
     public func shutdown() async {}

@@ -102,8 +102,15 @@ final class ExportQueue: Sendable {
             startExporting(&state)
             return state.progress
         }
-        let isDone = await drain(start)
-        return state.withLock { $0.result(since: start, isDone: isDone) }
+        let ticket = start.sealedBatchCount
+        let isDone =
+            await withDeadline(options.flushTimeout, sleep: sleep) { [self] in
+                await completion(ofBatch: ticket)
+                if !Task.isCancelled { await exporter.flush() }
+                return true
+            } != nil
+        let delivery = exporter.deliveryHealth
+        return state.withLock { $0.result(since: start, isDone: isDone, delivery: delivery) }
     }
 
     /// Exports what is here as far as there is time, drops the rest, and shuts the exporter down. When the task is cancelled, there is
@@ -120,7 +127,8 @@ final class ExportQueue: Sendable {
             if await !drain(start) { abandon() }
             state.withLock { $0.watch }?.cancel()
             let isShutDown = await shutDownExporter()
-            var result = state.withLock { $0.result(since: start, isDone: !$0.isAbandoned) }
+            let delivery = exporter.deliveryHealth
+            var result = state.withLock { $0.result(since: start, isDone: !$0.isAbandoned, delivery: delivery) }
             if !isShutDown {
                 result.isTimedOut = true
                 result.failures.append("the exporter did not shut down in time")

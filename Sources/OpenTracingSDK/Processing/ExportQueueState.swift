@@ -39,6 +39,9 @@ struct ExportQueueState: Sendable {
     /// How many spans have left the queue, and how many of these were lost.
     private var leftCount = 0
     private var lostCount = 0
+    /// How much of the losses a flush has told, in the queue and in the exporter.
+    private var toldLostCount = 0
+    private var toldDeliveryLosses: [SpanDropReason: Int] = [:]
 
     init(diagnostics: TracerDiagnostics?) {
         self.diagnostics = diagnostics
@@ -49,7 +52,9 @@ struct ExportQueueState: Sendable {
         let sealedBatchCount: Int
         let pendingCount: Int
         fileprivate let leftCount: Int
-        fileprivate let lostCount: Int
+        /// The losses that earlier flushes have told.
+        fileprivate let toldLostCount: Int
+        fileprivate let toldDeliveryLosses: [SpanDropReason: Int]
     }
 
     var progress: Progress {
@@ -57,7 +62,8 @@ struct ExportQueueState: Sendable {
             sealedBatchCount: sealedBatchCount,
             pendingCount: counts.waiting + counts.exporting,
             leftCount: leftCount,
-            lostCount: lostCount
+            toldLostCount: toldLostCount,
+            toldDeliveryLosses: toldDeliveryLosses
         )
     }
 
@@ -79,17 +85,29 @@ struct ExportQueueState: Sendable {
     /// - Parameters:
     ///   - start: the moment.
     ///   - isDone: whether all was done in time.
+    ///   - delivery: what the exporter itself knows of its spans.
     /// - Returns: the result of the flush that began then.
-    func result(since start: Progress, isDone: Bool) -> FlushResult {
-        let lost = min(start.pendingCount, lostCount - start.lostCount)
+    mutating func result(since start: Progress, isDone: Bool, delivery: DeliveryHealth?) -> FlushResult {
+        let lost = lostCount - start.toldLostCount
+        toldLostCount = lostCount
         var failures: [String] = []
         if lost > 0 {
             failures.append(isAbandoned ? SpanDropReason.shutdown.description : lastFailure?.description ?? "")
         }
+        let losses = (delivery?.droppedSpans ?? [:])
+            .map { ($0.key, $0.value - (start.toldDeliveryLosses[$0.key] ?? 0)) }
+            .filter { $0.1 > 0 }
+            .sorted { $0.0.description < $1.0.description }
+        if let delivery, !losses.isEmpty {
+            toldDeliveryLosses = delivery.droppedSpans
+            let counted = losses.map { "\($0.1) \($0.0)" }.joined(separator: ", ")
+            failures.append(counted + (delivery.lastError.map { ": \($0)" } ?? ""))
+        }
         return FlushResult(
             isTimedOut: !isDone,
-            lostSpanCount: lost,
+            lostSpanCount: lost + losses.reduce(0) { $0 + $1.1 },
             remainingSpanCount: isDone ? 0 : max(0, start.pendingCount - (leftCount - start.leftCount)),
+            spooledSpanCount: delivery?.waitingSpans ?? 0,
             failures: failures
         )
     }

@@ -220,6 +220,8 @@ struct OTLPExporterTests {
             ([0x0a, 6, 0x12, 4] + Array("slow".utf8), 0, "slow"),
             (Array(#"{"partialSuccess":{"rejectedSpans":"1","errorMessage":"late"}}"#.utf8), 1, "late"),
             (Array(#"{"partialSuccess":{"rejectedSpans":2}}"#.utf8), 2, ""),
+            (Array(#"{"partialSuccess":{"rejectedSpans":"99999999999999999999999"}}"#.utf8), 2, ""),
+            (Array(#"{"partialSuccess":{"rejectedSpans":99999999999999999999999}}"#.utf8), 2, ""),
         ] as [([UInt8], Int, String)]
     )
     func partialSuccess(body: [UInt8], rejected: Int, message: String) async throws {
@@ -294,6 +296,70 @@ struct OTLPExporterTests {
             await exporter.shutdown()
             await #expect(throws: HTTPExportFailure.self) { try await export.value }
         }
+    }
+
+    @Test(
+        "A receiver that asks for credentials is told by its status, at once and for good",
+        arguments: ["Basic realm=\"r\"", "Bearer", "Digest realm=\"r\", nonce=\"n\""]
+    )
+    func challenge(scheme: String) async throws {
+        let server = try LoopbackServer(.status(401, headers: ["www-authenticate": scheme]))
+        let options = HTTPExportOptions(timeout: .seconds(60), retries: RetryPolicy(maximumAttempts: 3))
+        try await withExporter(server, options: options) { exporter in
+            let failure = await #expect(throws: HTTPExportFailure.self) { try await exporter.export(spans) }
+            #expect(failure?.reason == .status(401))
+            #expect(failure?.attempts == 1)
+        }
+    }
+
+    @Test("What a receiver says is shown without the values of the headers, cut and safe for a terminal")
+    func echoedSecrets() async throws {
+        let body =
+            #"{"partialSuccess":{"rejectedSpans":1,"errorMessage":"\u001bbad key s3cr3tkey Bearer hunter2 or hunter2"}}"#
+        let server = try LoopbackServer(.status(200, body: Array(body.utf8)))
+        let options = HTTPExportOptions(headers: ["x-api-key": "s3cr3tkey", "authorization": "Bearer hunter2"])
+        try await withExporter(server, options: options) { exporter in
+            try await exporter.export(spans)
+            #expect(exporter.health.lastError == "the receiver refused 1 span: \\u{1b}bad key … … or …")
+        }
+    }
+
+    @Test("An export that is cut off while the receiver asks to wait tells the status and the receiver")
+    func cutOffWait() async throws {
+        let server = try LoopbackServer(.status(429, headers: ["retry-after": "86400"]))
+        let exporter = try OTLPExporter(endpoint: server.url)
+        let export = Task { try await exporter.export(spans) }
+        while exporter.health.retries == 0 { await Task.yield() }
+        export.cancel()
+        let failure = await #expect(throws: HTTPExportFailure.self) { try await export.value }
+        #expect(failure?.reason == .status(429))
+        #expect(failure?.description.contains("127.0.0.1:\(server.port)") == true)
+        await exporter.shutdown()
+        server.stop()
+    }
+
+    @Test("A flush tells of spans that the receiver took note of and refused, once")
+    func refusalInFlush() async throws {
+        let body = #"{"partialSuccess":{"rejectedSpans":"9223372036854775807","errorMessage":"all"}}"#
+        let server = try LoopbackServer(.status(200, body: Array(body.utf8)), .status(200))
+        let exporter = try OTLPExporter(endpoint: server.url)
+        let tracer = RecordingTracer(serviceName: "s") { $0.processors = [BatchSpanProcessor(exporter)] }
+        for _ in 0..<3 { tracer.startSpan("s").finish() }
+        let result = await tracer.flush()
+        #expect(result.lostSpanCount == 3)
+        #expect(result.failures == ["3 refused by the receiver: the receiver refused 9223372036854775807 spans: all"])
+        #expect(await tracer.flush() == .complete)
+        tracer.startSpan("s").finish()
+        #expect(await tracer.close() == .complete)
+        server.stop()
+    }
+
+    @Test(
+        "An address whose bracket is not closed is refused",
+        arguments: ["http://[::1", "http://::1]", "http://[::1/v1"]
+    )
+    func brackets(endpoint: String) {
+        #expect(throws: ExporterConfigurationError(.endpointIsNoHTTPURL)) { try OTLPExporter(endpoint: endpoint) }
     }
 
     @Test("No error tells a header, a path, a query or a body")

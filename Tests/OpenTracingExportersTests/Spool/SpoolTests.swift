@@ -82,6 +82,25 @@ struct SpoolTests {
     private let second = [Sample.span(2), Sample.span(3)]
     private let third = [Sample.span(4)]
 
+    @Test(
+        "A flush and a close say what waits on disk and what the receiver refused",
+        arguments: [(0, 0, 2), (503, 0, 2), (400, 2, 0), (401, 2, 0), (200, 0, 0)]
+    )
+    func flushResult(status: Int, lost: Int, waiting: Int) async throws {
+        for closes in [false, true] {
+            let exporter = try makeExporter(ScriptedTransport(status))
+            let tracer = RecordingTracer(serviceName: "s") { $0.processors = [BatchSpanProcessor(exporter)] }
+            for _ in 0..<2 { tracer.startSpan("s").finish() }
+            let result = closes ? await tracer.close() : await tracer.flush()
+            #expect(!result.isTimedOut)
+            #expect(result.lostSpanCount == lost)
+            #expect(result.spooledSpanCount == waiting * (closes ? 2 : 1))
+            #expect(result.isComplete == (status == 200))
+            #expect(result.description.contains("spans wait on disk") == (waiting > 0))
+            await tracer.close()
+        }
+    }
+
     @Test("A batch that the receiver takes leaves nothing behind")
     func taken() async throws {
         let transport = ScriptedTransport(200)

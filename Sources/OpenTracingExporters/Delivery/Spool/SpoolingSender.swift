@@ -38,6 +38,8 @@ actor SpoolingSender {
     /// How many batches it has taken.
     private var taken = 0
     private var isClosing = false
+    /// Who waits for the next attempt, or for the end of all.
+    private var flushes: [CheckedContinuation<Void, Never>] = []
 
     /// How often it is looked for what other processes have left.
     private static let adoptionInterval = Duration.seconds(60)
@@ -117,6 +119,23 @@ actor SpoolingSender {
         startSending()
     }
 
+    /// Waits until each batch that is here was sent, or one was sent in vain: the receiver is not there, and its return may take long.
+    func flush() async {
+        startSending()
+        let numbers = Set(spool?.entries.map(\.number) ?? [])
+        while sending != nil, misses == 0, interruptiblePause == nil, !Task.isCancelled,
+            spool?.entries.contains(where: { numbers.contains($0.number) }) == true
+        {
+            await withCheckedContinuation { flushes.append($0) }
+        }
+    }
+
+    private func resumeFlushes() {
+        let waiting = flushes
+        flushes = []
+        for flush in waiting { flush.resume() }
+    }
+
     /// Sends what waits one last time, and leaves the rest to the next process.
     func shutdown() async {
         isClosing = true
@@ -168,12 +187,14 @@ actor SpoolingSender {
     private func nextSending() async -> Duration? {
         var step = isClosing ? .end : await sendNext()
         if isClosing { step = .end }
+        defer { resumeFlushes() }
         switch step {
         case .goOn: return .zero
         case .pause(let pause): return pause
         case .idle(let pause):
             let wait = Task { [time] in _ = try? await time.wait(pause) }
             interruptiblePause = wait
+            resumeFlushes()
             await withTaskCancellationHandler {
                 await wait.value
             } onCancel: {
