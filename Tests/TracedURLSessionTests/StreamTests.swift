@@ -17,6 +17,20 @@ import FoundationNetworking
 
 @Suite("Bodies that URLSession streams", .timeLimit(.minutes(5)))
 struct StreamTests {
+    @Test("The head of a body behind interim responses is that of the final one")
+    func interimResponses() async throws {
+        let interim = "HTTP/1.1 100 Continue\r\n\r\n"
+        let final = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\nok"
+        let (server, fixture) = (try LoopbackServer { _ in .raw(interim + interim + final) }, Fixture())
+        defer { server.stop() }
+        let (body, response) = try await fixture.session.stream(for: URLRequest(url: server.url()), "stream")
+        #expect((response as? HTTPURLResponse)?.statusCode == 200)
+        var received = Data()
+        for try await piece in body { received.append(piece) }
+        #expect(received == Data("ok".utf8))
+        #expect(fixture.spans.map { $0.tags["http.status_code"] } == [200])
+    }
+
     @Test("The span ends with the last byte")
     func lastByte() async throws {
         let text = String(repeating: "0123456789", count: 100_000)

@@ -11,6 +11,8 @@ extension Tracer {
     /// An error that the closure throws is recorded on the span before it finishes, see ``Span/record(error:fields:at:)``,
     /// and goes on unchanged.
     ///
+    /// The description of an error that is thrown is recorded as it is: keep passwords and tokens out of descriptions.
+    ///
     /// - Parameters:
     ///   - operationName: the name of the operation.
     ///   - references: the spans that the new one refers to; `nil` elements are skipped, and without any other the active

@@ -18,7 +18,7 @@ extension AttributeFamily {
             let values = carrier(view).values(forKey: name)
             guard !values.isEmpty else { return nil }
             if view.redaction.hides(header: name) { return .string(Redaction.placeholder) }
-            return TagValue(oneOrList: holdsURL(name) ? values.map { url(view, $0) } : values)
+            return TagValue(oneOrList: values.map { holdsURL(name) ? url(view, $0) : view.redaction.value($0) })
         }
     }
 
@@ -31,7 +31,7 @@ extension AttributeFamily {
                 let values = query(view).map { QueryText($0).values(of: name) } ?? []
                 guard !values.isEmpty else { return nil }
                 return view.redaction.hides(parameter: name)
-                    ? .string(Redaction.placeholder) : TagValue(oneOrList: values)
+                    ? .string(Redaction.placeholder) : TagValue(oneOrList: values.map(view.redaction.value))
             }
         )
     }

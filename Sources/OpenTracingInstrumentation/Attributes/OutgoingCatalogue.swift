@@ -30,7 +30,9 @@ public struct OutgoingCatalogue: Sendable {
     public let port = Property(tag: \.peerPort) { $0.request.port }
 
     /// The path of the URL, without the query.
-    public let path = Property(tag: \.path) { RequestTarget($0.request.url).path }
+    public let path = Property(tag: \.path) {
+        $0.redaction.path(RequestTarget($0.request.url).path, template: nil)
+    }
 
     /// The length of the body in bytes, or what the request states of it.
     public let contentLength = Property(tag: \.requestBodySize) { view in

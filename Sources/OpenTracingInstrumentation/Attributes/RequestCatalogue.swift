@@ -61,14 +61,14 @@ public struct RequestCatalogue: Sendable {
     /// What the path's parameters matched: `\.parameters.id` or `\.parameters["id"]`.
     public let parameters = Family(tags: \.parameterPrefix) { view, name in
         view.request.parameter(name).map {
-            .string(view.redaction.hides(parameter: name) ? Redaction.placeholder : $0)
+            .string(view.redaction.hides(parameter: name) ? Redaction.placeholder : view.redaction.value($0))
         }
     }
 
     /// The cookies: `\.cookies.theme` or `\.cookies["theme"]`.
     public let cookies = Family(tags: \.cookiePrefix) { view, name in
         CookieText.value(of: name, in: view.request.values(forKey: "cookie")).map {
-            .string(view.redaction.hides(cookie: name) ? Redaction.placeholder : $0)
+            .string(view.redaction.hides(cookie: name) ? Redaction.placeholder : view.redaction.value($0))
         }
     }
 

@@ -48,7 +48,6 @@ extension Redaction {
         routes: RouteTemplates?,
         into replacements: inout Replacements
     ) {
-        pathParameters(bytes, in: bytes.indices, into: &replacements)
         if let template, hasHiddenSegments(template) {
             for (name, segment) in zip(PathSegments(template), bytes.split(separator: UInt8(ascii: "/")))
             where Self.parameterNames(in: name).contains(where: hides(parameter:)) {
@@ -56,6 +55,9 @@ extension Redaction {
             }
         }
         routes?.hide(bytes, in: bytes.indices, by: self, into: &replacements)
+        if bytes.contains(UInt8(ascii: "@")) { _ = userInfo(bytes, in: bytes.indices, into: &replacements) }
+        segments(bytes, in: bytes.indices, depth: Self.maximumDepth, into: &replacements)
+        pathParameters(bytes, in: bytes.indices, into: &replacements)
     }
 
     /// Whether a parameter of a template has a secret-looking name, as in few of them; without a copy of any.
@@ -129,7 +131,6 @@ extension Redaction {
             let endOfPath = bytes[..<end].firstIndex(of: UInt8(ascii: "?")) ?? end
             var replacements = Replacements()
             let path = userInfo(bytes, in: 0..<endOfPath, into: &replacements)
-            pathParameters(bytes, in: path.range, into: &replacements)
             if let routes {
                 let isOwn = path.host.map { host in
                     ownHost.map { String(decoding: bytes[host], as: UTF8.self).lowercased() == $0.lowercased() }
@@ -137,11 +138,23 @@ extension Redaction {
                 }
                 if isOwn ?? true { routes.hide(bytes, in: path.range, by: self, into: &replacements) }
             }
+            segments(bytes, in: 0..<endOfPath, depth: depth, into: &replacements)
+            pathParameters(bytes, in: path.range, into: &replacements)
             // A question mark with nothing behind it says nothing.
             guard endOfPath + 1 < end else { return replacements.applied(to: bytes, in: 0..<endOfPath) }
             query(bytes, in: (endOfPath + 1)..<end, depth: depth, into: &replacements)
             return replacements.applied(to: bytes, in: 0..<end)
         }
+    }
+
+    /// A text that a caller wrote without the secrets of the URLs, the JSON and the pairs in it, as a query shows its values.
+    ///
+    /// - Parameter text: the value of a parameter, a cookie or a header field, decoded.
+    /// - Returns: the text to show.
+    func value(_ text: String) -> String {
+        guard !parameterNames.isEmpty || hidesUserInfo, Self.mayHoldSecrets(text.utf8) else { return text }
+        var copy = text
+        return copy.withUTF8 { value($0[...], depth: Self.maximumDepth) } ?? text
     }
 
     /// Host and port with user info replaced.
@@ -169,36 +182,52 @@ extension Redaction {
     }
 
     /// Finds the values of a query that are to be replaced, in one pass.
+    ///
+    /// In any other text, pairs end at more than `&` and `;`: nobody knows what it is.
     func query(
         _ bytes: UnsafeBufferPointer<UInt8>,
         in range: Range<Int>,
+        isQuery: Bool = true,
         depth: Int,
         into replacements: inout Replacements
     ) {
         guard !parameterNames.isEmpty || hidesUserInfo else { return }
+        func separates(_ byte: UInt8) -> Bool {
+            byte == UInt8(ascii: "&") || byte == UInt8(ascii: ";") || (!isQuery && "?#,".utf8.contains(byte))
+        }
         var start = range.lowerBound
         while start < range.upperBound {
             var position = start
             var equals: Int?
+            var nameMayHoldMore = false
             var mayHoldMore = false
             while position < range.upperBound {
                 let byte = bytes[position]
-                if byte == UInt8(ascii: "&") || byte == UInt8(ascii: ";") { break }
-                if equals == nil {
-                    if byte == UInt8(ascii: "=") { equals = position }
-                } else {
-                    switch byte {
-                    case UInt8(ascii: "/"), UInt8(ascii: "\\"), UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "%"):
-                        mayHoldMore = true
-                    default: break
-                    }
+                if separates(byte) { break }
+                switch byte {
+                case UInt8(ascii: "=") where equals == nil:
+                    equals = position
+                    nameMayHoldMore = mayHoldMore
+                    mayHoldMore = false
+                case UInt8(ascii: "/"), UInt8(ascii: "\\"), UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "%"),
+                    UInt8(ascii: "="):
+                    mayHoldMore = true
+                default: break
                 }
                 position += 1
+            }
+            if nameMayHoldMore || equals == nil && mayHoldMore {
+                // A pair whose equals sign is encoded, and names in which a URL or JSON stands.
+                let name = start..<(equals ?? position)
+                if let shown = value(bytes[name], depth: depth) { replacements.replace(name, with: shown) }
             }
             if let equals {
                 if hides(encoded: UnsafeBufferPointer(rebasing: bytes[start..<equals])) {
                     // Where a semicolon separates nothing, what follows it belongs to the secret.
-                    position = bytes[position..<range.upperBound].firstIndex(of: UInt8(ascii: "&")) ?? range.upperBound
+                    let endsAtAmpersand = isQuery || start == range.lowerBound || !";,".utf8.contains(bytes[start - 1])
+                    let end =
+                        endsAtAmpersand ? bytes[position..<range.upperBound].firstIndex(of: UInt8(ascii: "&")) : nil
+                    position = end ?? range.upperBound
                     replacements.replace((equals + 1)..<position)
                 } else if mayHoldMore, let shown = value(bytes[(equals + 1)..<position], depth: depth) {
                     replacements.replace((equals + 1)..<position, with: shown)
@@ -221,7 +250,29 @@ extension Redaction {
         return true
     }
 
-    /// A value in which a URL or JSON stands, to be shown without the secrets in it; `nil` when it may show as it is.
+    /// Whether a text has a byte without which there is no URL, JSON or pair in it, encoded or not.
+    private static func mayHoldSecrets(_ bytes: some Sequence<UInt8>) -> Bool {
+        bytes.contains { "=:@%{[\"".utf8.contains($0) }
+    }
+
+    /// Finds the segments of a path in which a pair, a URL or JSON stands, encoded or not. Those of which a part is to be
+    /// replaced already are left alone.
+    private func segments(
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        in range: Range<Int>,
+        depth: Int,
+        into replacements: inout Replacements
+    ) {
+        guard !parameterNames.isEmpty || hidesUserInfo, bytes[range].contains(where: { "=%{[\"".utf8.contains($0) })
+        else { return }
+        let replaced = replacements.ranges
+        for segment in bytes[range].split(separator: UInt8(ascii: "/"))
+        where Self.mayHoldSecrets(segment) && !replaced.contains(where: segment.indices.overlaps) {
+            if let shown = value(segment, depth: depth) { replacements.replace(segment.indices, with: shown) }
+        }
+    }
+
+    /// A value in which a URL, JSON or pairs stand, to be shown without the secrets in it; `nil` when it may show as it is.
     private func value(_ raw: Slice<UnsafeBufferPointer<UInt8>>, depth: Int) -> String? {
         var text = String(decoding: raw, as: UTF8.self)
         var isEncoded = false
@@ -238,7 +289,7 @@ extension Redaction {
         return Self.placeholder
     }
 
-    /// A URL or JSON without its secrets; `nil` for what is neither and for what has none.
+    /// A URL, JSON or pairs such as `1&token=x` without the secrets; `nil` for anything else and for what has none.
     private func inner(_ text: String, depth: Int) -> String? {
         if Self.mayBeJSON(text) {
             guard depth > 0, let shown = json(text, depth: depth) else {
@@ -250,11 +301,23 @@ extension Redaction {
         guard
             bytes.first == UInt8(ascii: "/") || bytes.first == UInt8(ascii: "\\") || text.contains(":/")
                 || text.contains(":\\")
-        else { return nil }
+        else { return bytes.contains(UInt8(ascii: "=")) ? pairs(text[...], depth: depth) : nil }
         guard depth > 0 else { return hides(parameter: text) ? Self.placeholder : nil }
         let shown = url(text, depth: depth)
-        let isSame = shown == text || bytes.starts(with: shown.utf8)
-        return isSame ? nil : shown
+        guard shown == text || bytes.starts(with: shown.utf8) else { return shown }
+        // What shows of a URL has no fragment.
+        return pairs(text[bytes.index(bytes.startIndex, offsetBy: shown.utf8.count)...], depth: depth) == nil
+            ? nil : shown
+    }
+
+    /// A text with pairs in it without the values under secret-looking names; `nil` when it has none of those.
+    private func pairs(_ text: Substring, depth: Int) -> String? {
+        guard depth > 0 else { return hides(parameter: String(text)) ? Self.placeholder : nil }
+        let text = String(text)
+        let shown = replacing(in: text) { bytes, replacements in
+            query(bytes, in: bytes.indices, isQuery: false, depth: depth - 1, into: &replacements)
+        }
+        return shown == text ? nil : shown
     }
 
     static func mayBeJSON(_ text: String) -> Bool {

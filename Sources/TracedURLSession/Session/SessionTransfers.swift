@@ -55,7 +55,9 @@ final class SessionTransfers: NSObject, URLSessionDataDelegate, Sendable {
         didReceive response: URLResponse,
         completionHandler: @escaping @Sendable (URLSession.ResponseDisposition) -> Void
     ) {
-        transfer(dataTask)?.received(response)
+        // Interim responses such as 100 come here as well on Linux; the head is the one that follows them.
+        let status = (response as? HTTPURLResponse)?.statusCode ?? 200
+        if status == 101 || !(100..<200).contains(status) { transfer(dataTask)?.received(response) }
         completionHandler(.allow)
     }
 

@@ -37,6 +37,8 @@ final class LoopbackServer: Sendable {
         case pieces(length: Int, @Sendable () -> Data?)
         /// As `broken`, but the connection stays open until the server stops.
         case stuck(String)
+        /// The text is all that comes, heads included.
+        case raw(String)
         /// Nothing comes back until the server stops.
         case silent
     }
@@ -125,6 +127,8 @@ final class LoopbackServer: Sendable {
         case .stuck(let part):
             Self.write("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n" + part, to: connection)
             staysOpen = true
+        case .raw(let text):
+            Self.write(text, to: connection)
         case .silent:
             staysOpen = true
         }

@@ -22,6 +22,9 @@ struct B3Fields {
     /// What was wrong with a field that the others can do without.
     var corruption: PropagationError?
 
+    /// What was wrong with a state or a parent in a single header, which the identifiers can do without.
+    private(set) var malformedRest: MalformedEntry?
+
     /// Creates fields; at least one of the two says something.
     init(identifiers: Identifiers?, sampling: SamplingState) {
         self.identifiers = identifiers
@@ -68,7 +71,7 @@ extension B3Fields.Identifiers {
 
 extension B3Fields {
     /// Reads the value of a `b3` header: `{trace}-{span}`, `{trace}-{span}-{state}`, `{trace}-{span}-{state}-{parent}`, or
-    /// the state alone.
+    /// the state alone. A state or a parent that is malformed counts as missing, see ``malformedRest``.
     ///
     /// - Parameter value: the value of the header.
     /// - Throws: what is wrong with it.
@@ -94,16 +97,20 @@ extension B3Fields {
         let span = try Identifiers.span(bytes, in: traceEnd + 1..<spanEnd)
         identifiers = Identifiers(trace: trace, span: span, parent: .invalid)
         sampling = .deferred
-        switch range.upperBound - spanEnd {
-        case 0:
-            break
-        case 2 where bytes[spanEnd] == hyphen:
+        guard spanEnd < range.upperBound else { return }
+        guard bytes[spanEnd] == hyphen else { throw MalformedEntry("has a span id of more than 16 digits") }
+        let stateEnd = bytes.firstIndex(of: hyphen, in: spanEnd + 1..<range.upperBound) ?? range.upperBound
+        do throws(MalformedEntry) {
+            guard stateEnd == spanEnd + 2 else { throw MalformedEntry("has a state that is none of 0, 1 and d") }
             sampling = try Self.state(bytes[spanEnd + 1])
-        case 19 where bytes[spanEnd] == hyphen && bytes[spanEnd + 2] == hyphen:
-            sampling = try Self.state(bytes[spanEnd + 1])
-            identifiers?.parent = try Identifiers.parent(bytes, in: spanEnd + 3..<range.upperBound)
-        default:
-            throw MalformedEntry("has something else than a state and a parent of 16 digits after the span id")
+        } catch {
+            malformedRest = error
+        }
+        guard stateEnd < range.upperBound else { return }
+        do throws(MalformedEntry) {
+            identifiers?.parent = try Identifiers.parent(bytes, in: stateEnd + 1..<range.upperBound)
+        } catch {
+            malformedRest = malformedRest ?? error
         }
     }
 

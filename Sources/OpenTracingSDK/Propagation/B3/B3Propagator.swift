@@ -13,7 +13,7 @@ public import OpenTracing
 /// one was malformed, that is the error, unless there is baggage. Of an entry that stands several times the first counts.
 ///
 /// - `x-b3-parentspanid` and `x-b3-sampled` may be empty. A malformed one is left out and said in
-///   ``TraceContext/corruption``.
+///   ``TraceContext/corruption``, and so is a malformed state or parent in `b3`.
 /// - A trace identifier has 16 or 32 lower-case hexadecimal digits, others have 16. One of 64 bits is written with 16.
 /// - A decision may stand alone, without identifiers; identifiers may stand without one, which leaves it open.
 /// - The parent of the span is written where it is known; in `b3` it needs a decision before it.
@@ -97,7 +97,9 @@ public struct B3Propagator: TextMapPropagator {
             return try B3MultipleHeaders.read(from: carrier, as: format)
         }
         do throws(MalformedEntry) {
-            return try B3Fields(parsingSingleHeader: value)
+            var fields = try B3Fields(parsingSingleHeader: value)
+            fields.corruption = fields.malformedRest?.corrupted("b3", format: format)
+            return fields
         } catch {
             let corruption = error.corrupted("b3", format: format)
             // The other headers may make up for it.

@@ -9,7 +9,8 @@ public import OpenTracing
 
 /// Writes and reads `ot-tracer-…` and `ot-baggage-…`, the format of OpenTracing's basic tracers.
 ///
-/// - `ot-tracer-traceid`, `ot-tracer-spanid` and `ot-tracer-sampled` come together: one or two of them are an error.
+/// - `ot-tracer-traceid` and `ot-tracer-spanid` come together: one of them is an error, and so is `ot-tracer-sampled` alone. A
+///   missing or malformed `ot-tracer-sampled` beside them leaves the decision open and is said in ``TraceContext/corruption``.
 /// - Identifiers have 64 bits there. Of a longer trace identifier the lower half is written; when that is zero, there is
 ///   no identifier to write. Longer ones are understood, as is everything with or without leading zeros.
 /// - ``SamplingState/debug`` is written as `true`, ``SamplingState/deferred`` as `false`.
@@ -69,8 +70,8 @@ public struct BasicTracerPropagator: TextMapPropagator {
         let span = carrier.values(forKey: Self.span).first
         let sampled = carrier.values(forKey: Self.sampled).first
         guard trace != nil || span != nil || sampled != nil else { return nil }
-        guard let trace, let span, let sampled else {
-            let missing = trace == nil ? Self.trace : span == nil ? Self.span : Self.sampled
+        guard let trace, let span else {
+            let missing = trace == nil ? Self.trace : Self.span
             throw MalformedEntry("is missing beside other parts of the context").corrupted(missing, format: format)
         }
         let traceID = trace.withBytes { bytes in
@@ -85,16 +86,21 @@ public struct BasicTracerPropagator: TextMapPropagator {
         guard let spanNumber, spanNumber != 0 else {
             throw MalformedEntry("is not 1 to 16 hexadecimal digits, or zero").corrupted(Self.span, format: format)
         }
-        let isSampled = sampled.isWord("true") || sampled.isWord("1")
-        guard isSampled || sampled.isWord("false") || sampled.isWord("0") else {
-            throw MalformedEntry("is none of true, false, 1 and 0").corrupted(Self.sampled, format: format)
-        }
-        return TraceContext(
+        var context = TraceContext(
             traceID: traceID,
             spanID: SpanID(spanNumber),
-            sampling: isSampled ? .sampled : .notSampled,
+            sampling: .deferred,
             isRemote: true
         )
+        switch sampled {
+        case let sampled? where sampled.isWord("true") || sampled.isWord("1"): context.sampling = .sampled
+        case let sampled? where sampled.isWord("false") || sampled.isWord("0"): context.sampling = .notSampled
+        default:
+            let problem = sampled == nil ? "is missing beside the identifiers" : "is none of true, false, 1 and 0"
+            context.corruption = MalformedEntry("\(problem); the trace goes on without a decision")
+                .corrupted(Self.sampled, format: format)
+        }
+        return context
     }
 
     private func shortText(_ number: UInt64) -> String {

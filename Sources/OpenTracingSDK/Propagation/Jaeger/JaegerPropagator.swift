@@ -14,8 +14,8 @@ public import OpenTracing
 ///   only with sampled, and only beside `jaeger-debug-id` unless ``trustsDebugFlag`` is set: else it is taken for sampled. So that
 ///   it lasts from service to service, the debug flag is written with `jaeger-debug-id` beside it, which holds the identifier of
 ///   the trace; Jaeger's clients look at that entry only where there is no trace.
-///   ``SamplingState/deferred`` is written as not sampled. A trace identifier of zeros is no context. The parent may be empty; a
-///   malformed one is left out and said in ``TraceContext/corruption``.
+///   ``SamplingState/deferred`` is written as not sampled. A trace identifier of zeros is no context. The parent may be empty. A
+///   malformed parent is left out, malformed flags leave the decision open, and both are said in ``TraceContext/corruption``.
 /// - Baggage entries are encoded like URL queries in HTTP headers and raw in text maps. Their names have no case, so keys
 ///   are made lower-case in ASCII.
 /// - `jaeger-debug-id` without a context forces a trace with this mark (``TraceContext/debugID``), of which the first 256
@@ -91,7 +91,7 @@ public struct JaegerPropagator: TextMapPropagator {
             do throws(MalformedEntry) {
                 let trace = try UberTraceID(parsing: value)
                 context = trace.context
-                corruption = trace.malformedParent?.corrupted(names.traceContext, format: format)
+                corruption = trace.malformedRest?.corrupted(names.traceContext, format: format)
             } catch {
                 corruption = error.corrupted(names.traceContext, format: format)
             }
@@ -198,17 +198,18 @@ struct UberTraceID {
     /// What the value says; `nil` for a trace identifier of zeros, which stands for no context.
     let context: TraceContext?
 
-    /// What is wrong with the parent, which the trace can do without.
-    let malformedParent: MalformedEntry?
+    /// What is wrong with the parent or the flags, which the trace can do without.
+    let malformedRest: MalformedEntry?
 }
 
 extension UberTraceID {
     /// The value for a context that has identifiers.
     init(_ context: TraceContext) {
-        self.init(context: context, malformedParent: nil)
+        self.init(context: context, malformedRest: nil)
     }
 
-    /// Reads a value: `{trace}:{span}:{parent}:{flags}`, percent-encoded or not. The parent may be missing or malformed.
+    /// Reads a value: `{trace}:{span}:{parent}:{flags}`, percent-encoded or not. The parent may be missing, and parent and
+    /// flags may be malformed.
     ///
     /// - Parameter value: the value of the entry.
     /// - Throws: what is wrong with it.
@@ -235,14 +236,17 @@ extension UberTraceID {
             throw MalformedEntry("has a span id that is not 1 to 16 hexadecimal digits")
         }
         let parent = bytes.hexadecimal(in: second + 1..<third, allowsUppercase: true)
-        malformedParent =
+        let flagsRange = third + 1..<range.upperBound
+        guard bytes.firstIndex(of: colon, in: flagsRange) == nil else {
+            throw MalformedEntry("has more than four parts; there must be {trace}:{span}:{parent}:{flags}")
+        }
+        let flags = flagsRange.count <= 2 ? bytes.hexadecimal(in: flagsRange, allowsUppercase: true) : nil
+        let malformedFlags =
+            flags == nil ? MalformedEntry("has flags that are not one or two hexadecimal digits") : nil
+        malformedRest =
             parent == nil && second + 1 < third
             ? MalformedEntry("has a parent id that is not 1 to 16 hexadecimal digits; the trace goes on without it")
-            : nil
-        let flagsRange = third + 1..<range.upperBound
-        guard flagsRange.count <= 2, let flags = bytes.hexadecimal(in: flagsRange, allowsUppercase: true) else {
-            throw MalformedEntry("has flags that are not one or two hexadecimal digits")
-        }
+            : malformedFlags
         guard trace.isValid else {
             context = nil
             return
@@ -252,7 +256,7 @@ extension UberTraceID {
             traceID: trace,
             spanID: SpanID(span),
             parentSpanID: SpanID(parent ?? 0),
-            sampling: JaegerFlags(rawValue: UInt8(truncatingIfNeeded: flags)).sampling,
+            sampling: flags.map { JaegerFlags(rawValue: UInt8(truncatingIfNeeded: $0)).sampling } ?? .deferred,
             isRemote: true
         )
     }

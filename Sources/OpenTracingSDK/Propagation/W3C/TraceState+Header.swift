@@ -15,8 +15,8 @@ extension TraceState {
     /// Reads the values of all `tracestate` headers as one list.
     ///
     /// - Parameter values: the values, in the order of the headers.
-    /// - Returns: the state, in which the first of several entries with the same key stands; `nil` when an entry is
-    ///   malformed or there are more than 32, since then nothing of it can be trusted.
+    /// - Returns: the state, in which the first of several entries with the same key stands, and of more than
+    ///   32 the first 32; `nil` when one of those is malformed, since then nothing of it can be trusted.
     init?(parsingHeaders values: [String]) {
         var members: [Member] = []
         var count = 0
@@ -28,8 +28,9 @@ extension TraceState {
                     let entry = bytes.trimmed(start..<end)
                     start = end + 1
                     guard !entry.isEmpty else { continue }
+                    guard count < Self.maximumMemberCount else { return true }
                     count += 1
-                    guard count <= Self.maximumMemberCount, let member = Member(bytes, in: entry) else { return false }
+                    guard let member = Member(bytes, in: entry) else { return false }
                     if !members.contains(where: { $0.key == member.key }) {
                         members.append(member)
                     }

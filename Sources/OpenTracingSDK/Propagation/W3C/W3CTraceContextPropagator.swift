@@ -9,8 +9,8 @@ public import OpenTracing
 
 /// Writes and reads `traceparent` and `tracestate`: W3C Trace Context, level 2.
 ///
-/// A `traceparent` that is malformed, or that comes twice, is an error. A malformed `tracestate` is dropped as a whole,
-/// said in ``TraceContext/corruption``, and leaves the trace alone; one without `traceparent` is not looked at.
+/// A `traceparent` that is malformed, or that comes twice with different values, is an error. Of more than 32 entries of
+/// `tracestate` the first 32 count. One that is malformed is dropped as a whole, said in ``TraceContext/corruption``, and leaves the trace alone; one without `traceparent` is not looked at.
 ///
 /// The format knows two decisions only. ``SamplingState/debug`` is written as sampled, ``SamplingState/deferred`` as
 /// not sampled. Of the flags the sampled and the random bit are passed on, all others are written as zero.
@@ -60,7 +60,10 @@ public struct W3CTraceContextPropagator: TextMapPropagator {
         guard let value = values.first else { return nil }
         let parent: TraceParent
         do throws(MalformedEntry) {
-            guard values.count == 1 else { throw MalformedEntry("stands \(values.count) times; it must stand once") }
+            // Proxies that double fields are no reason to lose the trace.
+            guard values.dropFirst().allSatisfy({ $0 == value }) else {
+                throw MalformedEntry("stands \(values.count) times with different values; it must stand once")
+            }
             parent = try TraceParent(parsing: value)
         } catch {
             throw error.corrupted("traceparent", format: format)
@@ -75,7 +78,7 @@ public struct W3CTraceContextPropagator: TextMapPropagator {
             isRemote: true
         )
         if state == nil {
-            context.corruption = MalformedEntry("has a malformed entry, or more than 32; the trace goes on without it")
+            context.corruption = MalformedEntry("has a malformed entry; the trace goes on without it")
                 .corrupted("tracestate", format: format)
         }
         return context

@@ -62,17 +62,30 @@ struct B3SingleHeaderTests {
     }
 
     @Test(
+        "A malformed decision or parent leaves the identifiers, and is said",
+        arguments: [
+            "\(trace)-\(span)-", "\(trace)-\(span)-2", "\(trace)-\(span)-D", "\(trace)-\(span)-1-",
+            "\(trace)-\(span)-1--", "\(trace)-\(span)-1-\(parent)-", "\(trace)-\(span)-1-\(parent)0",
+            "\(trace)-\(span)-1-x5e3ac9a4f6e3b90", "\(trace)-\(span)-\(parent)", "\(trace)-\(span)--\(parent)",
+            "\(trace)-\(span)-1_\(parent)", "\(trace)-\(span)-1\r\nx:y",
+        ]
+    )
+    func malformedRest(value: String) throws {
+        let context = try #require(try propagator.extract(from: ["b3": value], as: .httpHeaders))
+        #expect(context.traceIDString == Self.trace && context.spanIDString == Self.span)
+        #expect(!context.parentSpanID.isValid || context.parentSpanID.description == Self.parent)
+        #expect(context.sampling == (value.contains("\(Self.span)-1-") ? .sampled : .deferred))
+        #expect(context.corruption?.reason.hasPrefix("b3 ") == true)
+    }
+
+    @Test(
         "A malformed header is corrupted",
         arguments: [
-            "", " ", "-", "--", "x", "2", "D", "true", "00", "b3", "\(trace)", "\(trace)-", "\(trace)-\(span)-",
-            "\(trace)-\(span)-2", "\(trace)-\(span)-D", "\(trace)-\(span)-1-", "\(trace)-\(span)-1--",
-            "\(trace)-\(span)-1-\(parent)-", "\(trace)-\(span)-1-\(parent)0", "\(trace)-\(span)-1-x5e3ac9a4f6e3b90",
-            "\(trace)-\(span)-\(parent)", "\(trace)-\(span)--\(parent)", "\(trace)-\(span)_1",
-            "\(trace)-\(span)-1_\(parent)",
+            "", " ", "-", "--", "x", "2", "D", "true", "00", "b3", "\(trace)", "\(trace)-", "\(trace)-\(span)_1",
             "\(trace)-\(span)0", "\(trace)-\(span.dropLast())", "\(trace.dropLast())-\(span)-1", "\(trace)0-\(span)-1",
             "64fe8b2a57d3eff-\(span)-1", "80F198EE56343BA864FE8B2A57D3EFF7-\(span)-1", "\(trace)-E457B5A2E4D86BD1-1",
             "00000000000000000000000000000000-\(span)-1", "0000000000000000-\(span)-1", "\(trace)-0000000000000000-1",
-            "x0f198ee56343ba864fe8b2a57d3eff7-\(span)-1", "-\(span)-1", "\(trace)-\(span)-1\r\nx:y",
+            "x0f198ee56343ba864fe8b2a57d3eff7-\(span)-1", "-\(span)-1",
             String(repeating: "a", count: 1_000_000), String(repeating: "-", count: 1_000_000),
         ]
     )

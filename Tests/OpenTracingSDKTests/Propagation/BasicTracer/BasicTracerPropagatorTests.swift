@@ -44,7 +44,10 @@ struct BasicTracerPropagatorTests {
         #expect(context.isRemote)
     }
 
-    @Test("One or two of three entries are corrupted, none is nothing", arguments: 0..<8)
+    @Test(
+        "Identifiers without each other are corrupted, without a decision they stay, none is nothing",
+        arguments: 0..<8
+    )
     func partial(kept: Int) throws {
         let names = propagator.fields
         let headers = Self.whole.filter { entry in
@@ -52,6 +55,10 @@ struct BasicTracerPropagatorTests {
         }
         switch headers.count {
         case 0: #expect(try propagator.extract(from: headers, as: .httpHeaders) == nil)
+        case 2 where headers["ot-tracer-sampled"] == nil:
+            let context = try #require(try propagator.extract(from: headers, as: .httpHeaders))
+            #expect(context.isValid && context.sampling == .deferred)
+            #expect(context.corruption?.reason.hasPrefix("ot-tracer-sampled is missing") == true)
         case 3: #expect(try propagator.extract(from: headers, as: .httpHeaders) != nil)
         default:
             let error = #expect(throws: PropagationError.self) {
@@ -69,7 +76,6 @@ struct BasicTracerPropagatorTests {
             ("ot-tracer-traceid", ""), ("ot-tracer-traceid", "0"), ("ot-tracer-traceid", "x"),
             ("ot-tracer-traceid", "123456789012345678901234567890123"), ("ot-tracer-spanid", ""),
             ("ot-tracer-spanid", "0"), ("ot-tracer-spanid", "12345678901234567"), ("ot-tracer-spanid", "é"),
-            ("ot-tracer-sampled", ""), ("ot-tracer-sampled", "yes"), ("ot-tracer-sampled", "2"),
         ]
     )
     func rejects(name: String, value: String) {
@@ -77,6 +83,14 @@ struct BasicTracerPropagatorTests {
         let error = #expect(throws: PropagationError.self) { try propagator.extract(from: headers, as: .httpHeaders) }
         #expect(error?.code == .spanContextCorrupted)
         #expect(error?.reason.hasPrefix("\(name) ") == true)
+    }
+
+    @Test("A malformed decision leaves the identifiers, and is said", arguments: ["", "yes", "2"])
+    func malformedDecision(value: String) throws {
+        let headers = Self.whole.merging(["ot-tracer-sampled": value]) { $1 }
+        let context = try #require(try propagator.extract(from: headers, as: .httpHeaders))
+        #expect(context.isValid && context.sampling == .deferred)
+        #expect(context.corruption?.reason.hasPrefix("ot-tracer-sampled is none of") == true)
     }
 
     @Test("A context is written without leading zeros, a long trace by its lower half")

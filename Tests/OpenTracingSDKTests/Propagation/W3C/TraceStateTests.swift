@@ -60,12 +60,19 @@ struct TraceStateTests {
             ["foo"], ["=1"], ["bar=1,foo"], ["foo=1\u{7f}"], ["foo=\u{1}"], ["foo=é"], ["foo=1\tx"],
             ["good=1", "BAD=2"],
             [String(repeating: "z", count: 257) + "=1,good=1"], ["foo=" + String(repeating: "v", count: 257)],
-            [(1...33).map { "bar\($0)=\($0)" }.joined(separator: ",")],
-            [(1...20).map { "a\($0)=1" }.joined(separator: ","), (1...13).map { "b\($0)=1" }.joined(separator: ",")],
         ]
     )
     func drops(values: [String]) throws {
         #expect(try extract(values).isEmpty)
+    }
+
+    @Test("Of more than 32 entries the first 32 are kept, also of several headers")
+    func keepsTheFirst() throws {
+        let many = (1...40).map { "b\($0)=1" }
+        let kept = many.prefix(32).map { String($0.dropLast(2)) }
+        #expect(try extract([many.joined(separator: ",")]).members.map(\.key) == kept)
+        let parts = [many[..<20].joined(separator: ","), many[20...].joined(separator: ",")]
+        #expect(try extract(parts).members.map(\.key) == kept)
     }
 
     @Test("Thirty-two entries, a key and a value of 256 characters, and all allowed characters are kept")
