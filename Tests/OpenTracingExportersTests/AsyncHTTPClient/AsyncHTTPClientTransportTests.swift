@@ -145,6 +145,7 @@ struct AsyncHTTPClientTransportTests {
             diagnostics: TracerDiagnostics()
         ) {
             $0.otlp.options.retries.initialDelay = .zero
+            $0.otlp.options.retries.deadline = .seconds(600)
             $0.batching = ExportOptions(exportTimeout: .seconds(600), flushTimeout: .seconds(600))
             $0.closeTimeout = .seconds(600)
         }

@@ -98,9 +98,13 @@ struct TracerComponentsTests {
         .fromEnvironment(
             environment,
             components: components,
-            diagnostics: TracerDiagnostics { [reports] in reports.append($0) },
-            configure: configure
-        )
+            diagnostics: TracerDiagnostics { [reports] in reports.append($0) }
+        ) {
+            // However busy the machine is.
+            $0.batching = ExportOptions(exportTimeout: .seconds(600), flushTimeout: .seconds(600))
+            $0.closeTimeout = .seconds(600)
+            configure(&$0)
+        }
     }
 
     @Test("An exporter, a format and a sampler of one's own are chosen by their names")
