@@ -280,7 +280,9 @@ struct TracerFromEnvironmentTests {
             configure: configure
         )
         for _ in 1...5 { tracer.startSpan("work").finish() }
-        await tracer.flush()
+        // It waits for the receiver that does not answer.
+        let flush = Task { await tracer.flush() }
+        while tracer.health["otlp"]?.spooledSpans != 5 { await Task.yield() }
         let health = try #require(tracer.health["otlp"])
         #expect(health.spooledSpans == 5)
         #expect(health.spoolFiles == 1)
@@ -293,6 +295,7 @@ struct TracerFromEnvironmentTests {
         while tracer.health["zipkin"]?.spoolFiles != 0 { await Task.yield() }
         #expect(tracer.health["zipkin"]?.spoolFiles == 0)
         server.hangUp()
+        #expect(await flush.value.spooledSpanCount == 5)
         await tracer.close()
     }
 
