@@ -38,7 +38,7 @@ struct BinaryTarget {
 
     private func read(_ bytes: [UInt8], isCorrupted: Bool = false) -> TraceContext? {
         do {
-            let context = try bytes.withBytes { (buffer) throws(PropagationError) in
+            let context = try BinaryCarrier(bytes).withBytes { (buffer) throws(PropagationError) in
                 try propagator.decode(buffer, as: .binary)
             }
             precondition(!isCorrupted, "what is cut or too long was read")

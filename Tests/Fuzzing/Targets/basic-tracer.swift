@@ -15,6 +15,8 @@ private let target = TextTarget(
     isArriving: { context, arrived in
         var expected: TraceContext? = context
         expected?.traceID = TraceID(high: 0, low: context.traceID.low)
+        // The format has no word for a decision that is open.
+        if context.isValid, context.sampling == .deferred { expected?.sampling = .notSampled }
         if context.isValid, expected?.isValid == false {
             expected?.spanID = .invalid
             expected?.sampling = .deferred
