@@ -342,8 +342,14 @@ struct OTLPExporterTests {
     func refusalInFlush() async throws {
         let body = #"{"partialSuccess":{"rejectedSpans":"9223372036854775807","errorMessage":"all"}}"#
         let server = try LoopbackServer(.status(200, body: Array(body.utf8)), .status(200))
-        let exporter = try OTLPExporter(endpoint: server.url)
-        let tracer = RecordingTracer(serviceName: "s") { $0.processors = [BatchSpanProcessor(exporter)] }
+        let exporter = try OTLPExporter(
+            endpoint: server.url,
+            options: HTTPExportOptions(timeout: .seconds(600), retries: RetryPolicy(deadline: .seconds(600)))
+        )
+        let patient = ExportOptions(exportTimeout: .seconds(600), flushTimeout: .seconds(600))
+        let tracer = RecordingTracer(serviceName: "s") {
+            $0.processors = [BatchSpanProcessor(exporter, options: patient)]
+        }
         for _ in 0..<3 { tracer.startSpan("s").finish() }
         let result = await tracer.flush()
         #expect(result.lostSpanCount == 3)

@@ -89,7 +89,11 @@ struct SpoolTests {
     func flushResult(status: Int, lost: Int, waiting: Int) async throws {
         for closes in [false, true] {
             let exporter = try makeExporter(ScriptedTransport(status))
-            let tracer = RecordingTracer(serviceName: "s") { $0.processors = [BatchSpanProcessor(exporter)] }
+            let patient = ExportOptions(exportTimeout: .seconds(600), flushTimeout: .seconds(600))
+            let tracer = RecordingTracer(serviceName: "s") {
+                $0.processors = [BatchSpanProcessor(exporter, options: patient)]
+                $0.closeTimeout = .seconds(600)
+            }
             for _ in 0..<2 { tracer.startSpan("s").finish() }
             let result = closes ? await tracer.close() : await tracer.flush()
             #expect(!result.isTimedOut)

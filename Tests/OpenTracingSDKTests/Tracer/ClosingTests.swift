@@ -151,7 +151,10 @@ struct ClosingTests {
             let publicDescription = "refused"
         }
         let tracer = RecordingTracer(serviceName: "s") {
-            $0.processors = [BatchSpanProcessor(TestExporter(.fail(Refused()))), BatchSpanProcessor(TestExporter())]
+            let patient = ExportOptions(exportTimeout: .seconds(600), flushTimeout: .seconds(600))
+            $0.processors = [TestExporter(.fail(Refused())), TestExporter()].map {
+                BatchSpanProcessor($0, options: patient)
+            }
             $0.scopeManager = ScopeManager()
         }
         tracer.startSpan("a").finish()
