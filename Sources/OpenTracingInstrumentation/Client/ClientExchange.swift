@@ -130,7 +130,7 @@ public struct ClientExchange: Sendable {
     }
 
     /// Finishes the span in one way or another, the first time that it is called.
-    func end(_ end: ExchangeEnd) {
+    func end(_ end: ExchangeEnd?) {
         exchange?.end(end)
     }
 

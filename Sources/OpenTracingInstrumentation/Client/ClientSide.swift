@@ -30,6 +30,8 @@ struct ClientSide: ExchangeSide {
     var conventions: TagConventions { snapshot.settings.conventions }
     var ends: ClientSpanEnd { call.ends ?? clientSnapshot.settings.ends }
     var endsWithHead: Bool { ends == .head }
+    var hasOneSpan: Bool { clientSnapshot.settings.redirects == .oneSpan }
+    var keepsOutcome: Bool { true }
 
     func describe(_ head: ResponseHead, answering error: (any Error)?, on span: any Span) -> ExchangeOutcome {
         let isFailure = clientSnapshot.settings.statusRule.isFailure(head.statusCode)

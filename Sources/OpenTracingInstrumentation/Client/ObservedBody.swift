@@ -145,7 +145,7 @@ private final class BodyReader: Sendable {
 
     /// The sequence has ended. Some end without an error when the task that reads them is cancelled.
     func ended() {
-        exchange.end(Task.isCancelled ? .failed(CancellationError()) : .finished)
+        exchange.end(Task.isCancelled ? .failed(CancellationError()) : nil)
     }
 
     func failed(_ error: any Error) {

@@ -15,29 +15,33 @@ private import Synchronization
 final class Exchange<Side: ExchangeSide & ~Copyable>: Sendable {
     /// What is written on the span, and what becomes known for that.
     let side: Side
-    // Nothing in it depends on the side, so that the end, which also comes with the last reference, needs no generic code.
-    private let life: Mutex<ExchangeLife>
+    private let firstSpan: any Span
+    private let usage = SharedSpanUsage()
+    private let facts: Mutex<ExchangeFacts>
 
     init(_ span: any Span, side: consuming Side, resendCount: Int = 0) {
         self.side = side
-        life = Mutex(ExchangeLife(span: span, resendCount: resendCount))
+        firstSpan = span
+        facts = Mutex(ExchangeFacts(resendCount: resendCount))
     }
 
-    deinit {
-        if let ending = life.withLock({ $0.end(.finished) }) { conclude(ending) }
-    }
+    deinit { end() }
 
     /// The span; in a client that follows redirects with a span each, that of the latest hop.
-    var span: any Span { life.withLock(\.span) }
+    var span: any Span {
+        side.hasOneSpan ? firstSpan : facts.withLock(\.latestSpan) ?? firstSpan
+    }
 
     /// Whether neither the response nor the end has been told.
-    var isRunning: Bool { life.withLock(\.usage.isRunning) }
+    var isRunning: Bool { usage.value.isRunning }
 
     /// The status of the response, once that was told.
-    var statusCode: Int? { life.withLock(\.statusCode) }
+    var statusCode: Int? { usage.value.statusCode }
 
     /// What the exchange has come to, and whether that is the last word.
-    var outcome: (value: ExchangeOutcome, isFinal: Bool) { life.withLock { ($0.outcome, $0.usage.hasEnded) } }
+    var outcome: (value: ExchangeOutcome, isFinal: Bool) {
+        facts.withLock { ($0.outcome, usage.value.hasEnded) }
+    }
 
     // MARK: What happens
 
@@ -47,32 +51,33 @@ final class Exchange<Side: ExchangeSide & ~Copyable>: Sendable {
     ///   - head: status and header fields of the response.
     ///   - error: the error that the response answers, where it answers one.
     func responded(_ head: ResponseHead, answering error: (any Error)? = nil) {
-        let isFirst = use(for: .response, statusCode: head.statusCode) { span, _ in
-            side.describe(head, answering: error, on: span)
-        }
-        if isFirst, side.endsWithHead { end() }
+        guard usage.update({ $0.enter(for: .response(statusCode: head.statusCode)) }).0 else { return }
+        leave(side.describe(head, answering: error, on: span))
+        if side.endsWithHead { end() }
     }
 
     /// There is no response, or its body broke off. Only the first error counts.
     func failed(_ error: any Error) {
-        use(for: .failure) { span, statusCode in side.describe(error, statusCode: statusCode, on: span) }
+        let (isFirst, usage) = usage.update { $0.enter(for: .failure) }
+        guard isFirst else { return }
+        leave(side.describe(error, statusCode: usage.statusCode, on: span))
     }
 
     /// A piece of the body has come. The sum becomes a tag when the span finishes.
     func received(_ bytes: Int) {
-        life.withLock { $0.received(bytes) }
+        facts.withLock { $0.received(bytes) }
     }
 
     /// The request is sent once more.
     ///
     /// - Returns: how often it has been sent before.
     func countResend() -> Int {
-        life.withLock { $0.countResend() }
+        facts.withLock { $0.countResend() }
     }
 
     /// Goes on with another span, while this one is in use.
     func replaceSpan(by span: any Span) {
-        life.withLock { $0.span = span }
+        facts.withLock { $0.latestSpan = span }
     }
 
     /// Writes on the span, unless its end has been told. No lock is held meanwhile.
@@ -80,10 +85,10 @@ final class Exchange<Side: ExchangeSide & ~Copyable>: Sendable {
     /// - Returns: whether there was something to write on.
     @discardableResult
     func use(_ write: (any Span) -> Void) -> Bool {
-        use(for: nil) { span, _ in
-            write(span)
-            return nil
-        }
+        guard usage.update({ $0.enter() }).0 else { return false }
+        write(span)
+        leave(nil)
+        return true
     }
 
     /// Finishes the span as one whose end nobody told.
@@ -105,48 +110,45 @@ final class Exchange<Side: ExchangeSide & ~Copyable>: Sendable {
     ///
     /// - Returns: whether it is kept: not when there is one already, or the span finishes.
     func keep(_ capture: PayloadCapture) -> Bool {
-        life.withLock { $0.keep(capture) }
+        facts.withLock { !usage.value.hasEnded && $0.keep(capture) }
     }
 
     /// Lets go of bodies that are not to be logged after all.
     func dropPayloads(besides directions: Set<PayloadDirection>) {
-        life.withLock { $0.payloads.removeAll { !directions.contains($0.direction) } }
+        facts.withLock { $0.payloads.removeAll { !directions.contains($0.direction) } }
     }
 
     // MARK: The end
 
     /// Finishes the span, the first time that it is called: now, or when the last who is at work on it is done.
-    func end(_ end: ExchangeEnd = .finished) {
-        if let ending = life.withLock({ $0.end(end) }) { conclude(ending) }
+    func end(_ end: ExchangeEnd? = nil) {
+        if let end { facts.withLock { if !usage.value.hasEnded { $0.end = $0.end ?? end } } }
+        if usage.update({ $0.end() }).0 { conclude() }
     }
 
-    private func conclude(_ ending: ExchangeLife.Ending) {
-        if let bytes = ending.receivedBytes { ending.span.setTag(side.conventions.responseBodySize, to: bytes) }
-        switch ending.end {
-        case .finished: break
+    private func leave(_ outcome: ExchangeOutcome?) {
+        if let outcome, side.keepsOutcome { facts.withLock { $0.outcome = outcome } }
+        if usage.update({ $0.leave() }).0 { conclude() }
+    }
+
+    private func conclude() {
+        let span = span
+        let facts = facts.withLock { facts in
+            defer { facts.payloads = [] }
+            return facts
+        }
+        if let bytes = facts.receivedBytes { span.setTag(side.conventions.responseBodySize, to: bytes) }
+        switch facts.end {
+        case nil: break
         case .failed(let error):
-            guard !ending.hasFailed else { break }
-            let outcome = side.describe(error, statusCode: ending.statusCode, on: ending.span)
-            life.withLock { $0.outcome = outcome }
+            guard !usage.value.hasFailed else { break }
+            let outcome = side.describe(error, statusCode: statusCode, on: span)
+            self.facts.withLock { $0.outcome = outcome }
         case .dropped:
-            ending.span.log(event: "body.dropped")
+            span.log(event: "body.dropped")
         }
-        for payload in ending.payloads { payload.log(on: ending.span) }
-        ending.span.finish()
-    }
-
-    @discardableResult
-    private func use(
-        for event: SpanUsage.Event?,
-        statusCode: Int? = nil,
-        _ write: (any Span, _ statusCode: Int?) -> ExchangeOutcome?
-    ) -> Bool {
-        guard let (span, statusCode) = life.withLock({ $0.enter(for: event, statusCode: statusCode) }) else {
-            return false
-        }
-        let outcome = write(span, statusCode)
-        if let ending = life.withLock({ $0.leave(outcome) }) { conclude(ending) }
-        return true
+        for payload in facts.payloads { payload.log(on: span) }
+        span.finish()
     }
 }
 
@@ -157,6 +159,12 @@ protocol ExchangeSide: ~Copyable, Sendable {
 
     /// Whether the head of the response is the end.
     var endsWithHead: Bool { get }
+
+    /// Whether the exchange has the same span from start to end.
+    var hasOneSpan: Bool { get }
+
+    /// Whether somebody asks for what the exchange has come to.
+    var keepsOutcome: Bool { get }
 
     /// Writes what the head of the response says.
     ///
@@ -185,69 +193,28 @@ enum ExchangeOutcome: Sendable {
     case cancelled
 }
 
-/// How a span comes to its end.
+/// How a span comes to its end before all has been said.
 enum ExchangeEnd: Sendable {
-    /// All has been said.
-    case finished
     /// The body broke off.
     case failed(any Error)
     /// The body was given up before its end.
     case dropped
 }
 
-/// What is known of the span of an exchange, who is at work on it, and how it ends.
-private struct ExchangeLife: Sendable {
-    /// An end that is to be carried out.
-    struct Ending: Sendable {
-        let span: any Span
-        let end: ExchangeEnd
-        let statusCode: Int?
-        let hasFailed: Bool
-        let receivedBytes: Int?
-        let payloads: [PayloadCapture]
-    }
-
-    var span: any Span
+/// What only some exchanges come to know.
+private struct ExchangeFacts: Sendable {
+    /// The span of the latest hop.
+    var latestSpan: (any Span)?
     var resendCount: Int
-    var usage = SpanUsage()
     var outcome = ExchangeOutcome.open
-    var statusCode: Int?
     var receivedBytes: Int?
     /// What of the bodies is logged when the span finishes.
     var payloads: [PayloadCapture] = []
-    var end = ExchangeEnd.finished
+    /// `nil` where all has been said.
+    var end: ExchangeEnd?
 
-    init(span: any Span, resendCount: Int) {
-        self.span = span
+    init(resendCount: Int) {
         self.resendCount = resendCount
-    }
-
-    mutating func enter(for event: SpanUsage.Event?, statusCode: Int?) -> (any Span, Int?)? {
-        guard usage.enter(for: event) else { return nil }
-        if let statusCode { self.statusCode = statusCode }
-        return (span, self.statusCode)
-    }
-
-    mutating func leave(_ outcome: ExchangeOutcome?) -> Ending? {
-        if let outcome { self.outcome = outcome }
-        return usage.leave() ? ending() : nil
-    }
-
-    mutating func end(_ end: ExchangeEnd) -> Ending? {
-        if !usage.hasEnded { self.end = end }
-        return usage.end() ? ending() : nil
-    }
-
-    private mutating func ending() -> Ending {
-        defer { payloads = [] }
-        return Ending(
-            span: span,
-            end: end,
-            statusCode: statusCode,
-            hasFailed: usage.hasFailed,
-            receivedBytes: receivedBytes,
-            payloads: payloads
-        )
     }
 
     mutating func received(_ bytes: Int) {
@@ -261,7 +228,7 @@ private struct ExchangeLife: Sendable {
     }
 
     mutating func keep(_ capture: PayloadCapture) -> Bool {
-        guard !usage.hasEnded, !payloads.contains(where: { $0.direction == capture.direction }) else { return false }
+        guard !payloads.contains(where: { $0.direction == capture.direction }) else { return false }
         payloads.append(capture)
         return true
     }

@@ -38,23 +38,24 @@ extension RouteDescription {
     ///   - request: a request for its template.
     ///   - route: what is known about the route.
     ///   - rulePlace: the place whose rule counts.
-    ///   - tracing: the settings.
+    ///   - server: what receives the request, under its current settings.
     package init(
         _ request: some TraceableRequest,
         route: RouteInformation,
         rulePlace: String?,
-        under tracing: RequestTracing
+        in server: ServerTracing
     ) {
-        let snapshot = tracing.snapshot
+        let snapshot = server.tracing.snapshot
+        let plan = snapshot.plan(for: route, in: server.server)
         self.init(
             method: request.method,
             template: route.template ?? request.path,
-            isTraced: snapshot.decision(for: request, route: route).isTraced,
+            isTraced: plan.decision(for: request).isTraced,
             rule: route.rule ?? .inherit,
             rulePlace: rulePlace,
             operationName: snapshot.settings.operationName.name(for: request, route: route),
             handlerName: route.handlerName,
-            attributes: route.attributes.names
+            attributes: plan.attributes.route.names
         )
     }
 }

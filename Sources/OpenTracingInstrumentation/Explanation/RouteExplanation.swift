@@ -72,18 +72,19 @@ extension RouteExplanation {
     ///   - route: what is known about its route.
     ///   - rulePlace: the place whose rule counts.
     ///   - otherMethods: the methods that the path has when no route matched the request's own.
-    ///   - tracing: the settings.
+    ///   - server: what receives the request, under its current settings.
     package init(
         _ request: some TraceableRequest,
         route: RouteInformation,
         rulePlace: String?,
         otherMethods: [String] = [],
-        under tracing: RequestTracing
+        in server: ServerTracing
     ) {
-        let snapshot = tracing.snapshot
-        let decision = snapshot.decision(for: request, route: route)
+        let snapshot = server.tracing.snapshot
+        let plan = snapshot.plan(for: route, in: server.server)
+        let decision = plan.decision(for: request)
         let isSkipped = decision.reason == .skipped || decision.reason == .skippedByDefault
-        let skipRule = isSkipped ? snapshot.skipRule(for: request, route: route) : nil
+        let skipRule = isSkipped ? plan.skipRule(for: request) : nil
         self.init(
             method: request.method,
             path: request.path,
@@ -98,10 +99,10 @@ extension RouteExplanation {
             handlerName: route.handlerName,
             operationName: snapshot.settings.operationName.name(for: request, route: route),
             attributes: AttributeNames(
-                global: snapshot.attributes.namesAtStart,
-                globalAtEnd: snapshot.attributes.namesAtEnd,
-                route: route.attributes.namesAtStart,
-                routeAtEnd: route.attributes.namesAtEnd
+                global: plan.attributes.settings.namesAtStart,
+                globalAtEnd: plan.attributes.settings.namesAtEnd,
+                route: plan.attributes.route.namesAtStart,
+                routeAtEnd: plan.attributes.route.namesAtEnd
             )
         )
     }

@@ -39,17 +39,25 @@ public struct OperationNaming: Sendable {
 
     /// The name for a request.
     package func name(for request: some TraceableRequest, route: RouteInformation) -> String {
+        if let name = name(forMethod: request.method, route: route) { return name }
+        if case .custom(let make) = choice {
+            let name = make(request, route)
+            if !name.isEmpty, name == route.template || !Self.isRawPath(name, of: request) { return name }
+        }
+        return route.defaultName(method: request.method)
+    }
+
+    /// The name for all requests of a route with one method; `nil` where one is made for each of them.
+    func name(forMethod method: String, route: RouteInformation) -> String? {
         if let name = route.operationName, !name.isEmpty { return name }
         switch choice {
         case .routeTemplate: break
         case .handlerName:
             if let name = route.handlerName, !name.isEmpty { return name }
-        case .method: return Self.method(request.method)
-        case .custom(let make):
-            let name = make(request, route)
-            if !name.isEmpty, name == route.template || !Self.isRawPath(name, of: request) { return name }
+        case .method: return Self.method(method)
+        case .custom: return nil
         }
-        return route.defaultName(method: request.method)
+        return route.defaultName(method: method)
     }
 
     /// Whether a name is the path of a request, with or without its query.

@@ -60,10 +60,62 @@ struct PathPattern: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// Whether a path matches, compared segment by segment after percent-decoding.
-    func matches(_ path: ComparedPath) -> Bool {
-        if let start = path.plainStart, case .literal(let literal)? = segments.first, start != literal { return false }
+    func matches(_ path: String) -> Bool {
+        path.utf8.withContiguousStorageIfAvailable(matchesPlain).flatMap(\.self) ?? matchesEncoded(path)
+    }
+
+    /// Whether any path of a route could match. Parameters may stand for anything; case is left out of account, since there are routers
+    /// that do so.
+    func canMatchPaths(of template: String) -> Bool {
         var position = 0
-        for part in path.segments {
+        for part in PathSegments(template) {
+            if part.utf8.firstRange(of: "**".utf8) != nil { return true }
+            guard position < segments.count else { return false }
+            switch segments[position] {
+            case .rest: return true
+            case .any: break
+            case .literal(let literal):
+                let isLiteral = !part.utf8.contains { ":{*".utf8.contains($0) }
+                let text = PercentEncoding.decode(part) ?? String(part)
+                if isLiteral, text.lowercased() != literal.lowercased() { return false }
+            }
+            position += 1
+        }
+        return position == segments.count || segments[position] == .rest
+    }
+
+    /// The same for the bytes of a path in which all stands for itself; `nil` for any other.
+    private func matchesPlain(_ path: UnsafeBufferPointer<UInt8>) -> Bool? {
+        let slash = UInt8(ascii: "/")
+        var position = 0
+        var start = 0
+        while start < path.count {
+            guard path[start] != slash else {
+                start += 1
+                continue
+            }
+            var end = start
+            while end < path.count, path[end] != slash {
+                guard path[end] < 0x80, path[end] != UInt8(ascii: "%") else { return nil }
+                end += 1
+            }
+            guard position < segments.count else { return false }
+            switch segments[position] {
+            case .rest: return true
+            case .any: break
+            case .literal(let literal):
+                guard literal.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
+                guard literal.utf8.elementsEqual(path[start..<end]) else { return false }
+            }
+            position += 1
+            start = end
+        }
+        return position == segments.count || segments[position] == .rest
+    }
+
+    private func matchesEncoded(_ path: String) -> Bool {
+        var position = 0
+        for part in PathSegments(path) {
             guard position < segments.count else { return false }
             switch segments[position] {
             case .rest: return true
@@ -74,21 +126,5 @@ struct PathPattern: Sendable, Hashable, CustomStringConvertible {
             position += 1
         }
         return position == segments.count || segments[position] == .rest
-    }
-}
-
-/// The path of a request as patterns compare it, made once for all of them.
-struct ComparedPath {
-    let segments: PathSegments
-
-    /// The first segment when it stands for nothing but itself: it tells most patterns apart from the path at once.
-    let plainStart: String?
-
-    init(_ path: String) {
-        segments = PathSegments(path)
-        var start = segments
-        let first = start.next() ?? ""
-        let isPlain = segments.isASCII && !first.utf8.contains(UInt8(ascii: "%"))
-        plainStart = isPlain ? String(first) : nil
     }
 }

@@ -4,6 +4,8 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+private import Synchronization
+
 /// What tracing knows about the route of a request.
 ///
 /// One reference inside, since it passes through many hands for every request.
@@ -12,26 +14,37 @@ public struct RouteInformation: Sendable {
         let template: String?
         let handlerName: String?
         let tracing: RouteTracing
-        let attributes: ResolvedAttributes
         /// Whether a rule counts: the route's own, or one that was given for all requests of a router.
         let hasRule: Bool
         /// Whether the route serves the request; not when it has other methods only.
         let isServed: Bool
+        /// 0 for a route that no request has come to, 1 for one that one has, else 2 more than its place among the plans.
+        private let planNumber = Atomic(0)
 
         init(
             template: String?,
             handlerName: String?,
             tracing: RouteTracing,
-            attributes: ResolvedAttributes,
             hasRule: Bool = true,
             isServed: Bool = true
         ) {
             self.template = template
             self.handlerName = handlerName
             self.tracing = tracing
-            self.attributes = attributes
             self.hasRule = hasRule
             self.isServed = isServed
+        }
+
+        private static let lastPlanIndex = Atomic(-1)
+
+        /// Few frameworks make the information for each request; places are for those that keep it.
+        var planIndex: Int? {
+            let number = planNumber.load(ordering: .relaxed)
+            guard number < 2 else { return number - 2 }
+            if planNumber.compareExchange(expected: 0, desired: 1, ordering: .relaxed).exchanged { return nil }
+            let index = Self.lastPlanIndex.add(1, ordering: .relaxed).newValue
+            let (_, other) = planNumber.compareExchange(expected: 1, desired: index + 2, ordering: .relaxed)
+            return other < 2 ? index : other - 2
         }
     }
 
@@ -71,21 +84,22 @@ public struct RouteInformation: Sendable {
     /// Whether a route serves the request.
     var isServed: Bool { storage.isServed }
 
-    /// The route's own attributes.
-    package var attributes: ResolvedAttributes { storage.attributes }
+    /// The place of the route's plan among those of a ``SettingsSnapshot``; `nil` for a route that is used for the first time.
+    var planIndex: Int? { storage.planIndex }
 
     /// Creates the information about a route.
     ///
+    /// Make it once for each route, and keep it: what follows from it and the settings is worked out when it is used again.
+    ///
     /// - Parameters:
-    ///   - template: the path of the route with its parameters.
+    ///   - template: the whole path of the route with its parameters.
     ///   - tracing: what is said about the route where it is registered.
     ///   - handlerName: the name of the handler.
     public init(template: String, tracing: RouteTracing = .inherit, handlerName: String? = nil) {
         storage = Storage(
             template: template,
             handlerName: handlerName,
-            tracing: tracing,
-            attributes: ResolvedAttributes(tracing.attributes)
+            tracing: tracing
         )
     }
 
@@ -94,13 +108,12 @@ public struct RouteInformation: Sendable {
     }
 
     /// The same with other things said about it.
-    func replacing(tracing: RouteTracing, handlerName: String?, attributes: ResolvedAttributes) -> RouteInformation {
+    func replacing(tracing: RouteTracing, handlerName: String?) -> RouteInformation {
         RouteInformation(
             Storage(
                 template: template,
                 handlerName: handlerName,
                 tracing: tracing,
-                attributes: attributes,
                 hasRule: storage.hasRule,
                 isServed: isServed
             )
@@ -121,7 +134,6 @@ public struct RouteInformation: Sendable {
                 template: template,
                 handlerName: nil,
                 tracing: tracing,
-                attributes: ResolvedAttributes(tracing.attributes),
                 hasRule: tracing.rule != .inherit,
                 isServed: false
             )

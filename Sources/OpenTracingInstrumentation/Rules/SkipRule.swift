@@ -124,20 +124,35 @@ public struct SkipRule: Sendable {
         return rule
     }
 
+    /// Whether the rule can be for any request of a route.
+    ///
+    /// - Parameter template: the template of the route; `nil` for none.
+    func canSkip(template: String?) -> Bool {
+        switch condition {
+        case .path(let pattern): template.map(pattern.canMatchPaths(of:)) ?? true
+        case .template: isFor(template: template)
+        case .any, .predicate: true
+        }
+    }
+
     /// Whether the rule is for a request.
     ///
     /// - Parameters:
     ///   - request: the request.
-    ///   - path: its path.
     ///   - template: the template of its route.
-    func skips(_ request: some TraceableRequest, path: ComparedPath, template: String?) -> Bool {
+    func skips(_ request: some TraceableRequest, template: String?) -> Bool {
         if let methods, !methods.contains(request.method) { return false }
         switch condition {
-        case .path(let pattern): return pattern.matches(path)
-        case .template(let wanted, let braced): return template == wanted || template == braced
+        case .path(let pattern): return pattern.matches(request.path)
+        case .template: return isFor(template: template)
         case .any: return true
         case .predicate(let predicate): return predicate(request)
         }
+    }
+
+    private func isFor(template: String?) -> Bool {
+        guard case .template(let wanted, let braced) = condition else { return false }
+        return template == wanted || template == braced
     }
 
     private static func names(_ methods: [HTTPMethod]) -> Set<String>? {

@@ -34,7 +34,7 @@ struct Activation: Sendable {
     /// The span of an exchange is active, in a task that answers it.
     init(_ exchange: Exchange<ServerSide>) {
         self.init(
-            ActiveScope(.span(exchange.span), in: exchange.side.tracing.tracer.scopeManager),
+            ActiveScope(.span(exchange.span), in: exchange.side.server.tracing.tracer.scopeManager),
             answered: AnsweredExchange(exchange: exchange)
         )
     }
@@ -89,9 +89,9 @@ extension Exchange where Side == ServerSide {
     ///   - tracing: what it is to be traced with here.
     static func outer(of request: some TraceableRequest, tracing: RequestTracing) -> Exchange<ServerSide>? {
         guard let outer = AnsweredExchange.current.get()?.exchange, outer.isRunning,
-            outer.side.tracing === tracing
-                || (outer.side.tracing.tracer as AnyObject) === (tracing.tracer as AnyObject),
-            isSame(request, outer.side.notes.attributes.request)
+            outer.side.server.tracing === tracing
+                || (outer.side.server.tracing.tracer as AnyObject) === (tracing.tracer as AnyObject),
+            isSame(request, outer.side.read().request)
         else { return nil }
         return outer
     }
@@ -129,12 +129,13 @@ extension ServerTracing {
     ) -> ServerExchange? {
         let snapshot = outer.side.snapshot
         guard snapshot.settings.doubleInstrumentation == .join else { return nil }
-        switch snapshot.decision(for: request, route: route).reason {
+        let plan = snapshot.plan(for: route, in: server)
+        switch plan.decision(for: request).reason {
         case .ruleOff, .skipped, .skippedByDefault:
-            return untraced(request, route: route, snapshot: snapshot, within: outer)
+            return untraced(request, plan, within: outer)
         default:
             let joined = JoinedExchange(outer: outer)
-            joined.say(request, route: route, routes: routes)
+            joined.say(request, plan)
             return ServerExchange(state: .joined(joined))
         }
     }
@@ -150,68 +151,50 @@ struct JoinedExchange: Sendable {
     }
 
     /// Lets the inner instrumentation say more about the request: its route, the name, and attributes.
-    fileprivate func say(_ request: some TraceableRequest, route: RouteInformation, routes: RouteTemplates?) {
-        let attributes = RequestAttributes(
-            request,
-            routeTemplate: route.template,
-            rules: outer.side.snapshot.rules,
-            routes: routes,
-            isServed: route.isServed
-        )
-        let before = outer.side.notes.attributes
-        guard let template = route.template else { return hide(attributes, before) }
-        let joined = outer.side.note { notes in
-            notes.route = notes.route.joined(by: route)
-            notes.attributes = attributes
-            return notes.route
+    fileprivate func say(_ request: some TraceableRequest, _ inner: RoutePlan) {
+        let before = outer.side.read()
+        guard let template = inner.route.template else { return hide(request, inner, before) }
+        let plan = RoutePlan(before.plan, joinedBy: inner)
+        outer.side.note { known in
+            known.plan = plan
+            known.request = request
         }
-        outer.dropPayloads(besides: (joined.payloads ?? outer.side.snapshot.settings.payloads).directions)
+        outer.dropPayloads(besides: plan.payloads.directions)
         outer.use { span in
-            span.setOperationName(outer.side.snapshot.settings.operationName.name(for: request, route: joined))
+            span.setOperationName(plan.settings.operationName.name(for: request, route: plan.route))
             guard span.isRecording else { return }
-            outer.side.setTag(outer.side.snapshot.settings.conventions.route, to: .string(template), on: span)
-            // What reads otherwise here, such as the parameters of the path. What reads alike may have been overwritten by
-            // a decorator, and stays.
-            if attributes.url != before.url { outer.side.set(attributes.url, on: span) }
-            for reading in outer.side.snapshot.attributes.atStart {
-                let tag = reading(attributes)
-                if tag != reading(before) { outer.side.set(tag, on: span) }
-            }
-            for reading in route.attributes.atStart {
-                outer.side.set(reading(attributes), on: span)
-            }
+            var tags: Tags = [:]
+            plan.attributes.addAddresses(of: request, to: &tags)
+            plan.attributes.addTags(listedIn: plan.attributes.settings, of: request, to: &tags)
+            // What reads alike may have been overwritten by a decorator, and stays.
+            for (key, value) in tagsAtStart(before) where tags[key] == value { tags[key] = nil }
+            tags[plan.settings.conventions.route] = .string(template)
+            inner.attributes.addTags(listedIn: inner.attributes.route, of: request, to: &tags)
+            span.setTags(tags)
         }
     }
 
     /// Hides what the routes of an inner router that serves none of the request would hide.
-    private func hide(_ attributes: RequestAttributes, _ before: RequestAttributes) {
-        let (url, path) = (attributes.url, attributes.path)
+    private func hide(_ request: some TraceableRequest, _ inner: RoutePlan, _ before: ServerSide.Known) {
         outer.use { span in
             guard span.isRecording else { return }
-            if url != before.url, url.value?.description.contains(Redaction.placeholder) == true {
-                outer.side.set(url, on: span)
-            }
-            for reading in outer.side.snapshot.attributes.atStart {
-                let tag = reading(attributes)
-                if tag.name == path.name, tag != reading(before) { outer.side.set(tag, on: span) }
+            var tags: Tags = [:]
+            inner.attributes.addAddresses(of: request, to: &tags)
+            inner.attributes.addTags(listedIn: inner.attributes.settings, of: request, to: &tags)
+            let shown = tagsAtStart(before)
+            let conventions = inner.settings.conventions
+            for (key, value) in tags where key == conventions.url || key == conventions.path {
+                guard value != shown[key], value.description.contains(Redaction.placeholder) else { continue }
+                span.setTag(key, to: value)
             }
         }
     }
-}
 
-extension RouteInformation {
-    /// The information about one request whose inner instrumentation has found another route.
-    ///
-    /// A name that was given further out stays, unless the inner route has one.
-    fileprivate func joined(by inner: RouteInformation) -> RouteInformation {
-        var tracing = inner.tracing
-        tracing.operationName = inner.operationName ?? operationName
-        tracing.statusRule = inner.statusRule ?? statusRule
-        tracing.payloads = inner.payloads ?? payloads
-        return inner.replacing(
-            tracing: tracing,
-            handlerName: inner.handlerName ?? handlerName,
-            attributes: attributes.followed(by: inner.attributes)
-        )
+    /// The tags that were read from the request further out.
+    private func tagsAtStart(_ known: ServerSide.Known) -> Tags {
+        var tags: Tags = [:]
+        known.plan.attributes.addTags(listedIn: known.plan.attributes.settings, of: known.request, to: &tags)
+        known.plan.attributes.addAddresses(of: known.request, to: &tags)
+        return tags
     }
 }

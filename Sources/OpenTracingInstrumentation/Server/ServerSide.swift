@@ -9,143 +9,151 @@ private import Synchronization
 
 /// What a server writes on the span of a request: attributes, the status, and what the request failed of.
 struct ServerSide: ExchangeSide, ~Copyable {
-    /// What becomes known about a request.
-    struct Notes: Sendable {
-        var route: RouteInformation
-        var attributes: RequestAttributes
+    /// What is known about a request so far.
+    struct Known: Sendable {
+        /// What follows from the settings and the route.
+        var plan: RoutePlan
+        var request: any TraceableRequest
         /// What an inner instrumentation of the same request was told, until the outer one is told more.
         var innerFailure: (error: any Error, statusCode: Int)?
         /// How often the handler has begun, where that is told.
         var handlerCallCount = 0
     }
 
+    let server: TracedServer
     let snapshot: SettingsSnapshot
-    let tracing: RequestTracing
-    private let known: Mutex<Notes>
+    private let known: Mutex<Known>
+    /// Whether the tags of the start have been written, as they are once the span is recorded.
+    private let hasStartTags = Atomic(false)
 
-    init(snapshot: SettingsSnapshot, tracing: RequestTracing, route: RouteInformation, attributes: RequestAttributes) {
+    init(server: TracedServer, snapshot: SettingsSnapshot, plan: RoutePlan, request: some TraceableRequest) {
+        self.server = server
         self.snapshot = snapshot
-        self.tracing = tracing
-        known = Mutex(Notes(route: route, attributes: attributes))
+        known = Mutex(Known(plan: plan, request: request))
     }
 
     /// What is known so far.
-    var notes: Notes { known.withLock(\.self) }
+    func read() -> Known { known.withLock(\.self) }
 
     /// Takes note of something, and writes nothing.
-    func note<Result: Sendable>(_ change: (inout Notes) -> Result) -> Result {
+    func note<Result: Sendable>(_ change: (inout Known) -> Result) -> Result {
         known.withLock { change(&$0) }
     }
 
     var conventions: TagConventions { snapshot.settings.conventions }
     var endsWithHead: Bool { false }
+    var hasOneSpan: Bool { true }
+    var keepsOutcome: Bool { false }
 
-    /// Sets what is too costly to make for a span that is not recorded.
-    func started(_ span: any Span, _ attributes: RequestAttributes) {
-        if span.isRecording {
-            set(attributes.url, on: span)
-            if let address = attributes.request.remoteAddress {
-                setTag(snapshot.settings.conventions.peerAddress, to: .string(address), on: span)
-            }
-        }
+    /// Says what is known of the request when the span has started.
+    ///
+    /// - Parameters:
+    ///   - request: the request.
+    ///   - plan: what follows from the settings and the route.
+    ///   - upstream: the trace that the request came with and that was not gone on with.
+    func started(
+        _ span: any Span,
+        _ request: some TraceableRequest,
+        _ plan: RoutePlan,
+        upstream: (any SpanContext)?
+    ) {
+        writeStartTags(of: request, plan, upstream: upstream, on: span)
         for decorator in snapshot.settings.decorators {
-            decorator.onStart?(span, attributes.request)
+            decorator.onStart?(span, request)
         }
     }
 
+    /// Writes what is read from the request, once the span is recorded: nothing of it is made for others.
+    private func writeStartTags(
+        of request: some TraceableRequest,
+        _ plan: RoutePlan,
+        upstream: (any SpanContext)? = nil,
+        on span: any Span
+    ) {
+        guard span.isRecording, !hasStartTags.exchange(true, ordering: .relaxed) else { return }
+        var tags: Tags = [:]
+        tags.reserveCapacity(8)
+        plan.attributes.addTagsAtStart(of: request, to: &tags)
+        plan.attributes.addAddresses(of: request, to: &tags)
+        if let upstream, !upstream.traceIDString.isEmpty {
+            tags[snapshot.settings.conventions.upstreamTraceID] = .string(upstream.traceIDString)
+            tags[snapshot.settings.conventions.upstreamSpanID] = .string(upstream.spanIDString)
+        }
+        span.setTags(tags)
+    }
+
     func describe(_ head: ResponseHead, answering error: (any Error)?, on span: any Span) -> ExchangeOutcome {
-        let notes = notes
-        let isFailure = statusRule(notes).isFailure(head.statusCode)
-        let outcome: ExchangeOutcome = isFailure ? .failed("status \(head.statusCode)") : .succeeded
-        readAttributesAtEnd(notes, on: span)
-        span.setTag(snapshot.settings.conventions.statusCode, to: .integer(Int64(head.statusCode)))
+        let known = read()
+        let isFailure = known.plan.statusRule.isFailure(head.statusCode)
+        writeStartTags(of: known.request, known.plan, on: span)
+        writeEndTags(head, known, on: span)
         if let error {
-            let response = readAttributes(of: head, notes, on: span)
             // An error that stands for nothing else is an answer.
-            if !settle(error, head.statusCode, notes, on: span) { answered(with: response, notes, on: span) }
-            return outcome
+            if !settle(error, head.statusCode, known, on: span) { answered(head, known, on: span) }
+        } else {
+            if let failure = known.innerFailure, failure.statusCode == head.statusCode {
+                settle(failure.error, failure.statusCode, known, on: span)
+            } else if isFailure {
+                span.setTag(.error, to: true)
+            }
+            answered(head, known, on: span)
         }
-        if let failure = notes.innerFailure, failure.statusCode == head.statusCode {
-            settle(failure.error, failure.statusCode, notes, on: span)
-        } else if isFailure {
-            span.setTag(.error, to: true)
-        }
-        if !snapshot.settings.tracedResponseAttributes.isEmpty || !snapshot.settings.decorators.isEmpty {
-            answered(with: readAttributes(of: head, notes, on: span), notes, on: span)
-        }
-        return outcome
+        return isFailure ? .failed("") : .succeeded
     }
 
     /// The body has thrown after the head was sent: the status stays, and the request has failed.
     func describe(_ error: any Error, statusCode: Int?, on span: any Span) -> ExchangeOutcome {
-        let notes = notes
+        let known = read()
         if error.meansCancellation || Task.isCancelled {
-            cancelled(by: error, notes, on: span)
+            cancelled(by: error, known, on: span)
             return .cancelled
         }
-        record(error, statusCode ?? 500, notes, on: span)
+        record(error, statusCode ?? 500, known, on: span)
         return .failed("")
     }
 
     // MARK: Attributes
 
-    private func readAttributesAtEnd(_ notes: Notes, on span: any Span) {
-        guard span.isRecording else { return }
-        for reading in snapshot.attributes.atEnd {
-            set(reading(notes.attributes), on: span)
+    /// Writes the status, and what is read of request and response when the handler is done.
+    private func writeEndTags(_ head: ResponseHead, _ known: Known, on span: any Span) {
+        let plan = known.plan.attributes
+        guard plan.readsRequestAtEnd || plan.readsResponse, span.isRecording else {
+            span.setTag(snapshot.settings.conventions.statusCode, to: .integer(Int64(head.statusCode)))
+            return
         }
-        for reading in notes.route.attributes.atEnd {
-            set(reading(notes.attributes), on: span)
-        }
+        var tags: Tags = [:]
+        plan.addTagsAtEnd(of: known.request, to: &tags)
+        tags[snapshot.settings.conventions.statusCode] = .integer(Int64(head.statusCode))
+        plan.addTags(of: head, to: known.request, to: &tags)
+        span.setTags(tags)
     }
 
-    private func readAttributes(of head: ResponseHead, _ notes: Notes, on span: any Span) -> ResponseAttributes {
-        let response = ResponseAttributes(head, to: notes.attributes, rules: snapshot.rules)
-        if span.isRecording {
-            for attribute in snapshot.settings.tracedResponseAttributes {
-                set(response[keyPath: attribute], on: span)
-            }
-        }
-        return response
-    }
-
-    private func answered(with response: ResponseAttributes, _ notes: Notes, on span: any Span) {
+    private func answered(_ head: ResponseHead, _ known: Known, on span: any Span) {
+        guard !snapshot.settings.decorators.isEmpty else { return }
+        let response = ResponseAttributes(head, to: known.plan.attributes.attributes(of: known.request))
         for decorator in snapshot.settings.decorators {
-            decorator.onResponse?(span, notes.attributes.request, response)
+            decorator.onResponse?(span, known.request, response)
         }
-    }
-
-    /// Sets the tag of an attribute, if it has a value.
-    func set(_ tag: RequestTag, on span: any Span) {
-        if let value = tag.value {
-            setTag(tag.name, to: value, on: span)
-        }
-    }
-
-    func setTag(_ key: String, to value: TagValue, on span: any Span) {
-        span.setTag(key, to: value.limited(to: snapshot.settings.tagValueLimit))
     }
 
     // MARK: Errors
-
-    private func statusRule(_ notes: Notes) -> StatusRule { notes.route.statusRule ?? snapshot.settings.statusRule }
 
     /// Says how a request ended that was answered for an error.
     ///
     /// - Returns: whether there was something to say: not when the error is an answer like any other.
     @discardableResult
-    private func settle(_ error: any Error, _ statusCode: Int, _ notes: Notes, on span: any Span) -> Bool {
-        let isFailure = statusRule(notes).isFailure(statusCode)
+    private func settle(_ error: any Error, _ statusCode: Int, _ known: Known, on span: any Span) -> Bool {
+        let isFailure = known.plan.statusRule.isFailure(statusCode)
         if error.meansCancellation {
-            cancelled(by: error, notes, on: span)
+            cancelled(by: error, known, on: span)
         } else if let timeout = error as? RequestTimeout {
-            timedOut(after: timeout.limit, isFailure: isFailure, notes, on: span)
+            timedOut(after: timeout.limit, isFailure: isFailure, known, on: span)
         } else if isFailure {
             // What is called in a cancelled task breaks off with errors of all kinds, and nobody waits for the answer.
             if Task.isCancelled {
-                cancelled(by: error, notes, on: span)
+                cancelled(by: error, known, on: span)
             } else {
-                record(error, statusCode, notes, on: span)
+                record(error, statusCode, known, on: span)
             }
         } else {
             return false
@@ -154,46 +162,46 @@ struct ServerSide: ExchangeSide, ~Copyable {
     }
 
     /// The description of an error as it may show: one of a call that the handler made often quotes a URL, and its secrets.
-    private func shown(_ text: String, _ notes: Notes) -> String {
-        snapshot.settings.redaction.text(text, about: notes.attributes).limited(to: snapshot.settings.tagValueLimit)
+    private func shown(_ text: String, _ known: Known) -> String {
+        known.plan.attributes.text(text, about: known.request)
     }
 
-    private func record(_ error: any Error, _ statusCode: Int, _ notes: Notes, on span: any Span) {
+    private func record(_ error: any Error, _ statusCode: Int, _ known: Known, on span: any Span) {
         if span.isRecording {
             let record = FailureRecord(
                 error,
                 failure: nil,
                 limit: nil,
                 conventions: snapshot.settings.conventions,
-                redact: { shown($0, notes) }
+                redact: { shown($0, known) }
             )
             span.setTag(.error, to: true)
             for fields in record.logs { span.log(fields) }
         }
         for decorator in snapshot.settings.decorators {
-            decorator.onError?(span, notes.attributes.request, error, statusCode)
+            decorator.onError?(span, known.request, error, statusCode)
         }
     }
 
-    private func cancelled(by error: any Error, _ notes: Notes, on span: any Span) {
+    private func cancelled(by error: any Error, _ known: Known, on span: any Span) {
         var details: LogFields = [:]
         if !(error is CancellationError), span.isRecording {
-            details = [.errorKind(of: error), .message(shown(String(describing: error), notes))]
+            details = [.errorKind(of: error), .message(shown(String(describing: error), known))]
         }
         span.record(error: CancellationError(), fields: details)
         for decorator in snapshot.settings.decorators {
-            decorator.onCancel?(span, notes.attributes.request)
+            decorator.onCancel?(span, known.request)
         }
     }
 
-    private func timedOut(after limit: Duration, isFailure: Bool, _ notes: Notes, on span: any Span) {
+    private func timedOut(after limit: Duration, isFailure: Bool, _ known: Known, on span: any Span) {
         if isFailure { span.setTag(.error, to: true) }
         span.setTag(snapshot.settings.conventions.timeout, to: true)
         span.log([
             .event("timeout"), LogField(snapshot.settings.conventions.timeoutMilliseconds, limit.inMilliseconds),
         ])
         for decorator in snapshot.settings.decorators {
-            decorator.onTimeout?(span, notes.attributes.request, limit)
+            decorator.onTimeout?(span, known.request, limit)
         }
     }
 }
@@ -201,10 +209,10 @@ struct ServerSide: ExchangeSide, ~Copyable {
 extension Exchange where Side == ServerSide {
     /// The handler begins, with a request that middleware may have changed.
     func handlerBegins(_ request: some TraceableRequest) {
-        let count = side.note { [rules = side.snapshot.rules] notes in
-            notes.attributes = RequestAttributes(request, routeTemplate: notes.route.template, rules: rules)
-            notes.handlerCallCount += 1
-            return notes.handlerCallCount
+        let count = side.note { known in
+            known.request = request
+            known.handlerCallCount += 1
+            return known.handlerCallCount
         }
         if count > 1 {
             use { $0.log(["event": "handler.repeated", "handler.calls": .integer(Int64(count))]) }
@@ -213,9 +221,8 @@ extension Exchange where Side == ServerSide {
 
     /// Makes what collects a body for its log, once for each direction, if settings or route ask for one.
     func capturePayload(_ direction: PayloadDirection, fields: some TextMapReader) -> PayloadCapture? {
-        guard span.isRecording else { return nil }
-        let logging = side.note { $0.route.payloads } ?? side.snapshot.settings.payloads
-        guard logging.directions.contains(direction) else { return nil }
+        let logging = side.note { $0.plan.payloads }
+        guard logging.directions.contains(direction), span.isRecording else { return nil }
         let capture = PayloadCapture(
             direction,
             fields: fields,

@@ -13,14 +13,10 @@ public import OpenTracing
 ///
 /// OpenTracing RPC/IPC framework implementation guide, "Server-side Tracing".
 public struct ServerTracing: Sendable {
+    let server: TracedServer
+
     /// The tracer and the settings.
-    package let tracing: RequestTracing
-
-    /// The framework, for the tag `component`.
-    let component: String
-
-    /// The templates of the router's routes, for what must not show of paths that none of them serves.
-    let routes: RouteTemplates?
+    package var tracing: RequestTracing { server.tracing }
 
     /// Creates server tracing.
     ///
@@ -28,15 +24,11 @@ public struct ServerTracing: Sendable {
     ///   - tracing: the tracer and the settings.
     ///   - component: the framework, for the tag `component`.
     public init(_ tracing: RequestTracing, component: String) {
-        self.tracing = tracing
-        self.component = component
-        routes = nil
+        server = TracedServer(tracing, component: component, routes: nil)
     }
 
     package init(_ tracing: RequestTracing, component: String, routes: RouteTemplates) {
-        self.tracing = tracing
-        self.component = component
-        self.routes = routes
+        server = TracedServer(tracing, component: component, routes: routes)
     }
 
     /// Begins a request: decides whether it is traced, reads the caller's context, and starts the span.
@@ -63,69 +55,22 @@ public struct ServerTracing: Sendable {
         arrival: Timestamp?,
         snapshot: SettingsSnapshot
     ) -> ServerExchange {
+        let plan = snapshot.plan(for: route, in: server)
         let outer = Exchange<ServerSide>.outer(of: request, tracing: tracing)
         if let outer, let joined = join(outer, request, route: route) { return joined }
-        guard snapshot.decision(for: request, route: route).isTraced else {
-            return untraced(request, route: route, snapshot: snapshot, within: outer)
-        }
-        // Settings are read where they stand: copying them to a local costs a dozen retains.
-        var tags: Tags = [:]
-        tags.reserveCapacity(8)
-        tags[.spanKind] = .server
-        tags[.component] = component
-        tags[snapshot.settings.conventions.method] = .string(
-            request.method.limited(to: snapshot.settings.tagValueLimit)
+        guard plan.isTraced(request) else { return untraced(request, plan, within: outer) }
+        return ServerExchange(
+            state: .traced(start(request, plan, snapshot, arrival: arrival, within: outer))
         )
-        if let template = route.template {
-            tags[snapshot.settings.conventions.route] = .string(template)
-        }
-        let references: [Reference] =
-            if let outer {
-                [Reference(type: .childOf, context: outer.span.context)]
-            } else {
-                references(
-                    of: request,
-                    policy: route.incomingContext ?? snapshot.settings.incomingContext,
-                    conventions: snapshot.settings.conventions,
-                    tags: &tags
-                )
-            }
-        let attributes = RequestAttributes(
-            request,
-            routeTemplate: route.template,
-            rules: snapshot.rules,
-            routes: routes,
-            isServed: route.isServed
-        )
-        for reading in snapshot.attributes.atStart {
-            tags.add(reading(attributes), limit: snapshot.settings.tagValueLimit)
-        }
-        for reading in route.attributes.atStart {
-            tags.add(reading(attributes), limit: snapshot.settings.tagValueLimit)
-        }
-        var options = SpanOptions(tags: tags, startTime: arrival, ignoresActiveSpan: true)
-        options.references = references
-        options.isSampled = (route.sampling ?? snapshot.settings.sampling).isSampled(request, route)
-        let span = tracing.tracer.startSpan(
-            snapshot.settings.operationName.name(for: request, route: route),
-            options: options
-        )
-        let exchange = Exchange(
-            span,
-            side: ServerSide(snapshot: snapshot, tracing: tracing, route: route, attributes: attributes)
-        )
-        exchange.side.started(span, attributes)
-        return ServerExchange(state: .traced(exchange))
     }
 
     /// What a request means for the calls inside it when it has no span.
     func untraced(
         _ request: some TraceableRequest,
-        route: RouteInformation,
-        snapshot: SettingsSnapshot,
+        _ plan: RoutePlan,
         within outer: Exchange<ServerSide>?
     ) -> ServerExchange {
-        let context = passedThrough(request, route: route, snapshot: snapshot, within: outer)
+        let context = passedThrough(request, plan, within: outer)
         let state = context.map(ActiveScope.State.context) ?? .suppressed
         return ServerExchange(state: .untraced(ActiveScope(state, in: tracing.tracer.scopeManager)))
     }
@@ -135,41 +80,58 @@ public struct ServerTracing: Sendable {
     /// downstream either.
     private func passedThrough(
         _ request: some TraceableRequest,
-        route: RouteInformation,
-        snapshot: SettingsSnapshot,
+        _ plan: RoutePlan,
         within outer: Exchange<ServerSide>?
     ) -> (any SpanContext)? {
-        guard snapshot.settings.untracedRequests == .passThrough else { return nil }
+        guard plan.settings.untracedRequests == .passThrough else { return nil }
         if let outer { return outer.span.context }
-        switch (route.incomingContext ?? snapshot.settings.incomingContext).resolved(for: request) {
+        switch plan.incomingContext.resolved(for: request) {
         case .continue, .follow: return extract(from: request)
         case .refer(let references): return references.compactMap(\.self).parent?.context
         case .restart, .ignore, .decide: return nil
         }
     }
 
-    private func references(
-        of request: some TraceableRequest,
-        policy: IncomingContextPolicy,
-        conventions: TagConventions,
-        tags: inout Tags
-    ) -> [Reference] {
-        switch policy.resolved(for: request) {
-        case .continue:
-            return extract(from: request).map { [Reference(type: .childOf, context: $0)] } ?? []
-        case .follow:
-            return extract(from: request).map { [Reference(type: .followsFrom, context: $0)] } ?? []
-        case .refer(let references):
-            return references.compactMap(\.self)
-        case .restart:
-            if let upstream = extract(from: request), !upstream.traceIDString.isEmpty {
-                tags[conventions.upstreamTraceID] = .string(upstream.traceIDString)
-                tags[conventions.upstreamSpanID] = .string(upstream.spanIDString)
+    /// Starts the span of a request. What is read from the request is written once the span is recorded, so samplers see what its route
+    /// says, and nothing more.
+    private func start(
+        _ request: some TraceableRequest,
+        _ plan: RoutePlan,
+        _ snapshot: SettingsSnapshot,
+        arrival: Timestamp?,
+        within outer: Exchange<ServerSide>?
+    ) -> Exchange<ServerSide> {
+        let start = plan.start(method: request.method)
+        var options = SpanOptions(tags: start.tags, startTime: arrival, ignoresActiveSpan: true)
+        var upstream: (any SpanContext)?
+        if let outer {
+            options.references = [Reference(type: .childOf, context: outer.span.context)]
+        } else {
+            switch plan.incomingContext.resolved(for: request) {
+            case .continue:
+                if let context = extract(from: request) {
+                    options.references = [Reference(type: .childOf, context: context)]
+                }
+            case .follow:
+                if let context = extract(from: request) {
+                    options.references = [Reference(type: .followsFrom, context: context)]
+                }
+            case .refer(let references): options.references = references.compactMap(\.self)
+            case .restart: upstream = extract(from: request)
+            case .ignore, .decide: break
             }
-            return []
-        case .ignore, .decide:
-            return []
         }
+        options.isSampled = plan.sampling.isSampled(request, plan.route)
+        let span = tracing.tracer.startSpan(
+            start.name ?? plan.settings.operationName.name(for: request, route: plan.route),
+            options: options
+        )
+        let exchange = Exchange(
+            span,
+            side: ServerSide(server: server, snapshot: snapshot, plan: plan, request: request)
+        )
+        exchange.side.started(span, request, plan, upstream: upstream)
+        return exchange
     }
 
     private func extract(from request: some TraceableRequest) -> (any SpanContext)? {
@@ -183,15 +145,6 @@ public struct ServerTracing: Sendable {
         } catch {
             tracing.counters.countBrokenIncomingContext()
             return nil
-        }
-    }
-}
-
-extension Tags {
-    /// Sets the tag of an attribute, if it has a value, cut to a limit.
-    mutating func add(_ tag: RequestTag, limit: Int) {
-        if let value = tag.value {
-            self[tag.name] = value.limited(to: limit)
         }
     }
 }

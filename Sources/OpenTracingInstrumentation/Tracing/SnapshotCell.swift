@@ -82,10 +82,22 @@ package final class SnapshotCell<Value: AnyObject & Sendable>: Sendable {
 }
 
 /// Counts who is reading a ``SnapshotCell``, in two sets of counters that are spread so that threads seldom share one.
-private struct ReaderCounters: Sendable {
+private struct ReaderCounters: ~Copyable, Sendable {
     private static let stripes = 8
 
-    private let counters: [Counter] = (0..<2 * stripes).map { _ in Counter() }
+    // Safe to share: the memory is there from `init` to `deinit`, while nobody else has the counters, and what is in it is atomic and
+    // stays in its place. In an array of objects each look would cost a retain and a release.
+    private nonisolated(unsafe) let counters: UnsafeMutablePointer<Counter>
+
+    init() {
+        counters = .allocate(capacity: 2 * Self.stripes)
+        for index in 0..<2 * Self.stripes { (counters + index).initialize(to: Counter()) }
+    }
+
+    deinit {
+        counters.deinitialize(count: 2 * Self.stripes)
+        counters.deallocate()
+    }
 
     /// A number that stays the same while a function runs, and usually differs between threads: where its stack is.
     static func stripeOfThisThread() -> Int {
@@ -105,13 +117,13 @@ private struct ReaderCounters: Sendable {
     /// Whether somebody is counted in a set. Asked until it says no; each counter is then known to have been zero once since
     /// the phase changed, and whoever counts there later starts over.
     func isBusy(phase: Int) -> Bool {
-        counters[(phase * Self.stripes)..<((phase + 1) * Self.stripes)]
-            .contains { $0.value.load(ordering: .sequentiallyConsistent) != 0 }
+        (phase * Self.stripes..<(phase + 1) * Self.stripes)
+            .contains { counters[$0].value.load(ordering: .sequentiallyConsistent) != 0 }
     }
 
     /// A counter that fills a cache line, so that threads on different stripes do not slow each other down.
-    private final class Counter: Sendable {
+    private struct Counter: ~Copyable {
         let value = Atomic(0)
-        private let padding: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0)
+        private let padding: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0, 0)
     }
 }

@@ -23,7 +23,7 @@ extension TracedHummingbirdRouter {
                     ExplainedRequest.make(entry.method, entry.information.template ?? "/"),
                     route: entry.information,
                     rulePlace: entry.rulePlace,
-                    under: tracing
+                    in: server
                 )
             }
         )
@@ -62,7 +62,7 @@ extension TracedHummingbirdRouter {
                 route: table.unmatched,
                 rulePlace: table.unmatchedRulePlace,
                 otherMethods: otherMethods,
-                under: tracing
+                in: server
             )
         }
         let entry = table.route(method: method.rawValue, path: path)
@@ -70,7 +70,7 @@ extension TracedHummingbirdRouter {
             TraceableHummingbirdRequest(request: request, context: context),
             route: entry.information,
             rulePlace: entry.rulePlace,
-            under: tracing
+            in: server
         )
     }
 

@@ -70,7 +70,7 @@ public struct TracedRouter: Sendable {
                     TraceableRoutedRequest(request: Request(endpoint.method, endpoint.template.description)),
                     route: endpoint.information,
                     rulePlace: endpoint.rulePlace,
-                    under: tracing
+                    in: server
                 )
             }
         )

@@ -46,7 +46,7 @@ struct SpanUsageTests {
                 case .work, .respond:
                     let isResponse = call == .respond
                     let mayEnter = !isAsked && !(isResponse && hasResponded)
-                    #expect(usage.enter(for: isResponse ? .response : nil) == mayEnter)
+                    #expect(usage.enter(for: isResponse ? .response(statusCode: 200) : nil) == mayEnter)
                     if mayEnter { inside.insert(thread) }
                     if isResponse, mayEnter { hasResponded = true }
                 case .leave:

@@ -1,0 +1,195 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+import OpenTracing
+private import Synchronization
+
+/// What follows from the settings and a route alone, and not from the request: worked out once for the two of them.
+///
+/// It is found through ``SettingsSnapshot/plan(for:in:)``, and goes with the settings. In the order in which a request asks for it: whether
+/// it is traced, what passes through it if not, how its span starts, and how its span is finished.
+package final class RoutePlan: Sendable {
+    /// How many servers may share a route, as they do the one for requests that no route matched.
+    private static let maximumCount = 16
+
+    let settings: TracingSettings
+    let route: RouteInformation
+    private let server: TracedServer
+    private let following = AtomicLazyReference<RoutePlan>()
+
+    // MARK: Decide
+
+    /// The decision about requests that no rule skips.
+    private let unskipped: TracingDecision
+
+    /// The rules that can skip a request of this route at all, and whose word counts against what is said about it.
+    private let skipRules: [SkipRule]
+
+    // MARK: Pass through
+
+    /// What is done with the trace that a request brings along.
+    let incomingContext: IncomingContextPolicy
+
+    // MARK: Start
+
+    /// Which of the requests are recorded.
+    let sampling: RequestSampling
+
+    /// What of requests and responses becomes tags.
+    let attributes: AttributePlan
+
+    private let firstStart = AtomicLazyReference<SpanStart>()
+
+    // MARK: Finish
+
+    /// Which statuses mean failure.
+    let statusRule: StatusRule
+
+    /// Which bodies are logged.
+    let payloads: PayloadLogging
+
+    init(_ snapshot: SettingsSnapshot, _ route: RouteInformation, in server: TracedServer) {
+        settings = snapshot.settings
+        self.route = route
+        self.server = server
+        func decision(_ skip: TracingDecision.Skip?) -> TracingDecision {
+            TracingDecision(
+                mode: snapshot.settings.mode,
+                rule: route.rule,
+                isRuleInherited: route.isRuleInherited,
+                skip: skip
+            )
+        }
+        unskipped = decision(nil)
+        let (yields, yieldsToDefaults) = (!decision(.configured).isTraced, !decision(.byDefault).isTraced)
+        skipRules =
+            unskipped.isTraced
+            ? settings.skip.filter { ($0.isDefault ? yieldsToDefaults : yields) && $0.canSkip(template: route.template) }
+            : []
+        incomingContext = route.incomingContext ?? settings.incomingContext
+        sampling = route.sampling ?? settings.sampling
+        attributes = AttributePlan(
+            snapshot.rules,
+            settings: settings.tracedRequestAttributes,
+            route: route.tracing.attributes,
+            response: settings.tracedResponseAttributes,
+            template: route.template,
+            isServed: route.isServed,
+            routes: server.routes
+        )
+        statusRule = route.statusRule ?? settings.statusRule
+        payloads = route.payloads ?? settings.payloads
+    }
+
+    /// The plan for a request whose inner instrumentation has found another route.
+    init(_ outer: RoutePlan, joinedBy inner: RoutePlan) {
+        settings = outer.settings
+        route = outer.route.joined(by: inner.route)
+        server = outer.server
+        unskipped = outer.unskipped
+        skipRules = []
+        incomingContext = outer.incomingContext
+        sampling = outer.sampling
+        attributes = outer.attributes.joined(by: inner.attributes)
+        statusRule = route.statusRule ?? settings.statusRule
+        payloads = route.payloads ?? settings.payloads
+    }
+
+    /// This plan, or the first of those behind it that is for a server.
+    func next(in server: TracedServer, or make: () -> RoutePlan) -> RoutePlan {
+        var plan = self
+        var count = 1
+        while plan.server !== server {
+            guard count < Self.maximumCount else { return make() }
+            plan = plan.following.load() ?? plan.following.storeIfNil(make())
+            count += 1
+        }
+        return plan
+    }
+
+    /// Whether a request is traced.
+    func isTraced(_ request: some TraceableRequest) -> Bool {
+        unskipped.isTraced && (skipRules.isEmpty || skipRule(for: request) == nil)
+    }
+
+    /// Whether a request is traced, and why.
+    package func decision(for request: some TraceableRequest) -> TracingDecision {
+        guard unskipped.isTraced, let rule = skipRule(for: request) else { return unskipped }
+        return TracingDecision(
+            mode: settings.mode,
+            rule: route.rule,
+            isRuleInherited: route.isRuleInherited,
+            skip: rule.isDefault ? .byDefault : .configured
+        )
+    }
+
+    /// The rule that skips a request: the first that somebody has listed, else the first of the default ones; `nil` when none does.
+    package func skipRule(for request: some TraceableRequest) -> SkipRule? {
+        var byDefault: SkipRule?
+        for rule in skipRules where byDefault == nil || !rule.isDefault {
+            guard rule.skips(request, template: route.template) else { continue }
+            guard rule.isDefault else { return rule }
+            byDefault = rule
+        }
+        return byDefault
+    }
+
+    /// How the spans of requests with a method start.
+    func start(method: String) -> SpanStart {
+        let first = firstStart.load() ?? firstStart.storeIfNil(SpanStart(self, method: method, component: server.component))
+        return first.next(method: method) { SpanStart(self, method: method, component: server.component) }
+    }
+}
+
+/// How the spans of a route's requests with one method start: their name, and the tags that all of them have.
+final class SpanStart: Sendable {
+    /// How many methods have a place; a client can send whatever it likes.
+    private static let maximumCount = 16
+
+    private let method: String
+    private let following = AtomicLazyReference<SpanStart>()
+
+    /// The name; `nil` where one is made for each request.
+    let name: String?
+
+    let tags: Tags
+
+    fileprivate init(_ plan: RoutePlan, method: String, component: String) {
+        self.method = method
+        name = plan.settings.operationName.name(forMethod: method, route: plan.route)
+        var tags: Tags = [:]
+        tags[.spanKind] = .server
+        tags[.component] = component
+        tags[plan.settings.conventions.method] = .string(method.limited(to: plan.settings.tagValueLimit))
+        if let template = plan.route.template { tags[plan.settings.conventions.route] = .string(template) }
+        self.tags = tags
+    }
+
+    /// This one, or the first of those behind it that is for a method.
+    fileprivate func next(method: String, or make: () -> SpanStart) -> SpanStart {
+        var start = self
+        var count = 1
+        while start.method != method {
+            guard count < Self.maximumCount else { return make() }
+            start = start.following.load() ?? start.following.storeIfNil(make())
+            count += 1
+        }
+        return start
+    }
+}
+
+extension RouteInformation {
+    /// The information about one request whose inner instrumentation has found another route.
+    ///
+    /// A name that was given further out stays, unless the inner route has one.
+    fileprivate func joined(by inner: RouteInformation) -> RouteInformation {
+        var tracing = inner.tracing
+        tracing.operationName = inner.operationName ?? operationName
+        tracing.statusRule = inner.statusRule ?? statusRule
+        tracing.payloads = inner.payloads ?? payloads
+        return inner.replacing(tracing: tracing, handlerName: inner.handlerName ?? handlerName)
+    }
+}
