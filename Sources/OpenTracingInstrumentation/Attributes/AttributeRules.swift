@@ -6,12 +6,18 @@
 //
 /// What holds for all attributes of a service. An object, because the names alone are sixteen strings, and views of requests are
 /// copied more often than they are read.
-final class AttributeRules: Sendable {
+package final class AttributeRules: Sendable {
     let redaction: Redaction
     let conventions: TagConventions
 
-    init(redaction: Redaction, conventions: TagConventions) {
+    /// How many bytes of UTF-8 the value of a tag may have.
+    let tagValueLimit: Int
+
+    package static let `default` = AttributeRules(redaction: .default, conventions: .openTracing)
+
+    package init(redaction: Redaction, conventions: TagConventions, tagValueLimit: Int = .max) {
         self.redaction = redaction
         self.conventions = conventions
+        self.tagValueLimit = tagValueLimit
     }
 }

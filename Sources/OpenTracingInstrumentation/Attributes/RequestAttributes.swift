@@ -26,22 +26,23 @@ public struct RequestAttributes: AttributeView {
     /// The request that is read, as its framework has it.
     public let request: any TraceableRequest
 
-    /// The template of the route, for example `/users/:id`; `nil` when none matched.
-    public let routeTemplate: String?
+    /// What settings and route say about the request.
+    let plan: AttributePlan
 
-    private let rules: AttributeRules
+    /// The template of the route, for example `/users/:id`; `nil` when none matched.
+    public var routeTemplate: String? { plan.template }
+
     /// The templates of the router, for paths that it does not serve.
-    let routes: RouteTemplates?
-    private let isServed: Bool
+    var routes: RouteTemplates? { plan.routes }
 
     /// The templates by which the path of the request is hidden.
-    var pathRoutes: RouteTemplates? { isServed ? nil : routes }
+    var pathRoutes: RouteTemplates? { plan.pathRoutes }
 
     /// What must not show.
-    public var redaction: Redaction { rules.redaction }
+    public var redaction: Redaction { plan.rules.redaction }
 
     /// How tags are named.
-    public var conventions: TagConventions { rules.conventions }
+    public var conventions: TagConventions { plan.rules.conventions }
 
     /// Creates the view of a request.
     ///
@@ -70,11 +71,15 @@ public struct RequestAttributes: AttributeView {
         routes: RouteTemplates? = nil,
         isServed: Bool = true
     ) {
+        self.init(
+            request,
+            plan: AttributePlan(rules, template: routeTemplate, isServed: isServed, routes: routes)
+        )
+    }
+
+    init(_ request: any TraceableRequest, plan: AttributePlan) {
         self.request = request
-        self.routeTemplate = routeTemplate
-        self.rules = rules
-        self.routes = routes
-        self.isServed = isServed
+        self.plan = plan
     }
 
     /// The same properties, read when the handler is done: `\.atEnd.tenant`.

@@ -28,14 +28,15 @@ package struct ResolvedAttributes: Sendable {
     /// The names of the tags that are read when the span starts.
     package private(set) var namesAtStart: [String]
 
-    package init(_ attributes: [RequestAttribute]) {
+    package init(_ attributes: [RequestAttribute], _ rules: AttributeRules = .default) {
         var atStart: [Reading] = []
         var atEnd: [Reading] = []
         var names: [String] = []
         var namesAtStart: [String] = []
         var namesAtEnd: [String] = []
+        lazy var view = RequestAttributes(EmptyRequest(), plan: AttributePlan(rules))
         for attribute in attributes {
-            let tag = RequestAttributes(EmptyRequest())[keyPath: attribute]
+            let tag = view[keyPath: attribute]
             let reading: Reading
             if let known = tag.reading as? AttributeReading<RequestAttributes> {
                 reading = known.read
@@ -58,6 +59,8 @@ package struct ResolvedAttributes: Sendable {
         self.namesAtStart = namesAtStart
         self.namesAtEnd = namesAtEnd
     }
+
+    static let none = ResolvedAttributes([])
 
     /// This list, and then another.
     func followed(by other: ResolvedAttributes) -> ResolvedAttributes {

@@ -53,6 +53,10 @@ public struct ResponseAttributes: AttributeView {
         request = nil
     }
 
+    init(_ head: ResponseHead, to request: RequestAttributes) {
+        self.init(head, to: request, rules: request.plan.rules)
+    }
+
     /// The view of the response to a request, whose `location` may lead to another route of the service.
     init(_ head: ResponseHead, to request: RequestAttributes, rules: AttributeRules) {
         statusCode = head.statusCode

@@ -1,0 +1,155 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+package import OpenTracing
+
+/// Everything about the tags of a request that follows from settings and route alone: which properties are read, under which
+/// names, and what of them must not show. Made once for each pair of these; what is left for a request is to read and to copy.
+package final class AttributePlan: Sendable {
+    let rules: AttributeRules
+
+    /// The template of the route; `nil` when none matched.
+    package let template: String?
+
+    /// The attributes of the settings.
+    package let settings: ResolvedAttributes
+
+    /// The attributes of the route.
+    package let route: ResolvedAttributes
+
+    /// The templates of the router, for what must not show of paths that none of its routes serves.
+    let routes: RouteTemplates?
+
+    /// The templates by which the path of a request is hidden.
+    let pathRoutes: RouteTemplates?
+
+    private let ofResponse: [@Sendable (ResponseAttributes) -> RequestTag]
+
+    /// Whether anything becomes known at the end of a request besides its status.
+    package var readsRequestAtEnd: Bool { !(settings.atEnd.isEmpty && route.atEnd.isEmpty) }
+
+    /// Whether anything of a response becomes a tag besides its status.
+    package var readsResponse: Bool { !ofResponse.isEmpty }
+
+    private init(
+        _ rules: AttributeRules,
+        settings: ResolvedAttributes,
+        route: ResolvedAttributes,
+        response: [@Sendable (ResponseAttributes) -> RequestTag],
+        template: String?,
+        routes: RouteTemplates?,
+        pathRoutes: RouteTemplates?
+    ) {
+        self.rules = rules
+        self.settings = settings
+        self.route = route
+        self.template = template
+        self.routes = routes
+        self.pathRoutes = pathRoutes
+        ofResponse = response
+    }
+
+    /// The plan for a request whose inner instrumentation has found another route: that of the inner route, with the attributes of
+    /// both.
+    package func joined(by inner: AttributePlan) -> AttributePlan {
+        AttributePlan(
+            rules,
+            settings: settings,
+            route: route.followed(by: inner.route),
+            response: ofResponse,
+            template: inner.template,
+            routes: inner.routes,
+            pathRoutes: inner.pathRoutes
+        )
+    }
+
+    /// Makes a plan.
+    ///
+    /// - Parameters:
+    ///   - rules: what must not show, and how tags are named.
+    ///   - settings: the attributes of all requests.
+    ///   - route: those of the route, which win over those of all requests.
+    ///   - response: the attributes of responses.
+    ///   - template: the template of the route; `nil` when none matched.
+    ///   - isServed: whether the route serves the request, and not only other methods of its path.
+    ///   - routes: the templates of the router, if there is one.
+    package init(
+        _ rules: AttributeRules,
+        settings: [RequestAttribute] = [],
+        route: [RequestAttribute] = [],
+        response: [ResponseAttribute] = [],
+        template: String? = nil,
+        isServed: Bool = true,
+        routes: RouteTemplates? = nil
+    ) {
+        self.rules = rules
+        self.settings = settings.isEmpty ? .none : ResolvedAttributes(settings, rules)
+        self.route = route.isEmpty ? .none : ResolvedAttributes(route, rules)
+        self.template = template
+        self.routes = routes
+        pathRoutes = isServed ? nil : routes
+        ofResponse = response.map { attribute in { @Sendable in $0[keyPath: attribute] } }
+    }
+
+    /// Adds the listed attributes that are read when the span starts.
+    package func addTagsAtStart(of request: some TraceableRequest, to tags: inout Tags) {
+        addTags(listedIn: settings, of: request, to: &tags)
+        addTags(listedIn: route, of: request, to: &tags)
+    }
+
+    /// Adds the attributes of one list that are read when the span starts: ``settings``, or those of a ``route``.
+    package func addTags(listedIn list: ResolvedAttributes, of request: some TraceableRequest, to tags: inout Tags) {
+        add(list.atStart, of: request, to: &tags)
+    }
+
+    /// Adds URL and remote address, which are too costly to make for a span that is not recorded.
+    package func addAddresses(of request: some TraceableRequest, to tags: inout Tags) {
+        let url = rules.redaction.url(of: request, template: template, routes: pathRoutes)
+        if !url.isEmpty { tags[rules.conventions.url] = .string(url.limited(to: rules.tagValueLimit)) }
+        if let address = request.remoteAddress {
+            tags[rules.conventions.peerAddress] = .string(address.limited(to: rules.tagValueLimit))
+        }
+    }
+
+    /// Adds the listed attributes that are read when the handler is done.
+    package func addTagsAtEnd(of request: some TraceableRequest, to tags: inout Tags) {
+        add(settings.atEnd, of: request, to: &tags)
+        add(route.atEnd, of: request, to: &tags)
+    }
+
+    /// Adds the listed attributes of a response.
+    package func addTags(of head: ResponseHead, to request: some TraceableRequest, to tags: inout Tags) {
+        guard readsResponse else { return }
+        let view = ResponseAttributes(head, to: attributes(of: request))
+        for read in ofResponse {
+            let tag = read(view)
+            if let value = tag.value { tags[tag.name] = value.limited(to: rules.tagValueLimit) }
+        }
+    }
+
+    /// The properties of a request, as attributes of one's own see them.
+    package func attributes(of request: any TraceableRequest) -> RequestAttributes {
+        RequestAttributes(request, plan: self)
+    }
+
+    /// A text about a request, such as the description of an error, without the secrets of its URL.
+    package func text(_ text: String, about request: some TraceableRequest) -> String {
+        rules.redaction.text(text, about: attributes(of: request)).limited(to: rules.tagValueLimit)
+    }
+
+    private func add(
+        _ readings: [ResolvedAttributes.Reading],
+        of request: some TraceableRequest,
+        to tags: inout Tags
+    ) {
+        guard !readings.isEmpty else { return }
+        let view = attributes(of: request)
+        for read in readings {
+            let tag = read(view)
+            if let value = tag.value { tags[tag.name] = value.limited(to: rules.tagValueLimit) }
+        }
+    }
+}
