@@ -80,6 +80,7 @@ final class NoopSpan: Span {
 
     func setOperationName(_ operationName: String) -> Self { self }
     func setTag(_ key: String, to value: TagValue) -> Self { self }
+    func setTags(_ tags: Tags) -> Self { self }
     func log(_ fields: LogFields, at timestamp: Timestamp?) -> Self { self }
     func setBaggageItem(_ key: String, to value: String?) -> Self { self }
     func setBaggageItem(_ item: BaggageItem) -> Self { self }

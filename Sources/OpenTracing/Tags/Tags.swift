@@ -10,11 +10,17 @@
 /// A span rarely has more than a dozen tags, so they are kept in one small array and found by comparison, which is
 /// faster than hashing at that size.
 public struct Tags: Sendable {
-    private var elements: [Element]
+    /// A key and the value under it. A structure, since arrays of tuples come with slower code.
+    private struct Entry: Sendable {
+        let key: String
+        var value: TagValue
+    }
+
+    private var entries: [Entry]
 
     /// Creates an empty list.
     public init() {
-        elements = []
+        entries = []
     }
 
     /// Creates a list from pairs; the later of two values under the same key wins.
@@ -22,26 +28,58 @@ public struct Tags: Sendable {
     /// - Parameter pairs: keys and values.
     public init(_ pairs: some Sequence<(key: String, value: TagValue)>) {
         self.init()
-        elements.reserveCapacity(pairs.underestimatedCount)
+        entries.reserveCapacity(pairs.underestimatedCount)
         for (key, value) in pairs {
-            self[key] = value
+            set(key, to: value)
         }
     }
 
     /// The value under a key, or `nil` when there is none. Assigning `nil` removes the tag.
     public subscript(key: String) -> TagValue? {
         get {
-            elements.first { $0.key == key }?.value
+            index(of: key, before: entries.count).map { entries[$0].value }
         }
         set {
-            let index = elements.firstIndex { $0.key == key }
-            switch (index, newValue) {
-            case (let index?, let value?): elements[index].value = value
-            case (let index?, nil): elements.remove(at: index)
-            case (nil, let value?): elements.append((key, value))
-            case (nil, nil): break
+            if let newValue {
+                set(key, to: newValue)
+            } else if let index = index(of: key, before: entries.count) {
+                entries.remove(at: index)
             }
         }
+    }
+
+    /// Adds a tag, or replaces the value under its key.
+    package mutating func set(_ key: String, to value: TagValue) {
+        if let index = index(of: key, before: entries.count) {
+            entries[index].value = value
+        } else {
+            entries.append(Entry(key: key, value: value))
+        }
+    }
+
+    /// Adds a tag under a key that no other tag has, which is not looked at again.
+    ///
+    /// - Parameters:
+    ///   - key: the name of the tag; the list must have no other tag of this name.
+    ///   - value: the value of the tag.
+    package mutating func append(unique key: String, _ value: TagValue) {
+        assert(self[key] == nil, "there is a tag of this name")
+        entries.append(Entry(key: key, value: value))
+    }
+
+    /// Where a key stands among the first tags.
+    ///
+    /// The lengths tell nearly all keys apart, and comparing them is quick. So keys are the same when their bytes are, as they are
+    /// wherever tags are sent to.
+    private func index(of key: String, before end: Int) -> Int? {
+        let length = key.utf8.count
+        var index = 0
+        while index < end {
+            let other = entries[index].key
+            if other.utf8.count == length, other == key { return index }
+            index += 1
+        }
+        return nil
     }
 
     /// The value of a tag that has a type of its own: `tags[.httpStatusCode]` is an `Int?`.
@@ -55,8 +93,8 @@ public struct Tags: Sendable {
     /// Whether both lists are copies of one that neither has changed since. Cheap to tell; where it is `false` they may be equal
     /// all the same.
     package func sharesStorage(with other: Tags) -> Bool {
-        elements.withUnsafeBufferPointer { own in
-            other.elements.withUnsafeBufferPointer { own.baseAddress == $0.baseAddress && own.count == $0.count }
+        entries.withUnsafeBufferPointer { own in
+            other.entries.withUnsafeBufferPointer { own.baseAddress == $0.baseAddress && own.count == $0.count }
         }
     }
 
@@ -64,19 +102,25 @@ public struct Tags: Sendable {
     ///
     /// - Parameter capacity: the number of tags to make room for.
     package mutating func reserveCapacity(_ capacity: Int) {
-        elements.reserveCapacity(capacity)
+        entries.reserveCapacity(capacity)
     }
 
     /// Adds all tags of another list; on the same key the other list wins.
     ///
     /// - Parameter other: the tags to add.
     public mutating func merge(_ other: Tags) {
-        guard !elements.isEmpty else {
+        guard !entries.isEmpty else {
             self = other
             return
         }
-        for (key, value) in other {
-            self[key] = value
+        // The keys of the other list are distinct, so what was added a moment ago need not be looked at.
+        let count = entries.count
+        for entry in other.entries {
+            if let index = index(of: entry.key, before: count) {
+                entries[index].value = entry.value
+            } else {
+                entries.append(entry)
+            }
         }
     }
 
@@ -99,10 +143,10 @@ extension Tags: RandomAccessCollection {
     public var startIndex: Int { 0 }
 
     /// The number of tags.
-    public var endIndex: Int { elements.count }
+    public var endIndex: Int { entries.count }
 
     /// The tag at a position.
-    public subscript(position: Int) -> Element { elements[position] }
+    public subscript(position: Int) -> Element { (entries[position].key, entries[position].value) }
 }
 
 extension Tags: ExpressibleByDictionaryLiteral {
@@ -113,7 +157,7 @@ extension Tags: ExpressibleByDictionaryLiteral {
         guard !elements.isEmpty else { return }
         reserveCapacity(elements.count)
         for (key, value) in elements {
-            self[key] = value
+            set(key, to: value)
         }
     }
 }
@@ -127,7 +171,7 @@ extension Tags: Hashable {
     /// Feeds the tags to the hasher, in a way that does not depend on their order.
     public func hash(into hasher: inout Hasher) {
         var combined = 0
-        for (key, value) in elements {
+        for (key, value) in self {
             var element = Hasher()
             element.combine(key)
             element.combine(value)
@@ -140,6 +184,6 @@ extension Tags: Hashable {
 extension Tags: CustomStringConvertible {
     /// The tags as `key=value`, separated by spaces.
     public var description: String {
-        elements.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+        map { "\($0.key)=\($0.value)" }.joined(separator: " ")
     }
 }

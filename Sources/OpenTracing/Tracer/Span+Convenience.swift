@@ -6,6 +6,15 @@
 //
 
 extension Span {
+    /// Sets the tags one after the other.
+    @discardableResult
+    public func setTags(_ tags: Tags) -> Self {
+        for (key, value) in tags {
+            setTag(key, to: value)
+        }
+        return self
+    }
+
     /// Sets the key and the value of a baggage item; its properties are lost, unless the tracer knows them.
     @discardableResult
     public func setBaggageItem(_ item: BaggageItem) -> Self {

@@ -54,6 +54,15 @@ public protocol Span: AnyObject, Sendable {
     @discardableResult
     func setTag(_ key: String, to value: TagValue) -> Self
 
+    /// Sets several tags at once, as ``setTag(_:to:)-(String,TagValue)`` does one after the other.
+    ///
+    /// The default does just that. A tracer may do better: its spans are seen with all of the tags or with none.
+    ///
+    /// - Parameter tags: the tags to set; each overwrites what was set under its key before.
+    /// - Returns: this span.
+    @discardableResult
+    func setTags(_ tags: Tags) -> Self
+
     /// Adds a log record: something that happened at one moment of the span.
     ///
     /// - Parameters:

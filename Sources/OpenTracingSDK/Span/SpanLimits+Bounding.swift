@@ -25,6 +25,23 @@ extension SpanLimits {
         return true
     }
 
+    /// Adds tags, or replaces those under the same keys, within the limits.
+    ///
+    /// - Returns: how many were not kept.
+    func merge(_ added: Tags, into tags: inout Tags) -> Int {
+        let isUntouched =
+            tags.count + added.count <= tagCount && added.allSatisfy { isWithin($0.key) && isWithin($0.value) }
+        if isUntouched {
+            tags.merge(added)
+            return 0
+        }
+        var droppedCount = 0
+        for (key, value) in added where !set(key, to: value, in: &tags) {
+            droppedCount += 1
+        }
+        return droppedCount
+    }
+
     /// The tags that are within the limits, and how many are not.
     package func bounded(_ tags: Tags) -> (tags: Tags, droppedCount: Int) {
         let isUntouched = tags.count <= tagCount && tags.allSatisfy { isWithin($0.key) && isWithin($0.value) }

@@ -115,6 +115,18 @@ struct SpanState: Sendable {
         return outcome
     }
 
+    /// Sets several tags; a sampling priority among them decides first whether the others are kept.
+    mutating func setTags(_ added: Tags, limits: SpanLimits) -> Outcome {
+        guard !isFinished else { return misuse() }
+        var outcome = Outcome.done
+        if let priority = SamplingPriority(added) {
+            outcome = setSampling(priority, limits: limits)
+        }
+        guard isSampled else { return outcome }
+        droppedTagCount += limits.merge(added, into: &tags)
+        return outcome
+    }
+
     private mutating func setSampling(_ priority: SamplingPriority, limits: SpanLimits) -> Outcome {
         switch (priority, isSampled) {
         case (.keep, true), (.drop, false):

@@ -96,6 +96,14 @@ package final class RecordingSpan: Span, RecordedSpan {
         return self
     }
 
+    /// Sets several tags at once. The tag `sampling.priority` also decides whether the span is sampled from here on.
+    @discardableResult
+    package func setTags(_ tags: Tags) -> Self {
+        let outcome = state.withLock { $0.setTags(tags, limits: recorder.limits) }
+        act(on: outcome, of: "setTags")
+        return self
+    }
+
     /// Adds a log record.
     @discardableResult
     package func log(_ fields: LogFields, at timestamp: Timestamp?) -> Self {

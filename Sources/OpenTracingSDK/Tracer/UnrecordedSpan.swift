@@ -92,6 +92,14 @@ final class UnrecordedSpan: IdentifiedSpan {
         return self
     }
 
+    func setTags(_ tags: Tags) -> Self {
+        if SamplingPriority(tags) == .keep {
+            beginRecording()
+        }
+        if isSettled.load(ordering: .acquiring) { passOn("setTags") { $0.setTags(tags) } }
+        return self
+    }
+
     func log(_ fields: LogFields, at timestamp: Timestamp?) -> Self {
         if isSettled.load(ordering: .acquiring) { passOn("log") { $0.log(fields, at: timestamp) } }
         return self

@@ -98,6 +98,16 @@ public final class MockSpan: Span {
         change(at: .setTag) { $0.set(key, to: value) }
     }
 
+    /// Sets several tags. After the finish that counts as one misuse.
+    @discardableResult
+    public func setTags(_ tags: Tags) -> Self {
+        change(at: .setTag) { state in
+            for (key, value) in tags {
+                state.set(key, to: value)
+            }
+        }
+    }
+
     /// Adds a log record.
     @discardableResult
     public func log(_ fields: LogFields, at timestamp: Timestamp?) -> Self {

@@ -30,7 +30,7 @@ struct GlobalTracerConformanceTests {
 
     @Test("All cases but one are run that do not need a tracer which samples nothing")
     func numberOfCases() {
-        #expect(Self.conformance.cases.count == 139)
+        #expect(Self.conformance.cases.count == 140)
         #expect(Self.conformance.skippedCases.count == 9)
         #expect(Self.conformance.skippedCases.allSatisfy { $0.reason == "the probe has no makeUnsampledTracer" })
     }

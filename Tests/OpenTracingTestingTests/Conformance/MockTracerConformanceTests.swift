@@ -20,7 +20,7 @@ struct MockTracerConformanceTests {
 
     @Test("All cases are run")
     func numberOfCases() {
-        #expect(Self.conformance.cases.count == 148)
+        #expect(Self.conformance.cases.count == 149)
         #expect(Self.conformance.skippedCases.isEmpty)
     }
 }

@@ -21,7 +21,7 @@ struct RecordingTracerConformanceTests {
 
     @Test("All cases are run")
     func numberOfCases() {
-        #expect(Self.conformance.cases.count == 148)
+        #expect(Self.conformance.cases.count == 149)
         #expect(Self.conformance.skippedCases.isEmpty)
     }
 
@@ -57,6 +57,6 @@ struct RecordingTracerConformanceTests {
         )
         let report = await TracerConformance(probe).report()
         #expect(report.isSuccess, "\(report)")
-        #expect(report.passedCount == (formats.checksBaggage ? 148 : 132))
+        #expect(report.passedCount == (formats.checksBaggage ? 149 : 133))
     }
 }

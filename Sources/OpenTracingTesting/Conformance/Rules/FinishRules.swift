@@ -134,7 +134,7 @@ extension ConformanceRule {
         ) { run in
             let span = run.makeTracer().startSpan("operation")
             span.finish()
-            span.setOperationName("late").setTag("tag", to: 1).log(event: "late").log(["a": 1], at: .now)
+            span.setOperationName("late").setTag("tag", to: 1).setTags(["tag": 2]).log(event: "late").log(["a": 1], at: .now)
                 .setBaggageItem("key", to: "value").setBaggageItem("key", to: nil)
                 .record(error: ConformanceMismatch("late"))
             span.finish()

@@ -17,6 +17,7 @@ extension ConformanceRule {
             let span = run.makeTracer().startSpan("operation")
             let returned: [any Span] = [
                 span.setOperationName("renamed"), span.setTag("key", to: "value"), span.setTag(.error, to: true),
+                span.setTags(["several": 1]),
                 span.log(["event": "moment"], at: nil), span.setBaggageItem("key", to: "value"),
             ]
             try run.require(returned.allSatisfy { $0 === span }, "a setter gives back another span")
@@ -102,6 +103,21 @@ extension ConformanceRule {
             try run.requireEqual(tags["a"], "two", "a tag that was set at the start and later")
             try run.requireEqual(tags["b"], 3, "a tag that was set three times")
             try run.requireEqual(tags.count { $0.key == "b" }, 1, "the number of tags with the same key")
+        },
+        ConformanceRule(
+            "Several tags are set at once, and overwrite",
+            by: "Span.setTags: as if each were set after the other",
+            needs: [.finishedSpans]
+        ) { run in
+            let tracer = run.makeTracer()
+            tracer.startSpan("operation", tags: ["a": 1]).setTag("b", to: 1).setTags([:])
+                .setTags(["b": 2, "c": "text", "a": [2]]).setTag("c", to: 3).setTags(["d": true]).finish()
+            let tags = try await run.finishedSpan(of: tracer).tags
+            let expected: Tags = ["a": [2], "b": 2, "c": 3, "d": true]
+            for (key, value) in expected {
+                try run.requireEqual(tags[key], value, "the tag \"\(key)\"")
+                try run.requireEqual(tags.count { $0.key == key }, 1, "the number of tags with the key \"\(key)\"")
+            }
         },
         ConformanceRule(
             "The last operation name is recorded",

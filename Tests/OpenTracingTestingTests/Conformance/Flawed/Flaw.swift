@@ -16,7 +16,8 @@ enum Flaw: String, CaseIterable, Sendable {
     case managesNoScopes, forgetsItsTracer, ignoresStartTime, dropsStartTags
 
     // Spans.
-    case ignoresRename, returnsCopies, dropsTags, keepsFirstTag, dropsTagsAfterTen, dropsLogs, ignoresLogTimes
+    case ignoresRename, returnsCopies, dropsTags, keepsFirstTag, keepsFirstOfSeveralTags, dropsTagsAfterTen
+    case dropsLogs, ignoresLogTimes
     case recordsUnfinished, recordsAtStart, recordsTwice, recordsOneHundred, recordsLateChanges, recordsAfterFinish
     case finishesAtZero, negativeDurations, isSilent, neverFinishes
 
@@ -103,6 +104,7 @@ enum Flaw: String, CaseIterable, Sendable {
             ["Setters give back the span itself", "A span that is not sampled can be described and finished"]
         case .dropsTags: ["An error is recorded as a tag and a log record"]
         case .keepsFirstTag: ["A tag that is set again is overwritten"]
+        case .keepsFirstOfSeveralTags: ["Several tags are set at once, and overwrite"]
         case .dropsTagsAfterTen: ["One span is changed by many tasks at once"]
         case .dropsLogs:
             [

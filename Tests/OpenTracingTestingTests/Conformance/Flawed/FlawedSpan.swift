@@ -96,6 +96,14 @@ final class FlawedSpan: Span {
     }
 
     @discardableResult
+    func setTags(_ tags: Tags) -> Self {
+        for (key, value) in tags where !has(.keepsFirstOfSeveralTags) || state.withLock({ $0.tags[key] }) == nil {
+            setTag(key, to: value)
+        }
+        return self
+    }
+
+    @discardableResult
     func log(_ fields: LogFields, at timestamp: Timestamp?) -> Self {
         guard !has(.dropsLogs) else { return self }
         return change { state in
