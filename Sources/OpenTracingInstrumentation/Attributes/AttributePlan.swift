@@ -26,6 +26,9 @@ package final class AttributePlan: Sendable {
     /// The templates by which the path of a request is hidden.
     let pathRoutes: RouteTemplates?
 
+    /// The numbers of the segments of the path that must not show.
+    let hiddenSegments: [Int]
+
     private let ofResponse: [@Sendable (ResponseAttributes) -> RequestTag]
 
     /// Whether anything becomes known at the end of a request besides its status.
@@ -40,6 +43,7 @@ package final class AttributePlan: Sendable {
         route: ResolvedAttributes,
         response: [@Sendable (ResponseAttributes) -> RequestTag],
         template: String?,
+        hiddenSegments: [Int],
         routes: RouteTemplates?,
         pathRoutes: RouteTemplates?
     ) {
@@ -47,6 +51,7 @@ package final class AttributePlan: Sendable {
         self.settings = settings
         self.route = route
         self.template = template
+        self.hiddenSegments = hiddenSegments
         self.routes = routes
         self.pathRoutes = pathRoutes
         ofResponse = response
@@ -61,6 +66,7 @@ package final class AttributePlan: Sendable {
             route: route.followed(by: inner.route),
             response: ofResponse,
             template: inner.template,
+            hiddenSegments: inner.hiddenSegments,
             routes: inner.routes,
             pathRoutes: inner.pathRoutes
         )
@@ -89,6 +95,7 @@ package final class AttributePlan: Sendable {
         self.settings = settings.isEmpty ? .none : ResolvedAttributes(settings, rules)
         self.route = route.isEmpty ? .none : ResolvedAttributes(route, rules)
         self.template = template
+        hiddenSegments = rules.redaction.hiddenSegments(of: template)
         self.routes = routes
         pathRoutes = isServed ? nil : routes
         ofResponse = response.map { attribute in { @Sendable in $0[keyPath: attribute] } }
@@ -107,7 +114,7 @@ package final class AttributePlan: Sendable {
 
     /// Adds URL and remote address, which are too costly to make for a span that is not recorded.
     package func addAddresses(of request: some TraceableRequest, to tags: inout Tags) {
-        let url = rules.redaction.url(of: request, template: template, routes: pathRoutes)
+        let url = rules.redaction.url(of: request, hiding: hiddenSegments, routes: pathRoutes)
         if !url.isEmpty { tags[rules.conventions.url] = .string(url.limited(to: rules.tagValueLimit)) }
         if let address = request.remoteAddress {
             tags[rules.conventions.peerAddress] = .string(address.limited(to: rules.tagValueLimit))

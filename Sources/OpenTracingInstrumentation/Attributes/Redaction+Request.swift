@@ -12,7 +12,12 @@ extension Redaction {
         var path = attributes.request.path
         let pathSecrets = path.withUTF8 { bytes in
             var replacements = Replacements()
-            self.path(bytes, template: attributes.routeTemplate, routes: attributes.pathRoutes, into: &replacements)
+            self.path(
+                bytes,
+                hiding: attributes.plan.hiddenSegments,
+                routes: attributes.plan.pathRoutes,
+                into: &replacements
+            )
             return replacements.ranges.map { String(decoding: bytes[$0], as: UTF8.self) }
         }
         let decoded = pathSecrets.compactMap { PercentEncoding.decode($0[...]) }

@@ -32,12 +32,6 @@ public struct RequestAttributes: AttributeView {
     /// The template of the route, for example `/users/:id`; `nil` when none matched.
     public var routeTemplate: String? { plan.template }
 
-    /// The templates of the router, for paths that it does not serve.
-    var routes: RouteTemplates? { plan.routes }
-
-    /// The templates by which the path of the request is hidden.
-    var pathRoutes: RouteTemplates? { plan.pathRoutes }
-
     /// What must not show.
     public var redaction: Redaction { plan.rules.redaction }
 

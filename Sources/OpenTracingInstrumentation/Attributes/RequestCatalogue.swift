@@ -23,7 +23,7 @@ public struct RequestCatalogue: Sendable {
 
     /// The path as it was sent, without the query.
     public let path = Property(tag: \.path) {
-        $0.redaction.path($0.request.path, template: $0.routeTemplate, routes: $0.pathRoutes)
+        $0.redaction.path($0.request.path, hiding: $0.plan.hiddenSegments, routes: $0.plan.pathRoutes)
     }
 
     /// The template of the route.
@@ -31,7 +31,7 @@ public struct RequestCatalogue: Sendable {
 
     /// The URL: scheme, host, path and query, as far as the request says.
     public let url = Property(tag: \.url) {
-        $0.redaction.url(of: $0.request, template: $0.routeTemplate, routes: $0.pathRoutes)
+        $0.redaction.url(of: $0.request, hiding: $0.plan.hiddenSegments, routes: $0.plan.pathRoutes)
     }
 
     /// `http` or `https`.
@@ -52,7 +52,7 @@ public struct RequestCatalogue: Sendable {
     public let headers = Family.headerFields(tags: \.requestHeaderPrefix) {
         $0.request
     } url: { view, url in
-        view.redaction.url(url, ownHost: view.request.authority, routes: view.routes)
+        view.redaction.url(url, ownHost: view.request.authority, routes: view.plan.routes)
     }
 
     /// The query, whole as `\.query.all`, or one parameter of it: `\.query.page` or `\.query["page"]`.

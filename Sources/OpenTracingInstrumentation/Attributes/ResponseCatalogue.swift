@@ -26,7 +26,7 @@ public struct ResponseCatalogue: Sendable {
     public let headers = Family.headerFields(tags: \.responseHeaderPrefix) {
         $0.fields
     } url: { view, url in
-        view.redaction.url(url, ownHost: view.request?.request.authority, routes: view.request?.routes)
+        view.redaction.url(url, ownHost: view.request?.request.authority, routes: view.request?.plan.routes)
     }
 
     init() {}

@@ -18,7 +18,7 @@ extension Redaction {
         json(text, depth: Self.maximumDepth)
     }
 
-    func json(_ text: String, depth: Int) -> String? {
+    package func json(_ text: String, depth: Int) -> String? {
         var text = text
         return text.withUTF8 { bytes in
             var scanner = JSONScanner(bytes: bytes, redaction: self, depth: depth)
@@ -266,14 +266,16 @@ private struct JSONScanner {
 
     private mutating func codeUnit() -> UInt16? {
         guard position + 4 <= bytes.count else {
-            let isHexadecimal = bytes[position...].allSatisfy { Character(Unicode.Scalar($0)).isHexDigit }
-            if isHexadecimal { position = bytes.count }
+            if bytes[position...].allSatisfy({ $0.hexadecimalValue != nil }) { position = bytes.count }
             return nil
         }
-        let digits = bytes[position..<(position + 4)]
-        guard digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else { return nil }
+        var unit: UInt16 = 0
+        for byte in bytes[position..<(position + 4)] {
+            guard let digit = byte.hexadecimalValue else { return nil }
+            unit = unit << 4 | UInt16(digit)
+        }
         position += 4
-        return UInt16(String(decoding: digits, as: UTF8.self), radix: 16)
+        return unit
     }
 
     /// The text of a string without the secrets in it; `nil` when it may show as it is.

@@ -4,89 +4,8 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-private import OpenTracingSupport
 
 extension Redaction {
-    /// How often values are looked into: URLs in URLs, JSON in text of JSON, text that is encoded more than once.
-    static let maximumDepth = 4
-
-    /// A query with the hidden values replaced; names and order stay.
-    ///
-    /// Pairs end at `&` and `;`. A value that is a URL or JSON shows without the secrets in it.
-    ///
-    /// - Parameter query: the query as it was sent, without the question mark.
-    /// - Returns: the query to show.
-    public func query(_ query: String) -> String {
-        replacing(in: query) { bytes, replacements in
-            self.query(bytes, in: bytes.indices, depth: Self.maximumDepth, into: &replacements)
-        }
-    }
-
-    /// A path with the segments replaced that parameters with secret-looking names matched, and the values of hidden path
-    /// parameters, as in `/a;password=x`.
-    ///
-    /// - Parameters:
-    ///   - path: the path as it was sent.
-    ///   - template: the template of the route, with parameters as in `/reset/:token`, `/reset/{token}` or
-    ///     `/reset/user-{token}.html`.
-    /// - Returns: the path to show.
-    public func path(_ path: String, template: String?) -> String {
-        self.path(path, template: template, routes: nil)
-    }
-
-    /// The same, without what a secret parameter of any of some routes would match: for requests that none of them serves.
-    func path(_ path: String, template: String?, routes: RouteTemplates?) -> String {
-        replacing(in: path) { bytes, replacements in
-            self.path(bytes, template: template, routes: routes, into: &replacements)
-        }
-    }
-
-    /// Finds the parts of a path that are to be replaced.
-    func path(
-        _ bytes: UnsafeBufferPointer<UInt8>,
-        template: String?,
-        routes: RouteTemplates?,
-        into replacements: inout Replacements
-    ) {
-        if let template, hasHiddenSegments(template) {
-            for (name, segment) in zip(PathSegments(template), bytes.split(separator: UInt8(ascii: "/")))
-            where Self.parameterNames(in: name).contains(where: hides(parameter:)) {
-                replacements.replace(segment.indices)
-            }
-        }
-        routes?.hide(bytes, in: bytes.indices, by: self, into: &replacements)
-        if bytes.contains(UInt8(ascii: "@")) { _ = userInfo(bytes, in: bytes.indices, into: &replacements) }
-        segments(bytes, in: bytes.indices, depth: Self.maximumDepth, into: &replacements)
-        pathParameters(bytes, in: bytes.indices, into: &replacements)
-    }
-
-    /// Whether a parameter of a template has a secret-looking name, as in few of them; without a copy of any.
-    private func hasHiddenSegments(_ template: String) -> Bool {
-        guard !parameterNames.isEmpty else { return false }
-        var template = template
-        return template.withUTF8 { bytes in
-            var position = 0
-            while let start = bytes[position...].firstIndex(where: {
-                $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "{")
-            }) {
-                let last = bytes[start] == UInt8(ascii: ":") ? UInt8(ascii: "/") : UInt8(ascii: "}")
-                let end = bytes[(start + 1)...].firstIndex(of: last) ?? bytes.endIndex
-                if parameterNames.contains(UnsafeBufferPointer(rebasing: bytes[(start + 1)..<end])) { return true }
-                position = end
-            }
-            return false
-        }
-    }
-
-    /// The names of the parameters in a segment of a template.
-    static func parameterNames(in segment: Substring) -> [String] {
-        if segment.utf8.first == UInt8(ascii: ":") { return [String(Substring(segment.utf8.dropFirst()))] }
-        guard segment.utf8.contains(UInt8(ascii: "{")) else { return [] }
-        return segment.split(separator: "{", omittingEmptySubsequences: false).dropFirst().compactMap { part in
-            part.firstIndex(of: "}").map { String(part[..<$0]) }
-        }
-    }
-
     /// The URL of a request, as far as the request says, with hidden parts replaced.
     ///
     /// - Parameters:
@@ -94,23 +13,58 @@ extension Redaction {
     ///   - template: the template of its route, for the parameters of the path.
     /// - Returns: `scheme://host/path?query`, or path and query alone when the host is unknown.
     public func url(of request: some TraceableRequest, template: String? = nil) -> String {
-        url(of: request, template: template, routes: nil)
+        url(of: request, hiding: hiddenSegments(of: template))
     }
 
-    func url(of request: some TraceableRequest, template: String?, routes: RouteTemplates?) -> String {
-        var url = ""
-        url.reserveCapacity(64 + request.path.utf8.count + (request.query?.utf8.count ?? 0))
-        if let authority = request.authority {
-            url += request.scheme ?? "http"
-            url += "://"
-            url += self.authority(authority)
+    /// The same, with the numbers of the segments that are hidden, and without what a secret parameter of any of some routes would
+    /// match: for requests that none of them serves.
+    func url(of request: some TraceableRequest, hiding segments: [Int], routes: RouteTemplates? = nil) -> String {
+        let authority = request.authority
+        return url(
+            scheme: authority == nil ? nil : request.scheme,
+            authority: authority,
+            path: request.path,
+            query: request.query,
+            hiding: segments,
+            routes: routes
+        )
+    }
+
+    private func url(
+        scheme: String?,
+        authority: String?,
+        path: String,
+        query: String?,
+        hiding segments: [Int],
+        routes: RouteTemplates?
+    ) -> String {
+        let scheme = scheme ?? "http"
+        let authority = authority.map { self.authority($0) }
+        return path.withBytes { path in
+            (query ?? "").withBytes { queryBytes in
+                var inPath = Replacements()
+                var inQuery = Replacements()
+                self.path(path, hiding: segments, routes: routes, into: &inPath)
+                self.query(queryBytes, in: queryBytes.indices, depth: Self.maximumDepth, into: &inQuery)
+                let before = authority.map { scheme.utf8.count + 3 + $0.utf8.count } ?? 0
+                let capacity =
+                    before + inPath.capacity(for: path.indices) + 1 + inQuery.capacity(for: queryBytes.indices)
+                return String(unsafeUninitializedCapacity: capacity) { buffer in
+                    var writer = TextWriter(buffer)
+                    if let authority {
+                        writer.write(scheme)
+                        writer.write("://")
+                        writer.write(authority)
+                    }
+                    inPath.write(path, in: path.indices, to: &writer)
+                    if query != nil {
+                        writer.write("?")
+                        inQuery.write(queryBytes, in: queryBytes.indices, to: &writer)
+                    }
+                    return writer.count
+                }
+            }
         }
-        url += path(request.path, template: template, routes: routes)
-        if let query = request.query {
-            url += "?"
-            url += self.query(query)
-        }
-        return url
     }
 
     /// A URL with user info, hidden query values and hidden path parameters replaced, and without its fragment.
@@ -124,8 +78,7 @@ extension Redaction {
     /// The same; where the URL leads to the host that was asked, without what a secret parameter of any route would match.
     func url(_ url: String, ownHost: String? = nil, routes: RouteTemplates? = nil, depth: Int = maximumDepth) -> String
     {
-        var url = url
-        return url.withUTF8 { bytes in
+        url.withBytes { bytes in
             // By bytes: a sign that joins another into one character must not keep a part from being hidden.
             let end = bytes.firstIndex(of: UInt8(ascii: "#")) ?? bytes.endIndex
             let endOfPath = bytes[..<end].firstIndex(of: UInt8(ascii: "?")) ?? end
@@ -141,20 +94,13 @@ extension Redaction {
             segments(bytes, in: 0..<endOfPath, depth: depth, into: &replacements)
             pathParameters(bytes, in: path.range, into: &replacements)
             // A question mark with nothing behind it says nothing.
-            guard endOfPath + 1 < end else { return replacements.applied(to: bytes, in: 0..<endOfPath) }
-            query(bytes, in: (endOfPath + 1)..<end, depth: depth, into: &replacements)
-            return replacements.applied(to: bytes, in: 0..<end)
-        }
-    }
-
-    /// A text that a caller wrote without the secrets of the URLs, the JSON and the pairs in it, as a query shows its values.
-    ///
-    /// - Parameter text: the value of a parameter, a cookie or a header field, decoded.
-    /// - Returns: the text to show.
-    func value(_ text: String) -> String {
-        guard !parameterNames.isEmpty || hidesUserInfo, Self.mayHoldSecrets(text.utf8) else { return text }
-        var copy = text
-        return copy.withUTF8 { value($0[...], depth: Self.maximumDepth) } ?? text
+            let shown = endOfPath + 1 < end ? 0..<end : 0..<endOfPath
+            if endOfPath + 1 < end {
+                query(bytes, in: (endOfPath + 1)..<end, depth: depth, into: &replacements)
+            }
+            let isWhole = replacements.isEmpty && shown.upperBound == bytes.count
+            return isWhole ? nil : replacements.applied(to: bytes, in: shown)
+        } ?? url
     }
 
     /// Host and port with user info replaced.
@@ -163,209 +109,9 @@ extension Redaction {
         guard hidesUserInfo, let at = authority.utf8.lastIndex(of: UInt8(ascii: "@")) else { return authority }
         return Self.placeholder + authority[at...]
     }
-}
-
-// MARK: By bytes
-
-extension Redaction {
-    func replacing(
-        in text: String,
-        _ find: (UnsafeBufferPointer<UInt8>, inout Replacements) -> Void
-    ) -> String {
-        var copy = text
-        let changed: String? = copy.withUTF8 { bytes in
-            var replacements = Replacements()
-            find(bytes, &replacements)
-            return replacements.isEmpty ? nil : replacements.applied(to: bytes, in: bytes.indices)
-        }
-        return changed ?? text
-    }
-
-    /// Finds the values of a query that are to be replaced, in one pass.
-    ///
-    /// In any other text, pairs end at more than `&` and `;`: nobody knows what it is.
-    func query(
-        _ bytes: UnsafeBufferPointer<UInt8>,
-        in range: Range<Int>,
-        isQuery: Bool = true,
-        depth: Int,
-        into replacements: inout Replacements
-    ) {
-        guard !parameterNames.isEmpty || hidesUserInfo else { return }
-        func separates(_ byte: UInt8) -> Bool {
-            byte == UInt8(ascii: "&") || byte == UInt8(ascii: ";") || (!isQuery && "?#,".utf8.contains(byte))
-        }
-        var start = range.lowerBound
-        while start < range.upperBound {
-            var position = start
-            var equals: Int?
-            var nameMayHoldMore = false
-            var mayHoldMore = false
-            while position < range.upperBound {
-                let byte = bytes[position]
-                if separates(byte) { break }
-                switch byte {
-                case UInt8(ascii: "=") where equals == nil:
-                    equals = position
-                    nameMayHoldMore = mayHoldMore
-                    mayHoldMore = false
-                case UInt8(ascii: "/"), UInt8(ascii: "\\"), UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "%"),
-                    UInt8(ascii: "="):
-                    mayHoldMore = true
-                default: break
-                }
-                position += 1
-            }
-            if nameMayHoldMore || equals == nil && mayHoldMore {
-                // A pair whose equals sign is encoded, and names in which a URL or JSON stands.
-                let name = start..<(equals ?? position)
-                if let shown = value(bytes[name], depth: depth) { replacements.replace(name, with: shown) }
-            }
-            if let equals {
-                if hides(encoded: UnsafeBufferPointer(rebasing: bytes[start..<equals])) {
-                    // Where a semicolon separates nothing, what follows it belongs to the secret.
-                    let endsAtAmpersand = isQuery || start == range.lowerBound || !";,".utf8.contains(bytes[start - 1])
-                    let end =
-                        endsAtAmpersand ? bytes[position..<range.upperBound].firstIndex(of: UInt8(ascii: "&")) : nil
-                    position = end ?? range.upperBound
-                    replacements.replace((equals + 1)..<position)
-                } else if mayHoldMore, let shown = value(bytes[(equals + 1)..<position], depth: depth) {
-                    replacements.replace((equals + 1)..<position, with: shown)
-                }
-            }
-            start = position + 1
-        }
-    }
-
-    /// Whether a name as it was sent is a secret-looking one, however often it is encoded.
-    private func hides(encoded name: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard name.contains(UInt8(ascii: "%")) else { return parameterNames.contains(name) }
-        var text = String(decoding: name, as: UTF8.self)
-        for _ in 0..<Self.maximumDepth {
-            if hides(parameter: text) { return true }
-            guard let decoded = PercentEncoding.decode(text[...]), decoded != text else { return false }
-            text = decoded
-        }
-        // Nobody encodes an honest name so often.
-        return true
-    }
-
-    /// Whether a text has a byte without which there is no URL, JSON or pair in it, encoded or not.
-    private static func mayHoldSecrets(_ bytes: some Sequence<UInt8>) -> Bool {
-        bytes.contains { "=:@%{[\"".utf8.contains($0) }
-    }
-
-    /// Finds the segments of a path in which a pair, a URL or JSON stands, encoded or not. Those of which a part is to be
-    /// replaced already are left alone.
-    private func segments(
-        _ bytes: UnsafeBufferPointer<UInt8>,
-        in range: Range<Int>,
-        depth: Int,
-        into replacements: inout Replacements
-    ) {
-        guard !parameterNames.isEmpty || hidesUserInfo, bytes[range].contains(where: { "=%{[\"".utf8.contains($0) })
-        else { return }
-        let replaced = replacements.ranges
-        for segment in bytes[range].split(separator: UInt8(ascii: "/"))
-        where Self.mayHoldSecrets(segment) && !replaced.contains(where: segment.indices.overlaps) {
-            if let shown = value(segment, depth: depth) { replacements.replace(segment.indices, with: shown) }
-        }
-    }
-
-    /// A value in which a URL, JSON or pairs stand, to be shown without the secrets in it; `nil` when it may show as it is.
-    private func value(_ raw: Slice<UnsafeBufferPointer<UInt8>>, depth: Int) -> String? {
-        var text = String(decoding: raw, as: UTF8.self)
-        var isEncoded = false
-        for _ in 0..<Self.maximumDepth {
-            if let shown = inner(text, depth: depth - 1) {
-                return shown == Self.placeholder || !isEncoded ? shown : Self.encoded(shown)
-            }
-            guard let decoded = PercentEncoding.decode(text[...], plusIsSpace: true), decoded != text else {
-                return nil
-            }
-            text = decoded
-            isEncoded = true
-        }
-        return Self.placeholder
-    }
-
-    /// A URL, JSON or pairs such as `1&token=x` without the secrets; `nil` for anything else and for what has none.
-    private func inner(_ text: String, depth: Int) -> String? {
-        if Self.mayBeJSON(text) {
-            guard depth > 0, let shown = json(text, depth: depth) else {
-                return hides(parameter: text) ? Self.placeholder : nil
-            }
-            return shown == text ? nil : shown
-        }
-        let bytes = text.utf8
-        guard
-            bytes.first == UInt8(ascii: "/") || bytes.first == UInt8(ascii: "\\") || text.contains(":/")
-                || text.contains(":\\")
-        else { return bytes.contains(UInt8(ascii: "=")) ? pairs(text[...], depth: depth) : nil }
-        guard depth > 0 else { return hides(parameter: text) ? Self.placeholder : nil }
-        let shown = url(text, depth: depth)
-        guard shown == text || bytes.starts(with: shown.utf8) else { return shown }
-        // What shows of a URL has no fragment.
-        return pairs(text[bytes.index(bytes.startIndex, offsetBy: shown.utf8.count)...], depth: depth) == nil
-            ? nil : shown
-    }
-
-    /// A text with pairs in it without the values under secret-looking names; `nil` when it has none of those.
-    private func pairs(_ text: Substring, depth: Int) -> String? {
-        guard depth > 0 else { return hides(parameter: String(text)) ? Self.placeholder : nil }
-        let text = String(text)
-        let shown = replacing(in: text) { bytes, replacements in
-            query(bytes, in: bytes.indices, isQuery: false, depth: depth - 1, into: &replacements)
-        }
-        return shown == text ? nil : shown
-    }
-
-    static func mayBeJSON(_ text: String) -> Bool {
-        let first = text.utf8.first { !$0.isJSONSpace }
-        return first == UInt8(ascii: "{") || first == UInt8(ascii: "[") || first == UInt8(ascii: "\"")
-    }
-
-    private static func encoded(_ text: String) -> String {
-        var result: [UInt8] = []
-        for byte in text.utf8 {
-            if byte <= 0x20 || byte == 0x7F || "&;#%+\"".utf8.contains(byte) {
-                let digits = String(byte, radix: 16, uppercase: true)
-                result += ("%" + (digits.utf8.count == 1 ? "0" : "") + digits).utf8
-            } else {
-                result.append(byte)
-            }
-        }
-        return String(decoding: result, as: UTF8.self)
-    }
-
-    /// Finds the values of path parameters that are to be replaced.
-    private func pathParameters(
-        _ bytes: UnsafeBufferPointer<UInt8>,
-        in range: Range<Int>,
-        into replacements: inout Replacements
-    ) {
-        guard var start = bytes[range].firstIndex(of: UInt8(ascii: ";")) else { return }
-        while start < range.upperBound {
-            let rest = bytes[(start + 1)..<range.upperBound]
-            let slash = rest.firstIndex(of: UInt8(ascii: "/")) ?? range.upperBound
-            let end = rest[..<slash].firstIndex(of: UInt8(ascii: ";")) ?? slash
-            if let equals = rest[..<end].firstIndex(of: UInt8(ascii: "=")),
-                hides(encoded: UnsafeBufferPointer(rebasing: rest[..<equals]))
-            {
-                replacements.replace((equals + 1)..<slash)
-                start = slash
-            } else {
-                start = end
-            }
-            guard start < range.upperBound else { return }
-            if bytes[start] != UInt8(ascii: ";") {
-                start = bytes[start..<range.upperBound].firstIndex(of: UInt8(ascii: ";")) ?? range.upperBound
-            }
-        }
-    }
 
     /// Finds the user info of a URL, and of URLs in its path, and tells host and path of the first.
-    private func userInfo(
+    func userInfo(
         _ bytes: UnsafeBufferPointer<UInt8>,
         in range: Range<Int>,
         into replacements: inout Replacements

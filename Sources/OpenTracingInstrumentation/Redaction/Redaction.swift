@@ -23,48 +23,72 @@ public struct Redaction: Sendable {
     /// What stands in the place of a hidden value.
     public static let placeholder = "[redacted]"
 
+    /// All of it, with the tables that are made of it. One reference, since it is passed on for every request.
+    private final class Storage: Sendable {
+        let headers: Set<String>
+        let parameters: Set<String>
+        let secretWords: Set<String>
+        let shownNames: Set<String>
+        let hidesUserInfo: Bool
+        let headerNames: SecretNames
+        let parameterNames: SecretNames
+
+        init(
+            headers: Set<String>,
+            parameters: Set<String>,
+            secretWords: Set<String>,
+            shownNames: Set<String>,
+            hidesUserInfo: Bool
+        ) {
+            self.headers = headers
+            self.parameters = parameters
+            self.secretWords = secretWords
+            self.shownNames = shownNames
+            self.hidesUserInfo = hidesUserInfo
+            headerNames = SecretNames(names: headers, words: secretWords, shown: shownNames)
+            parameterNames = SecretNames(names: parameters, words: secretWords, shown: shownNames)
+        }
+    }
+
+    private var storage: Storage
+
     /// Header fields whose values are hidden; a star at the beginning stands for any words, as in `*-key`. Names that are added
     /// become lower case, since case does not count.
     public var headers: Set<String> {
-        didSet {
-            headers = Self.lowercased(headers)
-            makeHeaderNames()
-        }
+        get { storage.headers }
+        set { change(headers: newValue) }
     }
 
     /// Query parameters, path parameters, cookies and keys of payloads whose values are hidden; a star at the beginning stands
     /// for any words. Names that are added become lower case.
     public var parameters: Set<String> {
-        didSet {
-            parameters = Self.lowercased(parameters)
-            makeParameterNames()
-        }
+        get { storage.parameters }
+        set { change(parameters: newValue) }
     }
 
     /// Words that make a name secret-looking wherever they stand in it; those of five letters and more also inside of a word,
     /// as in `phpsessid`. Words that are added become lower case.
     public var secretWords: Set<String> {
-        didSet {
-            secretWords = Self.lowercased(secretWords)
-            makeHeaderNames()
-            makeParameterNames()
-        }
+        get { storage.secretWords }
+        set { change(secretWords: newValue) }
     }
 
     /// Names of headers, parameters and keys whose values show, whatever their words are. Case and separators do not count.
     public var shownNames: Set<String> {
-        didSet {
-            shownNames = Self.lowercased(shownNames)
-            makeHeaderNames()
-            makeParameterNames()
-        }
+        get { storage.shownNames }
+        set { change(shownNames: newValue) }
     }
 
     /// Whether user info in URLs is hidden.
-    public var hidesUserInfo: Bool
+    public var hidesUserInfo: Bool {
+        get { storage.hidesUserInfo }
+        set { change(hidesUserInfo: newValue) }
+    }
 
-    private var headerNames: SecretNames
-    private(set) var parameterNames: SecretNames
+    var parameterNames: SecretNames { storage.parameterNames }
+
+    /// Whether anything is hidden in URLs, queries and other texts.
+    var hidesInTexts: Bool { storage.hidesUserInfo || !storage.parameterNames.isEmpty }
 
     init(
         headers: Set<String>,
@@ -73,13 +97,29 @@ public struct Redaction: Sendable {
         shownNames: Set<String>,
         hidesUserInfo: Bool
     ) {
-        self.headers = headers
-        self.parameters = parameters
-        self.secretWords = secretWords
-        self.shownNames = shownNames
-        self.hidesUserInfo = hidesUserInfo
-        headerNames = SecretNames(names: headers, words: secretWords, shown: shownNames)
-        parameterNames = SecretNames(names: parameters, words: secretWords, shown: shownNames)
+        storage = Storage(
+            headers: Self.lowercased(headers),
+            parameters: Self.lowercased(parameters),
+            secretWords: Self.lowercased(secretWords),
+            shownNames: Self.lowercased(shownNames),
+            hidesUserInfo: hidesUserInfo
+        )
+    }
+
+    private mutating func change(
+        headers: Set<String>? = nil,
+        parameters: Set<String>? = nil,
+        secretWords: Set<String>? = nil,
+        shownNames: Set<String>? = nil,
+        hidesUserInfo: Bool? = nil
+    ) {
+        self = Redaction(
+            headers: headers ?? self.headers,
+            parameters: parameters ?? self.parameters,
+            secretWords: secretWords ?? self.secretWords,
+            shownNames: shownNames ?? self.shownNames,
+            hidesUserInfo: hidesUserInfo ?? self.hidesUserInfo
+        )
     }
 
     /// The defaults.
@@ -126,7 +166,7 @@ public struct Redaction: Sendable {
     /// - Parameter header: the name of the field.
     /// - Returns: `true` when it is.
     public func hides(header: String) -> Bool {
-        headerNames.contains(header)
+        storage.headerNames.contains(header)
     }
 
     /// Whether the value of a parameter is hidden.
@@ -134,7 +174,7 @@ public struct Redaction: Sendable {
     /// - Parameter parameter: the name of the parameter.
     /// - Returns: `true` when it is.
     public func hides(parameter: String) -> Bool {
-        parameterNames.contains(parameter)
+        storage.parameterNames.contains(parameter)
     }
 
     /// Whether the value of a cookie is hidden.
@@ -148,21 +188,15 @@ public struct Redaction: Sendable {
     private static func lowercased(_ names: Set<String>) -> Set<String> {
         Set(names.map { $0.lowercased() })
     }
-
-    private mutating func makeHeaderNames() {
-        headerNames = SecretNames(names: headers, words: secretWords, shown: shownNames)
-    }
-
-    private mutating func makeParameterNames() {
-        parameterNames = SecretNames(names: parameters, words: secretWords, shown: shownNames)
-    }
 }
 
 extension Redaction: Hashable {
     /// Whether two hide the same.
     public static func == (left: Redaction, right: Redaction) -> Bool {
-        left.headers == right.headers && left.parameters == right.parameters && left.secretWords == right.secretWords
-            && left.shownNames == right.shownNames && left.hidesUserInfo == right.hidesUserInfo
+        left.storage === right.storage
+            || left.headers == right.headers && left.parameters == right.parameters
+                && left.secretWords == right.secretWords
+                && left.shownNames == right.shownNames && left.hidesUserInfo == right.hidesUserInfo
     }
 
     /// Feeds what is hidden to a hasher.

@@ -20,7 +20,7 @@ package final class RouteTemplates: Sendable {
         var templates: [[Segment]] = []
         /// Those with secret-looking parameters, and the names by which they were found; few routers have any.
         var secret: [[Segment]] = []
-        var names: SecretNames.Identity?
+        var names: SecretNames?
     }
 
     private let state = Mutex(State())
@@ -76,7 +76,7 @@ package final class RouteTemplates: Sendable {
 
     private func secretTemplates(_ redaction: Redaction) -> [[Segment]] {
         state.withLock { state in
-            let names = redaction.parameterNames.identity
+            let names = redaction.parameterNames
             if state.names !== names {
                 state.names = names
                 state.secret = state.templates.filter { template in

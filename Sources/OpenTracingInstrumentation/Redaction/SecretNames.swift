@@ -8,7 +8,7 @@
 ///
 /// A name is split into words at separators, brackets, digits and changes of case. Full-width letters count as their plain
 /// ones; control characters, invisible characters and combining signs do not count at all.
-struct SecretNames: Sendable {
+final class SecretNames: Sendable {
     private enum Place: Sendable {
         /// Whole words anywhere in the name, or, when it has five letters or more, a part of a longer word.
         case word
@@ -38,15 +38,11 @@ struct SecretNames: Sendable {
         ].map { Array($0.utf8) }
     )
 
-    /// Tells tables apart, so that what was made by one can be kept.
-    final class Identity: Sendable {}
-
-    let identity = Identity()
-
     /// By first letter.
-    private var entries = [[Entry]](repeating: [], count: 256)
-    private var shown: Set<[UInt8]> = []
-    private(set) var isEmpty = true
+    private let entries: [[Entry]]
+    private let tree: LetterTree
+    private let shown: Set<[UInt8]>
+    let isEmpty: Bool
 
     /// Makes the table ready.
     ///
@@ -55,30 +51,32 @@ struct SecretNames: Sendable {
     ///   - words: words, and words that stand side by side.
     ///   - shown: whole names that are never found.
     init(names: Set<String>, words: Set<String>, shown: Set<String>) {
+        var entries = [[Entry]](repeating: [], count: 256)
+        func add(_ text: String, _ place: Place) {
+            let letters = Self.letters(of: text)
+            guard let first = letters.first else { return }
+            entries[Int(first)].append(Entry(letters: letters, place: place))
+        }
         for name in names {
             if name.utf8.first == UInt8(ascii: "*") { add(String(name.dropFirst()), .ending) } else { add(name, .name) }
         }
         for word in words { add(word, .word) }
+        self.entries = entries
+        tree = LetterTree(entries.joined().map { ($0.letters, endsName: $0.place != .word) })
         self.shown = Set(shown.map(Self.letters))
-    }
-
-    private mutating func add(_ text: String, _ place: Place) {
-        let letters = Self.letters(of: text)
-        guard let first = letters.first else { return }
-        entries[Int(first)].append(Entry(letters: letters, place: place))
-        isEmpty = false
+        isEmpty = entries.allSatisfy(\.isEmpty)
     }
 
     /// Whether a name looks as if a secret stood under it.
     func contains(_ name: String) -> Bool {
         guard !isEmpty else { return false }
-        var name = name
-        return name.withUTF8 { contains($0) }
+        return name.withBytes { contains($0) }
     }
 
     /// Whether a name looks as if a secret stood under it.
     func contains(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard !isEmpty else { return false }
+        // Few names hold the letters of an entry at all.
+        guard !isEmpty, tree.mayMatch(in: name) else { return false }
         return Self.withLetters(of: name) { letters, marks, innermost in
             isSecret(letters, marks, innermost) && (shown.isEmpty || !shown.contains(Array(letters)))
         }
