@@ -6,7 +6,6 @@
 //
 
 import OpenTracing
-import OpenTracingExporters
 import OpenTracingSDK
 
 /// Something that is done many times.
@@ -67,26 +66,5 @@ struct Case: Sendable {
         span.setTag("component", to: "benchmark")
         span.setTag("http.status_code", to: 200)
         span.finish()
-    }
-
-    /// A batch of 512 spans with five tags each is written; one of the count is one span.
-    private static let encoders: [Case] = [
-        encoder("encode-protobuf") { OTLPEncoding.protobuf.encode($0, conventions: .openTracing).bytes },
-        encoder("encode-json") { OTLPEncoding.json.encode($0, conventions: .openTracing).bytes },
-    ]
-
-    private static func encoder(
-        _ name: String,
-        _ encode: @escaping @Sendable ([SpanRecord]) -> [UInt8]
-    ) -> Case {
-        Case(name: name) {
-            let queue = BoundedQueue()
-            let tracer = RecordingTracer(serviceName: "benchmark") { $0.processors = [queue] }
-            for _ in 0..<512 { finishWithTags(tracer.startSpan("GET /users/:id")) }
-            let batch = queue.records
-            return { count in
-                for _ in 0..<max(1, count / batch.count) { precondition(!encode(batch).isEmpty) }
-            }
-        }
     }
 }

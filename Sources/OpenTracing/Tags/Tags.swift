@@ -98,6 +98,13 @@ public struct Tags: Sendable {
         }
     }
 
+    /// Calls a function with the tags where they stand, for encoders: without a copy of each.
+    ///
+    /// - Parameter body: gets memory that is theirs during the call only.
+    package func withUnsafeElements(_ body: (UnsafeBufferPointer<Element>) -> Void) {
+        elements.withUnsafeBufferPointer(body)
+    }
+
     /// Makes room for a number of tags at once.
     ///
     /// - Parameter capacity: the number of tags to make room for.

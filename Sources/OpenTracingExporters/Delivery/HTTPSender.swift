@@ -26,6 +26,8 @@ final class HTTPSender: Sendable {
     private struct State {
         var health = DeliveryHealth()
         var isShutDown = false
+        /// Whether an answer of success could not be read.
+        var hasMisunderstood = false
         /// Until when the receiver wants nothing, and what it said then.
         var pause: (end: Duration, reason: HTTPExportFailure.Reason)?
     }
@@ -91,6 +93,11 @@ final class HTTPSender: Sendable {
     ///   - message: what happened.
     func warn(_ reason: String, _ message: String) {
         state.withLock { $0.health.lastError = message }
+        doubt(reason, message)
+    }
+
+    /// Tells about something that may be no error.
+    private func doubt(_ reason: String, _ message: String) {
         diagnostics?.report(TracerDiagnostic(.exportImpaired, reason: reason, message: message))
     }
 
@@ -160,7 +167,7 @@ final class HTTPSender: Sendable {
 
     private func countTaken(_ spanCount: Int, by answer: HTTPExportResponse) {
         let rejection = rejection(answer).map {
-            Rejection(spanCount: $0.spanCount, message: endpoint.shown($0.message))
+            Rejection($0, message: endpoint.shown($0.message))
         }
         let rejected = min(max(0, rejection?.spanCount ?? 0), spanCount)
         state.withLock {
@@ -168,7 +175,14 @@ final class HTTPSender: Sendable {
             $0.health.rejectedSpans += rejected
         }
         guard let rejection else { return }
-        if rejected > 0 {
+        if rejection.isMisunderstanding {
+            // Every answer would be one, and the first says it all.
+            let isFirst = state.withLock { state in
+                defer { state.hasMisunderstood = true }
+                return !state.hasMisunderstood
+            }
+            if isFirst { doubt("unreadable answer", rejection.description) }
+        } else if rejected > 0 {
             lose(rejected, .refused, rejection.description)
         } else {
             warn("warning of the receiver", rejection.description)
@@ -320,24 +334,6 @@ enum SingleAttempt {
     case refused(HTTPExportFailure)
     /// It may be taken another time.
     case unavailable(HTTPExportFailure)
-}
-
-/// What a receiver has to say against a batch that it took: spans that it refused, or a warning.
-struct Rejection: Sendable {
-    /// How many spans it refused; zero for a warning.
-    let spanCount: Int
-    /// What the receiver says about it; once it goes through ``HTTPEndpoint/shown(_:)``, without secrets.
-    let message: String
-
-    var description: String {
-        let beginning =
-            switch spanCount {
-            case 0: "the receiver took all spans and warns"
-            case 1: "the receiver refused 1 span"
-            default: "the receiver refused \(spanCount) spans"
-            }
-        return beginning + (message.isEmpty ? "" : ": \(message)")
-    }
 }
 
 /// Work that is given up when it takes too long.

@@ -32,6 +32,11 @@ struct ByteBuffer: ~Copyable {
     /// What was written.
     var bytes: [UInt8] { Array(UnsafeBufferPointer(start: start, count: count)) }
 
+    /// Forgets what was written behind a place.
+    mutating func truncate(to place: Int) {
+        count = min(count, max(0, place))
+    }
+
     /// Makes room for further bytes.
     @inline(__always)
     private mutating func reserve(_ additional: Int) {
@@ -55,21 +60,60 @@ struct ByteBuffer: ~Copyable {
         count += 1
     }
 
+    @inline(__always)
     mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard let source = bytes.baseAddress else { return }
         reserve(bytes.count)
-        (start + count).initialize(from: source, count: bytes.count)
+        Self.copy(bytes.count, from: source, to: start + count)
         count += bytes.count
     }
 
-    mutating func append(_ text: StaticString) {
-        text.withUTF8Buffer { append($0) }
+    /// Copies bytes; most texts are so short that the call of a function would take longer than their copy.
+    ///
+    /// Between eight and 32 bytes are copied as two words that may overlap.
+    @inline(__always)
+    private static func copy(_ count: Int, from source: UnsafePointer<UInt8>, to target: UnsafeMutablePointer<UInt8>) {
+        func copyEnds<Word: BitwiseCopyable>(_: Word.Type) {
+            let rest = count - MemoryLayout<Word>.size
+            let from = UnsafeRawPointer(source)
+            let into = UnsafeMutableRawPointer(target)
+            let (first, last) = (from.loadUnaligned(as: Word.self), from.loadUnaligned(fromByteOffset: rest, as: Word.self))
+            into.storeBytes(of: first, as: Word.self)
+            into.storeBytes(of: last, toByteOffset: rest, as: Word.self)
+        }
+        switch count {
+        case 16...32: copyEnds(SIMD16<UInt8>.self)
+        case 8..<16: copyEnds(UInt64.self)
+        case 4..<8: copyEnds(UInt32.self)
+        case 2..<4: copyEnds(UInt16.self)
+        case 1: target.pointee = source.pointee
+        default: target.initialize(from: source, count: count)
+        }
     }
 
+    @inline(__always)
+    mutating func append(_ text: StaticString) {
+        text.withUTF8Buffer { bytes in
+            reserve(bytes.count)
+            // The length is known where this is inlined, so that the compiler copies whole words.
+            guard let source = bytes.baseAddress else { return }
+            (start + count).initialize(from: source, count: bytes.count)
+            count += bytes.count
+        }
+    }
+
+    /// Text between a byte and an ending, with room made once.
+    @inline(__always)
+    mutating func append(_ beginning: UInt8, _ text: StaticString, _ ending: StaticString) {
+        reserve(1 + text.utf8CodeUnitCount + ending.utf8CodeUnitCount)
+        append(beginning)
+        append(text)
+        append(ending)
+    }
+
+    @inline(__always)
     mutating func append(_ text: String) {
-        let copied: Void? = text.utf8.withContiguousStorageIfAvailable { append($0) }
-        guard copied == nil else { return }
-        for byte in text.utf8 { append(byte) }
+        text.withBytes { append($0) }
     }
 
     /// The bytes of a number as they stand in memory: pass `littleEndian` or `bigEndian` of it.
@@ -97,20 +141,27 @@ struct ByteBuffer: ~Copyable {
     /// A number in decimal digits.
     mutating func append(decimal number: UInt64) {
         reserve(20)
-        var digits = 1
-        var bound: UInt64 = 10
-        while number >= bound, digits < 20 {
-            digits += 1
-            let (product, overflow) = bound.multipliedReportingOverflow(by: 10)
-            if overflow { break }
-            bound = product
-        }
+        let digits = Self.decimalDigitCount(number)
+        var place = count + digits
+        count = place
         var rest = number
-        for place in stride(from: count + digits - 1, through: count, by: -1) {
-            start[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
+        while rest >= 10 {
+            let (quotient, pair) = rest.quotientAndRemainder(dividingBy: 100)
+            place -= 2
+            start[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: pair / 10)
+            start[place + 1] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: pair % 10)
+            rest = quotient
         }
-        count += digits
+        if place > count - digits { start[place - 1] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest) }
+    }
+
+    private static func decimalDigitCount(_ number: UInt64) -> Int {
+        var (digits, bound) = (1, number)
+        while bound >= 10_000 {
+            bound /= 10_000
+            digits += 4
+        }
+        return digits + (bound >= 1_000 ? 3 : bound >= 100 ? 2 : bound >= 10 ? 1 : 0)
     }
 
     /// Puts the length of what follows a place in front of it, as protobuf has it: seven bits a byte.

@@ -61,12 +61,10 @@ struct JSONText: ~Copyable {
     }
 
     /// The key of the value that is written next; plain ASCII without anything to escape.
+    @inline(__always)
     mutating func key(_ name: StaticString) {
         separate()
-        buffer.append(UInt8(ascii: "\""))
-        buffer.append(name)
-        buffer.append(UInt8(ascii: "\""))
-        buffer.append(UInt8(ascii: ":"))
+        buffer.append(UInt8(ascii: "\""), name, "\":")
         needsComma = false
     }
 
@@ -78,12 +76,34 @@ struct JSONText: ~Copyable {
     }
 
     mutating func string(_ value: String) {
+        value.withBytes { string($0) }
+    }
+
+    /// Text in UTF-8.
+    mutating func string(_ value: UnsafeBufferPointer<UInt8>) {
         separate()
         buffer.append(UInt8(ascii: "\""))
-        // Text that is not one piece of memory, as some of Objective-C is not, is copied into one.
-        var value = value
-        value.withUTF8 { appendEscaped($0) }
+        appendEscaped(value)
         buffer.append(UInt8(ascii: "\""))
+        needsComma = true
+    }
+
+    /// A value that is an object of objects around one text, with what stands around that already written: none of it is looked at.
+    @inline(__always)
+    mutating func object(
+        _ beginning: StaticString,
+        _ key: UnsafeBufferPointer<UInt8>,
+        _ middle: StaticString,
+        _ ending: StaticString,
+        _ value: (inout JSONText) -> Void
+    ) {
+        separate()
+        buffer.append(beginning)
+        appendEscaped(key)
+        buffer.append(middle)
+        needsComma = false
+        value(&self)
+        buffer.append(ending)
         needsComma = true
     }
 
@@ -122,23 +142,62 @@ struct JSONText: ~Copyable {
         needsComma = true
     }
 
-    /// 16 hexadecimal digits for each number, in one text.
-    mutating func hexadecimal(_ values: UInt64...) {
+    /// 16 hexadecimal digits, as text.
+    mutating func hexadecimal(_ value: UInt64) {
         separate()
         buffer.append(UInt8(ascii: "\""))
-        for value in values {
-            for shift in stride(from: 60, through: 0, by: -4) {
-                buffer.append(Self.digit(UInt8(truncatingIfNeeded: value >> UInt64(shift)) & 0xf))
-            }
-        }
+        appendDigits(of: value)
         buffer.append(UInt8(ascii: "\""))
         needsComma = true
+    }
+
+    /// 16 hexadecimal digits for each number, in one text.
+    mutating func hexadecimal(_ high: UInt64, _ low: UInt64) {
+        separate()
+        buffer.append(UInt8(ascii: "\""))
+        appendDigits(of: high)
+        appendDigits(of: low)
+        buffer.append(UInt8(ascii: "\""))
+        needsComma = true
+    }
+
+    private mutating func appendDigits(of value: UInt64) {
+        buffer.append(bytesOf: Self.digits(UInt32(truncatingIfNeeded: value >> 32)).bigEndian)
+        buffer.append(bytesOf: Self.digits(UInt32(truncatingIfNeeded: value)).bigEndian)
+    }
+
+    /// Eight hexadecimal digits, the first in the highest byte: all of them are worked out at once.
+    private static func digits(_ value: UInt32) -> UInt64 {
+        var nibbles = UInt64(value)
+        nibbles = (nibbles | nibbles << 16) & 0x0000_ffff_0000_ffff
+        nibbles = (nibbles | nibbles << 8) & 0x00ff_00ff_00ff_00ff
+        nibbles = (nibbles | nibbles << 4) & 0x0f0f_0f0f_0f0f_0f0f
+        // One where the digit is a letter.
+        let letters = (nibbles &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+        return nibbles &+ 0x3030_3030_3030_3030 &+ letters &* UInt64(UInt8(ascii: "a") - UInt8(ascii: "9") - 1)
     }
 
     /// A line feed between two values that stand on lines of their own.
     mutating func endLine() {
         buffer.append(UInt8(ascii: "\n"))
         needsComma = false
+    }
+
+    /// How far the text has come, to go back to.
+    struct Place {
+        fileprivate let count: Int
+        fileprivate let needsComma: Bool
+    }
+
+    var place: Place { Place(count: buffer.count, needsComma: needsComma) }
+
+    /// How many bytes were written since a place.
+    func byteCount(since place: Place) -> Int { buffer.count - place.count }
+
+    /// Forgets what was written since a place.
+    mutating func goBack(to place: Place) {
+        buffer.truncate(to: place.count)
+        needsComma = place.needsComma
     }
 
     /// What the JSON mapping of protobuf calls a double that is not finite.
@@ -151,23 +210,21 @@ struct JSONText: ~Copyable {
         buffer.append(decimal: UInt64(clamping: value.magnitude))
     }
 
+    @inline(__always)
     private mutating func separate() {
         if needsComma { buffer.append(UInt8(ascii: ",")) }
     }
 
-    private static func isEscaped(_ byte: UInt8) -> Bool {
-        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
-    }
-
     /// Appends text in runs that end where something has to be escaped.
     private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
-        var start = 0
-        for (index, byte) in text.enumerated() where Self.isEscaped(byte) {
-            buffer.append(UnsafeBufferPointer(rebasing: text[start..<index]))
-            appendEscape(of: byte)
-            start = index + 1
+        var rest = text
+        while true {
+            let plain = rest.unescapedCount
+            buffer.append(UnsafeBufferPointer(start: rest.baseAddress, count: plain))
+            guard plain < rest.count else { return }
+            appendEscape(of: rest[plain])
+            rest = UnsafeBufferPointer(rebasing: rest[(plain + 1)...])
         }
-        buffer.append(UnsafeBufferPointer(rebasing: text[start...]))
     }
 
     private mutating func appendEscape(of byte: UInt8) {
@@ -186,6 +243,44 @@ struct JSONText: ~Copyable {
 
     private static func digit(_ nibble: UInt8) -> UInt8 {
         nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// How many bytes stand before the first that JSON wants escaped in a text: quotation marks, backslashes, control characters.
+    fileprivate var unescapedCount: Int {
+        guard let base = baseAddress else { return 0 }
+        let bytes = UnsafeRawPointer(base)
+        var place = 0
+        while place + 8 <= count, !bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self).hasEscapedByte {
+            place += 8
+        }
+        if place + 8 > count, count >= 8 {
+            // The last eight bytes at once: some of them have been looked at before.
+            if !bytes.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self).hasEscapedByte { return count }
+        }
+        while place < count, !base[place].isEscaped { place += 1 }
+        return place
+    }
+}
+
+extension UInt64 {
+    /// Whether one of the eight bytes is escaped.
+    ///
+    /// Taking a number from each byte borrows from its highest bit where the byte is smaller, and the bit was not set before. What is
+    /// borrowed from the next byte makes no difference, since then there is one already.
+    fileprivate var hasEscapedByte: Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let quotes = self ^ ones &* UInt64(UInt8(ascii: "\""))
+        let backslashes = self ^ ones &* UInt64(UInt8(ascii: "\\"))
+        let borrowed = (self &- ones &* 0x20) & ~self | (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes
+        return borrowed & (ones &* 0x80) != 0
+    }
+}
+
+extension UInt8 {
+    fileprivate var isEscaped: Bool {
+        self < 0x20 || self == UInt8(ascii: "\"") || self == UInt8(ascii: "\\")
     }
 }
 

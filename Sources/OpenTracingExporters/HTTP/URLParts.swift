@@ -25,59 +25,107 @@ package struct URLParts: Equatable {
     /// - Parameter text: a URL with scheme and host, or a path that begins with a slash.
     /// - Returns: `nil` when the text is neither.
     package init?(_ text: String) {
-        // On bytes: what delimits the parts is ASCII, and characters cost far more to walk over.
-        var text = text
-        let isRead = text.withUTF8 { read($0[...]) }
+        let isRead = text.withBytes { text in
+            guard let ranges = Ranges(text) else { return false }
+            func string(_ range: Range<Int>?) -> String? { range.map { String(decoding: text[$0], as: UTF8.self) } }
+            scheme = string(ranges.scheme)
+            userInfo = string(ranges.userInfo)
+            host = string(ranges.host)
+            port = ranges.port
+            path = string(ranges.path) ?? path
+            query = string(ranges.query)
+            return true
+        }
         guard isRead else { return nil }
     }
 
-    private typealias Bytes = Slice<UnsafeBufferPointer<UInt8>>
+    /// Where the parts stand among the bytes of a URL.
+    ///
+    /// On bytes: what delimits the parts is ASCII, and characters cost far more to walk over.
+    struct Ranges {
+        private(set) var scheme: Range<Int>?
+        private(set) var userInfo: Range<Int>?
+        private(set) var host: Range<Int>?
+        private(set) var port: Int?
+        /// `nil` where the URL ends before its path.
+        private(set) var path: Range<Int>?
+        private(set) var query: Range<Int>?
 
-    private mutating func read(_ text: Bytes) -> Bool {
-        var rest = text
-        if let fragment = rest.firstIndex(of: UInt8(ascii: "#")) { rest = rest[..<fragment] }
-        if let mark = rest.firstIndex(of: UInt8(ascii: "?")) {
-            query = Self.string(rest[(mark + 1)...])
-            rest = rest[..<mark]
-        }
-        if rest.first == UInt8(ascii: "/") {
-            path = Self.string(rest)
-            return true
-        }
-        guard let colon = rest.firstIndex(of: UInt8(ascii: ":")), colon != rest.startIndex else { return false }
-        scheme = Self.string(rest[..<colon])
-        rest = rest[(colon + 1)...]
-        guard rest.starts(with: [UInt8(ascii: "/"), UInt8(ascii: "/")]) else { return false }
-        rest = rest.dropFirst(2)
-        guard let slash = rest.firstIndex(of: UInt8(ascii: "/")) else { return readAuthority(rest) }
-        path = Self.string(rest[slash...])
-        return readAuthority(rest[..<slash])
-    }
-
-    private mutating func readAuthority(_ text: Bytes) -> Bool {
-        var authority = text
-        if let at = authority.lastIndex(of: UInt8(ascii: "@")) {
-            userInfo = Self.string(authority[..<at])
-            authority = authority[(at + 1)...]
-        }
-        let afterBrackets = authority.lastIndex(of: UInt8(ascii: "]")) ?? authority.startIndex
-        if let colon = authority[afterBrackets...].lastIndex(of: UInt8(ascii: ":")) {
-            let digits = Self.string(authority[(colon + 1)...])
-            authority = authority[..<colon]
-            if !digits.isEmpty {
-                guard let port = UInt16(digits) else { return false }
-                self.port = Int(port)
+        init?(_ text: UnsafeBufferPointer<UInt8>) {
+            var end = text.count
+            if let mark = text.firstIndex(in: 0..<end, of: UInt8(ascii: "?"), or: UInt8(ascii: "#")) {
+                end = mark
+                if text[mark] == UInt8(ascii: "?") {
+                    let fragment = text.firstIndex(in: mark..<text.count, of: UInt8(ascii: "#"))
+                    query = mark + 1..<(fragment ?? text.count)
+                }
             }
+            if end > 0, text[0] == UInt8(ascii: "/") {
+                path = 0..<end
+                return
+            }
+            guard let colon = text.firstIndex(in: 0..<end, of: UInt8(ascii: ":")), colon > 0 else { return nil }
+            scheme = 0..<colon
+            let start = colon + 3
+            guard start <= end, text[colon + 1] == UInt8(ascii: "/"), text[colon + 2] == UInt8(ascii: "/") else {
+                return nil
+            }
+            let slash = text.firstIndex(in: start..<end, of: UInt8(ascii: "/"))
+            path = slash.map { $0..<end }
+            guard readAuthority(text, start..<(slash ?? end)) else { return nil }
         }
-        if authority.first == UInt8(ascii: "["), authority.last == UInt8(ascii: "]") {
-            authority = authority.dropFirst().dropLast()
-        }
-        host = Self.string(authority)
-        return !authority.isEmpty
-    }
 
-    private static func string(_ bytes: Bytes) -> String {
-        String(decoding: UnsafeBufferPointer(rebasing: bytes), as: UTF8.self)
+        private mutating func readAuthority(_ text: UnsafeBufferPointer<UInt8>, _ authority: Range<Int>) -> Bool {
+            var (start, end) = (authority.lowerBound, authority.upperBound)
+            // The last of each counts, and what stands behind a bracket is no part of an address.
+            var (at, bracket, colon): (Int?, Int?, Int?) = (nil, nil, nil)
+            for place in authority {
+                switch text[place] {
+                case UInt8(ascii: "@"): (at, bracket, colon) = (place, nil, nil)
+                case UInt8(ascii: "]"): (bracket, colon) = (place, nil)
+                case UInt8(ascii: ":"): colon = place
+                default: break
+                }
+            }
+            if let at {
+                userInfo = start..<at
+                start = at + 1
+            }
+            if let colon {
+                end = colon
+                if colon + 1 < authority.upperBound {
+                    guard let number = Self.port(text[(colon + 1)..<authority.upperBound]) else { return false }
+                    port = number
+                }
+            }
+            if bracket == end - 1, text[start] == UInt8(ascii: "[") {
+                start += 1
+                end -= 1
+            }
+            host = start..<end
+            return start < end
+        }
+
+        private static func port(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+            guard digits.count <= 5, digits.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else {
+                return UInt16(String(decoding: digits, as: UTF8.self)).map { Int($0) }
+            }
+            let number = digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+            return UInt16(exactly: number).map { Int($0) }
+        }
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Where the first of one or two bytes stands.
+    fileprivate func firstIndex(in range: Range<Int>, of byte: UInt8, or other: UInt8? = nil) -> Int? {
+        let other = other ?? byte
+        var place = range.lowerBound
+        while place < range.upperBound {
+            if self[place] == byte || self[place] == other { return place }
+            place += 1
+        }
+        return nil
     }
 }
 

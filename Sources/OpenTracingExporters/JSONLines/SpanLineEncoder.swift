@@ -13,7 +13,12 @@ enum SpanLineEncoder {
     /// One line, with a line feed at its end.
     static func encode(_ span: SpanRecord) -> [UInt8] {
         var text = JSONText(reservingCapacity: 512)
+        let start = text.place
         text.object { encodeMembers(of: span, to: &$0) }
+        if text.byteCount(since: start) > SpanRecord.largestEncoding {
+            text.goBack(to: start)
+            text.object { encodeMembers(of: span.fitting(in: SpanRecord.largestEncoding), to: &$0) }
+        }
         text.endLine()
         return text.bytes
     }

@@ -9,31 +9,31 @@ private import Foundation
 
 /// Reads `ExportTraceServiceResponse`: whether the receiver refused spans of a batch that it took.
 enum OTLPResponse {
-    /// The spans that were refused. An answer that cannot be read says nothing of any.
+    /// The spans that were refused. What is no answer of a receiver says nothing of any; it may come from somebody else.
     static func rejection(in answer: HTTPExportResponse) -> Rejection? {
         guard let first = answer.body.first else { return nil }
-        // Some receivers answer JSON with protobuf, and some say no content type.
-        return first == UInt8(ascii: "{") ? json(answer.body) : protobuf(answer.body)
+        do {
+            // Some receivers answer JSON with protobuf, and some say no content type.
+            return try first == UInt8(ascii: "{") ? json(answer.body) : protobuf(answer.body)
+        } catch {
+            return .notUnderstood(contentType: answer.header("content-type"))
+        }
     }
 
-    private static func protobuf(_ body: [UInt8]) -> Rejection? {
+    private static func protobuf(_ body: [UInt8]) throws(ProtobufReader.Malformed) -> Rejection? {
         var count: Int64 = 0
         var message = ""
-        do {
-            var response = ProtobufReader(body[...])
-            while let field = try response.next() {
-                guard field.number == 1, case .bytes(let bytes) = field.value else { continue }
-                var partialSuccess = ProtobufReader(bytes)
-                while let field = try partialSuccess.next() {
-                    switch (field.number, field.value) {
-                    case (1, .varint(let value)): count = Int64(bitPattern: value)
-                    case (2, .bytes(let bytes)): message = String(decoding: bytes, as: UTF8.self)
-                    default: break
-                    }
+        var response = ProtobufReader(body[...])
+        while let field = try response.next() {
+            guard field.number == 1, case .bytes(let bytes) = field.value else { continue }
+            var partialSuccess = ProtobufReader(bytes)
+            while let field = try partialSuccess.next() {
+                switch (field.number, field.value) {
+                case (1, .varint(let value)): count = Int64(bitPattern: value)
+                case (2, .bytes(let bytes)): message = String(decoding: bytes, as: UTF8.self)
+                default: break
                 }
             }
-        } catch {
-            return nil
         }
         return rejection(count, message)
     }
@@ -69,10 +69,9 @@ enum OTLPResponse {
         let partialSuccess: PartialSuccess?
     }
 
-    private static func json(_ body: [UInt8]) -> Rejection? {
-        guard let response = try? JSONDecoder().decode(Response.self, from: Data(body)),
-            let partialSuccess = response.partialSuccess
-        else { return nil }
+    private static func json(_ body: [UInt8]) throws -> Rejection? {
+        let response = try JSONDecoder().decode(Response.self, from: Data(body))
+        guard let partialSuccess = response.partialSuccess else { return nil }
         return rejection(partialSuccess.rejectedSpans?.value ?? 0, partialSuccess.errorMessage ?? "")
     }
 

@@ -21,7 +21,12 @@ enum ZipkinEncoder {
         var count = 0
         text.array { text in
             for span in spans where span.isIdentified {
+                let start = text.place
                 encode(span, to: &text)
+                if text.byteCount(since: start) > SpanRecord.largestEncoding {
+                    text.goBack(to: start)
+                    encode(span.fitting(in: SpanRecord.largestEncoding), to: &text)
+                }
                 count += 1
             }
         }

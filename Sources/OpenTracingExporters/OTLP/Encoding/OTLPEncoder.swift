@@ -29,7 +29,13 @@ internal import OpenTracingSDK
 /// The price is that nothing but tests keeps field numbers right. They are checked against a second table of them in the tests,
 /// and byte by byte by the protocol's official classes in `Tests/Interoperability`.
 struct OTLPEncoder: Sendable {
-    let conventions: OTLPConventions
+    /// Whether tags and log fields have the names of OpenTelemetry.
+    let isRenaming: Bool
+    let table = KnownNameTable.shared
+
+    init(conventions: OTLPConventions) {
+        isRenaming = conventions == .openTelemetry
+    }
 
     /// Writes a request.
     ///
@@ -63,7 +69,7 @@ struct OTLPEncoder: Sendable {
                 }
                 writer.list(OTLPField.Envelope.spans) { writer in
                     for index in group.indices {
-                        writer.element(OTLPField.Envelope.spans) { encode(spans[index], to: &$0) }
+                        writer.element(OTLPField.Envelope.spans) { encodeWithinLimit(spans[index], to: &$0) }
                     }
                 }
             }
@@ -86,7 +92,19 @@ struct OTLPEncoder: Sendable {
         encode(droppedCount: dropped, OTLPField.Resource.droppedAttributesCount, &writer)
     }
 
+    private func encodeWithinLimit(_ span: SpanRecord, to writer: inout some OTLPWriter & ~Copyable) {
+        let start = writer.place
+        encode(span, to: &writer)
+        guard writer.byteCount(since: start) > SpanRecord.largestEncoding else { return }
+        writer.goBack(to: start)
+        encode(span.fitting(in: SpanRecord.largestEncoding), to: &writer)
+    }
+
     private func encode(_ span: SpanRecord, to writer: inout some OTLPWriter & ~Copyable) {
+        withTags(of: span) { encode(span, $0, to: &writer) }
+    }
+
+    private func encode(_ span: SpanRecord, _ tags: SpanTags, to writer: inout some OTLPWriter & ~Copyable) {
         typealias Field = OTLPField.Span
         writer.traceID(Field.traceID, span.context.traceID)
         writer.spanID(Field.spanID, span.context.spanID)
@@ -98,16 +116,17 @@ struct OTLPEncoder: Sendable {
         writer.flags(Field.flags, Self.flags(of: span.context, isRemote: isParentRemote))
         // The protocol asks for a name, and some backends refuse what has none.
         writer.text(Field.name, span.operationName.isEmpty ? "unknown" : span.operationName)
-        let kind = span.kind
-        writer.enumeration(Field.kind, Self.number(of: kind))
+        writer.enumeration(Field.kind, tags.kind.rawValue)
         writer.time(Field.startTime, span.startNanoseconds)
         writer.time(Field.endTime, span.finishNanoseconds)
-        if hasAttributes(span, kind: kind) {
-            writer.list(Field.attributes) { encodeAttributes(of: span, kind: kind, to: &$0) }
+        // A failed span says the class of its error, unless it has a tag that does.
+        let errorType =
+            isRenaming && tags.isFailed && !tags.known.contains(.errorType) ? span.errorType : nil
+        if tags.hasAttributes || errorType != nil {
+            writer.list(Field.attributes) { encodeAttributes(tags, errorType: errorType, to: &$0) }
         }
-        // An attribute must have a name.
-        let unnamedTagCount = span.tags.count { $0.key.isEmpty }
-        encode(droppedCount: Self.sum(span.droppedTagCount, unnamedTagCount), Field.droppedAttributesCount, &writer)
+        let unnamedTagCount = tags.known.contains(.none) ? 1 : 0
+        encode(droppedCount: SpanRecord.sum(span.droppedTagCount, unnamedTagCount), Field.droppedAttributesCount, &writer)
         if !span.logs.isEmpty {
             writer.list(Field.events) { writer in
                 for log in span.logs {
@@ -118,7 +137,7 @@ struct OTLPEncoder: Sendable {
         encode(droppedCount: span.droppedLogCount, Field.droppedEventsCount, &writer)
         encodeLinks(of: span, parentIndex: parentIndex, to: &writer)
         encode(droppedCount: span.droppedReferenceCount, Field.droppedLinksCount, &writer)
-        if span.isFailed {
+        if tags.isFailed {
             writer.message(Field.status) { writer in
                 if let message = span.errorMessage { writer.text(OTLPField.Status.message, message) }
                 writer.enumeration(OTLPField.Status.code, 2)
@@ -129,23 +148,6 @@ struct OTLPEncoder: Sendable {
     func encode(droppedCount: Int, _ field: OTLPField, _ writer: inout some OTLPWriter & ~Copyable) {
         guard droppedCount > 0 else { return }
         writer.count(field, UInt32(clamping: droppedCount))
-    }
-
-    /// The sum of two counts of what was left out, of which the first is somebody else's: never negative, and never too large.
-    static func sum(_ count: Int, _ further: Int) -> Int {
-        let (sum, isTooLarge) = max(0, count).addingReportingOverflow(further)
-        return isTooLarge ? .max : sum
-    }
-
-    /// The number of a kind in `Span.SpanKind`; that of `INTERNAL` where there is none.
-    private static func number(of kind: SpanKind?) -> UInt32 {
-        switch kind {
-        case .server: 2
-        case .client: 3
-        case .producer: 4
-        case .consumer: 5
-        default: 1
-        }
     }
 }
 

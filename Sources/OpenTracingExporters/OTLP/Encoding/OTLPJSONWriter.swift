@@ -18,47 +18,62 @@ struct OTLPJSONWriter: OTLPWriter, ~Copyable {
 
     static var takesNonFiniteNumbers: Bool { false }
 
+    @inline(__always)
     mutating func document(_ body: (inout OTLPJSONWriter) -> Void) {
         object(body)
     }
 
     var bytes: [UInt8] { text.bytes }
 
+    @inline(__always)
     mutating func text(_ field: OTLPField, _ value: String) {
         text.key(field.name)
         text.string(value)
     }
 
+    @inline(__always)
+    mutating func text(_ field: OTLPField, _ value: UnsafeBufferPointer<UInt8>) {
+        text.key(field.name)
+        text.string(value)
+    }
+
+    @inline(__always)
     mutating func traceID(_ field: OTLPField, _ value: TraceID) {
         text.key(field.name)
         text.hexadecimal(value.high, value.low)
     }
 
+    @inline(__always)
     mutating func spanID(_ field: OTLPField, _ value: SpanID) {
         text.key(field.name)
         text.hexadecimal(value.rawValue)
     }
 
+    @inline(__always)
     mutating func time(_ field: OTLPField, _ nanoseconds: UInt64) {
         text.key(field.name)
         text.quotedNumber(nanoseconds)
     }
 
+    @inline(__always)
     mutating func count(_ field: OTLPField, _ value: UInt32) {
         text.key(field.name)
         text.number(value)
     }
 
+    @inline(__always)
     mutating func flags(_ field: OTLPField, _ value: UInt32) {
         text.key(field.name)
         text.number(value)
     }
 
+    @inline(__always)
     mutating func enumeration(_ field: OTLPField, _ value: UInt32) {
         text.key(field.name)
         text.number(value)
     }
 
+    @inline(__always)
     mutating func integer(_ field: OTLPField, _ value: Int64) {
         text.key(field.name)
         text.quotedNumber(value)
@@ -74,11 +89,13 @@ struct OTLPJSONWriter: OTLPWriter, ~Copyable {
         text.boolean(value)
     }
 
+    @inline(__always)
     mutating func message(_ field: OTLPField, _ body: (inout OTLPJSONWriter) -> Void) {
         text.key(field.name)
         object(body)
     }
 
+    @inline(__always)
     mutating func list(_ field: OTLPField, _ body: (inout OTLPJSONWriter) -> Void) {
         text.key(field.name)
         text.beginArray()
@@ -86,13 +103,35 @@ struct OTLPJSONWriter: OTLPWriter, ~Copyable {
         text.endArray()
     }
 
+    @inline(__always)
     mutating func element(_ field: OTLPField, _ body: (inout OTLPJSONWriter) -> Void) {
         object(body)
     }
 
+    @inline(__always)
     private mutating func object(_ body: (inout OTLPJSONWriter) -> Void) {
         text.beginObject()
         body(&self)
         text.endObject()
+    }
+
+    mutating func attribute(
+        _ field: OTLPField,
+        _ key: UnsafeBufferPointer<UInt8>,
+        text value: UnsafeBufferPointer<UInt8>
+    ) {
+        text.object(#"{"key":""#, key, #"","value":{"stringValue":"#, "}}") { $0.string(value) }
+    }
+
+    mutating func attribute(_ field: OTLPField, _ key: UnsafeBufferPointer<UInt8>, integer: Int64) {
+        text.object(#"{"key":""#, key, #"","value":{"intValue":"#, "}}") { $0.quotedNumber(integer) }
+    }
+
+    var place: JSONText.Place { text.place }
+
+    func byteCount(since place: JSONText.Place) -> Int { text.byteCount(since: place) }
+
+    mutating func goBack(to place: JSONText.Place) {
+        text.goBack(to: place)
     }
 }

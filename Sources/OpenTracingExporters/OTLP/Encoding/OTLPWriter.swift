@@ -24,6 +24,8 @@ protocol OTLPWriter: ~Copyable {
     var bytes: [UInt8] { get }
 
     mutating func text(_ field: OTLPField, _ value: String)
+    /// Text in UTF-8.
+    mutating func text(_ field: OTLPField, _ value: UnsafeBufferPointer<UInt8>)
     mutating func traceID(_ field: OTLPField, _ value: TraceID)
     mutating func spanID(_ field: OTLPField, _ value: SpanID)
     /// A moment: nanoseconds since 1970, `fixed64`.
@@ -46,6 +48,24 @@ protocol OTLPWriter: ~Copyable {
 
     /// One message of a repeated field.
     mutating func element(_ field: OTLPField, _ body: (inout Self) -> Void)
+
+    /// A `KeyValue` with a text as one message of a repeated field: what most of a span consists of, written in one go.
+    mutating func attribute(_ field: OTLPField, _ key: UnsafeBufferPointer<UInt8>, text: UnsafeBufferPointer<UInt8>)
+
+    /// A `KeyValue` with a whole number as one message of a repeated field.
+    mutating func attribute(_ field: OTLPField, _ key: UnsafeBufferPointer<UInt8>, integer: Int64)
+
+    /// A place in what was written.
+    associatedtype Place
+
+    /// How far the writer has come.
+    var place: Place { get }
+
+    /// How many bytes were written since a place.
+    func byteCount(since place: Place) -> Int
+
+    /// Forgets what was written since a place; both stand in the same message.
+    mutating func goBack(to place: Place)
 }
 
 /// A field of the OTLP messages: its number in protobuf and its name in JSON.

@@ -35,11 +35,16 @@ struct ProtobufWriter: OTLPWriter, ~Copyable {
     }
 
     mutating func text(_ field: OTLPField, _ value: String) {
+        value.withBytes { text(field, $0) }
+    }
+
+    mutating func text(_ field: OTLPField, _ value: UnsafeBufferPointer<UInt8>) {
         tag(field, .lengthDelimited)
-        buffer.append(varint: UInt64(value.utf8.count))
+        buffer.append(varint: UInt64(value.count))
         buffer.append(value)
     }
 
+    @inline(__always)
     mutating func traceID(_ field: OTLPField, _ value: TraceID) {
         tag(field, .lengthDelimited)
         buffer.append(16)
@@ -47,27 +52,32 @@ struct ProtobufWriter: OTLPWriter, ~Copyable {
         buffer.append(bytesOf: value.low.bigEndian)
     }
 
+    @inline(__always)
     mutating func spanID(_ field: OTLPField, _ value: SpanID) {
         tag(field, .lengthDelimited)
         buffer.append(8)
         buffer.append(bytesOf: value.rawValue.bigEndian)
     }
 
+    @inline(__always)
     mutating func time(_ field: OTLPField, _ nanoseconds: UInt64) {
         tag(field, .fixed64)
         buffer.append(bytesOf: nanoseconds.littleEndian)
     }
 
+    @inline(__always)
     mutating func count(_ field: OTLPField, _ value: UInt32) {
         tag(field, .varint)
         buffer.append(varint: UInt64(value))
     }
 
+    @inline(__always)
     mutating func flags(_ field: OTLPField, _ value: UInt32) {
         tag(field, .fixed32)
         buffer.append(bytesOf: value.littleEndian)
     }
 
+    @inline(__always)
     mutating func enumeration(_ field: OTLPField, _ value: UInt32) {
         tag(field, .varint)
         buffer.append(varint: UInt64(value))
@@ -88,10 +98,12 @@ struct ProtobufWriter: OTLPWriter, ~Copyable {
         buffer.append(value ? 1 : 0)
     }
 
+    @inline(__always)
     mutating func document(_ body: (inout ProtobufWriter) -> Void) {
         body(&self)
     }
 
+    @inline(__always)
     mutating func message(_ field: OTLPField, _ body: (inout ProtobufWriter) -> Void) {
         tag(field, .lengthDelimited)
         let place = buffer.count
@@ -100,11 +112,56 @@ struct ProtobufWriter: OTLPWriter, ~Copyable {
         buffer.insertLength(at: place)
     }
 
+    @inline(__always)
     mutating func list(_ field: OTLPField, _ body: (inout ProtobufWriter) -> Void) {
         body(&self)
     }
 
+    @inline(__always)
     mutating func element(_ field: OTLPField, _ body: (inout ProtobufWriter) -> Void) {
         message(field, body)
+    }
+
+    mutating func attribute(_ field: OTLPField, _ key: UnsafeBufferPointer<UInt8>, text: UnsafeBufferPointer<UInt8>) {
+        let valueSize = 1 + Self.size(ofVarint: text.count) + text.count
+        beginAttribute(field, key, valueSize: valueSize)
+        tag(OTLPField.AnyValue.string, .lengthDelimited)
+        buffer.append(varint: UInt64(text.count))
+        buffer.append(text)
+    }
+
+    mutating func attribute(_ field: OTLPField, _ key: UnsafeBufferPointer<UInt8>, integer: Int64) {
+        let number = UInt64(bitPattern: integer)
+        beginAttribute(field, key, valueSize: 1 + Self.size(ofVarint: number))
+        tag(OTLPField.AnyValue.integer, .varint)
+        buffer.append(varint: number)
+    }
+
+    /// Writes a `KeyValue` as far as the field of its value, all lengths of which follow from the sizes of key and value.
+    @inline(__always)
+    private mutating func beginAttribute(_ field: OTLPField, _ key: UnsafeBufferPointer<UInt8>, valueSize: Int) {
+        let keySize = 1 + Self.size(ofVarint: key.count) + key.count
+        tag(field, .lengthDelimited)
+        buffer.append(varint: UInt64(keySize + 1 + Self.size(ofVarint: valueSize) + valueSize))
+        tag(OTLPField.KeyValue.key, .lengthDelimited)
+        buffer.append(varint: UInt64(key.count))
+        buffer.append(key)
+        tag(OTLPField.KeyValue.value, .lengthDelimited)
+        buffer.append(varint: UInt64(valueSize))
+    }
+
+    /// How many bytes a number takes in seven bits a byte.
+    @inline(__always)
+    private static func size(ofVarint number: some FixedWidthInteger) -> Int {
+        let number = UInt64(truncatingIfNeeded: number)
+        return number < 0x80 ? 1 : (UInt64.bitWidth - number.leadingZeroBitCount + 6) / 7
+    }
+
+    var place: Int { buffer.count }
+
+    func byteCount(since place: Int) -> Int { buffer.count - place }
+
+    mutating func goBack(to place: Int) {
+        buffer.truncate(to: place)
     }
 }

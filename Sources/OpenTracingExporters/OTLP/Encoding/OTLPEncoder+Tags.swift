@@ -1,0 +1,194 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+internal import OpenTracing
+internal import OpenTracingSDK
+
+/// The tags of a span, and what one look at each of them tells of all.
+///
+/// Whether a tag is written depends on which others there are, so their names are recognised before the first is written.
+///
+/// Memory safety: both buffers are the caller's, for as long as ``OTLPEncoder`` writes one span; the value is passed down only.
+struct SpanTags {
+    let tags: UnsafeBufferPointer<Tags.Element>
+    /// The name of each tag.
+    let names: UnsafeBufferPointer<KnownName>
+    private(set) var known = KnownNames()
+    private(set) var kind = Kind.internal
+    private(set) var isFailed = false
+    /// Whether any tag becomes an attribute.
+    private(set) var hasAttributes = false
+
+    /// A number of `Span.SpanKind`.
+    enum Kind: UInt32 {
+        /// The kind of a span without one.
+        case `internal` = 1
+        case server = 2
+        case client = 3
+        case producer = 4
+        case consumer = 5
+
+        init(_ value: TagValue) {
+            guard case .string(let name) = value.storage else {
+                self = .internal
+                return
+            }
+            switch name {
+            case "server": self = .server
+            case "client": self = .client
+            case "producer": self = .producer
+            case "consumer": self = .consumer
+            default: self = .internal
+            }
+        }
+    }
+
+    /// Looks at the tags.
+    ///
+    /// - Parameters:
+    ///   - tags: the tags.
+    ///   - storage: memory for as many names.
+    ///   - isRenaming: whether they will have the names of OpenTelemetry.
+    init(
+        _ tags: UnsafeBufferPointer<Tags.Element>,
+        namesIn storage: UnsafeMutableBufferPointer<KnownName>,
+        isRenaming: Bool,
+        _ table: KnownNameTable
+    ) {
+        self.tags = tags
+        names = UnsafeBufferPointer(storage)
+        var hasOtherUse = false
+        for index in tags.indices {
+            let name = tags[index].key.withBytes { table.name($0) }
+            storage.initializeElement(at: index, to: name)
+            known.insert(name)
+            switch name {
+            case .spanKind:
+                kind = Kind(tags[index].value)
+                if !isRenaming || kind == .internal { hasOtherUse = true }
+            case .error:
+                let status = Self.status(tags[index].value)
+                isFailed = status == true
+                if !isRenaming || status == nil { hasOtherUse = true }
+            case .samplerType, .samplerParameter:
+                if !isRenaming { hasOtherUse = true }
+            case .none: break
+            default: hasOtherUse = true
+            }
+        }
+        hasAttributes = hasOtherUse
+    }
+
+    /// The status that the tag `error` stands for; `nil` when it stands for something else.
+    static func status(_ error: TagValue) -> Bool? {
+        switch error.storage {
+        case .boolean(let value): value
+        case .string("true"): true
+        case .string("false"): false
+        default: nil
+        }
+    }
+}
+
+extension OTLPEncoder {
+    /// Calls a function with the tags of a span.
+    func withTags(of span: SpanRecord, _ body: (SpanTags) -> Void) {
+        span.tags.withUnsafeElements { tags in
+            withUnsafeTemporaryAllocation(of: KnownName.self, capacity: tags.count) { names in
+                body(SpanTags(tags, namesIn: names, isRenaming: isRenaming, table))
+            }
+        }
+    }
+
+    /// Writes the tags of a span under the names of the conventions, none of them twice.
+    func encodeAttributes(_ tags: SpanTags, errorType: String?, to writer: inout some OTLPWriter & ~Copyable) {
+        for index in tags.tags.indices {
+            let name = tags.names[index]
+            guard isRenaming, name != .other else {
+                if name != .none { encode(tags.tags[index], &writer) }
+                continue
+            }
+            encode(tags.tags[index], name, of: tags, &writer)
+        }
+        if let errorType { encode(.errorType, .string(errorType), &writer) }
+    }
+
+    /// Writes a tag under its own name.
+    private func encode(_ tag: Tags.Element, _ writer: inout some OTLPWriter & ~Copyable) {
+        tag.key.withBytes { encode($0, tag.value, OTLPField.Span.attributes, &writer) }
+    }
+
+    private func encode(
+        _ tag: Tags.Element,
+        _ name: KnownName,
+        of tags: SpanTags,
+        _ writer: inout some OTLPWriter & ~Copyable
+    ) {
+        let value = tag.value
+        let isServer = tags.kind == .server
+        switch OpenTelemetryNames.rule(for: name) {
+        case .kept: encode(tag, &writer)
+        case .name(let name): encode(name, value, unlessIn: tags, &writer)
+        case .peer(let ofServer, let otherwise):
+            encode(isServer ? ofServer : otherwise, value, unlessIn: tags, &writer)
+        case .url: encodeURL(value, of: tags, &writer)
+        case .peerIPv4:
+            encode(.networkPeerAddress, value.dottedIPv4.map(TagValue.string) ?? value, unlessIn: tags, &writer)
+        case .peerIPv6:
+            // An IPv4 and an IPv6 address have the same name there; the first of the tags wins.
+            if !tags.known.contains(.peerIPv4) { encode(.networkPeerAddress, value, unlessIn: tags, &writer) }
+        case .databaseSystem:
+            encode(.databaseSystemName, value == "sql" ? "other_sql" : value, unlessIn: tags, &writer)
+        case .kind: if tags.kind == .internal { encode(tag, &writer) }
+        case .status: if SpanTags.status(value) == nil { encode(tag, &writer) }
+        case .none: break
+        }
+    }
+
+    /// A client's URL is one attribute, and a server's is several: it knows itself by the parts.
+    private func encodeURL(_ value: TagValue, of tags: SpanTags, _ writer: inout some OTLPWriter & ~Copyable) {
+        guard tags.kind == .server, case .string(let url) = value.storage else {
+            return encode(.urlFull, value, unlessIn: tags, &writer)
+        }
+        url.withBytes { url in
+            guard let parts = URLParts.Ranges(url) else { return encode(.urlFull, url[...], unlessIn: tags, &writer) }
+            if let scheme = parts.scheme { encode(.urlScheme, url[scheme], unlessIn: tags, &writer) }
+            if let host = parts.host { encode(.serverAddress, url[host], unlessIn: tags, &writer) }
+            if let port = parts.port { encode(.serverPort, .integer(Int64(port)), unlessIn: tags, &writer) }
+            if let path = parts.path {
+                encode(.urlPath, url[path], unlessIn: tags, &writer)
+            } else {
+                encode(.urlPath, "/", unlessIn: tags, &writer)
+            }
+            if let query = parts.query { encode(.urlQuery, url[query], unlessIn: tags, &writer) }
+        }
+    }
+
+    private func encode(
+        _ name: KnownName,
+        _ text: Slice<UnsafeBufferPointer<UInt8>>,
+        unlessIn tags: SpanTags,
+        _ writer: inout some OTLPWriter & ~Copyable
+    ) {
+        guard !tags.known.contains(name) else { return }
+        writer.attribute(OTLPField.Span.attributes, name.bytes, text: UnsafeBufferPointer(rebasing: text))
+    }
+
+    private func encode(
+        _ name: KnownName,
+        _ value: TagValue,
+        unlessIn tags: SpanTags,
+        _ writer: inout some OTLPWriter & ~Copyable
+    ) {
+        guard !tags.known.contains(name) else { return }
+        encode(name, value, &writer)
+    }
+
+    private func encode(_ name: KnownName, _ value: TagValue, _ writer: inout some OTLPWriter & ~Copyable) {
+        encode(name.bytes, value, OTLPField.Span.attributes, &writer)
+    }
+}

@@ -1,0 +1,155 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// A name of tags and attributes that the mapping to the names of OpenTelemetry reads or writes.
+///
+/// Names are recognised once for each tag; after that they are numbers, and a set of them is one word.
+enum KnownName: UInt8, CaseIterable {
+    /// No name at all.
+    case none
+    /// Any other name.
+    case other
+
+    case databaseInstance
+    case databaseStatement
+    case databaseType
+    case error
+    case httpMethod
+    case httpStatusCode
+    case httpURL
+    case messageBusDestination
+    case peerHostname
+    case peerIPv4
+    case peerIPv6
+    case peerPort
+    case samplerParameter
+    case samplerType
+    case spanKind
+
+    case clientAddress
+    case clientPort
+    case databaseNamespace
+    case databaseQueryText
+    case databaseSystemName
+    case errorType
+    case httpRequestMethod
+    case httpResponseStatusCode
+    case messagingDestinationName
+    case networkPeerAddress
+    case serverAddress
+    case serverPort
+    case urlFull
+    case urlPath
+    case urlQuery
+    case urlScheme
+
+    /// The name as it is written; empty for those that are not known.
+    var text: StaticString {
+        switch self {
+        case .none, .other: ""
+        case .databaseInstance: "db.instance"
+        case .databaseStatement: "db.statement"
+        case .databaseType: "db.type"
+        case .error: "error"
+        case .httpMethod: "http.method"
+        case .httpStatusCode: "http.status_code"
+        case .httpURL: "http.url"
+        case .messageBusDestination: "message_bus.destination"
+        case .peerHostname: "peer.hostname"
+        case .peerIPv4: "peer.ipv4"
+        case .peerIPv6: "peer.ipv6"
+        case .peerPort: "peer.port"
+        case .samplerParameter: "sampler.param"
+        case .samplerType: "sampler.type"
+        case .spanKind: "span.kind"
+        case .clientAddress: "client.address"
+        case .clientPort: "client.port"
+        case .databaseNamespace: "db.namespace"
+        case .databaseQueryText: "db.query.text"
+        case .databaseSystemName: "db.system.name"
+        case .errorType: "error.type"
+        case .httpRequestMethod: "http.request.method"
+        case .httpResponseStatusCode: "http.response.status_code"
+        case .messagingDestinationName: "messaging.destination.name"
+        case .networkPeerAddress: "network.peer.address"
+        case .serverAddress: "server.address"
+        case .serverPort: "server.port"
+        case .urlFull: "url.full"
+        case .urlPath: "url.path"
+        case .urlQuery: "url.query"
+        case .urlScheme: "url.scheme"
+        }
+    }
+
+    /// The bytes of the name, which last as long as the process.
+    var bytes: UnsafeBufferPointer<UInt8> {
+        let text = text
+        return UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+    }
+}
+
+/// Which known names the tags of a span have.
+struct KnownNames {
+    private var bits: UInt64 = 0
+
+    func contains(_ name: KnownName) -> Bool { bits >> UInt64(name.rawValue) & 1 != 0 }
+
+    mutating func insert(_ name: KnownName) { bits |= 1 << UInt64(name.rawValue) }
+}
+
+/// Recognises known names: a table that is looked up by a number which hardly any two names have in common.
+struct KnownNameTable: Sendable {
+    private let slots: [KnownName]
+
+    static let shared = KnownNameTable()
+
+    private init() {
+        var slots = [KnownName](repeating: .other, count: 256)
+        for name in KnownName.allCases where !name.bytes.isEmpty {
+            var slot = Self.slot(of: name.bytes)
+            while slots[slot] != .other { slot = (slot + 1) % slots.count }
+            slots[slot] = name
+        }
+        self.slots = slots
+    }
+
+    /// The name that a text is.
+    func name(_ text: UnsafeBufferPointer<UInt8>) -> KnownName {
+        guard !text.isEmpty else { return .none }
+        var slot = Self.slot(of: text)
+        while true {
+            let candidate = slots[slot]
+            if candidate == .other || candidate.bytes.isEqual(to: text) { return candidate }
+            slot = (slot + 1) % 256
+        }
+    }
+
+    @inline(__always)
+    private static func slot(of text: UnsafeBufferPointer<UInt8>) -> Int {
+        let count = text.count
+        return (count &* 61 &+ Int(text[count - 1]) &* 253 &+ Int(text[count / 2]) &* 231) & 0xff
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether the bytes are the same; compared in words.
+    fileprivate func isEqual(to other: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard count == other.count, let left = baseAddress, let right = other.baseAddress else { return false }
+        guard count >= 8 else { return elementsEqual(other) }
+        let (leftBytes, rightBytes) = (UnsafeRawPointer(left), UnsafeRawPointer(right))
+        var place = 0
+        while true {
+            guard
+                leftBytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+                    == rightBytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            else { return false }
+            guard place < count - 8 else { return true }
+            // The last word may overlap the one before.
+            place = Swift.min(place + 8, count - 8)
+        }
+    }
+}
