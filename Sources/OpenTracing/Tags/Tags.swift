@@ -11,9 +11,9 @@
 /// faster than hashing at that size.
 public struct Tags: Sendable {
     /// A key and the value under it. A structure, since arrays of tuples come with slower code.
-    private struct Entry: Sendable {
-        let key: String
-        var value: TagValue
+    package struct Entry: Sendable {
+        package let key: String
+        package var value: TagValue
     }
 
     private var entries: [Entry]
@@ -101,8 +101,8 @@ public struct Tags: Sendable {
     /// Calls a function with the tags where they stand, for encoders: without a copy of each.
     ///
     /// - Parameter body: gets memory that is theirs during the call only.
-    package func withUnsafeElements(_ body: (UnsafeBufferPointer<Element>) -> Void) {
-        elements.withUnsafeBufferPointer(body)
+    package func withUnsafeElements(_ body: (UnsafeBufferPointer<Entry>) -> Void) {
+        entries.withUnsafeBufferPointer(body)
     }
 
     /// Makes room for a number of tags at once.

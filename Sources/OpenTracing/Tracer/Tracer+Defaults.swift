@@ -6,6 +6,9 @@
 //
 
 extension Tracer {
+    /// Not known.
+    public func carrierKeys(of format: Format) -> CarrierKeys? { nil }
+
     /// The manager that tracers share.
     public var scopeManager: ScopeManager { .shared }
 

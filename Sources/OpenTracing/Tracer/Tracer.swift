@@ -116,6 +116,15 @@ public protocol Tracer: Sendable {
         from carrier: Carrier
     ) throws(PropagationError) -> (any SpanContext)?
 
+    /// The keys under which ``extract(as:from:)`` finds a context in a carrier of keys and values.
+    ///
+    /// Instrumentation does not ask for the context of a request without any of them. The default does not know, and every request
+    /// is read.
+    ///
+    /// - Parameter format: the format.
+    /// - Returns: the keys; `nil` where they are not known, or may change.
+    func carrierKeys(of format: Format) -> CarrierKeys?
+
     /// Delivers what has been finished so far, and returns when that is done or has taken too long. The tracer goes on recording.
     ///
     /// The default has nothing to deliver.

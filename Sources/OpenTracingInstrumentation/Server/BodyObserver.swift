@@ -18,6 +18,9 @@ public final class BodyObserver: Sendable {
         self.capture = capture
     }
 
+    // A task that the handler has left behind may keep the exchange. The span does not wait for it when the response is dropped.
+    deinit { exchange.finish() }
+
     /// Writes the body with the span active, and finishes the span after the last byte or the error.
     ///
     /// An error fails the span; unless the client has gone or the error is a `CancellationError`, which is logged as such and

@@ -9,13 +9,11 @@ public import OpenTracing
 // Everything about a request that is instrumented twice: how that is noticed, and what becomes of it. See `DoubleInstrumentation`.
 
 /// The exchange that a task answers, to notice when a request is instrumented twice.
-///
-/// It does not keep it: a task that outlives the request must not keep its span from finishing when the response is dropped.
 @usableFromInline
 struct AnsweredExchange: Sendable {
     @usableFromInline static let current = TaskLocal<AnsweredExchange?>(wrappedValue: nil)
 
-    weak var exchange: Exchange<ServerSide>?
+    let exchange: Exchange<ServerSide>
 }
 
 /// What is active while a request is answered: the span, or what passes through.

@@ -221,8 +221,9 @@ extension Exchange where Side == ServerSide {
 
     /// Makes what collects a body for its log, once for each direction, if settings or route ask for one.
     func capturePayload(_ direction: PayloadDirection, fields: some TextMapReader) -> PayloadCapture? {
-        let logging = side.note { $0.plan.payloads }
-        guard logging.directions.contains(direction), span.isRecording else { return nil }
+        guard let logging = side.note({ $0.plan.logsPayloads ? $0.plan.payloads : nil }),
+            logging.directions.contains(direction), span.isRecording
+        else { return nil }
         let capture = PayloadCapture(
             direction,
             fields: fields,

@@ -55,11 +55,19 @@ extension ServerTracing {
         answer: (any Error) throws(Failure) -> Response,
         _ handler: nonisolated(nonsending) (ServerExchange) async throws -> Response
     ) async throws(Failure) -> Response {
+        guard !exchange.isUntraced else {
+            var response = try await exchange.withActive { () async throws(Failure) in
+                do { return try await handler(exchange) } catch { return try answer(error) }
+            }
+            // A body that is made while it is sent still runs with what passes through the request.
+            if response.wholeBody == nil { response.observeBody(BodyObserver(exchange, capture: nil)) }
+            return response
+        }
         do throws(Failure) {
             var response = try await exchange.withActive { () async throws(Failure) in
                 do {
                     let response = try await handler(exchange)
-                    if !exchange.isUntraced { exchange.responded(response.head) }
+                    exchange.responded(response.head)
                     return response
                 } catch {
                     let response: Response
@@ -81,11 +89,10 @@ extension ServerTracing {
         }
     }
 
-    /// Finishes the span now, or lets it wait for the body. Without a span, a body that is made while it is sent still runs with what
-    /// passes through the request.
+    /// Finishes the span now, or lets it wait for the body.
     @inlinable
     func observeBody(of response: inout some TraceableResponse, _ exchange: ServerExchange) {
-        let capture = exchange.isUntraced ? nil : exchange.capturePayload(.response, fields: response.head.fields)
+        let capture = exchange.capturePayload(.response, fields: response.head.fields)
         guard let bytes = response.wholeBody else {
             return response.observeBody(BodyObserver(exchange, capture: capture))
         }

@@ -135,6 +135,7 @@ public struct ServerTracing: Sendable {
     }
 
     private func extract(from request: some TraceableRequest) -> (any SpanContext)? {
+        guard tracing.mayBringContext(request) else { return nil }
         do {
             let context = try tracing.tracer.extract(as: .httpHeaders, from: request)
             // A trace that goes on without a field of minor weight is none that could not be read.

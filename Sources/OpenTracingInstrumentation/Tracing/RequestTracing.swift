@@ -15,6 +15,9 @@ public final class RequestTracing: Sendable {
     /// Starts the spans.
     public let tracer: any Tracer
 
+    /// The keys under which requests bring a trace along; `nil` where the tracer does not say.
+    private let incomingKeys: CarrierKeys?
+
     private let cell: SnapshotCell<SettingsSnapshot>
     private let fallback: SettingsSnapshot
 
@@ -28,6 +31,7 @@ public final class RequestTracing: Sendable {
     ///   - settings: which requests are traced, and what is recorded of them.
     public init(_ tracer: any Tracer, settings: TracingSettings = TracingSettings()) {
         self.tracer = tracer
+        incomingKeys = tracer.carrierKeys(of: .httpHeaders)
         fallback = SettingsSnapshot(settings)
         cell = SnapshotCell(fallback)
     }
@@ -44,6 +48,11 @@ public final class RequestTracing: Sendable {
             change(&settings)
             return SettingsSnapshot(settings)
         }
+    }
+
+    /// Whether a request may bring a trace along.
+    func mayBringContext(_ request: some TextMapReader) -> Bool {
+        incomingKeys.map(request.holdsEntry(under:)) ?? true
     }
 
     /// The settings as one request sees them.

@@ -51,6 +51,9 @@ package final class RoutePlan: Sendable {
     /// Which bodies are logged.
     let payloads: PayloadLogging
 
+    /// Whether any are.
+    var logsPayloads: Bool { !payloads.directions.isEmpty }
+
     init(_ snapshot: SettingsSnapshot, _ route: RouteInformation, in server: TracedServer) {
         settings = snapshot.settings
         self.route = route

@@ -13,6 +13,9 @@ public protocol TextMapPropagator: Sendable {
     /// item's key in their name.
     var fields: [String] { get }
 
+    /// The keys under which ``extract(from:as:)`` finds anything; `nil` where they are not known, so that every carrier is read.
+    var carrierKeys: CarrierKeys? { get }
+
     /// Writes a context. Entries of other formats are left alone.
     ///
     /// - Parameters:
@@ -36,4 +39,9 @@ public protocol TextMapPropagator: Sendable {
     ///   ``OpenTracing/PropagationError/Code/spanContextCorrupted`` when there is one that is incomplete or malformed, and
     ///   nothing beside it.
     func extract(from carrier: some TextMapReader, as format: Format) throws(PropagationError) -> TraceContext?
+}
+
+extension TextMapPropagator {
+    /// Not known.
+    public var carrierKeys: CarrierKeys? { nil }
 }

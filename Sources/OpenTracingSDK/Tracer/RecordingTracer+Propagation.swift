@@ -68,6 +68,11 @@ extension RecordingTracer {
         }
     }
 
+    /// The keys of the format's propagator.
+    public func carrierKeys(of format: Format) -> CarrierKeys? {
+        propagators.textPropagator(for: format)?.carrierKeys
+    }
+
     /// Reads a context from a carrier of keys and values.
     public func extract<Carrier: TextMapReader>(
         as format: Format,

@@ -7,24 +7,37 @@
 /// What the parameters and wildcards of a route's path matched, percent-decoded.
 @dynamicMemberLookup
 public struct PathParameters: Sendable, Hashable {
-    private var names: [String]
-    private var values: [String]
+    private final class Storage: Sendable {
+        let names: [String]
+        let values: [String]
+        let rest: String?
+        let rawRest: String?
+
+        init(names: [String], values: [String], rest: String?, rawRest: String?) {
+            self.names = names
+            self.values = values
+            self.rest = rest
+            self.rawRest = rawRest
+        }
+    }
+
+    /// One reference, and none for a route without parameters.
+    private let storage: Storage?
 
     /// What `**` at the end of the path matched: the remaining segments, each percent-decoded, joined by slashes; `nil` without such
     /// a wildcard.
     ///
     /// A slash that was sent as `%2F` looks like one between segments here, `..` may come of `%2e%2e`, and doubled slashes are gone. What
     /// must tell these apart, such as the names of files, reads ``rawRest``. Check for `..` before you use it as a path.
-    public private(set) var rest: String?
+    public var rest: String? { storage?.rest }
 
     /// What `**` at the end of the path matched as it was sent: percent-encoded, with every slash but the one before it; `nil` without
     /// such a wildcard.
-    public private(set) var rawRest: String?
+    public var rawRest: String? { storage?.rawRest }
 
     /// Creates a list without parameters.
     public init() {
-        names = []
-        values = []
+        storage = nil
     }
 
     /// Creates a list from pairs.
@@ -38,23 +51,19 @@ public struct PathParameters: Sendable, Hashable {
         rest: String? = nil,
         rawRest: String? = nil
     ) {
-        names = parameters.map(\.name)
-        values = parameters.map(\.value)
-        self.rest = rest
-        self.rawRest = rawRest
+        self.init(names: parameters.map(\.name), values: parameters.map(\.value), rest: rest, rawRest: rawRest)
     }
 
     init(names: [String], values: [String], rest: String?, rawRest: String?) {
-        self.names = names
-        self.values = values
-        self.rest = rest
-        self.rawRest = rawRest
+        storage =
+            names.isEmpty && rest == nil && rawRest == nil
+            ? nil : Storage(names: names, values: values, rest: rest, rawRest: rawRest)
     }
 
     /// The value of a parameter, or `nil` when the route has none of that name.
     public subscript(name: String) -> String? {
-        guard let index = names.firstIndex(of: name), index < values.count else { return nil }
-        return values[index]
+        guard let storage, let index = storage.names.firstIndex(of: name), index < storage.values.count else { return nil }
+        return storage.values[index]
     }
 
     /// The value of a parameter, or `nil` when the route has none of that name.
@@ -77,5 +86,21 @@ public struct PathParameters: Sendable, Hashable {
             throw HTTPError(.badRequest, "The path parameter \"\(name)\" must be a value of type \(Value.self).")
         }
         return value
+    }
+}
+
+extension PathParameters {
+    /// Whether names, values and the rest are the same.
+    public static func == (left: PathParameters, right: PathParameters) -> Bool {
+        left.storage?.names == right.storage?.names && left.storage?.values == right.storage?.values
+            && left.rest == right.rest && left.rawRest == right.rawRest
+    }
+
+    /// Hashes names, values and the rest.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(storage?.names)
+        hasher.combine(storage?.values)
+        hasher.combine(rest)
+        hasher.combine(rawRest)
     }
 }

@@ -4,40 +4,66 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+private import Synchronization
+
 /// A request as handlers and middleware see it, whichever server received it.
 public struct Request: Sendable {
     /// The method.
-    public var method: HTTPMethod
+    public var method: HTTPMethod {
+        get { box.fields.method }
+        set { change { $0.method = newValue } }
+    }
 
     /// The path as it was sent, percent-encoded, with a leading slash and without the query.
-    public var path: String
+    public var path: String {
+        get { box.fields.path }
+        set { change { $0.path = newValue } }
+    }
 
     /// The query.
-    public var query: Query
+    public var query: Query {
+        get { box.fields.query }
+        set { change { $0.query = newValue } }
+    }
 
     /// `http` or `https`, where the server knows.
-    public var scheme: String?
+    public var scheme: String? {
+        get { box.fields.scheme }
+        set { change { $0.scheme = newValue } }
+    }
 
     /// Host and port that the client asked, where the request says.
-    public var authority: String?
+    public var authority: String? {
+        get { box.fields.authority }
+        set { change { $0.authority = newValue } }
+    }
 
     /// The header fields.
-    public var headers: Headers
+    public var headers: Headers {
+        get { box.fields.headers }
+        set { change { $0.headers = newValue } }
+    }
 
     /// The body.
-    public var body: RequestBody
+    public var body: RequestBody {
+        get { box.fields.body }
+        set { change { $0.body = newValue } }
+    }
 
     /// What the path's parameters matched; empty until a route has been found.
     public var parameters: PathParameters
 
     /// The address and port of the client, where the server knows.
-    public var remoteAddress: String?
+    public var remoteAddress: String? {
+        get { box.fields.remoteAddress }
+        set { change { $0.remoteAddress = newValue } }
+    }
 
     /// What middleware and handlers learned about this request; shared by all copies of it.
-    public let storage: RequestStorage
+    public var storage: RequestStorage { box.storage }
 
-    /// What the server knows about the request besides, in a type of its own.
-    private let serverContext: (any Sendable)?
+    /// One reference, since a request goes through many hands.
+    private var box: RequestBox
 
     /// Creates a request.
     ///
@@ -61,30 +87,73 @@ public struct Request: Sendable {
         remoteAddress: String? = nil,
         context: (any Sendable)? = nil
     ) {
-        self.method = method
         let target = RequestLineTarget(target)
-        self.path = target.path
-        self.query = Query(target.query)
-        self.scheme = target.scheme ?? scheme
-        self.authority = target.authority ?? authority
-        self.headers = headers
-        self.body = body
-        self.parameters = PathParameters()
-        self.remoteAddress = remoteAddress
-        self.storage = RequestStorage()
-        self.serverContext = context
+        parameters = PathParameters()
+        box = RequestBox(
+            RequestFields(
+                method: method,
+                path: target.path,
+                query: Query(target.query),
+                scheme: target.scheme ?? scheme,
+                authority: target.authority ?? authority,
+                headers: headers,
+                body: body,
+                remoteAddress: remoteAddress,
+                serverContext: context
+            )
+        )
     }
+
+    private mutating func change(_ change: (inout RequestFields) -> Void) {
+        var fields = box.fields
+        change(&fields)
+        box = RequestBox(fields, storage: box.storage)
+    }
+
 
     /// The context that the server, or middleware of the server's before the router, made for the request.
     ///
     /// - Parameter type: the type of the context.
     /// - Returns: the context, or `nil` when the server has none of that type.
     public func context<Context>(_ type: Context.Type = Context.self) -> Context? {
-        serverContext as? Context
+        box.fields.serverContext as? Context
     }
 
     /// The cookies that the client sent.
     public var cookies: Cookies { Cookies(headers.values(forKey: "cookie")) }
+}
+
+/// What a request says.
+private struct RequestFields: Sendable {
+    var method: HTTPMethod
+    var path: String
+    var query: Query
+    var scheme: String?
+    var authority: String?
+    var headers: Headers
+    var body: RequestBody
+    var remoteAddress: String?
+    var serverContext: (any Sendable)?
+}
+
+/// Holds what a request says, which does not change: a request that is changed gets another one.
+private final class RequestBox: Sendable {
+    let fields: RequestFields
+    private let storageReference = AtomicLazyReference<RequestStorage>()
+
+    init(_ fields: RequestFields) {
+        self.fields = fields
+    }
+
+    init(_ fields: RequestFields, storage: RequestStorage) {
+        self.fields = fields
+        _ = storageReference.storeIfNil(storage)
+    }
+
+    /// Made when it is asked for first.
+    var storage: RequestStorage {
+        storageReference.load() ?? storageReference.storeIfNil(RequestStorage())
+    }
 }
 
 /// The target of a request, taken apart.

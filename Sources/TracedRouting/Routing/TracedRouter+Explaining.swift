@@ -38,7 +38,7 @@ extension TracedRouter {
             route = endpoint.information
             rulePlace = endpoint.rulePlace
         case .otherMethods(let methods, let template):
-            route = unmatched.matched(template: template)
+            route = self.information(unserved: template)
             otherMethods = methods.map(\.rawValue)
         case .nothing:
             break

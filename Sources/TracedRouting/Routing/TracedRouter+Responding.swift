@@ -32,7 +32,7 @@ extension TracedRouter {
             routed.parameters = parameters
             information = endpoint.information
         case .otherMethods(_, let template):
-            information = unmatched.matched(template: template)
+            information = self.information(unserved: template)
         case .nothing:
             break
         }

@@ -21,14 +21,44 @@ private import OpenTracing
 /// by `GET` routes. Errors that handlers throw are answered by what they say themselves, see ``ResponseError``, else with 500;
 /// so is a status that cannot end a request, see ``HTTPStatus``.
 public struct TracedRouter: Sendable {
-    /// The tracer and the settings.
-    public let tracing: RequestTracing
+    /// One reference, since every request goes through it.
+    private final class Table: Sendable {
+        let server: ServerTracing
+        let trie: RouteTrie
+        let endpoints: [Endpoint]
+        let unmatched: RouteInformation
+        /// What is known about requests whose path has routes with other methods only.
+        let unserved: [String: RouteInformation]
+        let middleware: [any Middleware]
 
-    let server: ServerTracing
-    let trie: RouteTrie
-    let endpoints: [Endpoint]
-    let unmatched: RouteInformation
-    let middleware: [any Middleware]
+        init(
+            _ server: ServerTracing,
+            _ endpoints: [Endpoint],
+            unmatched: RouteInformation,
+            middleware: [any Middleware]
+        ) {
+            self.server = server
+            self.endpoints = endpoints
+            self.unmatched = unmatched
+            self.middleware = middleware
+            trie = RouteTrie(endpoints)
+            unserved = Dictionary(
+                endpoints.compactMap { $0.information.template.map { ($0, unmatched.matched(template: $0)) } },
+                uniquingKeysWith: { first, _ in first }
+            )
+        }
+    }
+
+    private let table: Table
+
+    /// The tracer and the settings.
+    public var tracing: RequestTracing { table.server.tracing }
+
+    var server: ServerTracing { table.server }
+    var trie: RouteTrie { table.trie }
+    var endpoints: [Endpoint] { table.endpoints }
+    var unmatched: RouteInformation { table.unmatched }
+    var middleware: [any Middleware] { table.middleware }
 
     /// Creates a router.
     ///
@@ -52,14 +82,21 @@ public struct TracedRouter: Sendable {
         guard check.problems.isEmpty else {
             throw RouterDefinitionError(problems: check.problems)
         }
-        self.tracing = tracing
         let templates = RouteTemplates()
         for endpoint in check.endpoints { templates.add(endpoint.template.description) }
-        self.server = ServerTracing(tracing, component: component, routes: templates)
-        self.endpoints = check.endpoints
-        self.trie = RouteTrie(check.endpoints)
-        self.unmatched = .unmatched(in: rule)
-        self.middleware = middleware
+        table = Table(
+            ServerTracing(tracing, component: component, routes: templates),
+            check.endpoints,
+            unmatched: .unmatched(in: rule),
+            middleware: middleware
+        )
+    }
+
+    /// What is known about a request that no route serves.
+    ///
+    /// - Parameter template: the template of a route that has other methods; `nil` where the path has none.
+    func information(unserved template: String?) -> RouteInformation {
+        template.flatMap { table.unserved[$0] } ?? table.unmatched
     }
 
     /// The routes, in the order in which they were registered, named as the current settings name them.

@@ -14,7 +14,7 @@ internal import OpenTracingSDK
 ///
 /// Memory safety: both buffers are the caller's, for as long as ``OTLPEncoder`` writes one span; the value is passed down only.
 struct SpanTags {
-    let tags: UnsafeBufferPointer<Tags.Element>
+    let tags: UnsafeBufferPointer<Tags.Entry>
     /// The name of each tag.
     let names: UnsafeBufferPointer<KnownName>
     private(set) var known = KnownNames()
@@ -54,7 +54,7 @@ struct SpanTags {
     ///   - storage: memory for as many names.
     ///   - isRenaming: whether they will have the names of OpenTelemetry.
     init(
-        _ tags: UnsafeBufferPointer<Tags.Element>,
+        _ tags: UnsafeBufferPointer<Tags.Entry>,
         namesIn storage: UnsafeMutableBufferPointer<KnownName>,
         isRenaming: Bool,
         _ table: KnownNameTable
@@ -118,12 +118,12 @@ extension OTLPEncoder {
     }
 
     /// Writes a tag under its own name.
-    private func encode(_ tag: Tags.Element, _ writer: inout some OTLPWriter & ~Copyable) {
+    private func encode(_ tag: Tags.Entry, _ writer: inout some OTLPWriter & ~Copyable) {
         tag.key.withBytes { encode($0, tag.value, OTLPField.Span.attributes, &writer) }
     }
 
     private func encode(
-        _ tag: Tags.Element,
+        _ tag: Tags.Entry,
         _ name: KnownName,
         of tags: SpanTags,
         _ writer: inout some OTLPWriter & ~Copyable

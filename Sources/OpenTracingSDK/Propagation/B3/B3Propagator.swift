@@ -53,6 +53,9 @@ public struct B3Propagator: TextMapPropagator {
     /// All names of B3, whichever are written: `b3` and `x-b3-…`.
     public var fields: [String] { ["b3"] + B3MultipleHeaders.names }
 
+    /// The names of both forms.
+    public var carrierKeys: CarrierKeys? { CarrierKeys(fields) }
+
     /// Writes the context: identifiers and decision, or a decision alone.
     ///
     /// With ``Encoding/multiple`` a `b3` that stands in the carrier is replaced as well, since whoever reads it would not look

@@ -36,6 +36,9 @@ public struct BasicTracerPropagator: TextMapPropagator {
     /// `ot-tracer-traceid`, `ot-tracer-spanid` and `ot-tracer-sampled`.
     public var fields: [String] { [Self.trace, Self.span, Self.sampled] }
 
+    /// The names of the trace, and those of baggage entries.
+    public var carrierKeys: CarrierKeys? { CarrierKeys(fields, prefixes: ["ot-baggage-"]) }
+
     /// Writes the identifiers and the decision, and baggage; without identifiers baggage only.
     @discardableResult
     public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {

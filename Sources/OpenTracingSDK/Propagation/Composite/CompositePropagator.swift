@@ -38,6 +38,16 @@ public struct CompositePropagator: TextMapPropagator {
         return fields
     }
 
+    /// The keys of all formats; `nil` where those of one are not known.
+    public var carrierKeys: CarrierKeys? {
+        var union = CarrierKeys([])
+        for propagator in propagators {
+            guard let keys = propagator.carrierKeys else { return nil }
+            union = union.union(keys)
+        }
+        return union
+    }
+
     /// Writes the context in all formats. Of the baggage items that they leave out the most count.
     @discardableResult
     public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {

@@ -58,6 +58,14 @@ public struct JaegerPropagator: TextMapPropagator {
     /// The names for the trace and for the mark of a forced trace.
     public var fields: [String] { [names.traceContext, names.debugID] }
 
+    /// The configured names, and those of baggage entries.
+    public var carrierKeys: CarrierKeys? { 
+        CarrierKeys(
+            fields + [names.baggageList],
+            prefixes: names.baggagePrefix.isEmpty ? [] : [names.baggagePrefix]
+        )
+     }
+
     /// Writes the context; without identifiers what remains: the mark of a forced trace, and baggage.
     @discardableResult
     public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {

@@ -31,6 +31,9 @@ public struct W3CBaggagePropagator: TextMapPropagator {
     /// `baggage`.
     public var fields: [String] { ["baggage"] }
 
+    /// `baggage`.
+    public var carrierKeys: CarrierKeys? { CarrierKeys(fields) }
+
     /// Writes `baggage` where there is an item. Without one, a `baggage` header of somebody else stays.
     @discardableResult
     public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {

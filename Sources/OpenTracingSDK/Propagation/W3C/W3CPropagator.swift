@@ -34,6 +34,9 @@ public struct W3CPropagator: TextMapPropagator {
     /// `traceparent`, `tracestate` and `baggage`.
     public var fields: [String] { traceContext.fields + baggage.fields }
 
+    /// `traceparent`, `tracestate` and `baggage`.
+    public var carrierKeys: CarrierKeys? { CarrierKeys(fields) }
+
     /// Writes `traceparent`, and `tracestate` and `baggage` where there are any.
     @discardableResult
     public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {

@@ -30,6 +30,9 @@ public struct W3CTraceContextPropagator: TextMapPropagator {
     /// `traceparent` and `tracestate`.
     public var fields: [String] { ["traceparent", "tracestate"] }
 
+    /// `traceparent` and `tracestate`.
+    public var carrierKeys: CarrierKeys? { CarrierKeys(fields) }
+
     /// Writes `traceparent`, and `tracestate` where there is one; an earlier `tracestate` goes in any case. A context without
     /// identifiers writes nothing.
     @discardableResult

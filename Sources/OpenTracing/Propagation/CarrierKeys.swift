@@ -1,0 +1,78 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// The keys that a format reads in a carrier of keys and values, so that a carrier without any of them need not be read.
+public struct CarrierKeys: Sendable {
+    private var names: [[UInt8]]
+    private var prefixes: [[UInt8]]
+    /// A bit for each length that a name has; names are short.
+    private var lengths: UInt64 = 0
+
+    /// Creates keys. Case does not count, as in the names of header fields.
+    ///
+    /// - Parameters:
+    ///   - names: whole keys.
+    ///   - prefixes: what other keys begin with.
+    public init(_ names: [String], prefixes: [String] = []) {
+        self.names = names.map { $0.utf8.map(Self.lowercased) }
+        self.prefixes = prefixes.map { $0.utf8.map(Self.lowercased) }
+        for name in self.names { lengths |= Self.bit(name.count) }
+    }
+
+    /// The keys of both.
+    ///
+    /// - Parameter other: further keys.
+    /// - Returns: the union.
+    package func union(_ other: CarrierKeys) -> CarrierKeys {
+        var union = self
+        union.names += other.names
+        union.prefixes += other.prefixes
+        union.lengths |= other.lengths
+        return union
+    }
+
+    /// Whether a format reads an entry.
+    ///
+    /// - Parameter key: the key of the entry.
+    package func contains(_ key: String) -> Bool {
+        let bytes = key.utf8
+        let count = bytes.count
+        if lengths & Self.bit(count) != 0 {
+            for name in names where name.count == count && Self.matches(name, bytes) { return true }
+        }
+        for prefix in prefixes where prefix.count <= count && Self.matches(prefix, bytes) { return true }
+        return false
+    }
+
+    private static func bit(_ length: Int) -> UInt64 { 1 << UInt64(min(length, 63)) }
+
+    private static func matches(_ name: [UInt8], _ key: String.UTF8View) -> Bool {
+        var position = key.startIndex
+        for byte in name {
+            guard lowercased(key[position]) == byte else { return false }
+            position = key.index(after: position)
+        }
+        return true
+    }
+
+    private static func lowercased(_ byte: UInt8) -> UInt8 {
+        byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
+    }
+}
+
+extension TextMapReader {
+    /// Whether the carrier holds anything under some keys.
+    ///
+    /// - Parameter keys: the keys.
+    package func holdsEntry(under keys: CarrierKeys) -> Bool {
+        var isFound = false
+        forEachEntry { key, _ in
+            if !isFound { isFound = keys.contains(key) }
+        }
+        return isFound
+    }
+}
