@@ -11,14 +11,15 @@
 /// faster than hashing at that size.
 public struct Tags: Sendable {
     /// A key and the value under it. A structure, since arrays of tuples come with slower code.
-    package struct Entry: Sendable {
+    @usableFromInline package struct Entry: Sendable {
         package let key: String
         package var value: TagValue
     }
 
-    private var entries: [Entry]
+    @usableFromInline var entries: [Entry]
 
     /// Creates an empty list.
+    @inlinable
     public init() {
         entries = []
     }
@@ -152,17 +153,29 @@ extension Tags: RandomAccessCollection {
     /// The number of tags.
     public var endIndex: Int { entries.count }
 
+    /// The number of tags.
+    @inlinable public var count: Int { entries.count }
+
+    /// Whether there are no tags.
+    @inlinable public var isEmpty: Bool { entries.isEmpty }
+
     /// The tag at a position.
     public subscript(position: Int) -> Element { (entries[position].key, entries[position].value) }
 }
 
 extension Tags: ExpressibleByDictionaryLiteral {
     /// Creates a list from a dictionary literal; the later of two values under the same key wins.
+    @inlinable
     public init(dictionaryLiteral elements: (String, TagValue)...) {
         self.init()
         // The default of every argument that takes tags comes this way, so nothing is done for it.
         guard !elements.isEmpty else { return }
-        reserveCapacity(elements.count)
+        add(elements)
+    }
+
+    @usableFromInline
+    mutating func add(_ elements: [(String, TagValue)]) {
+        entries.reserveCapacity(elements.count)
         for (key, value) in elements {
             set(key, to: value)
         }

@@ -22,6 +22,13 @@ public struct ActiveScope: Sendable {
         indirect case context(any SpanContext)
         /// No trace passes on, and none is to begin by itself.
         case suppressed
+        /// What the entry says.
+        case entry(any ActiveEntry)
+
+        /// What an entry stands for, and else the state itself.
+        package var resolved: State {
+            if case .entry(let entry) = self { entry.activeState } else { self }
+        }
     }
 
     @usableFromInline let state: State
@@ -33,6 +40,16 @@ public struct ActiveScope: Sendable {
         self.manager = manager
     }
 
+    /// Creates the scope in which an entry is active, without making it active.
+    package init(_ entry: any ActiveEntry, in manager: ScopeManager) {
+        self.init(.entry(entry), in: manager)
+    }
+
+    /// The entry that is active, or `nil` where something else is.
+    package var entry: (any ActiveEntry)? {
+        if case .entry(let entry) = state { entry } else { nil }
+    }
+
     /// What is active here, in the scope manager that tracers share.
     public static var current: ActiveScope {
         ScopeManager.shared.current
@@ -40,13 +57,13 @@ public struct ActiveScope: Sendable {
 
     /// The active span, or `nil`.
     public var span: (any Span)? {
-        if case .span(let span) = state { span } else { nil }
+        if case .span(let span) = state.resolved { span } else { nil }
     }
 
     /// The context that a span started here becomes a child of: that of the active span, or one that was passed through.
     public var context: (any SpanContext)? {
-        switch state {
-        case .inactive, .suppressed: nil
+        switch state.resolved {
+        case .inactive, .suppressed, .entry: nil
         case .span(let span): span.context
         case .context(let context): context
         }
@@ -55,7 +72,7 @@ public struct ActiveScope: Sendable {
     /// Whether this is the inside of a request that is not traced and has no trace to pass on: calls made there start none. A
     /// span that the user starts there begins a trace.
     package var isSuppressed: Bool {
-        if case .suppressed = state { true } else { false }
+        if case .suppressed = state.resolved { true } else { false }
     }
 
     /// Makes this scope active again while a closure runs, and restores what was active before.

@@ -39,11 +39,20 @@ public final class ScopeManager: Sendable {
 
     /// What is active here, to be carried to where it is not inherited.
     public var current: ActiveScope {
-        ActiveScope(state, in: self)
+        ActiveScope(boundState, in: self)
     }
 
-    /// What is active here, for tracers to look at when they start a span.
+    /// What is active here, for tracers to look at when they start a span. An entry is asked what it stands for.
     package var state: ActiveScope.State {
+        boundState.resolved
+    }
+
+    /// The entry that is active here, or `nil` where something else is.
+    package var entry: (any ActiveEntry)? {
+        if case .entry(let entry) = boundState { entry } else { nil }
+    }
+
+    private var boundState: ActiveScope.State {
         guard let storage else { return local.get() }
         return storage.state
     }
@@ -66,7 +75,7 @@ public final class ScopeManager: Sendable {
     ///   - operation: the work to run.
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws. The error is not recorded; `Tracer.withSpan` does that.
-    @inlinable
+    @inlinable @inline(__always)
     public func withActiveSpan<Result, Failure: Error>(
         _ span: any Span,
         finishing: Bool = false,
@@ -84,7 +93,7 @@ public final class ScopeManager: Sendable {
     ///   - operation: the work to run.
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws. The error is not recorded.
-    @inlinable
+    @inlinable @inline(__always)
     public nonisolated(nonsending) func withActiveSpan<Result, Failure: Error>(
         _ span: any Span,
         finishing: Bool = false,
@@ -149,9 +158,39 @@ public final class ScopeManager: Sendable {
         try await withState(.inactive, operation)
     }
 
+    /// Makes an entry active while a closure runs, and restores what was active before.
+    ///
+    /// - Parameters:
+    ///   - entry: what is to be active.
+    ///   - operation: the work to run.
+    /// - Returns: what `operation` returns.
+    /// - Throws: what `operation` throws.
+    @inlinable
+    package func withEntry<Result, Failure: Error>(
+        _ entry: any ActiveEntry,
+        _ operation: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try withState(.entry(entry), operation)
+    }
+
+    /// Makes an entry active while a closure runs, and restores what was active before.
+    ///
+    /// - Parameters:
+    ///   - entry: what is to be active.
+    ///   - operation: the work to run.
+    /// - Returns: what `operation` returns.
+    /// - Throws: what `operation` throws.
+    @inlinable
+    package nonisolated(nonsending) func withEntry<Result, Failure: Error>(
+        _ entry: any ActiveEntry,
+        _ operation: nonisolated(nonsending) () async throws(Failure) -> Result
+    ) async throws(Failure) -> Result {
+        try await withState(.entry(entry), operation)
+    }
+
     // `TaskLocal.withValue` rethrows without a type, so the error takes the way of the result.
 
-    @inlinable
+    @inlinable @inline(__always)
     func withState<Output, Failure: Error>(
         _ state: ActiveScope.State,
         _ operation: () throws(Failure) -> Output
@@ -167,7 +206,7 @@ public final class ScopeManager: Sendable {
         return try result.get()
     }
 
-    @inlinable
+    @inlinable @inline(__always)
     nonisolated(nonsending) func withState<Output, Failure: Error>(
         _ state: ActiveScope.State,
         _ operation: nonisolated(nonsending) () async throws(Failure) -> Output

@@ -28,7 +28,7 @@ extension Span {
     ///   - value: the value of the tag. With `nil` nothing happens: a tag that was set before stays.
     /// - Returns: this span.
     @discardableResult
-    @inlinable
+    @inlinable @inline(__always)
     public func setTag<Value: TagValueConvertible>(_ key: String, to value: Value?) -> Self {
         guard let value else { return self }
         return setTag(key, to: Value.tagValue(of: value))
@@ -41,7 +41,7 @@ extension Span {
     ///   - value: the value of the tag. With `nil` nothing happens: a tag that was set before stays.
     /// - Returns: this span.
     @discardableResult
-    @inlinable
+    @inlinable @inline(__always)
     public func setTag<Value>(_ tag: Tag<Value>, to value: Value?) -> Self {
         guard let value else { return self }
         return setTag(tag.name, to: Value.tagValue(of: value))
@@ -88,6 +88,7 @@ extension Span {
     }
 
     /// Ends the span now.
+    @inlinable
     public func finish() {
         finish(at: nil)
     }

@@ -11,7 +11,20 @@ public struct SpanOptions: Sendable {
     ///
     /// The first ``ReferenceType/childOf`` is the parent, else the first of any type. Baggage is the union over all of them;
     /// on the same key the later reference wins.
-    public var references: [Reference]
+    public var references: [Reference] {
+        @inlinable get {
+            parentSpan.map { [Reference(type: .childOf, context: $0.context)] } ?? givenReferences
+        }
+        @inlinable set {
+            givenReferences = newValue
+            parentSpan = nil
+        }
+    }
+
+    @usableFromInline var givenReferences: [Reference]
+
+    /// The only reference, where it is one to a parent in this process: a tracer that knows its own spans needs no list for it.
+    @usableFromInline package var parentSpan: (any Span)?
 
     /// Tags that the span has from its start, visible to samplers.
     public var tags: Tags
@@ -36,6 +49,7 @@ public struct SpanOptions: Sendable {
     ///   - startTime: when the operation began; `nil` for now.
     ///   - ignoresActiveSpan: whether a span without references begins a trace even when another span is active.
     ///   - isSampled: whether to record a span that begins a trace; `nil` leaves that to the tracer.
+    @inlinable
     public init(
         references: [Reference?] = [],
         tags: Tags = [:],
@@ -43,10 +57,17 @@ public struct SpanOptions: Sendable {
         ignoresActiveSpan: Bool = false,
         isSampled: Bool? = nil
     ) {
-        self.references = references.compactMap(\.self)
+        givenReferences = references.isEmpty ? [] : references.compactMap(\.self)
         self.tags = tags
         self.startTime = startTime
         self.ignoresActiveSpan = ignoresActiveSpan
         self.isSampled = isSampled
+    }
+
+    /// Creates the options of a child.
+    @usableFromInline
+    init(parentSpan: (any Span)?, tags: Tags, startTime: Timestamp?) {
+        self.init(tags: tags, startTime: startTime)
+        self.parentSpan = parentSpan
     }
 }

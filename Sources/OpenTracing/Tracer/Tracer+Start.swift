@@ -21,6 +21,7 @@ extension Tracer {
     ///   - startTime: when the operation began; `nil` for now.
     ///   - ignoringActiveSpan: whether a span without references begins a trace even when another span is active.
     /// - Returns: the span, started and not finished.
+    @inlinable
     public func startSpan(
         _ operationName: String,
         references: [Reference?] = [],
@@ -47,13 +48,14 @@ extension Tracer {
     ///   - tags: tags that the span has from its start.
     ///   - startTime: when the operation began; `nil` for now.
     /// - Returns: the span, started and not finished.
+    @inlinable
     public func startSpan(
         _ operationName: String,
         childOf parent: (any Span)?,
         tags: Tags = [:],
         startTime: Timestamp? = nil
     ) -> any Span {
-        startSpan(operationName, references: [.childOf(parent)], tags: tags, startTime: startTime)
+        startSpan(operationName, options: SpanOptions(parentSpan: parent, tags: tags, startTime: startTime))
     }
 
     /// Starts a child of a span that is known by its context. It is not made active.

@@ -5,6 +5,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+// Inlined where they are called: a tracer comes as an existential, so nothing could be specialised here, and the type of the
+// result would be looked up for every span.
+
 extension Tracer {
     /// Starts a span, makes it active while a closure runs, and finishes it.
     ///
@@ -23,6 +26,7 @@ extension Tracer {
     ///   - operation: the work that the span stands for.
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws.
+    @inlinable @inline(__always)
     public func withSpan<Result, Failure: Error>(
         _ operationName: String,
         references: [Reference?] = [],
@@ -62,6 +66,7 @@ extension Tracer {
     ///   - operation: the work that the span stands for.
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws.
+    @inlinable @inline(__always)
     public nonisolated(nonsending) func withSpan<Result, Failure: Error>(
         _ operationName: String,
         references: [Reference?] = [],

@@ -21,6 +21,7 @@ enum SamplingPriority: Sendable {
     }
 
     /// Whether a tag under the key asks for anything.
+    @inline(__always)
     static func isKey(_ key: String) -> Bool {
         // The length tells nearly all other tags apart, and comparing it is quick.
         key.utf8.count == 17 && key == "sampling.priority"

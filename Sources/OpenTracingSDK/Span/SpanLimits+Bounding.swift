@@ -15,7 +15,7 @@ extension SpanLimits {
         guard isWithin(key), isWithin(value), tags.count < tagCount else {
             return setCut(key.prefix(utf8Count: valueLength), to: bounded(value), in: &tags)
         }
-        tags[key] = value
+        tags.set(key, to: value)
         return true
     }
 

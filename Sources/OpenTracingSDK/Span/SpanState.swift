@@ -101,7 +101,7 @@ struct SpanState: Sendable {
     mutating func setTag(_ key: String, to value: TagValue, limits: SpanLimits) -> Outcome {
         guard !isFinished else { return misuse() }
         var outcome = Outcome.done
-        if let priority = SamplingPriority(key: key, value: value) {
+        if SamplingPriority.isKey(key), let priority = SamplingPriority(key: key, value: value) {
             outcome = setSampling(priority, limits: limits)
         }
         guard isSampled else { return outcome }

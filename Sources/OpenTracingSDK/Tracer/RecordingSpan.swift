@@ -87,10 +87,6 @@ package final class RecordingSpan: Span, RecordedSpan {
     /// Sets a tag. The tag `sampling.priority` also decides whether the span is sampled from here on.
     @discardableResult
     package func setTag(_ key: String, to value: TagValue) -> Self {
-        let phase = state.withLock { $0.phase }
-        if phase == .unrecorded, !SamplingPriority.isKey(key) {
-            return self
-        }
         let outcome = state.withLock { $0.setTag(key, to: value, limits: recorder.limits) }
         act(on: outcome, of: "setTag")
         return self

@@ -130,14 +130,14 @@ extension RecordingTracer {
     }
 
     private func own(_ context: any SpanContext, _ format: Format) throws(PropagationError) -> TraceContext {
-        guard let context = context as? TraceContext else {
+        guard let own = TraceContext(context) else {
             throw PropagationError(
                 .invalidSpanContext,
                 format: format,
                 reason: "a \(type(of: context)) was made by another tracer; inject the context of a span of this tracer"
             )
         }
-        return context
+        return own
     }
 
     /// Reports what is wrong with a context, also where the rest of it can be used.

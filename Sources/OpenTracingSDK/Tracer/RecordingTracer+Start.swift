@@ -10,17 +10,28 @@ public import OpenTracing
 extension RecordingTracer {
     /// Starts a span. It is not made active.
     public func startSpan(_ operationName: String, options: SpanOptions) -> any Span {
-        guard let reference = options.references.first else {
+        if let span = options.parentSpan {
+            if let parent = Self.context(of: span) {
+                return start(operationName, options, childOf: parent)
+            }
+            return startWithReferences(operationName, options)
+        }
+        guard !options.references.isEmpty else {
             guard !options.ignoresActiveSpan, let parent = activeTraceContext else {
                 return startRoot(operationName, options)
             }
             return start(operationName, options, childOf: parent)
         }
+        return startWithReferences(operationName, options)
+    }
+
+    private func startWithReferences(_ operationName: String, _ options: SpanOptions) -> any Span {
+        let explicit = options.references
         // The common case of a single parent needs no list.
-        if options.references.count == 1, reference.type == .childOf, let parent = reference.context as? TraceContext {
+        if explicit.count == 1, explicit[0].type == .childOf, let parent = TraceContext(explicit[0].context) {
             return start(operationName, options, childOf: parent)
         }
-        let lineage = SpanLineage(options.references, limits: limits)
+        let lineage = SpanLineage(explicit, limits: limits)
         reportLosses(of: lineage)
         return start(operationName, options, lineage.parent ?? .absent, lineage.references, baggage: lineage.baggage)
     }
@@ -40,12 +51,23 @@ extension RecordingTracer {
     /// The context that an active span or an active context gives to a span without references.
     private var activeTraceContext: TraceContext? {
         switch scopeManager.state {
-        case .inactive, .suppressed: nil
-        case .span(let span):
-            (span as? RecordingSpan)?.traceContext ?? (span as? UnrecordedSpan)?.traceContext
-                ?? span.context as? TraceContext
-        case .context(let context): context as? TraceContext
+        case .inactive, .suppressed, .entry: nil
+        case .span(let span): Self.context(of: span)
+        case .context(let context): TraceContext(context)
         }
+    }
+
+    /// The context of a span, if it is one of ours, or has a context of ours.
+    private static func context(of span: any Span) -> TraceContext? {
+        // Comparing types is much quicker than casting.
+        let type = ObjectIdentifier(Swift.type(of: span))
+        if type == ObjectIdentifier(RecordingSpan.self) {
+            return unsafeDowncast(span, to: RecordingSpan.self).traceContext
+        }
+        if type == ObjectIdentifier(UnrecordedSpan.self) {
+            return unsafeDowncast(span, to: UnrecordedSpan.self).traceContext
+        }
+        return TraceContext(span.context)
     }
 
     /// Starts a root that nothing arrived for: the shortest way, since a service that samples takes it for most requests.
