@@ -28,7 +28,7 @@ extension Case {
         _ tags: Tags,
         _ encode: @escaping @Sendable ([SpanRecord]) -> [UInt8]
     ) -> Case {
-        Case(name: name) {
+        Case(name) {
             let queue = BoundedQueue()
             let tracer = RecordingTracer(serviceName: "benchmark") { $0.processors = [queue] }
             for _ in 0..<512 { tracer.startSpan("GET /users/:id", tags: tags).finish() }
