@@ -11,7 +11,8 @@ import OpenTracingSDK
 extension Case {
     /// The context of a sampled span is written, and read, in each format.
     static let propagation: [Case] =
-        text("w3c", W3CPropagator()) + text("b3", B3Propagator(encoding: .single)) + text("b3-multiple", B3Propagator(encoding: .multiple))
+        text("w3c", W3CPropagator()) + text("b3", B3Propagator(encoding: .single))
+        + text("b3-multiple", B3Propagator(encoding: .multiple))
         + text("jaeger", JaegerPropagator()) + text("basic", BasicTracerPropagator()) + bytes("binary")
 
     private static func text(_ name: String, _ propagator: any TextMapPropagator) -> [Case] {

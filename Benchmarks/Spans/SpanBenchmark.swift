@@ -60,10 +60,14 @@ struct SpanBenchmark {
             let tracer = make()
             var best = [Int.max, Int.max]
             for _ in 0..<40 {
-                for threads in 1...2 { best[threads - 1] = min(best[threads - 1], timePerSpan(tracer, threads: threads)) }
+                for threads in 1...2 {
+                    best[threads - 1] = min(best[threads - 1], timePerSpan(tracer, threads: threads))
+                }
             }
             let ratio = Double(best[1]) / Double(best[0])
-            print("\(name): one thread \(best[0]) ns, two threads \(best[1]) ns each, ratio \((ratio * 100).rounded() / 100)")
+            print(
+                "\(name): one thread \(best[0]) ns, two threads \(best[1]) ns each, ratio \((ratio * 100).rounded() / 100)"
+            )
         }
     }
 

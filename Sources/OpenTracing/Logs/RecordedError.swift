@@ -5,6 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+private import Synchronization
+
 /// An error as a tracer keeps it: its type and its description, both as text, without the error itself.
 ///
 /// A tracer that holds spans until they are exported puts it in the place of the error, so that neither the error nor what the
@@ -45,8 +47,20 @@ public struct RecordedError: Error, Sendable, Hashable, CustomStringConvertible 
     /// - Returns: the name of its type; that of the error it stands for, for a record.
     public static func kind(of error: any Error) -> String {
         if let recorded = error as? RecordedError { return recorded.kind }
-        return withoutModules(String(reflecting: type(of: error)))
+        let type = type(of: error) as Any.Type
+        let identifier = ObjectIdentifier(type)
+        if let known = kinds.withLock({ $0[identifier] }) { return known }
+        let kind = withoutModules(String(reflecting: type))
+        kinds.withLock { kinds in
+            if kinds.count < maximumKindCount { kinds[identifier] = kind }
+        }
+        return kind
     }
+
+    /// The kinds of the types that were asked for: to spell one takes a hundred times as long as to find it here. Types never go, and
+    /// a program has so many types of errors; but generic types can be made without end.
+    private static let kinds = Mutex<[ObjectIdentifier: String]>([:])
+    private static let maximumKindCount = 1024
 
     /// The full name of a type without the modules in it, those of its generic arguments included.
     ///

@@ -29,7 +29,8 @@ public protocol IdentifierGenerator: Sendable {
 ///
 /// The counter is kept in several places, each with a range of its own, so that threads seldom wait for the same memory.
 public final class RandomIdentifierGenerator: IdentifierGenerator {
-    private let shards: [Shard]
+    /// The counters, a cache line apart. What is behind the pointer is only changed atomically, and freed with the generator.
+    private nonisolated(unsafe) let counters: UnsafeMutablePointer<Atomic<UInt64>>
     private let step: UInt64
     private let upperHalfKey: UInt64
 
@@ -48,9 +49,21 @@ public final class RandomIdentifierGenerator: IdentifierGenerator {
         let step = seeds.next() | 1
         upperHalfKey = seeds.next()
         self.step = step
-        let range = UInt64.max / UInt64(Self.shardCount) + 1
-        shards = (0..<UInt64(Self.shardCount)).map { Shard(start &+ step &* (range &* $0)) }
+        let range = UInt64.max / UInt64(ThreadShard.count) + 1
+        counters = .allocate(capacity: ThreadShard.count * Self.distance)
+        for place in 0..<(ThreadShard.count * Self.distance) {
+            let shard = UInt64(place / Self.distance)
+            (counters + place).initialize(to: Atomic(start &+ step &* (range &* shard)))
+        }
     }
+
+    deinit {
+        counters.deinitialize(count: ThreadShard.count * Self.distance)
+        counters.deallocate()
+    }
+
+    /// How many counters fit into two cache lines, which processors fetch together.
+    private static let distance = 16
 
     /// `true`.
     public var makesRandomTraceIDs: Bool { true }
@@ -68,9 +81,9 @@ public final class RandomIdentifierGenerator: IdentifierGenerator {
 
     /// The counter's next value, without the only one that would be scrambled to zero, which is zero.
     private func nextValue() -> UInt64 {
-        let shard = shards[Self.shardOfThread()]
+        let counter = counters + ThreadShard.current * Self.distance
         while true {
-            let value = shard.counter.wrappingAdd(step, ordering: .relaxed).newValue
+            let value = counter.pointee.wrappingAdd(step, ordering: .relaxed).newValue
             if value != 0 { return value }
         }
     }
@@ -80,24 +93,5 @@ public final class RandomIdentifierGenerator: IdentifierGenerator {
         bits = (bits ^ (bits >> 30)) &* 0xbf58_476d_1ce4_e5b9
         bits = (bits ^ (bits >> 27)) &* 0x94d0_49bb_1331_11eb
         return bits ^ (bits >> 31)
-    }
-
-    private static let shardCount = 8
-
-    /// Threads have stacks far apart, so the address of a local variable tells them apart well enough, and costs nothing.
-    private static func shardOfThread() -> Int {
-        var local: UInt8 = 0
-        let address = withUnsafeMutablePointer(to: &local) { UInt64(UInt(bitPattern: $0)) }
-        return Int(((address >> 17) &* 0x9e37_79b9_7f4a_7c15) >> 61)
-    }
-
-    /// One place of the counter, in a cache line of its own.
-    private final class Shard: Sendable {
-        let counter: Atomic<UInt64>
-        private let padding: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0, 0, 0)
-
-        init(_ start: UInt64) {
-            counter = Atomic(start)
-        }
     }
 }

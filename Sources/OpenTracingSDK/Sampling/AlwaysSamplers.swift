@@ -9,7 +9,7 @@ private import OpenTracing
 
 /// Records every trace.
 public struct AlwaysOnSampler: Sampler {
-    private let decision = SamplingDecision(isSampled: true, samplerType: "const", parameter: true)
+    let decision = SamplingDecision(isSampled: true, samplerType: "const", parameter: true)
 
     /// Creates the sampler.
     public init() {}

@@ -17,7 +17,7 @@ public struct RatioSampler: Sampler {
     public let rate: Double
 
     private let bound: UInt64
-    private let decision: SamplingDecision
+    let decision: SamplingDecision
 
     /// Creates the sampler.
     ///

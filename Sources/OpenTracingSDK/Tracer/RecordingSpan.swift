@@ -13,23 +13,23 @@ private import Synchronization
 /// The tag `sampling.priority` can revoke that: the span then keeps neither tags nor logs any more, but it has identifiers and
 /// baggage, and passes them on. A span that was never sampled is of another type.
 package final class RecordingSpan: Span, RecordedSpan {
-    private let recorder: RecordingTracer
+    private let anchor: TracerAnchor
     private let startTime: Timestamp
     private let references: SpanReferences
-    private let decisionTags: Tags?
+    private let decisionTags: DecisionTags
     private let state: Mutex<SpanState>
 
     init(
-        recorder: RecordingTracer,
+        anchor: TracerAnchor,
         startTime: Timestamp,
         references: SpanReferences,
-        decisionTags: Tags?,
+        decisionTags: DecisionTags,
         context: TraceContext,
         operationName: String,
         tags: Tags,
         isAnnounced: Bool = true
     ) {
-        self.recorder = recorder
+        self.anchor = anchor
         self.startTime = startTime
         self.references = references
         self.decisionTags = decisionTags
@@ -38,7 +38,7 @@ package final class RecordingSpan: Span, RecordedSpan {
                 context: context,
                 operationName: operationName,
                 tags: tags,
-                limits: recorder.limits,
+                limits: anchor.core.limits,
                 isAnnounced: isAnnounced
             )
         )
@@ -55,6 +55,8 @@ package final class RecordingSpan: Span, RecordedSpan {
         }
     }
 
+    private var recorder: TracerCore { anchor.core }
+
     /// What other spans and other processes need to refer to this span; a ``TraceContext``.
     package var context: any SpanContext { traceContext }
 
@@ -64,7 +66,7 @@ package final class RecordingSpan: Span, RecordedSpan {
     }
 
     /// The tracer that started this span.
-    package var tracer: any Tracer { recorder }
+    package var tracer: any Tracer { recorder.tracer }
 
     /// The name of the operation that the span stands for, also when it is not sampled.
     package var operationName: String {
@@ -187,13 +189,21 @@ package final class RecordingSpan: Span, RecordedSpan {
             operationName: state.operationName,
             startTime: startTime,
             duration: .nanoseconds(state.durationNanoseconds),
-            tags: decisionTags.map { recorder.limits.bounded($0).tags.merging(state.tags) } ?? state.tags,
+            tags: tagsOfDecision.map { recorder.limits.bounded($0).tags.merging(state.tags) } ?? state.tags,
             logs: state.logs?.ordered ?? [],
             droppedTagCount: state.droppedTagCount,
             droppedLogCount: state.logs?.droppedCount ?? 0,
             droppedReferenceCount: references.droppedCount,
             resource: recorder.resource
         )
+    }
+
+    private var tagsOfDecision: Tags? {
+        switch decisionTags {
+        case .none: nil
+        case .ofTracer: recorder.rootSampler.decisionTags
+        case .own(let tags): tags
+        }
     }
 
     private func act(on outcome: SpanState.Outcome, of operation: StaticString) {

@@ -14,7 +14,7 @@ extension RecordingTracer {
         as format: Format,
         into carrier: inout Carrier
     ) throws(PropagationError) {
-        guard let propagator = propagators.textPropagator(for: format) else {
+        guard let propagator = core.propagators.textPropagator(for: format) else {
             return try injectAsRegistered(context, as: format, into: &carrier)
         }
         reportBaggageLeftOut(propagator.inject(try own(context, format), into: &carrier, as: format), format)
@@ -26,7 +26,7 @@ extension RecordingTracer {
         as format: Format,
         into carrier: inout Carrier
     ) throws(PropagationError) {
-        guard let propagator = propagators.binaryPropagator(for: format) else {
+        guard let propagator = core.propagators.binaryPropagator(for: format) else {
             return try injectAsRegistered(context, as: format, into: &carrier)
         }
         let context = try own(context, format)
@@ -49,7 +49,7 @@ extension RecordingTracer {
         as format: Format,
         into carrier: inout Carrier
     ) throws(PropagationError) {
-        let propagator = try propagators.carrierPropagator(for: format, carrier: Carrier.self)
+        let propagator = try core.propagators.carrierPropagator(for: format, carrier: Carrier.self)
         try inject(own(context, format), as: format, into: &carrier, with: propagator)
     }
 
@@ -60,7 +60,7 @@ extension RecordingTracer {
         with propagator: Propagator
     ) throws(PropagationError) {
         guard var own = carrier as? Propagator.Carrier else {
-            throw propagators.error(for: format, carrier: Carrier.self)
+            throw core.propagators.error(for: format, carrier: Carrier.self)
         }
         try propagator.inject(context, into: &own, as: format)
         if let written = own as? Carrier {
@@ -78,7 +78,7 @@ extension RecordingTracer {
         as format: Format,
         from carrier: Carrier
     ) throws(PropagationError) -> (any SpanContext)? {
-        guard let propagator = propagators.textPropagator(for: format) else {
+        guard let propagator = core.propagators.textPropagator(for: format) else {
             return try extractAsRegistered(as: format, from: carrier)
         }
         return try reportingLosses { () throws(PropagationError) in
@@ -91,7 +91,7 @@ extension RecordingTracer {
         as format: Format,
         from carrier: Carrier
     ) throws(PropagationError) -> (any SpanContext)? {
-        guard let propagator = propagators.binaryPropagator(for: format) else {
+        guard let propagator = core.propagators.binaryPropagator(for: format) else {
             return try extractAsRegistered(as: format, from: carrier)
         }
         return try reportingLosses { () throws(PropagationError) in
@@ -112,7 +112,7 @@ extension RecordingTracer {
         as format: Format,
         from carrier: Carrier
     ) throws(PropagationError) -> (any SpanContext)? {
-        let propagator = try propagators.carrierPropagator(for: format, carrier: Carrier.self)
+        let propagator = try core.propagators.carrierPropagator(for: format, carrier: Carrier.self)
         return try reportingLosses { () throws(PropagationError) in
             try extract(as: format, from: carrier, with: propagator)
         }
@@ -124,7 +124,7 @@ extension RecordingTracer {
         with propagator: Propagator
     ) throws(PropagationError) -> TraceContext? {
         guard let own = carrier as? Propagator.Carrier else {
-            throw propagators.error(for: format, carrier: Carrier.self)
+            throw core.propagators.error(for: format, carrier: Carrier.self)
         }
         return try propagator.extract(from: own, as: format)
     }
@@ -157,7 +157,7 @@ extension RecordingTracer {
             reportCorruption(corruption)
         }
         guard context.droppedBaggageItemCount > 0 else { return context }
-        report(
+        core.report(
             .baggageItemDropped,
             "a carrier holds baggage that is malformed or more than the limits allow; send fewer or shorter items",
             count: context.droppedBaggageItemCount
@@ -170,13 +170,13 @@ extension RecordingTracer {
 
     private func reportCorruption(_ error: PropagationError) {
         if error.code == .spanContextCorrupted {
-            report(.contextCorrupted, error.description)
+            core.report(.contextCorrupted, error.description)
         }
     }
 
     private func reportBaggageLeftOut(_ count: Int, _ format: Format) {
         guard count > 0 else { return }
-        report(
+        core.report(
             .baggageItemDropped,
             "baggage does not fit into format \(format), or has a key that cannot stand there; use fewer or shorter items, "
                 + "and keys of letters and digits",

@@ -21,54 +21,48 @@ public import OpenTracing
 /// tracers are skipped. An explicit reference, even one that is skipped, keeps the active span from becoming the parent.
 /// A context that came without identifiers begins a trace, with the baggage and the decision that it brings.
 public final class RecordingTracer: Tracer {
-    /// Who makes the spans: the service and what is known about its process.
-    ///
-    /// It says which library made them, `telemetry.sdk.name`, `telemetry.sdk.language` and `telemetry.sdk.version`, each unless
-    /// the tracer was given another value for it.
-    public let resource: Resource
+    let core: TracerCore
 
-    /// Knows which span is active.
-    public let scopeManager: ScopeManager
-
-    /// Counts what goes wrong beside the work that is traced.
-    public let diagnostics: TracerDiagnostics
-
-    /// How much a span keeps.
-    public let limits: SpanLimits
-
-    let clock: @Sendable () -> Timestamp
-    let propagators: Propagators
-    /// Decides where the parent, if its decision is followed, has none.
-    let rootSampler: any Sampler
-    let followsParents: Bool
-    package let processors: [any SpanProcessor]
-    let identifierGenerator: any IdentifierGenerator
-    private let closeTimeout: Duration
-    private let closeGrace: Duration
-    let isEnabled: Bool
-    private let closing = SharedClosing()
+    /// What spans hold in place of the tracer, a place for each of some threads.
+    private let anchors: [TracerAnchor]
 
     /// Creates a tracer.
     ///
     /// - Parameter configuration: the service, the sampler, the processors and so on.
-    public init(_ configuration: Configuration) {
-        resource = configuration.resource.namingSDK
-        let parentBased = configuration.sampler as? ParentBasedSampler
-        rootSampler = parentBased?.root ?? configuration.sampler
-        followsParents = parentBased != nil
-        propagators = configuration.propagators
-        processors = configuration.processors
-        limits = configuration.limits
-        identifierGenerator = configuration.identifierGenerator
-        clock = configuration.clock
-        scopeManager = configuration.scopeManager
-        diagnostics = configuration.diagnostics
-        closeTimeout = configuration.closeTimeout
-        closeGrace = configuration.closeGrace
-        isEnabled = configuration.isEnabled
+    public convenience init(_ configuration: Configuration) {
+        self.init(core: TracerCore(configuration))
         for processor in processors {
             processor.adopt(diagnostics)
         }
+    }
+
+    /// Creates the tracer of what another one was made from.
+    init(core: TracerCore) {
+        self.core = core
+        anchors = (0..<ThreadShard.count).map { _ in TracerAnchor(core) }
+        core.adopt(self)
+    }
+
+    /// Who makes the spans: the service and what is known about its process.
+    ///
+    /// It says which library made them, `telemetry.sdk.name`, `telemetry.sdk.language` and `telemetry.sdk.version`, each unless
+    /// the tracer was given another value for it.
+    public var resource: Resource { core.resource }
+
+    /// Knows which span is active.
+    public var scopeManager: ScopeManager { core.scopeManager }
+
+    /// Counts what goes wrong beside the work that is traced.
+    public var diagnostics: TracerDiagnostics { core.diagnostics }
+
+    /// How much a span keeps.
+    public var limits: SpanLimits { core.limits }
+
+    package var processors: [any SpanProcessor] { core.processors }
+
+    /// Starts a span. It is not made active.
+    public func startSpan(_ operationName: String, options: SpanOptions) -> any Span {
+        core.startSpan(operationName, options, for: anchors[ThreadShard.current])
     }
 
     /// Creates a tracer for a service, with the defaults for everything else.
@@ -134,8 +128,8 @@ public final class RecordingTracer: Tracer {
     /// - Returns: whether every processor exported everything.
     @discardableResult
     public func close() async -> FlushResult {
-        let (processors, timeout, grace, diagnostics) = (processors, closeTimeout, closeGrace, diagnostics)
-        return await closing.run {
+        let (processors, timeout, grace, diagnostics) = (processors, core.closeTimeout, core.closeGrace, diagnostics)
+        return await core.closing.run {
             let result = await withTaskGroup(of: FlushResult.self) { group in
                 for processor in processors {
                     group.addTask {
@@ -147,30 +141,6 @@ public final class RecordingTracer: Tracer {
             }
             await withDeadline(grace) { await diagnostics.flush() }
             return result
-        }
-    }
-
-}
-
-extension RecordingTracer {
-    /// Tells the processors about a span that began to be sampled.
-    func announce(_ span: RecordingSpan, _ context: TraceContext) {
-        for processor in processors {
-            processor.spanStarted(StartedSpan(span, context))
-        }
-    }
-
-    /// Tells the processors about a sampled span that nobody will see.
-    func discard(_ context: TraceContext, reason: SpanDropReason) {
-        for processor in processors {
-            processor.spanDiscarded(context, reason: reason)
-        }
-    }
-
-    /// Hands a finished span to the processors.
-    func hand(over span: FinishedSpan) {
-        for processor in processors {
-            processor.spanFinished(span)
         }
     }
 }

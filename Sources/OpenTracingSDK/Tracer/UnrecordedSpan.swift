@@ -14,7 +14,7 @@ private import Synchronization
 /// Most spans of a service that samples are of this type, so it is made to cost little. Once the tag `sampling.priority` asks for
 /// it, a ``RecordingSpan`` takes over that begins where this one did.
 final class UnrecordedSpan: IdentifiedSpan {
-    private let recorder: RecordingTracer
+    private let anchor: TracerAnchor
     private let startTime: Timestamp
     private let references: SpanReferences
     private let tags: Tags
@@ -43,19 +43,21 @@ final class UnrecordedSpan: IdentifiedSpan {
     }
 
     init(
-        recorder: RecordingTracer,
+        anchor: TracerAnchor,
         startTime: Timestamp,
         references: SpanReferences,
         context: TraceContext,
         operationName: String,
         tags: Tags
     ) {
-        self.recorder = recorder
+        self.anchor = anchor
         self.startTime = startTime
         self.references = references
         self.tags = tags
         state = Mutex(State(context: context, operationName: operationName))
     }
+
+    private var recorder: TracerCore { anchor.core }
 
     var context: any SpanContext { traceContext }
 
@@ -64,7 +66,7 @@ final class UnrecordedSpan: IdentifiedSpan {
         successor?.traceContext ?? state.withLock { $0.context }
     }
 
-    var tracer: any Tracer { recorder }
+    var tracer: any Tracer { recorder.tracer }
 
     var operationName: String {
         successor?.operationName ?? state.withLock { $0.operationName }
@@ -166,10 +168,10 @@ final class UnrecordedSpan: IdentifiedSpan {
             guard state.isOpen else { return nil }
             state.context.sampling = .sampled
             state.successor = RecordingSpan(
-                recorder: recorder,
+                anchor: anchor,
                 startTime: startTime,
                 references: references,
-                decisionTags: nil,
+                decisionTags: .none,
                 context: state.context,
                 operationName: state.operationName,
                 tags: tags,

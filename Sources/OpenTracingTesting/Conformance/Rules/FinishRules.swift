@@ -134,9 +134,12 @@ extension ConformanceRule {
         ) { run in
             let span = run.makeTracer().startSpan("operation")
             span.finish()
-            span.setOperationName("late").setTag("tag", to: 1).setTags(["tag": 2]).log(event: "late").log(["a": 1], at: .now)
-                .setBaggageItem("key", to: "value").setBaggageItem("key", to: nil)
-                .record(error: ConformanceMismatch("late"))
+            span.setOperationName("late").setTag("tag", to: 1).setTags(["tag": 2]).log(event: "late").log(
+                ["a": 1],
+                at: .now
+            )
+            .setBaggageItem("key", to: "value").setBaggageItem("key", to: nil)
+            .record(error: ConformanceMismatch("late"))
             span.finish()
             span.finish(at: Timestamp(nanosecondsSinceEpoch: .min))
             span.finish(logs: [LogRecord(timestamp: .now, fields: [:])])

@@ -5,47 +5,63 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-public import OpenTracing
+internal import OpenTracing
 
-extension RecordingTracer {
-    /// Starts a span. It is not made active.
-    public func startSpan(_ operationName: String, options: SpanOptions) -> any Span {
+extension TracerCore {
+    /// Starts a span, see ``RecordingTracer/startSpan(_:options:)``.
+    func startSpan(_ operationName: String, _ options: SpanOptions, for anchor: TracerAnchor) -> any Span {
         if let span = options.parentSpan {
             if let parent = Self.context(of: span) {
-                return start(operationName, options, childOf: parent)
+                return start(anchor, operationName, options, childOf: parent)
             }
-            return startWithReferences(operationName, options)
+            return startWithReferences(anchor, operationName, options)
         }
         guard !options.references.isEmpty else {
             guard !options.ignoresActiveSpan, let parent = activeTraceContext else {
-                return startRoot(operationName, options)
+                return startRoot(anchor, operationName, options)
             }
-            return start(operationName, options, childOf: parent)
+            return start(anchor, operationName, options, childOf: parent)
         }
-        return startWithReferences(operationName, options)
+        return startWithReferences(anchor, operationName, options)
     }
 
-    private func startWithReferences(_ operationName: String, _ options: SpanOptions) -> any Span {
+    private func startWithReferences(
+        _ anchor: TracerAnchor,
+        _ operationName: String,
+        _ options: SpanOptions
+    ) -> any Span {
         let explicit = options.references
         // The common case of a single parent needs no list.
         if explicit.count == 1, explicit[0].type == .childOf, let parent = TraceContext(explicit[0].context) {
-            return start(operationName, options, childOf: parent)
+            return start(anchor, operationName, options, childOf: parent)
         }
         let lineage = SpanLineage(explicit, limits: limits)
         reportLosses(of: lineage)
-        return start(operationName, options, lineage.parent ?? .absent, lineage.references, baggage: lineage.baggage)
+        return start(
+            anchor,
+            operationName,
+            options,
+            lineage.parent ?? .absent,
+            lineage.references,
+            baggage: lineage.baggage
+        )
     }
 
     /// Starts a child, or a root for a context without identifiers.
-    private func start(_ operationName: String, _ options: SpanOptions, childOf parent: TraceContext) -> any Span {
+    private func start(
+        _ anchor: TracerAnchor,
+        _ operationName: String,
+        _ options: SpanOptions,
+        childOf parent: TraceContext
+    ) -> any Span {
         let references: SpanReferences = parent.isValid ? .childOf(parent) : .none
         // The baggage of this process is within the limits, and a child gets that of its parent by itself.
         guard parent.isRemote || !parent.isValid, !parent.baggage.isEmpty else {
-            return start(operationName, options, parent, references, baggage: nil)
+            return start(anchor, operationName, options, parent, references, baggage: nil)
         }
         let (baggage, droppedCount) = limits.bounded(parent.baggage)
         reportBaggageLoss(droppedCount)
-        return start(operationName, options, parent, references, baggage: baggage)
+        return start(anchor, operationName, options, parent, references, baggage: baggage)
     }
 
     /// The context that an active span or an active context gives to a span without references.
@@ -71,61 +87,56 @@ extension RecordingTracer {
     }
 
     /// Starts a root that nothing arrived for: the shortest way, since a service that samples takes it for most requests.
-    private func startRoot(_ operationName: String, _ options: SpanOptions) -> any Span {
-        guard isEnabled else { return passThrough(operationName, options, .absent, baggage: nil) }
+    private func startRoot(_ anchor: TracerAnchor, _ operationName: String, _ options: SpanOptions) -> any Span {
+        guard isEnabled else { return passThrough(anchor, operationName, options, .absent, baggage: nil) }
         var context = makeRoot()
         if let priority = SamplingPriority(options.tags) {
             context.sampling = priority == .keep ? .sampled : .notSampled
-            return make(operationName, options, context, .none, decisionTags: nil)
+            return make(anchor, operationName, options, context, .none, decisionTags: .none)
         }
         if let isSampled = options.isSampled {
             context.sampling = isSampled ? .sampled : .notSampled
-            return make(operationName, options, context, .none, decisionTags: nil)
+            return make(anchor, operationName, options, context, .none, decisionTags: .none)
         }
-        let decision = rootSampler.decide(
-            SamplingRequest(operationName, traceID: context.traceID, tags: options.tags, references: options.references)
-        )
+        let traceID = context.traceID
+        let decision = rootSampler.decide(traceID) {
+            SamplingRequest(operationName, traceID: traceID, tags: options.tags, references: options.references)
+        }
         context.sampling = decision.isSampled ? .sampled : .notSampled
-        return make(operationName, options, context, .none, decisionTags: decision.isSampled ? decision.tags : nil)
+        return make(anchor, operationName, options, context, .none, decisionTags: decision.tags)
     }
 
     private func start(
+        _ anchor: TracerAnchor,
         _ operationName: String,
         _ options: SpanOptions,
         _ parent: TraceContext,
         _ references: SpanReferences,
         baggage: Baggage?
     ) -> any Span {
-        guard isEnabled else { return passThrough(operationName, options, parent, baggage: baggage) }
-        var context = parent.isValid ? parent.child(identifierGenerator.makeSpanID()) : makeRoot()
+        guard isEnabled else { return passThrough(anchor, operationName, options, parent, baggage: baggage) }
+        var context = parent.isValid ? parent.child(makeSpanID()) : makeRoot()
         if let baggage {
             context.baggage = baggage
         }
         let (sampling, decisionTags) = decide(operationName, options, context.traceID, parent)
         context.sampling = sampling
-        return make(operationName, options, context, references, decisionTags: decisionTags)
-    }
-
-    private func makeRoot() -> TraceContext {
-        TraceContext(
-            root: identifierGenerator.makeTraceID(),
-            identifierGenerator.makeSpanID(),
-            hasRandomTraceID: identifierGenerator.makesRandomTraceIDs
-        )
+        return make(anchor, operationName, options, context, references, decisionTags: decisionTags)
     }
 
     /// Makes the span that all has been decided about.
     private func make(
+        _ anchor: TracerAnchor,
         _ operationName: String,
         _ options: SpanOptions,
         _ context: TraceContext,
         _ references: SpanReferences,
-        decisionTags: Tags?
+        decisionTags: DecisionTags
     ) -> any Span {
         let startTime = options.startTime.flatMap { $0.nanosecondsSinceEpoch < 0 ? nil : $0 } ?? clock()
         guard context.sampling.isRecorded else {
             return UnrecordedSpan(
-                recorder: self,
+                anchor: anchor,
                 startTime: startTime,
                 references: references,
                 context: context,
@@ -134,7 +145,7 @@ extension RecordingTracer {
             )
         }
         let span = RecordingSpan(
-            recorder: self,
+            anchor: anchor,
             startTime: startTime,
             references: references,
             decisionTags: decisionTags,
@@ -148,6 +159,7 @@ extension RecordingTracer {
 
     /// The span of a tracer that is disabled, with the context of its parent.
     private func passThrough(
+        _ anchor: TracerAnchor,
         _ operationName: String,
         _ options: SpanOptions,
         _ parent: TraceContext,
@@ -156,7 +168,7 @@ extension RecordingTracer {
         var context = parent
         if let baggage { context.baggage = baggage }
         return UnrecordedSpan(
-            recorder: self,
+            anchor: anchor,
             startTime: options.startTime ?? Timestamp(nanosecondsSinceEpoch: 0),
             references: .none,
             context: context,
@@ -173,12 +185,13 @@ extension RecordingTracer {
         _ options: SpanOptions,
         _ traceID: TraceID,
         _ parent: TraceContext
-    ) -> (SamplingState, Tags?) {
-        var debugTags: Tags?
+    ) -> (SamplingState, DecisionTags) {
+        var debugTags = DecisionTags.none
+        var isDebug = parent.sampling == .debug
         if !parent.isValid, let debugID = parent.debugID {
-            debugTags = ["jaeger-debug-id": .string(debugID)]
+            debugTags = .own(["jaeger-debug-id": .string(debugID)])
+            isDebug = true
         }
-        let isDebug = parent.sampling == .debug || debugTags != nil
         if let priority = SamplingPriority(options.tags) {
             return (priority == .drop ? .notSampled : isDebug ? .debug : .sampled, debugTags)
         }
@@ -186,12 +199,12 @@ extension RecordingTracer {
             return (.debug, debugTags)
         }
         if followsParents, let isSampled = parent.sampling.isSampled {
-            return (isSampled ? .sampled : .notSampled, nil)
+            return (isSampled ? .sampled : .notSampled, .none)
         }
         if parent.sampling.isSampled == nil, let isSampled = options.isSampled {
-            return (isSampled ? .sampled : .notSampled, nil)
+            return (isSampled ? .sampled : .notSampled, .none)
         }
-        let decision = rootSampler.decide(
+        let decision = rootSampler.decide(traceID) {
             SamplingRequest(
                 operationName,
                 traceID: traceID,
@@ -199,9 +212,9 @@ extension RecordingTracer {
                 tags: options.tags,
                 references: options.references
             )
-        )
-        guard decision.isSampled else { return (.notSampled, nil) }
-        return (.sampled, parent.sampling.isSampled == nil ? decision.tags : nil)
+        }
+        guard decision.isSampled else { return (.notSampled, .none) }
+        return (.sampled, parent.sampling.isSampled == nil ? decision.tags : .none)
     }
 
     private func reportLosses(of lineage: SpanLineage) {

@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-extension RecordingTracer {
+extension TracerCore {
     func report(_ kind: TracerDiagnostic.Kind, reason: String? = nil, _ message: String, count: Int = 1) {
         diagnostics.report(TracerDiagnostic(kind, reason: reason, message: message, count: count))
     }

@@ -1,0 +1,75 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+internal import OpenTracing
+
+/// The sampler of a tracer. Those that most services use are told apart, and decide without a request and without tags that all
+/// threads would count.
+struct RootSampler: Sendable {
+    private enum Kind: Sendable {
+        case alwaysOn
+        case alwaysOff
+        case ratio
+        case other
+    }
+
+    private let kind: Kind
+    private let ratio: RatioSampler?
+    private let sampler: any Sampler
+
+    /// The tags of decisions that are marked as ``DecisionTags/ofTracer``.
+    let decisionTags: Tags?
+
+    init(_ sampler: any Sampler) {
+        self.sampler = sampler
+        ratio = sampler as? RatioSampler
+        if let sampler = sampler as? AlwaysOnSampler {
+            kind = .alwaysOn
+            decisionTags = sampler.decision.tags
+        } else if sampler is AlwaysOffSampler {
+            kind = .alwaysOff
+            decisionTags = nil
+        } else if let ratio {
+            kind = .ratio
+            decisionTags = ratio.decision.tags
+        } else {
+            kind = .other
+            decisionTags = nil
+        }
+    }
+
+    /// Decides about a span.
+    ///
+    /// - Parameters:
+    ///   - traceID: the trace that the span belongs to.
+    ///   - request: makes what a sampler is asked.
+    /// - Returns: whether the span is recorded, and the tags that say who decided.
+    @inline(__always)
+    func decide(_ traceID: TraceID, _ request: () -> SamplingRequest) -> (isSampled: Bool, tags: DecisionTags) {
+        switch kind {
+        case .alwaysOn:
+            return (true, .ofTracer)
+        case .alwaysOff:
+            return (false, .none)
+        case .ratio:
+            let isChosen = ratio?.isChosen(traceID) == true
+            return (isChosen, isChosen ? .ofTracer : .none)
+        case .other:
+            let decision = sampler.decide(request())
+            guard decision.isSampled, let tags = decision.tags else { return (decision.isSampled, .none) }
+            return (true, .own(tags))
+        }
+    }
+}
+
+/// The tags that say who decided about a span.
+enum DecisionTags: Sendable {
+    case none
+    /// Those that the tracer's sampler has for all spans.
+    case ofTracer
+    case own(Tags)
+}

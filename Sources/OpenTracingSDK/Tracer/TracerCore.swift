@@ -1,0 +1,123 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+internal import OpenTracing
+private import Synchronization
+
+/// What a ``RecordingTracer`` is made of. Its spans need no more of it, and may outlive the tracer.
+final class TracerCore: Sendable {
+    let resource: Resource
+    let scopeManager: ScopeManager
+    let diagnostics: TracerDiagnostics
+    let limits: SpanLimits
+    let clock: @Sendable () -> Timestamp
+    let propagators: Propagators
+    /// Decides where the parent, if its decision is followed, has none.
+    let rootSampler: RootSampler
+    let followsParents: Bool
+    let processors: [any SpanProcessor]
+    private let identifierGenerator: any IdentifierGenerator
+    /// The same, where it is of the kind that nearly all tracers have.
+    private let randomGenerator: RandomIdentifierGenerator?
+    let isEnabled: Bool
+    let closeTimeout: Duration
+    let closeGrace: Duration
+    let closing = SharedClosing()
+
+    private struct Owner: Sendable {
+        weak var tracer: RecordingTracer?
+    }
+
+    private let owner = Mutex(Owner())
+
+    init(_ configuration: RecordingTracer.Configuration) {
+        resource = configuration.resource.namingSDK
+        let parentBased = configuration.sampler as? ParentBasedSampler
+        rootSampler = RootSampler(parentBased?.root ?? configuration.sampler)
+        followsParents = parentBased != nil
+        propagators = configuration.propagators
+        processors = configuration.processors
+        limits = configuration.limits
+        identifierGenerator = configuration.identifierGenerator
+        randomGenerator = configuration.identifierGenerator as? RandomIdentifierGenerator
+        clock = configuration.clock
+        scopeManager = configuration.scopeManager
+        diagnostics = configuration.diagnostics
+        closeTimeout = configuration.closeTimeout
+        closeGrace = configuration.closeGrace
+        isEnabled = configuration.isEnabled
+    }
+
+    /// The tracer; where nobody has it any more, one that is made of the same.
+    var tracer: RecordingTracer {
+        owner.withLock { $0.tracer } ?? RecordingTracer(core: self)
+    }
+
+    /// Notes the tracer that this is the core of.
+    func adopt(_ tracer: RecordingTracer) {
+        owner.withLock { $0.tracer = tracer }
+    }
+
+    func makeSpanID() -> SpanID {
+        randomGenerator?.makeSpanID() ?? identifierGenerator.makeSpanID()
+    }
+
+    /// The context of a span that begins a trace, before anything is decided about it.
+    func makeRoot() -> TraceContext {
+        if let randomGenerator {
+            return TraceContext(
+                root: randomGenerator.makeTraceID(),
+                randomGenerator.makeSpanID(),
+                hasRandomTraceID: true
+            )
+        }
+        return TraceContext(
+            root: identifierGenerator.makeTraceID(),
+            identifierGenerator.makeSpanID(),
+            hasRandomTraceID: identifierGenerator.makesRandomTraceIDs
+        )
+    }
+}
+
+/// Holds the core for some threads' spans.
+///
+/// Every span counts one reference. Counted at the core itself, all threads would write to one place in memory for each of their
+/// spans, and a second processor would add nothing.
+final class TracerAnchor: Sendable {
+    let core: TracerCore
+
+    // Keeps the counts of two anchors apart, however they come to lie in memory.
+    private let padding: (Int, Int, Int, Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0, 0, 0, 0)
+    private let morePadding: (Int, Int, Int, Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0, 0, 0, 0)
+
+    init(_ core: TracerCore) {
+        self.core = core
+    }
+}
+
+extension TracerCore {
+    /// Tells the processors about a span that began to be sampled.
+    func announce(_ span: RecordingSpan, _ context: TraceContext) {
+        for index in processors.indices {
+            processors[index].spanStarted(StartedSpan(span, context))
+        }
+    }
+
+    /// Tells the processors about a sampled span that nobody will see.
+    func discard(_ context: TraceContext, reason: SpanDropReason) {
+        for index in processors.indices {
+            processors[index].spanDiscarded(context, reason: reason)
+        }
+    }
+
+    /// Hands a finished span to the processors.
+    func hand(over span: FinishedSpan) {
+        for index in processors.indices {
+            processors[index].spanFinished(span)
+        }
+    }
+}
