@@ -16,6 +16,16 @@ public protocol TextMapReader {
     /// - Returns: the values; empty when there are none.
     func values(forKey key: String) -> [String]
 
+    /// Calls a closure with all values under a key, in the order in which they stand in the carrier.
+    ///
+    /// Must tell the same as ``values(forKey:)``, which it asks by default. A carrier that is read for every request makes no list of
+    /// them here.
+    ///
+    /// - Parameters:
+    ///   - key: the name to look for, in lower case. Names are compared without regard to the case of ASCII letters.
+    ///   - body: receives each value.
+    func forEachValue(forKey key: String, _ body: (_ value: String) -> Void)
+
     /// Calls a closure with every entry. A key that has several values comes once for each.
     ///
     /// A carrier that only answers by key does nothing here; formats that find baggage by the prefix of its name then
@@ -26,6 +36,13 @@ public protocol TextMapReader {
 }
 
 extension TextMapReader {
+    /// Goes through the list of values.
+    public func forEachValue(forKey key: String, _ body: (_ value: String) -> Void) {
+        for value in values(forKey: key) {
+            body(value)
+        }
+    }
+
     /// Looks through all entries.
     public func values(forKey key: String) -> [String] {
         var values: [String] = []
@@ -128,7 +145,14 @@ extension String {
         let left = utf8
         let right = other.utf8
         guard left.count == right.count else { return false }
-        return zip(left, right).allSatisfy { $0 == $1 || ($0.lowercasedASCII == $1.lowercasedASCII) }
+        var index = left.startIndex
+        var otherIndex = right.startIndex
+        while index < left.endIndex {
+            guard left[index].lowercasedASCII == right[otherIndex].lowercasedASCII else { return false }
+            left.formIndex(after: &index)
+            right.formIndex(after: &otherIndex)
+        }
+        return true
     }
 }
 

@@ -18,7 +18,9 @@ extension AttributeFamily {
             let values = carrier(view).values(forKey: name)
             guard !values.isEmpty else { return nil }
             if view.redaction.hides(header: name) { return .string(Redaction.placeholder) }
-            return TagValue(oneOrList: values.map { holdsURL(name) ? url(view, $0) : view.redaction.value($0) })
+            return TagValue(
+                oneOrList: values.map { Redaction.holdsURL(header: name) ? url(view, $0) : view.redaction.value($0) }
+            )
         }
     }
 
@@ -35,9 +37,12 @@ extension AttributeFamily {
             }
         )
     }
+}
 
-    private static func holdsURL(_ field: String) -> Bool {
-        switch field {
+extension Redaction {
+    /// Whether the values of a header field are URLs.
+    static func holdsURL(header: String) -> Bool {
+        switch header {
         case "referer", "location", "content-location",
             "x-original-url", "x-original-uri", "x-rewrite-url", "x-forwarded-uri":
             true

@@ -11,6 +11,7 @@ public struct AttributeFamily<View: AttributeView>: Sendable {
     private let prefix: @Sendable (TagConventions) -> String
     private let value: @Sendable (_ view: View, _ name: String) -> TagValue?
     private let hasHeaderNames: Bool
+    private let property: RequestReading.Property?
 
     /// All members as one property, where there is such a thing: the query as it was sent.
     let whole: AttributeProperty<View>?
@@ -32,11 +33,12 @@ public struct AttributeFamily<View: AttributeView>: Sendable {
         self.hasHeaderNames = hasHeaderNames
         self.whole = whole
         self.value = value
+        property = nil
     }
 
     /// The name of the member that is written as a Swift name.
     func name(ofMember member: String) -> String {
-        hasHeaderNames ? HeaderFieldName.words(of: member) : member
+        hasHeaderNames ? AttributeNames<View>.words(of: member) : member
     }
 
     func tag(of name: String, in view: View) -> RequestTag {
@@ -45,7 +47,27 @@ public struct AttributeFamily<View: AttributeView>: Sendable {
     }
 
     private func reading(of name: String) -> AttributeReading<View> {
-        AttributeReading { [prefix, value] in RequestTag(prefix($0.conventions) + name, value($0, name)) }
+        AttributeReading(property.map { ($0, name) }) { [prefix, value] in
+            RequestTag(prefix($0.conventions) + name, value($0, name))
+        }
+    }
+}
+
+extension AttributeFamily<RequestAttributes> {
+    /// Declares a family of properties of requests.
+    init(
+        tags prefix: @escaping @Sendable (TagConventions) -> String,
+        hasHeaderNames: Bool = false,
+        whole: AttributeProperty<View>? = nil,
+        _ property: RequestReading.Property
+    ) {
+        self.prefix = prefix
+        self.hasHeaderNames = hasHeaderNames
+        self.whole = whole
+        self.property = property
+        value = { view, name in
+            RequestReading(property, name: name, redaction: view.redaction).value(of: view.request, in: view.plan)
+        }
     }
 }
 

@@ -32,7 +32,7 @@ enum AttributeNames<View: AttributeView> {
     /// What stands under a name, or `nil` when there is nothing.
     static func entry(named name: String) -> Entry? {
         guard let dot = name.firstIndex(of: ".") else {
-            let name = HeaderFieldName.words(of: name)
+            let name = words(of: name)
             return members.first { $0.name == name }.flatMap { property(of: $0.value) }.map(Entry.property)
         }
         let member = String(name[name.index(after: dot)...])
@@ -55,9 +55,30 @@ enum AttributeNames<View: AttributeView> {
         return entry(named: name) == nil ? nil : \View.[named: name]
     }
 
+    /// The name of a property or a header field, as HTTP writes it, from the one that Swift has.
+    ///
+    /// Puts a dash before each word, and makes its letters small. Capital letters side by side are one word, but for the last
+    /// before a small one: `xRequestID`, `xHTTPMethodOverride`. What has a dash already is no Swift name, and stays as it is.
+    static func words(of swiftName: String) -> String {
+        guard !swiftName.utf8.contains(UInt8(ascii: "-")) else { return swiftName.lowercased() }
+        var name = ""
+        var previous: Character?
+        for index in swiftName.indices {
+            let character = swiftName[index]
+            if character.isUppercase, let previous {
+                let next = swiftName[swiftName.index(after: index)...].first
+                if !previous.isUppercase || next?.isLowercase == true { name += "-" }
+            }
+            name += character.lowercased()
+            previous = character
+        }
+        // The one common name that has a capital letter inside of a word.
+        return name == "e-tag" ? "etag" : name
+    }
+
     private static var members: [(name: String, value: Any)] {
         Mirror(reflecting: View.catalogue).children.compactMap { child in
-            child.label.map { (HeaderFieldName.words(of: $0), child.value) }
+            child.label.map { (words(of: $0), child.value) }
         }
     }
 

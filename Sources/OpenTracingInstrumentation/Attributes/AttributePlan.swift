@@ -114,11 +114,21 @@ package final class AttributePlan: Sendable {
 
     /// Adds URL and remote address, which are too costly to make for a span that is not recorded.
     package func addAddresses(of request: some TraceableRequest, to tags: inout Tags) {
-        let url = rules.redaction.url(of: request, hiding: hiddenSegments, routes: pathRoutes)
-        if !url.isEmpty { tags[rules.conventions.url] = .string(url.limited(to: rules.tagValueLimit)) }
+        let url = url(of: request)
+        if !url.isEmpty { add(.string(url), named: rules.conventions.url, to: &tags) }
         if let address = request.remoteAddress {
-            tags[rules.conventions.peerAddress] = .string(address.limited(to: rules.tagValueLimit))
+            add(.string(address), named: rules.conventions.peerAddress, to: &tags)
         }
+    }
+
+    /// The URL of a request without what must not show.
+    func url(of request: some TraceableRequest) -> String {
+        rules.redaction.url(of: request, hiding: hiddenSegments, routes: pathRoutes)
+    }
+
+    /// The path of a request without what must not show.
+    func path(of request: some TraceableRequest) -> String {
+        rules.redaction.path(request.path, hiding: hiddenSegments, routes: pathRoutes)
     }
 
     /// Adds the listed attributes that are read when the handler is done.
@@ -131,10 +141,7 @@ package final class AttributePlan: Sendable {
     package func addTags(of head: ResponseHead, to request: some TraceableRequest, to tags: inout Tags) {
         guard readsResponse else { return }
         let view = ResponseAttributes(head, to: attributes(of: request))
-        for read in ofResponse {
-            let tag = read(view)
-            if let value = tag.value { tags[tag.name] = value.limited(to: rules.tagValueLimit) }
-        }
+        for read in ofResponse { add(read(view), to: &tags) }
     }
 
     /// The properties of a request, as attributes of one's own see them.
@@ -147,16 +154,40 @@ package final class AttributePlan: Sendable {
         rules.redaction.text(text, about: attributes(of: request)).limited(to: rules.tagValueLimit)
     }
 
-    private func add(
-        _ readings: [ResolvedAttributes.Reading],
-        of request: some TraceableRequest,
-        to tags: inout Tags
-    ) {
-        guard !readings.isEmpty else { return }
-        let view = attributes(of: request)
-        for read in readings {
-            let tag = read(view)
-            if let value = tag.value { tags[tag.name] = value.limited(to: rules.tagValueLimit) }
+    private func add(_ entries: [ResolvedAttributes.Entry], of request: some TraceableRequest, to tags: inout Tags) {
+        for entry in entries {
+            switch entry.source {
+            case .known(let reading):
+                if let value = reading.value(of: request, in: self) { add(value, named: entry.name, to: &tags) }
+            case .own(let attribute):
+                add(attributes(of: request)[keyPath: attribute], to: &tags)
+            }
         }
+    }
+
+    private func add(_ tag: RequestTag, to tags: inout Tags) {
+        if let value = tag.value { add(value, named: tag.name, to: &tags) }
+    }
+
+    private func add(_ value: TagValue, named name: String, to tags: inout Tags) {
+        if let value = value.unlessEmpty { tags.set(name, to: value.limited(to: rules.tagValueLimit)) }
+    }
+}
+
+/// What holds for all attributes of a service. An object, because the names alone are sixteen strings, and views of requests are
+/// copied more often than they are read.
+package final class AttributeRules: Sendable {
+    let redaction: Redaction
+    let conventions: TagConventions
+
+    /// How many bytes of UTF-8 the value of a tag may have.
+    let tagValueLimit: Int
+
+    package static let `default` = AttributeRules(redaction: .default, conventions: .openTracing)
+
+    package init(redaction: Redaction, conventions: TagConventions, tagValueLimit: Int = .max) {
+        self.redaction = redaction
+        self.conventions = conventions
+        self.tagValueLimit = tagValueLimit
     }
 }

@@ -24,11 +24,13 @@ public struct OutgoingAttributes: AttributeView {
     /// The request that is read, as its client has it.
     public let request: any OutgoingRequest
 
+    private let rules: AttributeRules
+
     /// What must not show.
-    public let redaction: Redaction
+    public var redaction: Redaction { rules.redaction }
 
     /// How tags are named.
-    public let conventions: TagConventions
+    public var conventions: TagConventions { rules.conventions }
 
     /// Creates the view of a request.
     ///
@@ -41,8 +43,11 @@ public struct OutgoingAttributes: AttributeView {
         redaction: Redaction = .default,
         conventions: TagConventions = .openTracing
     ) {
+        self.init(request, rules: AttributeRules(redaction: redaction, conventions: conventions))
+    }
+
+    init(_ request: any OutgoingRequest, rules: AttributeRules) {
         self.request = request
-        self.redaction = redaction
-        self.conventions = conventions
+        self.rules = rules
     }
 }

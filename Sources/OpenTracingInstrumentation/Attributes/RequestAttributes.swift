@@ -51,24 +51,8 @@ public struct RequestAttributes: AttributeView {
         redaction: Redaction = .default,
         conventions: TagConventions = .openTracing
     ) {
-        self.init(
-            request,
-            routeTemplate: routeTemplate,
-            rules: AttributeRules(redaction: redaction, conventions: conventions)
-        )
-    }
-
-    init(
-        _ request: any TraceableRequest,
-        routeTemplate: String?,
-        rules: AttributeRules,
-        routes: RouteTemplates? = nil,
-        isServed: Bool = true
-    ) {
-        self.init(
-            request,
-            plan: AttributePlan(rules, template: routeTemplate, isServed: isServed, routes: routes)
-        )
+        let rules = AttributeRules(redaction: redaction, conventions: conventions)
+        self.init(request, plan: AttributePlan(rules, template: routeTemplate))
     }
 
     init(_ request: any TraceableRequest, plan: AttributePlan) {

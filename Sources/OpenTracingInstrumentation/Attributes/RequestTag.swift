@@ -23,6 +23,14 @@ public import OpenTracing
 /// missing then keeps its value from the start. Of two attributes with the same name, the later of the list wins; those of
 /// the route come after those of the settings, and those of the end after those of the start.
 public struct RequestTag: Sendable {
+    /// When a property is read.
+    enum Phase: Sendable {
+        /// When the span starts.
+        case start
+        /// Once the handler is done: for what middleware and handlers learn on the way.
+        case end
+    }
+
     /// The name of the tag.
     public let name: String
 
@@ -30,7 +38,7 @@ public struct RequestTag: Sendable {
     public let value: TagValue?
 
     /// When the property is read.
-    private(set) var phase = AttributePhase.start
+    private(set) var phase = Phase.start
 
     /// What has read the property, where it is one of a catalogue.
     var reading: (any Sendable & AnyObject)?
@@ -64,7 +72,7 @@ public struct RequestTag: Sendable {
     }
 
     /// The same tag as one that is read in a phase.
-    func read(at phase: AttributePhase) -> RequestTag {
+    func read(at phase: Phase) -> RequestTag {
         var tag = self
         tag.phase = phase
         return tag
@@ -86,7 +94,7 @@ extension RequestTag: Hashable {
 
 extension TagValue {
     /// The value, or `nil` when it is an empty text or an empty list.
-    fileprivate var unlessEmpty: TagValue? {
+    var unlessEmpty: TagValue? {
         switch storage {
         case .string(let text): text.isEmpty ? nil : self
         case .array(let values): values.isEmpty ? nil : self

@@ -6,61 +6,65 @@
 //
 private import OpenTracing
 
-/// A list of attributes, made ready for reading: each with its name and its phase, as a closure where one is faster.
+/// A list of attributes, made ready for reading.
 ///
-/// A key path has no name that could be printed, and reading it through the runtime costs about ten times what a closure costs. So
-/// each is read once on an empty request, and the tag tells its name, its phase, and the closure that reads it.
+/// A key path has no name that could be printed, and reading it through the runtime costs about ten times what anything else does. So
+/// each is read once on an empty request, and the tag tells its name, when it is read, and what of a request it reads.
 package struct ResolvedAttributes: Sendable {
-    typealias Reading = @Sendable (RequestAttributes) -> RequestTag
-
-    /// The attributes that are read when the span starts.
-    private(set) var atStart: [Reading]
-
-    /// The attributes that are read when the handler is done.
-    private(set) var atEnd: [Reading]
-
-    /// The names of the tags, in the order of the list.
-    package private(set) var names: [String]
-
-    /// The names of the tags that are read when the handler is done.
-    package private(set) var namesAtEnd: [String]
-
-    /// The names of the tags that are read when the span starts.
-    package private(set) var namesAtStart: [String]
-
-    package init(_ attributes: [RequestAttribute], _ rules: AttributeRules = .default) {
-        var atStart: [Reading] = []
-        var atEnd: [Reading] = []
-        var names: [String] = []
-        var namesAtStart: [String] = []
-        var namesAtEnd: [String] = []
-        lazy var view = RequestAttributes(EmptyRequest(), plan: AttributePlan(rules))
-        for attribute in attributes {
-            let tag = view[keyPath: attribute]
-            let reading: Reading
-            if let known = tag.reading as? AttributeReading<RequestAttributes> {
-                reading = known.read
-            } else {
-                reading = { @Sendable in $0[keyPath: attribute] }
-            }
-            names.append(tag.name)
-            switch tag.phase {
-            case .start:
-                atStart.append(reading)
-                namesAtStart.append(tag.name)
-            case .end:
-                atEnd.append(reading)
-                namesAtEnd.append(tag.name)
-            }
+    /// An attribute.
+    struct Entry: Sendable {
+        enum Source: Sendable {
+            /// A property of the catalogue.
+            case known(RequestReading)
+            /// One that only the key path can read.
+            case own(RequestAttribute)
         }
-        self.atStart = atStart
-        self.atEnd = atEnd
-        self.names = names
-        self.namesAtStart = namesAtStart
-        self.namesAtEnd = namesAtEnd
+
+        let name: String
+        let source: Source
     }
 
-    static let none = ResolvedAttributes([])
+    static let none = ResolvedAttributes([], .default)
+
+    /// The attributes that are read when the span starts.
+    private(set) var atStart: [Entry] = []
+
+    /// The attributes that are read when the handler is done.
+    private(set) var atEnd: [Entry] = []
+
+    /// The names of the tags, in the order of the list.
+    package private(set) var names: [String] = []
+
+    /// The names of the tags that are read when the span starts.
+    package var namesAtStart: [String] { atStart.map(\.name) }
+
+    /// The names of the tags that are read when the handler is done.
+    package var namesAtEnd: [String] { atEnd.map(\.name) }
+
+    init(_ attributes: [RequestAttribute], _ rules: AttributeRules) {
+        // Without the attributes that are being made ready.
+        lazy var empty = RequestAttributes(
+            EmptyRequest(),
+            redaction: rules.redaction,
+            conventions: rules.conventions
+        )
+        for attribute in attributes {
+            let tag = empty[keyPath: attribute]
+            let known = (tag.reading as? AttributeReading<RequestAttributes>)?.property
+            let source: Entry.Source =
+                if let (property, name) = known {
+                    .known(RequestReading(property, name: name, redaction: rules.redaction))
+                } else {
+                    .own(attribute)
+                }
+            let entry = Entry(name: tag.name, source: source)
+            names.append(tag.name)
+            switch tag.phase {
+            case .start: atStart.append(entry)
+            case .end: atEnd.append(entry)
+            }
+        }
+    }
 
     /// This list, and then another.
     func followed(by other: ResolvedAttributes) -> ResolvedAttributes {
@@ -68,8 +72,16 @@ package struct ResolvedAttributes: Sendable {
         both.atStart += other.atStart
         both.atEnd += other.atEnd
         both.names += other.names
-        both.namesAtStart += other.namesAtStart
-        both.namesAtEnd += other.namesAtEnd
         return both
     }
+}
+
+/// The request that attributes are read on once, to learn their names.
+private struct EmptyRequest: TraceableRequest {
+    var method: String { "" }
+    var path: String { "/" }
+    var query: String? { nil }
+    var authority: String? { nil }
+
+    func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {}
 }

@@ -53,15 +53,11 @@ public struct ResponseAttributes: AttributeView {
         request = nil
     }
 
-    init(_ head: ResponseHead, to request: RequestAttributes) {
-        self.init(head, to: request, rules: request.plan.rules)
-    }
-
     /// The view of the response to a request, whose `location` may lead to another route of the service.
-    init(_ head: ResponseHead, to request: RequestAttributes, rules: AttributeRules) {
+    init(_ head: ResponseHead, to request: RequestAttributes) {
         statusCode = head.statusCode
         fields = head.fields
-        self.rules = rules
+        rules = request.plan.rules
         self.request = request
     }
 }

@@ -107,3 +107,11 @@ public struct PayloadLogging: Sendable {
     /// The limit as it counts.
     var effectiveLimit: Int { min(max(0, limit), Self.maximumLimit) }
 }
+
+/// Which of the two bodies of an exchange is meant.
+public enum PayloadDirection: String, Sendable, Hashable, Codable, CaseIterable {
+    /// The body of the request.
+    case request
+    /// The body of the response.
+    case response
+}

@@ -41,17 +41,12 @@ extension Redaction {
             }
         }
         routes?.hide(bytes, in: bytes.indices, by: self, into: &replacements)
-        var (holdsAt, holdsSemicolon, holdsSign) = (false, false, false)
-        for byte in bytes {
-            switch byte {
-            case UInt8(ascii: "@"): holdsAt = true
-            case UInt8(ascii: ";"): holdsSemicolon = true
-            default: holdsSign = holdsSign || Self.isSign(byte)
-            }
+        guard bytes.contains(where: { Self.isSign($0) || $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: ";") }) else {
+            return
         }
-        if holdsAt { _ = userInfo(bytes, in: bytes.indices, into: &replacements) }
-        if holdsSign { segments(bytes, in: bytes.indices, depth: Self.maximumDepth, into: &replacements) }
-        if holdsSemicolon { pathParameters(bytes, in: bytes.indices, into: &replacements) }
+        if bytes.contains(UInt8(ascii: "@")) { _ = userInfo(bytes, in: bytes.indices, into: &replacements) }
+        segments(bytes, in: bytes.indices, depth: Self.maximumDepth, into: &replacements)
+        pathParameters(bytes, in: bytes.indices, into: &replacements)
     }
 
     /// The numbers of the segments that parameters with secret-looking names stand for: few templates have any.

@@ -106,7 +106,9 @@ extension Redaction {
     /// Host and port with user info replaced.
     func authority(_ authority: String) -> String {
         // By bytes: a sign that joins the at sign into one character must not keep user info from being hidden.
-        guard hidesUserInfo, let at = authority.utf8.lastIndex(of: UInt8(ascii: "@")) else { return authority }
+        guard hidesUserInfo, authority.withBytes({ $0.contains(UInt8(ascii: "@")) }),
+            let at = authority.utf8.lastIndex(of: UInt8(ascii: "@"))
+        else { return authority }
         return Self.placeholder + authority[at...]
     }
 

@@ -208,3 +208,17 @@ extension Redaction: Hashable {
         hasher.combine(hidesUserInfo)
     }
 }
+
+extension Redaction: CustomReflectable {
+    /// What is hidden, without the tables that are made of it.
+    public var customMirror: Mirror {
+        Mirror(
+            self,
+            children: [
+                "headers": headers, "parameters": parameters, "secretWords": secretWords, "shownNames": shownNames,
+                "hidesUserInfo": hidesUserInfo,
+            ],
+            displayStyle: .struct
+        )
+    }
+}

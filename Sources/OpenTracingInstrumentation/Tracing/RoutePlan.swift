@@ -70,7 +70,9 @@ package final class RoutePlan: Sendable {
         let (yields, yieldsToDefaults) = (!decision(.configured).isTraced, !decision(.byDefault).isTraced)
         skipRules =
             unskipped.isTraced
-            ? settings.skip.filter { ($0.isDefault ? yieldsToDefaults : yields) && $0.canSkip(template: route.template) }
+            ? settings.skip.filter {
+                ($0.isDefault ? yieldsToDefaults : yields) && $0.canSkip(template: route.template)
+            }
             : []
         incomingContext = route.incomingContext ?? settings.incomingContext
         sampling = route.sampling ?? settings.sampling
@@ -142,7 +144,8 @@ package final class RoutePlan: Sendable {
 
     /// How the spans of requests with a method start.
     func start(method: String) -> SpanStart {
-        let first = firstStart.load() ?? firstStart.storeIfNil(SpanStart(self, method: method, component: server.component))
+        let first =
+            firstStart.load() ?? firstStart.storeIfNil(SpanStart(self, method: method, component: server.component))
         return first.next(method: method) { SpanStart(self, method: method, component: server.component) }
     }
 }

@@ -4,6 +4,8 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+private import OpenTracing
+
 /// Settings as one request sees them from its start to its end, with everything made ready that can be made once.
 package final class SettingsSnapshot: Sendable {
     package let settings: TracingSettings
@@ -27,7 +29,9 @@ package final class SettingsSnapshot: Sendable {
     ///   - route: the route.
     ///   - server: what receives the request.
     package func plan(for route: RouteInformation, in server: TracedServer) -> RoutePlan {
-        guard let index = route.planIndex, index < RoutePlanTable.capacity else { return RoutePlan(self, route, in: server) }
+        guard let index = route.planIndex, index < RoutePlanTable.capacity else {
+            return RoutePlan(self, route, in: server)
+        }
         return plans.plan(at: index) { RoutePlan(self, route, in: server) }
             .next(in: server) { RoutePlan(self, route, in: server) }
     }

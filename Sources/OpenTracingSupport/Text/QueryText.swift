@@ -19,10 +19,47 @@ package struct QueryText: Sendable, Hashable {
     /// - Returns: the decoded values; a value that cannot be decoded comes as it was sent.
     package func values(of name: String) -> [String] {
         var values: [String] = []
-        for (key, value) in pairs where Self.decode(key) == name {
-            values.append(Self.decode(value))
-        }
+        forEachValue(of: name) { values.append($0) }
         return values
+    }
+
+    /// Calls a closure with all values of a parameter, in order, as ``values(of:)`` lists them.
+    package func forEachValue(of name: String, _ body: (_ value: String) -> Void) {
+        var name = name
+        var query = rawValue
+        query.withUTF8 { query in
+            name.withUTF8 { name in
+                var start = 0
+                while start < query.count {
+                    var end = start
+                    var equals: Int?
+                    while end < query.count, query[end] != UInt8(ascii: "&") {
+                        if query[end] == UInt8(ascii: "="), equals == nil { equals = end }
+                        end += 1
+                    }
+                    if end > start, Self.isName(name, UnsafeBufferPointer(rebasing: query[start..<(equals ?? end)])) {
+                        let value = query[min((equals ?? end) + 1, end)..<end]
+                        let text = String(decoding: value, as: UTF8.self)
+                        body(value.contains(where: Self.isEncoding) ? Self.decode(text[...]) : text)
+                    }
+                    start = end + 1
+                }
+            }
+        }
+    }
+
+    /// Whether a name is that of a pair; the latter is decoded only if it may be otherwise than it was sent.
+    private static func isName(_ name: UnsafeBufferPointer<UInt8>, _ sent: UnsafeBufferPointer<UInt8>) -> Bool {
+        if name.count == sent.count, name.elementsEqual(sent), !sent.contains(where: isEncoding) { return true }
+        // Two texts of ASCII are the same when their bytes are.
+        guard sent.contains(where: { isEncoding($0) || $0 >= 0x80 }) || name.contains(where: { $0 >= 0x80 }) else {
+            return false
+        }
+        return decode(String(decoding: sent, as: UTF8.self)[...]) == String(decoding: name, as: UTF8.self)
+    }
+
+    private static func isEncoding(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "%") || byte == UInt8(ascii: "+")
     }
 
     /// The names and values as they were sent.

@@ -85,6 +85,13 @@ extension Headers: TextMapReader, TextMapWriter {
         return values
     }
 
+    /// Calls a closure with all values under a name, in order.
+    public func forEachValue(forKey key: String, _ body: (_ value: String) -> Void) {
+        for field in fields where field.name.equalsIgnoringASCIICase(key) {
+            body(field.value)
+        }
+    }
+
     /// Calls a closure with every field.
     public func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {
         for field in fields {

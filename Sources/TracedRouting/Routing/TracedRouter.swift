@@ -132,5 +132,9 @@ struct TraceableRoutedRequest: TraceableRequest {
 
     func values(forKey key: String) -> [String] { request.headers.values(forKey: key) }
 
+    func forEachValue(forKey key: String, _ body: (_ value: String) -> Void) {
+        request.headers.forEachValue(forKey: key, body)
+    }
+
     func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) { request.headers.forEachEntry(body) }
 }
