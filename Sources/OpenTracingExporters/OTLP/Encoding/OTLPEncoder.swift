@@ -47,8 +47,22 @@ struct OTLPEncoder: Sendable {
         _ spans: [SpanRecord],
         as syntax: Writer.Type
     ) -> (bytes: [UInt8], spanCount: Int) {
-        let groups = ResourceGroup.groups(of: spans)
-        var writer = Writer(reservingCapacity: spans.count * 320 + 512)
+        spans.withUnsafeBufferPointer { spans in
+            let groups = ResourceGroup.groups(of: spans)
+            let bytes = ByteBuffer.array(reservingCapacity: spans.count * Writer.usualSpanSize + 512) { buffer in
+                var writer = Writer(buffer)
+                encode(groups, of: spans, to: &writer)
+                return writer.finish()
+            }
+            return (bytes, groups.reduce(0) { $0 + $1.indices.count })
+        }
+    }
+
+    private func encode(
+        _ groups: [ResourceGroup],
+        of spans: UnsafeBufferPointer<SpanRecord>,
+        to writer: inout some OTLPWriter & ~Copyable
+    ) {
         writer.document { writer in
             writer.list(OTLPField.Envelope.resourceSpans) { writer in
                 for group in groups {
@@ -56,10 +70,13 @@ struct OTLPEncoder: Sendable {
                 }
             }
         }
-        return (writer.bytes, groups.reduce(0) { $0 + $1.indices.count })
     }
 
-    private func encode(_ group: ResourceGroup, of spans: [SpanRecord], to writer: inout some OTLPWriter & ~Copyable) {
+    private func encode(
+        _ group: ResourceGroup,
+        of spans: UnsafeBufferPointer<SpanRecord>,
+        to writer: inout some OTLPWriter & ~Copyable
+    ) {
         writer.message(OTLPField.Envelope.resource) { encode(group.resource, to: &$0) }
         writer.list(OTLPField.Envelope.scopeSpans) { writer in
             writer.element(OTLPField.Envelope.scopeSpans) { writer in
@@ -208,15 +225,17 @@ private struct ResourceGroup {
     private(set) var indices: [Int]
 
     /// Sorts spans by who made them. Those without identifiers are left out.
-    static func groups(of spans: [SpanRecord]) -> [ResourceGroup] {
+    static func groups(of spans: UnsafeBufferPointer<SpanRecord>) -> [ResourceGroup] {
         var groups: [ResourceGroup] = []
         var current = 0
         for index in spans.indices where spans[index].isIdentified {
-            let resource = spans[index].resource
             // Nearly always the span before has the same resource.
-            if !groups.isEmpty, groups[current].resource.isWrittenLike(resource) {
+            if !groups.isEmpty, spans[groups[current].indices[0]].resource.isWrittenLike(spans[index].resource) {
                 groups[current].indices.append(index)
-            } else if let known = groups.firstIndex(where: { $0.resource.isWrittenLike(resource) }) {
+                continue
+            }
+            let resource = spans[index].resource
+            if let known = groups.firstIndex(where: { $0.resource.isWrittenLike(resource) }) {
                 current = known
                 groups[known].indices.append(index)
             } else {
