@@ -183,7 +183,9 @@ struct ByteBuffer: ~Copyable {
             let rest = count - MemoryLayout<Word>.size
             let from = UnsafeRawPointer(source)
             let into = UnsafeMutableRawPointer(target)
-            let (first, last) = (from.loadUnaligned(as: Word.self), from.loadUnaligned(fromByteOffset: rest, as: Word.self))
+            let (first, last) = (
+                from.loadUnaligned(as: Word.self), from.loadUnaligned(fromByteOffset: rest, as: Word.self)
+            )
             into.storeBytes(of: first, as: Word.self)
             into.storeBytes(of: last, toByteOffset: rest, as: Word.self)
         }

@@ -275,7 +275,8 @@ extension UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let quotes = self ^ ones &* UInt64(UInt8(ascii: "\""))
         let backslashes = self ^ ones &* UInt64(UInt8(ascii: "\\"))
-        let borrowed = (self &- ones &* 0x20) & ~self | (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes
+        let borrowed =
+            (self &- ones &* 0x20) & ~self | (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes
         return borrowed & (ones &* 0x80) != 0
     }
 }

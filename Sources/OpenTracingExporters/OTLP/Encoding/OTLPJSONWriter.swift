@@ -122,11 +122,15 @@ struct OTLPJSONWriter: OTLPWriter, ~Copyable {
         _ key: OTLPKey,
         text value: UnsafeBufferPointer<UInt8>
     ) {
-        text.object(#"{"key":""#, key.bytes, isPlain: key.isPlain, #"","value":{"stringValue":"#, "}}") { $0.string(value) }
+        text.object(#"{"key":""#, key.bytes, isPlain: key.isPlain, #"","value":{"stringValue":"#, "}}") {
+            $0.string(value)
+        }
     }
 
     mutating func attribute(_ field: OTLPField, _ key: OTLPKey, integer: Int64) {
-        text.object(#"{"key":""#, key.bytes, isPlain: key.isPlain, #"","value":{"intValue":"#, "}}") { $0.quotedNumber(integer) }
+        text.object(#"{"key":""#, key.bytes, isPlain: key.isPlain, #"","value":{"intValue":"#, "}}") {
+            $0.quotedNumber(integer)
+        }
     }
 
     var place: JSONText.Place { text.place }
