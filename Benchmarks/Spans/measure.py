@@ -41,8 +41,8 @@ LIMITS = {
     "sampled-with-span-tags": (7660, 2),
     "encode-protobuf": (6800, 0.02),
     "encode-json": (15800, 0.02),
-    "encode-protobuf-otel-names": (15000, 0.02),
-    "encode-json-otel-names": (25000, 0.02),
+    "encode-protobuf-otel-names": (6400, 0.02),
+    "encode-json-otel-names": (8450, 0.02),
 }
 
 

@@ -12,10 +12,12 @@
 ///
 /// Memory safety: `start` is memory for `capacity` bytes, of which the first `count` are initialised. Both are private, the
 /// buffer cannot be copied, and every write first makes room through ``reserve(_:)``; so no access leaves the memory, and no
-/// other value refers to it when it is freed.
+/// other value refers to it when it is freed. Memory that belongs to an array is lent to the buffer inside of
+/// ``array(reservingCapacity:_:)`` alone, which hands the buffer to a function that has to give it back; it is never freed here.
 struct ByteBuffer: ~Copyable {
     private var start: UnsafeMutablePointer<UInt8>
     private var capacity: Int
+    private var isLent = false
 
     /// How many bytes were written.
     private(set) var count = 0
@@ -25,8 +27,31 @@ struct ByteBuffer: ~Copyable {
         start = .allocate(capacity: self.capacity)
     }
 
+    private init(lent memory: UnsafeMutableBufferPointer<UInt8>, start: UnsafeMutablePointer<UInt8>) {
+        self.start = start
+        capacity = memory.count
+        isLent = true
+    }
+
     deinit {
-        start.deallocate()
+        if !isLent { start.deallocate() }
+    }
+
+    /// An array of what a function writes. It is written into the array itself, and copied only if there is more than was reserved.
+    static func array(
+        reservingCapacity capacity: Int,
+        _ write: (consuming ByteBuffer) -> ByteBuffer
+    ) -> [UInt8] {
+        var larger: [UInt8]?
+        let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { memory, count in
+            guard let start = memory.baseAddress else {
+                larger = write(ByteBuffer()).bytes
+                return
+            }
+            let written = write(ByteBuffer(lent: memory, start: start))
+            if written.isLent { count = written.count } else { larger = written.bytes }
+        }
+        return larger ?? bytes
     }
 
     /// What was written.
@@ -48,7 +73,8 @@ struct ByteBuffer: ~Copyable {
         let larger = max(capacity * 2, count + additional)
         let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
         moved.moveInitialize(from: start, count: count)
-        start.deallocate()
+        if !isLent { start.deallocate() }
+        isLent = false
         start = moved
         capacity = larger
     }
@@ -68,6 +94,86 @@ struct ByteBuffer: ~Copyable {
         count += bytes.count
     }
 
+    /// Two texts, with four bytes before each.
+    @inline(__always)
+    mutating func append(
+        _ first: UInt32,
+        _ text: UnsafeBufferPointer<UInt8>,
+        _ second: UInt32,
+        _ other: UnsafeBufferPointer<UInt8>
+    ) {
+        reserve(8 + text.count + other.count)
+        put(first)
+        put(text)
+        put(second)
+        put(other)
+    }
+
+    /// A text with four bytes before it, and four behind.
+    @inline(__always)
+    mutating func append(_ first: UInt32, _ text: UnsafeBufferPointer<UInt8>, _ second: UInt32) {
+        reserve(8 + text.count)
+        put(first)
+        put(text)
+        put(second)
+    }
+
+    /// Writes where there is room.
+    @inline(__always)
+    private mutating func put(_ word: UInt32) {
+        UnsafeMutableRawPointer(start + count).storeBytes(of: word.littleEndian, as: UInt32.self)
+        count += 4
+    }
+
+    /// Writes where there is room.
+    @inline(__always)
+    private mutating func put(_ bytes: UnsafeBufferPointer<UInt8>) {
+        guard let source = bytes.baseAddress else { return }
+        Self.copy(bytes.count, from: source, to: start + count)
+        count += bytes.count
+    }
+
+    /// The beginning of a text in which no byte has a property.
+    ///
+    /// - Parameters:
+    ///   - text: the text.
+    ///   - isFound: whether one of eight bytes, the first of them the lowest, has the property.
+    /// - Returns: how many bytes were written; eight bytes are left, or less, of which one has the property, or all are written.
+    @inline(__always)
+    mutating func append(_ text: UnsafeBufferPointer<UInt8>, until isFound: (UInt64) -> Bool) -> Int {
+        guard let source = text.baseAddress else { return 0 }
+        reserve(text.count + 8)
+        let (from, into) = (UnsafeRawPointer(source), UnsafeMutableRawPointer(start + count))
+        var done = 0
+        while done + 8 <= text.count {
+            let word = from.loadUnaligned(fromByteOffset: done, as: UInt64.self)
+            if isFound(word) { break }
+            into.storeBytes(of: word, toByteOffset: done, as: UInt64.self)
+            done += 8
+        }
+        let rest = text.count - done
+        if rest > 0, rest < 8 {
+            // Spaces stand for the bytes that are not there.
+            var word: UInt64 = 0x2020_2020_2020_2020
+            if text.count >= 8 {
+                word = from.loadUnaligned(fromByteOffset: text.count - 8, as: UInt64.self) >> UInt64(8 * (8 - rest))
+                word |= 0x2020_2020_2020_2020 << UInt64(8 * rest)
+            } else {
+                for place in stride(from: rest - 1, through: 0, by: -1) {
+                    word = word << 8 | UInt64(source[place])
+                }
+            }
+            word = UInt64(littleEndian: word)
+            if !isFound(word) {
+                // There is room for eight, of which those that count stay.
+                into.storeBytes(of: word, toByteOffset: done, as: UInt64.self)
+                done += rest
+            }
+        }
+        count += done
+        return done
+    }
+
     /// Copies bytes; most texts are so short that the call of a function would take longer than their copy.
     ///
     /// Between eight and 32 bytes are copied as two words that may overlap.
@@ -77,7 +183,9 @@ struct ByteBuffer: ~Copyable {
             let rest = count - MemoryLayout<Word>.size
             let from = UnsafeRawPointer(source)
             let into = UnsafeMutableRawPointer(target)
-            let (first, last) = (from.loadUnaligned(as: Word.self), from.loadUnaligned(fromByteOffset: rest, as: Word.self))
+            let (first, last) = (
+                from.loadUnaligned(as: Word.self), from.loadUnaligned(fromByteOffset: rest, as: Word.self)
+            )
             into.storeBytes(of: first, as: Word.self)
             into.storeBytes(of: last, toByteOffset: rest, as: Word.self)
         }
@@ -140,28 +248,44 @@ struct ByteBuffer: ~Copyable {
 
     /// A number in decimal digits.
     mutating func append(decimal number: UInt64) {
-        reserve(20)
-        let digits = Self.decimalDigitCount(number)
-        var place = count + digits
-        count = place
+        // The last digits come first, so they are written behind, and moved to their place when their count is known.
+        reserve(40)
+        let end = start + count + 40
+        var place = end
         var rest = number
-        while rest >= 10 {
+        while rest >= 100 {
             let (quotient, pair) = rest.quotientAndRemainder(dividingBy: 100)
             place -= 2
-            start[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: pair / 10)
-            start[place + 1] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: pair % 10)
+            Self.write(pair: Int(pair), to: place)
             rest = quotient
         }
-        if place > count - digits { start[place - 1] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest) }
+        if rest >= 10 {
+            place -= 2
+            Self.write(pair: Int(rest), to: place)
+        } else {
+            place -= 1
+            place.pointee = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest)
+        }
+        let digits = end - place
+        Self.copy(digits, from: place, to: start + count)
+        count += digits
     }
 
-    private static func decimalDigitCount(_ number: UInt64) -> Int {
-        var (digits, bound) = (1, number)
-        while bound >= 10_000 {
-            bound /= 10_000
-            digits += 4
-        }
-        return digits + (bound >= 1_000 ? 3 : bound >= 100 ? 2 : bound >= 10 ? 1 : 0)
+    @inline(__always)
+    private static func write(pair: Int, to place: UnsafeMutablePointer<UInt8>) {
+        let source = UnsafeRawPointer(pairs.utf8Start)
+        UnsafeMutableRawPointer(place).storeBytes(
+            of: source.loadUnaligned(fromByteOffset: 2 * pair, as: UInt16.self),
+            as: UInt16.self
+        )
+    }
+
+    /// The numbers from 0 to 99 in two digits each.
+    private static var pairs: StaticString {
+        """
+        0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849\
+        5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899
+        """
     }
 
     /// Puts the length of what follows a place in front of it, as protobuf has it: seven bits a byte.

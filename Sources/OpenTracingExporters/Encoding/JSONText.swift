@@ -18,6 +18,14 @@ struct JSONText: ~Copyable {
         buffer = ByteBuffer(reservingCapacity: capacity)
     }
 
+    /// Creates a text that is written to a buffer.
+    init(_ buffer: consuming ByteBuffer) {
+        self.buffer = buffer
+    }
+
+    /// Ends the text, and gives the buffer back.
+    consuming func finish() -> ByteBuffer { buffer }
+
     /// What was written.
     var bytes: [UInt8] { buffer.bytes }
 
@@ -88,18 +96,27 @@ struct JSONText: ~Copyable {
         needsComma = true
     }
 
-    /// A value that is an object of objects around one text, with what stands around that already written: none of it is looked at.
+    /// An object whose beginning and ending are given as they stand, with a text in it and another value.
+    ///
+    /// - Parameters:
+    ///   - beginning: what stands before the text, with its quotation mark.
+    ///   - text: the text.
+    ///   - isPlain: whether nothing in the text has to be escaped.
+    ///   - middle: what stands between the text and the value.
+    ///   - ending: what stands behind the value.
+    ///   - value: writes the value.
     @inline(__always)
     mutating func object(
         _ beginning: StaticString,
-        _ key: UnsafeBufferPointer<UInt8>,
+        _ text: UnsafeBufferPointer<UInt8>,
+        isPlain: Bool,
         _ middle: StaticString,
         _ ending: StaticString,
         _ value: (inout JSONText) -> Void
     ) {
         separate()
         buffer.append(beginning)
-        appendEscaped(key)
+        if isPlain { buffer.append(text) } else { appendEscaped(text) }
         buffer.append(middle)
         needsComma = false
         value(&self)
@@ -215,15 +232,18 @@ struct JSONText: ~Copyable {
         if needsComma { buffer.append(UInt8(ascii: ",")) }
     }
 
-    /// Appends text in runs that end where something has to be escaped.
+    /// Appends text, eight bytes at once where none of them has to be escaped.
     private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
         var rest = text
         while true {
-            let plain = rest.unescapedCount
-            buffer.append(UnsafeBufferPointer(start: rest.baseAddress, count: plain))
+            let plain = buffer.append(rest, until: { $0.hasEscapedByte })
             guard plain < rest.count else { return }
-            appendEscape(of: rest[plain])
-            rest = UnsafeBufferPointer(rebasing: rest[(plain + 1)...])
+            // One of the next eight is to be escaped.
+            let end = min(plain + 8, rest.count)
+            for byte in rest[plain..<end] {
+                if byte.isEscaped { appendEscape(of: byte) } else { buffer.append(byte) }
+            }
+            rest = UnsafeBufferPointer(rebasing: rest[end...])
         }
     }
 
@@ -246,24 +266,6 @@ struct JSONText: ~Copyable {
     }
 }
 
-extension UnsafeBufferPointer<UInt8> {
-    /// How many bytes stand before the first that JSON wants escaped in a text: quotation marks, backslashes, control characters.
-    fileprivate var unescapedCount: Int {
-        guard let base = baseAddress else { return 0 }
-        let bytes = UnsafeRawPointer(base)
-        var place = 0
-        while place + 8 <= count, !bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self).hasEscapedByte {
-            place += 8
-        }
-        if place + 8 > count, count >= 8 {
-            // The last eight bytes at once: some of them have been looked at before.
-            if !bytes.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self).hasEscapedByte { return count }
-        }
-        while place < count, !base[place].isEscaped { place += 1 }
-        return place
-    }
-}
-
 extension UInt64 {
     /// Whether one of the eight bytes is escaped.
     ///
@@ -273,7 +275,8 @@ extension UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let quotes = self ^ ones &* UInt64(UInt8(ascii: "\""))
         let backslashes = self ^ ones &* UInt64(UInt8(ascii: "\\"))
-        let borrowed = (self &- ones &* 0x20) & ~self | (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes
+        let borrowed =
+            (self &- ones &* 0x20) & ~self | (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes
         return borrowed & (ones &* 0x80) != 0
     }
 }

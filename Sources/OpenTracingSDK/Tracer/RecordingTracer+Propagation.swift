@@ -70,7 +70,7 @@ extension RecordingTracer {
 
     /// The keys of the format's propagator.
     public func carrierKeys(of format: Format) -> CarrierKeys? {
-        propagators.textPropagator(for: format)?.carrierKeys
+        core.propagators.textPropagator(for: format)?.carrierKeys
     }
 
     /// Reads a context from a carrier of keys and values.

@@ -90,12 +90,12 @@ extension OTLPEncoder {
 
     /// Writes an attribute as an element of a field.
     func encode(_ key: String, _ value: TagValue, _ field: OTLPField, _ writer: inout some OTLPWriter & ~Copyable) {
-        key.withBytes { encode($0, value, field, &writer) }
+        key.withBytes { encode(OTLPKey(bytes: $0, isPlain: false), value, field, &writer) }
     }
 
     /// Writes an attribute as an element of a field.
     func encode(
-        _ key: UnsafeBufferPointer<UInt8>,
+        _ key: OTLPKey,
         _ value: TagValue,
         _ field: OTLPField,
         _ writer: inout some OTLPWriter & ~Copyable
@@ -105,7 +105,7 @@ extension OTLPEncoder {
         case .integer(let number): writer.attribute(field, key, integer: number)
         case .double, .boolean, .array:
             writer.element(field) { writer in
-                writer.text(OTLPField.KeyValue.key, key)
+                writer.text(OTLPField.KeyValue.key, key.bytes)
                 writer.message(OTLPField.KeyValue.value) { encode(value, level: 0, to: &$0) }
             }
         }

@@ -62,7 +62,7 @@ struct SpanTags {
         self.tags = tags
         names = UnsafeBufferPointer(storage)
         var hasOtherUse = false
-        for index in tags.indices {
+        for index in 0..<min(tags.count, storage.count) {
             let name = tags[index].key.withBytes { table.name($0) }
             storage.initializeElement(at: index, to: name)
             known.insert(name)
@@ -106,29 +106,43 @@ extension OTLPEncoder {
 
     /// Writes the tags of a span under the names of the conventions, none of them twice.
     func encodeAttributes(_ tags: SpanTags, errorType: String?, to writer: inout some OTLPWriter & ~Copyable) {
-        for index in tags.tags.indices {
-            let name = tags.names[index]
-            guard isRenaming, name != .other else {
-                if name != .none { encode(tags.tags[index], &writer) }
-                continue
+        guard var tag = tags.tags.baseAddress else { return encodeErrorType(errorType, &writer) }
+        for name in tags.names {
+            if isRenaming, name != .other {
+                encode(tag, name, of: tags, &writer)
+            } else if name != .none {
+                encode(tag, &writer)
             }
-            encode(tags.tags[index], name, of: tags, &writer)
+            tag += 1
         }
+        encodeErrorType(errorType, &writer)
+    }
+
+    private func encodeErrorType(_ errorType: String?, _ writer: inout some OTLPWriter & ~Copyable) {
         if let errorType { encode(.errorType, .string(errorType), &writer) }
     }
 
     /// Writes a tag under its own name.
+<<<<<<< HEAD
     private func encode(_ tag: Tags.Entry, _ writer: inout some OTLPWriter & ~Copyable) {
         tag.key.withBytes { encode($0, tag.value, OTLPField.Span.attributes, &writer) }
     }
 
     private func encode(
         _ tag: Tags.Entry,
+=======
+    private func encode(_ tag: UnsafePointer<Tags.Element>, _ writer: inout some OTLPWriter & ~Copyable) {
+        encode(tag.pointee.key, tag.pointee.value, OTLPField.Span.attributes, &writer)
+    }
+
+    private func encode(
+        _ tag: UnsafePointer<Tags.Element>,
+>>>>>>> b49777a145f312aa0ab5dd91f1a9d9b6ec93eb4a
         _ name: KnownName,
         of tags: SpanTags,
         _ writer: inout some OTLPWriter & ~Copyable
     ) {
-        let value = tag.value
+        let value = tag.pointee.value
         let isServer = tags.kind == .server
         switch OpenTelemetryNames.rule(for: name) {
         case .kept: encode(tag, &writer)
@@ -175,7 +189,7 @@ extension OTLPEncoder {
         _ writer: inout some OTLPWriter & ~Copyable
     ) {
         guard !tags.known.contains(name) else { return }
-        writer.attribute(OTLPField.Span.attributes, name.bytes, text: UnsafeBufferPointer(rebasing: text))
+        writer.attribute(OTLPField.Span.attributes, name.key, text: UnsafeBufferPointer(rebasing: text))
     }
 
     private func encode(
@@ -189,6 +203,11 @@ extension OTLPEncoder {
     }
 
     private func encode(_ name: KnownName, _ value: TagValue, _ writer: inout some OTLPWriter & ~Copyable) {
-        encode(name.bytes, value, OTLPField.Span.attributes, &writer)
+        encode(name.key, value, OTLPField.Span.attributes, &writer)
     }
+}
+
+extension KnownName {
+    /// The name as that of an attribute.
+    fileprivate var key: OTLPKey { OTLPKey(bytes: bytes, isPlain: true) }
 }

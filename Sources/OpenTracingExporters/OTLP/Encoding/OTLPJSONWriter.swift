@@ -12,9 +12,11 @@ internal import OpenTracingSDK
 struct OTLPJSONWriter: OTLPWriter, ~Copyable {
     private var text: JSONText
 
-    init(reservingCapacity capacity: Int) {
-        text = JSONText(reservingCapacity: capacity)
+    init(_ buffer: consuming ByteBuffer) {
+        text = JSONText(buffer)
     }
+
+    static var usualSpanSize: Int { 768 }
 
     static var takesNonFiniteNumbers: Bool { false }
 
@@ -23,7 +25,7 @@ struct OTLPJSONWriter: OTLPWriter, ~Copyable {
         object(body)
     }
 
-    var bytes: [UInt8] { text.bytes }
+    consuming func finish() -> ByteBuffer { text.finish() }
 
     @inline(__always)
     mutating func text(_ field: OTLPField, _ value: String) {
@@ -117,14 +119,18 @@ struct OTLPJSONWriter: OTLPWriter, ~Copyable {
 
     mutating func attribute(
         _ field: OTLPField,
-        _ key: UnsafeBufferPointer<UInt8>,
+        _ key: OTLPKey,
         text value: UnsafeBufferPointer<UInt8>
     ) {
-        text.object(#"{"key":""#, key, #"","value":{"stringValue":"#, "}}") { $0.string(value) }
+        text.object(#"{"key":""#, key.bytes, isPlain: key.isPlain, #"","value":{"stringValue":"#, "}}") {
+            $0.string(value)
+        }
     }
 
-    mutating func attribute(_ field: OTLPField, _ key: UnsafeBufferPointer<UInt8>, integer: Int64) {
-        text.object(#"{"key":""#, key, #"","value":{"intValue":"#, "}}") { $0.quotedNumber(integer) }
+    mutating func attribute(_ field: OTLPField, _ key: OTLPKey, integer: Int64) {
+        text.object(#"{"key":""#, key.bytes, isPlain: key.isPlain, #"","value":{"intValue":"#, "}}") {
+            $0.quotedNumber(integer)
+        }
     }
 
     var place: JSONText.Place { text.place }

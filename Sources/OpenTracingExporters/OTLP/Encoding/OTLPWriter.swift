@@ -11,8 +11,13 @@ internal import OpenTracingSDK
 ///
 /// Writers append to one buffer as they are called and build no tree of messages.
 protocol OTLPWriter: ~Copyable {
-    /// Creates a writer of one message, with room for a number of bytes.
-    init(reservingCapacity capacity: Int)
+    /// Creates a writer of one message.
+    ///
+    /// - Parameter buffer: where to write.
+    init(_ buffer: consuming ByteBuffer)
+
+    /// How many bytes a span takes, about.
+    static var usualSpanSize: Int { get }
 
     /// Whether numbers may be infinite or not a number.
     static var takesNonFiniteNumbers: Bool { get }
@@ -20,8 +25,8 @@ protocol OTLPWriter: ~Copyable {
     /// Writes the message as a whole.
     mutating func document(_ body: (inout Self) -> Void)
 
-    /// What was written.
-    var bytes: [UInt8] { get }
+    /// Ends the message, and gives the buffer back.
+    consuming func finish() -> ByteBuffer
 
     mutating func text(_ field: OTLPField, _ value: String)
     /// Text in UTF-8.
@@ -50,10 +55,10 @@ protocol OTLPWriter: ~Copyable {
     mutating func element(_ field: OTLPField, _ body: (inout Self) -> Void)
 
     /// A `KeyValue` with a text as one message of a repeated field: what most of a span consists of, written in one go.
-    mutating func attribute(_ field: OTLPField, _ key: UnsafeBufferPointer<UInt8>, text: UnsafeBufferPointer<UInt8>)
+    mutating func attribute(_ field: OTLPField, _ key: OTLPKey, text: UnsafeBufferPointer<UInt8>)
 
     /// A `KeyValue` with a whole number as one message of a repeated field.
-    mutating func attribute(_ field: OTLPField, _ key: UnsafeBufferPointer<UInt8>, integer: Int64)
+    mutating func attribute(_ field: OTLPField, _ key: OTLPKey, integer: Int64)
 
     /// A place in what was written.
     associatedtype Place
@@ -66,6 +71,15 @@ protocol OTLPWriter: ~Copyable {
 
     /// Forgets what was written since a place; both stand in the same message.
     mutating func goBack(to place: Place)
+}
+
+/// The name of an attribute.
+///
+/// Memory safety: whoever makes one sees to it that the bytes stay for as long as it is passed down.
+struct OTLPKey {
+    let bytes: UnsafeBufferPointer<UInt8>
+    /// Whether it is known that nothing in it has to be escaped.
+    let isPlain: Bool
 }
 
 /// A field of the OTLP messages: its number in protobuf and its name in JSON.

@@ -14,11 +14,13 @@ internal import OpenTracingSDK
 struct ProtobufWriter: OTLPWriter, ~Copyable {
     private var buffer: ByteBuffer
 
-    init(reservingCapacity capacity: Int) {
-        buffer = ByteBuffer(reservingCapacity: capacity)
+    init(_ buffer: consuming ByteBuffer) {
+        self.buffer = buffer
     }
 
-    var bytes: [UInt8] { buffer.bytes }
+    consuming func finish() -> ByteBuffer { buffer }
+
+    static var usualSpanSize: Int { 320 }
 
     static var takesNonFiniteNumbers: Bool { true }
 
@@ -122,7 +124,31 @@ struct ProtobufWriter: OTLPWriter, ~Copyable {
         message(field, body)
     }
 
-    mutating func attribute(_ field: OTLPField, _ key: UnsafeBufferPointer<UInt8>, text: UnsafeBufferPointer<UInt8>) {
+    @inline(__always)
+    mutating func attribute(_ field: OTLPField, _ key: OTLPKey, text: UnsafeBufferPointer<UInt8>) {
+        let key = key.bytes
+        // As long as all lengths and the field's tag take one byte each.
+        if key.count + text.count + 6 < 0x80, field.number < 16 {
+            let (tag, string) = (Self.head(field), Self.head(OTLPField.AnyValue.string))
+            buffer.append(
+                tag | UInt32(key.count + text.count + 6) << 8 | Self.head(OTLPField.KeyValue.key) << 16
+                    | UInt32(key.count) << 24,
+                key,
+                Self.head(OTLPField.KeyValue.value) | UInt32(text.count + 2) << 8 | string << 16
+                    | UInt32(text.count) << 24,
+                text
+            )
+        } else {
+            longAttribute(field, key, text: text)
+        }
+    }
+
+    @inline(never)
+    private mutating func longAttribute(
+        _ field: OTLPField,
+        _ key: UnsafeBufferPointer<UInt8>,
+        text: UnsafeBufferPointer<UInt8>
+    ) {
         let valueSize = 1 + Self.size(ofVarint: text.count) + text.count
         beginAttribute(field, key, valueSize: valueSize)
         tag(OTLPField.AnyValue.string, .lengthDelimited)
@@ -130,11 +156,18 @@ struct ProtobufWriter: OTLPWriter, ~Copyable {
         buffer.append(text)
     }
 
-    mutating func attribute(_ field: OTLPField, _ key: UnsafeBufferPointer<UInt8>, integer: Int64) {
+    mutating func attribute(_ field: OTLPField, _ key: OTLPKey, integer: Int64) {
         let number = UInt64(bitPattern: integer)
-        beginAttribute(field, key, valueSize: 1 + Self.size(ofVarint: number))
+        let size = Self.size(ofVarint: number)
+        beginAttribute(field, key.bytes, valueSize: 1 + size)
         tag(OTLPField.AnyValue.integer, .varint)
         buffer.append(varint: number)
+    }
+
+    /// The tag of a field with a length and a number below 16, which is one byte.
+    @inline(__always)
+    private static func head(_ field: OTLPField) -> UInt32 {
+        field.number << 3 | WireType.lengthDelimited.rawValue
     }
 
     /// Writes a `KeyValue` as far as the field of its value, all lengths of which follow from the sizes of key and value.

@@ -103,27 +103,62 @@ struct KnownNames {
 
 /// Recognises known names: a table that is looked up by a number which hardly any two names have in common.
 struct KnownNameTable: Sendable {
-    private let slots: [KnownName]
+    private struct Entry {
+        let name: KnownName
+        let words: Words
+    }
+
+    /// A text of at most 32 bytes as four words, some of which overlap: two texts are the same if they are.
+    private struct Words: Equatable {
+        let count: Int
+        private var words: SIMD4<UInt64> = .zero
+
+        @inline(__always)
+        init(_ text: UnsafeBufferPointer<UInt8>) {
+            count = text.count
+            guard let base = text.baseAddress else { return }
+            let bytes = UnsafeRawPointer(base)
+            if count >= 8 {
+                words[0] = bytes.loadUnaligned(as: UInt64.self)
+                words[1] = bytes.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+                if count > 16 {
+                    words[2] = bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+                    words[3] = bytes.loadUnaligned(fromByteOffset: count - 16, as: UInt64.self)
+                }
+            } else if count >= 4 {
+                words[0] = UInt64(bytes.loadUnaligned(as: UInt32.self))
+                words[1] = UInt64(bytes.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self))
+            }
+        }
+    }
+
+    private let entries: [Entry]
 
     static let shared = KnownNameTable()
 
+    private static let shortest = 4
+    private static let longest = 32
+
     private init() {
-        var slots = [KnownName](repeating: .other, count: 256)
+        let empty = Entry(name: .other, words: Words(UnsafeBufferPointer(start: nil, count: 0)))
+        var entries = [Entry](repeating: empty, count: 256)
         for name in KnownName.allCases where !name.bytes.isEmpty {
             var slot = Self.slot(of: name.bytes)
-            while slots[slot] != .other { slot = (slot + 1) % slots.count }
-            slots[slot] = name
+            while entries[slot].name != .other { slot = (slot + 1) % entries.count }
+            entries[slot] = Entry(name: name, words: Words(name.bytes))
         }
-        self.slots = slots
+        self.entries = entries
     }
 
     /// The name that a text is.
     func name(_ text: UnsafeBufferPointer<UInt8>) -> KnownName {
-        guard !text.isEmpty else { return .none }
+        guard text.count >= Self.shortest, text.count <= Self.longest else { return text.isEmpty ? .none : .other }
         var slot = Self.slot(of: text)
+        guard entries[slot].name != .other else { return .other }
+        let words = Words(text)
         while true {
-            let candidate = slots[slot]
-            if candidate == .other || candidate.bytes.isEqual(to: text) { return candidate }
+            let entry = entries[slot]
+            if entry.name == .other || entry.words == words { return entry.name }
             slot = (slot + 1) % 256
         }
     }
@@ -132,24 +167,5 @@ struct KnownNameTable: Sendable {
     private static func slot(of text: UnsafeBufferPointer<UInt8>) -> Int {
         let count = text.count
         return (count &* 61 &+ Int(text[count - 1]) &* 253 &+ Int(text[count / 2]) &* 231) & 0xff
-    }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-    /// Whether the bytes are the same; compared in words.
-    fileprivate func isEqual(to other: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard count == other.count, let left = baseAddress, let right = other.baseAddress else { return false }
-        guard count >= 8 else { return elementsEqual(other) }
-        let (leftBytes, rightBytes) = (UnsafeRawPointer(left), UnsafeRawPointer(right))
-        var place = 0
-        while true {
-            guard
-                leftBytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-                    == rightBytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-            else { return false }
-            guard place < count - 8 else { return true }
-            // The last word may overlap the one before.
-            place = Swift.min(place + 8, count - 8)
-        }
     }
 }
