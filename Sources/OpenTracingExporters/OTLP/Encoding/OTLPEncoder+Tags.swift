@@ -123,21 +123,12 @@ extension OTLPEncoder {
     }
 
     /// Writes a tag under its own name.
-<<<<<<< HEAD
-    private func encode(_ tag: Tags.Entry, _ writer: inout some OTLPWriter & ~Copyable) {
-        tag.key.withBytes { encode($0, tag.value, OTLPField.Span.attributes, &writer) }
-    }
-
-    private func encode(
-        _ tag: Tags.Entry,
-=======
-    private func encode(_ tag: UnsafePointer<Tags.Element>, _ writer: inout some OTLPWriter & ~Copyable) {
+    private func encode(_ tag: UnsafePointer<Tags.Entry>, _ writer: inout some OTLPWriter & ~Copyable) {
         encode(tag.pointee.key, tag.pointee.value, OTLPField.Span.attributes, &writer)
     }
 
     private func encode(
-        _ tag: UnsafePointer<Tags.Element>,
->>>>>>> b49777a145f312aa0ab5dd91f1a9d9b6ec93eb4a
+        _ tag: UnsafePointer<Tags.Entry>,
         _ name: KnownName,
         of tags: SpanTags,
         _ writer: inout some OTLPWriter & ~Copyable
