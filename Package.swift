@@ -10,6 +10,7 @@ let settings: [SwiftSetting] = [
 
 let hummingbird: [Target.Dependency] = [
     .product(name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Hummingbird"])),
+    .product(name: "HummingbirdRouter", package: "hummingbird", condition: .when(traits: ["Hummingbird"])),
     .product(name: "HTTPTypes", package: "swift-http-types", condition: .when(traits: ["Hummingbird"])),
     .product(name: "Logging", package: "swift-log", condition: .when(traits: ["Hummingbird"])),
     .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["Hummingbird"])),
@@ -25,6 +26,13 @@ let sockets: [Target.Dependency] = [
     .product(name: "NIOHTTPTypes", package: "swift-nio-extras", condition: .when(traits: ["Hummingbird"])),
     .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras", condition: .when(traits: ["Hummingbird"])),
     .product(name: "NIOHTTPTypesHTTP2", package: "swift-nio-extras", condition: .when(traits: ["Hummingbird"])),
+]
+
+/// What the benchmark of a live server compares with.
+let distributedTracing: [Target.Dependency] = [
+    .product(name: "InMemoryTracing", package: "swift-distributed-tracing", condition: .when(traits: ["Hummingbird"])),
+    .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["Hummingbird"])),
+    .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["Hummingbird"])),
 ]
 
 let asyncHTTPClient: [Target.Dependency] = [
@@ -62,6 +70,7 @@ let package = Package(
         // Each is used behind a trait only, so that a plain build fetches none of them.
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.81.0"),
@@ -122,6 +131,14 @@ let package = Package(
             name: "ExportingBenchmark",
             dependencies: ["OpenTracing", "OpenTracingExporters", "OpenTracingSDK"],
             path: "Benchmarks/Exporting",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "LiveBenchmark",
+            dependencies: ["OpenTracing", "OpenTracingSDK", "TracedHummingbird", "TracedRouting"] + hummingbird
+                + distributedTracing,
+            path: "Benchmarks/Live",
+            exclude: ["load.py", "measure.py"],
             swiftSettings: settings
         ),
         .executableTarget(

@@ -23,22 +23,22 @@ import tempfile
 PACKAGE = pathlib.Path(__file__).resolve().parent.parent
 
 
-def build(product):
-    """Builds a product for release, and gives the path of its program."""
-    command = ["swift", "build", "-c", "release", "--product", product]
+def build(product, *options):
+    """Builds a product for release, with options of `swift build`, and gives the path of its program."""
+    command = ["swift", "build", "-c", "release", "--product", product, *options]
     subprocess.run(command, cwd=PACKAGE, check=True, stdout=subprocess.DEVNULL)
     path = subprocess.run([*command, "--show-bin-path"], cwd=PACKAGE, check=True, capture_output=True, text=True)
     return pathlib.Path(path.stdout.strip()) / product
 
 
 @contextlib.contextmanager
-def program(product):
+def program(product, *options):
     """Builds a product, and gives the path of a copy that valgrind can run, which goes afterwards."""
     if not shutil.which("valgrind"):
         sys.exit("error: valgrind is not there")
     with tempfile.TemporaryDirectory() as scratch:
         copy = pathlib.Path(scratch) / product
-        shutil.copy(build(product), copy)
+        shutil.copy(build(product, *options), copy)
         # valgrind does not read the debugging information of newer compilers.
         subprocess.run(["strip", "-g", copy], check=True)
         yield copy
@@ -46,11 +46,19 @@ def program(product):
 
 def measure(program, case, count):
     """Gives the instructions and allocations that a case takes once; it runs `count` and three times `count` times."""
-    callgrind = ["--tool=callgrind", f"--callgrind-out-file={program}.out"]
     memcheck = ["--tool=memcheck", "--leak-check=no"]
-    instructions = _once(callgrind, r"Collected : ([\d,]+)", program, case, count)
-    allocations = _once(memcheck, r"total heap usage: ([\d,]+) allocs", program, case, count)
-    return instructions, allocations
+    allocations = _once(memcheck, r"total heap usage: ([\d,]+) allocs", program, case, count, None)
+    return instructions(program, case, count), allocations
+
+
+def instructions(program, case, count, drive=None):
+    """Gives the instructions that a case takes once; it runs `count` and three times `count` times.
+
+    The program is told how often. One that serves is not: `drive` gets its output and the number, makes it do so much, and returns;
+    the program ends when its input does.
+    """
+    callgrind = ["--tool=callgrind", f"--callgrind-out-file={program}.out"]
+    return _once(callgrind, r"Collected : ([\d,]+)", program, case, count, drive)
 
 
 def is_over(measured, limit):
@@ -58,17 +66,28 @@ def is_over(measured, limit):
     return measured[0] > limit[0] or measured[1] > limit[1] + 0.01
 
 
-def _once(tool, pattern, program, case, count):
-    less, more = (_run(tool, pattern, program, case, times) for times in (count, 3 * count))
+def _once(tool, pattern, program, case, count, drive):
+    less, more = (_run(tool, pattern, program, case, times, drive) for times in (count, 3 * count))
     return (more - less) / (2 * count)
 
 
-def _run(tool, pattern, program, case, count):
+def _run(tool, pattern, program, case, count, drive):
     # Otherwise sets and dictionaries have another order in every process, and the figures differ by some hundredths.
     environment = {**os.environ, "SWIFT_DETERMINISTIC_HASHING": "1"}
-    command = ["valgrind", *tool, program, case, str(count)]
-    result = subprocess.run(command, capture_output=True, text=True, env=environment)
-    found = re.search(pattern, result.stderr)
-    if result.returncode != 0 or not found:
-        sys.exit(f"{result.stdout}{result.stderr}\nerror: {case} cannot be measured")
+    command = ["valgrind", *tool, program, case]
+    with tempfile.TemporaryFile("w+") as messages:
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": messages, "text": True}
+        with subprocess.Popen(command if drive else [*command, str(count)], env=environment, **pipes) as process:
+            if drive:
+                try:
+                    drive(process.stdout, count)
+                except (OSError, ValueError) as problem:
+                    print(f"error: {problem}", file=sys.stderr)
+                    process.terminate()
+            output, _ = process.communicate()
+        messages.seek(0)
+        text = messages.read()
+    found = re.search(pattern, text)
+    if process.returncode != 0 or not found:
+        sys.exit(f"{output}{text}\nerror: {case} cannot be measured")
     return int(found.group(1).replace(",", ""))

@@ -8,13 +8,14 @@
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
+import HummingbirdRouter
 import NIOCore
 import OpenTracingTesting
 import Testing
 import TracedHummingbird
 import TracedRouting
 
-@Suite("The kit for adapters, on both routers", .timeLimit(.minutes(5)))
+@Suite("The kit for adapters, on every router", .timeLimit(.minutes(5)))
 struct AdapterTests {
     static func port(_ url: String) -> Int {
         url.split(separator: ":").last.flatMap { Int($0) } ?? 0
@@ -24,7 +25,8 @@ struct AdapterTests {
         server: ServerAdapter { tracing, routes, body in
             let router = try TracedRouter(tracing) {
                 for route in routes {
-                    Route(HTTPMethod(rawValue: route.method), route.path(), traced: route.tracing) { request in
+                    TracedRouting.Route(HTTPMethod(rawValue: route.method), route.path(), traced: route.tracing) {
+                        request in
                         try await response(of: route, to: request)
                     }
                 }
@@ -72,6 +74,23 @@ struct AdapterTests {
         }
     )
 
+    static let resultBuilder = AdapterConformance(
+        server: ServerAdapter { tracing, routes, body in
+            let router = try TracedRouterBuilder(tracing, context: PersonContext.self) {
+                for route in routes {
+                    AnnotatedRoute(
+                        HTTPRequest.Method(rawValue: route.method) ?? .get,
+                        RouterPath(route.path()),
+                        traced: route.tracing
+                    ) { (request, _) -> Hummingbird.Response in
+                        try await response(of: route, to: request)
+                    }
+                }
+            }
+            try await LiveServer.run(router) { try await body(port($0)) }
+        }
+    )
+
     private static func response(
         of route: ConformanceRoute,
         to request: Hummingbird.Request
@@ -104,6 +123,11 @@ struct AdapterTests {
 
     @Test("A traced router keeps every promise", arguments: tracedRouter.cases)
     func keptByTracedRouter(promise: AdapterConformance.Case) async throws {
+        try await promise.run()
+    }
+
+    @Test("Hummingbird's result-builder router keeps every promise", arguments: resultBuilder.cases)
+    func keptByResultBuilder(promise: AdapterConformance.Case) async throws {
         try await promise.run()
     }
 

@@ -124,6 +124,17 @@ public struct ServerExchange: Sendable {
         if case .traced(let exchange) = state { exchange.handlerBegins(request) }
     }
 
+    /// Whether bodies of responses that are there as a whole are watched: their span waits for them, or they are logged.
+    package var watchesWholeBodies: Bool {
+        let exchange: Exchange<ServerSide>
+        switch state {
+        case .traced(let traced): exchange = traced
+        case .joined(let joined): exchange = joined.outer
+        case .untraced: return false
+        }
+        return waitsForWholeBodies || exchange.logsPayload(.response)
+    }
+
     /// Whether the request has no span, so that nothing need be told.
     @usableFromInline var isUntraced: Bool {
         if case .untraced = state { true } else { false }

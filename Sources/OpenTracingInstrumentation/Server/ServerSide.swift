@@ -219,6 +219,13 @@ extension Exchange where Side == ServerSide {
         }
     }
 
+    /// Whether settings or route ask for the log of a body.
+    func logsPayload(_ direction: PayloadDirection) -> Bool {
+        guard span.isRecording else { return false }
+        let logging = side.note { $0.route.payloads } ?? side.snapshot.settings.payloads
+        return logging.directions.contains(direction)
+    }
+
     /// Makes what collects a body for its log, once for each direction, if settings or route ask for one.
     func capturePayload(_ direction: PayloadDirection, fields: some TextMapReader) -> PayloadCapture? {
         guard let logging = side.note({ $0.plan.logsPayloads ? $0.plan.payloads : nil }),

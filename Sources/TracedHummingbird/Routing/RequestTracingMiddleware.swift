@@ -17,13 +17,16 @@ import TracedRouting
 /// ``Hummingbird/Router/traced(by:traced:)`` adds it by itself. Added by hand to another kind of router, before the routes, it traces
 /// what the settings say; attributes behind `atEnd` are then read from the context that it got itself.
 ///
-/// The span finishes when the body has been written, whatever the settings say about buffered responses: a body does not show
-/// whether it is there as a whole.
+/// The span finishes as the settings say about buffered responses where the handler returns a text, bytes or an encodable value, and when the
+/// body has been written where it returns a `Response`: that does not show whether its body is there as a whole.
+///
+/// Where a request has no span, a body of unknown length still runs with what passes through the request. One of known length is left as it is.
 ///
 /// Bodies of responses are logged where the settings or the route say so, bodies of requests only where the route does.
 public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddleware {
     private let server: ServerTracing
     private let table: RouteTable
+    private let address = RemoteAddress.reader(of: Context.self)
 
     /// Creates the middleware.
     ///
@@ -43,30 +46,76 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
         context: Context,
         next: (Hummingbird.Request, Context) async throws -> Hummingbird.Response
     ) async throws -> Hummingbird.Response {
-        let traceable = TraceableHummingbirdRequest(request: request, context: context)
         let entry = entry(of: request, context: context)
+        return try await handle(request, context: context, entry: entry, match: nil, next: next)
+    }
+
+    /// Traces a request of a router that has looked its route up.
+    func handle(
+        _ request: Hummingbird.Request,
+        context: Context,
+        match: MatchedRoute?,
+        next: (Hummingbird.Request, Context) async throws -> Hummingbird.Response
+    ) async throws -> Hummingbird.Response {
+        try await handle(request, context: context, entry: match?.entry, match: match, next: next)
+    }
+
+    private func handle(
+        _ request: Hummingbird.Request,
+        context: Context,
+        entry: RouteTable.Entry?,
+        match: MatchedRoute?,
+        next: (Hummingbird.Request, Context) async throws -> Hummingbird.Response
+    ) async throws -> Hummingbird.Response {
         let route = entry?.information ?? table.unmatched
+        let snapshot = server.tracing.snapshot
+        // Without a look at the rules that skip requests: what mode and rule rule out needs no clock and no place for contexts.
+        let canBeTraced = TracingDecision(mode: snapshot.settings.mode, rule: route.rule, skip: nil).isTraced
+        let contexts = canBeTraced ? SeenContexts() : nil
+        let exchange = server.begin(
+            TraceableHummingbirdRequest(
+                request: request,
+                context: context,
+                match: match,
+                contexts: contexts,
+                address: address
+            ),
+            route: route,
+            arrival: canBeTraced ? .now : nil,
+            snapshot: snapshot
+        )
+        let span = exchange.span
         var loan: LentRequestBody?
         do {
-            var response = try await server.serve(
-                traceable,
-                route: route,
-                arrival: .now,
+            let served: TraceableHummingbirdResponse = try await server.serve(
+                exchange,
                 errorStatus: {
                     ($0 as? any HTTPResponseError)?.status.code ?? ($0 as? RequestTimeout)?.statusCode ?? 500
                 },
+                answer: { (error: any Error) throws(any Error) -> TraceableHummingbirdResponse in throw error },
                 { exchange in
                     var request = request
                     loan = lendingBody(of: &request, route: route, isLimited: entry?.isLimited == true, exchange)
                     // Whoever answers another request within this one, and traces that one not, must not say anything about this
                     // one.
-                    let contexts = exchange.span == nil ? nil : traceable.contexts
-                    let response = try await SeenContexts.$current.withValue(contexts) {
-                        try await next(request, context)
+                    let current = span == nil ? nil : contexts
+                    let response: Hummingbird.Response
+                    if current == nil, SeenContexts.current == nil {
+                        response = try await next(request, context)
+                    } else {
+                        response = try await SeenContexts.$current.withValue(current) {
+                            try await next(request, context)
+                        }
                     }
-                    return TraceableHummingbirdResponse(response: response)
+                    return TraceableHummingbirdResponse(
+                        response: response,
+                        isLeftAlone: span == nil
+                            ? response.body.contentLength != nil
+                            : !exchange.watchesWholeBodies && contexts?.hasWholeBody(response) == true
+                    )
                 }
-            ).response
+            )
+            var response = served.response
             if let loan { response.body = loan.ending(response.body) }
             return response
         } catch let timeout as RequestTimeout {

@@ -10,8 +10,8 @@ import OpenTracingInstrumentation
 
 /// What tracing knows about the routes of one of Hummingbird's routers, by path and method.
 ///
-/// A request finds its route without a lock. One that is not known yet, or only under another method or in other letters, is
-/// learned when it is first asked for.
+/// A request finds its route without a lock: those that are there when the responder is built stand in a table that no longer
+/// changes. One that comes later, or in another router, is learned when it is first asked for.
 final class RouteTable: Sendable {
     /// How many routes are learned from requests at most; those after that are made up for each request.
     private static let learnedLimit = 4096
@@ -73,6 +73,9 @@ final class RouteTable: Sendable {
     }
 
     private let registered = Mutex(Registered())
+    /// The routes that were there when the responder was built.
+    private let built = AtomicLazyReference<Snapshot>()
+    /// The routes that were learned from requests.
     private let known = SnapshotCell(Snapshot())
 
     /// The templates of all routes, for what must not show of paths that none of them serves.
@@ -137,15 +140,27 @@ final class RouteTable: Sendable {
 
     /// What is known about the route of a request. A `HEAD` request may have been answered by a route for `GET`.
     func route(method: String, path: String) -> Entry {
-        known.load()?.routes[method, path] ?? learn(method: method, path: path)
+        built.load()?.routes[method, path] ?? known.load()?.routes[method, path] ?? learn(method: method, path: path)
+    }
+
+    /// Puts the routes of a router into a table that no longer changes. Only the first call counts.
+    func build(_ all: [(method: String, path: String)]) {
+        var routes = Routes()
+        registered.withLock { registered in
+            for (method, path) in all { routes[method, path] = find(method: method, path: path, among: registered) }
+        }
+        _ = built.storeIfNil(Snapshot(routes))
+    }
+
+    private func find(method: String, path: String, among registered: Registered) -> Entry {
+        registered.find(method: method, path: path)
+            ?? (method == "HEAD" ? registered.find(method: "GET", path: path) : nil)
+            ?? entry(method: method, path: path, annotation: RouteAnnotation(.inherit))
     }
 
     private func learn(method: String, path: String) -> Entry {
         registered.withLock { registered in
-            let found =
-                registered.find(method: method, path: path)
-                ?? (method == "HEAD" ? registered.find(method: "GET", path: path) : nil)
-                ?? entry(method: method, path: path, annotation: RouteAnnotation(.inherit))
+            let found = find(method: method, path: path, among: registered)
             guard registered.learnedCount < Self.learnedLimit else { return found }
             registered.learnedCount += 1
             known.update { snapshot in

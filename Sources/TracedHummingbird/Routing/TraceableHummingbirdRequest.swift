@@ -9,18 +9,30 @@ import HTTPTypes
 import Hummingbird
 import OpenTracing
 import OpenTracingInstrumentation
-import Synchronization
 
 /// A request of Hummingbird's own router as tracing sees it.
 struct TraceableHummingbirdRequest<Context: RequestContext>: TraceableRequest {
     let request: Hummingbird.Request
     let context: Context
-    let contexts: SeenContexts
+    /// The route that was looked up; `nil` where the context knows the parameters of the path.
+    let match: MatchedRoute?
+    /// What handlers tell; `nil` for a request that cannot have a span.
+    let contexts: SeenContexts?
+    /// How the address of the client is read; `nil` where no context of the type knows it.
+    let address: RemoteAddress.Reader<Context>?
 
-    init(request: Hummingbird.Request, context: Context) {
+    init(
+        request: Hummingbird.Request,
+        context: Context,
+        match: MatchedRoute? = nil,
+        contexts: SeenContexts? = nil,
+        address: RemoteAddress.Reader<Context>? = nil
+    ) {
         self.request = request
         self.context = context
-        contexts = SeenContexts(context)
+        self.match = match
+        self.contexts = contexts
+        self.address = address
     }
 
     var method: String { request.method.rawValue }
@@ -28,12 +40,15 @@ struct TraceableHummingbirdRequest<Context: RequestContext>: TraceableRequest {
     var query: String? { request.uri.query }
     var scheme: String? { request.head.scheme }
     var authority: String? { request.head.authority ?? values(forKey: "host").first }
-    var remoteAddress: String? { RemoteAddress.description(in: context) }
+    var remoteAddress: String? { address?(context).flatMap(RemoteAddress.description) }
 
-    func parameter(_ name: String) -> String? { context.parameters.get(name) }
+    func parameter(_ name: String) -> String? {
+        guard let match else { return context.parameters.get(name) }
+        return match.parameter(name, in: path)
+    }
 
     func native<Native>(_ type: Native.Type) -> Native? {
-        contexts.latest(type) ?? request as? Native
+        contexts?.latest(type) ?? context as? Native ?? request as? Native
     }
 
     func values(forKey key: String) -> [String] { HeaderFieldReader(fields: request.headers).values(forKey: key) }
@@ -48,50 +63,13 @@ struct HeaderFieldReader: TextMapReader, Sendable {
     let fields: HTTPFields
 
     func values(forKey key: String) -> [String] {
-        HTTPField.Name(key).map { fields[values: $0] } ?? []
+        FieldNames.name(of: key).map { fields[values: $0] } ?? []
     }
 
     func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {
         for field in fields {
             body(field.name.rawName, field.value)
         }
-    }
-}
-
-/// The contexts of one request on its way in, the latest of each type: middleware passes changed copies on, and where the
-/// router changes the type of the context, a new one.
-final class SeenContexts: Sendable {
-    /// Those of the request that is being answered in this task.
-    @TaskLocal static var current: SeenContexts?
-
-    private let contexts: Mutex<[any RequestContext]>
-
-    /// Creates them with the context that a request came with.
-    init(_ first: some RequestContext) {
-        contexts = Mutex([first])
-    }
-
-    /// Takes a context in the place of the last one of its type.
-    func note<Context: RequestContext>(_ context: Context) {
-        // What was there is let go outside of the lock.
-        _ = contexts.withLock { contexts -> (any RequestContext)? in
-            guard let index = contexts.firstIndex(where: { $0 is Context }) else {
-                contexts.append(context)
-                return nil
-            }
-            let old = contexts[index]
-            contexts[index] = context
-            return old
-        }
-    }
-
-    /// The latest context that is a value of a type; the innermost where several are.
-    func latest<Value>(_ type: Value.Type) -> Value? {
-        let contexts = contexts.withLock(\.self)
-        for context in contexts.reversed() {
-            if let value = context as? Value { return value }
-        }
-        return nil
     }
 }
 #endif

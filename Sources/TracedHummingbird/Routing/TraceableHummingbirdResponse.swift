@@ -14,13 +14,16 @@ import OpenTracingInstrumentation
 /// A response of Hummingbird's own router as tracing sees it.
 struct TraceableHummingbirdResponse: TraceableResponse {
     var response: Hummingbird.Response
+    /// Whether the body need not be watched: it is there as a whole, or nobody asks.
+    var isLeftAlone = false
 
     var head: ResponseHead {
         ResponseHead(statusCode: response.status.code, fields: HeaderFieldReader(fields: response.headers))
     }
 
-    /// From outside a body does not show what it is: one of known length may be written by a closure, too.
-    var wholeBody: EmptyCollection<UInt8>? { response.body.contentLength == 0 ? EmptyCollection() : nil }
+    var wholeBody: EmptyCollection<UInt8>? {
+        isLeftAlone || response.body.contentLength == 0 ? EmptyCollection() : nil
+    }
 
     mutating func observeBody(_ observer: BodyObserver) {
         let body = response.body

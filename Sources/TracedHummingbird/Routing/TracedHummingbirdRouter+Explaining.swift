@@ -7,10 +7,7 @@
 #if Hummingbird
 public import HTTPTypes
 import Hummingbird
-import Logging
-import NIOCore
 public import OpenTracingInstrumentation
-import Synchronization
 
 extension TracedHummingbirdRouter {
     /// The routes with their tracing, named as the current settings name them; ``routes`` are the same as Hummingbird describes
@@ -20,7 +17,7 @@ extension TracedHummingbirdRouter {
         return RouteList(
             table.entries(among: all).map { entry in
                 RouteDescription(
-                    ExplainedRequest.make(entry.method, entry.information.template ?? "/"),
+                    ExplainedRequest.make(entry),
                     route: entry.information,
                     rulePlace: entry.rulePlace,
                     in: server
@@ -49,12 +46,12 @@ extension TracedHummingbirdRouter {
         headers: HTTPFields = [:]
     ) async -> RouteExplanation {
         let finder = RouteFinder(routes, options: options)
-        let request = Hummingbird.Request(method, target, headers)
+        let request = ExplainedRequest.make(method, target, headers).request
         let context = await finder.context(of: request)
         guard let path = context.endpointPath, path != "NotFound" else {
             var otherMethods: [String] = []
             for other in Set(routes.map(\.method)) where other != method {
-                let found = await finder.context(of: Hummingbird.Request(other, target, headers)).endpointPath
+                let found = await finder.context(of: ExplainedRequest.make(other, target, headers).request).endpointPath
                 if found != nil, found != "NotFound" { otherMethods.append(other.rawValue) }
             }
             return RouteExplanation(
@@ -105,49 +102,6 @@ private struct RouteFinder {
         _ = try? await responder.respond(to: request, context: context)
         if let parameters = context.found.withLock(\.self) { context.coreContext.parameters = parameters }
         return context
-    }
-}
-
-/// The context of a request that is not answered, which tells what matched it.
-private struct FoundContext: RequestContext {
-    struct Source: RequestContextSource {
-        let logger = Logger(label: "explain") { _ in SwiftLogNoOpLogHandler() }
-    }
-
-    /// A place that all copies of a context share.
-    final class Found: Sendable {
-        private let parameters = Mutex<Parameters?>(nil)
-
-        func withLock<Result: Sendable>(_ body: @Sendable (inout Parameters?) -> Result) -> Result {
-            parameters.withLock { body(&$0) }
-        }
-    }
-
-    var coreContext: CoreRequestContextStorage
-    let found = Found()
-
-    init(source: Source) {
-        coreContext = CoreRequestContextStorage(source: source)
-    }
-}
-
-extension Hummingbird.Request {
-    /// A request without a body that nobody sent.
-    fileprivate init(_ method: HTTPRequest.Method, _ target: String, _ headers: HTTPFields = [:]) {
-        self.init(
-            head: HTTPRequest(method: method, scheme: nil, authority: nil, path: target, headerFields: headers),
-            body: RequestBody(buffer: ByteBuffer())
-        )
-    }
-}
-
-/// A request for the template of a route.
-private enum ExplainedRequest {
-    static func make(_ method: String, _ template: String) -> TraceableHummingbirdRequest<FoundContext> {
-        TraceableHummingbirdRequest(
-            request: Hummingbird.Request(HTTPRequest.Method(rawValue: method) ?? .get, template),
-            context: FoundContext(source: FoundContext.Source())
-        )
     }
 }
 #endif

@@ -91,7 +91,10 @@ public final class TracedHummingbirdRouter<Context: RequestContext>: TracedRoute
     /// The responder for an application. As Hummingbird's own, it stops a debug build where ``validate()`` finds a mistake.
     public func buildResponder() -> RouterResponder<Context> {
         assert(table.problems.isEmpty, "\(RouterDefinitionError(problems: table.problems))")
-        return router.buildResponder()
+        let responder = router.buildResponder()
+        // Afterwards: the responder may have added routes for HEAD.
+        table.build(router.routes.map { (method: $0.method.rawValue, path: $0.path.description) })
+        return responder
     }
 
     /// Keeps a mistake in what is said about routes, to be reported by the router.

@@ -25,14 +25,17 @@ extension TracedRouterMethods {
         traced tracing: some RouteTracingConvertible,
         use handler: @Sendable @escaping (Hummingbird.Request, Context) async throws -> some ResponseGenerator
     ) -> Self {
-        on(
-            path,
-            method: method,
-            traced: tracing,
-            responder: CallbackResponder<Context> { request, context in
-                try await handler(request, context).response(from: request, context: context)
-            }
-        )
+        on(path, method: method, traced: tracing, responder: AnyResponder(noting: handler))
+    }
+
+    /// Registers a handler about whose tracing nothing is said.
+    @discardableResult
+    public func on(
+        _ path: RouterPath,
+        method: HTTPRequest.Method,
+        use handler: @Sendable @escaping (Hummingbird.Request, Context) async throws -> some ResponseGenerator
+    ) -> Self {
+        on(path, method: method, traced: .inherit, use: handler)
     }
 
     /// Registers a handler for `GET`, and says whether and how its requests are traced.
@@ -93,6 +96,60 @@ extension TracedRouterMethods {
         use handler: @Sendable @escaping (Hummingbird.Request, Context) async throws -> some ResponseGenerator
     ) -> Self {
         on(path, method: .head, traced: tracing, use: handler)
+    }
+
+    /// Registers a handler for `GET` about whose tracing nothing is said.
+    @discardableResult
+    public func get(
+        _ path: RouterPath = "",
+        use handler: @Sendable @escaping (Hummingbird.Request, Context) async throws -> some ResponseGenerator
+    ) -> Self {
+        on(path, method: .get, use: handler)
+    }
+
+    /// Registers a handler for `PUT` about whose tracing nothing is said.
+    @discardableResult
+    public func put(
+        _ path: RouterPath = "",
+        use handler: @Sendable @escaping (Hummingbird.Request, Context) async throws -> some ResponseGenerator
+    ) -> Self {
+        on(path, method: .put, use: handler)
+    }
+
+    /// Registers a handler for `POST` about whose tracing nothing is said.
+    @discardableResult
+    public func post(
+        _ path: RouterPath = "",
+        use handler: @Sendable @escaping (Hummingbird.Request, Context) async throws -> some ResponseGenerator
+    ) -> Self {
+        on(path, method: .post, use: handler)
+    }
+
+    /// Registers a handler for `PATCH` about whose tracing nothing is said.
+    @discardableResult
+    public func patch(
+        _ path: RouterPath = "",
+        use handler: @Sendable @escaping (Hummingbird.Request, Context) async throws -> some ResponseGenerator
+    ) -> Self {
+        on(path, method: .patch, use: handler)
+    }
+
+    /// Registers a handler for `DELETE` about whose tracing nothing is said.
+    @discardableResult
+    public func delete(
+        _ path: RouterPath = "",
+        use handler: @Sendable @escaping (Hummingbird.Request, Context) async throws -> some ResponseGenerator
+    ) -> Self {
+        on(path, method: .delete, use: handler)
+    }
+
+    /// Registers a handler for `HEAD` about whose tracing nothing is said.
+    @discardableResult
+    public func head(
+        _ path: RouterPath = "",
+        use handler: @Sendable @escaping (Hummingbird.Request, Context) async throws -> some ResponseGenerator
+    ) -> Self {
+        on(path, method: .head, use: handler)
     }
 }
 #endif

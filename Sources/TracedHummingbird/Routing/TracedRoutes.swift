@@ -90,9 +90,7 @@ extension TracedRouterGroup {
             member.path,
             method: member.method,
             annotation: RouteAnnotation(member.tracing, handlerName: handlerName),
-            responder: CallbackResponder { [handler] request, context in
-                try await handler(request, context).response(from: request, context: context)
-            }
+            responder: AnyResponder(noting: handler)
         )
     }
 }

@@ -42,8 +42,9 @@ public struct TracedRouterResponder<Context: RequestContext>: HTTPResponder, HTT
         context: Context.Type = Context.self,
         middleware: [any MiddlewareProtocol<Hummingbird.Request, Hummingbird.Response, Context>] = []
     ) {
+        let address = RemoteAddress.reader(of: Context.self)
         var answer: Answer = { request, context in
-            await Self.respond(to: request, context: context, with: router)
+            await Self.respond(to: request, context: context, address: address, with: router)
         }
         for middleware in middleware.reversed() {
             answer = { [next = answer] request, context in
@@ -70,11 +71,12 @@ public struct TracedRouterResponder<Context: RequestContext>: HTTPResponder, HTT
     private static func respond(
         to request: Hummingbird.Request,
         context: Context,
+        address: RemoteAddress.Reader<Context>?,
         with router: TracedRouter
     ) async -> Hummingbird.Response {
         let body = LentRequestBody(of: request)
         let response = await router.respond(
-            to: TracedRouting.Request(request, context: context, bodyOn: body.loan),
+            to: TracedRouting.Request(request, context: context, address: address, bodyOn: body.loan),
             foreignErrors: { ($0 as? any HTTPResponseError)?.tracedResponse(to: request, context: context) }
         )
         return Hummingbird.Response(

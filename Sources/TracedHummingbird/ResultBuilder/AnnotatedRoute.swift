@@ -1,0 +1,78 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+#if Hummingbird
+public import HTTPTypes
+public import Hummingbird
+public import HummingbirdRouter
+public import OpenTracingInstrumentation
+
+/// A route of a ``TracedRouterBuilder`` that says whether and how it is traced: `Get("orders/:id", traced: true) { … }`.
+///
+/// It compiles only where somebody reads that.
+public struct AnnotatedRoute<Handler: _RouteHandlerProtocol> where Handler.Context: RouterRequestContext {
+    private let route: HummingbirdRouter.Route<Handler, Handler.Context>
+    private let tracing: RouteTracing
+
+    init(_ route: HummingbirdRouter.Route<Handler, Handler.Context>, tracing: RouteTracing) {
+        self.route = route
+        self.tracing = tracing
+    }
+
+    /// A route for any method.
+    ///
+    /// - Parameters:
+    ///   - method: the method.
+    ///   - path: the path.
+    ///   - tracing: whether the route is traced, under which name and with which tags.
+    ///   - handler: answers the requests.
+    public init<Output: ResponseGenerator, Context: RouterRequestContext>(
+        _ method: HTTPRequest.Method,
+        _ path: RouterPath = "",
+        traced tracing: some RouteTracingConvertible,
+        handler: @escaping @Sendable (Request, Context) async throws -> Output
+    ) where Handler == _RouteHandlerClosure<Output, Context> {
+        self.init(HummingbirdRouter.Route(method, path, handler: handler), tracing: tracing.routeTracing)
+    }
+
+    /// A route for any method whose handler has middleware of its own.
+    ///
+    /// - Parameters:
+    ///   - method: the method.
+    ///   - path: the path.
+    ///   - tracing: whether the route is traced, under which name and with which tags.
+    ///   - builder: the middleware, and the handler last.
+    public init<Middleware: MiddlewareProtocol, Context: RouterRequestContext>(
+        _ method: HTTPRequest.Method,
+        _ path: RouterPath = "",
+        traced tracing: some RouteTracingConvertible,
+        @TracedHandlerBuilder<Context> builder: () -> Middleware
+    )
+    where
+        Handler == _RouteHandlerMiddleware<Middleware>,
+        Middleware.Input == Request,
+        Middleware.Output == Response,
+        Middleware.Context == Context
+    {
+        self.init(
+            HummingbirdRouter.Route(method, path, builder: builder),
+            tracing: tracing.routeTracing
+        )
+    }
+
+    /// The route as it stands in the router that is being put together.
+    var middleware: TracedRouteMiddleware<Handler.Context> {
+        TracedRouteMiddleware(
+            route.routerPath,
+            method: route.method,
+            annotation: RouteAnnotation(tracing),
+            responder: AnyResponder { [handler = route.handler] request, context in
+                try await handler.handle(request, context: context)
+            }
+        )
+    }
+}
+#endif

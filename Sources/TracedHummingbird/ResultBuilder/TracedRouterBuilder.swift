@@ -1,0 +1,101 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+#if Hummingbird
+public import Hummingbird
+public import HummingbirdRouter
+public import OpenTracingInstrumentation
+
+/// Hummingbird's result-builder router with traced requests.
+///
+/// ```swift
+/// let router = try TracedRouterBuilder(tracing, context: AppContext.self) {
+///     Authenticator()
+///     Get("health") { _, _ in "OK" }
+///     Get("orders/:id", traced: .named("order.show", tags: \.parameters.id)) { request, context in … }
+///     TracedRouteGroup("admin", traced: false) {
+///         Get("mode") { _, _ in … }
+///     }
+///     Users()
+/// }
+/// let application = Application(router: router)
+/// ```
+///
+/// Takes all that a `RouterBuilder` takes, and besides: the verbs with `traced:`, ``TracedRouteGroup``, a ``TracedRouteCollection``, and a
+/// ``TracedRoutes`` value, whose wrapped members register themselves. On a `RouterBuilder` or in a `RouteGroup` of Hummingbird's, `traced:` does not
+/// compile.
+///
+/// The span of a request is the outermost thing around the middleware, and knows its route from the start. A router of this kind finds a
+/// route only when the request has passed the middleware before it, so the route is looked up beforehand, among the routes that were
+/// there when the closure ran, with method and path as they came. Where middleware changes the method, the span has the name of the
+/// route that was asked for.
+///
+/// Routes inside a `RouteGroup`, a `RouterController` or a `ContextTransform` of Hummingbird's are found by reflection. They are those about which
+/// nothing is said; attributes behind `atEnd` are read for them from the context that reached the group.
+public struct TracedRouterBuilder<Context: RouterRequestContext>: HTTPResponder, HTTPResponderBuilder {
+    /// The tracer and the settings.
+    public let tracing: RequestTracing
+
+    let table: RouteTable
+    let matcher: RouteMatcher
+    private let middleware: RequestTracingMiddleware<Context>
+    private let router: AnyResponder<Context>
+
+    /// Puts a router together.
+    ///
+    /// - Parameters:
+    ///   - tracing: the tracer and the settings.
+    ///   - context: the type of the context.
+    ///   - options: how the router compares paths.
+    ///   - rule: what is said about all routes, and about requests that no route matches; nothing by default. A name is a mistake.
+    ///   - routes: the routes and the middleware around them.
+    /// - Throws: `RouterDefinitionError` with every mistake in what is said about tracing, each with its remedy.
+    public init<Handler: MiddlewareProtocol>(
+        _ tracing: RequestTracing,
+        context: Context.Type = Context.self,
+        options: RouterBuilderOptions = [],
+        traced rule: some RouteTracingConvertible = RouteTracing.inherit,
+        @TracedRoutesBuilder<Context> routes: () -> Handler
+    ) throws(RouterDefinitionError)
+    where Handler.Input == Request, Handler.Output == Response, Handler.Context == Context {
+        let table = RouteTable(rule.routeTracing)
+        let router = RouteScope.$current.withValue(RouteScope(table: table)) {
+            RouterBuilder(context: context, options: options) { routes() }
+        }
+        let problems = table.problems
+        guard problems.isEmpty else { throw RouterDefinitionError(problems: problems) }
+        self.tracing = tracing
+        self.table = table
+        matcher = RouteMatcher(table.entries(among: []), isCaseInsensitive: options.contains(.caseInsensitive))
+        middleware = RequestTracingMiddleware(tracing, table: table)
+        self.router = AnyResponder { request, context in
+            try await router.handle(request, context: context) { _, context in
+                context.coreContext.endpointPath.value = "NotFound"
+                throw HTTPError(.notFound)
+            }
+        }
+    }
+
+    /// Answers a request. Errors that say what they are answered with are responses.
+    ///
+    /// - Throws: what else middleware and handlers throw.
+    public func respond(to request: Request, context: Context) async throws -> Response {
+        do {
+            return try await middleware.handle(
+                request,
+                context: context,
+                match: matcher.match(method: request.method.rawValue, path: request.uri.path),
+                next: router.respond
+            )
+        } catch let error as any HTTPResponseError {
+            return try error.response(from: request, context: context)
+        }
+    }
+
+    /// The router itself, so that it can be passed to an application: `Application(router: router)`.
+    public func buildResponder() -> TracedRouterBuilder<Context> { self }
+}
+#endif
