@@ -221,9 +221,7 @@ extension Exchange where Side == ServerSide {
 
     /// Whether settings or route ask for the log of a body.
     func logsPayload(_ direction: PayloadDirection) -> Bool {
-        guard span.isRecording else { return false }
-        let logging = side.note { $0.route.payloads } ?? side.snapshot.settings.payloads
-        return logging.directions.contains(direction)
+        side.note { $0.plan.payloads.directions.contains(direction) } && span.isRecording
     }
 
     /// Makes what collects a body for its log, once for each direction, if settings or route ask for one.
