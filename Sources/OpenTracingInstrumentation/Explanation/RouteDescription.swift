@@ -38,15 +38,15 @@ extension RouteDescription {
     ///   - request: a request for its template.
     ///   - route: what is known about the route.
     ///   - rulePlace: the place whose rule counts.
-    ///   - server: what receives the request, under its current settings.
+    ///   - tracing: the settings.
     package init(
         _ request: some TraceableRequest,
         route: RouteInformation,
         rulePlace: String?,
-        in server: ServerTracing
+        under tracing: RequestTracing
     ) {
-        let snapshot = server.tracing.snapshot
-        let plan = snapshot.plan(for: route, in: server.server)
+        let snapshot = tracing.snapshot
+        let plan = RoutePlan(snapshot, route, in: TracedServer(tracing))
         self.init(
             method: request.method,
             template: route.template ?? request.path,

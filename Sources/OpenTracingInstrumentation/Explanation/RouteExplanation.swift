@@ -72,16 +72,16 @@ extension RouteExplanation {
     ///   - route: what is known about its route.
     ///   - rulePlace: the place whose rule counts.
     ///   - otherMethods: the methods that the path has when no route matched the request's own.
-    ///   - server: what receives the request, under its current settings.
+    ///   - tracing: the settings.
     package init(
         _ request: some TraceableRequest,
         route: RouteInformation,
         rulePlace: String?,
         otherMethods: [String] = [],
-        in server: ServerTracing
+        under tracing: RequestTracing
     ) {
-        let snapshot = server.tracing.snapshot
-        let plan = snapshot.plan(for: route, in: server.server)
+        let snapshot = tracing.snapshot
+        let plan = RoutePlan(snapshot, route, in: TracedServer(tracing))
         let decision = plan.decision(for: request)
         let isSkipped = decision.reason == .skipped || decision.reason == .skippedByDefault
         let skipRule = isSkipped ? plan.skipRule(for: request) : nil

@@ -16,7 +16,7 @@ package final class TracedServer: Sendable {
     /// The templates of the router's routes, for what must not show of paths that none of them serves.
     let routes: RouteTemplates?
 
-    init(_ tracing: RequestTracing, component: String, routes: RouteTemplates?) {
+    init(_ tracing: RequestTracing, component: String = "", routes: RouteTemplates? = nil) {
         self.tracing = tracing
         self.component = component
         self.routes = routes

@@ -20,7 +20,7 @@ extension TracedHummingbirdRouter {
                     ExplainedRequest.make(entry),
                     route: entry.information,
                     rulePlace: entry.rulePlace,
-                    in: server
+                    under: tracing
                 )
             }
         )
@@ -59,7 +59,7 @@ extension TracedHummingbirdRouter {
                 route: table.unmatched,
                 rulePlace: table.unmatchedRulePlace,
                 otherMethods: otherMethods,
-                in: server
+                under: tracing
             )
         }
         let entry = table.route(method: method.rawValue, path: path)
@@ -67,7 +67,7 @@ extension TracedHummingbirdRouter {
             TraceableHummingbirdRequest(request: request, context: context),
             route: entry.information,
             rulePlace: entry.rulePlace,
-            in: server
+            under: tracing
         )
     }
 

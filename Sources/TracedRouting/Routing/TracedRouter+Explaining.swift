@@ -48,7 +48,7 @@ extension TracedRouter {
             route: route,
             rulePlace: rulePlace,
             otherMethods: otherMethods,
-            in: server
+            under: tracing
         )
     }
 }

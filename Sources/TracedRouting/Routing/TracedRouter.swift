@@ -107,7 +107,7 @@ public struct TracedRouter: Sendable {
                     TraceableRoutedRequest(request: Request(endpoint.method, endpoint.template.description)),
                     route: endpoint.information,
                     rulePlace: endpoint.rulePlace,
-                    in: server
+                    under: tracing
                 )
             }
         )
