@@ -18,8 +18,10 @@ if [ "$(uname)" = Linux ]; then
 fi
 bundle=$(find "$scratch"/*/debug -maxdepth 1 -name '*PackageTests.xctest' | head -n 1)
 LD_PRELOAD=$preload TSAN_OPTIONS="halt_on_error=0 exitcode=66" \
-    "$bundle" --testing-library swift-testing "$@" >"$log" 2>&1 || { tail -n 40 "$log"; exit 1; }
-grep -E 'Test run with' "$log" | tail -n 1
+    "$bundle" --testing-library swift-testing "$@" >"$log" 2>&1 || hasFailed=1
+grep -aE 'Test run with' "$log" | tail -n 1 || true
+[ -z "${hasFailed:-}" ] || grep -aE '✘|SUMMARY: ThreadSanitizer' "$log" | tail -n 40
 races=$(grep -c 'WARNING: ThreadSanitizer' "$log" || true)
 [ "$races" = 0 ] || { grep -A 20 'WARNING: ThreadSanitizer' "$log" | head -n 60; exit 1; }
+[ -z "${hasFailed:-}" ] || { tail -n 20 "$log"; exit 1; }
 echo "0 races reported"

@@ -62,7 +62,9 @@ public struct PathParameters: Sendable, Hashable {
 
     /// The value of a parameter, or `nil` when the route has none of that name.
     public subscript(name: String) -> String? {
-        guard let storage, let index = storage.names.firstIndex(of: name), index < storage.values.count else { return nil }
+        guard let storage, let index = storage.names.firstIndex(of: name), index < storage.values.count else {
+            return nil
+        }
         return storage.values[index]
     }
 

@@ -110,7 +110,6 @@ public struct Request: Sendable {
         box = RequestBox(fields, storage: box.storage)
     }
 
-
     /// The context that the server, or middleware of the server's before the router, made for the request.
     ///
     /// - Parameter type: the type of the context.

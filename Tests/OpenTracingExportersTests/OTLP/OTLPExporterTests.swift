@@ -327,7 +327,8 @@ struct OTLPExporterTests {
     @Test("An export that is cut off while the receiver asks to wait tells the status and the receiver")
     func cutOffWait() async throws {
         let server = try LoopbackServer(.status(429, headers: ["retry-after": "86400"]))
-        let exporter = try OTLPExporter(endpoint: server.url)
+        let patient = HTTPExportOptions(timeout: .seconds(600), retries: RetryPolicy(deadline: .seconds(600)))
+        let exporter = try OTLPExporter(endpoint: server.url, options: patient)
         let export = Task { try await exporter.export(spans) }
         while exporter.health.retries == 0 { await Task.yield() }
         export.cancel()

@@ -59,12 +59,12 @@ public struct JaegerPropagator: TextMapPropagator {
     public var fields: [String] { [names.traceContext, names.debugID] }
 
     /// The configured names, and those of baggage entries.
-    public var carrierKeys: CarrierKeys? { 
+    public var carrierKeys: CarrierKeys? {
         CarrierKeys(
             fields + [names.baggageList],
             prefixes: names.baggagePrefix.isEmpty ? [] : [names.baggagePrefix]
         )
-     }
+    }
 
     /// Writes the context; without identifiers what remains: the mark of a forced trace, and baggage.
     @discardableResult

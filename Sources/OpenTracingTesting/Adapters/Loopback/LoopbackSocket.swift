@@ -1,4 +1,5 @@
 private import Dispatch
+private import Foundation
 private import Synchronization
 
 //
@@ -22,7 +23,7 @@ private import Darwin
 /// Its calls block a thread of their own, never the pool that tasks run on.
 final class LoopbackSocket: Sendable {
     private let descriptor: Int32
-    private let queue = DispatchQueue(label: "loopback socket")
+    private let thread = SerialThread()
     private let isClosed = Atomic(false)
 
     init(descriptor: Int32) {
@@ -31,6 +32,7 @@ final class LoopbackSocket: Sendable {
 
     deinit {
         close()
+        thread.end()
     }
 
     /// Connects to a port of this machine.
@@ -58,7 +60,7 @@ final class LoopbackSocket: Sendable {
 
     /// Sends bytes, all of them.
     func send(_ bytes: [UInt8]) async throws {
-        try await onQueue { [descriptor] in
+        try await onThread { [descriptor] in
             var start = 0
             while start < bytes.count {
                 let count = bytes[start...].withUnsafeBytes { loopbackSend(descriptor, $0.baseAddress, $0.count) }
@@ -70,7 +72,7 @@ final class LoopbackSocket: Sendable {
 
     /// Receives what has come; an empty list when the other side has closed.
     func receive() async throws -> [UInt8] {
-        try await onQueue { [descriptor] in
+        try await onThread { [descriptor] in
             var buffer = [UInt8](repeating: 0, count: 16_384)
             let count = buffer.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress, $0.count, 0) }
             guard count >= 0 else { throw LoopbackError("the connection broke (errno \(errno))") }
@@ -82,14 +84,47 @@ final class LoopbackSocket: Sendable {
     func close() {
         guard !isClosed.exchange(true, ordering: .relaxed) else { return }
         _ = shutdown(descriptor, Int32(SHUT_RDWR))
-        // The queue is serial: a call that is in the system has returned when the descriptor goes.
-        queue.async { [descriptor] in loopbackClose(descriptor) }
+        // One after the other: a call that is in the system has returned when the descriptor goes.
+        thread.perform { [descriptor] in loopbackClose(descriptor) }
     }
 
-    private func onQueue<Output: Sendable>(_ body: @escaping @Sendable () throws -> Output) async throws -> Output {
+    private func onThread<Output: Sendable>(_ body: @escaping @Sendable () throws -> Output) async throws -> Output {
         try await withCheckedThrowingContinuation { continuation in
-            queue.async { continuation.resume(with: Result(catching: body)) }
+            thread.perform { continuation.resume(with: Result(catching: body)) }
         }
+    }
+}
+
+/// Does one thing after the other on a thread of its own. A queue would take one of the threads that all queues share, of which there
+/// are a few hundred, and calls into the system wait for the other side.
+private final class SerialThread: Sendable {
+    private let work = Mutex<[(@Sendable () -> Void)?]>([])
+    private let semaphore = DispatchSemaphore(value: 0)
+
+    init() {
+        Thread.detachNewThread { [self] in
+            while let next = next() { next() }
+        }
+    }
+
+    /// Hands over something to do.
+    func perform(_ body: @escaping @Sendable () -> Void) {
+        add(body)
+    }
+
+    /// Ends the thread when all has been done that was handed over.
+    func end() {
+        add(nil)
+    }
+
+    private func add(_ body: (@Sendable () -> Void)?) {
+        work.withLock { $0.append(body) }
+        semaphore.signal()
+    }
+
+    private func next() -> (@Sendable () -> Void)? {
+        semaphore.wait()
+        return work.withLock { $0.removeFirst() }
     }
 }
 
@@ -144,7 +179,7 @@ final class LoopbackListener: Sendable {
     let port: Int
 
     private let descriptor: Int32
-    private let queue = DispatchQueue(label: "loopback listener")
+    private let thread = SerialThread()
 
     init() throws(LoopbackError) {
         descriptor = makeSocket()
@@ -165,7 +200,7 @@ final class LoopbackListener: Sendable {
     /// The next connection; `nil` once the port is closed.
     func accept() async -> LoopbackSocket? {
         await withCheckedContinuation { continuation in
-            queue.async { [descriptor] in
+            thread.perform { [descriptor] in
                 let connection = loopbackAccept(descriptor)
                 continuation.resume(returning: connection >= 0 ? LoopbackSocket(descriptor: connection) : nil)
             }
@@ -175,8 +210,10 @@ final class LoopbackListener: Sendable {
     /// Closes the port; a call that waits returns.
     func close() {
         _ = shutdown(descriptor, Int32(SHUT_RDWR))
-        queue.async { [descriptor] in loopbackClose(descriptor) }
+        thread.perform { [descriptor] in loopbackClose(descriptor) }
     }
+
+    deinit { thread.end() }
 }
 
 private func loopbackAccept(_ descriptor: Int32) -> Int32 {
