@@ -52,7 +52,8 @@ public final class RequestTracing: Sendable {
 
     /// Whether a request may bring a trace along.
     func mayBringContext(_ request: some TextMapReader) -> Bool {
-        incomingKeys.map(request.holdsEntry(under:)) ?? true
+        guard let incomingKeys else { return true }
+        return request.holdsEntry(under: incomingKeys)
     }
 
     /// The settings as one request sees them.
