@@ -30,21 +30,21 @@ COUNT = 1024
 LIMITS = {
     "none": {
         "mode-off": (7300, 0),
-        "skipped": (16800, 0),
+        "skipped": (9700, 0),
         "rule-off": (7300, 0),
         "not-annotated": (7300, 0),
-        "pass-through": (13600, 3),
-        "unsampled": (24100, 6),
-        "unsampled-attributes": (52300, 14),
-        "sampled": (48700, 10),
-        "sampled-attributes": (80300, 18),
-        "sampled-context-decorator": (58200, 13),
+        "pass-through": (17400, 3),
+        "unsampled": (15200, 2),
+        "unsampled-attributes": (15200, 2),
+        "sampled": (25900, 5),
+        "sampled-attributes": (36200, 6),
+        "sampled-context-decorator": (37800, 8),
     },
     "client-none": {
-        "client-off": (4300, 0),
-        "client-mode-off": (4500, 0),
-        "client-unsampled": (24800, 8),
-        "client-sampled": (45300, 13),
+        "client-off": (2750, 0),
+        "client-mode-off": (3250, 0),
+        "client-unsampled": (23600, 7),
+        "client-sampled": (32000, 8),
     },
 }
 
