@@ -46,7 +46,7 @@ extension RouteDescription {
         under tracing: RequestTracing
     ) {
         let snapshot = tracing.snapshot
-        let plan = RoutePlan(snapshot, route, in: TracedServer(tracing))
+        let plan = RoutePlan(snapshot, route, in: TracedServer())
         self.init(
             method: request.method,
             template: route.template ?? request.path,

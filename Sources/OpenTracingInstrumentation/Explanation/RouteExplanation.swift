@@ -81,7 +81,7 @@ extension RouteExplanation {
         under tracing: RequestTracing
     ) {
         let snapshot = tracing.snapshot
-        let plan = RoutePlan(snapshot, route, in: TracedServer(tracing))
+        let plan = RoutePlan(snapshot, route, in: TracedServer())
         let decision = plan.decision(for: request)
         let isSkipped = decision.reason == .skipped || decision.reason == .skippedByDefault
         let skipRule = isSkipped ? plan.skipRule(for: request) : nil

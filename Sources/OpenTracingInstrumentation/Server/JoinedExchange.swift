@@ -32,7 +32,7 @@ struct Activation: Sendable {
     /// The span of an exchange is active, in a task that answers it.
     init(_ exchange: Exchange<ServerSide>) {
         self.init(
-            ActiveScope(.span(exchange.span), in: exchange.side.server.tracing.tracer.scopeManager),
+            ActiveScope(.span(exchange.span), in: exchange.side.tracing.tracer.scopeManager),
             answered: AnsweredExchange(exchange: exchange)
         )
     }
@@ -87,8 +87,8 @@ extension Exchange where Side == ServerSide {
     ///   - tracing: what it is to be traced with here.
     static func outer(of request: some TraceableRequest, tracing: RequestTracing) -> Exchange<ServerSide>? {
         guard let outer = AnsweredExchange.current.get()?.exchange, outer.isRunning,
-            outer.side.server.tracing === tracing
-                || (outer.side.server.tracing.tracer as AnyObject) === (tracing.tracer as AnyObject),
+            outer.side.tracing === tracing
+                || (outer.side.tracing.tracer as AnyObject) === (tracing.tracer as AnyObject),
             isSame(request, outer.side.read().request)
         else { return nil }
         return outer

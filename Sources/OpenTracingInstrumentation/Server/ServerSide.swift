@@ -20,14 +20,14 @@ struct ServerSide: ExchangeSide, ~Copyable {
         var handlerCallCount = 0
     }
 
-    let server: TracedServer
+    let tracing: RequestTracing
     let snapshot: SettingsSnapshot
     private let known: Mutex<Known>
     /// Whether the tags of the start have been written, as they are once the span is recorded.
     private let hasStartTags = Atomic(false)
 
-    init(server: TracedServer, snapshot: SettingsSnapshot, plan: RoutePlan, request: some TraceableRequest) {
-        self.server = server
+    init(tracing: RequestTracing, snapshot: SettingsSnapshot, plan: RoutePlan, request: some TraceableRequest) {
+        self.tracing = tracing
         self.snapshot = snapshot
         known = Mutex(Known(plan: plan, request: request))
     }
@@ -226,13 +226,11 @@ extension Exchange where Side == ServerSide {
 
     /// Makes what collects a body for its log, once for each direction, if settings or route ask for one.
     func capturePayload(_ direction: PayloadDirection, fields: some TextMapReader) -> PayloadCapture? {
-        guard let logging = side.note({ $0.plan.logsPayloads ? $0.plan.payloads : nil }),
-            logging.directions.contains(direction), span.isRecording
-        else { return nil }
+        guard logsPayload(direction) else { return nil }
         let capture = PayloadCapture(
             direction,
             fields: fields,
-            logging: logging,
+            logging: side.note { $0.plan.payloads },
             redaction: side.snapshot.settings.redaction
         )
         return keep(capture) ? capture : nil

@@ -16,7 +16,7 @@ public struct ServerTracing: Sendable {
     let server: TracedServer
 
     /// The tracer and the settings.
-    package var tracing: RequestTracing { server.tracing }
+    package let tracing: RequestTracing
 
     /// Creates server tracing.
     ///
@@ -24,11 +24,18 @@ public struct ServerTracing: Sendable {
     ///   - tracing: the tracer and the settings.
     ///   - component: the framework, for the tag `component`.
     public init(_ tracing: RequestTracing, component: String) {
-        server = TracedServer(tracing, component: component, routes: nil)
+        self.tracing = tracing
+        server = TracedServer(component: component)
     }
 
     package init(_ tracing: RequestTracing, component: String, routes: RouteTemplates) {
-        server = TracedServer(tracing, component: component, routes: routes)
+        self.tracing = tracing
+        server = TracedServer(component: component, routes: routes)
+    }
+
+    /// Whether any request of a route can be traced: not when mode or rule rule it out.
+    package func canTrace(_ route: RouteInformation, under snapshot: SettingsSnapshot) -> Bool {
+        snapshot.plan(for: route, in: server).canBeTraced
     }
 
     /// Begins a request: decides whether it is traced, reads the caller's context, and starts the span.
@@ -128,7 +135,7 @@ public struct ServerTracing: Sendable {
         )
         let exchange = Exchange(
             span,
-            side: ServerSide(server: server, snapshot: snapshot, plan: plan, request: request)
+            side: ServerSide(tracing: tracing, snapshot: snapshot, plan: plan, request: request)
         )
         exchange.side.started(span, request, plan, upstream: upstream)
         return exchange

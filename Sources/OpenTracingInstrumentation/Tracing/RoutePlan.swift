@@ -5,20 +5,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 import OpenTracing
-private import Synchronization
 
 /// What follows from the settings and a route alone, and not from the request: worked out once for the two of them.
 ///
 /// It is found through ``SettingsSnapshot/plan(for:in:)``, and goes with the settings. In the order in which a request asks for it: whether
 /// it is traced, what passes through it if not, how its span starts, and how its span is finished.
 package final class RoutePlan: Sendable {
-    /// How many servers may share a route, as they do the one for requests that no route matched.
-    private static let maximumCount = 16
-
     let settings: TracingSettings
     let route: RouteInformation
-    private let server: TracedServer
-    private let following = AtomicLazyReference<RoutePlan>()
+    /// Servers share routes, such as the one for requests that no route matched.
+    let server: TracedServer
 
     // MARK: Decide
 
@@ -41,7 +37,7 @@ package final class RoutePlan: Sendable {
     /// What of requests and responses becomes tags.
     let attributes: AttributePlan
 
-    private let firstStart = AtomicLazyReference<SpanStart>()
+    private let starts = OnceList<SpanStart>()
 
     // MARK: Finish
 
@@ -50,9 +46,6 @@ package final class RoutePlan: Sendable {
 
     /// Which bodies are logged.
     let payloads: PayloadLogging
-
-    /// Whether any are.
-    var logsPayloads: Bool { !payloads.directions.isEmpty }
 
     init(_ snapshot: SettingsSnapshot, _ route: RouteInformation, in server: TracedServer) {
         settings = snapshot.settings
@@ -103,21 +96,12 @@ package final class RoutePlan: Sendable {
         payloads = route.payloads ?? settings.payloads
     }
 
-    /// This plan, or the first of those behind it that is for a server.
-    func next(in server: TracedServer, or make: () -> RoutePlan) -> RoutePlan {
-        var plan = self
-        var count = 1
-        while plan.server !== server {
-            guard count < Self.maximumCount else { return make() }
-            plan = plan.following.load() ?? plan.following.storeIfNil(make())
-            count += 1
-        }
-        return plan
-    }
+    /// Whether any request can be traced. Where none can, nothing need be made ready for that.
+    var canBeTraced: Bool { unskipped.isTraced }
 
     /// Whether a request is traced.
     func isTraced(_ request: some TraceableRequest) -> Bool {
-        unskipped.isTraced && (skipRules.isEmpty || skipRule(for: request) == nil)
+        canBeTraced && (skipRules.isEmpty || skipRule(for: request) == nil)
     }
 
     /// Whether a request is traced, and why.
@@ -144,19 +128,17 @@ package final class RoutePlan: Sendable {
 
     /// How the spans of requests with a method start.
     func start(method: String) -> SpanStart {
-        let first =
-            firstStart.load() ?? firstStart.storeIfNil(SpanStart(self, method: method, component: server.component))
-        return first.next(method: method) { SpanStart(self, method: method, component: server.component) }
+        starts.first {
+            $0.method == method
+        } or: {
+            SpanStart(self, method: method, component: server.component)
+        }
     }
 }
 
 /// How the spans of a route's requests with one method start: their name, and the tags that all of them have.
 final class SpanStart: Sendable {
-    /// How many methods have a place; a client can send whatever it likes.
-    private static let maximumCount = 16
-
-    private let method: String
-    private let following = AtomicLazyReference<SpanStart>()
+    fileprivate let method: String
 
     /// The name; `nil` where one is made for each request.
     let name: String?
@@ -172,18 +154,6 @@ final class SpanStart: Sendable {
         tags[plan.settings.conventions.method] = .string(method.limited(to: plan.settings.tagValueLimit))
         if let template = plan.route.template { tags[plan.settings.conventions.route] = .string(template) }
         self.tags = tags
-    }
-
-    /// This one, or the first of those behind it that is for a method.
-    fileprivate func next(method: String, or make: () -> SpanStart) -> SpanStart {
-        var start = self
-        var count = 1
-        while start.method != method {
-            guard count < Self.maximumCount else { return make() }
-            start = start.following.load() ?? start.following.storeIfNil(make())
-            count += 1
-        }
-        return start
     }
 }
 

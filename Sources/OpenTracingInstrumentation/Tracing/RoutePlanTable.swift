@@ -15,17 +15,23 @@ final class RoutePlanTable: Sendable {
     /// How many routes have a place. Plans of routes beyond are made for each request.
     static let capacity = chunkSize * chunkSize
 
-    private let chunks = Slots<Slots<RoutePlan>>(count: chunkSize)
+    private let chunks = Slots<Slots<OnceList<RoutePlan>>>(count: chunkSize)
 
-    /// The plan at a place, made when it is asked for first.
+    /// The plan of a server at a place, made when it is asked for first.
     ///
     /// - Parameters:
     ///   - index: the place, below ``capacity``.
+    ///   - server: the server.
     ///   - make: makes the plan. Where several do at once, that of the first stays.
-    func plan(at index: Int, or make: () -> RoutePlan) -> RoutePlan {
+    func plan(at index: Int, of server: TracedServer, or make: () -> RoutePlan) -> RoutePlan {
         let (position, offset) = index.quotientAndRemainder(dividingBy: Self.chunkSize)
         let chunk = chunks[position] ?? chunks.fill(position, with: Slots(count: Self.chunkSize))
-        return chunk[offset] ?? chunk.fill(offset, with: make())
+        let plans = chunk[offset] ?? chunk.fill(offset, with: OnceList())
+        return plans.first {
+            $0.server === server
+        } or: {
+            make()
+        }
     }
 }
 

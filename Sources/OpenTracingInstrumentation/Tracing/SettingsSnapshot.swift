@@ -28,12 +28,11 @@ package final class SettingsSnapshot: Sendable {
     /// - Parameters:
     ///   - route: the route.
     ///   - server: what receives the request.
-    package func plan(for route: RouteInformation, in server: TracedServer) -> RoutePlan {
+    func plan(for route: RouteInformation, in server: TracedServer) -> RoutePlan {
         guard let index = route.planIndex, index < RoutePlanTable.capacity else {
             return RoutePlan(self, route, in: server)
         }
-        return plans.plan(at: index) { RoutePlan(self, route, in: server) }
-            .next(in: server) { RoutePlan(self, route, in: server) }
+        return plans.plan(at: index, of: server) { RoutePlan(self, route, in: server) }
     }
 }
 

@@ -4,6 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+private import OpenTracingSupport
 private import Synchronization
 
 #if canImport(Glibc)
@@ -45,7 +46,7 @@ package final class SnapshotCell<Value: AnyObject & Sendable>: Sendable {
 
     /// The current value. Takes no lock and makes no system call.
     package func load() -> Value? {
-        let stripe = ReaderCounters.stripeOfThisThread()
+        let stripe = ThreadShard.current
         while true {
             let phase = phase.load(ordering: .sequentiallyConsistent)
             readers.enter(phase: phase, stripe: stripe)
@@ -83,7 +84,7 @@ package final class SnapshotCell<Value: AnyObject & Sendable>: Sendable {
 
 /// Counts who is reading a ``SnapshotCell``, in two sets of counters that are spread so that threads seldom share one.
 private struct ReaderCounters: ~Copyable, Sendable {
-    private static let stripes = 8
+    private static let stripes = ThreadShard.count
 
     // Safe to share: the memory is there from `init` to `deinit`, while nobody else has the counters, and what is in it is atomic and
     // stays in its place. In an array of objects each look would cost a retain and a release.
@@ -97,13 +98,6 @@ private struct ReaderCounters: ~Copyable, Sendable {
     deinit {
         counters.deinitialize(count: 2 * Self.stripes)
         counters.deallocate()
-    }
-
-    /// A number that stays the same while a function runs, and usually differs between threads: where its stack is.
-    static func stripeOfThisThread() -> Int {
-        var marker: UInt8 = 0
-        let address = withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
-        return Int(truncatingIfNeeded: (address >> 16) ^ (address >> 23)) & (stripes - 1)
     }
 
     func enter(phase: Int, stripe: Int) {

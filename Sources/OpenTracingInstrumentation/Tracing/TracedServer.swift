@@ -5,19 +5,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// A server whose requests are traced. One reference, since it goes through every request.
-package final class TracedServer: Sendable {
-    /// The tracer and the settings.
-    package let tracing: RequestTracing
-
+/// What distinguishes one server from others that share tracing and settings. One reference, since it goes through every request.
+///
+/// It does not hold the tracing: plans hold it, and are held by the settings of the tracing.
+final class TracedServer: Sendable {
     /// The framework, for the tag `component`.
     let component: String
 
     /// The templates of the router's routes, for what must not show of paths that none of them serves.
     let routes: RouteTemplates?
 
-    init(_ tracing: RequestTracing, component: String = "", routes: RouteTemplates? = nil) {
-        self.tracing = tracing
+    init(component: String = "", routes: RouteTemplates? = nil) {
         self.component = component
         self.routes = routes
     }

@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+private import OpenTracingSupport
 private import Synchronization
 
 /// Makes the identifiers of traces and spans.

@@ -6,6 +6,7 @@
 //
 
 public import OpenTracing
+private import OpenTracingSupport
 
 /// The production tracer: it samples, records, and hands what has finished to span processors.
 ///

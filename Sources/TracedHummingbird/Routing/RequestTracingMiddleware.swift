@@ -69,8 +69,8 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
     ) async throws -> Hummingbird.Response {
         let route = entry?.information ?? table.unmatched
         let snapshot = server.tracing.snapshot
-        // Without a look at the rules that skip requests: what mode and rule rule out needs no clock and no place for contexts.
-        let canBeTraced = TracingDecision(mode: snapshot.settings.mode, rule: route.rule, skip: nil).isTraced
+        // What mode and rule rule out needs no clock and no place for contexts.
+        let canBeTraced = server.canTrace(route, under: snapshot)
         let contexts = canBeTraced ? SeenContexts() : nil
         let exchange = server.begin(
             TraceableHummingbirdRequest(

@@ -111,4 +111,11 @@ struct TagsTests {
         let kinds: [SpanKind] = [.client, .server, .producer, .consumer]
         #expect(kinds.map(\.name) == ["client", "server", "producer", "consumer"])
     }
+
+    @Test("Keys that differ in their bytes name two tags, also where they look alike")
+    func keysByBytes() {
+        let tags: Tags = ["caf\u{e9}": 1, "cafe\u{301}": 2]
+        #expect(tags.count == 2)
+        #expect(tags["caf\u{e9}"] == 1 && tags["cafe\u{301}"] == 2)
+    }
 }

@@ -1,0 +1,34 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+private import Synchronization
+
+/// A few objects that are made when they are asked for first, and found again without a lock.
+final class OnceList<Element: AnyObject & Sendable>: Sendable {
+    private final class Node: Sendable {
+        let element: Element
+        let next = AtomicLazyReference<Node>()
+
+        init(_ element: Element) {
+            self.element = element
+        }
+    }
+
+    /// How many have a place. What is asked for beyond is made each time: clients can send whatever they like.
+    private static var capacity: Int { 16 }
+
+    private let first = AtomicLazyReference<Node>()
+
+    /// The first element that is wanted, made when there is none.
+    func first(where isWanted: (Element) -> Bool, or make: () -> Element) -> Element {
+        var node = first.load() ?? first.storeIfNil(Node(make()))
+        for _ in 1..<Self.capacity {
+            if isWanted(node.element) { return node.element }
+            node = node.next.load() ?? node.next.storeIfNil(Node(make()))
+        }
+        return isWanted(node.element) ? node.element : make()
+    }
+}
