@@ -4,13 +4,12 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-private import Synchronization
 
 /// A few objects that are made when they are asked for first, and found again without a lock.
 final class OnceList<Element: AnyObject & Sendable>: Sendable {
     private final class Node: Sendable {
         let element: Element
-        let next = AtomicLazyReference<Node>()
+        let next = OnceReference<Node>()
 
         init(_ element: Element) {
             self.element = element
@@ -20,7 +19,7 @@ final class OnceList<Element: AnyObject & Sendable>: Sendable {
     /// How many have a place. What is asked for beyond is made each time: clients can send whatever they like.
     private static var capacity: Int { 16 }
 
-    private let first = AtomicLazyReference<Node>()
+    private let first = OnceReference<Node>()
 
     /// The first element that is wanted, made when there is none.
     func first(where isWanted: (Element) -> Bool, or make: () -> Element) -> Element {

@@ -4,7 +4,6 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-private import Synchronization
 
 /// The plans that have been made under some settings, by the number of their route.
 ///
@@ -41,12 +40,12 @@ private final class Slots<Value: AnyObject & Sendable>: Sendable {
 
     // Safe to share: the memory is there from `init` to `deinit`, while nobody else has the object, and what is in it is atomic and
     // stays in its place.
-    private nonisolated(unsafe) let slots: UnsafeMutablePointer<AtomicLazyReference<Value>>
+    private nonisolated(unsafe) let slots: UnsafeMutablePointer<OnceReference<Value>>
 
     init(count: Int) {
         self.count = count
         slots = .allocate(capacity: count)
-        for index in 0..<count { (slots + index).initialize(to: AtomicLazyReference()) }
+        for index in 0..<count { (slots + index).initialize(to: OnceReference()) }
     }
 
     deinit {

@@ -84,7 +84,7 @@ package final class SnapshotCell<Value: AnyObject & Sendable>: Sendable {
 
 /// Counts who is reading a ``SnapshotCell``, in two sets of counters that are spread so that threads seldom share one.
 private struct ReaderCounters: ~Copyable, Sendable {
-    private static let stripes = ThreadShard.count
+    private static var stripes: Int { ThreadShard.count }
 
     // Safe to share: the memory is there from `init` to `deinit`, while nobody else has the counters, and what is in it is atomic and
     // stays in its place. In an array of objects each look would cost a retain and a release.

@@ -1,0 +1,47 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+private import Synchronization
+
+/// A reference that is set once, and then read often without a lock.
+///
+/// What `AtomicLazyReference` is. That one comes unspecialised from its library: each look at it takes some 220 instructions, and a request
+/// takes several.
+///
+/// Why that is safe: the reference is retained before it is published, is never exchanged for another one, and is released with the
+/// structure, when nobody reads any more.
+struct OnceReference<Value: AnyObject & Sendable>: ~Copyable, Sendable {
+    private let bits = Atomic<UInt>(0)
+
+    deinit {
+        Self.unmanaged(bits.load(ordering: .acquiring))?.release()
+    }
+
+    /// The reference, or `nil` as long as none has been set.
+    func load() -> Value? {
+        Self.unmanaged(bits.load(ordering: .acquiring))?.takeUnretainedValue()
+    }
+
+    /// Sets the reference, unless that has been done.
+    ///
+    /// - Parameter value: the reference.
+    /// - Returns: the reference that stays.
+    func storeIfNil(_ value: Value) -> Value {
+        let new = Unmanaged.passRetained(value)
+        let (isSet, other) = bits.compareExchange(
+            expected: 0,
+            desired: UInt(bitPattern: new.toOpaque()),
+            ordering: .acquiringAndReleasing
+        )
+        guard !isSet else { return value }
+        new.release()
+        return Self.unmanaged(other)?.takeUnretainedValue() ?? value
+    }
+
+    private static func unmanaged(_ bits: UInt) -> Unmanaged<Value>? {
+        UnsafeRawPointer(bitPattern: bits).map(Unmanaged.fromOpaque)
+    }
+}
