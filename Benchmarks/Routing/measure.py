@@ -29,22 +29,22 @@ COUNT = 1024
 # what was measured with Swift 6.3 on x86_64.
 LIMITS = {
     "none": {
-        "mode-off": (7300, 0),
-        "skipped": (9700, 0),
-        "rule-off": (7300, 0),
-        "not-annotated": (7300, 0),
-        "pass-through": (17400, 3),
-        "unsampled": (15200, 2),
-        "unsampled-attributes": (15200, 2),
-        "sampled": (25900, 5),
-        "sampled-attributes": (36200, 6),
-        "sampled-context-decorator": (37800, 8),
+        "mode-off": (5600, 0),
+        "skipped": (8000, 0),
+        "rule-off": (5600, 0),
+        "not-annotated": (5600, 0),
+        "pass-through": (15400, 3),
+        "unsampled": (13100, 2),
+        "unsampled-attributes": (13100, 2),
+        "sampled": (23800, 5),
+        "sampled-attributes": (34100, 6),
+        "sampled-context-decorator": (35400, 8),
     },
     "client-none": {
         "client-off": (2750, 0),
         "client-mode-off": (3250, 0),
-        "client-unsampled": (23600, 7),
-        "client-sampled": (32000, 8),
+        "client-unsampled": (23800, 7),
+        "client-sampled": (32200, 8),
     },
 }
 
