@@ -28,8 +28,12 @@ let sockets: [Target.Dependency] = [
     .product(name: "NIOHTTPTypesHTTP2", package: "swift-nio-extras", condition: .when(traits: ["Hummingbird"])),
 ]
 
-/// What the benchmark of a live server compares with.
 let distributedTracing: [Target.Dependency] = [
+    .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["DistributedTracing"]))
+]
+
+/// What the benchmark of a live server compares with.
+let comparedTracing: [Target.Dependency] = [
     .product(name: "InMemoryTracing", package: "swift-distributed-tracing", condition: .when(traits: ["Hummingbird"])),
     .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["Hummingbird"])),
     .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["Hummingbird"])),
@@ -40,6 +44,27 @@ let asyncHTTPClient: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["AsyncHTTPClient"])),
     .product(name: "NIOHTTP1", package: "swift-nio", condition: .when(traits: ["AsyncHTTPClient"])),
     .product(name: "NIOSSL", package: "swift-nio-ssl", condition: .when(traits: ["AsyncHTTPClient"])),
+]
+
+let logging: [Target.Dependency] = [
+    .product(name: "Logging", package: "swift-log", condition: .when(traits: ["Logging"]))
+]
+
+let serviceLifecycle: [Target.Dependency] = [
+    .product(name: "Logging", package: "swift-log", condition: .when(traits: ["ServiceLifecycle"])),
+    .product(
+        name: "ServiceLifecycle",
+        package: "swift-service-lifecycle",
+        condition: .when(traits: ["ServiceLifecycle"])
+    ),
+]
+
+let configuration: [Target.Dependency] = [
+    .product(name: "Configuration", package: "swift-configuration", condition: .when(traits: ["Configuration"]))
+]
+
+let metrics: [Target.Dependency] = [
+    .product(name: "CoreMetrics", package: "swift-metrics", condition: .when(traits: ["Metrics"]))
 ]
 
 let package = Package(
@@ -54,6 +79,12 @@ let package = Package(
         .library(name: "TracedRouting", targets: ["TracedRouting"]),
         .library(name: "TracedURLSession", targets: ["TracedURLSession"]),
         .library(name: "TracedHummingbird", targets: ["TracedHummingbird"]),
+        .library(name: "TracedAsyncHTTPClient", targets: ["TracedAsyncHTTPClient"]),
+        .library(name: "DistributedTracingBridge", targets: ["DistributedTracingBridge"]),
+        .library(name: "TracedLogging", targets: ["TracedLogging"]),
+        .library(name: "TracedServiceLifecycle", targets: ["TracedServiceLifecycle"]),
+        .library(name: "TracedConfiguration", targets: ["TracedConfiguration"]),
+        .library(name: "TracedMetrics", targets: ["TracedMetrics"]),
     ],
     traits: [
         .trait(
@@ -62,7 +93,26 @@ let package = Package(
         ),
         .trait(
             name: "AsyncHTTPClient",
-            description: "Exporters that send with AsyncHTTPClient: AsyncHTTPClientTransport."
+            description: "Traced requests with AsyncHTTPClient, and exporters that send with it."
+        ),
+        .trait(
+            name: "DistributedTracing",
+            description: "One trace with libraries that use swift-distributed-tracing: DistributedTracingBridge."
+        ),
+        .trait(name: "Logging", description: "Trace and span ids in the log lines of swift-log: TracedLogging."),
+        .trait(
+            name: "ServiceLifecycle",
+            description: "A tracer that a ServiceGroup flushes before it ends: TracedServiceLifecycle."
+        ),
+        .trait(
+            name: "Configuration",
+            description:
+                "Settings and tracer from swift-configuration, reloaded while the service runs: TracedConfiguration."
+        ),
+        .trait(
+            name: "Metrics",
+            description:
+                "Rates, errors and durations of requests, and the tracer's health, in swift-metrics: TracedMetrics."
         ),
         .default(enabledTraits: []),
     ],
@@ -70,13 +120,20 @@ let package = Package(
         // Each is used behind a trait only, so that a plain build fetches none of them.
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(
+            url: "https://github.com/apple/swift-configuration",
+            from: "1.0.0",
+            traits: [.defaults, "Reloading"]
+        ),
         .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.81.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.24.0"),
         .package(url: "https://github.com/apple/swift-nio-http2", from: "1.36.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.30.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.6.0"),
     ],
     targets: [
         .target(name: "OpenTracing", swiftSettings: settings),
@@ -112,6 +169,41 @@ let package = Package(
             dependencies: ["OpenTracing", "OpenTracingInstrumentation", "TracedRouting"] + hummingbird,
             swiftSettings: settings
         ),
+        .target(
+            name: "TracedAsyncHTTPClient",
+            dependencies: ["OpenTracing", "OpenTracingInstrumentation", "OpenTracingSupport"] + asyncHTTPClient,
+            swiftSettings: settings
+        ),
+        .target(
+            name: "DistributedTracingBridge",
+            dependencies: ["OpenTracing", "OpenTracingInstrumentation", "OpenTracingSDK", "OpenTracingSupport"]
+                + distributedTracing,
+            swiftSettings: settings
+        ),
+        .target(
+            name: "TracedLogging",
+            dependencies: ["OpenTracing", "OpenTracingSDK"] + logging,
+            swiftSettings: settings
+        ),
+        .target(
+            name: "TracedServiceLifecycle",
+            dependencies: ["OpenTracing", "OpenTracingSDK", "OpenTracingSupport"] + serviceLifecycle,
+            swiftSettings: settings
+        ),
+        .target(
+            name: "TracedConfiguration",
+            dependencies: [
+                "OpenTracing", "OpenTracingExporters", "OpenTracingInstrumentation", "OpenTracingSDK",
+                "OpenTracingSupport",
+            ] + configuration,
+            swiftSettings: settings
+        ),
+        .target(
+            name: "TracedMetrics",
+            dependencies: ["OpenTracing", "OpenTracingInstrumentation", "OpenTracingSDK", "OpenTracingSupport"]
+                + metrics,
+            swiftSettings: settings
+        ),
 
         .executableTarget(
             name: "Shop",
@@ -136,7 +228,7 @@ let package = Package(
         .executableTarget(
             name: "LiveBenchmark",
             dependencies: ["OpenTracing", "OpenTracingSDK", "TracedHummingbird", "TracedRouting"] + hummingbird
-                + distributedTracing,
+                + comparedTracing,
             path: "Benchmarks/Live",
             exclude: ["load.py", "measure.py"],
             swiftSettings: settings
@@ -216,6 +308,61 @@ let package = Package(
                 "TracedRouting",
                 "TracedURLSession",
             ] + hummingbird + sockets,
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "TracedAsyncHTTPClientTests",
+            dependencies: [
+                "OpenTracing", "OpenTracingSDK", "OpenTracingTesting", "TracedAsyncHTTPClient", "TracedRouting",
+            ] + asyncHTTPClient + [
+                .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["AsyncHTTPClient"]))
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "DistributedTracingBridgeTests",
+            dependencies: [
+                "DistributedTracingBridge", "OpenTracing", "OpenTracingSDK", "OpenTracingTesting", "TracedRouting",
+            ] + distributedTracing + [
+                .product(
+                    name: "InMemoryTracing",
+                    package: "swift-distributed-tracing",
+                    condition: .when(traits: ["DistributedTracing"])
+                )
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "TracedLoggingTests",
+            dependencies: ["OpenTracing", "OpenTracingSDK", "OpenTracingTesting", "TracedLogging"] + logging,
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "TracedServiceLifecycleTests",
+            dependencies: ["OpenTracing", "OpenTracingSDK", "OpenTracingTesting", "TracedServiceLifecycle"]
+                + serviceLifecycle + [
+                    .product(
+                        name: "ServiceLifecycleTestKit",
+                        package: "swift-service-lifecycle",
+                        condition: .when(traits: ["ServiceLifecycle"])
+                    )
+                ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "TracedConfigurationTests",
+            dependencies: [
+                "OpenTracing", "OpenTracingExporters", "OpenTracingSDK", "OpenTracingTesting", "TracedConfiguration",
+                "TracedRouting",
+            ] + configuration,
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "TracedMetricsTests",
+            dependencies: ["OpenTracing", "OpenTracingSDK", "OpenTracingTesting", "TracedMetrics", "TracedRouting"]
+                + metrics + [
+                    .product(name: "MetricsTestKit", package: "swift-metrics", condition: .when(traits: ["Metrics"]))
+                ],
             swiftSettings: settings
         ),
     ],
