@@ -52,11 +52,18 @@ struct SettingsPage {
                 setting.variables.map { "`\($0)`" }.joined(separator: ", "),
                 setting.type,
                 setting.defaultValue.map { "`\($0)`" } ?? "",
-                setting.meaning + (setting.isSecret ? ". It may be a secret, and no message shows it" : ""),
+                setting.meaning + key(of: setting)
+                    + (setting.isSecret ? ". It may be a secret, and no message shows it" : ""),
             ]
             return "| " + cells.joined(separator: " | ") + " |"
         }
         return ["| \(heading) | variable | value | default | meaning |", "|---|---|---|---|---|"] + rows
+    }
+
+    /// The key in the file, where it is not the property.
+    private static func key(of setting: Setting) -> String {
+        guard let key = setting.key, key != setting.code else { return "" }
+        return "; in the file `\(key)`"
     }
 
     /// What only code can say of settings, as a list.

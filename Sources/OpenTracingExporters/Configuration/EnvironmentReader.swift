@@ -53,6 +53,16 @@ public struct EnvironmentReader {
         return number
     }
 
+    /// A share: a number from 0 to 1.
+    mutating func share(_ variable: EnvironmentVariable) -> Double? {
+        guard let text = text(variable) else { return nil }
+        guard let share = Double(text), (0...1).contains(share) else {
+            report(variable, unusable(variable, text), remedy: "give a number from 0 to 1")
+            return nil
+        }
+        return share
+    }
+
     /// A time in milliseconds, a year at most. Where zero means that there is no limit, it is a year too.
     public mutating func duration(_ variable: EnvironmentVariable, zeroMeansNoLimit: Bool = false) -> Duration? {
         guard let text = text(variable) else { return nil }

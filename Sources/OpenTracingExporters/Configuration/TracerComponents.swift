@@ -43,8 +43,8 @@ public struct TracerComponents: Sendable {
             EnvironmentVariable.service
             + [.propagators(formats.map(\.name))] + EnvironmentVariable.baggage + formats.flatMap(\.variables)
             + [.exporters(exporters.map(\.name))] + exporters.flatMap(\.variables)
-            + [.sampler(samplers.map(\.name)), .samplerArgument] + samplers.flatMap(\.variables)
-            + EnvironmentVariable.batching + EnvironmentVariable.limiting
+            + EnvironmentVariable.sampling(samplers.map(\.name)) + samplers.flatMap(\.variables)
+            + EnvironmentVariable.tail + EnvironmentVariable.batching + EnvironmentVariable.limiting
         return variables.filter { known.insert($0.name).inserted }
     }
 
@@ -73,6 +73,7 @@ extension TracerConfiguration {
         variables.map { variable in
             Setting(
                 code: variable.property,
+                key: SamplerSources.keys.first { $0.value == variable.name }?.key,
                 variables: [variable.name],
                 type: variable.type,
                 default: variable.defaultValue,

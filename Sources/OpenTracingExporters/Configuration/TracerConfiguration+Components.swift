@@ -42,57 +42,6 @@ extension TracerConfiguration {
         let order = chosen.filter(\.carriesBaggageOnly) + chosen.reversed().filter { !$0.carriesBaggageOnly }
         recording.propagators = Propagators(text: CompositePropagator(order.compactMap { propagators[$0.name] }))
     }
-
-    mutating func readSampler(_ reader: inout EnvironmentReader, _ known: [TracesSampler]) {
-        let variable = EnvironmentVariable.sampler(known.map(\.name))
-        guard let name = reader.text(variable)?.lowercased() else {
-            if reader.text(.samplerArgument) != nil {
-                reader.report(
-                    .samplerArgument,
-                    "it is set without a sampler that it is for",
-                    remedy: "set OTEL_TRACES_SAMPLER to parentbased_traceidratio as well",
-                    consequence: "it is ignored"
-                )
-            }
-            return
-        }
-        let parentBased = "parentbased_"
-        let isParentBased = name.hasPrefix(parentBased)
-        let rootName = isParentBased ? String(name.dropFirst(parentBased.count)) : name
-        guard let sampler = known.first(where: { $0.name.lowercased() == rootName }) else {
-            let names = known.map(\.name)
-            let all = (names + names.map { parentBased + $0 }).joined(separator: ", ")
-            switch rootName {
-            case "jaeger_remote", "xray":
-                reader.report(
-                    variable,
-                    EnvironmentReader.quoted(name) + " asks a server, which is not supported",
-                    remedy:
-                        "give parentbased_traceidratio and a share in OTEL_TRACES_SAMPLER_ARG, or set sampler in code"
-                )
-            default: reader.report(variable, EnvironmentReader.unusable(name), remedy: "it may have: \(all)")
-            }
-            return
-        }
-        guard let root = Self.make(sampler, &reader) else { return }
-        recording.sampler = isParentBased ? ParentBasedSampler(root: root) : root
-    }
-
-    private static func make(_ sampler: TracesSampler, _ reader: inout EnvironmentReader) -> (any Sampler)? {
-        guard let text = reader.text(.samplerArgument) else { return sampler.make(nil) }
-        guard let argument = sampler.argument else {
-            reader.report(
-                .samplerArgument,
-                "it is set for a sampler that has no argument",
-                remedy: "leave it out, or set OTEL_TRACES_SAMPLER to parentbased_traceidratio",
-                consequence: "it is ignored"
-            )
-            return sampler.make(nil)
-        }
-        if let made = sampler.make(text) { return made }
-        reader.report(.samplerArgument, EnvironmentReader.unusable(text), remedy: "give \(argument)")
-        return sampler.make(nil)
-    }
 }
 
 extension EnvironmentReader {
@@ -151,25 +100,7 @@ extension EnvironmentVariable {
         )
     }
 
-    static func sampler(_ names: [String]) -> EnvironmentVariable {
-        EnvironmentVariable(
-            "OTEL_TRACES_SAMPLER",
-            "\(quoted(names)), each also with `parentbased_` before it",
-            default: "parentbased_always_on",
-            sets: "sampler",
-            "which traces are recorded; `parentbased_` follows the caller's decision where there is a caller"
-        )
-    }
-
-    static let samplerArgument = EnvironmentVariable(
-        "OTEL_TRACES_SAMPLER_ARG",
-        "number from 0 to 1",
-        default: "1",
-        sets: "sampler",
-        "the share of traces that `traceidratio` and `parentbased_traceidratio` record"
-    )
-
-    private static func quoted(_ names: [String]) -> String {
+    static func quoted(_ names: [String]) -> String {
         names.map { "`\($0)`" }.joined(separator: ", ")
     }
 }

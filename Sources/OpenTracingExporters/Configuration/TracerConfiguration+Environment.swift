@@ -57,6 +57,7 @@ extension TracerConfiguration {
         configuration.readResource(&reader)
         configuration.readExporters(&reader, components.exporters)
         configuration.readSampler(&reader, components.samplers)
+        configuration.readTail(&reader)
         configuration.readBatching(&reader)
         configuration.readLimits(&reader)
         // The formats carry as much baggage as spans keep.

@@ -33,6 +33,10 @@ public struct TracerConfiguration: Sendable {
     /// How spans get to the exporters.
     public var batching = ExportOptions(interval: .seconds(5))
 
+    /// Which traces are exported, decided when they are complete; `nil` for all that are sampled. See ``OpenTracingSDK/TailSamplingProcessor``, which
+    /// then stands before the exporters. ``recording``'s own processors receive all spans.
+    public var tail: TailSampling?
+
     /// Where spans go; none for nowhere.
     public var exporters: [TracesExporter] = [.otlp]
 
@@ -101,6 +105,9 @@ public struct TracerConfiguration: Sendable {
         report: (ConfigurationProblem) -> Void
     ) -> [any SpanProcessor] {
         guard recording.isEnabled else { return [] }
-        return recording.processors + exporters.compactMap { $0.makeProcessor(self, diagnostics, report: report) }
+        let exporting = exporters.compactMap { $0.makeProcessor(self, diagnostics, report: report) }
+        guard let tail, !exporting.isEmpty else { return recording.processors + exporting }
+        let decider = TailSamplingProcessor(exporting, keeping: tail, clock: recording.clock)
+        return recording.processors + [decider]
     }
 }

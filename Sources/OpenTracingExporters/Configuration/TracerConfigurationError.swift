@@ -11,6 +11,10 @@ public import OpenTracing
 public struct TracerConfigurationError: Error, Hashable {
     /// What is wrong, in the order of ``TracerComponents/variables``.
     public let problems: [ConfigurationProblem]
+
+    package init(problems: [ConfigurationProblem]) {
+        self.problems = problems
+    }
 }
 
 extension TracerConfigurationError: CustomStringConvertible {

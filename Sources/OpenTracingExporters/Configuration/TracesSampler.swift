@@ -62,5 +62,12 @@ extension TracesSampler {
             guard let text else { return AlwaysOnSampler() }
             return Double(text).flatMap { try? RatioSampler(rate: $0) }
         },
+        TracesSampler(
+            "consistent_probability",
+            argument: "a number from 0 to 1, such as 0.1 for a tenth of all traces"
+        ) { text in
+            guard let text else { return try? ConsistentProbabilitySampler(probability: 1) }
+            return Double(text).flatMap { try? ConsistentProbabilitySampler(probability: $0) }
+        },
     ]
 }

@@ -10,15 +10,7 @@ package import OpenTracingSDK
 
 extension SpanRecord {
     /// Whether the operation as a whole failed: the tag `error` is true.
-    ///
-    /// The tag is a truth value by the conventions; instrumentation that writes it as text is understood as well.
-    package var isFailed: Bool {
-        switch tags["error"]?.storage {
-        case .boolean(let value): value
-        case .string(let value): value == "true"
-        default: false
-        }
-    }
+    package var isFailed: Bool { tags.tellFailure }
 
     /// The log records that tell of an error, in their order.
     package var errorLogs: some Sequence<LogRecord> {

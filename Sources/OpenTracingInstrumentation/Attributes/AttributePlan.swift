@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 package import OpenTracing
+private import OpenTracingSupport
 
 /// Everything about the tags of a request that follows from settings and route alone: which properties are read, under which
 /// names, and what of them must not show. Made once for each pair of these; what is left for a request is to read and to copy.

@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 import OpenTracing
+private import OpenTracingSupport
 
 extension TagValue {
     /// The value with its text cut to a number of bytes of UTF-8, at the end of a character.
@@ -14,23 +15,5 @@ extension TagValue {
         case .array(let values): .array(values.map { $0.limited(to: limit) })
         case .integer, .double, .boolean: self
         }
-    }
-}
-
-extension String {
-    /// The text cut to a number of bytes of UTF-8, at the end of a character.
-    ///
-    /// Looks at no more of a long text than it keeps.
-    func limited(to limit: Int) -> String {
-        guard utf8.count > limit else { return self }
-        let limit = max(limit, 0)
-        var kept = 0
-        var end = startIndex
-        for character in self {
-            kept += character.utf8.count
-            guard kept <= limit else { break }
-            end = index(after: end)
-        }
-        return String(self[..<end])
     }
 }

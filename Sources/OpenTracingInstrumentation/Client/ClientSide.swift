@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 import OpenTracing
+private import OpenTracingSupport
 
 /// What holds for an outgoing request from its beginning to its end, and what a client writes on its span.
 struct ClientSide: ExchangeSide {

@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 import OpenTracing
+private import OpenTracingSupport
 
 extension ClientTracing {
     /// What the span of an exchange stands for.

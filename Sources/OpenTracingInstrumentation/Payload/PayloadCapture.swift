@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 import OpenTracing
+private import OpenTracingSupport
 private import Synchronization
 
 /// Keeps the beginning of one body while it passes, to be logged when its span finishes.

@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 private import OpenTracing
-private import OpenTracingSupport
+internal import OpenTracingSupport
 
 /// Where the settings of a service come from: its code, a file, and the environment.
 ///

@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 public import OpenTracing
+private import OpenTracingSupport
 private import Synchronization
 
 /// Tracing of a service's requests: a tracer, and the settings that can be changed while the service runs.

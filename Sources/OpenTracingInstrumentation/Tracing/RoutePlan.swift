@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 import OpenTracing
+private import OpenTracingSupport
 
 /// What follows from the settings and a route alone, and not from the request: worked out once for the two of them.
 ///

@@ -157,6 +157,13 @@ public struct TraceContext: SpanContext {
         return child
     }
 
+    /// Notes a decision that no sampler has made. A threshold of the trace says nothing about it, and goes.
+    mutating func forceSampling(_ sampling: SamplingState) {
+        self.sampling = sampling
+        guard extras?.values.traceState.isEmpty == false else { return }
+        traceState = traceState.withoutSamplingThreshold
+    }
+
     /// The trace as 32 hexadecimal digits; empty without one.
     public var traceIDString: String { traceID.isValid ? traceID.description : "" }
 

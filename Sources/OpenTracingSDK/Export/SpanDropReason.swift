@@ -32,6 +32,9 @@ public struct SpanDropReason: Sendable, Hashable, CustomStringConvertible {
     /// Its sampling was revoked by the tag `sampling.priority`.
     public static let notSampledAnyMore = SpanDropReason("not sampled any more")
 
+    /// Its trace was none of those that ``TailSamplingProcessor`` keeps.
+    public static let notKept = SpanDropReason("not kept")
+
     /// Its trace has more spans than are kept of one.
     public static let traceTooLarge = SpanDropReason("trace too large")
 

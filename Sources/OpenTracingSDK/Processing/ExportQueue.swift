@@ -90,7 +90,8 @@ final class ExportQueue: Sendable {
     /// Counts spans that were lost before they came here.
     func drop(_ reason: SpanDropReason, count: Int = 1) {
         state.withLock { $0.drop(reason, count: count) }
-        report(reason, count: count)
+        // What was meant to be dropped is counted, and no news.
+        if reason != .notKept { report(reason, count: count) }
     }
 
     /// Exports what is here, and returns when that is done or the time for it is over.

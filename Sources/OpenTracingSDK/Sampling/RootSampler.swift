@@ -47,23 +47,37 @@ struct RootSampler: Sendable {
     /// - Parameters:
     ///   - traceID: the trace that the span belongs to.
     ///   - request: makes what a sampler is asked.
-    /// - Returns: whether the span is recorded, and the tags that say who decided.
     @inline(__always)
-    func decide(_ traceID: TraceID, _ request: () -> SamplingRequest) -> (isSampled: Bool, tags: DecisionTags) {
+    func decide(_ traceID: TraceID, _ request: () -> SamplingRequest) -> RootDecision {
         switch kind {
         case .alwaysOn:
-            return (true, .ofTracer)
+            return RootDecision(isSampled: true, tags: .ofTracer)
         case .alwaysOff:
-            return (false, .none)
+            return RootDecision(isSampled: false, tags: .none)
         case .ratio:
             let isChosen = ratio?.isChosen(traceID) == true
-            return (isChosen, isChosen ? .ofTracer : .none)
+            return RootDecision(isSampled: isChosen, tags: isChosen ? .ofTracer : .none)
         case .other:
             let decision = sampler.decide(request())
-            guard decision.isSampled, let tags = decision.tags else { return (decision.isSampled, .none) }
-            return (true, .own(tags))
+            let tags = decision.isSampled ? decision.tags : nil
+            return RootDecision(
+                isSampled: decision.isSampled,
+                tags: tags.map(DecisionTags.own) ?? .none,
+                traceState: decision.traceState
+            )
         }
     }
+}
+
+/// What has been decided about a span.
+struct RootDecision {
+    let isSampled: Bool
+
+    /// The tags that say who decided.
+    var tags: DecisionTags
+
+    /// The state that the span has; `nil` for that of its parent.
+    var traceState: TraceState?
 }
 
 /// The tags that say who decided about a span.

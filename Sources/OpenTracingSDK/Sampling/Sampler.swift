@@ -37,6 +37,9 @@ public struct SamplingRequest: Sendable {
     /// All spans that it refers to explicitly, the parent included.
     public var references: [Reference]
 
+    /// Whether the lower 56 bits of the trace identifier are known to be random (W3C Trace Context level 2).
+    public var hasRandomTraceID: Bool
+
     /// Creates a request, to ask a sampler without a tracer.
     ///
     /// - Parameters:
@@ -45,18 +48,21 @@ public struct SamplingRequest: Sendable {
     ///   - parent: the context of the parent; `nil` for a root.
     ///   - tags: the tags that the span is started with.
     ///   - references: all spans that it refers to explicitly.
+    ///   - hasRandomTraceID: whether the lower 56 bits of the trace identifier are known to be random.
     public init(
         _ operationName: String,
         traceID: TraceID,
         parent: TraceContext? = nil,
         tags: Tags = [:],
-        references: [Reference] = []
+        references: [Reference] = [],
+        hasRandomTraceID: Bool = true
     ) {
         self.operationName = operationName
         self.traceID = traceID
         self.parent = parent
         self.tags = tags
         self.references = references
+        self.hasRandomTraceID = hasRandomTraceID
     }
 
     /// Which side of a call the span stands for, as its tags say; `nil` for neither.
@@ -73,14 +79,19 @@ public struct SamplingDecision: Sendable, Hashable {
     /// without.
     public var tags: Tags?
 
+    /// The trace state that the span has, and passes on; `nil` for that of its parent.
+    public var traceState: TraceState?
+
     /// Creates a decision.
     ///
     /// - Parameters:
     ///   - isSampled: whether the span is recorded.
     ///   - tags: tags that say who decided and how.
-    public init(isSampled: Bool, tags: Tags? = nil) {
+    ///   - traceState: the trace state that the span has; `nil` for that of its parent.
+    public init(isSampled: Bool, tags: Tags? = nil, traceState: TraceState? = nil) {
         self.isSampled = isSampled
         self.tags = tags
+        self.traceState = traceState
     }
 
     /// A decision with the tags by which Jaeger's tools know a sampler. Make it once and keep it: it is the same for all

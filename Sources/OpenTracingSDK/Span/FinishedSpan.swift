@@ -20,6 +20,9 @@ protocol RecordedSpan: Span {
 
     /// The tags that the span has.
     var tags: Tags { get }
+
+    /// How long it took in nanoseconds; zero until it has finished.
+    var durationNanoseconds: Int64 { get }
 }
 
 /// A span that has started, as it is handed to span processors: they can read it, and give it tags.
@@ -97,6 +100,22 @@ public struct FinishedSpan: Sendable {
         switch source {
         case .span(let span): span.traceContext
         case .record(let record): record.context
+        }
+    }
+
+    /// The tags, without those that say who decided to record it.
+    var tags: Tags {
+        switch source {
+        case .span(let span): span.tags
+        case .record(let record): record.tags
+        }
+    }
+
+    /// How long the operation took in nanoseconds.
+    var durationNanoseconds: Int64 {
+        switch source {
+        case .span(let span): span.durationNanoseconds
+        case .record(let record): record.durationNanoseconds
         }
     }
 

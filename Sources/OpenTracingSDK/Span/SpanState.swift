@@ -132,11 +132,11 @@ struct SpanState: Sendable {
         case (.keep, true), (.drop, false):
             return .done
         case (.keep, false):
-            context.sampling = .sampled
+            context.forceSampling(.sampled)
             boundTags(limits)
             return notify(.started) ? .becameSampled : .done
         case (.drop, true):
-            context.sampling = .notSampled
+            context.forceSampling(.notSampled)
             return notify(.unsampled) ? .becameUnsampled : .done
         }
     }

@@ -180,6 +180,10 @@ package final class RecordingSpan: Span, RecordedSpan {
         state.withLock { $0.tags }
     }
 
+    var durationNanoseconds: Int64 {
+        state.withLock { $0.durationNanoseconds }
+    }
+
     /// The span as exporters see it.
     var record: SpanRecord {
         let state = state.withLock { $0 }
@@ -201,7 +205,7 @@ package final class RecordingSpan: Span, RecordedSpan {
     private var tagsOfDecision: Tags? {
         switch decisionTags {
         case .none: nil
-        case .ofTracer: recorder.rootSampler.decisionTags
+        case .ofTracer: recorder.decisionTags
         case .own(let tags): tags
         }
     }

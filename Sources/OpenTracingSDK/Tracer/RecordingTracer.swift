@@ -59,6 +59,18 @@ public final class RecordingTracer: Tracer {
     /// How much a span keeps.
     public var limits: SpanLimits { core.limits }
 
+    /// Decides which traces are recorded, from the next span on; spans that have been started keep their decision.
+    ///
+    /// ```swift
+    /// tracer.sampler = ParentBasedSampler(root: try RatioSampler(rate: 0.01))
+    /// ```
+    ///
+    /// It may be replaced at any time, from any thread. A tracer whose sampler is never replaced pays one look at a flag for that.
+    public var sampler: any Sampler {
+        get { core.sampler }
+        set { core.setSampler(newValue) }
+    }
+
     package var processors: [any SpanProcessor] { core.processors }
 
     /// Starts a span. It is not made active.

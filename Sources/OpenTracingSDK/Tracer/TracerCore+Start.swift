@@ -99,10 +99,18 @@ extension TracerCore {
             return make(anchor, operationName, options, context, .none, decisionTags: .none)
         }
         let traceID = context.traceID
-        let decision = rootSampler.decide(traceID) {
-            SamplingRequest(operationName, traceID: traceID, tags: options.tags, references: options.references)
+        let hasRandomTraceID = context.hasRandomTraceID
+        let decision = decideRoot(traceID) {
+            SamplingRequest(
+                operationName,
+                traceID: traceID,
+                tags: options.tags,
+                references: options.references,
+                hasRandomTraceID: hasRandomTraceID
+            )
         }
         context.sampling = decision.isSampled ? .sampled : .notSampled
+        if let traceState = decision.traceState { context.traceState = traceState }
         return make(anchor, operationName, options, context, .none, decisionTags: decision.tags)
     }
 
@@ -119,9 +127,10 @@ extension TracerCore {
         if let baggage {
             context.baggage = baggage
         }
-        let (sampling, decisionTags) = decide(operationName, options, context.traceID, parent)
+        let (sampling, decision) = decide(operationName, options, context, parent)
         context.sampling = sampling
-        return make(anchor, operationName, options, context, references, decisionTags: decisionTags)
+        if let traceState = decision.traceState { context.traceState = traceState }
+        return make(anchor, operationName, options, context, references, decisionTags: decision.tags)
     }
 
     /// Makes the span that all has been decided about.
@@ -179,13 +188,13 @@ extension TracerCore {
 
     /// Decides whether a new span is recorded that something is known about already.
     ///
-    /// - Returns: the decision, and the tags that say who decided.
+    /// - Returns: the decision, and what else it says.
     private func decide(
         _ operationName: String,
         _ options: SpanOptions,
-        _ traceID: TraceID,
+        _ context: TraceContext,
         _ parent: TraceContext
-    ) -> (SamplingState, DecisionTags) {
+    ) -> (SamplingState, RootDecision) {
         var debugTags = DecisionTags.none
         var isDebug = parent.sampling == .debug
         if !parent.isValid, let debugID = parent.debugID {
@@ -193,28 +202,34 @@ extension TracerCore {
             isDebug = true
         }
         if let priority = SamplingPriority(options.tags) {
-            return (priority == .drop ? .notSampled : isDebug ? .debug : .sampled, debugTags)
+            let state: SamplingState = priority == .drop ? .notSampled : isDebug ? .debug : .sampled
+            return (state, Self.forced(context, debugTags))
         }
         if isDebug {
-            return (.debug, debugTags)
+            return (.debug, Self.forced(context, debugTags))
         }
-        if followsParents, let isSampled = parent.sampling.isSampled {
-            return (isSampled ? .sampled : .notSampled, .none)
-        }
-        if parent.sampling.isSampled == nil, let isSampled = options.isSampled {
-            return (isSampled ? .sampled : .notSampled, .none)
-        }
-        let decision = rootSampler.decide(traceID) {
+        var decision = decideChild(context.traceID, of: parent.sampling, isSampled: options.isSampled) {
             SamplingRequest(
                 operationName,
-                traceID: traceID,
+                traceID: context.traceID,
                 parent: parent.isAbsent ? nil : parent,
                 tags: options.tags,
-                references: options.references
+                references: options.references,
+                hasRandomTraceID: context.hasRandomTraceID
             )
         }
-        guard decision.isSampled else { return (.notSampled, .none) }
-        return (.sampled, parent.sampling.isSampled == nil ? decision.tags : .none)
+        if parent.sampling.isSampled != nil { decision.tags = .none }
+        return (decision.isSampled ? .sampled : .notSampled, decision)
+    }
+
+    /// A decision that no sampler has made, so that a threshold of the trace says nothing about it.
+    private static func forced(_ context: TraceContext, _ tags: DecisionTags) -> RootDecision {
+        let state = context.traceState
+        return RootDecision(
+            isSampled: true,
+            tags: tags,
+            traceState: state.isEmpty ? nil : state.withoutSamplingThreshold
+        )
     }
 
     private func reportLosses(of lineage: SpanLineage) {

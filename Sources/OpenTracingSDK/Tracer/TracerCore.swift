@@ -6,6 +6,7 @@
 //
 
 internal import OpenTracing
+private import OpenTracingSupport
 private import Synchronization
 
 /// What a ``RecordingTracer`` is made of. Its spans need no more of it, and may outlive the tracer.
@@ -16,9 +17,11 @@ final class TracerCore: Sendable {
     let limits: SpanLimits
     let clock: @Sendable () -> Timestamp
     let propagators: Propagators
-    /// Decides where the parent, if its decision is followed, has none.
-    let rootSampler: RootSampler
-    let followsParents: Bool
+    /// What the tracer was made with.
+    private let initialSampling: SamplingPlan
+    /// Whether another sampler has been set since. Looked at for each span, in place of the cell that few tracers need.
+    private let isResampled = Atomic(false)
+    private let currentSampling: SnapshotCell<SamplingPlan>
     let processors: [any SpanProcessor]
     private let identifierGenerator: any IdentifierGenerator
     /// The same, where it is of the kind that nearly all tracers have.
@@ -36,9 +39,8 @@ final class TracerCore: Sendable {
 
     init(_ configuration: RecordingTracer.Configuration) {
         resource = configuration.resource.namingSDK
-        let parentBased = configuration.sampler as? ParentBasedSampler
-        rootSampler = RootSampler(parentBased?.root ?? configuration.sampler)
-        followsParents = parentBased != nil
+        initialSampling = SamplingPlan(configuration.sampler)
+        currentSampling = SnapshotCell(initialSampling)
         propagators = configuration.propagators
         processors = configuration.processors
         limits = configuration.limits
@@ -60,6 +62,65 @@ final class TracerCore: Sendable {
     /// Notes the tracer that this is the core of.
     func adopt(_ tracer: RecordingTracer) {
         owner.withLock { $0.tracer = tracer }
+    }
+
+    /// The sampler that decides about the next span.
+    var sampler: any Sampler { sampling.sampler }
+
+    /// Has another sampler decide from the next span on.
+    func setSampler(_ sampler: any Sampler) {
+        let plan = SamplingPlan(sampler)
+        currentSampling.update { _ in plan }
+        isResampled.store(true, ordering: .releasing)
+    }
+
+    private var sampling: SamplingPlan {
+        guard isResampled.load(ordering: .acquiring) else { return initialSampling }
+        return currentSampling.load() ?? initialSampling
+    }
+
+    /// The tags of decisions that are marked as ``DecisionTags/ofTracer``.
+    var decisionTags: Tags? { initialSampling.root.decisionTags }
+
+    /// Decides about a span that begins a trace.
+    @inline(__always)
+    func decideRoot(_ traceID: TraceID, _ request: () -> SamplingRequest) -> RootDecision {
+        guard isResampled.load(ordering: .acquiring) else { return initialSampling.root.decide(traceID, request) }
+        return decide(traceID, request, by: sampling)
+    }
+
+    /// Decides about a span with a parent, or with what arrived of one.
+    ///
+    /// - Parameters:
+    ///   - traceID: the trace that the span belongs to.
+    ///   - parent: what has been decided about the parent.
+    ///   - isSampled: what the caller of the tracer has decided, where nothing has been about the parent.
+    ///   - request: makes what a sampler is asked.
+    func decideChild(
+        _ traceID: TraceID,
+        of parent: SamplingState,
+        isSampled: Bool?,
+        _ request: () -> SamplingRequest
+    ) -> RootDecision {
+        let sampling = sampling
+        if sampling.followsParents, let isSampled = parent.isSampled {
+            return RootDecision(isSampled: isSampled, tags: .none)
+        }
+        if parent.isSampled == nil, let isSampled { return RootDecision(isSampled: isSampled, tags: .none) }
+        return decide(traceID, request, by: sampling)
+    }
+
+    private func decide(
+        _ traceID: TraceID,
+        _ request: () -> SamplingRequest,
+        by sampling: SamplingPlan
+    ) -> RootDecision {
+        var decision = sampling.root.decide(traceID, request)
+        // The mark stands for the first sampler. Another one's tags go along with the span, since it may be replaced meanwhile.
+        if case .ofTracer = decision.tags, sampling !== initialSampling {
+            decision.tags = sampling.root.decisionTags.map(DecisionTags.own) ?? .none
+        }
+        return decision
     }
 
     func makeSpanID() -> SpanID {

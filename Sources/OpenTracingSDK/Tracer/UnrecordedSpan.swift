@@ -166,7 +166,7 @@ final class UnrecordedSpan: IdentifiedSpan {
         guard recorder.isEnabled else { return }
         let successor = state.withLock { state -> RecordingSpan? in
             guard state.isOpen else { return nil }
-            state.context.sampling = .sampled
+            state.context.forceSampling(.sampled)
             state.successor = RecordingSpan(
                 anchor: anchor,
                 startTime: startTime,

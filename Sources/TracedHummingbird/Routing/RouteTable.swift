@@ -7,6 +7,7 @@
 #if Hummingbird
 import Synchronization
 import OpenTracingInstrumentation
+import OpenTracingSupport
 
 /// What tracing knows about the routes of one of Hummingbird's routers, by path and method.
 ///

@@ -6,6 +6,7 @@
 //
 import Foundation
 import OpenTracing
+import OpenTracingSupport
 import Testing
 import TracedRouting
 

@@ -40,6 +40,15 @@ struct SettingsReloadTests {
         #expect(try #require(error).problems.map(\.place) == [theirs.path + ".json"])
     }
 
+    @Test("The file may have an object for the tracer, which is the tracer's to read")
+    func objectOfTheTracer() throws {
+        let file = try TemporaryFile(#"{"tracer": {"sampler": "always_on", "other": [1]}, "mode": "all"}"#)
+        #expect(try TracingSettings(file: file.path).mode == .all)
+        try file.write(#"{"tracer": "always_on"}"#)
+        let error = #expect(throws: TracingSettingsError.self) { try TracingSettings(file: file.path) }
+        #expect(try #require(error).problems.map(\.remedy) == ["write { … }"])
+    }
+
     @Test("Mistakes of file and environment come together, and change nothing")
     func mistakes() async throws {
         let file = try TemporaryFile(#"{"mode": "all", "skp": []}"#)

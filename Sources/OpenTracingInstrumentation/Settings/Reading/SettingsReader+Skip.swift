@@ -4,6 +4,8 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+internal import OpenTracingSupport
+
 extension SettingsReader {
     /// The names that stand for several rules in a list. Listed, they are no default rules: they skip annotated routes too.
     private static let named = [

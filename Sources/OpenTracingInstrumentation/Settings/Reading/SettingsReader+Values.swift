@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 internal import OpenTracing
+internal import OpenTracingSupport
 
 /// The values that only one setting or two have.
 extension SettingsReader {

@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 internal import OpenTracing
-private import OpenTracingSupport
+internal import OpenTracingSupport
 
 /// Changes settings as a file or the environment says, by the table of ``TracingSetting``s, and collects every mistake on the way.
 ///
@@ -15,6 +15,8 @@ struct SettingsReader {
     private enum Source {
         case file(String)
         case variable(String)
+        /// A key of another system of configuration.
+        case configuration(String)
     }
 
     let attributes: [String: RequestAttribute]
@@ -74,6 +76,10 @@ struct SettingsReader {
                 refuse(line: member.line, "\"\(member.name.limited(to: 100))\" stands twice", "keep one of the two")
                 continue
             }
+            if parent == nil, member.name == Self.objectOfTracer {
+                checkTracer(member.value)
+                continue
+            }
             guard known.contains(member.name) else {
                 refuseKey(member, in: parent, known: known)
                 continue
@@ -91,6 +97,14 @@ struct SettingsReader {
                 readMembers(of: member.value, in: key)
             }
         }
+    }
+
+    /// The member of the file that is the tracer's own, and read by it.
+    private static let objectOfTracer = "tracer"
+
+    private mutating func checkTracer(_ node: JSONNode) {
+        if case .object = node.value { return }
+        refuse(node, "\(node.kind) stands where an object must stand", "write { … }")
     }
 
     private mutating func take(_ setting: TracingSetting, _ node: JSONNode) {
@@ -168,6 +182,40 @@ struct SettingsReader {
         return String(text)
     }
 
+    // MARK: Other systems of configuration
+
+    /// Reads values that another system of configuration has, for a variable or for a key of the file.
+    mutating func read(_ value: (SettingName) -> SettingValue?) {
+        for setting in TracingSetting.all {
+            for variable in setting.variables.reversed() {
+                guard let found = value(.variable(variable.name, type: variable.type)) else { continue }
+                take(found, of: setting, variable.form, variable.reading)
+            }
+            if let key = setting.schema.key, let reading = setting.reading, let own = setting.variables.first,
+                let found = value(.key(key))
+            {
+                take(found, of: setting, own.form, reading)
+            }
+        }
+        key = nil
+    }
+
+    private mutating func take(
+        _ found: SettingValue,
+        of setting: TracingSetting,
+        _ form: TracingSetting.TextForm,
+        _ reading: TracingSetting.Reading
+    ) {
+        source = .configuration(found.place)
+        key = setting.schema.key
+        if case .string(let text) = found.value {
+            let text = Self.trimmed(text[...])
+            if !text.isEmpty { reading(&self, Self.node(text, form)) }
+        } else {
+            reading(&self, JSONNode(value: found.value, line: 1))
+        }
+    }
+
     // MARK: Values
 
     /// One of a few values. In variables capitals do not count.
@@ -184,7 +232,7 @@ struct SettingsReader {
     }
 
     private var ignoresCase: Bool {
-        if case .variable = source { true } else { false }
+        if case .file = source { false } else { true }
     }
 
     mutating func text(_ node: JSONNode) -> String? {
@@ -252,7 +300,7 @@ struct SettingsReader {
                     consequence: consequence
                 )
             )
-        case .variable(let name):
+        case .variable(let name), .configuration(let name):
             problems.append(
                 ConfigurationProblem(
                     in: name,

@@ -4,7 +4,6 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-private import OpenTracingSupport
 private import Synchronization
 
 #if canImport(Glibc)

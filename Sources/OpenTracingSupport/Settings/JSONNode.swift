@@ -5,8 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 /// A value of a JSON text, with the line where it begins.
-struct JSONNode: Sendable {
-    indirect enum Value: Sendable {
+package struct JSONNode: Sendable, Equatable {
+    package indirect enum Value: Sendable, Equatable {
         case null
         case boolean(Bool)
         /// A number as it is written.
@@ -16,11 +16,16 @@ struct JSONNode: Sendable {
         case object([JSONMember])
     }
 
-    let value: Value
-    let line: Int
+    package let value: Value
+    package let line: Int
+
+    package init(value: Value, line: Int) {
+        self.value = value
+        self.line = line
+    }
 
     /// What kind of value this is, for the text of an error.
-    var kind: String {
+    package var kind: String {
         switch value {
         case .null: "null"
         case .boolean(let value): "\(value)"
@@ -33,8 +38,8 @@ struct JSONNode: Sendable {
 }
 
 /// A name and a value in a JSON object, with the line of the name.
-struct JSONMember: Sendable {
-    let name: String
-    let value: JSONNode
-    let line: Int
+package struct JSONMember: Sendable, Equatable {
+    package let name: String
+    package let value: JSONNode
+    package let line: Int
 }

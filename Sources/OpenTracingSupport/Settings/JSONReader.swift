@@ -7,12 +7,12 @@
 /// Reads JSON as RFC 8259 has it, and knows the line of everything.
 ///
 /// Small, for files that people write: errors say what would be right, and nothing is nested deeper than sixteen levels.
-struct JSONReader {
+package struct JSONReader {
     /// Where reading stopped, and why.
-    struct Failure: Error, Sendable, Hashable {
-        let line: Int
-        let problem: String
-        let remedy: String
+    package struct Failure: Error, Sendable, Hashable {
+        package let line: Int
+        package let problem: String
+        package let remedy: String
     }
 
     private static let maximumDepth = 16
@@ -28,7 +28,7 @@ struct JSONReader {
     }
 
     /// Reads one value and nothing after it.
-    static func read(_ bytes: [UInt8]) throws(Failure) -> JSONNode {
+    package static func read(_ bytes: [UInt8]) throws(Failure) -> JSONNode {
         guard String(validating: bytes, as: UTF8.self) != nil else {
             throw Failure(line: 1, problem: "the text is not UTF-8", remedy: "save the file as UTF-8")
         }

@@ -17,7 +17,7 @@ private import Darwin
 /// Reads the bytes of a settings file.
 package enum SettingsFile {
     /// Files that are larger are refused; settings need a few hundred bytes.
-    static let maximumSize = 1 << 20
+    package static let maximumSize = 1 << 20
 
     /// Why a file cannot be read, and what to do.
     package struct Failure: Error, Hashable {

@@ -1,0 +1,21 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+package import OpenTracing
+
+extension Tags {
+    /// Whether the operation as a whole failed: the tag `error` is true.
+    ///
+    /// The tag is a truth value by the conventions; instrumentation that writes it as text is understood as well.
+    package var tellFailure: Bool {
+        switch self["error"]?.storage {
+        case .boolean(let value): value
+        case .string(let value): value == "true"
+        default: false
+        }
+    }
+}
