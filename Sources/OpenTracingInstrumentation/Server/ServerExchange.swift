@@ -136,7 +136,13 @@ public struct ServerExchange: Sendable {
     }
 
     /// Whether the request has no span, so that nothing need be told.
-    @usableFromInline var isUntraced: Bool {
+    /// Runs a body that is made while it is sent with what passes through a request without a span.
+    @usableFromInline package func observeBody(of response: inout some TraceableResponse) {
+        response.observeBody(BodyObserver(self, capture: nil))
+    }
+
+    /// Whether the request has no span.
+    @usableFromInline package var isUntraced: Bool {
         if case .untraced = state { true } else { false }
     }
 

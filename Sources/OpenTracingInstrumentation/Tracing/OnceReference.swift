@@ -25,6 +25,9 @@ struct OnceReference<Value: AnyObject & Sendable>: ~Copyable, Sendable {
         Self.unmanaged(bits.load(ordering: .acquiring))?.takeUnretainedValue()
     }
 
+    /// The reference, not counted, or `nil` before it is set. Once there, it stays as long as this does.
+    var uncounted: Unmanaged<Value>? { Self.unmanaged(bits.load(ordering: .acquiring)) }
+
     /// Sets the reference, unless that has been done.
     ///
     /// - Parameter value: the reference.

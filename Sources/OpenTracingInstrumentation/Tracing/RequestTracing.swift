@@ -54,7 +54,7 @@ public final class RequestTracing: Sendable {
     }
 
     /// Whether a request may bring a trace along.
-    func mayBringContext(_ request: some TextMapReader) -> Bool {
+    func mayBringContext(_ request: some TraceableRequest) -> Bool {
         guard let incomingKeys else { return true }
         return request.holdsEntry(under: incomingKeys)
     }

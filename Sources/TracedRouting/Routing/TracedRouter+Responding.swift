@@ -42,6 +42,15 @@ extension TracedRouter {
             arrival: arrival,
             snapshot: snapshot
         )
+        guard !exchange.isUntraced else {
+            let response = await exchange.withActive {
+                await answerUntraced(routed, result: result, foreignErrors)
+            }
+            guard case .stream = response.body.content, request.method != .head else { return response }
+            var served = ServedResponse(response, isHead: false)
+            exchange.observeBody(of: &served)
+            return served.response
+        }
         if let capture = exchange.capturePayload(.request, fields: request.headers) {
             routed.body = request.body.captured(by: capture)
         }
@@ -66,11 +75,19 @@ extension TracedRouter {
         if case .found(_, let parameters) = result {
             routed.parameters = parameters
         }
+        return await answerUntraced(routed, result: result, nil)
+    }
+
+    private func answerUntraced(
+        _ request: Request,
+        result: RoutingResult,
+        _ foreignErrors: (@Sendable (any Error) -> Response?)?
+    ) async -> Response {
         let response: Response
         do {
-            response = try await answer(routed, result: result, exchange: nil)
+            response = try await answer(request, result: result, exchange: nil)
         } catch {
-            response = Self.response(for: error, nil)
+            response = Self.response(for: error, foreignErrors)
         }
         return request.method == .head ? Self.withoutBody(response) : response
     }
