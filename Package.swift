@@ -166,7 +166,8 @@ let package = Package(
         ),
         .target(
             name: "TracedHummingbird",
-            dependencies: ["OpenTracing", "OpenTracingInstrumentation", "TracedRouting"] + hummingbird,
+            dependencies: ["OpenTracing", "OpenTracingInstrumentation", "OpenTracingSupport", "TracedRouting"]
+                + hummingbird,
             swiftSettings: settings
         ),
         .target(

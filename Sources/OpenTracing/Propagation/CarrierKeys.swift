@@ -74,10 +74,7 @@ public struct CarrierKeys: Sendable {
 }
 
 extension TextMapReader {
-    /// Whether the carrier holds anything under some keys.
-    ///
-    /// - Parameter keys: the keys.
-    /// - Returns: whether an entry is there.
+    /// Goes through all entries.
     public func holdsEntry(under keys: CarrierKeys) -> Bool {
         var isFound = false
         forEachEntry { key, _ in

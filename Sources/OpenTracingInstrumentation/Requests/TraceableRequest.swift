@@ -43,14 +43,6 @@ public protocol TraceableRequest: TextMapReader, Sendable {
     /// - Parameter type: the type that is wanted.
     /// - Returns: the value, or `nil` when this request has none of that type.
     func native<Native>(_ type: Native.Type) -> Native?
-
-    /// Whether the request brings anything along under some keys; else its trace is not looked for.
-    ///
-    /// Asked for every request. What is there by default looks at all entries; answer it where the framework can do that for less.
-    ///
-    /// - Parameter keys: what the tracer's formats read.
-    /// - Returns: whether an entry is there.
-    func holdsEntry(under keys: CarrierKeys) -> Bool
 }
 
 extension TraceableRequest {

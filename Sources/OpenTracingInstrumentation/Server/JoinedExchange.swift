@@ -88,6 +88,9 @@ struct Activation: Sendable {
 }
 
 extension Exchange where Side == ServerSide {
+    /// Whether the task answers a request that has a span.
+    static var isWithinAnother: Bool { AnsweredExchange.current.get() != nil }
+
     /// The exchange of the same request further out, if this task answers it with the same tracer; else `nil`.
     ///
     /// - Parameters:

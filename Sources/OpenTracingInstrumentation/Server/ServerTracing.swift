@@ -71,6 +71,31 @@ public struct ServerTracing: Sendable {
         )
     }
 
+    /// Begins a request whose route is not traced, whatever the request is: what it brings along is all that is read of it.
+    ///
+    /// - Parameters:
+    ///   - carrier: the header of the request.
+    ///   - route: the route.
+    ///   - snapshot: the settings of the request.
+    /// - Returns: the exchange; `nil` where the request itself has a say: by its route or its incoming context, or because it is
+    ///   instrumented further out as well. Then ``begin(_:route:arrival:)`` decides.
+    package func beginUntraced(
+        _ carrier: some TextMapReader & Sendable,
+        route: RouteInformation,
+        snapshot: SettingsSnapshot
+    ) -> ServerExchange? {
+        let plan = snapshot.plan(for: route, in: server)
+        guard !plan.canBeTraced, !plan.incomingContext.looksAtRequest, !Exchange<ServerSide>.isWithinAnother else {
+            return nil
+        }
+        guard plan.settings.untracedRequests == .passThrough else {
+            return ServerExchange(state: .untraced(tracing.suppressed))
+        }
+        return ServerExchange(
+            state: .untraced(passedThrough(carrier, plan.incomingContext.fixedChoice) ?? tracing.suppressed)
+        )
+    }
+
     /// What a request means for the calls inside it when it has no span.
     func untraced(
         _ request: some TraceableRequest,
@@ -90,10 +115,17 @@ public struct ServerTracing: Sendable {
     ) -> UntracedRequest? {
         guard plan.settings.untracedRequests == .passThrough else { return nil }
         if let outer { return UntracedRequest(passing: outer.span.context, in: tracing.scopes) }
-        switch plan.incomingContext.resolved(for: request) {
+        return passedThrough(request, plan.incomingContext.resolved(for: request))
+    }
+
+    private func passedThrough(
+        _ carrier: some TextMapReader & Sendable,
+        _ choice: IncomingContextPolicy.Choice
+    ) -> UntracedRequest? {
+        switch choice {
         case .continue, .follow:
-            guard tracing.mayBringContext(request) else { return nil }
-            return UntracedRequest(in: tracing.scopes) { [tracing] in tracing.extract(from: request) }
+            guard tracing.mayBringContext(carrier) else { return nil }
+            return UntracedRequest(in: tracing.scopes) { [tracing] in tracing.extract(from: carrier) }
         case .refer(let references):
             return references.compactMap(\.self).parent.map {
                 UntracedRequest(passing: $0.context, in: tracing.scopes)

@@ -4,6 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+private import OpenTracingSupport
 
 /// A few objects that are made when they are asked for first, and found again without a lock.
 final class OnceList<Element: AnyObject & Sendable>: Sendable {

@@ -54,13 +54,13 @@ public final class RequestTracing: Sendable {
     }
 
     /// Whether a request may bring a trace along.
-    func mayBringContext(_ request: some TraceableRequest) -> Bool {
+    func mayBringContext(_ request: some TextMapReader) -> Bool {
         guard let incomingKeys else { return true }
         return request.holdsEntry(under: incomingKeys)
     }
 
     /// The context that a request brings along. One that cannot be read is counted, and is none.
-    func extract(from request: some TraceableRequest) -> (any SpanContext)? {
+    func extract(from request: some TextMapReader) -> (any SpanContext)? {
         guard mayBringContext(request) else { return nil }
         do {
             let context = try tracer.extract(as: .httpHeaders, from: request)

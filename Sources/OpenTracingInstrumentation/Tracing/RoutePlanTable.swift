@@ -4,6 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+private import OpenTracingSupport
 
 /// The plans that have been made under some settings, by the number of their route.
 ///

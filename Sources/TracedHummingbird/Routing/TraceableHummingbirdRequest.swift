@@ -56,6 +56,10 @@ struct TraceableHummingbirdRequest<Context: RequestContext>: TraceableRequest {
     func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {
         HeaderFieldReader(fields: request.headers).forEachEntry(body)
     }
+
+    func holdsEntry(under keys: CarrierKeys) -> Bool {
+        HeaderFieldReader(fields: request.headers).holdsEntry(under: keys)
+    }
 }
 
 /// Header fields as a carrier.
@@ -70,6 +74,10 @@ struct HeaderFieldReader: TextMapReader, Sendable {
         for field in fields {
             body(field.name.rawName, field.value)
         }
+    }
+
+    func holdsEntry(under keys: CarrierKeys) -> Bool {
+        fields.contains { keys.contains($0.name.canonicalName) }
     }
 }
 #endif

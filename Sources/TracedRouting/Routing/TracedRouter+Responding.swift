@@ -36,6 +36,9 @@ extension TracedRouter {
         case .nothing:
             break
         }
+        if let exchange = server.beginUntraced(request.headers, route: information, snapshot: snapshot) {
+            return await answerUntraced(routed, result: result, exchange, foreignErrors)
+        }
         let exchange = server.begin(
             TraceableRoutedRequest(request: routed),
             route: information,
@@ -43,13 +46,7 @@ extension TracedRouter {
             snapshot: snapshot
         )
         guard !exchange.isUntraced else {
-            let response = await exchange.withActive {
-                await answerUntraced(routed, result: result, foreignErrors)
-            }
-            guard case .stream = response.body.content, request.method != .head else { return response }
-            var served = ServedResponse(response, isHead: false)
-            exchange.observeBody(of: &served)
-            return served.response
+            return await answerUntraced(routed, result: result, exchange, foreignErrors)
         }
         if let capture = exchange.capturePayload(.request, fields: request.headers) {
             routed.body = request.body.captured(by: capture)
@@ -75,10 +72,24 @@ extension TracedRouter {
         if case .found(_, let parameters) = result {
             routed.parameters = parameters
         }
-        return await answerUntraced(routed, result: result, nil)
+        return await answer(routed, result: result, nil)
     }
 
+    /// Answers a request without a span, with what passes through it.
     private func answerUntraced(
+        _ request: Request,
+        result: RoutingResult,
+        _ exchange: ServerExchange,
+        _ foreignErrors: (@Sendable (any Error) -> Response?)?
+    ) async -> Response {
+        let response = await exchange.withActive { await answer(request, result: result, foreignErrors) }
+        guard case .stream = response.body.content, request.method != .head else { return response }
+        var served = ServedResponse(response, isHead: false)
+        exchange.observeBody(of: &served)
+        return served.response
+    }
+
+    private func answer(
         _ request: Request,
         result: RoutingResult,
         _ foreignErrors: (@Sendable (any Error) -> Response?)?
