@@ -11,7 +11,7 @@ import OpenTracing
 import OpenTracingInstrumentation
 
 /// A request of Hummingbird's own router as tracing sees it.
-struct TraceableHummingbirdRequest<Context: RequestContext>: TraceableRequest {
+final class TraceableHummingbirdRequest<Context: RequestContext>: TraceableRequest {
     let request: Hummingbird.Request
     let context: Context
     /// The route that was looked up; `nil` where the context knows the parameters of the path.
