@@ -11,6 +11,7 @@ public struct CarrierKeys: Sendable {
     private var prefixes: [[UInt8]]
     /// A bit for each length that a name has; names are short.
     private var lengths: UInt64 = 0
+    private var firstBytes: UInt64 = 0
 
     /// Creates keys. Case does not count, as in the names of header fields.
     ///
@@ -21,6 +22,7 @@ public struct CarrierKeys: Sendable {
         self.names = names.map { $0.utf8.map(Self.lowercased) }
         self.prefixes = prefixes.map { $0.utf8.map(Self.lowercased) }
         for name in self.names { lengths |= Self.bit(name.count) }
+        for text in self.names + self.prefixes { firstBytes |= Self.bit(ofFirst: text.first ?? 0) }
     }
 
     /// The keys of both.
@@ -32,21 +34,28 @@ public struct CarrierKeys: Sendable {
         union.names += other.names
         union.prefixes += other.prefixes
         union.lengths |= other.lengths
+        union.firstBytes |= other.firstBytes
         return union
     }
 
     /// Whether a format reads an entry.
     ///
     /// - Parameter key: the key of the entry.
-    package func contains(_ key: String) -> Bool {
+    /// - Returns: whether it is one of the keys, in whatever case, or begins with one of the prefixes.
+    public func contains(_ key: String) -> Bool {
         let bytes = key.utf8
         let count = bytes.count
+        guard lengths & Self.bit(count) != 0 || !prefixes.isEmpty,
+            let first = bytes.first, firstBytes & Self.bit(ofFirst: Self.lowercased(first)) != 0
+        else { return false }
         if lengths & Self.bit(count) != 0 {
             for name in names where name.count == count && Self.matches(name, bytes) { return true }
         }
         for prefix in prefixes where prefix.count <= count && Self.matches(prefix, bytes) { return true }
         return false
     }
+
+    private static func bit(ofFirst byte: UInt8) -> UInt64 { 1 << UInt64(byte & 63) }
 
     private static func bit(_ length: Int) -> UInt64 { 1 << UInt64(min(length, 63)) }
 
@@ -65,10 +74,8 @@ public struct CarrierKeys: Sendable {
 }
 
 extension TextMapReader {
-    /// Whether the carrier holds anything under some keys.
-    ///
-    /// - Parameter keys: the keys.
-    package func holdsEntry(under keys: CarrierKeys) -> Bool {
+    /// Goes through all entries.
+    public func holdsEntry(under keys: CarrierKeys) -> Bool {
         var isFound = false
         forEachEntry { key, _ in
             if !isFound { isFound = keys.contains(key) }

@@ -33,6 +33,14 @@ public protocol TextMapReader {
     ///
     /// - Parameter body: receives the key and the value of each entry.
     func forEachEntry(_ body: (_ key: String, _ value: String) -> Void)
+
+    /// Whether the carrier holds anything under some keys; else nothing is extracted from it.
+    ///
+    /// Servers ask it for every request. By default it goes through all entries; answer it where that can be done for less.
+    ///
+    /// - Parameter keys: what the formats of a tracer read.
+    /// - Returns: whether an entry is there.
+    func holdsEntry(under keys: CarrierKeys) -> Bool
 }
 
 extension TextMapReader {

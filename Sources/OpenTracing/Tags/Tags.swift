@@ -74,13 +74,14 @@ public struct Tags: Sendable {
     /// wherever tags are sent to.
     private func index(of key: String, before end: Int) -> Int? {
         let length = key.utf8.count
-        var index = 0
-        while index < end {
-            let other = entries[index].key
-            if other.utf8.count == length, other == key { return index }
-            index += 1
+        return entries.withUnsafeBufferPointer { entries in
+            var index = 0
+            while index < end {
+                if entries[index].key.utf8.count == length, entries[index].key == key { return index }
+                index += 1
+            }
+            return nil
         }
-        return nil
     }
 
     /// The value of a tag that has a type of its own: `tags[.httpStatusCode]` is an `Int?`.
@@ -102,7 +103,7 @@ public struct Tags: Sendable {
     /// Calls a function with the tags where they stand, for encoders: without a copy of each.
     ///
     /// - Parameter body: gets memory that is theirs during the call only.
-    package func withUnsafeElements(_ body: (UnsafeBufferPointer<Entry>) -> Void) {
+    package func withUnsafeElements<Result>(_ body: (UnsafeBufferPointer<Entry>) -> Result) -> Result {
         entries.withUnsafeBufferPointer(body)
     }
 
@@ -123,11 +124,16 @@ public struct Tags: Sendable {
         }
         // The keys of the other list are distinct, so what was added a moment ago need not be looked at.
         let count = entries.count
-        for entry in other.entries {
-            if let index = index(of: entry.key, before: count) {
-                entries[index].value = entry.value
-            } else {
-                entries.append(entry)
+        if entries.capacity < count + other.entries.count {
+            entries.reserveCapacity(Swift.max(count + other.entries.count, 2 * count))
+        }
+        other.entries.withUnsafeBufferPointer { added in
+            for place in added.indices {
+                if let index = index(of: added[place].key, before: count) {
+                    entries[index].value = added[place].value
+                } else {
+                    entries.append(added[place])
+                }
             }
         }
     }

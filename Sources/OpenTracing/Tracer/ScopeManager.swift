@@ -191,7 +191,7 @@ public final class ScopeManager: Sendable {
     // `TaskLocal.withValue` rethrows without a type, so the error takes the way of the result.
 
     @inlinable @inline(__always)
-    func withState<Output, Failure: Error>(
+    package func withState<Output, Failure: Error>(
         _ state: ActiveScope.State,
         _ operation: () throws(Failure) -> Output
     ) throws(Failure) -> Output {
@@ -207,7 +207,7 @@ public final class ScopeManager: Sendable {
     }
 
     @inlinable @inline(__always)
-    nonisolated(nonsending) func withState<Output, Failure: Error>(
+    package nonisolated(nonsending) func withState<Output, Failure: Error>(
         _ state: ActiveScope.State,
         _ operation: nonisolated(nonsending) () async throws(Failure) -> Output
     ) async throws(Failure) -> Output {

@@ -13,7 +13,7 @@
 ///
 /// OpenTracing specification 1.1, "Tracer".
 public protocol Tracer: Sendable {
-    /// Knows which span is active. ``ScopeManager/shared`` by default.
+    /// Knows which span is active: always the same, but in the ``GlobalTracer``. ``ScopeManager/shared`` by default.
     var scopeManager: ScopeManager { get }
 
     /// Starts a span. It is not made active.

@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-public import OpenTracing
+internal import OpenTracing
 public import OpenTracingSDK
 internal import OpenTracingSupport
 

@@ -65,19 +65,19 @@ final class Exchange<Side: ExchangeSide & ~Copyable>: Sendable {
 
     /// A piece of the body has come. The sum becomes a tag when the span finishes.
     func received(_ bytes: Int) {
-        facts.withLock { $0.received(bytes) }
+        note { $0.received(bytes) }
     }
 
     /// The request is sent once more.
     ///
     /// - Returns: how often it has been sent before.
     func countResend() -> Int {
-        facts.withLock { $0.countResend() }
+        note { $0.countResend() }
     }
 
     /// Goes on with another span, while this one is in use.
     func replaceSpan(by span: any Span) {
-        facts.withLock { $0.latestSpan = span }
+        note { $0.latestSpan = span }
     }
 
     /// Writes on the span, unless its end has been told. No lock is held meanwhile.
@@ -110,7 +110,7 @@ final class Exchange<Side: ExchangeSide & ~Copyable>: Sendable {
     ///
     /// - Returns: whether it is kept: not when there is one already, or the span finishes.
     func keep(_ capture: PayloadCapture) -> Bool {
-        facts.withLock { !usage.value.hasEnded && $0.keep(capture) }
+        note { !usage.value.hasEnded && $0.keep(capture) }
     }
 
     /// Lets go of bodies that are not to be logged after all.
@@ -122,17 +122,24 @@ final class Exchange<Side: ExchangeSide & ~Copyable>: Sendable {
 
     /// Finishes the span, the first time that it is called: now, or when the last who is at work on it is done.
     func end(_ end: ExchangeEnd? = nil) {
-        if let end { facts.withLock { if !usage.value.hasEnded { $0.end = $0.end ?? end } } }
+        if let end { note { if !usage.value.hasEnded { $0.end = $0.end ?? end } } }
         if usage.update({ $0.end() }).0 { conclude() }
     }
 
     private func leave(_ outcome: ExchangeOutcome?) {
-        if let outcome, side.keepsOutcome { facts.withLock { $0.outcome = outcome } }
+        if let outcome, side.keepsOutcome { note { $0.outcome = outcome } }
         if usage.update({ $0.leave() }).0 { conclude() }
+    }
+
+    /// Takes note of something, to be written at the end if at all.
+    private func note<Result: Sendable>(_ change: (inout ExchangeFacts) -> Result) -> Result {
+        usage.update { $0.note() }
+        return facts.withLock { change(&$0) }
     }
 
     private func conclude() {
         let span = span
+        guard usage.value.hasNotes else { return span.finish() }
         let facts = facts.withLock { facts in
             defer { facts.payloads = [] }
             return facts

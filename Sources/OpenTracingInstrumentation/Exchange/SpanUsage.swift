@@ -25,8 +25,9 @@ package struct SpanUsage: Sendable {
     private static let ended: UInt64 = 1
     private static let responded: UInt64 = 2
     private static let failed: UInt64 = 4
-    private static let worker: UInt64 = 8
-    private static let workers: UInt64 = 0xFFFF_FFF8
+    private static let noted: UInt64 = 8
+    private static let worker: UInt64 = 16
+    private static let workers: UInt64 = 0xFFFF_FFF0
 
     /// Creates the usage of a new span.
     package init() {
@@ -49,6 +50,17 @@ package struct SpanUsage: Sendable {
     /// The status of the response, once that was told.
     package var statusCode: Int? {
         bits & Self.responded == 0 ? nil : Int(Int32(truncatingIfNeeded: bits >> 32))
+    }
+
+    /// Whether there is something to write at the end.
+    package var hasNotes: Bool { bits & Self.noted != 0 }
+
+    /// Notes that there is something to write at the end.
+    ///
+    /// - Returns: `true`.
+    package mutating func note() -> Bool {
+        bits |= Self.noted
+        return true
     }
 
     /// Begins work on the span, and must be followed by ``leave()`` if it may.
@@ -99,6 +111,7 @@ struct SharedSpanUsage: ~Copyable, Sendable {
     ///
     /// - Parameter change: may run more than once.
     /// - Returns: what the change returned that took effect, and the usage after it.
+    @discardableResult
     func update(_ change: (inout SpanUsage) -> Bool) -> (Bool, SpanUsage) {
         var old = bits.load(ordering: .relaxed)
         while true {

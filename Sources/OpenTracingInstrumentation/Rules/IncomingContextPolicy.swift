@@ -66,6 +66,14 @@ public struct IncomingContextPolicy: Sendable {
         IncomingContextPolicy(choice: .decide(policy))
     }
 
+    /// Whether the request decides.
+    var looksAtRequest: Bool {
+        if case .decide = choice { true } else { false }
+    }
+
+    /// What holds for all requests; what a request decides is ignored here.
+    var fixedChoice: Choice { looksAtRequest ? .ignore : choice }
+
     /// The choice for one request, never ``Choice/decide(_:)``.
     func resolved(for request: some TraceableRequest) -> Choice {
         guard case .decide(let policy) = choice else { return choice }

@@ -20,19 +20,27 @@ struct AnsweredExchange: Sendable {
 @usableFromInline
 struct Activation: Sendable {
     /// `nil` where what is active stays so.
-    @usableFromInline let scope: ActiveScope?
+    @usableFromInline let scopes: ScopeManager?
+    @usableFromInline let state: ActiveScope.State
     /// `nil` for a request without a span.
     @usableFromInline let answered: AnsweredExchange?
 
-    init(_ scope: ActiveScope?, answered: AnsweredExchange? = nil) {
-        self.scope = scope
+    private init(_ state: ActiveScope.State, in scopes: ScopeManager?, answered: AnsweredExchange? = nil) {
+        self.scopes = scopes
+        self.state = state
         self.answered = answered
+    }
+
+    /// What passes through is active, and read when something asks for it.
+    init(_ request: UntracedRequest) {
+        self.init(.entry(request), in: request.scopes)
     }
 
     /// The span of an exchange is active, in a task that answers it.
     init(_ exchange: Exchange<ServerSide>) {
         self.init(
-            ActiveScope(.span(exchange.span), in: exchange.side.tracing.tracer.scopeManager),
+            .span(exchange.span),
+            in: exchange.side.tracing.scopes,
             answered: AnsweredExchange(exchange: exchange)
         )
     }
@@ -40,7 +48,7 @@ struct Activation: Sendable {
     /// Goes on with an exchange further out. Where its own task goes on, what has been made active since then stays so.
     init(joining exchange: Exchange<ServerSide>) {
         if AnsweredExchange.current.get()?.exchange === exchange {
-            self.init(nil)
+            self.init(.inactive, in: nil)
         } else {
             self.init(exchange)
         }
@@ -48,15 +56,15 @@ struct Activation: Sendable {
 
     // `TaskLocal.withValue` rethrows without a type, so the error takes the way of the result.
 
-    @inlinable
+    @inlinable @inline(__always)
     nonisolated(nonsending) func run<Output, Failure: Error>(
         _ operation: nonisolated(nonsending) () async throws(Failure) -> Output
     ) async throws(Failure) -> Output {
-        guard let scope else { return try await operation() }
-        guard let answered else { return try await scope.withValue(operation) }
+        guard let scopes else { return try await operation() }
+        guard let answered else { return try await scopes.withState(state, operation) }
         let result: Result<Output, Failure> = await AnsweredExchange.current.withValue(answered) {
             do throws(Failure) {
-                return .success(try await scope.withValue(operation))
+                return .success(try await scopes.withState(state, operation))
             } catch {
                 return .failure(error)
             }
@@ -64,13 +72,13 @@ struct Activation: Sendable {
         return try result.get()
     }
 
-    @inlinable
+    @inlinable @inline(__always)
     func run<Output, Failure: Error>(_ operation: () throws(Failure) -> Output) throws(Failure) -> Output {
-        guard let scope else { return try operation() }
-        guard let answered else { return try scope.withValue(operation) }
+        guard let scopes else { return try operation() }
+        guard let answered else { return try scopes.withState(state, operation) }
         let result: Result<Output, Failure> = AnsweredExchange.current.withValue(answered) {
             do throws(Failure) {
-                return .success(try scope.withValue(operation))
+                return .success(try scopes.withState(state, operation))
             } catch {
                 return .failure(error)
             }
@@ -80,6 +88,9 @@ struct Activation: Sendable {
 }
 
 extension Exchange where Side == ServerSide {
+    /// Whether the task answers a request that has a span.
+    static var isWithinAnother: Bool { AnsweredExchange.current.get() != nil }
+
     /// The exchange of the same request further out, if this task answers it with the same tracer; else `nil`.
     ///
     /// - Parameters:

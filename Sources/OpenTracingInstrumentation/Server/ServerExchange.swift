@@ -16,7 +16,7 @@ public struct ServerExchange: Sendable {
     enum State: Sendable {
         case traced(Exchange<ServerSide>)
         case joined(JoinedExchange)
-        case untraced(ActiveScope)
+        case untraced(UntracedRequest)
     }
 
     let state: State
@@ -35,7 +35,7 @@ public struct ServerExchange: Sendable {
         switch state {
         case .traced(let exchange): Activation(exchange)
         case .joined(let joined): Activation(joining: joined.outer)
-        case .untraced(let scope): Activation(scope)
+        case .untraced(let request): Activation(request)
         }
     }
 
@@ -44,7 +44,7 @@ public struct ServerExchange: Sendable {
     /// - Parameter operation: the handler.
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws, unchanged; tell the exchange about it with ``failed(_:answeredWith:)``.
-    @inlinable
+    @inlinable @inline(__always)
     public nonisolated(nonsending) func withActive<Result, Failure: Error>(
         _ operation: nonisolated(nonsending) () async throws(Failure) -> Result
     ) async throws(Failure) -> Result {
@@ -136,7 +136,13 @@ public struct ServerExchange: Sendable {
     }
 
     /// Whether the request has no span, so that nothing need be told.
-    @usableFromInline var isUntraced: Bool {
+    /// Runs a body that is made while it is sent with what passes through a request without a span.
+    @usableFromInline package func observeBody(of response: inout some TraceableResponse) {
+        response.observeBody(BodyObserver(self, capture: nil))
+    }
+
+    /// Whether the request has no span.
+    @usableFromInline package var isUntraced: Bool {
         if case .untraced = state { true } else { false }
     }
 

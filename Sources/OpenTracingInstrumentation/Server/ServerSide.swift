@@ -18,13 +18,13 @@ struct ServerSide: ExchangeSide, ~Copyable {
         var innerFailure: (error: any Error, statusCode: Int)?
         /// How often the handler has begun, where that is told.
         var handlerCallCount = 0
+        /// Whether the tags of the start have been written, as they are once the span is recorded.
+        var hasStartTags = false
     }
 
     let tracing: RequestTracing
     let snapshot: SettingsSnapshot
     private let known: Mutex<Known>
-    /// Whether the tags of the start have been written, as they are once the span is recorded.
-    private let hasStartTags = Atomic(false)
 
     init(tracing: RequestTracing, snapshot: SettingsSnapshot, plan: RoutePlan, request: some TraceableRequest) {
         self.tracing = tracing
@@ -70,7 +70,12 @@ struct ServerSide: ExchangeSide, ~Copyable {
         upstream: (any SpanContext)? = nil,
         on span: any Span
     ) {
-        guard span.isRecording, !hasStartTags.exchange(true, ordering: .relaxed) else { return }
+        guard span.isRecording,
+            note({ known in
+                defer { known.hasStartTags = true }
+                return !known.hasStartTags
+            })
+        else { return }
         var tags: Tags = [:]
         tags.reserveCapacity(8)
         plan.attributes.addTagsAtStart(of: request, to: &tags)
@@ -83,6 +88,7 @@ struct ServerSide: ExchangeSide, ~Copyable {
     }
 
     func describe(_ head: ResponseHead, answering error: (any Error)?, on span: any Span) -> ExchangeOutcome {
+        guard isSeen(span) else { return .succeeded }
         let known = read()
         let isFailure = known.plan.statusRule.isFailure(head.statusCode)
         writeStartTags(of: known.request, known.plan, on: span)
@@ -103,6 +109,7 @@ struct ServerSide: ExchangeSide, ~Copyable {
 
     /// The body has thrown after the head was sent: the status stays, and the request has failed.
     func describe(_ error: any Error, statusCode: Int?, on span: any Span) -> ExchangeOutcome {
+        guard isSeen(span) else { return .succeeded }
         let known = read()
         if error.meansCancellation || Task.isCancelled {
             cancelled(by: error, known, on: span)
@@ -110,6 +117,11 @@ struct ServerSide: ExchangeSide, ~Copyable {
         }
         record(error, statusCode ?? 500, known, on: span)
         return .failed("")
+    }
+
+    /// Whether anything becomes of what is written on a span: it is recorded, or a decorator looks on.
+    private func isSeen(_ span: any Span) -> Bool {
+        span.isRecording || !snapshot.settings.decorators.isEmpty
     }
 
     // MARK: Attributes
@@ -221,7 +233,7 @@ extension Exchange where Side == ServerSide {
 
     /// Whether settings or route ask for the log of a body.
     func logsPayload(_ direction: PayloadDirection) -> Bool {
-        side.note { $0.plan.payloads.directions.contains(direction) } && span.isRecording
+        span.isRecording && side.note { $0.plan.payloads.directions.contains(direction) }
     }
 
     /// Makes what collects a body for its log, once for each direction, if settings or route ask for one.

@@ -59,8 +59,7 @@ extension ServerTracing {
             var response = try await exchange.withActive { () async throws(Failure) in
                 do { return try await handler(exchange) } catch { return try answer(error) }
             }
-            // A body that is made while it is sent still runs with what passes through the request.
-            if response.wholeBody == nil { response.observeBody(BodyObserver(exchange, capture: nil)) }
+            if response.wholeBody == nil { exchange.observeBody(of: &response) }
             return response
         }
         do throws(Failure) {

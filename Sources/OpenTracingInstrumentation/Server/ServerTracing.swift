@@ -71,30 +71,65 @@ public struct ServerTracing: Sendable {
         )
     }
 
+    /// Begins a request whose route is not traced, whatever the request is: what it brings along is all that is read of it.
+    ///
+    /// - Parameters:
+    ///   - carrier: the header of the request.
+    ///   - route: the route.
+    ///   - snapshot: the settings of the request.
+    /// - Returns: the exchange; `nil` where the request itself has a say: by its route or its incoming context, or because it is
+    ///   instrumented further out as well. Then ``begin(_:route:arrival:)`` decides.
+    package func beginUntraced(
+        _ carrier: some TextMapReader & Sendable,
+        route: RouteInformation,
+        snapshot: SettingsSnapshot
+    ) -> ServerExchange? {
+        let plan = snapshot.plan(for: route, in: server)
+        guard !plan.canBeTraced, !plan.incomingContext.looksAtRequest, !Exchange<ServerSide>.isWithinAnother else {
+            return nil
+        }
+        guard plan.settings.untracedRequests == .passThrough else {
+            return ServerExchange(state: .untraced(tracing.suppressed))
+        }
+        return ServerExchange(
+            state: .untraced(passedThrough(carrier, plan.incomingContext.fixedChoice) ?? tracing.suppressed)
+        )
+    }
+
     /// What a request means for the calls inside it when it has no span.
     func untraced(
         _ request: some TraceableRequest,
         _ plan: RoutePlan,
         within outer: Exchange<ServerSide>?
     ) -> ServerExchange {
-        let context = passedThrough(request, plan, within: outer)
-        let state = context.map(ActiveScope.State.context) ?? .suppressed
-        return ServerExchange(state: .untraced(ActiveScope(state, in: tracing.tracer.scopeManager)))
+        ServerExchange(state: .untraced(passedThrough(request, plan, within: outer) ?? tracing.suppressed))
     }
 
-    /// The context that a request without a span lets through: what its span would have had as its parent, which is the span that
-    /// the same request has further out, if there is one. Whom the settings do not trust with a trace is not trusted with one
-    /// downstream either.
+    /// What passes through a request without a span: what its span would have had as its parent, which is the span that the same
+    /// request has further out, if there is one. Whom the settings do not trust with a trace is not trusted with one downstream
+    /// either.
     private func passedThrough(
         _ request: some TraceableRequest,
         _ plan: RoutePlan,
         within outer: Exchange<ServerSide>?
-    ) -> (any SpanContext)? {
+    ) -> UntracedRequest? {
         guard plan.settings.untracedRequests == .passThrough else { return nil }
-        if let outer { return outer.span.context }
-        switch plan.incomingContext.resolved(for: request) {
-        case .continue, .follow: return extract(from: request)
-        case .refer(let references): return references.compactMap(\.self).parent?.context
+        if let outer { return UntracedRequest(passing: outer.span.context, in: tracing.scopes) }
+        return passedThrough(request, plan.incomingContext.resolved(for: request))
+    }
+
+    private func passedThrough(
+        _ carrier: some TextMapReader & Sendable,
+        _ choice: IncomingContextPolicy.Choice
+    ) -> UntracedRequest? {
+        switch choice {
+        case .continue, .follow:
+            guard tracing.mayBringContext(carrier) else { return nil }
+            return UntracedRequest(in: tracing.scopes) { [tracing] in tracing.extract(from: carrier) }
+        case .refer(let references):
+            return references.compactMap(\.self).parent.map {
+                UntracedRequest(passing: $0.context, in: tracing.scopes)
+            }
         case .restart, .ignore, .decide: return nil
         }
     }
@@ -116,15 +151,15 @@ public struct ServerTracing: Sendable {
         } else {
             switch plan.incomingContext.resolved(for: request) {
             case .continue:
-                if let context = extract(from: request) {
+                if let context = tracing.extract(from: request) {
                     options.references = [Reference(type: .childOf, context: context)]
                 }
             case .follow:
-                if let context = extract(from: request) {
+                if let context = tracing.extract(from: request) {
                     options.references = [Reference(type: .followsFrom, context: context)]
                 }
             case .refer(let references): options.references = references.compactMap(\.self)
-            case .restart: upstream = extract(from: request)
+            case .restart: upstream = tracing.extract(from: request)
             case .ignore, .decide: break
             }
         }
@@ -139,20 +174,5 @@ public struct ServerTracing: Sendable {
         )
         exchange.side.started(span, request, plan, upstream: upstream)
         return exchange
-    }
-
-    private func extract(from request: some TraceableRequest) -> (any SpanContext)? {
-        guard tracing.mayBringContext(request) else { return nil }
-        do {
-            let context = try tracing.tracer.extract(as: .httpHeaders, from: request)
-            // A trace that goes on without a field of minor weight is none that could not be read.
-            if let context, context.corruption != nil, context.traceIDString.isEmpty {
-                tracing.counters.countBrokenIncomingContext()
-            }
-            return context
-        } catch {
-            tracing.counters.countBrokenIncomingContext()
-            return nil
-        }
     }
 }

@@ -4,6 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+private import OpenTracingSupport
 
 /// A few objects that are made when they are asked for first, and found again without a lock.
 final class OnceList<Element: AnyObject & Sendable>: Sendable {
@@ -21,8 +22,21 @@ final class OnceList<Element: AnyObject & Sendable>: Sendable {
 
     private let first = OnceReference<Node>()
 
+    /// The first element that is wanted, or `nil`.
+    func first(where isWanted: (Element) -> Bool) -> Element? {
+        // The elements stay as long as the list, so the way to one counts no references.
+        var node = first.uncounted
+        while let current = node {
+            let element = current._withUnsafeGuaranteedRef { isWanted($0.element) ? $0.element : nil }
+            if let element { return element }
+            node = current._withUnsafeGuaranteedRef { $0.next.uncounted }
+        }
+        return nil
+    }
+
     /// The first element that is wanted, made when there is none.
     func first(where isWanted: (Element) -> Bool, or make: () -> Element) -> Element {
+        if let element = first(where: isWanted) { return element }
         var node = first.load() ?? first.storeIfNil(Node(make()))
         for _ in 1..<Self.capacity {
             if isWanted(node.element) { return node.element }

@@ -19,6 +19,8 @@ public final class RequestTracing: Sendable {
     /// The keys under which requests bring a trace along; `nil` where the tracer does not say.
     private let incomingKeys: CarrierKeys?
 
+    private let suppression: UntracedRequest?
+
     private let cell: SnapshotCell<SettingsSnapshot>
     private let fallback: SettingsSnapshot
 
@@ -33,6 +35,7 @@ public final class RequestTracing: Sendable {
     public init(_ tracer: any Tracer, settings: TracingSettings = TracingSettings()) {
         self.tracer = tracer
         incomingKeys = tracer.carrierKeys(of: .httpHeaders)
+        suppression = tracer is GlobalTracer ? nil : UntracedRequest(in: tracer.scopeManager)
         fallback = SettingsSnapshot(settings)
         cell = SnapshotCell(fallback)
     }
@@ -56,6 +59,28 @@ public final class RequestTracing: Sendable {
         guard let incomingKeys else { return true }
         return request.holdsEntry(under: incomingKeys)
     }
+
+    /// The context that a request brings along. One that cannot be read is counted, and is none.
+    func extract(from request: some TextMapReader) -> (any SpanContext)? {
+        guard mayBringContext(request) else { return nil }
+        do {
+            let context = try tracer.extract(as: .httpHeaders, from: request)
+            // A trace that goes on without a field of minor weight is none that could not be read.
+            if let context, context.corruption != nil, context.traceIDString.isEmpty {
+                counters.countBrokenIncomingContext()
+            }
+            return context
+        } catch {
+            counters.countBrokenIncomingContext()
+            return nil
+        }
+    }
+
+    /// A request that is not traced and through which nothing passes: one for all, where the tracer's scopes are always the same.
+    var suppressed: UntracedRequest { suppression ?? UntracedRequest(in: tracer.scopeManager) }
+
+    /// What knows which span is active.
+    var scopes: ScopeManager { suppression?.scopes ?? tracer.scopeManager }
 
     /// The settings as one request sees them.
     package var snapshot: SettingsSnapshot { cell.load() ?? fallback }

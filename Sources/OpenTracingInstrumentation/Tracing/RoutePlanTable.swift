@@ -4,6 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+private import OpenTracingSupport
 
 /// The plans that have been made under some settings, by the number of their route.
 ///
@@ -24,6 +25,11 @@ final class RoutePlanTable: Sendable {
     ///   - make: makes the plan. Where several do at once, that of the first stays.
     func plan(at index: Int, of server: TracedServer, or make: () -> RoutePlan) -> RoutePlan {
         let (position, offset) = index.quotientAndRemainder(dividingBy: Self.chunkSize)
+        // What is in the table stays as long as the table, so the way to a plan counts no references.
+        let known = chunks.uncounted(position).flatMap { chunk in
+            chunk._withUnsafeGuaranteedRef { $0.uncounted(offset) }
+        }
+        if let known, let plan = known._withUnsafeGuaranteedRef({ $0.first { $0.server === server } }) { return plan }
         let chunk = chunks[position] ?? chunks.fill(position, with: Slots(count: Self.chunkSize))
         let plans = chunk[offset] ?? chunk.fill(offset, with: OnceList())
         return plans.first {
@@ -56,6 +62,11 @@ private final class Slots<Value: AnyObject & Sendable>: Sendable {
     subscript(index: Int) -> Value? {
         precondition(index >= 0 && index < count)
         return slots[index].load()
+    }
+
+    func uncounted(_ index: Int) -> Unmanaged<Value>? {
+        precondition(index >= 0 && index < count)
+        return slots[index].uncounted
     }
 
     func fill(_ index: Int, with value: Value) -> Value {

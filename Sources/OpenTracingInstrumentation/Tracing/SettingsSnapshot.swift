@@ -12,6 +12,7 @@ package final class SettingsSnapshot: Sendable {
     let rules: AttributeRules
     let client: ClientSnapshot
     private let plans = RoutePlanTable()
+    private let clientStarts = OnceList<ClientStart>()
 
     init(_ settings: TracingSettings) {
         self.settings = settings
@@ -21,6 +22,15 @@ package final class SettingsSnapshot: Sendable {
             tagValueLimit: settings.tagValueLimit
         )
         self.client = ClientSnapshot(settings.client)
+    }
+
+    /// What follows from the settings for a client's calls with a method.
+    func clientStart(component: String, method: String, role: ClientTracing.Role) -> ClientStart {
+        clientStarts.first {
+            $0.method == method && $0.component == component && $0.role == role
+        } or: {
+            ClientStart(settings, component: component, method: method, role: role)
+        }
     }
 
     /// What follows from the settings for a route.

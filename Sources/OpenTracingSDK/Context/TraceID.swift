@@ -81,9 +81,19 @@ extension UInt64 {
     ///   - buffer: where to write; must have 16 bytes from `offset` on.
     ///   - offset: the place of the first digit.
     package func writeHexadecimal(to buffer: UnsafeMutableBufferPointer<UInt8>, at offset: Int) {
-        for digit in 0..<16 {
-            let nibble = UInt8(truncatingIfNeeded: self >> UInt64(60 - 4 * digit)) & 0xf
-            buffer[offset + digit] = nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
-        }
+        precondition(offset >= 0 && offset + 16 <= buffer.count)
+        let bytes = UnsafeMutableRawBufferPointer(buffer)
+        bytes.storeBytes(of: Self.digits(of: self >> 32).bigEndian, toByteOffset: offset, as: UInt64.self)
+        bytes.storeBytes(of: Self.digits(of: self & 0xFFFF_FFFF).bigEndian, toByteOffset: offset + 8, as: UInt64.self)
+    }
+
+    /// The eight digits of a number of 32 bits, a byte for each: all at once, without a branch.
+    private static func digits(of number: UInt64) -> UInt64 {
+        var nibbles = (number | number << 16) & 0x0000_FFFF_0000_FFFF
+        nibbles = (nibbles | nibbles << 8) & 0x00FF_00FF_00FF_00FF
+        nibbles = (nibbles | nibbles << 4) & 0x0F0F_0F0F_0F0F_0F0F
+        // Ten and above carry into the bit beside them, and are that much further on, from "9" to "a".
+        let letters = ((nibbles + 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101
+        return nibbles + 0x3030_3030_3030_3030 + letters * 39
     }
 }

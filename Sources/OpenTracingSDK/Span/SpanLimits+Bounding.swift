@@ -29,9 +29,7 @@ extension SpanLimits {
     ///
     /// - Returns: how many were not kept.
     func merge(_ added: Tags, into tags: inout Tags) -> Int {
-        let isUntouched =
-            tags.count + added.count <= tagCount && added.allSatisfy { isWithin($0.key) && isWithin($0.value) }
-        if isUntouched {
+        if tags.count + added.count <= tagCount, isWithin(added) {
             tags.merge(added)
             return 0
         }
@@ -44,8 +42,7 @@ extension SpanLimits {
 
     /// The tags that are within the limits, and how many are not.
     package func bounded(_ tags: Tags) -> (tags: Tags, droppedCount: Int) {
-        let isUntouched = tags.count <= tagCount && tags.allSatisfy { isWithin($0.key) && isWithin($0.value) }
-        if isUntouched {
+        if tags.count <= tagCount, isWithin(tags) {
             return (tags, 0)
         }
         var bounded = Tags()
@@ -139,6 +136,18 @@ extension SpanLimits {
     /// Whether all items are within the limits.
     package func isWithin(_ baggage: Baggage) -> Bool {
         baggage.count <= baggageItemCount && baggage.reduce(0) { $0 + $1.length } <= baggageLength
+    }
+
+    /// Whether all keys and values are within the limits. Looks at them where they are, since copies count references.
+    private func isWithin(_ tags: Tags) -> Bool {
+        tags.withUnsafeElements { tags in
+            var place = 0
+            while place < tags.count {
+                guard isWithin(tags[place].key), isWithin(tags[place].value) else { return false }
+                place += 1
+            }
+            return true
+        }
     }
 
     private func isWithin(_ text: String) -> Bool {

@@ -9,6 +9,8 @@ public import OpenTracing
 
 /// The formats that a tracer knows, and what reads and writes each.
 public struct Propagators: Sendable {
+    /// The propagator of HTTP header fields, which every request asks for.
+    private var httpHeaders: (any TextMapPropagator)?
     private var text: [(format: Format, propagator: any TextMapPropagator)] = []
     private var binary: [(format: Format, propagator: any BinaryPropagator)] = []
     private var custom: [(format: Format, propagator: any CarrierPropagator)] = []
@@ -32,6 +34,7 @@ public struct Propagators: Sendable {
     ///   - format: the format. One that stood for bytes before no longer does.
     public mutating func register(_ propagator: any TextMapPropagator, for format: Format) {
         remove(format)
+        if format == .httpHeaders { httpHeaders = propagator }
         text.append((format, propagator))
     }
 
@@ -56,16 +59,15 @@ public struct Propagators: Sendable {
     }
 
     private mutating func remove(_ format: Format) {
+        if format == .httpHeaders { httpHeaders = nil }
         text.removeAll { $0.format == format }
         binary.removeAll { $0.format == format }
         custom.removeAll { $0.format == format }
     }
 
     func textPropagator(for format: Format) -> (any TextMapPropagator)? {
-        for entry in text where entry.format == format {
-            return entry.propagator
-        }
-        return nil
+        if format == .httpHeaders { return httpHeaders }
+        return text.first { $0.format == format }?.propagator
     }
 
     func binaryPropagator(for format: Format) -> (any BinaryPropagator)? {

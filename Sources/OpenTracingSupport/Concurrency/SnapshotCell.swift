@@ -4,7 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-private import Synchronization
+public import Synchronization
 
 #if canImport(Glibc)
 private import Glibc
@@ -28,10 +28,13 @@ private import Darwin
 /// exchange, and gets the new one. All steps are sequentially consistent, so these orders hold. A phase that went to the other
 /// set and back between the two looks of a reader does no harm: only a change that comes after the second look matters, and
 /// its writer waits for set p. Writers take turns behind a lock.
+///
+/// Reading is inlinable, since generic code that another module calls is not specialised for it otherwise.
+@usableFromInline
 package final class SnapshotCell<Value: AnyObject & Sendable>: Sendable {
-    private let reference: Atomic<UInt>
-    private let phase = Atomic<Int>(0)
-    private let readers = ReaderCounters()
+    @usableFromInline let reference: Atomic<UInt>
+    @usableFromInline let phase = Atomic<Int>(0)
+    @usableFromInline let readers = ReaderCounters()
     private let writing = Mutex<Void>(())
 
     package init(_ value: Value) {
@@ -44,6 +47,7 @@ package final class SnapshotCell<Value: AnyObject & Sendable>: Sendable {
     }
 
     /// The current value. Takes no lock and makes no system call.
+    @inlinable
     package func load() -> Value? {
         let stripe = ThreadShard.current
         while true {
@@ -76,18 +80,20 @@ package final class SnapshotCell<Value: AnyObject & Sendable>: Sendable {
         UInt(bitPattern: Unmanaged.passRetained(value).toOpaque())
     }
 
-    private static func unmanaged(_ bits: UInt) -> Unmanaged<Value>? {
+    @inlinable
+    static func unmanaged(_ bits: UInt) -> Unmanaged<Value>? {
         UnsafeRawPointer(bitPattern: bits).map(Unmanaged.fromOpaque)
     }
 }
 
 /// Counts who is reading a ``SnapshotCell``, in two sets of counters that are spread so that threads seldom share one.
-private struct ReaderCounters: ~Copyable, Sendable {
-    private static var stripes: Int { ThreadShard.count }
+@usableFromInline
+struct ReaderCounters: ~Copyable, Sendable {
+    @inlinable static var stripes: Int { ThreadShard.count }
 
     // Safe to share: the memory is there from `init` to `deinit`, while nobody else has the counters, and what is in it is atomic and
     // stays in its place. In an array of objects each look would cost a retain and a release.
-    private nonisolated(unsafe) let counters: UnsafeMutablePointer<Counter>
+    @usableFromInline nonisolated(unsafe) let counters: UnsafeMutablePointer<Counter>
 
     init() {
         counters = .allocate(capacity: 2 * Self.stripes)
@@ -99,10 +105,12 @@ private struct ReaderCounters: ~Copyable, Sendable {
         counters.deallocate()
     }
 
+    @inlinable
     func enter(phase: Int, stripe: Int) {
         counters[phase * Self.stripes + stripe].value.add(1, ordering: .sequentiallyConsistent)
     }
 
+    @inlinable
     func leave(phase: Int, stripe: Int) {
         counters[phase * Self.stripes + stripe].value.subtract(1, ordering: .sequentiallyConsistent)
     }
@@ -115,8 +123,9 @@ private struct ReaderCounters: ~Copyable, Sendable {
     }
 
     /// A counter that fills a cache line, so that threads on different stripes do not slow each other down.
-    private struct Counter: ~Copyable {
-        let value = Atomic(0)
+    @usableFromInline
+    struct Counter: ~Copyable {
+        @usableFromInline let value = Atomic(0)
         private let padding: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0, 0)
     }
 }

@@ -6,6 +6,7 @@
 //
 
 /// Tells threads apart, so that each can count in a place of its own: what all of them count in one place, they wait for.
+@usableFromInline
 package enum ThreadShard {
     /// How many places there are.
     @inlinable package static var count: Int { 8 }

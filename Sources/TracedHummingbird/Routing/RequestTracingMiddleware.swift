@@ -69,6 +69,21 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
     ) async throws -> Hummingbird.Response {
         let route = entry?.information ?? table.unmatched
         let snapshot = server.tracing.snapshot
+        if entry?.isLimited != true, SeenContexts.current == nil,
+            let exchange = server.beginUntraced(
+                HeaderFieldReader(fields: request.headers),
+                route: route,
+                snapshot: snapshot
+            )
+        {
+            var served = TraceableHummingbirdResponse(
+                response: try await exchange.withActive { () async throws(any Error) in
+                    try await next(request, context)
+                }
+            )
+            if served.response.body.contentLength == nil { exchange.observeBody(of: &served) }
+            return served.response
+        }
         // What mode and rule rule out needs no clock and no place for contexts.
         let canBeTraced = server.canTrace(route, under: snapshot)
         let contexts = canBeTraced ? SeenContexts() : nil
@@ -145,10 +160,10 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
         isLimited: Bool,
         _ exchange: ServerExchange
     ) -> LentRequestBody? {
-        guard request.mayHaveBody else { return nil }
+        let isCaptured = route.payloads?.directions.contains(.request) == true
+        guard isLimited || isCaptured, request.mayHaveBody else { return nil }
         let lent = LentRequestBody(of: request)
-        if route.payloads?.directions.contains(.request) == true,
-            let capture = exchange.capturePayload(.request, fields: HeaderFieldReader(fields: request.headers))
+        if isCaptured, let capture = exchange.capturePayload(.request, fields: HeaderFieldReader(fields: request.headers))
         {
             let captured = CapturedRequestBody(base: request.body, capture: capture)
             request.body = RequestBody(asyncSequence: LentBody(captured, on: lent.loan))

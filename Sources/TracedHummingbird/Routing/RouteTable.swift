@@ -5,9 +5,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 #if Hummingbird
-import Synchronization
 import OpenTracingInstrumentation
 import OpenTracingSupport
+import Synchronization
 
 /// What tracing knows about the routes of one of Hummingbird's routers, by path and method.
 ///
@@ -38,23 +38,11 @@ final class RouteTable: Sendable {
         }
     }
 
-    private struct Routes: Sendable {
-        private var routes: [String: [(method: String, entry: Entry)]] = [:]
-
-        subscript(method: String, path: String) -> Entry? {
-            get { routes[path]?.first { $0.method == method }?.entry }
-            set {
-                routes[path]?.removeAll { $0.method == method }
-                if let newValue { routes[path, default: []].append((method, newValue)) }
-            }
-        }
-    }
-
     private struct Registered: Sendable {
         /// By the path as it is registered.
-        var exact = Routes()
+        var exact = RouteIndex()
         /// By the path in lower case: routers that do not regard case show it so, but for the names of its parameters.
-        var lowercased = Routes()
+        var lowercased = RouteIndex()
         /// In the order in which they were registered.
         var inOrder: [Entry] = []
         var problems: [RouteProblem] = []
@@ -66,16 +54,16 @@ final class RouteTable: Sendable {
     }
 
     private final class Snapshot: Sendable {
-        let routes: Routes
+        let routes: RouteIndex
 
-        init(_ routes: Routes = Routes()) {
+        init(_ routes: RouteIndex = RouteIndex()) {
             self.routes = routes
         }
     }
 
     private let registered = Mutex(Registered())
     /// The routes that were there when the responder was built.
-    private let built = AtomicLazyReference<Snapshot>()
+    private let built = OnceReference<Snapshot>()
     /// The routes that were learned from requests.
     private let known = SnapshotCell(Snapshot())
 
@@ -146,7 +134,7 @@ final class RouteTable: Sendable {
 
     /// Puts the routes of a router into a table that no longer changes. Only the first call counts.
     func build(_ all: [(method: String, path: String)]) {
-        var routes = Routes()
+        var routes = RouteIndex()
         registered.withLock { registered in
             for (method, path) in all { routes[method, path] = find(method: method, path: path, among: registered) }
         }

@@ -11,7 +11,7 @@ import OpenTracing
 import OpenTracingInstrumentation
 
 /// A request of Hummingbird's own router as tracing sees it.
-struct TraceableHummingbirdRequest<Context: RequestContext>: TraceableRequest {
+final class TraceableHummingbirdRequest<Context: RequestContext>: TraceableRequest {
     let request: Hummingbird.Request
     let context: Context
     /// The route that was looked up; `nil` where the context knows the parameters of the path.
@@ -56,6 +56,10 @@ struct TraceableHummingbirdRequest<Context: RequestContext>: TraceableRequest {
     func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {
         HeaderFieldReader(fields: request.headers).forEachEntry(body)
     }
+
+    func holdsEntry(under keys: CarrierKeys) -> Bool {
+        HeaderFieldReader(fields: request.headers).holdsEntry(under: keys)
+    }
 }
 
 /// Header fields as a carrier.
@@ -70,6 +74,10 @@ struct HeaderFieldReader: TextMapReader, Sendable {
         for field in fields {
             body(field.name.rawName, field.value)
         }
+    }
+
+    func holdsEntry(under keys: CarrierKeys) -> Bool {
+        fields.contains { keys.contains($0.name.canonicalName) }
     }
 }
 #endif

@@ -36,12 +36,18 @@ extension TracedRouter {
         case .nothing:
             break
         }
+        if let exchange = server.beginUntraced(request.headers, route: information, snapshot: snapshot) {
+            return await answerUntraced(routed, result: result, exchange, foreignErrors)
+        }
         let exchange = server.begin(
             TraceableRoutedRequest(request: routed),
             route: information,
             arrival: arrival,
             snapshot: snapshot
         )
+        guard !exchange.isUntraced else {
+            return await answerUntraced(routed, result: result, exchange, foreignErrors)
+        }
         if let capture = exchange.capturePayload(.request, fields: request.headers) {
             routed.body = request.body.captured(by: capture)
         }
@@ -66,11 +72,33 @@ extension TracedRouter {
         if case .found(_, let parameters) = result {
             routed.parameters = parameters
         }
+        return await answer(routed, result: result, nil)
+    }
+
+    /// Answers a request without a span, with what passes through it.
+    private func answerUntraced(
+        _ request: Request,
+        result: RoutingResult,
+        _ exchange: ServerExchange,
+        _ foreignErrors: (@Sendable (any Error) -> Response?)?
+    ) async -> Response {
+        let response = await exchange.withActive { await answer(request, result: result, foreignErrors) }
+        guard case .stream = response.body.content, request.method != .head else { return response }
+        var served = ServedResponse(response, isHead: false)
+        exchange.observeBody(of: &served)
+        return served.response
+    }
+
+    private func answer(
+        _ request: Request,
+        result: RoutingResult,
+        _ foreignErrors: (@Sendable (any Error) -> Response?)?
+    ) async -> Response {
         let response: Response
         do {
-            response = try await answer(routed, result: result, exchange: nil)
+            response = try await answer(request, result: result, exchange: nil)
         } catch {
-            response = Self.response(for: error, nil)
+            response = Self.response(for: error, foreignErrors)
         }
         return request.method == .head ? Self.withoutBody(response) : response
     }

@@ -4,7 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-private import OpenTracing
+import OpenTracing
 
 /// Answers requests with the handlers that were registered for them, and traces those that are to be traced.
 ///
@@ -137,4 +137,6 @@ struct TraceableRoutedRequest: TraceableRequest {
     }
 
     func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) { request.headers.forEachEntry(body) }
+
+    func holdsEntry(under keys: CarrierKeys) -> Bool { request.headers.holdsEntry(under: keys) }
 }

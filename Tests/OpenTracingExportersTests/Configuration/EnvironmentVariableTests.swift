@@ -97,6 +97,7 @@ struct EnvironmentVariableTests {
         let configuration = TracerConfiguration()
         let exporters: [String: Any] = [
             "otlp": configuration.otlp, "zipkin": configuration.zipkin, "file": configuration.file,
+            "tail": TailSampling(),
         ]
         var value: Any = configuration
         for (index, name) in path.enumerated() {

@@ -158,8 +158,9 @@ struct TracerComponentsTests {
             ("OTEL_PROPAGATORS", "it may have: tracecontext, baggage, b3, b3multi, jaeger, ottrace, one, none"),
             (
                 "OTEL_TRACES_SAMPLER",
-                "it may have: always_on, always_off, traceidratio, named, limited, parentbased_always_on, "
-                    + "parentbased_always_off, parentbased_traceidratio, parentbased_named, parentbased_limited"
+                "it may have: always_on, always_off, traceidratio, consistent_probability, named, limited, "
+                    + "parentbased_always_on, parentbased_always_off, parentbased_traceidratio, "
+                    + "parentbased_consistent_probability, parentbased_named, parentbased_limited"
             ),
         ]
     )
