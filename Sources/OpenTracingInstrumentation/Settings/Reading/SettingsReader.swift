@@ -208,10 +208,13 @@ struct SettingsReader {
     ) {
         source = .configuration(found.place)
         key = setting.schema.key
-        if case .string(let text) = found.value {
+        switch (found.value, form) {
+        case (.string(let text), _):
             let text = Self.trimmed(text[...])
             if !text.isEmpty { reading(&self, Self.node(text, form)) }
-        } else {
+        case (.boolean(let value), .text):
+            reading(&self, JSONNode(value: .string(String(value)), line: 1))
+        default:
             reading(&self, JSONNode(value: found.value, line: 1))
         }
     }
