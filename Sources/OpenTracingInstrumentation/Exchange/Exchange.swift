@@ -138,6 +138,7 @@ final class Exchange<Side: ExchangeSide & ~Copyable>: Sendable {
     }
 
     private func conclude() {
+        defer { side.concluded(statusCode: statusCode) }
         let span = span
         guard usage.value.hasNotes else { return span.finish() }
         let facts = facts.withLock { facts in
@@ -190,6 +191,16 @@ protocol ExchangeSide: ~Copyable, Sendable {
     ///   - span: the span.
     /// - Returns: what the exchange has come to.
     func describe(_ error: any Error, statusCode: Int?, on span: any Span) -> ExchangeOutcome
+
+    /// The span has finished.
+    ///
+    /// - Parameter statusCode: the status of the response, if that was told. Looked up when somebody asks.
+    func concluded(statusCode: @autoclosure () -> Int?)
+}
+
+extension ExchangeSide where Self: ~Copyable {
+    /// Nothing, for a side that nobody observes.
+    func concluded(statusCode: @autoclosure () -> Int?) {}
 }
 
 /// What an exchange has come to, for those who count attempts.

@@ -20,14 +20,26 @@ struct ServerSide: ExchangeSide, ~Copyable {
         var handlerCallCount = 0
         /// Whether the tags of the start have been written, as they are once the span is recorded.
         var hasStartTags = false
+        /// Whether the request has failed, where somebody observes it.
+        var hasFailed = false
     }
 
     let tracing: RequestTracing
     let snapshot: SettingsSnapshot
     private let known: Mutex<Known>
 
-    init(tracing: RequestTracing, snapshot: SettingsSnapshot, plan: RoutePlan, request: some TraceableRequest) {
+    /// Since when an observer measures the request; `nil` where nobody does.
+    private let observedSince: Timestamp?
+
+    init(
+        tracing: RequestTracing,
+        snapshot: SettingsSnapshot,
+        plan: RoutePlan,
+        request: some TraceableRequest,
+        observedSince: Timestamp?
+    ) {
         self.tracing = tracing
+        self.observedSince = observedSince
         self.snapshot = snapshot
         known = Mutex(Known(plan: plan, request: request))
     }
@@ -88,6 +100,7 @@ struct ServerSide: ExchangeSide, ~Copyable {
     }
 
     func describe(_ head: ResponseHead, answering error: (any Error)?, on span: any Span) -> ExchangeOutcome {
+        if observedSince != nil { note { $0.hasFailed = $0.plan.statusRule.isFailure(head.statusCode) } }
         guard isSeen(span) else { return .succeeded }
         let known = read()
         let isFailure = known.plan.statusRule.isFailure(head.statusCode)
@@ -109,6 +122,7 @@ struct ServerSide: ExchangeSide, ~Copyable {
 
     /// The body has thrown after the head was sent: the status stays, and the request has failed.
     func describe(_ error: any Error, statusCode: Int?, on span: any Span) -> ExchangeOutcome {
+        if observedSince != nil, !error.meansCancellation, !Task.isCancelled { note { $0.hasFailed = true } }
         guard isSeen(span) else { return .succeeded }
         let known = read()
         if error.meansCancellation || Task.isCancelled {
@@ -117,6 +131,20 @@ struct ServerSide: ExchangeSide, ~Copyable {
         }
         record(error, statusCode ?? 500, known, on: span)
         return .failed("")
+    }
+
+    func concluded(statusCode: @autoclosure () -> Int?) {
+        guard let observedSince, let observer = tracing.observer else { return }
+        let known = read()
+        observer.requestEnded(
+            ObservedRequest(
+                method: known.request.method,
+                route: known.plan.route,
+                statusCode: statusCode(),
+                hasFailed: known.hasFailed,
+                startTime: observedSince
+            )
+        )
     }
 
     /// Whether anything becomes of what is written on a span: it is recorded, or a decorator looks on.

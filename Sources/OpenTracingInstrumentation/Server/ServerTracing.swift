@@ -65,7 +65,10 @@ public struct ServerTracing: Sendable {
         let plan = snapshot.plan(for: route, in: server)
         let outer = Exchange<ServerSide>.outer(of: request, tracing: tracing)
         if let outer, let joined = join(outer, request, route: route) { return joined }
-        guard plan.isTraced(request) else { return untraced(request, plan, within: outer) }
+        guard plan.isTraced(request) else {
+            if outer == nil { tracing.observer?.requestUntraced(route) }
+            return untraced(request, plan, within: outer)
+        }
         return ServerExchange(
             state: .traced(start(request, plan, snapshot, arrival: arrival, within: outer))
         )
@@ -88,6 +91,7 @@ public struct ServerTracing: Sendable {
         guard !plan.canBeTraced, !plan.incomingContext.looksAtRequest, !Exchange<ServerSide>.isWithinAnother else {
             return nil
         }
+        tracing.observer?.requestUntraced(route)
         guard plan.settings.untracedRequests == .passThrough else {
             return ServerExchange(state: .untraced(tracing.suppressed))
         }
@@ -170,7 +174,13 @@ public struct ServerTracing: Sendable {
         )
         let exchange = Exchange(
             span,
-            side: ServerSide(tracing: tracing, snapshot: snapshot, plan: plan, request: request)
+            side: ServerSide(
+                tracing: tracing,
+                snapshot: snapshot,
+                plan: plan,
+                request: request,
+                observedSince: outer == nil ? tracing.observer?.now : nil
+            )
         )
         exchange.side.started(span, request, plan, upstream: upstream)
         return exchange

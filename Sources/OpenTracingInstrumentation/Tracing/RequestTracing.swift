@@ -21,6 +21,9 @@ public final class RequestTracing: Sendable {
 
     private let suppression: UntracedRequest?
 
+    /// Is told how requests went; `nil` for nobody.
+    let observer: (any RequestObserver)?
+
     private let cell: SnapshotCell<SettingsSnapshot>
     private let fallback: SettingsSnapshot
 
@@ -32,8 +35,14 @@ public final class RequestTracing: Sendable {
     /// - Parameters:
     ///   - tracer: starts the spans.
     ///   - settings: which requests are traced, and what is recorded of them.
-    public init(_ tracer: any Tracer, settings: TracingSettings = TracingSettings()) {
+    ///   - observer: is told how requests went, recorded or not; `nil` for nobody.
+    public init(
+        _ tracer: any Tracer,
+        settings: TracingSettings = TracingSettings(),
+        observer: (any RequestObserver)? = nil
+    ) {
         self.tracer = tracer
+        self.observer = observer
         incomingKeys = tracer.carrierKeys(of: .httpHeaders)
         suppression = tracer is GlobalTracer ? nil : UntracedRequest(in: tracer.scopeManager)
         fallback = SettingsSnapshot(settings)
