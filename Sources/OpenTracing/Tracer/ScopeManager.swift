@@ -24,6 +24,9 @@ public final class ScopeManager: Sendable {
     /// What stands in for the task local, where the manager is backed by something else.
     @usableFromInline let storage: (any ScopeStorage)?
 
+    /// Whether there is no storage. Looking at that copies the storage.
+    @usableFromInline let usesTaskLocal: Bool
+
     /// Creates a manager that shares no state with others. It costs a few bytes for the life of the process.
     public convenience init() {
         self.init(storage: nil)
@@ -34,6 +37,7 @@ public final class ScopeManager: Sendable {
     package init(storage: (any ScopeStorage)?) {
         local = TaskLocal(wrappedValue: .inactive)
         self.storage = storage
+        usesTaskLocal = storage == nil
         _ = Unmanaged.passRetained(local)
     }
 
@@ -53,7 +57,7 @@ public final class ScopeManager: Sendable {
     }
 
     private var boundState: ActiveScope.State {
-        guard let storage else { return local.get() }
+        guard !usesTaskLocal, let storage else { return local.get() }
         return storage.state
     }
 
@@ -195,7 +199,7 @@ public final class ScopeManager: Sendable {
         _ state: ActiveScope.State,
         _ operation: () throws(Failure) -> Output
     ) throws(Failure) -> Output {
-        if let storage { return try storage.withState(state, operation) }
+        if !usesTaskLocal, let storage { return try storage.withState(state, operation) }
         let result: Result<Output, Failure> = local.withValue(state) {
             do throws(Failure) {
                 return .success(try operation())
@@ -211,7 +215,7 @@ public final class ScopeManager: Sendable {
         _ state: ActiveScope.State,
         _ operation: nonisolated(nonsending) () async throws(Failure) -> Output
     ) async throws(Failure) -> Output {
-        if let storage { return try await storage.withState(state, operation) }
+        if !usesTaskLocal, let storage { return try await storage.withState(state, operation) }
         let result: Result<Output, Failure> = await local.withValue(state) {
             do throws(Failure) {
                 return .success(try await operation())
