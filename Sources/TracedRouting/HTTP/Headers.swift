@@ -92,11 +92,12 @@ extension Headers: TextMapReader, TextMapWriter {
         }
     }
 
-    /// Calls a closure with every field.
+    /// Whether a field has one of the keys.
     public func holdsEntry(under keys: CarrierKeys) -> Bool {
         fields.contains { keys.contains($0.name) }
     }
 
+    /// Calls a closure with every field.
     public func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {
         for field in fields {
             body(field.name, field.value)
@@ -122,7 +123,7 @@ public struct Cookies: Sendable {
     /// Creates the list from header fields.
     ///
     /// - Parameter fields: the values of the `cookie` fields.
-    public init(_ fields: [String]) {
+    package init(_ fields: [String]) {
         self.fields = fields
     }
 
