@@ -118,7 +118,7 @@ public final class ScopeManager: Sendable {
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws.
     @inlinable
-    public func withActiveContext<Result, Failure: Error>(
+    package func withActiveContext<Result, Failure: Error>(
         _ context: (any SpanContext)?,
         _ operation: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -133,7 +133,7 @@ public final class ScopeManager: Sendable {
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws.
     @inlinable
-    public nonisolated(nonsending) func withActiveContext<Result, Failure: Error>(
+    package nonisolated(nonsending) func withActiveContext<Result, Failure: Error>(
         _ context: (any SpanContext)?,
         _ operation: nonisolated(nonsending) () async throws(Failure) -> Result
     ) async throws(Failure) -> Result {

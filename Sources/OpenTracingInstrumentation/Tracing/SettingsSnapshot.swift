@@ -59,7 +59,7 @@ final class ClientSnapshot: Sendable {
         self.settings = settings
         requestAttributes = settings.tracedRequestAttributes.map { attribute in
             let tag = OutgoingAttributes(EmptyOutgoingRequest())[keyPath: attribute]
-            if let known = tag.reading as? AttributeReading<OutgoingAttributes> { return known.read }
+            if let known = AttributeReading.ofCatalogue(attribute, giving: tag) { return known.read }
             return { @Sendable in $0[keyPath: attribute] }
         }
     }

@@ -123,7 +123,7 @@ public struct Cookies: Sendable {
     /// Creates the list from header fields.
     ///
     /// - Parameter fields: the values of the `cookie` fields.
-    public init(_ fields: [String]) {
+    package init(_ fields: [String]) {
         self.fields = fields
     }
 
