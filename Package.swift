@@ -231,7 +231,7 @@ let package = Package(
             dependencies: ["OpenTracing", "OpenTracingSDK", "TracedHummingbird", "TracedRouting"] + hummingbird
                 + comparedTracing,
             path: "Benchmarks/Live",
-            exclude: ["load.py", "measure.py"],
+            exclude: ["load.py", "measure.py", "shop.py"],
             swiftSettings: settings
         ),
         .executableTarget(

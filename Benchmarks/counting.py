@@ -11,6 +11,7 @@ A case runs a number of times and three times as often; what the two runs differ
 Nothing else on the machine changes the result. Needs Linux, valgrind and strip.
 """
 
+import concurrent.futures
 import contextlib
 import os
 import pathlib
@@ -25,6 +26,8 @@ PACKAGE = pathlib.Path(__file__).resolve().parent.parent
 
 def build(product, *options):
     """Builds a product for release, with options of `swift build`, and gives the path of its program."""
+    if "--scratch-path" not in options:
+        options = [*options, "--scratch-path", ".build-release"]
     command = ["swift", "build", "-c", "release", "--product", product, *options]
     subprocess.run(command, cwd=PACKAGE, check=True, stdout=subprocess.DEVNULL)
     path = subprocess.run([*command, "--show-bin-path"], cwd=PACKAGE, check=True, capture_output=True, text=True)
@@ -51,13 +54,19 @@ def measure(program, case, count):
     return instructions(program, case, count), allocations
 
 
+def measure_all(program, cases, count):
+    """Gives each case with its instructions and allocations, in their order; as many are measured at once as there are processors."""
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield from zip(cases, pool.map(lambda case: measure(program, case, count), cases))
+
+
 def instructions(program, case, count, drive=None):
     """Gives the instructions that a case takes once; it runs `count` and three times `count` times.
 
     The program is told how often. One that serves is not: `drive` gets its output and the number, makes it do so much, and returns;
     the program ends when its input does.
     """
-    callgrind = ["--tool=callgrind", f"--callgrind-out-file={program}.out"]
+    callgrind = ["--tool=callgrind", f"--callgrind-out-file={program}-{case}.out"]
     return _once(callgrind, r"Collected : ([\d,]+)", program, case, count, drive)
 
 

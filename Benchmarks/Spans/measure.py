@@ -54,8 +54,8 @@ def main():
     over = []
     with counting.program("SpanBenchmark") as program:
         print(f"{'case':28}{'instructions':>14}{'limit':>8}{'allocations':>14}{'limit':>8}")
-        for case in cases:
-            measured, limit = counting.measure(program, case, COUNT), LIMITS[case]
+        for case, measured in counting.measure_all(program, cases, COUNT):
+            limit = LIMITS[case]
             print(f"{case:28}{measured[0]:14.0f}{limit[0]:8}{measured[1]:14.2f}{limit[1]:8}", flush=True)
             if counting.is_over(measured, limit):
                 over.append(case)

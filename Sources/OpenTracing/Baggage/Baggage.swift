@@ -64,7 +64,7 @@ public struct Baggage: Sendable, Hashable {
     /// Adds an item at the end, also when its key is taken: for formats that let a key stand several times.
     ///
     /// - Parameter item: the item.
-    public mutating func append(_ item: BaggageItem) {
+    package mutating func append(_ item: BaggageItem) {
         items.append(item)
     }
 

@@ -36,7 +36,7 @@ public struct ConfigurationProblem: Error, Hashable {
     ///   - problem: what is wrong.
     ///   - remedy: what would be right.
     ///   - consequence: what holds meanwhile.
-    public init(in place: String, setting: String? = nil, _ problem: String, remedy: String, consequence: String) {
+    package init(in place: String, setting: String? = nil, _ problem: String, remedy: String, consequence: String) {
         self.setting = setting
         self.place = place
         self.line = nil
@@ -54,7 +54,7 @@ public struct ConfigurationProblem: Error, Hashable {
     ///   - problem: what is wrong.
     ///   - remedy: what would be right.
     ///   - consequence: what holds meanwhile.
-    public init(
+    package init(
         inFile file: String,
         line: Int?,
         setting: String? = nil,

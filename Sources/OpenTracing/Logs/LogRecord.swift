@@ -45,7 +45,7 @@ public struct LogFields: Sendable {
     /// Creates a record from fields.
     ///
     /// - Parameter fields: the fields; `nil` elements are skipped.
-    public init(_ fields: some Sequence<LogField?>) {
+    package init(_ fields: some Sequence<LogField?>) {
         self.fields = fields.compactMap(\.self)
     }
 

@@ -23,7 +23,7 @@ public struct RecordedError: Error, Sendable, Hashable, CustomStringConvertible 
     /// - Parameters:
     ///   - kind: the type of the error.
     ///   - description: the description of the error.
-    public init(kind: String, description: String) {
+    package init(kind: String, description: String) {
         self.kind = kind
         self.description = description
     }
@@ -45,7 +45,7 @@ public struct RecordedError: Error, Sendable, Hashable, CustomStringConvertible 
     ///
     /// - Parameter error: the error.
     /// - Returns: the name of its type; that of the error it stands for, for a record.
-    public static func kind(of error: any Error) -> String {
+    package static func kind(of error: any Error) -> String {
         if let recorded = error as? RecordedError { return recorded.kind }
         let type = type(of: error) as Any.Type
         let identifier = ObjectIdentifier(type)

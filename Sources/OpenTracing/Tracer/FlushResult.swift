@@ -61,7 +61,7 @@ public struct FlushResult: Sendable, Hashable {
     /// Adds the result of another place that the spans went to.
     ///
     /// - Parameter other: the result to add.
-    public mutating func merge(_ other: FlushResult) {
+    package mutating func merge(_ other: FlushResult) {
         isTimedOut = isTimedOut || other.isTimedOut
         lostSpanCount += other.lostSpanCount
         remainingSpanCount += other.remainingSpanCount

@@ -24,6 +24,9 @@ public final class ScopeManager: Sendable {
     /// What stands in for the task local, where the manager is backed by something else.
     @usableFromInline let storage: (any ScopeStorage)?
 
+    /// Whether there is no storage. Looking at that copies the storage.
+    @usableFromInline let usesTaskLocal: Bool
+
     /// Creates a manager that shares no state with others. It costs a few bytes for the life of the process.
     public convenience init() {
         self.init(storage: nil)
@@ -34,6 +37,7 @@ public final class ScopeManager: Sendable {
     package init(storage: (any ScopeStorage)?) {
         local = TaskLocal(wrappedValue: .inactive)
         self.storage = storage
+        usesTaskLocal = storage == nil
         _ = Unmanaged.passRetained(local)
     }
 
@@ -53,7 +57,7 @@ public final class ScopeManager: Sendable {
     }
 
     private var boundState: ActiveScope.State {
-        guard let storage else { return local.get() }
+        guard !usesTaskLocal, let storage else { return local.get() }
         return storage.state
     }
 
@@ -114,7 +118,7 @@ public final class ScopeManager: Sendable {
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws.
     @inlinable
-    public func withActiveContext<Result, Failure: Error>(
+    package func withActiveContext<Result, Failure: Error>(
         _ context: (any SpanContext)?,
         _ operation: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -129,7 +133,7 @@ public final class ScopeManager: Sendable {
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws.
     @inlinable
-    public nonisolated(nonsending) func withActiveContext<Result, Failure: Error>(
+    package nonisolated(nonsending) func withActiveContext<Result, Failure: Error>(
         _ context: (any SpanContext)?,
         _ operation: nonisolated(nonsending) () async throws(Failure) -> Result
     ) async throws(Failure) -> Result {
@@ -195,7 +199,7 @@ public final class ScopeManager: Sendable {
         _ state: ActiveScope.State,
         _ operation: () throws(Failure) -> Output
     ) throws(Failure) -> Output {
-        if let storage { return try storage.withState(state, operation) }
+        if !usesTaskLocal, let storage { return try storage.withState(state, operation) }
         let result: Result<Output, Failure> = local.withValue(state) {
             do throws(Failure) {
                 return .success(try operation())
@@ -211,7 +215,7 @@ public final class ScopeManager: Sendable {
         _ state: ActiveScope.State,
         _ operation: nonisolated(nonsending) () async throws(Failure) -> Output
     ) async throws(Failure) -> Output {
-        if let storage { return try await storage.withState(state, operation) }
+        if !usesTaskLocal, let storage { return try await storage.withState(state, operation) }
         let result: Result<Output, Failure> = await local.withValue(state) {
             do throws(Failure) {
                 return .success(try await operation())

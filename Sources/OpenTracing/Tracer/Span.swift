@@ -102,3 +102,156 @@ public protocol Span: AnyObject, Sendable {
     /// - Parameter timestamp: when the operation ended; `nil` for now.
     func finish(at timestamp: Timestamp?)
 }
+
+extension Span {
+    /// Sets the tags one after the other.
+    @discardableResult
+    public func setTags(_ tags: Tags) -> Self {
+        for (key, value) in tags {
+            setTag(key, to: value)
+        }
+        return self
+    }
+
+    /// Sets the key and the value of a baggage item; its properties are lost, unless the tracer knows them.
+    @discardableResult
+    public func setBaggageItem(_ item: BaggageItem) -> Self {
+        setBaggageItem(item.key, to: item.value)
+    }
+
+    /// Sets a tag under a key of your own to a value of any type that tags can hold.
+    ///
+    /// - Parameters:
+    ///   - key: the name of the tag.
+    ///   - value: the value of the tag. With `nil` nothing happens: a tag that was set before stays.
+    /// - Returns: this span.
+    @discardableResult
+    @inlinable @inline(__always)
+    public func setTag<Value: TagValueConvertible>(_ key: String, to value: Value?) -> Self {
+        guard let value else { return self }
+        return setTag(key, to: Value.tagValue(of: value))
+    }
+
+    /// Sets a tag that has a name and a type of its own, for example `.httpStatusCode`.
+    ///
+    /// - Parameters:
+    ///   - tag: the tag's name and type; see ``Tag`` for the standard ones.
+    ///   - value: the value of the tag. With `nil` nothing happens: a tag that was set before stays.
+    /// - Returns: this span.
+    @discardableResult
+    @inlinable @inline(__always)
+    public func setTag<Value>(_ tag: Tag<Value>, to value: Value?) -> Self {
+        guard let value else { return self }
+        return setTag(tag.name, to: Value.tagValue(of: value))
+    }
+
+    /// Adds a log record that is stamped with the current time.
+    ///
+    /// - Parameter fields: what happened.
+    /// - Returns: this span.
+    @discardableResult
+    public func log(_ fields: LogFields) -> Self {
+        log(fields, at: nil)
+    }
+
+    /// Adds a log record with the single field `event`.
+    ///
+    /// - Parameters:
+    ///   - event: a stable name of the moment, for example `cache.miss`.
+    ///   - timestamp: when it happened; `nil` for now.
+    /// - Returns: this span.
+    @discardableResult
+    public func log(event: String, at timestamp: Timestamp? = nil) -> Self {
+        log(LogFields(event: event), at: timestamp)
+    }
+
+    /// Adds a log record whose fields are made only when the span keeps them.
+    ///
+    /// - Parameters:
+    ///   - timestamp: when it happened; `nil` for now.
+    ///   - fields: makes the fields; not called when the span does not record.
+    /// - Returns: this span.
+    @discardableResult
+    public func log(at timestamp: Timestamp? = nil, _ fields: () -> LogFields) -> Self {
+        guard isRecording else { return self }
+        return log(fields(), at: timestamp)
+    }
+
+    /// The value of a baggage item, or `nil` when there is none under that key.
+    ///
+    /// - Parameter key: the name of the item, case-sensitive.
+    /// - Returns: the item's value.
+    public func baggageItem(_ key: String) -> String? {
+        context.baggage[key]
+    }
+
+    /// Ends the span now.
+    @inlinable
+    public func finish() {
+        finish(at: nil)
+    }
+
+    /// Adds log records that were collected elsewhere, each with its own time, and ends the span.
+    ///
+    /// - Parameters:
+    ///   - timestamp: when the operation ended; `nil` for now.
+    ///   - logs: records whose times lie between the span's start and finish.
+    public func finish(at timestamp: Timestamp? = nil, logs: some Sequence<LogRecord>) {
+        for record in logs {
+            log(record.fields, at: record.timestamp)
+        }
+        finish(at: timestamp)
+    }
+}
+
+extension Span {
+    /// Marks the span as failed and logs the error.
+    ///
+    /// Sets the tag `error` to `true` and adds one log record with `event=error`, `error.kind` (the error's type, see
+    /// ``RecordedError/kind(of:)``), `error.object` (the error itself) and `message` (its description). The error is described
+    /// once. A cancellation is not a failure: a `CancellationError`, `URLError.cancelled` or an error that
+    /// is ``CancellationIndicating`` sets the tag `cancelled` to `true`, logs `event=cancelled`, and leaves `error` alone.
+    ///
+    /// OpenTracing semantic conventions, "Capturing errors".
+    ///
+    /// - Parameters:
+    ///   - error: what went wrong.
+    ///   - fields: further fields for the log record.
+    ///   - timestamp: when it happened; `nil` for now.
+    /// - Returns: this span.
+    @discardableResult
+    public func record(error: any Error, fields: LogFields = [:], at timestamp: Timestamp? = nil) -> Self {
+        guard isRecording else { return self }
+        if error.meansCancellation {
+            setTag(.cancelled, to: true)
+            var cancellation = LogFields(event: "cancelled")
+            cancellation.append(contentsOf: fields)
+            return log(cancellation, at: timestamp)
+        }
+        setTag(.error, to: true)
+        var failure = LogFields(error: error)
+        failure.append(contentsOf: fields)
+        return log(failure, at: timestamp)
+    }
+}
+
+/// An error that may mean that nobody waits for the result any more.
+///
+/// ``Span/record(error:fields:at:)`` does not count such an error as a failure. `CancellationError` and `URLError.cancelled` are
+/// known already. Conform an error type of your own, or of a library, whose cancellations should be known too.
+public protocol CancellationIndicating: Error {
+    /// Whether this error means that the operation was cancelled.
+    var indicatesCancellation: Bool { get }
+}
+
+extension Error {
+    /// Whether the error means that the operation was cancelled.
+    ///
+    /// A cancelled call of `URLSession` throws `URLError.cancelled`. That type is Foundation's; domain and code tell it without.
+    package var meansCancellation: Bool {
+        if self is CancellationError { return true }
+        if let error = self as? any CancellationIndicating { return error.indicatesCancellation }
+        // The code is cheap to read, and the domain of an ordinary error is not.
+        return _code == -999 && _domain == "NSURLErrorDomain"
+    }
+}

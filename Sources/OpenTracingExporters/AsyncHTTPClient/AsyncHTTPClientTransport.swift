@@ -44,7 +44,7 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
     ///
     /// - Parameter certificates: whom the transport trusts, and how it shows who it is.
     /// - Throws: ``ExporterConfigurationError`` for a file that cannot be used.
-    public convenience init(certificates: ExportCertificates) throws(ExporterConfigurationError) {
+    package convenience init(certificates: ExportCertificates) throws(ExporterConfigurationError) {
         var configuration = HTTPClient.Configuration()
         guard certificates != ExportCertificates() else {
             self.init()

@@ -71,7 +71,7 @@ extension TracesExporter {
     public static let otlp = TracesExporter(
         "otlp",
         configuration: OTLPConfiguration.self,
-        variables: EnvironmentVariable.otlp,
+        variables: OTLPVariable.all.flatMap(\.all),
         read: { $0.read(&$1) },
         makeHTTPExporter: { try $0.makeExporter($1) }
     )
@@ -87,43 +87,31 @@ extension TracerConfiguration {
 
 extension OTLPConfiguration {
     mutating func read(_ environment: inout EnvironmentReader) {
-        isEndpointNamed = environment.text(.otlpTracesEndpoint) != nil || environment.text(.otlpEndpoint) != nil
-        let specific = environment.otlpEndpoint(.otlpTracesEndpoint, example: Self.defaultEndpoint)
-        let general = environment.otlpEndpoint(.otlpEndpoint, example: "http://localhost:4318")
+        isEndpointNamed = OTLPVariable.endpoint.all.contains { environment.text($0) != nil }
+        let specific = environment.otlpEndpoint(OTLPVariable.endpoint.forTraces, example: Self.defaultEndpoint)
+        let general = environment.otlpEndpoint(OTLPVariable.endpoint.general, example: "http://localhost:4318")
         switch (specific, general) {
         case (.url(let url), _): endpoint = URLParts.withPath(url)
         case (_, .url(let url)): endpoint = URLParts.appending("v1/traces", to: url)
         default: break
         }
-        encoding =
-            Self.first(environment.otlpProtocol(.otlpTracesProtocol), environment.otlpProtocol(.otlpProtocol))
-            ?? encoding
-        let headers = Self.first(environment.headers(.otlpTracesHeaders), environment.headers(.otlpHeaders)) ?? [:]
+        encoding = OTLPVariable.encoding.read { environment.otlpProtocol($0) } ?? encoding
+        let headers = OTLPVariable.headers.read { environment.headers($0) } ?? [:]
         // They were meant for another receiver than the one that is sent to instead.
         let isElsewhere = specific.isMistaken || general.isMistaken
         options.headers = isElsewhere ? [:] : headers
         options.timeout =
-            Self.first(
-                environment.duration(.otlpTracesTimeout, zeroMeansNoLimit: true),
-                environment.duration(.otlpTimeout, zeroMeansNoLimit: true)
-            ) ?? options.timeout
+            OTLPVariable.timeout.read { environment.duration($0, zeroMeansNoLimit: true) } ?? options.timeout
         let compressions: KeyValuePairs<String, ContentCompression?> = ["gzip": .gzip, "none": nil]
-        options.compression =
-            Self.first(
-                environment.choice(.otlpTracesCompression, compressions),
-                environment.choice(.otlpCompression, compressions)
-            ) ?? nil
+        options.compression = OTLPVariable.compression.read { environment.choice($0, compressions) } ?? nil
         readCertificates(&environment)
     }
 
     #if AsyncHTTPClient
     private mutating func readCertificates(_ environment: inout EnvironmentReader) {
         for purpose in ExportCertificates.Purpose.allCases {
-            let variables = EnvironmentVariable.otlpCertificates(purpose)
-            for variable in [variables.specific, variables.general] where certificateSettings[purpose] == nil {
-                certificateSettings[purpose] = environment.text(variable).map {
-                    CertificateSetting(variable: variable, path: $0)
-                }
+            certificateSettings[purpose] = OTLPVariable.certificate(purpose).read { variable in
+                environment.text(variable).map { CertificateSetting(variable: variable, path: $0) }
             }
         }
         let halves = [ExportCertificates.Purpose.clientKey, .client].compactMap { certificateSettings[$0] }
@@ -144,8 +132,7 @@ extension OTLPConfiguration {
     #else
     private func readCertificates(_ environment: inout EnvironmentReader) {
         for purpose in ExportCertificates.Purpose.allCases {
-            let variables = EnvironmentVariable.otlpCertificates(purpose)
-            for variable in [variables.general, variables.specific] where environment.text(variable) != nil {
+            for variable in OTLPVariable.certificate(purpose).all where environment.text(variable) != nil {
                 environment.report(
                     variable,
                     "it needs the package trait AsyncHTTPClient, which is off",
@@ -169,11 +156,6 @@ extension OTLPConfiguration {
             remedy: "check the path and the file",
             consequence: "no spans go to otlp"
         )
-    }
-
-    /// What the specific variable says, else what the general one does. Both are read, so that mistakes in both are found.
-    private static func first<Value>(_ specific: Value?, _ general: Value?) -> Value? {
-        specific ?? general
     }
 }
 
@@ -201,104 +183,117 @@ extension EnvironmentReader {
     }
 }
 
-extension EnvironmentVariable {
-    fileprivate static let otlp = [
-        otlpEndpoint, otlpTracesEndpoint, otlpProtocol, otlpTracesProtocol, otlpHeaders, otlpTracesHeaders, otlpTimeout,
-        otlpTracesTimeout, otlpCompression, otlpTracesCompression, otlpCertificate, otlpTracesCertificate,
-        otlpClientKey,
-        otlpTracesClientKey, otlpClientCertificate, otlpTracesClientCertificate,
-    ]
+/// A variable of OTLP, and the one for traces alone, which goes before it.
+private struct OTLPVariable {
+    let general: EnvironmentVariable
+    let forTraces: EnvironmentVariable
 
-    fileprivate static let otlpEndpoint = EnvironmentVariable(
-        "OTEL_EXPORTER_OTLP_ENDPOINT",
+    var all: [EnvironmentVariable] { [general, forTraces] }
+
+    init(
+        _ name: String,
+        _ type: String,
+        default defaultValue: String? = nil,
+        sets property: String,
+        isSecret: Bool = false,
+        _ meaning: String,
+        forTraces meaningForTraces: String = "the same"
+    ) {
+        general = EnvironmentVariable(
+            "OTEL_EXPORTER_OTLP_\(name)",
+            type,
+            default: defaultValue,
+            sets: property,
+            isSecret: isSecret,
+            meaning
+        )
+        forTraces = EnvironmentVariable(
+            "OTEL_EXPORTER_OTLP_TRACES_\(name)",
+            type,
+            sets: property,
+            isSecret: isSecret,
+            "\(meaningForTraces); goes before `\(general.name)`"
+        )
+    }
+
+    /// What the variable for traces says, else what the general one does. Both are read, so that mistakes in both are found.
+    func read<Value>(_ value: (EnvironmentVariable) -> Value?) -> Value? {
+        let ofTraces = value(forTraces)
+        let ofAll = value(general)
+        return ofTraces ?? ofAll
+    }
+}
+
+extension OTLPVariable {
+    static let all = [endpoint, encoding, headers, timeout, compression, certificate, clientKey, clientCertificate]
+
+    static let endpoint = OTLPVariable(
+        "ENDPOINT",
         "URL",
         default: "http://localhost:4318",
         sets: "otlp.endpoint",
         isSecret: true,
-        "the receiver for `otlp`; `v1/traces` is appended to its path"
+        "the receiver for `otlp`; `v1/traces` is appended to its path",
+        forTraces: "the URL for `otlp`, used as it is"
     )
-    fileprivate static let otlpTracesEndpoint = forTraces(otlpEndpoint, "the URL for `otlp`, used as it is")
 
-    fileprivate static let otlpProtocol = EnvironmentVariable(
-        "OTEL_EXPORTER_OTLP_PROTOCOL",
+    static let encoding = OTLPVariable(
+        "PROTOCOL",
         "`http/protobuf` or `http/json`",
         default: "http/protobuf",
         sets: "otlp.encoding",
         "how spans are written. There is no `grpc`: receivers take `http/protobuf` beside it, as a rule on port 4318"
     )
-    fileprivate static let otlpTracesProtocol = forTraces(otlpProtocol)
 
-    fileprivate static let otlpHeaders = EnvironmentVariable(
-        "OTEL_EXPORTER_OTLP_HEADERS",
+    static let headers = OTLPVariable(
+        "HEADERS",
         "`name=value` list, percent-encoded",
         sets: "otlp.options.headers",
         isSecret: true,
         "headers for every request, such as `authorization=Bearer%20…`"
     )
-    fileprivate static let otlpTracesHeaders = forTraces(otlpHeaders)
 
-    fileprivate static let otlpTimeout = EnvironmentVariable(
-        "OTEL_EXPORTER_OTLP_TIMEOUT",
+    static let timeout = OTLPVariable(
+        "TIMEOUT",
         "milliseconds, 0 for no limit",
         default: "10000",
         sets: "otlp.options.timeout",
         "how long one attempt to send a batch may take"
     )
-    fileprivate static let otlpTracesTimeout = forTraces(otlpTimeout)
 
-    fileprivate static let otlpCompression = EnvironmentVariable(
-        "OTEL_EXPORTER_OTLP_COMPRESSION",
+    static let compression = OTLPVariable(
+        "COMPRESSION",
         "`gzip` or `none`",
         default: "none",
         sets: "otlp.options.compression",
         "how requests are compressed"
     )
-    fileprivate static let otlpTracesCompression = forTraces(otlpCompression)
 
-    fileprivate static let otlpCertificate = EnvironmentVariable(
-        "OTEL_EXPORTER_OTLP_CERTIFICATE",
-        "path of a PEM file",
-        sets: "otlp.options.certificates",
-        "the certificates that the receiver's is checked with, instead of those that the system trusts. Needs the package trait "
-            + "`AsyncHTTPClient`"
+    private static let certificate = ofCertificate(
+        "CERTIFICATE",
+        "the certificates that the receiver's is checked with, instead of those that the system trusts."
     )
-    fileprivate static let otlpTracesCertificate = forTraces(otlpCertificate)
-
-    fileprivate static let otlpClientKey = EnvironmentVariable(
-        "OTEL_EXPORTER_OTLP_CLIENT_KEY",
-        "path of a PEM file",
-        sets: "otlp.options.certificates",
-        "the key to the certificate that the exporter shows. Needs the package trait `AsyncHTTPClient`"
+    private static let clientKey = ofCertificate("CLIENT_KEY", "the key to the certificate that the exporter shows.")
+    private static let clientCertificate = ofCertificate(
+        "CLIENT_CERTIFICATE",
+        "the certificate that the exporter shows, with those between behind it."
     )
-    fileprivate static let otlpTracesClientKey = forTraces(otlpClientKey)
 
-    fileprivate static let otlpClientCertificate = EnvironmentVariable(
-        "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE",
-        "path of a PEM file",
-        sets: "otlp.options.certificates",
-        "the certificate that the exporter shows, with those between behind it. Needs the package trait `AsyncHTTPClient`"
-    )
-    fileprivate static let otlpTracesClientCertificate = forTraces(otlpClientCertificate)
-
-    /// The variables that name the file for a purpose; the specific one goes before the general one.
-    fileprivate static func otlpCertificates(
-        _ purpose: ExportCertificates.Purpose
-    ) -> (specific: EnvironmentVariable, general: EnvironmentVariable) {
+    /// The variable that names the file for a purpose.
+    static func certificate(_ purpose: ExportCertificates.Purpose) -> OTLPVariable {
         switch purpose {
-        case .trusted: (otlpTracesCertificate, otlpCertificate)
-        case .clientKey: (otlpTracesClientKey, otlpClientKey)
-        case .client: (otlpTracesClientCertificate, otlpClientCertificate)
+        case .trusted: certificate
+        case .clientKey: clientKey
+        case .client: clientCertificate
         }
     }
 
-    /// The variable that goes before a general one.
-    private static func forTraces(_ general: EnvironmentVariable, _ meaning: String? = nil) -> EnvironmentVariable {
-        EnvironmentVariable(
-            general.name.replacing("OTLP_", with: "OTLP_TRACES_"),
-            general.type,
-            sets: general.property,
-            isSecret: general.isSecret,
-            (meaning ?? "the same") + "; goes before `\(general.name)`"
+    private static func ofCertificate(_ name: String, _ meaning: String) -> OTLPVariable {
+        OTLPVariable(
+            name,
+            "path of a PEM file",
+            sets: "otlp.options.certificates",
+            meaning + " Needs the package trait `AsyncHTTPClient`"
         )
     }
 }

@@ -4,7 +4,9 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+
 package import OpenTracing
+private import OpenTracingSupport
 
 /// Properties of a message with names of their own, such as header fields: declared once in a catalogue.
 public struct AttributeFamily<View: AttributeView>: Sendable {
@@ -41,9 +43,9 @@ public struct AttributeFamily<View: AttributeView>: Sendable {
         hasHeaderNames ? AttributeNames<View>.words(of: member) : member
     }
 
-    func tag(of name: String, in view: View) -> RequestTag {
+    func tag(of name: String, in view: View, as keyPath: any CatalogueKeyPath) -> RequestTag {
         let name = hasHeaderNames ? name.lowercased() : name
-        return reading(of: name).tag(of: view)
+        return reading(of: name).tag(of: view, as: keyPath)
     }
 
     private func reading(of name: String) -> AttributeReading<View> {
@@ -79,15 +81,68 @@ extension AttributeFamily<RequestAttributes> {
 public struct AttributeMembers<View: AttributeView>: Sendable {
     let view: View
     let family: AttributeFamily<View>
+    let keyPath: any KeyPath<View.Catalogue, AttributeFamily<View>> & Sendable
 
     /// The member with a name.
     public subscript(name: String) -> RequestTag {
-        family.tag(of: name, in: view)
+        family.tag(of: name, in: view, as: MemberKeyPath<View>(family: keyPath, name: name))
     }
 
     /// The member with a name; `all` for the family as one property, where there is such a thing.
     public subscript(dynamicMember name: String) -> RequestTag {
-        if name == "all", let whole = family.whole { return whole.tag(of: view) }
-        return self[family.name(ofMember: name)]
+        let keyPath = MemberKeyPath<View>(family: keyPath, name: name)
+        if name == "all", let whole = family.whole { return whole.tag(of: view, as: keyPath) }
+        return family.tag(of: family.name(ofMember: name), in: view, as: keyPath)
+    }
+}
+
+extension AttributeFamily {
+    /// The header fields of a message. Fields that hold URLs show without the secrets of these.
+    static func headerFields(
+        tags prefix: @escaping @Sendable (TagConventions) -> String,
+        of carrier: @escaping @Sendable (View) -> any TextMapReader & Sendable,
+        url: @escaping @Sendable (_ view: View, _ url: String) -> String
+    ) -> AttributeFamily {
+        AttributeFamily(tags: prefix, hasHeaderNames: true) { view, name in
+            let values = carrier(view).values(forKey: name)
+            guard !values.isEmpty else { return nil }
+            if view.redaction.hides(header: name) { return .string(Redaction.placeholder) }
+            return TagValue(
+                oneOrList: values.map { Redaction.holdsURL(header: name) ? url(view, $0) : view.redaction.value($0) }
+            )
+        }
+    }
+
+    /// The query of a URL.
+    static func query(_ query: @escaping @Sendable (View) -> String?) -> AttributeFamily {
+        AttributeFamily(
+            tags: \.queryParameterPrefix,
+            whole: AttributeProperty(tag: \.query) { view in query(view).map { view.redaction.query($0) } },
+            { view, name in
+                let values = query(view).map { QueryText($0).values(of: name) } ?? []
+                guard !values.isEmpty else { return nil }
+                return view.redaction.hides(parameter: name)
+                    ? .string(Redaction.placeholder) : TagValue(oneOrList: values.map(view.redaction.value))
+            }
+        )
+    }
+}
+
+extension Redaction {
+    /// Whether the values of a header field are URLs.
+    static func holdsURL(header: String) -> Bool {
+        switch header {
+        case "referer", "location", "content-location",
+            "x-original-url", "x-original-uri", "x-rewrite-url", "x-forwarded-uri":
+            true
+        default: false
+        }
+    }
+}
+
+extension TagValue {
+    /// One value as a text, several as a list.
+    fileprivate init(oneOrList values: [String]) {
+        self = values.count == 1 ? .string(values[0]) : .array(values.map(TagValue.string))
     }
 }

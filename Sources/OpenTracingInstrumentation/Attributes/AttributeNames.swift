@@ -15,10 +15,10 @@ enum AttributeNames<View: AttributeView> {
         case property(AttributeProperty<View>)
         case member(String, of: AttributeFamily<View>)
 
-        func tag(of view: View) -> RequestTag {
+        func tag(of view: View, as keyPath: any CatalogueKeyPath) -> RequestTag {
             switch self {
-            case .property(let property): property.tag(of: view)
-            case .member(let name, let family): family.tag(of: name, in: view)
+            case .property(let property): property.tag(of: view, as: keyPath)
+            case .member(let name, let family): family.tag(of: name, in: view, as: keyPath)
             }
         }
     }

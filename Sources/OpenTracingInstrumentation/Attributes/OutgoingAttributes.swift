@@ -4,6 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+
 import OpenTracing
 
 /// A property of an outgoing request that becomes a tag: a key path over ``OutgoingAttributes``.
@@ -50,4 +51,50 @@ public struct OutgoingAttributes: AttributeView {
         self.request = request
         self.rules = rules
     }
+}
+
+/// What of an outgoing request can become a tag, each property declared once.
+public struct OutgoingCatalogue: Sendable {
+    /// A property of outgoing requests.
+    public typealias Property = AttributeProperty<OutgoingAttributes>
+
+    /// Properties of outgoing requests that have names of their own.
+    public typealias Family = AttributeFamily<OutgoingAttributes>
+
+    /// The method.
+    public let method = Property(tag: \.method) { $0.request.method }
+
+    /// The URL.
+    public let url = Property(tag: \.url) { $0.redaction.url($0.request.url) }
+
+    /// The scheme of the URL.
+    public let scheme = Property(tag: \.scheme) { RequestTarget($0.request.url).scheme }
+
+    /// The host that is asked.
+    public let host = Property(tag: \.host) { $0.request.host }
+
+    /// The port that is asked.
+    public let port = Property(tag: \.peerPort) { $0.request.port }
+
+    /// The path of the URL, without the query.
+    public let path = Property(tag: \.path) {
+        $0.redaction.path(RequestTarget($0.request.url).path, template: nil)
+    }
+
+    /// The length of the body in bytes, or what the request states of it.
+    public let contentLength = Property(tag: \.requestBodySize) { view in
+        view.request.bodySize ?? view.request.values(forKey: "content-length").first.flatMap { Int($0) }
+    }
+
+    /// The header fields: `\.headers.accept` or `\.headers["x-request-id"]`.
+    public let headers = Family.headerFields(tags: \.requestHeaderPrefix) {
+        $0.request
+    } url: { view, url in
+        view.redaction.url(url)
+    }
+
+    /// The query, whole as `\.query.all`, or one parameter of it: `\.query.page` or `\.query["page"]`.
+    public let query = Family.query { RequestTarget($0.request.url).query }
+
+    init() {}
 }

@@ -4,7 +4,9 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+
 public import OpenTracing
+private import OpenTracingSupport
 
 /// One property of a request or a response, under the name that its tag gets.
 ///
@@ -42,6 +44,9 @@ public struct RequestTag: Sendable {
 
     /// What has read the property, where it is one of a catalogue.
     var reading: (any Sendable & AnyObject)?
+
+    /// By which key path it was read, where it is one of a catalogue.
+    var keyPath: (any CatalogueKeyPath)?
 
     /// Creates a tag.
     ///
@@ -98,6 +103,17 @@ extension TagValue {
         switch storage {
         case .string(let text): text.isEmpty ? nil : self
         case .array(let values): values.isEmpty ? nil : self
+        case .integer, .double, .boolean: self
+        }
+    }
+}
+
+extension TagValue {
+    /// The value with its text cut to a number of bytes of UTF-8, at the end of a character.
+    func limited(to limit: Int) -> TagValue {
+        switch storage {
+        case .string(let text): text.utf8.count <= limit ? self : .string(text.limited(to: limit))
+        case .array(let values): .array(values.map { $0.limited(to: limit) })
         case .integer, .double, .boolean: self
         }
     }

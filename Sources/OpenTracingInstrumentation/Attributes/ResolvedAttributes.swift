@@ -9,7 +9,8 @@ private import OpenTracing
 /// A list of attributes, made ready for reading.
 ///
 /// A key path has no name that could be printed, and reading it through the runtime costs about ten times what anything else does. So
-/// each is read once on an empty request, and the tag tells its name, when it is read, and what of a request it reads.
+/// each is read once on an empty request, and the tag tells its name, when it is read, and, for a property of the catalogue, what of a
+/// request it reads.
 package struct ResolvedAttributes: Sendable {
     /// An attribute.
     struct Entry: Sendable {
@@ -41,6 +42,13 @@ package struct ResolvedAttributes: Sendable {
     /// The names of the tags that are read when the handler is done.
     package var namesAtEnd: [String] { atEnd.map(\.name) }
 
+    /// The names of the tags of one's own, for which key paths are walked through on each request.
+    package var ownNames: [String] {
+        (atStart + atEnd).compactMap { entry in
+            if case .own = entry.source { entry.name } else { nil }
+        }
+    }
+
     init(_ attributes: [RequestAttribute], _ rules: AttributeRules) {
         // Without the attributes that are being made ready.
         lazy var empty = RequestAttributes(
@@ -50,7 +58,7 @@ package struct ResolvedAttributes: Sendable {
         )
         for attribute in attributes {
             let tag = empty[keyPath: attribute]
-            let known = (tag.reading as? AttributeReading<RequestAttributes>)?.property
+            let known = AttributeReading.ofCatalogue(attribute, giving: tag)?.property
             let source: Entry.Source =
                 if let (property, name) = known {
                     .known(RequestReading(property, name: name, redaction: rules.redaction))

@@ -41,7 +41,8 @@ extension ClientTracing {
 
     /// Injecting replaces what both contexts have. Only a baggage item may stand under a name that the new context lacks.
     private func removeEarlierBaggage(from request: inout some OutgoingRequest) {
-        guard tracing.mayBringContext(request), let earlier = try? tracing.tracer.extract(as: .httpHeaders, from: request), !earlier.baggage.isEmpty
+        guard tracing.mayBringContext(request),
+            let earlier = try? tracing.tracer.extract(as: .httpHeaders, from: request), !earlier.baggage.isEmpty
         else {
             return
         }

@@ -32,7 +32,9 @@ extension ClientTracing {
         hop: (count: Int, previous: any Span)? = nil
     ) -> any Span {
         // Settings are read where they stand: copying them to a local costs a dozen retains.
-        var tags = side.snapshot.clientStart(component: component, method: request.method, role: role).tags
+        var tags = side.snapshot
+            .clientStart(component: component, method: request.method, isRequest: role == .request)
+            .tags
         if !side.call.tags.isEmpty { tags.merge(side.call.tags) }
         let resendCount = hop?.count ?? side.call.resendCount
         if resendCount > 0 { tags[side.snapshot.settings.conventions.resendCount] = .integer(Int64(resendCount)) }

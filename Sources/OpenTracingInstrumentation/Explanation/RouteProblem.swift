@@ -4,6 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+
 /// One mistake in the definition of a router, with its remedy.
 public struct RouteProblem: Sendable, Hashable, CustomStringConvertible {
     /// Where the mistake is: a route, a group or a member.
@@ -21,7 +22,7 @@ public struct RouteProblem: Sendable, Hashable, CustomStringConvertible {
     ///   - place: where the mistake is.
     ///   - problem: what is wrong.
     ///   - remedy: what would be right.
-    public init(place: String, problem: String, remedy: String) {
+    package init(place: String, problem: String, remedy: String) {
         self.place = place
         self.problem = problem
         self.remedy = remedy
@@ -66,5 +67,21 @@ extension RouteProblem {
             problem: "it is a method of \(other), and \(collection) is registered",
             remedy: "wrap a method of \(collection)"
         )
+    }
+}
+
+/// All mistakes in the definition of a router at once.
+public struct RouterDefinitionError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The mistakes, in the order in which they were found.
+    public let problems: [RouteProblem]
+
+    package init(problems: [RouteProblem]) {
+        self.problems = problems
+    }
+
+    /// The mistakes, one a line.
+    public var description: String {
+        let heading = problems.count == 1 ? "The router has a mistake:" : "The router has \(problems.count) mistakes:"
+        return ([heading] + problems.map { "- \($0)" }).joined(separator: "\n")
     }
 }

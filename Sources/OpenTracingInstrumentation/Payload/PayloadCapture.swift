@@ -26,7 +26,7 @@ public final class PayloadCapture: Sendable {
     }
 
     /// Whose body it is.
-    public let direction: PayloadDirection
+    package let direction: PayloadDirection
 
     private let mediaType: MediaType?
     /// What the header fields call the body, shown in its place.

@@ -47,7 +47,7 @@ public struct PayloadLogging: Sendable {
     ]
 
     /// The largest ``limit`` that counts, in bytes.
-    public static let maximumLimit = 1 << 20
+    package static let maximumLimit = 1 << 20
 
     /// Whose bodies are logged.
     public var directions: Set<PayloadDirection>

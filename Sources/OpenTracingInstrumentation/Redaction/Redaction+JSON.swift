@@ -242,12 +242,6 @@ private struct JSONScanner {
                 let escaped = bytes[position]
                 position += 1
                 switch escaped {
-                case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(escaped)
-                case UInt8(ascii: "b"): text.append(0x08)
-                case UInt8(ascii: "f"): text.append(0x0C)
-                case UInt8(ascii: "n"): text.append(0x0A)
-                case UInt8(ascii: "r"): text.append(0x0D)
-                case UInt8(ascii: "t"): text.append(0x09)
                 case UInt8(ascii: "u"):
                     guard let unit = codeUnit() else {
                         guard position == bytes.count else { return nil }
@@ -255,7 +249,9 @@ private struct JSONScanner {
                     }
                     // Both halves of a pair are kept as signs that cannot be read: they stand in no secret-looking name.
                     text += String(Unicode.Scalar(unit).map(Character.init) ?? "\u{FFFD}").utf8
-                default: return nil
+                default:
+                    guard let byte = JSONEscape.byte(of: escaped) else { return nil }
+                    text.append(byte)
                 }
             case 0..<0x20: return nil
             default: text.append(byte)

@@ -165,7 +165,7 @@ public struct Redaction: Sendable {
     ///
     /// - Parameter header: the name of the field.
     /// - Returns: `true` when it is.
-    public func hides(header: String) -> Bool {
+    package func hides(header: String) -> Bool {
         storage.headerNames.contains(header)
     }
 
@@ -173,7 +173,7 @@ public struct Redaction: Sendable {
     ///
     /// - Parameter parameter: the name of the parameter.
     /// - Returns: `true` when it is.
-    public func hides(parameter: String) -> Bool {
+    package func hides(parameter: String) -> Bool {
         storage.parameterNames.contains(parameter)
     }
 
@@ -181,7 +181,7 @@ public struct Redaction: Sendable {
     ///
     /// - Parameter cookie: the name of the cookie.
     /// - Returns: `true` when it is.
-    public func hides(cookie: String) -> Bool {
+    package func hides(cookie: String) -> Bool {
         hides(parameter: cookie)
     }
 

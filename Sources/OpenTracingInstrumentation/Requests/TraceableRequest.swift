@@ -4,7 +4,9 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+
 public import OpenTracing
+private import Synchronization
 
 /// What tracing needs to know of a request, whichever framework received it.
 ///
@@ -60,4 +62,40 @@ extension TraceableRequest {
 
     /// The request itself, if it has the type.
     public func native<Native>(_ type: Native.Type) -> Native? { self as? Native }
+}
+
+/// Names a value in a request's storage, and its type.
+///
+/// ```swift
+/// enum CurrentUser: RequestStorageKey { typealias Value = User }
+/// request.storage[CurrentUser.self] = user
+/// ```
+public protocol RequestStorageKey {
+    /// The type of the value.
+    associatedtype Value: Sendable
+}
+
+/// What middleware and handlers learn about one request, under types as keys.
+///
+/// All copies of a request share one storage, so what a handler stores is there when attributes are read at the end.
+public final class RequestStorage: Sendable {
+    private let values = Mutex<[ObjectIdentifier: any Sendable]>([:])
+
+    /// Creates an empty storage.
+    public init() {}
+
+    /// The value under a key, or `nil` when there is none.
+    public subscript<Key: RequestStorageKey>(key: Key.Type) -> Key.Value? {
+        get {
+            values.withLock { $0[ObjectIdentifier(key)] } as? Key.Value
+        }
+        set {
+            // What was there is let go outside of the lock, since its end may use the storage again.
+            _ = values.withLock { values -> (any Sendable)? in
+                let old = values.removeValue(forKey: ObjectIdentifier(key))
+                if let newValue { values[ObjectIdentifier(key)] = newValue }
+                return old
+            }
+        }
+    }
 }

@@ -4,6 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+
 public import OpenTracing
 
 /// What is said about one outgoing request.
@@ -19,23 +20,23 @@ public struct ClientCall: Sendable {
     }
 
     /// Whether the request is traced.
-    public var propagation: Propagation
+    package var propagation: Propagation
 
     /// The name of the operation; `nil` for what ``ClientSettings/operationName`` makes.
-    public var operationName: String?
+    package var operationName: String?
 
     /// Further tags.
-    public var tags: Tags
+    package var tags: Tags
 
     /// What the span refers to in place of what is active; empty for what is active.
-    public var references: [Reference?]
+    package var references: [Reference?]
 
     /// When the span finishes; `nil` for what ``ClientSettings/ends`` says.
-    public var ends: ClientSpanEnd?
+    package var ends: ClientSpanEnd?
 
     /// How often the same request was sent before, for callers that repeat requests by themselves: the tag
     /// `http.resend_count`, unless it is zero.
-    public var resendCount: Int
+    package var resendCount: Int
 
     /// Creates what is said about a request.
     ///
@@ -96,4 +97,12 @@ extension ClientCall: ExpressibleByBooleanLiteral, ExpressibleByStringLiteral {
     public init(stringLiteral value: String) {
         self.init(operationName: value)
     }
+}
+
+/// When the span of an outgoing request finishes.
+public enum ClientSpanEnd: String, Sendable, Hashable, Codable {
+    /// When the head of the response has arrived: how long the other side took to answer.
+    case head
+    /// When the last byte of the body has arrived, or the body has failed or was dropped.
+    case body
 }

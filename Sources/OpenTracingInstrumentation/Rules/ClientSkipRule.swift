@@ -9,7 +9,7 @@ public struct ClientSkipRule: Sendable {
     private let isMatch: @Sendable (any OutgoingRequest) -> Bool
 
     /// What happens to the requests that the rule is for.
-    public let propagation: ClientCall.Propagation
+    package let propagation: ClientCall.Propagation
 
     /// The rule in words, for explanations.
     public let description: String

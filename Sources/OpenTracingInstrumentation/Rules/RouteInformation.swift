@@ -61,22 +61,22 @@ public struct RouteInformation: Sendable {
     public var handlerName: String? { storage.handlerName }
 
     /// The rule that counts for the route; `nil` when no route matched, and the router says nothing about all of its requests.
-    public var rule: TracingRule? { storage.hasRule ? storage.tracing.rule : nil }
+    package var rule: TracingRule? { storage.hasRule ? storage.tracing.rule : nil }
 
     /// Whether the rule stands at a group or a router, and not at the route itself.
     var isRuleInherited: Bool { storage.tracing.isRuleInherited || !storage.isServed }
 
     /// Which statuses mean failure; `nil` for what the settings say.
-    public var statusRule: StatusRule? { storage.tracing.statusRule }
+    package var statusRule: StatusRule? { storage.tracing.statusRule }
 
     /// What is done with the trace that a request brings along; `nil` for what the settings say.
-    public var incomingContext: IncomingContextPolicy? { storage.tracing.incomingContext }
+    package var incomingContext: IncomingContextPolicy? { storage.tracing.incomingContext }
 
     /// Which bodies are logged; `nil` for what the settings say.
-    public var payloads: PayloadLogging? { storage.tracing.payloads }
+    package var payloads: PayloadLogging? { storage.tracing.payloads }
 
     /// Which of the route's requests are recorded; `nil` for what the settings say.
-    public var sampling: RequestSampling? { storage.tracing.sampling }
+    package var sampling: RequestSampling? { storage.tracing.sampling }
 
     /// What is said about the route.
     var tracing: RouteTracing { storage.tracing }

@@ -19,25 +19,25 @@
 /// Name and tags hold in every mode that traces the route.
 public struct RouteTracing: Sendable {
     /// The rule.
-    public var rule: TracingRule
+    package var rule: TracingRule
 
     /// The name of the operation; `nil` for the one that the settings make.
-    public var operationName: String?
+    package var operationName: String?
 
     /// What of the request becomes tags, besides what the settings list.
-    public var attributes: [RequestAttribute]
+    package var attributes: [RequestAttribute]
 
     /// Which statuses mean failure; `nil` for what the settings say.
-    public var statusRule: StatusRule?
+    package var statusRule: StatusRule?
 
     /// What is done with the trace that a request brings along; `nil` for what the settings say.
-    public var incomingContext: IncomingContextPolicy?
+    package var incomingContext: IncomingContextPolicy?
 
     /// Which bodies are logged; `nil` for what the settings say.
-    public var payloads: PayloadLogging?
+    package var payloads: PayloadLogging?
 
     /// Which of the route's requests are recorded; `nil` for what the settings say.
-    public var sampling: RequestSampling?
+    package var sampling: RequestSampling?
 
     /// Whether the rule was said further out, at a group or a router, and not at the route itself.
     package private(set) var isRuleInherited = false

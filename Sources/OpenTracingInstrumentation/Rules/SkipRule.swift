@@ -4,6 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+
 /// Requests that are not traced in any mode, unless their route is forced.
 ///
 /// A rule compares the path or the template as a whole, never a part of it and never the query.
@@ -26,7 +27,7 @@ public struct SkipRule: Sendable {
     public let description: String
 
     /// Whether the rule is one of ``defaultRules``, which yield to ``TracingRule/on``.
-    public private(set) var isDefault = false
+    package private(set) var isDefault = false
 
     private init(_ condition: Condition, methods: Set<String>? = nil, description: String) {
         self.condition = condition
@@ -158,4 +159,16 @@ public struct SkipRule: Sendable {
     private static func names(_ methods: [HTTPMethod]) -> Set<String>? {
         methods.isEmpty ? nil : Set(methods.map(\.rawValue))
     }
+}
+
+/// A pattern for requests to skip that is none.
+public struct SkipRuleError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The pattern as it was given.
+    public let pattern: String
+
+    /// What is wrong with it, and what would be right.
+    public let reason: String
+
+    /// The error in one line.
+    public var description: String { "The skip pattern \"\(pattern)\" cannot be used: \(reason)." }
 }

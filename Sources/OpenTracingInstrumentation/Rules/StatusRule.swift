@@ -25,7 +25,7 @@ public struct StatusRule: Sendable {
     ///
     /// - Parameter status: the status of the response.
     /// - Returns: `true` when it does.
-    public func isFailure(_ status: Int) -> Bool {
+    package func isFailure(_ status: Int) -> Bool {
         isFailure(status)
     }
 }

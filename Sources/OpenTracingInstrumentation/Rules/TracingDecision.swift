@@ -4,10 +4,11 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+
 /// Whether a request is traced, and why.
 public struct TracingDecision: Sendable, Hashable {
     /// Which rules of the settings skip a request.
-    public enum Skip: String, Sendable, Hashable, Codable, CaseIterable {
+    package enum Skip: String, Sendable, Hashable, Codable, CaseIterable {
         /// Those that somebody has listed.
         case configured
         /// ``SkipRule/defaultRules`` alone.
@@ -39,10 +40,10 @@ public struct TracingDecision: Sendable, Hashable {
     }
 
     /// Whether the request is traced.
-    public let isTraced: Bool
+    package let isTraced: Bool
 
     /// Why.
-    public let reason: Reason
+    package let reason: Reason
 
     /// Decides. The first row that applies wins.
     ///
@@ -63,7 +64,7 @@ public struct TracingDecision: Sendable, Hashable {
     ///   - isRuleInherited: whether the rule stands at a group or a router, and not at the route. Rules that skip by default yield to
     ///     the route's own word alone.
     ///   - skip: which rules of the settings skip the request; `nil` when none does. Asked only when it matters.
-    public init(
+    package init(
         mode: TracingMode,
         rule: TracingRule?,
         isRuleInherited: Bool = false,
@@ -95,5 +96,38 @@ public struct TracingDecision: Sendable, Hashable {
         case .byDefault: .skippedByDefault
         case nil: nil
         }
+    }
+}
+
+/// Which requests are traced when nothing more special is said about them.
+public enum TracingMode: String, Sendable, Hashable, Codable, CaseIterable {
+    /// None, not even those that are forced.
+    case off
+    /// Those whose handlers are marked where they are registered.
+    case annotated
+    /// All but those that are opted out.
+    case all
+}
+
+/// What is said about tracing at one place: the router, a group, a collection, a route or a wrapped member.
+///
+/// The innermost place that says something counts.
+public enum TracingRule: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Nothing; what is said further out counts.
+    case inherit
+    /// Not traced, not even in ``TracingMode/all``.
+    case off
+    /// Traced in ``TracingMode/annotated`` and ``TracingMode/all``, unless a rule that somebody has listed in
+    /// ``TracingSettings/skip`` skips the request. The default rules do not.
+    case on
+    /// Traced in ``TracingMode/annotated`` and ``TracingMode/all``, even when the settings skip the request.
+    case force
+
+    /// The rule that counts when `self` is said further in and `outer` further out.
+    ///
+    /// - Parameter outer: what is said further out.
+    /// - Returns: the rule that counts.
+    package func within(_ outer: TracingRule) -> TracingRule {
+        self == .inherit ? outer : self
     }
 }

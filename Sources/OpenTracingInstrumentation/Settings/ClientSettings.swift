@@ -4,6 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+
 /// Which outgoing requests are traced, and what is recorded of them.
 ///
 /// Those in ``TracingSettings/client`` hold for all clients of a service, and can be changed while it runs. A client may have
@@ -68,4 +69,29 @@ public struct ClientSettings: Sendable {
         self.propagatedHeadersToOtherOrigins = propagatedHeadersToOtherOrigins
         self.decorators = decorators
     }
+}
+
+/// What of a trace is written into the headers of an outgoing request.
+public enum PropagatedHeaders: String, Sendable, Hashable, Codable {
+    /// The context with its baggage.
+    case contextAndBaggage
+    /// The identifiers of the context, without baggage.
+    case context
+    /// Nothing. The span is recorded all the same.
+    case nothing
+
+    /// The lesser of two.
+    func limited(to other: PropagatedHeaders) -> PropagatedHeaders {
+        if self == .nothing || other == .nothing { return .nothing }
+        return self == .context ? self : other
+    }
+}
+
+/// How redirects that a client follows are recorded.
+public enum RedirectRecording: String, Sendable, Hashable, Codable {
+    /// One span stands for the request as a whole. Each hop is a log record in it: `event=redirect`, the status, and the
+    /// redacted `location`; the tag `http.resend_count` counts them.
+    case oneSpan
+    /// Every hop has a span of its own, beside that of the hop before, with the status that it got.
+    case spanPerHop
 }

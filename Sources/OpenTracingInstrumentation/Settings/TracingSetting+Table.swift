@@ -68,14 +68,7 @@ extension TracingSetting {
             "what of a request becomes tags; behind `at-end.`, it is read when the handler is done",
             onlyInCode: "names of your own stand for key paths, which code gives"
         ) { $0.requestAttributes($1) },
-        .value(
-            "tracedResponseAttributes",
-            \.tracedResponseAttributes,
-            "list of \(list(AttributeNames<ResponseAttributes>.allowed)), and names of your own",
-            form: .list,
-            default: nil,
-            "what of a response becomes tags"
-        ) { $0.responseAttributes($1) },
+        .responseAttributes("tracedResponseAttributes", \.tracedResponseAttributes),
         .choice(
             "operationName",
             \.operationName,
@@ -158,14 +151,7 @@ extension TracingSetting {
             "whether user info in URLs is hidden",
             because: showsLess
         ),
-        .choice(
-            "statusRule",
-            \.statusRule,
-            statusRules,
-            default: "server",
-            "which statuses of a response mean that the request failed",
-            onlyInCode: "a rule of your own is a closure"
-        ),
+        .statusRule("statusRule", \.statusRule, default: "server"),
         .choice(
             "bufferedResponses",
             \.bufferedResponses,
@@ -215,12 +201,7 @@ extension TracingSetting {
             "changes the text of a body before it is logged",
             because: "it is a closure"
         ),
-        .codeOnly(
-            "decorators",
-            "list of `SpanDecorator`",
-            "what is done with spans besides",
-            because: "they are closures"
-        ),
+        .decorators("decorators", of: "SpanDecorator"),
         .integer(
             "tagValueLimit",
             \.tagValueLimit,
@@ -262,22 +243,8 @@ extension TracingSetting {
                 AttributeNames<OutgoingAttributes>.attribute(named: $0)
             }
         },
-        .value(
-            "client.tracedResponseAttributes",
-            \.client.tracedResponseAttributes,
-            "list of \(list(AttributeNames<ResponseAttributes>.allowed)), and names of your own",
-            form: .list,
-            default: nil,
-            "what of a response becomes tags"
-        ) { $0.responseAttributes($1) },
-        .choice(
-            "client.statusRule",
-            \.client.statusRule,
-            statusRules,
-            default: "client",
-            "which statuses of a response mean that the request failed",
-            onlyInCode: "a rule of your own is a closure"
-        ),
+        .responseAttributes("client.tracedResponseAttributes", \.client.tracedResponseAttributes),
+        .statusRule("client.statusRule", \.client.statusRule, default: "client"),
         .choice(
             "client.ends",
             \.client.ends,
@@ -306,13 +273,43 @@ extension TracingSetting {
             default: "context",
             "the same for a request that was redirected to another scheme, host or port"
         ),
-        .codeOnly(
-            "client.decorators",
-            "list of `ClientDecorator`",
-            "what is done with spans besides",
-            because: "they are closures"
-        ),
+        .decorators("client.decorators", of: "ClientDecorator"),
     ]
+
+    // MARK: Settings that servers and clients have alike
+
+    private static func responseAttributes(
+        _ code: String,
+        _ property: any WritableKeyPath<TracingSettings, [ResponseAttribute]> & Sendable
+    ) -> TracingSetting {
+        .value(
+            code,
+            property,
+            "list of \(list(AttributeNames<ResponseAttributes>.allowed)), and names of your own",
+            form: .list,
+            default: nil,
+            "what of a response becomes tags"
+        ) { $0.responseAttributes($1) }
+    }
+
+    private static func statusRule(
+        _ code: String,
+        _ property: any WritableKeyPath<TracingSettings, StatusRule> & Sendable,
+        default defaultValue: String
+    ) -> TracingSetting {
+        .choice(
+            code,
+            property,
+            [("server", .server), ("client", .client)],
+            default: defaultValue,
+            "which statuses of a response mean that the request failed",
+            onlyInCode: "a rule of your own is a closure"
+        )
+    }
+
+    private static func decorators(_ code: String, of type: String) -> TracingSetting {
+        .codeOnly(code, "list of `\(type)`", "what is done with spans besides", because: "they are closures")
+    }
 
     // MARK: Values and reasons that several settings have
 
@@ -322,7 +319,6 @@ extension TracingSetting {
         ("true", .all), ("false", .annotated), ("1", .all), ("0", .annotated), ("yes", .all), ("no", .annotated),
         ("on", .all), ("off", .annotated),
     ]
-    private static let statusRules: [(name: String, value: StatusRule)] = [("server", .server), ("client", .client)]
     private static let payloads: [(name: String, value: Set<PayloadDirection>)] = [
         ("off", []), ("requests", [.request]), ("responses", [.response]), ("both", [.request, .response]),
     ]

@@ -4,6 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+
 /// Which requests are traced, and what is recorded of them: one value for a whole service.
 ///
 /// ```swift
@@ -106,4 +107,101 @@ public struct TracingSettings: Sendable {
         self.client = client
         self.tagValueLimit = tagValueLimit
     }
+}
+
+extension TracingSettings {
+    /// Creates settings from a file of JSON. What it does not say comes from `defaults`.
+    ///
+    /// ```json
+    /// {
+    ///     "mode": "all",
+    ///     "tracedRequestAttributes": ["method", "path", "headers.user-agent", "at-end.tenant"],
+    ///     "tracedResponseAttributes": ["headers.content-type"],
+    ///     "skip": ["monitoringEndpoints", "/internal/**", { "route": "/orders/:id", "methods": ["HEAD"] }]
+    /// }
+    /// ```
+    ///
+    /// The keys are named like the properties; <doc:Settings> lists them, and what they may hold. ``redaction``, ``payloads`` and
+    /// ``client`` are objects.
+    ///
+    /// A list replaces that of `defaults`, but for ``redaction``: a file can hide more than the code does, and never less. What is
+    /// made of closures, such as decorators and the redaction of payloads, stays as in `defaults`.
+    ///
+    /// - Parameters:
+    ///   - file: the path of the file.
+    ///   - attributes: names for attributes of your own.
+    ///   - responseAttributes: names for attributes of responses of your own.
+    ///   - defaults: what holds where the file says nothing.
+    /// - Throws: ``TracingSettingsError`` with the first mistakes, each with its line and its remedy, and how many more there are.
+    public init(
+        file: String,
+        attributes: [String: RequestAttribute] = [:],
+        responseAttributes: [String: ResponseAttribute] = [:],
+        defaults: TracingSettings = TracingSettings()
+    ) throws(TracingSettingsError) {
+        let sources = TracingSettingsSources(
+            defaults,
+            file: file,
+            attributes: attributes,
+            responseAttributes: responseAttributes
+        )
+        self = try sources.load()
+    }
+}
+
+extension TracingSettings {
+    /// Creates settings from environment variables. What they do not say comes from `defaults`.
+    ///
+    /// ```sh
+    /// TRACE_MODE=all TRACED_REQUEST_ATTRIBUTES=method,path,headers.user-agent TRACE_SKIP=healthEndpoints,/internal/**
+    /// ```
+    ///
+    /// <doc:Settings> lists the variables. Each is named after its property, as `TRACE_INCOMING_CONTEXT` after ``incomingContext`` and
+    /// `TRACE_CLIENT_SKIP` after ``ClientSettings/skip``. Lists are separated by commas, and capitals in values do not count. A
+    /// list replaces that of `defaults`, but for ``redaction``: variables can hide more than the code does, and never less.
+    ///
+    /// A variable that is empty counts as not set. One that is nearly named like these is a mistake.
+    ///
+    /// - Parameters:
+    ///   - environment: the variables, for example `ProcessInfo.processInfo.environment`.
+    ///   - attributes: names for attributes of requests of your own.
+    ///   - responseAttributes: names for attributes of responses of your own.
+    ///   - defaults: what holds where the variables say nothing.
+    /// - Throws: ``TracingSettingsError`` with every variable that cannot be read.
+    public init(
+        environment: [String: String],
+        attributes: [String: RequestAttribute] = [:],
+        responseAttributes: [String: ResponseAttribute] = [:],
+        defaults: TracingSettings = TracingSettings()
+    ) throws(TracingSettingsError) {
+        let sources = TracingSettingsSources(
+            defaults,
+            environment: environment,
+            attributes: attributes,
+            responseAttributes: responseAttributes
+        )
+        self = try sources.settings(from: nil).settings
+    }
+}
+
+/// What a request that is not traced means for the calls that are made inside it.
+public enum UntracedRequests: String, Sendable, Hashable, Codable {
+    /// The caller's trace passes on to calls made inside; where there was none, they start none. It passes on as far as it would
+    /// count for a span: with ``IncomingContextPolicy/restart`` and ``IncomingContextPolicy/ignore`` nothing does, and with
+    /// ``IncomingContextPolicy/refer(to:)`` the parent that was found elsewhere.
+    case passThrough
+    /// Neither does the caller's trace pass on, nor do calls made inside start one.
+    case isolate
+}
+
+/// When the span of a response finishes whose body is there as a whole.
+///
+/// A streamed body always finishes its span after the last byte. So does every body of Hummingbird's own router: it does not
+/// show from outside which are there as a whole.
+public enum BufferedResponses: String, Sendable, Hashable, Codable {
+    /// When the response is handed to the server. Head, body and end then go out in one write.
+    case whenHandedOver
+    /// When the server has written the body. The server then writes head, body and end apart, which costs about a tenth of
+    /// a small request.
+    case whenWritten
 }

@@ -4,7 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-private import OpenTracing
+public import OpenTracing
 internal import OpenTracingSupport
 
 /// Where the settings of a service come from: its code, a file, and the environment.
@@ -122,5 +122,61 @@ public struct TracingSettingsSources: Sendable {
             )
         }
         return (environmentReader.settings, SettingsOverride.all(of: fileReader.keys, in: environment))
+    }
+}
+
+/// Mistakes in environment variables or in a file of settings, all at once; of each the first twenty, and how many more.
+///
+/// When it is thrown, nothing has been changed.
+public struct TracingSettingsError: Error, Sendable, Hashable {
+    /// The mistakes: those of the file in the order of its lines, then those of the variables.
+    public let problems: [ConfigurationProblem]
+
+    /// How many more mistakes there are that are not told: the first twenty of the file are, and of the variables.
+    public let omittedProblemCount: Int
+
+    static let maximumProblemCount = 20
+    static let consequence = "none of the settings is taken over"
+
+    init(problems: [ConfigurationProblem], omittedProblemCount: Int = 0) {
+        self.problems = problems
+        self.omittedProblemCount = omittedProblemCount
+    }
+}
+
+extension TracingSettingsError: CustomStringConvertible {
+    /// The mistakes, one a line.
+    public var description: String {
+        let lines = problems.map(\.description)
+        let rest = omittedProblemCount == 0 ? [] : ["and \(omittedProblemCount) more"]
+        return (lines + rest).joined(separator: "\n")
+    }
+}
+
+/// A key of the settings file that has no effect, since the environment overrides it.
+public struct SettingsOverride: Sendable, Hashable, CustomStringConvertible {
+    /// The key of the file, for example `mode`; `client.skip` for a key in an object.
+    public let key: String
+
+    /// The variable that holds, for example `TRACE_MODE`.
+    public let variable: String
+
+    /// The two in a sentence.
+    public var description: String { "\(variable) overrides \"\(key)\" of the file" }
+
+    /// What a file says in vain.
+    ///
+    /// - Parameters:
+    ///   - keys: the keys that the file has.
+    ///   - environment: the variables.
+    static func all(of keys: Set<String>, in environment: [String: String]) -> [SettingsOverride] {
+        TracingSetting.all.compactMap { setting in
+            guard !setting.adds, let key = setting.schema.key, keys.contains(key),
+                let variable = setting.schema.variables.first(where: {
+                    SettingsReader.text(of: $0, in: environment) != nil
+                })
+            else { return nil }
+            return SettingsOverride(key: key, variable: variable)
+        }
     }
 }

@@ -25,11 +25,11 @@ package final class SettingsSnapshot: Sendable {
     }
 
     /// What follows from the settings for a client's calls with a method.
-    func clientStart(component: String, method: String, role: ClientTracing.Role) -> ClientStart {
+    func clientStart(component: String, method: String, isRequest: Bool) -> ClientStart {
         clientStarts.first {
-            $0.method == method && $0.component == component && $0.role == role
+            $0.method == method && $0.component == component && $0.isRequest == isRequest
         } or: {
-            ClientStart(settings, component: component, method: method, role: role)
+            ClientStart(settings, component: component, method: method, isRequest: isRequest)
         }
     }
 
@@ -59,7 +59,7 @@ final class ClientSnapshot: Sendable {
         self.settings = settings
         requestAttributes = settings.tracedRequestAttributes.map { attribute in
             let tag = OutgoingAttributes(EmptyOutgoingRequest())[keyPath: attribute]
-            if let known = tag.reading as? AttributeReading<OutgoingAttributes> { return known.read }
+            if let known = AttributeReading.ofCatalogue(attribute, giving: tag) { return known.read }
             return { @Sendable in $0[keyPath: attribute] }
         }
     }

@@ -25,7 +25,7 @@ public struct TraceContext: SpanContext {
     public var sampling: SamplingState
 
     /// Whether the lower 56 bits of the trace identifier are known to be random (W3C Trace Context level 2).
-    public var hasRandomTraceID: Bool
+    package var hasRandomTraceID: Bool
 
     /// Whether the context came from another process.
     public var isRemote: Bool
@@ -114,7 +114,7 @@ public struct TraceContext: SpanContext {
 
     /// How many baggage items the format could not take over when it read the context. The tracer reports them and sets the
     /// number to zero. Children do not have it.
-    public var droppedBaggageItemCount: Int {
+    package var droppedBaggageItemCount: Int {
         get { extras?.values.droppedBaggageItemCount ?? 0 }
         set { change { $0.droppedBaggageItemCount = newValue } }
     }
@@ -207,4 +207,45 @@ extension TraceContext {
             hasher.combine(values)
         }
     }
+}
+
+/// What has been decided about recording a trace.
+public struct SamplingState: Sendable, Hashable {
+    /// The states, for code that must handle every one.
+    package enum Storage: Sendable, Hashable {
+        case deferred
+        case notSampled
+        case sampled
+        case debug
+    }
+
+    package let storage: Storage
+
+    private init(_ storage: Storage) {
+        self.storage = storage
+    }
+
+    /// Nobody has decided yet; whoever starts the next span does.
+    public static var deferred: SamplingState { SamplingState(.deferred) }
+
+    /// The trace is not recorded.
+    public static var notSampled: SamplingState { SamplingState(.notSampled) }
+
+    /// The trace is recorded.
+    public static var sampled: SamplingState { SamplingState(.sampled) }
+
+    /// The trace is recorded whatever samplers and limits say, because somebody is looking for a fault.
+    public static var debug: SamplingState { SamplingState(.debug) }
+
+    /// Whether spans of the trace are recorded; `nil` while that is undecided.
+    public var isSampled: Bool? {
+        switch storage {
+        case .deferred: nil
+        case .notSampled: false
+        case .sampled, .debug: true
+        }
+    }
+
+    /// Whether it has been decided that spans of the trace are recorded.
+    var isRecorded: Bool { storage == .sampled || storage == .debug }
 }

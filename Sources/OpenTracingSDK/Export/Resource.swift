@@ -25,3 +25,25 @@ public struct Resource: Sendable, Hashable {
         self.attributes = attributes
     }
 }
+
+extension Resource {
+    /// The resource with the attributes that say which library made the spans. One that is there already stays as it is.
+    ///
+    /// OpenTelemetry specification, "Resource SDK", "SDK-provided resource attributes".
+    var namingSDK: Resource {
+        var complete = self
+        for (key, value) in [
+            ("telemetry.sdk.name", InstrumentationLibrary.name), ("telemetry.sdk.language", "swift"),
+            ("telemetry.sdk.version", InstrumentationLibrary.version),
+        ] where attributes[key] == nil {
+            complete.attributes[key] = .string(value)
+        }
+        return complete
+    }
+}
+
+/// How the library that makes the spans is named in what exporters write.
+package enum InstrumentationLibrary {
+    package static let name = "swift-opentracing"
+    package static let version = "0.1.0"
+}

@@ -29,14 +29,14 @@ public protocol IdentifierGenerator: Sendable {
 /// processes meet by chance alone. The identifiers are unlikely to meet, not hard to guess: do not use them as secrets.
 ///
 /// The counter is kept in several places, each with a range of its own, so that threads seldom wait for the same memory.
-public final class RandomIdentifierGenerator: IdentifierGenerator {
+package final class RandomIdentifierGenerator: IdentifierGenerator {
     /// The counters, a cache line apart. What is behind the pointer is only changed atomically, and freed with the generator.
     private nonisolated(unsafe) let counters: UnsafeMutablePointer<Atomic<UInt64>>
     private let step: UInt64
     private let upperHalfKey: UInt64
 
     /// Creates a generator that is seeded by the system.
-    public convenience init() {
+    package convenience init() {
         var system = SystemRandomNumberGenerator()
         self.init(seededBy: &system)
     }
@@ -44,7 +44,7 @@ public final class RandomIdentifierGenerator: IdentifierGenerator {
     /// Creates a generator that is seeded by another one.
     ///
     /// - Parameter seeds: where the seed comes from. The same seed gives the same identifiers to a single thread.
-    public init(seededBy seeds: inout some RandomNumberGenerator) {
+    package init(seededBy seeds: inout some RandomNumberGenerator) {
         let start = seeds.next()
         // Odd, so that the counter takes every value before it takes one again.
         let step = seeds.next() | 1
@@ -67,16 +67,16 @@ public final class RandomIdentifierGenerator: IdentifierGenerator {
     private static let distance = 16
 
     /// `true`.
-    public var makesRandomTraceIDs: Bool { true }
+    package var makesRandomTraceIDs: Bool { true }
 
     /// Makes the identifier of a new trace.
-    public func makeTraceID() -> TraceID {
+    package func makeTraceID() -> TraceID {
         let value = nextValue()
         return TraceID(high: Self.scramble(value ^ upperHalfKey), low: Self.scramble(value))
     }
 
     /// Makes the identifier of a new span.
-    public func makeSpanID() -> SpanID {
+    package func makeSpanID() -> SpanID {
         SpanID(Self.scramble(nextValue()))
     }
 

@@ -103,13 +103,7 @@ final class ExportQueue: Sendable {
             startExporting(&state)
             return state.progress
         }
-        let ticket = start.sealedBatchCount
-        let isDone =
-            await withDeadline(options.flushTimeout, sleep: sleep) { [self] in
-                await completion(ofBatch: ticket)
-                if !Task.isCancelled { await exporter.flush() }
-                return true
-            } != nil
+        let isDone = await drain(start, flushingExporter: true)
         let delivery = exporter.deliveryHealth
         return state.withLock { $0.result(since: start, isDone: isDone, delivery: delivery) }
     }
@@ -125,7 +119,7 @@ final class ExportQueue: Sendable {
                 startExporting(&state)
                 return start
             }
-            if await !drain(start) { abandon() }
+            if await !drain(start, flushingExporter: false) { abandon() }
             state.withLock { $0.watch }?.cancel()
             let isShutDown = await shutDownExporter()
             let delivery = exporter.deliveryHealth
@@ -164,11 +158,23 @@ final class ExportQueue: Sendable {
         }
     }
 
-    private func drain(_ start: ExportQueueState.Progress) async -> Bool {
+    /// Waits until the batches that were sealed are done with.
+    ///
+    /// - Parameters:
+    ///   - start: how far the queue was.
+    ///   - isFlushingExporter: whether the exporter is to send what it holds back, within the same time.
+    /// - Returns: whether that was done in time.
+    private func drain(
+        _ start: ExportQueueState.Progress,
+        flushingExporter isFlushingExporter: Bool
+    ) async -> Bool {
         let ticket = start.sealedBatchCount
-        guard state.withLock({ $0.completedBatchCount < ticket }) else { return true }
-        return await withDeadline(options.flushTimeout, sleep: sleep) { [self] in await completion(ofBatch: ticket) }
-            != nil
+        guard isFlushingExporter || state.withLock({ $0.completedBatchCount < ticket }) else { return true }
+        let isDone: Void? = await withDeadline(options.flushTimeout, sleep: sleep) { [self] in
+            await completion(ofBatch: ticket)
+            if isFlushingExporter, !Task.isCancelled { await exporter.flush() }
+        }
+        return isDone != nil
     }
 
     /// Waits until so many batches are done with, or the task is cancelled.

@@ -26,13 +26,13 @@ public struct ExporterHealth: Sendable, Hashable {
     public var name: String
 
     /// What has become of the spans on their way to the exporter.
-    public var counts: SpanCounts
+    package var counts: SpanCounts
 
     /// What has become of them in the exporter; `nil` for an exporter that keeps no account.
     public var delivery: DeliveryHealth?
 
     /// Why a batch could not be exported last; `nil` if every one could.
-    public var lastFailure: ExportFailure?
+    package var lastFailure: ExportFailure?
 
     /// Creates a value.
     ///
@@ -41,7 +41,7 @@ public struct ExporterHealth: Sendable, Hashable {
     ///   - counts: what has become of the spans on their way to the exporter.
     ///   - delivery: what has become of them in the exporter; `nil` for an exporter that keeps no account.
     ///   - lastFailure: why a batch could not be exported last.
-    public init(
+    package init(
         name: String = "",
         counts: SpanCounts = SpanCounts(),
         delivery: DeliveryHealth? = nil,
@@ -106,28 +106,63 @@ extension ExporterHealth: CustomStringConvertible {
 ///
 /// Every span that was received is in exactly one place: ``received`` = ``waiting`` + ``exporting`` + ``exported`` +
 /// ``droppedTotal``. Once every span has finished and everything is flushed, ``started`` = ``exported`` + ``droppedTotal``.
-public struct SpanCounts: Sendable, Hashable {
+package struct SpanCounts: Sendable, Hashable {
     /// The sampled spans that were started.
-    public var started = 0
+    package var started = 0
 
     /// The sampled spans that finished, or were lost before they did.
-    public var received = 0
+    package var received = 0
 
     /// Those that wait for their turn.
-    public var waiting = 0
+    package var waiting = 0
 
     /// Those that the exporter is sending.
-    public var exporting = 0
+    package var exporting = 0
 
     /// Those that the exporter has sent.
-    public var exported = 0
+    package var exported = 0
 
     /// Those that were lost, by reason.
-    public var dropped: [SpanDropReason: Int] = [:]
+    package var dropped: [SpanDropReason: Int] = [:]
 
     /// How many were lost for any reason.
-    public var droppedTotal: Int { dropped.values.reduce(0, +) }
+    package var droppedTotal: Int { dropped.values.reduce(0, +) }
 
     /// Creates counts that are zero.
-    public init() {}
+    package init() {}
+}
+
+/// Why a batch was not exported.
+package struct ExportFailure: Sendable, Hashable {
+    /// The type of the error.
+    package let errorType: String
+
+    /// What went wrong, if the error is a ``SpanExportError``; other errors may have secrets in their text, so it is not kept.
+    package let message: String?
+
+    /// Under which reason the spans are counted.
+    package let reason: SpanDropReason
+
+    /// When that was.
+    package let time: Timestamp
+
+    /// Creates a failure from what an exporter has thrown.
+    ///
+    /// - Parameters:
+    ///   - error: what the exporter has thrown.
+    ///   - isTimeout: whether the exporter had been cancelled because it took too long.
+    ///   - time: when that was.
+    package init(_ error: any Error, isTimeout: Bool, time: Timestamp = .now) {
+        self.time = time
+        errorType = String(describing: type(of: error))
+        message = (error as? any SpanExportError)?.publicDescription
+        reason = isTimeout ? .exportTimedOut : .exportFailed
+    }
+}
+
+extension ExportFailure: CustomStringConvertible {
+    /// The failure in one line.
+    package var description: String {
+        "\(reason): \(message ?? errorType)"
+    }
 }

@@ -43,7 +43,7 @@ public final class SimpleSpanProcessor: SpanProcessor {
     }
 
     /// How the exporter is doing.
-    public var health: ExporterHealth { queue.health }
+    package var health: ExporterHealth { queue.health }
 
     /// How the exporter is doing.
     public var exporterHealth: [ExporterHealth] { [health] }

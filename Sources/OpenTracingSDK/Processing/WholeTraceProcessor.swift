@@ -76,18 +76,18 @@ public final class WholeTraceProcessor: SpanProcessor {
     }
 
     /// How the exporter is doing. Spans of open traces are counted as started only.
-    public var health: ExporterHealth { queue.health }
+    package var health: ExporterHealth { queue.health }
 
     /// How the exporter is doing.
     public var exporterHealth: [ExporterHealth] { [health] }
 
     /// How many traces are open.
-    public var openTraceCount: Int {
+    package var openTraceCount: Int {
         state.withLock { $0.traces.count }
     }
 
     /// How many traces were exported in pieces because they were over a bound.
-    public var incompleteTraceCount: Int {
+    package var incompleteTraceCount: Int {
         state.withLock { $0.incompleteTraceCount }
     }
 

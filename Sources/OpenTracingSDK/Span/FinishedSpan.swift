@@ -91,7 +91,7 @@ public struct FinishedSpan: Sendable {
     /// Creates a finished span from a record, for processors that change spans before they pass them on.
     ///
     /// - Parameter record: the record.
-    public init(_ record: SpanRecord) {
+    package init(_ record: SpanRecord) {
         source = .record(record)
     }
 

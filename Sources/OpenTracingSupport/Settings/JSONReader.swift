@@ -4,6 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+
 /// Reads JSON as RFC 8259 has it, and knows the line of everything.
 ///
 /// Small, for files that people write: errors say what would be right, and nothing is nested deeper than sixteen levels.
@@ -186,21 +187,16 @@ package struct JSONReader {
     }
 
     private mutating func escape(into text: inout [UInt8]) throws(Failure) {
-        let byte = current
+        let letter = current
         position += 1
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(byte ?? 0)
-        case UInt8(ascii: "b"): text.append(0x08)
-        case UInt8(ascii: "f"): text.append(0x0C)
-        case UInt8(ascii: "n"): text.append(0x0A)
-        case UInt8(ascii: "r"): text.append(0x0D)
-        case UInt8(ascii: "t"): text.append(0x09)
-        case UInt8(ascii: "u"):
+        if letter == UInt8(ascii: "u") {
             guard let scalar = unicodeScalar() else {
                 throw failure("\\u stands without four digits that name a character", "write the character itself")
             }
             text += String(Character(scalar)).utf8
-        default:
+        } else if let byte = letter.flatMap(JSONEscape.byte) {
+            text.append(byte)
+        } else {
             throw failure("a backslash stands before what it cannot escape", "write two backslashes for one")
         }
     }
@@ -221,4 +217,44 @@ package struct JSONReader {
         position += 4
         return UInt16(String(decoding: digits, as: UTF8.self), radix: 16)
     }
+}
+
+/// A value of a JSON text, with the line where it begins.
+package struct JSONNode: Sendable, Equatable {
+    package indirect enum Value: Sendable, Equatable {
+        case null
+        case boolean(Bool)
+        /// A number as it is written.
+        case number(String)
+        case string(String)
+        case array([JSONNode])
+        case object([JSONMember])
+    }
+
+    package let value: Value
+    package let line: Int
+
+    package init(value: Value, line: Int) {
+        self.value = value
+        self.line = line
+    }
+
+    /// What kind of value this is, for the text of an error.
+    package var kind: String {
+        switch value {
+        case .null: "null"
+        case .boolean(let value): "\(value)"
+        case .number(let digits): digits
+        case .string(let text): "\"\(text.limited(to: 100))\""
+        case .array: "a list"
+        case .object: "an object"
+        }
+    }
+}
+
+/// A name and a value in a JSON object, with the line of the name.
+package struct JSONMember: Sendable, Equatable {
+    package let name: String
+    package let value: JSONNode
+    package let line: Int
 }

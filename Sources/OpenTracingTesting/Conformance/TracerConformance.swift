@@ -38,7 +38,7 @@ private import OpenTracing
 /// know. Deprecated calls are not part of this API.
 public struct TracerConformance: Sendable {
     /// What the tracer is looked at through.
-    public let probe: TracerProbe
+    package let probe: TracerProbe
 
     /// The cases that can be run with the probe.
     public let cases: [Case]

@@ -23,39 +23,39 @@ public struct TracerProbe: Sendable {
     /// Makes a tracer. Each call gives one that shares no spans with the others, and that can read what they inject.
     ///
     /// It samples everything, uses the clock of the system, and has room for a thousand spans. It is closed after its case.
-    public var makeTracer: @Sendable () -> any Tracer
+    package var makeTracer: @Sendable () -> any Tracer
 
     /// Makes a tracer that samples nothing, otherwise as ``makeTracer`` does. What one of them injects the tracers that
     /// ``makeTracer`` makes can read.
-    public var makeUnsampledTracer: (@Sendable () -> any Tracer)?
+    package var makeUnsampledTracer: (@Sendable () -> any Tracer)?
 
     /// Whether the tracer carries baggage.
-    public var checksBaggage: Bool
+    package var checksBaggage: Bool
 
     /// Whether contexts that the tracer injects can be extracted again, and contexts of other tracers are refused.
-    public var checksPropagation: Bool
+    package var checksPropagation: Bool
 
     /// Whether the binary format tells where a context ends, so that bytes which end early or go on are corrupted. `false` for a
     /// format that promises no such thing, such as a protobuf message without its length.
-    public var checksFraming: Bool
+    package var checksFraming: Bool
 
     /// Whether contexts have identifiers.
-    public var checksIdentifiers: Bool
+    package var checksIdentifiers: Bool
 
     /// Whether the first span is a child of the second.
-    public var isChild: (@Sendable (_ span: any Span, _ parent: any Span) -> Bool)?
+    package var isChild: (@Sendable (_ span: any Span, _ parent: any Span) -> Bool)?
 
     /// Whether two spans belong to the same trace. By default their trace identifiers are compared.
-    public var sameTrace: (@Sendable (_ span: any Span, _ other: any Span) -> Bool)?
+    package var sameTrace: (@Sendable (_ span: any Span, _ other: any Span) -> Bool)?
 
     /// Whether a context is that of a span. By default trace and span identifiers are compared.
-    public var sameContext: (@Sendable (_ span: any Span, _ context: any SpanContext) -> Bool)?
+    package var sameContext: (@Sendable (_ span: any Span, _ context: any SpanContext) -> Bool)?
 
     /// The spans that a tracer has recorded as finished, in the order of their finish. Asked after the close of the tracer as well.
-    public var finishedSpans: (@Sendable (_ tracer: any Tracer) async -> [FinishedSpan])?
+    package var finishedSpans: (@Sendable (_ tracer: any Tracer) async -> [FinishedSpan])?
 
     /// How many wrong uses of it and its spans a tracer has reported.
-    public var diagnosticCount: (@Sendable (_ tracer: any Tracer) async -> Int)?
+    package var diagnosticCount: (@Sendable (_ tracer: any Tracer) async -> Int)?
 
     /// Creates a probe.
     ///
@@ -111,25 +111,25 @@ extension TracerProbe {
     /// What a tracer has recorded of a finished span.
     public struct FinishedSpan: Sendable {
         /// The name of the operation.
-        public var operationName: String
+        package var operationName: String
 
         /// The span's own context.
-        public var context: any SpanContext
+        package var context: any SpanContext
 
         /// The references of the span, in order.
-        public var references: [Reference]
+        package var references: [Reference]
 
         /// When the operation began.
-        public var startTime: Timestamp
+        package var startTime: Timestamp
 
         /// The length of the operation.
-        public var duration: Duration
+        package var duration: Duration
 
         /// The tags.
-        public var tags: Tags
+        package var tags: Tags
 
         /// The log records, in the order in which they were added.
-        public var logs: [LogRecord]
+        package var logs: [LogRecord]
 
         /// Creates a description of a span.
         ///

@@ -5,6 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+private import OpenTracing
+
 /// A call that the API does not allow, which a ``MockTracer`` took note of instead of failing.
 public struct MockMisuse: Sendable, Hashable {
     /// What was wrong with the call.
@@ -53,5 +55,69 @@ extension MockMisuse: CustomStringConvertible {
             }
         guard let operationName, let spanID else { return what }
         return "span \"\(operationName)\" [\(spanID)]: \(what)"
+    }
+}
+
+extension MockTracer: CustomStringConvertible {
+    /// All spans as indented trees, one for each trace, with their tags and logs.
+    ///
+    /// ```
+    /// trace 1
+    ///   GET /orders/:id [2] 12.5 ms http.method=GET error=true
+    ///     + 0.7 ms event=retry attempt=2
+    ///     load [3] 3 ms
+    ///     audit [4] unfinished
+    /// ```
+    public var description: String {
+        let spans = (finishedSpans + unfinishedSpans).sorted { left, right in
+            (left.startTime, left.recordedContext.spanNumber) < (right.startTime, right.recordedContext.spanNumber)
+        }
+        return MockTrace.grouping(spans).map(\.description).joined(separator: "\n")
+    }
+}
+
+extension MockTrace: CustomStringConvertible {
+    /// The spans as an indented tree, with their tags and logs.
+    public var description: String {
+        let children = Dictionary(grouping: spans) { $0.parentID }
+        var lines = ["trace \(id)"]
+        var seen: Set<ObjectIdentifier> = []
+        // What no root leads to, spans of several tracers that share identifiers, comes at the end rather than not at all.
+        var open = (roots + spans).reversed().map { (span: $0, depth: 1) }
+        while let (span, depth) = open.popLast() {
+            guard seen.insert(ObjectIdentifier(span)).inserted else { continue }
+            let indentation = String(repeating: "  ", count: depth)
+            lines += span.lines.map { indentation + $0 }
+            open += (children[span.spanIDString] ?? []).reversed().map { ($0, depth + 1) }
+        }
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension MockSpan: CustomStringConvertible {
+    /// The span in one line: its name, identifier, duration and tags.
+    public var description: String {
+        let duration = duration.map { Self.text(nanoseconds: $0.wholeNanoseconds) } ?? "unfinished"
+        let line = "\(operationName) [\(spanIDString)] \(duration)"
+        return tags.isEmpty ? line : "\(line) \(tags)"
+    }
+
+    /// The span in one line, followed by one line for each log record with its distance from the start.
+    fileprivate var lines: [String] {
+        [description]
+            + logs.map { record in
+                "  + \(Self.text(nanoseconds: startTime.nanoseconds(to: record.timestamp))) \(record.fields)"
+            }
+    }
+
+    /// A number of nanoseconds in the largest unit that leaves a whole part, with up to three digits after the point.
+    private static func text(nanoseconds: Int64) -> String {
+        let units: [(name: String, length: UInt64)] = [("s", 1_000_000_000), ("ms", 1_000_000), ("us", 1000)]
+        let magnitude = nanoseconds.magnitude
+        let sign = nanoseconds < 0 ? "-" : ""
+        guard let unit = units.first(where: { magnitude >= $0.length }) else { return "\(sign)\(magnitude) ns" }
+        let thousandths = String(magnitude % unit.length / (unit.length / 1000) + 1000).dropFirst()
+        let fraction = String(thousandths.reversed().drop { $0 == "0" }.reversed())
+        return "\(sign)\(magnitude / unit.length)\(fraction.isEmpty ? "" : ".")\(fraction) \(unit.name)"
     }
 }

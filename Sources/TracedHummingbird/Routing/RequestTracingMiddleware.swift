@@ -163,7 +163,8 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
         let isCaptured = route.payloads?.directions.contains(.request) == true
         guard isLimited || isCaptured, request.mayHaveBody else { return nil }
         let lent = LentRequestBody(of: request)
-        if isCaptured, let capture = exchange.capturePayload(.request, fields: HeaderFieldReader(fields: request.headers))
+        if isCaptured,
+            let capture = exchange.capturePayload(.request, fields: HeaderFieldReader(fields: request.headers))
         {
             let captured = CapturedRequestBody(base: request.body, capture: capture)
             request.body = RequestBody(asyncSequence: LentBody(captured, on: lent.loan))

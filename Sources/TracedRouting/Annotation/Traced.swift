@@ -4,6 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+
 /// Marks a handler as traced where it is written.
 ///
 /// With a method and a path, a member of a ``Routes`` collection registers itself:
@@ -113,5 +114,50 @@ public struct Traced: AnnotatedMember, Sendable {
 
     func handler(in collection: Any) -> MemberHandler<Handler> {
         handler.map(MemberHandler.ready) ?? .unassigned
+    }
+}
+
+/// A member of a collection that is wrapped in ``Traced`` or ``TracedMethod``.
+protocol AnnotatedMember {
+    /// The route under which it registers itself; `nil` where a verb is to be given it.
+    var route: (method: HTTPMethod, path: String)? { get }
+    var tracing: RouteTracing { get }
+    var identity: MemberIdentity { get }
+
+    /// The handler for a collection that has the member.
+    func handler(in collection: Any) -> MemberHandler<Handler>
+}
+
+/// What a wrapped member answers with.
+package enum MemberHandler<Handler> {
+    case ready(Handler)
+    /// Nothing, because it was never assigned.
+    case unassigned
+    /// Nothing, because it is a method of another type than that of its collection.
+    case methodOf(Any.Type)
+}
+
+/// Which wrapped member a handler comes from. All copies of a member have the same.
+final class MemberIdentity: Sendable {}
+
+/// Answers a request.
+public typealias Handler = @Sendable (Request) async throws -> Response
+
+/// A handler together with its tracing: what `$` before the name of a wrapped member gives.
+public struct TracedHandler: Sendable {
+    let tracing: RouteTracing
+    let handler: Handler
+
+    /// Whether the handler is the stand-in for one that was never assigned.
+    let isMissing: Bool
+
+    /// The member that the handler comes from.
+    let member: MemberIdentity
+
+    init(_ tracing: RouteTracing, handler: @escaping Handler, isMissing: Bool, member: MemberIdentity) {
+        self.tracing = tracing
+        self.handler = handler
+        self.isMissing = isMissing
+        self.member = member
     }
 }

@@ -93,14 +93,15 @@ extension Headers: TextMapReader, TextMapWriter {
     }
 
     /// Calls a closure with every field.
-    public func holdsEntry(under keys: CarrierKeys) -> Bool {
-        fields.contains { keys.contains($0.name) }
-    }
-
     public func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {
         for field in fields {
             body(field.name, field.value)
         }
+    }
+
+    /// Looks at the names alone.
+    public func holdsEntry(under keys: CarrierKeys) -> Bool {
+        fields.contains { keys.contains($0.name) }
     }
 
     /// Replaces all values under a name with one.
@@ -122,7 +123,7 @@ public struct Cookies: Sendable {
     /// Creates the list from header fields.
     ///
     /// - Parameter fields: the values of the `cookie` fields.
-    public init(_ fields: [String]) {
+    package init(_ fields: [String]) {
         self.fields = fields
     }
 

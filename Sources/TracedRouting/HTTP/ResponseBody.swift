@@ -10,7 +10,7 @@ public struct ResponseBody: Sendable {
     public typealias Stream = nonisolated(nonsending) @Sendable (inout any BodyWriter) async throws -> Void
 
     /// What a body is made of, for those who send it.
-    public enum Content: Sendable {
+    package enum Content: Sendable {
         /// Bytes that are all there.
         case bytes([UInt8])
         /// Bytes that are made while they are sent; the length is given where it is known.
@@ -18,7 +18,7 @@ public struct ResponseBody: Sendable {
     }
 
     /// What the body is made of.
-    public let content: Content
+    package let content: Content
 
     /// Creates a body from bytes.
     ///

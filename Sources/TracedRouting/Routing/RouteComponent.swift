@@ -4,6 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+
 /// Something that can stand in the body of a router, a group or a collection.
 ///
 /// ``Get`` and the other verbs, ``Route``, ``Group`` and every ``Routes`` type conform. There is no need to conform types of
@@ -77,4 +78,86 @@ struct RouteDefinition: Sendable {
     var rulePlace: String?
     /// The middleware from the outermost group to the route.
     var middleware: [any Middleware] = []
+}
+
+/// Collects routes from a closure, with `if`, `switch` and `for`.
+@resultBuilder
+public enum RouteBuilder {
+    /// Takes a component.
+    public static func buildExpression(_ component: some RouteComponent) -> [any RouteComponent] {
+        [component]
+    }
+
+    /// Takes a list of components.
+    public static func buildExpression(_ components: [any RouteComponent]) -> [any RouteComponent] {
+        components
+    }
+
+    /// Joins the components of a block.
+    public static func buildBlock(_ components: [any RouteComponent]...) -> [any RouteComponent] {
+        components.flatMap(\.self)
+    }
+
+    /// Takes the components of an `if` without `else`.
+    public static func buildOptional(_ components: [any RouteComponent]?) -> [any RouteComponent] {
+        components ?? []
+    }
+
+    /// Takes the components of the first branch.
+    public static func buildEither(first components: [any RouteComponent]) -> [any RouteComponent] {
+        components
+    }
+
+    /// Takes the components of the second branch.
+    public static func buildEither(second components: [any RouteComponent]) -> [any RouteComponent] {
+        components
+    }
+
+    /// Joins the components of a loop.
+    public static func buildArray(_ components: [[any RouteComponent]]) -> [any RouteComponent] {
+        components.flatMap(\.self)
+    }
+
+    /// Takes the components of an `if #available`.
+    public static func buildLimitedAvailability(_ components: [any RouteComponent]) -> [any RouteComponent] {
+        components
+    }
+}
+
+/// Routes below a path, with what is said about all of them.
+public struct Group: RouteComponent {
+    /// The routes, below the group's path.
+    public let contents: RouteContents
+
+    /// Creates a group.
+    ///
+    /// - Parameters:
+    ///   - path: the path before those of the routes; it may have parameters.
+    ///   - tracing: whether the routes are traced where they say nothing themselves, and tags for all of them.
+    ///   - middleware: stands around all handlers of the group, the first outermost.
+    ///   - routes: the routes.
+    public init(
+        _ path: String = "",
+        traced tracing: some RouteTracingConvertible = RouteTracing.inherit,
+        middleware: [any Middleware] = [],
+        @RouteBuilder _ routes: () -> [any RouteComponent]
+    ) {
+        self.init(
+            path,
+            traced: tracing.routeTracing,
+            middleware: middleware,
+            place: "the group \"\(path)\"",
+            routes
+        )
+    }
+
+    init(
+        _ path: String,
+        traced tracing: RouteTracing,
+        middleware: [any Middleware] = [],
+        place: String,
+        _ routes: () -> [any RouteComponent]
+    ) {
+        contents = RouteContents(routes()).nested(path: path, tracing: tracing, middleware: middleware, place: place)
+    }
 }

@@ -4,6 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+
 /// A collection of routes: members that are wrapped in ``Traced`` or ``TracedMethod`` with a route register themselves.
 ///
 /// ```swift
@@ -67,6 +68,106 @@ extension Routes {
             tracing: traced,
             middleware: middleware,
             place: "the collection \(Self.self)"
+        )
+    }
+}
+
+/// The members of a collection that are wrapped in one of our property wrappers.
+package enum WrappedMembers {
+    /// Finds them by reflection, once, when the collection is registered.
+    ///
+    /// - Parameters:
+    ///   - collection: the collection. That of an actor is left alone: its members may change while they are read.
+    ///   - type: what the wrappers have in common.
+    ///   - body: is given a wrapper and the name of its member.
+    package static func forEach<Member>(
+        in collection: Any,
+        as type: Member.Type = Member.self,
+        _ body: (Member, _ name: String) -> Void
+    ) {
+        guard !(collection is any Actor) else { return }
+        var mirror: Mirror? = Mirror(reflecting: collection)
+        while let current = mirror {
+            for child in current.children {
+                guard let member = child.value as? Member else { continue }
+                // A wrapped property is stored under its name with an underscore before it.
+                body(member, child.label.map { $0.hasPrefix("_") ? String($0.dropFirst()) : $0 } ?? "?")
+            }
+            mirror = current.superclassMirror
+        }
+    }
+}
+
+extension RouteContents {
+    /// The wrapped members of a collection.
+    init(wrappedMembersOf collection: any Routes) {
+        self.init()
+        WrappedMembers.forEach(in: collection) { (member: any AnnotatedMember, name) in
+            add(member, name, of: collection)
+        }
+    }
+
+    private mutating func add(_ member: any AnnotatedMember, _ name: String, of collection: any Routes) {
+        let handlerName = "\(type(of: collection)).\(name)"
+        guard let route = member.route else {
+            if let operationName = member.tracing.operationName, operationName.hasPrefix("/") {
+                problems.append(.pathAsName(operationName, at: handlerName))
+            } else {
+                unrouted.append((handlerName, member.identity))
+            }
+            return
+        }
+        switch member.handler(in: collection) {
+        case .ready(let handler):
+            routes.append(
+                RouteDefinition(
+                    method: route.method,
+                    path: [route.path],
+                    tracing: member.tracing,
+                    handlerName: handlerName,
+                    handler: handler
+                )
+            )
+        case .unassigned:
+            problems.append(.missingHandler(of: name, at: handlerName))
+        case .methodOf(let other):
+            problems.append(.method(of: other, at: handlerName, in: type(of: collection)))
+        }
+    }
+}
+
+extension RouteProblem {
+    fileprivate static func pathAsName(_ name: String, at place: String) -> RouteProblem {
+        RouteProblem(
+            place: place,
+            problem: "its operation name \"\(name)\" is a path, and it has no method, so it would not be registered",
+            remedy: "write `@Traced(.get, \"\(name)\")` for a route, or a name without a slash before it"
+        )
+    }
+
+    /// Why a collection without any route has none.
+    static func noRoutes<Collection: Routes>(in collection: Collection) -> RouteProblem {
+        if collection is any Actor {
+            return RouteProblem(
+                place: "\(Collection.self)",
+                problem: "it has no routes, and the members of an actor do not register themselves",
+                remedy:
+                    "list its methods in `nonisolated var routes`, as in `Get(\"/users\") { try await self.list($0) }`"
+            )
+        }
+        let isReflected = !Mirror(reflecting: collection).children.isEmpty
+        guard isReflected || MemoryLayout<Collection>.size == 0 else {
+            return RouteProblem(
+                place: "\(Collection.self)",
+                problem: "its members cannot be seen, because it was compiled without reflection metadata",
+                remedy: "remove -disable-reflection-metadata, or list the members in `var routes`"
+            )
+        }
+        return RouteProblem(
+            place: "\(Collection.self)",
+            problem: "it has no routes",
+            remedy: "give a wrapped member a route, as in `@Traced(.get, \"/users\") var list = { … }`, "
+                + "or list routes in `var routes`"
         )
     }
 }

@@ -108,9 +108,13 @@ extension TracedRouter {
         result: RoutingResult,
         exchange: ServerExchange?
     ) async throws -> Response {
-        let response = try await Self.run(middleware[...], request) {
-            [hasMiddleware = !middleware.isEmpty] request in
-            try await Self.handle(request, result: result, behindMiddleware: hasMiddleware, exchange: exchange)
+        let response: Response
+        if middleware.isEmpty {
+            response = try await Self.handle(request, result: result, behindMiddleware: false, exchange: exchange)
+        } else {
+            response = try await Self.run(middleware[...], request) { request in
+                try await Self.handle(request, result: result, behindMiddleware: true, exchange: exchange)
+            }
         }
         guard response.status.canBeSent else { throw InvalidStatus(code: response.status.code) }
         return response
@@ -126,6 +130,7 @@ extension TracedRouter {
         case .found(let endpoint, _):
             // Without middleware the handler gets the request as it came, and once.
             guard let exchange, behindMiddleware || !endpoint.middleware.isEmpty else {
+                guard !endpoint.middleware.isEmpty else { return try await endpoint.handler(request) }
                 return try await run(endpoint.middleware[...], request, endpoint.handler)
             }
             return try await run(endpoint.middleware[...], request) { request in

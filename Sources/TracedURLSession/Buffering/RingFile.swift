@@ -4,6 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+
 package import Foundation
 package import OpenTracingSupport
 
@@ -93,5 +94,23 @@ package final class RingFile: Sendable {
             }
         }
         return 0
+    }
+}
+
+/// A new file that only its owner may use, open to be read and written. Programs that are started do not get it.
+struct TemporaryFile {
+    let url: URL
+    let descriptor: Int32
+
+    init(in directory: URL) throws(POSIXError) {
+        url = directory.appendingPathComponent("swift-opentracing-\(UUID().uuidString)")
+        descriptor = open(url.path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw POSIXError(number: errno) }
+    }
+}
+
+extension POSIXError {
+    init(number: Int32) {
+        self.init(POSIXErrorCode(rawValue: number) ?? .EIO)
     }
 }

@@ -4,12 +4,15 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-import Foundation
+
 import OpenTracing
-import OpenTracingInstrumentation
+public import OpenTracingInstrumentation
 
 #if canImport(FoundationNetworking)
-import FoundationNetworking
+import Foundation
+public import FoundationNetworking
+#else
+public import Foundation
 #endif
 
 /// A request of `URLSession` as tracing sees it.
@@ -67,6 +70,71 @@ struct OutgoingURLRequest: OutgoingRequest {
         case "http": 80
         case "https": 443
         default: nil
+        }
+    }
+}
+
+extension URLRequest {
+    /// Begins tracing a request that you send by yourself: starts its span and writes the context into its headers.
+    ///
+    /// ```swift
+    /// var request = URLRequest(url: url)
+    /// let exchange = request.beginTracing(with: tracing)
+    /// // send the request; then, wherever the answer arrives:
+    /// exchange.responded(statusCode: response.statusCode)
+    /// exchange.finish()
+    /// ```
+    ///
+    /// The session may follow redirects unseen and copy the headers, so no more is written into them than what
+    /// `ClientSettings.propagatedHeadersToOtherOrigins` allows: no baggage by default.
+    ///
+    /// The span is a child of what is active here. It finishes with the exchange at the latest.
+    ///
+    /// - Parameters:
+    ///   - tracing: the tracer and the settings.
+    ///   - call: what is said about this request: `"inventory.stock"`, `.off`, …
+    /// - Returns: what to tell about the request from here on.
+    public mutating func beginTracing(with tracing: RequestTracing, _ call: ClientCall = .traced) -> ClientExchange {
+        var outgoing = OutgoingURLRequest(self)
+        let exchange = ClientTracing(urlSession: tracing).begin(&outgoing, call)
+        self = outgoing.request
+        return exchange
+    }
+}
+
+extension URLResponse {
+    /// The head as tracing sees it, or `nil` for a response that is none of HTTP.
+    var head: ResponseHead? {
+        (self as? HTTPURLResponse).map { ResponseHead(statusCode: $0.statusCode, fields: ResponseFields(response: $0)) }
+    }
+
+    /// The URL that answered, if it is another than the one that was asked: the session has followed redirects.
+    func redirectedURL(from request: URLRequest) -> String? {
+        guard let asked = request.url, let answered = url, asked != answered,
+            Self.comparable(asked) != Self.comparable(answered)
+        else { return nil }
+        return answered.absoluteString
+    }
+
+    /// A URL without what `URLSession` may change in it without being redirected.
+    private static func comparable(_ url: URL) -> String {
+        var text = url.absoluteString.prefix { $0 != "#" }
+        if url.path.isEmpty || url.path == "/", text.last == "/" { text.removeLast() }
+        return text.lowercased()
+    }
+}
+
+/// The header fields of a response, read when they are asked for.
+private struct ResponseFields: TextMapReader, Sendable {
+    let response: HTTPURLResponse
+
+    func values(forKey key: String) -> [String] {
+        response.value(forHTTPHeaderField: key).map { [$0] } ?? []
+    }
+
+    func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {
+        for (name, value) in response.allHeaderFields {
+            if let name = name as? String { body(name, "\(value)") }
         }
     }
 }

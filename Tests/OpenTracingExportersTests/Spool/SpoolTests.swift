@@ -12,75 +12,14 @@ import OpenTracingSDK
 import Testing
 
 @Suite("Spool")
-struct SpoolTests {
+struct SpoolTests: SpoolSuite {
     private let parent: TemporaryDirectory
-    private let directory: String
+    let directory: String
 
     init() throws {
         parent = try TemporaryDirectory()
         directory = parent.file("spool")
     }
-
-    private func makeExporter(
-        _ transport: any HTTPTransport,
-        time: HeldTime = HeldTime(),
-        maximumBytes: Int = 1_000_000,
-        maximumBatches: Int = 1_000,
-        maximumAge: Duration = .seconds(3_600),
-        maximumAttempts: Int = 20,
-        encoding: OTLPEncoding = .protobuf,
-        diagnostics: TracerDiagnostics? = nil
-    ) throws -> OTLPExporter {
-        try OTLPExporter(
-            endpoint: "http://collector.example/",
-            encoding: encoding,
-            options: HTTPExportOptions(
-                retries: RetryPolicy(maximumAttempts: 2, initialDelay: .seconds(1), maximumDelay: .seconds(4)),
-                spool: SpoolOptions(
-                    directory: directory,
-                    maximumBytes: maximumBytes,
-                    maximumBatches: maximumBatches,
-                    maximumAge: maximumAge,
-                    maximumAttempts: maximumAttempts
-                ),
-                transport: transport
-            ),
-            diagnostics: diagnostics,
-            time: time.senderTime()
-        )
-    }
-
-    private func body(_ spans: [SpanRecord]) -> [UInt8] {
-        OTLPEncoding.protobuf.encode(spans, conventions: .openTelemetry).bytes
-    }
-
-    /// The paths of the files in the spool, without those that claim it.
-    private var paths: [String] {
-        ((try? FileManager.default.subpathsOfDirectory(atPath: directory)) ?? []).map { directory + "/" + $0 }
-            .filter { path in
-                var isDirectory: ObjCBool = false
-                _ = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
-                return !isDirectory.boolValue && !path.hasSuffix("/lock")
-            }
-    }
-
-    /// The names of the files in the spool.
-    private var files: [String] { paths.map { URL(fileURLWithPath: $0).lastPathComponent }.sorted() }
-
-    /// The path of a file in the spool.
-    private func path(_ name: String) throws -> String {
-        try #require(paths.first { $0.hasSuffix("/" + name) })
-    }
-
-    /// Waits until nothing waits.
-    private func drained(_ exporter: OTLPExporter) async {
-        await exporter.readSpool()
-        while exporter.health.waitingSpans > 0 { await Task.yield() }
-    }
-
-    private let first = [Sample.span(1)]
-    private let second = [Sample.span(2), Sample.span(3)]
-    private let third = [Sample.span(4)]
 
     @Test(
         "A flush and a close say what waits on disk and what the receiver refused",
@@ -201,136 +140,6 @@ struct SpoolTests {
         #expect(transport.bodies == [body(first)])
         #expect(exporter.health.exportedSpans == 1)
         #expect(files.isEmpty)
-    }
-
-    @Test("Where the directory is gone, batches are sent without it")
-    func directoryGone() async throws {
-        let transport = ScriptedTransport(200)
-        let exporter = try makeExporter(transport)
-        try FileManager.default.removeItem(atPath: directory)
-        try await exporter.export(first)
-        #expect(transport.bodies == [body(first)])
-        #expect(exporter.health.exportedSpans == 1)
-    }
-
-    @Test("Damaged files are set aside and counted, unfinished ones go, and others are left alone")
-    func damaged() async throws {
-        let before = try makeExporter(ScriptedTransport(503))
-        for batch in [first, second, third] { try await before.export(batch) }
-        await before.shutdown()
-        let damaged = try path("00000000000000000002.batch")
-        var bytes = try #require(FileManager.default.contents(atPath: damaged))
-        bytes[bytes.count - 1] ^= 1
-        try bytes.write(to: URL(fileURLWithPath: damaged))
-        for name in ["00000000000000000007.batch.unfinished", "notes.txt", "00000000000000000009.batch"] {
-            let left = URL(fileURLWithPath: damaged).deletingLastPathComponent()
-            try Data("x".utf8).write(to: left.appendingPathComponent(name))
-        }
-
-        let transport = ScriptedTransport(200)
-        let after = try makeExporter(transport)
-        await drained(after)
-        #expect(after.health.damagedFiles == 2)
-        #expect(after.health.droppedSpans == [.spoolDamaged: 1 + second.count])
-        #expect(transport.bodies == [body(first), body(third)])
-        #expect(files == ["1.damaged", "2.damaged", "notes.txt"])
-        try await after.export(second)
-        await drained(after)
-        #expect(transport.bodies.last == body(second))
-        await after.shutdown()
-        #expect(after.health.damagedFiles == 2)
-    }
-
-    @Test("A file that is damaged while it waits is passed over")
-    func damagedLater() async throws {
-        let transport = ScriptedTransport(503, 200)
-        let time = HeldTime()
-        let exporter = try makeExporter(transport, time: time)
-        try await exporter.export(first)
-        while transport.bodies.isEmpty { await Task.yield() }
-        try await exporter.export(second)
-        try Data().write(to: URL(fileURLWithPath: path("00000000000000000001.batch")))
-        await time.release()
-        await drained(exporter)
-        #expect(transport.bodies.last == body(second))
-        #expect(exporter.health.damagedFiles == 1)
-        #expect(exporter.health.failedSpans == first.count && exporter.health.exportedSpans == second.count)
-    }
-
-    @Test("However many files are damaged, few are kept")
-    func manyDamaged() async throws {
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        for number in 1...100 {
-            let name = directory + String(format: "/%020d.batch", number)
-            try Data("x".utf8).write(to: URL(fileURLWithPath: name))
-        }
-        let exporter = try makeExporter(ScriptedTransport(200))
-        await exporter.readSpool()
-        #expect(exporter.health.damagedFiles == 100)
-        #expect(files.count == 16)
-    }
-
-    @Test("Batches in another format are set aside")
-    func otherFormat() async throws {
-        let before = try makeExporter(ScriptedTransport(503))
-        try await before.export(first)
-        await before.shutdown()
-        let after = try makeExporter(ScriptedTransport(200), encoding: .json)
-        await drained(after)
-        #expect(after.health.damagedFiles == 1)
-        #expect(after.health.waitingSpans == 0)
-    }
-
-    @Test("Several share a directory, and one takes over what another has left that ended later")
-    func shared() async throws {
-        let earlier = try makeExporter(ScriptedTransport(503))
-        try await earlier.export(first)
-        let time = HeldTime()
-        let transport = ScriptedTransport(200)
-        let later = try makeExporter(transport, time: time)
-        try await later.export(second)
-        await drained(later)
-        #expect(transport.bodies == [body(second)])
-        await earlier.shutdown()
-        #expect(files.count == 1)
-        time.pass(.seconds(61))
-        try await later.export(third)
-        await drained(later)
-        #expect(Set(transport.bodies) == [body(first), body(second), body(third)])
-        #expect(files.isEmpty)
-    }
-
-    @Test("Batches that an earlier version left in the directory itself are sent")
-    func flat() async throws {
-        let before = try makeExporter(ScriptedTransport(503))
-        try await before.export(first)
-        await before.shutdown()
-        try FileManager.default.moveItem(
-            atPath: path("00000000000000000001.batch"),
-            toPath: directory + "/00000000000000000009.batch"
-        )
-        let transport = ScriptedTransport(200)
-        let after = try makeExporter(transport)
-        await drained(after)
-        #expect(transport.bodies == [body(first)])
-    }
-
-    @Test("A spool that nothing waits in leaves no directory of its own")
-    func tidy() async throws {
-        let exporter = try makeExporter(ScriptedTransport(200))
-        try await exporter.export(first)
-        await drained(exporter)
-        await exporter.shutdown()
-        #expect(try FileManager.default.contentsOfDirectory(atPath: directory).isEmpty)
-    }
-
-    @Test("A directory that cannot be made is an error of the settings")
-    func unusable() {
-        #expect(throws: ExporterConfigurationError(.spoolNotUsable(code: 2))) {
-            try OTLPExporter(
-                options: HTTPExportOptions(spool: SpoolOptions(directory: parent.file("missing/missing/spool")))
-            )
-        }
     }
 
     @Test("Batches that are exported at once are all sent, each once")

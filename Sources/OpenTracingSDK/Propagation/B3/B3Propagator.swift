@@ -29,7 +29,7 @@ public struct B3Propagator: TextMapPropagator {
     }
 
     /// Which entries are written.
-    public let encoding: Encoding
+    package let encoding: Encoding
 
     private let baggage: PrefixedBaggage?
 

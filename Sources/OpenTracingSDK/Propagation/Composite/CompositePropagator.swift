@@ -18,7 +18,7 @@ public import OpenTracing
 /// all, in which earlier formats win. Without any of that the first error is thrown.
 public struct CompositePropagator: TextMapPropagator {
     /// The formats, in the order in which they are read.
-    public let propagators: [any TextMapPropagator]
+    package let propagators: [any TextMapPropagator]
 
     /// Creates a propagator.
     ///

@@ -29,7 +29,7 @@ public struct JaegerPropagator: TextMapPropagator {
     let names: JaegerNames
 
     /// Whether the debug flag of `uber-trace-id` forces a trace on its own.
-    public let trustsDebugFlag: Bool
+    package let trustsDebugFlag: Bool
 
     private let baggage: PrefixedBaggage
     private static let maximumDebugIDLength = 256

@@ -19,7 +19,7 @@ public import OpenTracing
 ///   their order; the last one is the value.
 public struct W3CBaggagePropagator: TextMapPropagator {
     /// How many items travel, and how many bytes the value of the header has at most.
-    public let limits: BaggageLimits
+    package let limits: BaggageLimits
 
     /// Creates a propagator.
     ///

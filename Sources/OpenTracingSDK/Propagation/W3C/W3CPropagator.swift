@@ -13,10 +13,10 @@ public import OpenTracing
 /// beside a malformed `traceparent`, with ``TraceContext/corruption``. Without baggage a malformed `traceparent` is an error.
 public struct W3CPropagator: TextMapPropagator {
     /// Writes and reads the trace.
-    public let traceContext: W3CTraceContextPropagator
+    package let traceContext: W3CTraceContextPropagator
 
     /// Writes and reads the baggage.
-    public let baggage: W3CBaggagePropagator
+    package let baggage: W3CBaggagePropagator
 
     /// Creates a propagator.
     ///

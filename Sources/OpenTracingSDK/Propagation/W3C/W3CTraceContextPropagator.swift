@@ -16,7 +16,7 @@ public import OpenTracing
 /// not sampled. Of the flags the sampled and the random bit are passed on, all others are written as zero.
 public struct W3CTraceContextPropagator: TextMapPropagator {
     /// How many characters of `tracestate` are passed on.
-    public let maximumTraceStateLength: Int
+    package let maximumTraceStateLength: Int
 
     /// Creates a propagator.
     ///

@@ -4,8 +4,9 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+
 import OpenTracing
-import OpenTracingInstrumentation
+public import OpenTracingInstrumentation
 private import Synchronization
 
 /// One run of one case: a service of its own that asks a server of the kit's.
@@ -117,5 +118,26 @@ private final class ReceivedMessages: Sendable {
 
     func append(_ message: LoopbackMessage) {
         messages.withLock { $0.append(message) }
+    }
+}
+
+/// How the kit sends requests with a client of an adapter's.
+public struct ClientAdapter: Sendable {
+    /// Sends a request with the adapter's tracing, reads the whole response, and returns the status.
+    public typealias Send =
+        @Sendable (
+            _ tracing: RequestTracing,
+            _ method: String,
+            _ url: String,
+            _ fields: [(name: String, value: String)]
+        ) async throws -> Int
+
+    let send: Send
+
+    /// Creates the way to a client.
+    ///
+    /// - Parameter send: sends a request, reads the response to its end, and throws what the client throws.
+    public init(_ send: @escaping Send) {
+        self.send = send
     }
 }

@@ -10,15 +10,16 @@ import OpenTracing
 final class ClientStart: Sendable {
     let component: String
     let method: String
-    let role: ClientTracing.Role
+    /// Whether the span is that of a request, and not of a call that takes several.
+    let isRequest: Bool
     let tags: Tags
 
-    init(_ settings: TracingSettings, component: String, method: String, role: ClientTracing.Role) {
+    init(_ settings: TracingSettings, component: String, method: String, isRequest: Bool) {
         self.component = component
         self.method = method
-        self.role = role
+        self.isRequest = isRequest
         var tags: Tags = [:]
-        if role == .request { tags[.spanKind] = .client }
+        if isRequest { tags[.spanKind] = .client }
         tags[.component] = component
         tags[settings.conventions.method] = .string(method)
         self.tags = tags
