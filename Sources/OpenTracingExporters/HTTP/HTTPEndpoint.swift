@@ -4,6 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+private import OpenTracingSupport
 
 /// Where requests go and what stands in the head of each of them, checked once.
 struct HTTPEndpoint: Sendable {
