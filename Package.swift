@@ -218,10 +218,17 @@ let package = Package(
                 "OpenTracing",
                 "OpenTracingExporters",
                 "OpenTracingSDK",
+                "TracedAsyncHTTPClient",
                 "TracedHummingbird",
                 "TracedRouting",
-                "TracedURLSession",
-            ] + hummingbird,
+                "TracedServiceLifecycle",
+            ] + hummingbird + asyncHTTPClient + serviceLifecycle + [
+                .product(
+                    name: "UnixSignals",
+                    package: "swift-service-lifecycle",
+                    condition: .when(traits: ["ServiceLifecycle"])
+                )
+            ],
             path: "Samples/Shop",
             swiftSettings: settings
         ),
