@@ -88,7 +88,7 @@ extension ClientFailure {
         case .remoteConnectionClosed, .uncleanShutdown, .requestStreamCancelled: .connectionLost
         case .proxyAuthenticationRequired: .cannotConnect
         case .redirectLimitReached, .redirectCycleDetected: .tooManyRedirects
-        case .invalidProxyResponse, .httpEndReceivedAfterHeadWith1xx: .invalidResponse
+        case .invalidProxyResponse: .invalidResponse
         case .invalidURL, .emptyHost, .missingSocketPath, .emptyScheme, .alreadyShutdown, .traceRequestWithBody,
             .identityCodingIncorrectlyPresent, .contentLengthMissing, .bodyLengthMismatch, .writeAfterRequestSent:
             .invalidRequest
