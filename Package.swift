@@ -43,7 +43,14 @@ let asyncHTTPClient: [Target.Dependency] = [
     .product(name: "AsyncHTTPClient", package: "async-http-client", condition: .when(traits: ["AsyncHTTPClient"])),
     .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["AsyncHTTPClient"])),
     .product(name: "NIOHTTP1", package: "swift-nio", condition: .when(traits: ["AsyncHTTPClient"])),
+    .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["AsyncHTTPClient"])),
     .product(name: "NIOSSL", package: "swift-nio-ssl", condition: .when(traits: ["AsyncHTTPClient"])),
+]
+
+/// What requests of AsyncHTTPClient are given besides: a logger, and a tracer of another kind.
+let givenToAsyncHTTPClient: [Target.Dependency] = [
+    .product(name: "Logging", package: "swift-log", condition: .when(traits: ["AsyncHTTPClient"])),
+    .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["AsyncHTTPClient"])),
 ]
 
 let logging: [Target.Dependency] = [
@@ -172,7 +179,7 @@ let package = Package(
         ),
         .target(
             name: "TracedAsyncHTTPClient",
-            dependencies: ["OpenTracing", "OpenTracingInstrumentation", "OpenTracingSupport"] + asyncHTTPClient,
+            dependencies: ["OpenTracing", "OpenTracingInstrumentation"] + asyncHTTPClient + givenToAsyncHTTPClient,
             swiftSettings: settings
         ),
         .target(
@@ -183,7 +190,7 @@ let package = Package(
         ),
         .target(
             name: "TracedLogging",
-            dependencies: ["OpenTracing", "OpenTracingSDK"] + logging,
+            dependencies: ["OpenTracing", "OpenTracingSDK", "OpenTracingSupport"] + logging,
             swiftSettings: settings
         ),
         .target(
@@ -212,10 +219,17 @@ let package = Package(
                 "OpenTracing",
                 "OpenTracingExporters",
                 "OpenTracingSDK",
+                "TracedAsyncHTTPClient",
                 "TracedHummingbird",
                 "TracedRouting",
-                "TracedURLSession",
-            ] + hummingbird,
+                "TracedServiceLifecycle",
+            ] + hummingbird + asyncHTTPClient + serviceLifecycle + [
+                .product(
+                    name: "UnixSignals",
+                    package: "swift-service-lifecycle",
+                    condition: .when(traits: ["ServiceLifecycle"])
+                )
+            ],
             path: "Samples/Shop",
             swiftSettings: settings
         ),
@@ -268,9 +282,7 @@ let package = Package(
             name: "OpenTracingExportersTests",
             dependencies: [
                 "OpenTracing", "OpenTracingSDK", "OpenTracingExporters", "OpenTracingSupport",
-            ] + asyncHTTPClient + [
-                .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["AsyncHTTPClient"]))
-            ],
+            ] + asyncHTTPClient,
             swiftSettings: settings
         ),
         .testTarget(
@@ -315,9 +327,7 @@ let package = Package(
             name: "TracedAsyncHTTPClientTests",
             dependencies: [
                 "OpenTracing", "OpenTracingSDK", "OpenTracingTesting", "TracedAsyncHTTPClient", "TracedRouting",
-            ] + asyncHTTPClient + [
-                .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["AsyncHTTPClient"]))
-            ],
+            ] + asyncHTTPClient + givenToAsyncHTTPClient,
             swiftSettings: settings
         ),
         .testTarget(

@@ -4,7 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-#if Hummingbird
+#if Hummingbird && AsyncHTTPClient && ServiceLifecycle
 import Foundation
 import Hummingbird
 import Logging
@@ -12,8 +12,11 @@ import NIOCore
 import OpenTracing
 import OpenTracingExporters
 import OpenTracingSDK
+import ServiceLifecycle
 import TracedHummingbird
 import TracedRouting
+import TracedServiceLifecycle
+import UnixSignals
 
 /// A storefront and an inventory, two real servers in one process. The storefront asks the inventory over HTTP, and each
 /// finished trace is printed as one waterfall through both.
@@ -67,7 +70,6 @@ struct Shop {
         var storefront = Application(
             router: router,
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: options.storefrontPort)),
-            services: [inventory],
             onServerRunning: { channel in
                 Welcome.print(
                     router: router,
@@ -83,16 +85,20 @@ struct Shop {
         let follower = SettingsFollower(sources: sources, services: [storefrontTracing, inventoryTracing])
         let following = environment["TRACE_SETTINGS_FILE"].map { _ in Task { await follower.run() } }
         defer { following?.cancel() }
+        // Services stop from the last to the first, so that the tracers are closed when both servers have answered their last request.
+        let group = ServiceGroup(
+            services: [TracerService(storefrontTracer), TracerService(inventoryTracer), inventory, storefront],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
         do {
-            try await storefront.runService()
+            try await group.run()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             // The storefront binds its port only once the inventory has its own.
             return inventoryAddress.isSet
                 ? "The port \(options.storefrontPort) is taken; choose another with --storefront-port or STOREFRONT_PORT."
                 : "The port \(options.inventoryPort) is taken; choose another with --inventory-port or INVENTORY_PORT."
         }
-        await storefrontTracer.close()
-        await inventoryTracer.close()
         return nil
     }
 }

@@ -4,7 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-#if Hummingbird
+#if Hummingbird && AsyncHTTPClient && ServiceLifecycle
 /// The ports of the two servers, from options or else from the environment. Port 0 takes any that is free.
 struct ShopOptions {
     var storefrontPort = 8080

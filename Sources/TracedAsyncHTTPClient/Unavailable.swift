@@ -4,3 +4,16 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+#if !AsyncHTTPClient
+public import OpenTracingInstrumentation
+
+extension RequestTracing {
+    /// Tracing of AsyncHTTPClient needs the package trait `AsyncHTTPClient`: `.package(…, traits: ["AsyncHTTPClient"])`.
+    @available(
+        *,
+        unavailable,
+        message: "Enable the trait \"AsyncHTTPClient\" of the package swift-opentracing to trace AsyncHTTPClient."
+    )
+    public func tracedHTTPClient() {}
+}
+#endif

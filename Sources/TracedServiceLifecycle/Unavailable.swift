@@ -4,3 +4,16 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+#if !ServiceLifecycle
+public import OpenTracingSDK
+
+extension RecordingTracer {
+    /// A tracer in a `ServiceGroup` needs the package trait `ServiceLifecycle`: `.package(…, traits: ["ServiceLifecycle"])`.
+    @available(
+        *,
+        unavailable,
+        message: "Enable the trait \"ServiceLifecycle\" of the package swift-opentracing to run a TracerService."
+    )
+    public func tracerService() {}
+}
+#endif

@@ -4,14 +4,13 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-#if Hummingbird
+#if Hummingbird && AsyncHTTPClient && ServiceLifecycle
+import AsyncHTTPClient
 import Foundation
+import NIOCore
+import NIOHTTP1
+import TracedAsyncHTTPClient
 import TracedRouting
-import TracedURLSession
-
-#if canImport(FoundationNetworking)
-import FoundationNetworking
-#endif
 
 /// Asks the inventory over HTTP.
 struct InventoryClient: Sendable {
@@ -27,12 +26,11 @@ struct InventoryClient: Sendable {
     }
 
     private func get<Value: Decodable>(_ path: String, as type: Value.Type, call: ClientCall) async throws -> Value {
-        guard let url = URL(string: "http://127.0.0.1:\(address.known ?? 0)\(path)") else {
-            throw HTTPError(.internalServerError)
-        }
-        let (data, response) = try await URLSession.shared.data(from: url, tracing: tracing, call)
-        switch (response as? HTTPURLResponse)?.statusCode {
-        case 200: return try JSONDecoder().decode(type, from: data)
+        let request = HTTPClientRequest(url: "http://127.0.0.1:\(address.known ?? 0)\(path)")
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10), tracing: tracing, call)
+        let body = try await response.body.collect(upTo: 1 << 20)
+        switch response.status.code {
+        case 200: return try JSONDecoder().decode(type, from: Data(body.readableBytesView))
         case 404: throw HTTPError(.notFound, "There is no such product.\n")
         default: throw InventoryFailure()
         }

@@ -7,6 +7,7 @@
 
 internal import OpenTracing
 internal import OpenTracingSDK
+private import OpenTracingSupport
 
 /// The drawing of one trace.
 struct TraceWaterfall {

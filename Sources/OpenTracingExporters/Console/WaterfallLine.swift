@@ -7,6 +7,7 @@
 
 internal import OpenTracing
 internal import OpenTracingSDK
+private import OpenTracingSupport
 
 /// What a waterfall says about one span, with everything in it escaped.
 struct WaterfallLine {

@@ -4,6 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+private import OpenTracingSupport
 
 /// Why an exporter cannot be made with the settings given. Holds no URL and no value of a header: either may be a secret.
 public struct ExporterConfigurationError: Error, Hashable {

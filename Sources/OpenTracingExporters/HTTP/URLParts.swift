@@ -4,6 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+private import OpenTracingSupport
 
 /// The parts of an absolute URL or of a path with a query, as they stand in the text, nothing decoded.
 ///

@@ -190,34 +190,3 @@ final class TextWriter: Sendable {
         await executor.run {}
     }
 }
-
-extension String {
-    /// The text with everything escaped that would move the cursor, change colours or hide other text: names and values come
-    /// from requests, and a terminal obeys what it is sent.
-    package var escapedForTerminal: String {
-        guard unicodeScalars.contains(where: \.isUnsafeInTerminal) else { return self }
-        var result = ""
-        for scalar in unicodeScalars {
-            switch scalar {
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            case _ where scalar.isUnsafeInTerminal: result += "\\u{\(String(scalar.value, radix: 16))}"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
-    }
-}
-
-extension Unicode.Scalar {
-    fileprivate var isUnsafeInTerminal: Bool {
-        guard value < 0x20 || value > 0x7e else { return false }
-        return switch properties.generalCategory {
-        // What commands the terminal, breaks lines, turns the direction of the text around, or takes no room.
-        case .control, .format, .lineSeparator, .paragraphSeparator: true
-        // What else shows nothing can hide in a name as well. Selectors choose how the character before them is drawn.
-        default: properties.isDefaultIgnorableCodePoint && !properties.isVariationSelector
-        }
-    }
-}

@@ -6,6 +6,7 @@
 //
 
 public import OpenTracingSDK
+private import OpenTracingSupport
 private import Synchronization
 
 extension TracerDiagnostics {

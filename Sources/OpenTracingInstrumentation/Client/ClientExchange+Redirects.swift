@@ -46,6 +46,18 @@ extension ClientExchange {
             span.log { ["event": "redirect", "location": .string(side.shown(url: url))] }
         }
     }
+
+    /// The client has followed a redirect by itself, and tells of it afterwards. Records the hop in the one span that there is.
+    ///
+    /// - Parameters:
+    ///   - statusCode: the status that sent the client on.
+    ///   - url: where to.
+    package func followedRedirect(statusCode: Int, to url: String) {
+        guard case .traced(let exchange) = state else { return }
+        exchange.use { span in
+            exchange.logHop(exchange.countResend(), statusCode: statusCode, to: url, on: span)
+        }
+    }
 }
 
 extension Exchange where Side == ClientSide {
@@ -57,24 +69,29 @@ extension Exchange where Side == ClientSide {
         url: String,
         from span: any Span
     ) -> any Span {
-        let conventions = side.conventions
         switch side.clientSnapshot.settings.redirects {
         case .oneSpan:
-            span.setTag(conventions.resendCount, to: count)
-            span.log {
-                [
-                    "event": "redirect",
-                    conventions.statusCode: .integer(Int64(statusCode)),
-                    "location": .string(side.shown(url: url)),
-                ]
-            }
+            logHop(count, statusCode: statusCode, to: url, on: span)
             return span
         case .spanPerHop:
-            span.setTag(conventions.statusCode, to: statusCode)
+            span.setTag(side.conventions.statusCode, to: statusCode)
             let next = side.client.startSpan(for: request, url: url, side, role: .request, hop: (count, span))
             replaceSpan(by: next)
             span.finish()
             return next
+        }
+    }
+
+    /// Records a hop in the span that stands for the request as a whole.
+    fileprivate func logHop(_ count: Int, statusCode: Int, to url: String, on span: any Span) {
+        let conventions = side.conventions
+        span.setTag(conventions.resendCount, to: count)
+        span.log {
+            [
+                "event": "redirect",
+                conventions.statusCode: .integer(Int64(statusCode)),
+                "location": .string(side.shown(url: url)),
+            ]
         }
     }
 }

@@ -7,7 +7,7 @@
 import OpenTracing
 
 /// The parts of the URL of an outgoing request.
-struct RequestTarget {
+package struct RequestTarget {
     /// In lower case; `nil` for a URL without one.
     let scheme: String?
     /// Without user info, in lower case, with a port always where the scheme has a default; `nil` for a URL without one.
@@ -16,7 +16,7 @@ struct RequestTarget {
     let path: String
     let query: String?
 
-    init(_ url: String) {
+    package init(_ url: String) {
         // By byte, as redaction reads it: a combining mark after a `?` makes one character of both.
         let end = url.utf8.firstIndex(of: UInt8(ascii: "#")) ?? url.endIndex
         let mark = url.utf8[..<end].firstIndex(of: UInt8(ascii: "?"))
@@ -41,7 +41,7 @@ struct RequestTarget {
     }
 
     /// Whether two URLs have the same scheme, host and port. One that cannot be read is never the same.
-    func hasSameOrigin(as other: RequestTarget) -> Bool {
+    package func hasSameOrigin(as other: RequestTarget) -> Bool {
         guard let scheme, let authority else { return false }
         return scheme == other.scheme && authority == other.authority
     }

@@ -119,6 +119,14 @@ public struct FinishedSpan: Sendable {
         }
     }
 
+    /// Whether the span has the tag `error`. Cheap: no record is put together.
+    package var hasFailed: Bool {
+        switch source {
+        case .span(let span): span.tags[.error] == true
+        case .record(let record): record.tags[.error] == true
+        }
+    }
+
     /// The span as exporters see it, put together by this call.
     public var record: SpanRecord {
         switch source {

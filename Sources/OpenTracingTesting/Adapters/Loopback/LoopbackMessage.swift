@@ -6,48 +6,48 @@
 //
 
 /// A message of HTTP/1.1 as it came over a connection.
-struct LoopbackMessage: Sendable {
+package struct LoopbackMessage: Sendable {
     /// The first line.
-    var startLine: String
+    package var startLine: String
 
     /// The header fields in order, with their names in lower case.
-    var fields: [(name: String, value: String)]
+    package var fields: [(name: String, value: String)]
 
     /// The body, without the framing of chunks.
-    var body: [UInt8]
+    package var body: [UInt8]
 
     /// Whether the body came to its end.
-    var isComplete: Bool
+    package var isComplete: Bool
 
     /// The status of a response; zero for a request.
-    var statusCode: Int {
+    package var statusCode: Int {
         let parts = startLine.split(separator: " ")
         return parts.count > 1 ? Int(parts[1]) ?? 0 : 0
     }
 
     /// The values of a field.
-    func values(of name: String) -> [String] {
+    package func values(of name: String) -> [String] {
         fields.filter { $0.name == name }.map(\.value)
     }
 
     /// The message without what differs from one answer to the next for reasons of its own: the time.
-    var comparable: String {
+    package var comparable: String {
         let fields = fields.filter { $0.name != "date" }.map { "\($0.name): \($0.value)" }.sorted()
         return ([startLine] + fields).joined(separator: "\n") + "\n\n" + String(decoding: body, as: UTF8.self)
     }
 }
 
 /// Reads messages from a connection.
-struct LoopbackReader {
+package struct LoopbackReader {
     private let socket: LoopbackSocket
     private var buffer: [UInt8] = []
 
-    init(_ socket: LoopbackSocket) {
+    package init(_ socket: LoopbackSocket) {
         self.socket = socket
     }
 
     /// The start line and the fields of the next message; `nil` when the other side has closed before one.
-    mutating func readHead() async throws -> LoopbackMessage? {
+    package mutating func readHead() async throws -> LoopbackMessage? {
         let separator = Array("\r\n\r\n".utf8)
         while true {
             if let end = buffer.firstIndex(of: separator) {
@@ -72,7 +72,7 @@ struct LoopbackReader {
     }
 
     /// The next message whole, or as much of it as came before the other side closed.
-    mutating func readMessage(hasBody: Bool = true) async throws -> LoopbackMessage? {
+    package mutating func readMessage(hasBody: Bool = true) async throws -> LoopbackMessage? {
         guard var message = try await readHead() else { return nil }
         if !hasBody || message.statusCode == 204 || message.statusCode == 304 {
             message.isComplete = true
@@ -103,7 +103,7 @@ struct LoopbackReader {
     }
 
     /// The next chunk of a body; empty for the last one, `nil` when the other side has closed before it.
-    mutating func readChunk() async throws -> [UInt8]? {
+    package mutating func readChunk() async throws -> [UInt8]? {
         let lineEnd = Array("\r\n".utf8)
         while buffer.firstIndex(of: lineEnd) == nil {
             guard try await fill(buffer.count + 1) else { return nil }

@@ -21,7 +21,7 @@ private import Darwin
 /// A connection over the loopback interface, read and written byte by byte.
 ///
 /// Its calls block a thread of their own, never the pool that tasks run on.
-final class LoopbackSocket: Sendable {
+package final class LoopbackSocket: Sendable {
     private let descriptor: Int32
     private let thread = SerialThread()
     private let isClosed = Atomic(false)
@@ -36,7 +36,7 @@ final class LoopbackSocket: Sendable {
     }
 
     /// Connects to a port of this machine.
-    static func connect(port: Int) throws(LoopbackError) -> LoopbackSocket {
+    package static func connect(port: Int) throws(LoopbackError) -> LoopbackSocket {
         let descriptor = makeSocket()
         guard descriptor >= 0 else { throw LoopbackError("no socket could be made (errno \(errno))") }
         var address = loopbackAddress(port: port)
@@ -59,7 +59,7 @@ final class LoopbackSocket: Sendable {
     }
 
     /// Sends bytes, all of them.
-    func send(_ bytes: [UInt8]) async throws {
+    package func send(_ bytes: [UInt8]) async throws {
         try await onThread { [descriptor] in
             var start = 0
             while start < bytes.count {
@@ -71,7 +71,7 @@ final class LoopbackSocket: Sendable {
     }
 
     /// Receives what has come; an empty list when the other side has closed.
-    func receive() async throws -> [UInt8] {
+    package func receive() async throws -> [UInt8] {
         try await onThread { [descriptor] in
             var buffer = [UInt8](repeating: 0, count: 16_384)
             let count = buffer.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress, $0.count, 0) }
@@ -81,7 +81,7 @@ final class LoopbackSocket: Sendable {
     }
 
     /// Ends the connection; a call that waits returns.
-    func close() {
+    package func close() {
         guard !isClosed.exchange(true, ordering: .relaxed) else { return }
         _ = shutdown(descriptor, Int32(SHUT_RDWR))
         // One after the other: a call that is in the system has returned when the descriptor goes.
@@ -129,8 +129,8 @@ private final class SerialThread: Sendable {
 }
 
 /// Why a connection of the kit failed.
-struct LoopbackError: Error, CustomStringConvertible {
-    let description: String
+package struct LoopbackError: Error, CustomStringConvertible {
+    package let description: String
 
     init(_ description: String) {
         self.description = description
@@ -174,14 +174,14 @@ private func loopbackClose(_ descriptor: Int32) {
 }
 
 /// A port of this machine that connections come in at.
-final class LoopbackListener: Sendable {
+package final class LoopbackListener: Sendable {
     /// The port that the system chose.
-    let port: Int
+    package let port: Int
 
     private let descriptor: Int32
     private let thread = SerialThread()
 
-    init() throws(LoopbackError) {
+    package init() throws(LoopbackError) {
         descriptor = makeSocket()
         guard descriptor >= 0 else { throw LoopbackError("no socket could be made (errno \(errno))") }
         var address = loopbackAddress(port: 0)
@@ -198,7 +198,7 @@ final class LoopbackListener: Sendable {
     }
 
     /// The next connection; `nil` once the port is closed.
-    func accept() async -> LoopbackSocket? {
+    package func accept() async -> LoopbackSocket? {
         await withCheckedContinuation { continuation in
             thread.perform { [descriptor] in
                 let connection = loopbackAccept(descriptor)
@@ -208,7 +208,7 @@ final class LoopbackListener: Sendable {
     }
 
     /// Closes the port; a call that waits returns.
-    func close() {
+    package func close() {
         _ = shutdown(descriptor, Int32(SHUT_RDWR))
         thread.perform { [descriptor] in loopbackClose(descriptor) }
     }

@@ -1,0 +1,36 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+#if AsyncHTTPClient
+public import AsyncHTTPClient
+public import Logging
+public import NIOCore
+import OpenTracingInstrumentation
+
+/// The attempts of a call whose caller repeats requests that fail. See ``TracedHTTPClient/attempts(at:_:_:)``.
+public struct HTTPClientAttempts: Sendable {
+    let client: TracedHTTPClient
+    let attempts: ClientAttempts
+
+    /// Sends the request once more, with a span of its own below that of the call.
+    ///
+    /// From the second attempt on, the span has the tag `http.resend_count`.
+    ///
+    /// - Parameters:
+    ///   - request: the request; what it has of an earlier context is replaced.
+    ///   - timeout: how long the head of the response may take.
+    ///   - logger: the log of the client for this request.
+    /// - Returns: the response.
+    /// - Throws: what AsyncHTTPClient throws, unchanged.
+    public func execute(
+        _ request: HTTPClientRequest,
+        timeout: TimeAmount,
+        logger: Logger? = nil
+    ) async throws -> HTTPClientResponse {
+        try await client.send(request, deadline: .now() + timeout, logger: logger) { attempts.begin(&$0) }
+    }
+}
+#endif

@@ -1,0 +1,34 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+#if AsyncHTTPClient
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+import OpenTracingInstrumentation
+
+extension HTTPClientResponse {
+    /// The same response, whose body ends the span with its last byte; a response without a body ends it here.
+    func observed(by exchange: ClientExchange, method: NIOHTTP1.HTTPMethod) -> HTTPClientResponse {
+        guard exchange.span != nil, exchange.ends == .body else { return self }
+        guard mayHaveBody(answering: method) else {
+            exchange.finish()
+            return self
+        }
+        var response = self
+        response.body = .stream(exchange.observing(body, size: \.readableBytes))
+        return response
+    }
+
+    /// Whether a body can come, by RFC 9112, section 6.3.
+    private func mayHaveBody(answering method: NIOHTTP1.HTTPMethod) -> Bool {
+        guard method != .HEAD, status.mayHaveResponseBody, status != .noContent, status != .notModified else {
+            return false
+        }
+        return headers.first(name: "content-length") != "0"
+    }
+}
+#endif
