@@ -24,7 +24,22 @@ COUNT = 2048
 OPTIONS = ["--traits", "DistributedTracing", "--scratch-path", ".build-distributed-tracing"]
 
 # Instructions and allocations at most. About a tenth above what was measured with Swift 6.3 on x86_64.
-LIMITS = {}
+LIMITS = {
+    "noop": (230, 0),
+    "noop-with-span": (1620, 0),
+    "noop-with-span-attributes": (7700, 2),
+    "untraced": (5000, 3),
+    "untraced-with-span": (6630, 3),
+    "untraced-with-span-attributes": (12750, 5),
+    "unsampled": (7000, 5.2),
+    "unsampled-with-span": (8500, 5.2),
+    "unsampled-with-span-attributes": (14600, 7),
+    "sampled": (7900, 5),
+    "sampled-with-span": (9250, 5),
+    "sampled-with-span-attributes": (27600, 13),
+    "ours-with-span": (4400, 1),
+    "ours-with-span-connected": (10350, 3),
+}
 
 
 def main():

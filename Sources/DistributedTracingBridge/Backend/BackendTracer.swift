@@ -50,6 +50,7 @@ public final class BackendTracer: OpenTracing.Tracer {
         self.scopeManager = scopeManager
         scope = .connected(to: scopeManager, baggage: baggage)
         flushing = Self.flushable(backend)
+        scope.expectCarriers()
     }
 
     private static func flushable<Backend: Tracing.Tracer>(_ backend: Backend) -> any FlushableTracer {

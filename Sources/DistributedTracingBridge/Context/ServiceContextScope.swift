@@ -6,6 +6,7 @@
 //
 #if DistributedTracing
 internal import OpenTracing
+private import Synchronization
 internal import Tracing
 
 /// Keeps what is active in the `ServiceContext` of the task, so that there is one truth for both libraries.
@@ -15,6 +16,9 @@ internal import Tracing
 final class ServiceContextScope: ScopeStorage {
     private let owner = ScopeOwner()
     private let baggage: [ServiceContextBaggage]
+    /// Whether spans bring a context of their own along, as those of another library's tracer do. To ask each would cost more than all
+    /// the rest.
+    private let hasCarriers = Atomic(false)
 
     private init(_ baggage: [ServiceContextBaggage]) {
         self.baggage = baggage
@@ -29,6 +33,9 @@ final class ServiceContextScope: ScopeStorage {
         let own = ServiceContextScope(baggage)
         return manager.connect(to: own) as? ServiceContextScope ?? own
     }
+
+    /// From now on spans are asked for the context that they bring along.
+    func expectCarriers() { hasCarriers.store(true, ordering: .relaxed) }
 
     /// The entry in a context; `nil` where nobody has made anything active in it.
     func entry(in context: ServiceContext) -> ServiceContextEntry? {
@@ -48,12 +55,14 @@ final class ServiceContextScope: ScopeStorage {
 
     /// The items that a context names and a span does not have yet, or has with another value.
     func newBaggage(in context: ServiceContext, beside known: Baggage) -> [(name: String, value: String)] {
-        guard !baggage.isEmpty else { return [] }
-        return baggage.compactMap { item in
+        baggage.compactMap { item in
             guard let value = item.read(context), known[item.name] != value else { return nil }
             return (item.name, value)
         }
     }
+
+    /// Whether any items stand under keys of the context.
+    var namesBaggage: Bool { !baggage.isEmpty }
 
     /// The names of the items that stand under keys of the context.
     var baggageNames: [String] { baggage.map(\.name) }
@@ -94,24 +103,28 @@ final class ServiceContextScope: ScopeStorage {
     /// The context in which a state is active: the current one, or the one that a span of another library's tracer brings along.
     private func context(with state: ActiveScope.State) -> ServiceContext {
         var context = ServiceContext.current ?? .topLevel
+        let state = state.resolved
         // The facts of a span stay with it wherever it is made active.
         var facts: SpanFacts?
-        switch state.resolved {
+        if case .span(let span) = state, let current = entry(in: context), current.span === span {
+            facts = current.facts
+        }
+        if hasCarriers.load(ordering: .relaxed) { adoptContext(of: state, for: &context) }
+        put(.active(state), facts: facts, into: &context)
+        return context
+    }
+
+    /// Takes over the context that what becomes active brings along.
+    private func adoptContext(of state: ActiveScope.State, for context: inout ServiceContext) {
+        switch state {
         case .span(let span):
-            if let current = entry(in: context), current.span === span { facts = current.facts }
-            if let carried = (span as? any ServiceContextCarrying)?.serviceContext {
-                adopt(carried, for: &context)
-            }
+            if let carried = (span as? any ServiceContextCarrying)?.serviceContext { adopt(carried, for: &context) }
         case .context(let passing):
-            if let carried = (passing as? any ServiceContextCarrying)?.serviceContext {
-                adopt(carried, for: &context)
-            }
+            if let carried = (passing as? any ServiceContextCarrying)?.serviceContext { adopt(carried, for: &context) }
         case .inactive, .suppressed, .entry:
             // The other library's span must not be found by its own tracer either.
             if entry(in: context)?.carriesContext == true { adopt(.topLevel, for: &context) }
         }
-        put(.active(state.resolved), facts: facts, into: &context)
-        return context
     }
 
     /// Takes over a context that was brought along. The entries of other managers stay.

@@ -22,6 +22,9 @@ final class SpanFacts: Sendable {
 
     private let state = Mutex(State())
 
+    /// The facts of what is no span. Nothing is ever written to them.
+    static let none = SpanFacts()
+
     /// The attributes that were set so far.
     var attributes: SpanAttributes { state.withLock { $0.attributes } }
 
@@ -37,13 +40,17 @@ final class SpanFacts: Sendable {
     func merge(_ changed: SpanAttributes, since read: SpanAttributes?) -> [(key: String, value: SpanAttribute)] {
         state.withLock { state in
             guard !state.hasEnded else { return [] }
-            let read = read ?? state.attributes
             var news: [(key: String, value: SpanAttribute)] = []
+            news.reserveCapacity(changed.count)
             // swift-format-ignore: ReplaceForEachWithForLoop
             changed.forEach { key, value in
-                if read.get(key) != value { news.append((key, value)) }
+                if (read ?? state.attributes).get(key) != value { news.append((key, value)) }
             }
-            for (key, value) in news { state.attributes.set(key, value: value) }
+            if state.attributes.isEmpty {
+                state.attributes = changed
+            } else {
+                for (key, value) in news { state.attributes.set(key, value: value) }
+            }
             return news
         }
     }

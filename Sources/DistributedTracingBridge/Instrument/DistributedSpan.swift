@@ -60,7 +60,7 @@ public struct DistributedSpan: Tracing.Span {
     }
 
     private func write(_ changed: SpanAttributes, since read: SpanAttributes?) {
-        guard let span else { return }
+        guard let span, span.isRecording else { return }
         let news = facts.merge(changed, since: read)
         guard !news.isEmpty else { return }
         span.setTags(Tags(news.map { (key: $0.key, value: TagValue($0.value)) }))
@@ -127,7 +127,7 @@ public struct DistributedSpan: Tracing.Span {
     ///
     /// - Parameter instant: when the operation ended; one before the start counts as the start.
     public func end<Instant: TracerInstant>(at instant: @autoclosure () -> Instant) {
-        guard facts.end(), let span else { return }
+        guard let span, facts.end() else { return }
         // The clock is not read for a span that nobody keeps.
         span.finish(at: span.isRecording ? Timestamp(instant()) : nil)
     }

@@ -15,7 +15,8 @@ extension DistributedTracer {
         /// No span. What passes on stands in the context.
         case none(passing: ServiceContext)
         case root
-        case child(of: any SpanContext)
+        case child(of: any OpenTracing.Span)
+        case continuation(of: any SpanContext)
     }
 
     /// What a span is to be that is started in a context.
@@ -30,10 +31,10 @@ extension DistributedTracer {
         guard let entry = scope.entry(in: context) else { return root(kind, in: context) }
         switch entry.content {
         case .extracted(let caller):
-            return isTraced(kind) ? .child(of: caller) : .none(passing: untraced(context, caller: caller))
+            return isTraced(kind) ? .continuation(of: caller) : .none(passing: untraced(context, caller: caller))
         case .active(let state):
             switch state.resolved {
-            case .span(let span): return .child(of: span.context)
+            case .span(let span): return .child(of: span)
             case .context, .suppressed: return .none(passing: context)
             case .inactive, .entry: return root(kind, in: context)
             }

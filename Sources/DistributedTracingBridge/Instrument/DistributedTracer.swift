@@ -70,27 +70,30 @@ public struct DistributedTracer: Tracing.Tracer, StandsOnOpenTracing {
         line: UInt
     ) -> DistributedSpan {
         let context = context()
-        let parent: SpanOptions
+        var options = SpanOptions(tags: kind.tags)
         switch parentage(of: kind, in: context) {
         case .none(let passing):
-            return DistributedSpan(nil, facts: SpanFacts(), context: passing, scope: scope)
-        case .root:
-            parent = SpanOptions(tags: kind.tags, startTime: Timestamp(instant()), ignoresActiveSpan: true)
-        case .child(let spanContext):
-            parent = SpanOptions(
-                references: [Reference(type: .childOf, context: spanContext)],
-                tags: kind.tags,
-                startTime: Timestamp(instant())
-            )
+            return DistributedSpan(nil, facts: .none, context: passing, scope: scope)
+        case .root: options.ignoresActiveSpan = true
+        case .child(let parent): options.parentSpan = parent
+        case .continuation(let caller): options.references = [Reference(type: .childOf, context: caller)]
         }
-        let span =
-            backend?.startSpan(operationName, options: parent, in: context)
-            ?? tracing.tracer.startSpan(operationName, options: parent)
-        for item in scope.newBaggage(in: context, beside: span.context.baggage) {
-            span.setBaggageItem(item.name, to: item.value)
+        options.startTime = Timestamp(instant())
+        let span: any OpenTracing.Span
+        var inner = context
+        if let backend {
+            let started = backend.startSpan(operationName, options: options, in: context)
+            inner = started.serviceContext
+            span = started
+        } else {
+            span = tracing.tracer.startSpan(operationName, options: options)
+        }
+        if scope.namesBaggage {
+            for item in scope.newBaggage(in: context, beside: span.context.baggage) {
+                span.setBaggageItem(item.name, to: item.value)
+            }
         }
         let facts = SpanFacts()
-        var inner = (span as? BackendSpan)?.serviceContext ?? context
         scope.put(.active(.span(span)), facts: facts, into: &inner)
         return DistributedSpan(span, facts: facts, context: inner, scope: scope)
     }
