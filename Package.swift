@@ -235,6 +235,15 @@ let package = Package(
         ),
 
         .executableTarget(
+            name: "BridgeBenchmark",
+            dependencies: [
+                "DistributedTracingBridge", "OpenTracing", "OpenTracingInstrumentation", "OpenTracingSDK",
+            ] + distributedTracing,
+            path: "Benchmarks/Bridge",
+            exclude: ["measure.py"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
             name: "ExportingBenchmark",
             dependencies: ["OpenTracing", "OpenTracingExporters", "OpenTracingSDK"],
             path: "Benchmarks/Exporting",
@@ -333,8 +342,9 @@ let package = Package(
         .testTarget(
             name: "DistributedTracingBridgeTests",
             dependencies: [
-                "DistributedTracingBridge", "OpenTracing", "OpenTracingSDK", "OpenTracingTesting", "TracedRouting",
-            ] + distributedTracing + [
+                "DistributedTracingBridge", "OpenTracing", "OpenTracingSDK", "OpenTracingTesting", "TracedHummingbird",
+                "TracedRouting",
+            ] + distributedTracing + asyncHTTPClient + hummingbird + [
                 .product(
                     name: "InMemoryTracing",
                     package: "swift-distributed-tracing",

@@ -5,6 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+public import Synchronization
+
 /// Knows which span is active in the current task.
 ///
 /// At most one span is active at any point; any number may be started and unfinished beside it. Activation is bound to a
@@ -21,11 +23,14 @@ public final class ScopeManager: Sendable {
     /// is never freed: its address must not come to name another task local.
     @usableFromInline let local: TaskLocal<ActiveScope.State>
 
-    /// What stands in for the task local, where the manager is backed by something else.
-    @usableFromInline let storage: (any ScopeStorage)?
+    /// What stands in for the task local, where the manager is backed by something else. Set once at most.
+    private let connection = AtomicLazyReference<ScopeConnection>()
 
-    /// Whether there is no storage. Looking at that copies the storage.
-    @usableFromInline let usesTaskLocal: Bool
+    /// Whether something stands in for the task local. The connection itself takes some 220 instructions to look at.
+    @usableFromInline let isConnected = Atomic(false)
+
+    /// Whether nothing stands in for the task local.
+    @inlinable @inline(__always) var usesTaskLocal: Bool { !isConnected.load(ordering: .acquiring) }
 
     /// Creates a manager that shares no state with others. It costs a few bytes for the life of the process.
     public convenience init() {
@@ -36,9 +41,22 @@ public final class ScopeManager: Sendable {
     /// its spans and ours see each other.
     package init(storage: (any ScopeStorage)?) {
         local = TaskLocal(wrappedValue: .inactive)
-        self.storage = storage
-        usesTaskLocal = storage == nil
         _ = Unmanaged.passRetained(local)
+        if let storage { connect(to: storage) }
+    }
+
+    /// What stands in for the task local, where the manager is backed by something else.
+    @usableFromInline package var storage: (any ScopeStorage)? { connection.load()?.storage }
+
+    /// Backs the manager by something else from now on, unless it is already. What is active at that moment is not taken over.
+    ///
+    /// - Parameter storage: what is to stand in for the task local.
+    /// - Returns: what stands in for it now: of several calls the first counts.
+    @discardableResult
+    package func connect(to storage: any ScopeStorage) -> any ScopeStorage {
+        let connection = connection.storeIfNil(ScopeConnection(storage))
+        isConnected.store(true, ordering: .releasing)
+        return connection.storage
     }
 
     /// What is active here, to be carried to where it is not inherited.
@@ -247,4 +265,13 @@ package protocol ScopeStorage: Sendable {
         _ state: ActiveScope.State,
         _ operation: nonisolated(nonsending) () async throws(Failure) -> Output
     ) async throws(Failure) -> Output
+}
+
+/// What a ``ScopeManager`` is backed by, as an object.
+private final class ScopeConnection: Sendable {
+    let storage: any ScopeStorage
+
+    init(_ storage: any ScopeStorage) {
+        self.storage = storage
+    }
 }

@@ -25,8 +25,8 @@ public final class TracingCounters: Sendable {
     /// How many bodies stayed in memory because the temporary file that they should have waited in could not be made or written.
     public var failedBufferFileCount: Int { failedBufferFiles.load(ordering: .relaxed) }
 
-    func countBrokenIncomingContext() { brokenIncomingContexts.add(1, ordering: .relaxed) }
-    func countFailedInjection() { failedInjections.add(1, ordering: .relaxed) }
+    package func countBrokenIncomingContext() { brokenIncomingContexts.add(1, ordering: .relaxed) }
+    package func countFailedInjection() { failedInjections.add(1, ordering: .relaxed) }
     func countAbandonedSpan() { abandonedSpans.add(1, ordering: .relaxed) }
     package func countFailedBufferFile() { failedBufferFiles.add(1, ordering: .relaxed) }
 }

@@ -1,0 +1,113 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+#if DistributedTracing
+internal import OpenTracing
+internal import Tracing
+
+extension TagValue {
+    /// The value of an attribute. What is only known by its description becomes text.
+    init(_ attribute: SpanAttribute) {
+        // The library asks not to list its cases completely.
+        switch attribute {
+        case .string(let value): self = .string(value)
+        case .int32(let value): self = .integer(Int64(value))
+        case .int64(let value): self = .integer(value)
+        case .double(let value): self = .double(value)
+        case .bool(let value): self = .boolean(value)
+        case .stringConvertible(let value): self = .string(String(describing: value))
+        case .stringArray(let values): self = .array(values.map { .string($0) })
+        case .int32Array(let values): self = .array(values.map { .integer(Int64($0)) })
+        case .int64Array(let values): self = .array(values.map { .integer($0) })
+        case .doubleArray(let values): self = .array(values.map { .double($0) })
+        case .boolArray(let values): self = .array(values.map { .boolean($0) })
+        case .stringConvertibleArray(let values): self = .array(values.map { .string(String(describing: $0)) })
+        default: self = .string("")
+        }
+    }
+}
+
+extension LogValue {
+    /// The value of an attribute.
+    init(_ attribute: SpanAttribute) {
+        self.init(TagValue(attribute))
+    }
+
+    private init(_ value: TagValue) {
+        if let values = value.arrayValue {
+            self = .array(values.map { LogValue($0) })
+        } else if let value = value.booleanValue {
+            self = .boolean(value)
+        } else if let value = value.integerValue {
+            self = .integer(value)
+        } else if let value = value.doubleValue {
+            self = .double(value)
+        } else {
+            self = .string(value.description)
+        }
+    }
+}
+
+extension LogFields {
+    /// Adds a field for each attribute.
+    mutating func append(_ attributes: SpanAttributes) {
+        // swift-format-ignore: ReplaceForEachWithForLoop
+        attributes.forEach { key, value in append(LogField(key, LogValue(value))) }
+    }
+}
+
+extension SpanAttribute {
+    /// The value of a tag. A list of one kind stays so; a mixed one becomes a list of texts.
+    init(_ value: TagValue) {
+        switch value.storage {
+        case .string(let value): self = .string(value)
+        case .integer(let value): self = .int64(value)
+        case .double(let value): self = .double(value)
+        case .boolean(let value): self = .bool(value)
+        case .array(let values): self = Self.list(of: values)
+        }
+    }
+
+    private static func list(of values: [TagValue]) -> SpanAttribute {
+        if let integers = all(values, \.integerValue) { return .int64Array(integers) }
+        if let doubles = all(values, \.doubleValue) { return .doubleArray(doubles) }
+        if let truths = all(values, \.booleanValue) { return .boolArray(truths) }
+        return .stringArray(values.map(\.description))
+    }
+
+    /// All values read in one way; `nil` where one of them, or none, can be read so.
+    private static func all<Value>(_ values: [TagValue], _ read: (TagValue) -> Value?) -> [Value]? {
+        guard !values.isEmpty else { return nil }
+        let found = values.compactMap(read)
+        return found.count == values.count ? found : nil
+    }
+
+    /// The value of a field of a log record.
+    init(_ value: LogValue) {
+        switch value.storage {
+        case .string(let value): self = .string(value)
+        case .integer(let value): self = .int64(value)
+        case .double(let value): self = .double(value)
+        case .boolean(let value): self = .bool(value)
+        case .array(let values): self = Self.list(of: values)
+        case .null, .dictionary, .error: self = .string(value.description)
+        }
+    }
+
+    private static func list(of values: [LogValue]) -> SpanAttribute {
+        if let integers = all(values, \.integerValue) { return .int64Array(integers) }
+        if let doubles = all(values, \.doubleValue) { return .doubleArray(doubles) }
+        if let truths = all(values, \.booleanValue) { return .boolArray(truths) }
+        return .stringArray(values.map(\.description))
+    }
+
+    private static func all<Value>(_ values: [LogValue], _ read: (LogValue) -> Value?) -> [Value]? {
+        guard !values.isEmpty else { return nil }
+        let found = values.compactMap(read)
+        return found.count == values.count ? found : nil
+    }
+}
+#endif
