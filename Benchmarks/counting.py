@@ -60,6 +60,24 @@ def measure_all(program, cases, count):
         yield from zip(cases, pool.map(lambda case: measure(program, case, count), cases))
 
 
+def check(product, limits, names, count, *options):
+    """Measures the named cases of a product, or all that have limits, prints them, and ends with 1 when one is over its limit."""
+    cases = names or list(limits)
+    unknown = set(cases) - set(limits)
+    if unknown:
+        sys.exit(f"error: no such case: {', '.join(sorted(unknown))}")
+    over = []
+    with program(product, *options) as path:
+        print(f"{'case':34}{'instructions':>14}{'limit':>8}{'allocations':>14}{'limit':>8}")
+        for case, measured in measure_all(path, cases, count):
+            limit = limits[case]
+            print(f"{case:34}{measured[0]:14.0f}{limit[0]:8}{measured[1]:14.2f}{limit[1]:8}", flush=True)
+            if is_over(measured, limit):
+                over.append(case)
+    if over:
+        sys.exit(f"error: over the limit: {', '.join(over)}")
+
+
 def instructions(program, case, count, drive=None):
     """Gives the instructions that a case takes once; it runs `count` and three times `count` times.
 

@@ -42,22 +42,5 @@ LIMITS = {
 }
 
 
-def main():
-    cases = sys.argv[1:] or list(LIMITS)
-    unknown = set(cases) - set(LIMITS)
-    if unknown:
-        sys.exit(f"error: no such case: {', '.join(sorted(unknown))}")
-    over = []
-    with counting.program("BridgeBenchmark", *OPTIONS) as program:
-        print(f"{'case':34}{'instructions':>14}{'limit':>8}{'allocations':>14}{'limit':>8}")
-        for case in cases:
-            measured, limit = counting.measure(program, case, COUNT), LIMITS[case]
-            print(f"{case:34}{measured[0]:14.0f}{limit[0]:8}{measured[1]:14.2f}{limit[1]:8}", flush=True)
-            if counting.is_over(measured, limit):
-                over.append(case)
-    if over:
-        sys.exit(f"error: over the limit: {', '.join(over)}")
-
-
 if __name__ == "__main__":
-    main()
+    counting.check("BridgeBenchmark", LIMITS, sys.argv[1:], COUNT, *OPTIONS)

@@ -46,22 +46,5 @@ LIMITS = {
 }
 
 
-def main():
-    cases = sys.argv[1:] or list(LIMITS)
-    unknown = set(cases) - set(LIMITS)
-    if unknown:
-        sys.exit(f"error: no such case: {', '.join(sorted(unknown))}")
-    over = []
-    with counting.program("SpanBenchmark") as program:
-        print(f"{'case':28}{'instructions':>14}{'limit':>8}{'allocations':>14}{'limit':>8}")
-        for case, measured in counting.measure_all(program, cases, COUNT):
-            limit = LIMITS[case]
-            print(f"{case:28}{measured[0]:14.0f}{limit[0]:8}{measured[1]:14.2f}{limit[1]:8}", flush=True)
-            if counting.is_over(measured, limit):
-                over.append(case)
-    if over:
-        sys.exit(f"error: over the limit: {', '.join(over)}")
-
-
 if __name__ == "__main__":
-    main()
+    counting.check("SpanBenchmark", LIMITS, sys.argv[1:], COUNT)

@@ -67,22 +67,8 @@ extension SpanAttribute {
         case .integer(let value): self = .int64(value)
         case .double(let value): self = .double(value)
         case .boolean(let value): self = .bool(value)
-        case .array(let values): self = Self.list(of: values)
+        case .array(let values): self = Self.list(of: values, \.integerValue, \.doubleValue, \.booleanValue)
         }
-    }
-
-    private static func list(of values: [TagValue]) -> SpanAttribute {
-        if let integers = all(values, \.integerValue) { return .int64Array(integers) }
-        if let doubles = all(values, \.doubleValue) { return .doubleArray(doubles) }
-        if let truths = all(values, \.booleanValue) { return .boolArray(truths) }
-        return .stringArray(values.map(\.description))
-    }
-
-    /// All values read in one way; `nil` where one of them, or none, can be read so.
-    private static func all<Value>(_ values: [TagValue], _ read: (TagValue) -> Value?) -> [Value]? {
-        guard !values.isEmpty else { return nil }
-        let found = values.compactMap(read)
-        return found.count == values.count ? found : nil
     }
 
     /// The value of a field of a log record.
@@ -92,19 +78,26 @@ extension SpanAttribute {
         case .integer(let value): self = .int64(value)
         case .double(let value): self = .double(value)
         case .boolean(let value): self = .bool(value)
-        case .array(let values): self = Self.list(of: values)
+        case .array(let values): self = Self.list(of: values, \.integerValue, \.doubleValue, \.booleanValue)
         case .null, .dictionary, .error: self = .string(value.description)
         }
     }
 
-    private static func list(of values: [LogValue]) -> SpanAttribute {
-        if let integers = all(values, \.integerValue) { return .int64Array(integers) }
-        if let doubles = all(values, \.doubleValue) { return .doubleArray(doubles) }
-        if let truths = all(values, \.booleanValue) { return .boolArray(truths) }
+    /// A list of one kind; of texts where the kinds are mixed.
+    private static func list<Value: CustomStringConvertible>(
+        of values: [Value],
+        _ integer: (Value) -> Int64?,
+        _ double: (Value) -> Double?,
+        _ truth: (Value) -> Bool?
+    ) -> SpanAttribute {
+        if let integers = all(values, integer) { return .int64Array(integers) }
+        if let doubles = all(values, double) { return .doubleArray(doubles) }
+        if let truths = all(values, truth) { return .boolArray(truths) }
         return .stringArray(values.map(\.description))
     }
 
-    private static func all<Value>(_ values: [LogValue], _ read: (LogValue) -> Value?) -> [Value]? {
+    /// All values read in one way; `nil` where one of them, or none, can be read so.
+    private static func all<Value, Read>(_ values: [Value], _ read: (Value) -> Read?) -> [Read]? {
         guard !values.isEmpty else { return nil }
         let found = values.compactMap(read)
         return found.count == values.count ? found : nil

@@ -42,25 +42,19 @@ extension RecordingTracer {
         _ report: @Sendable (SamplerReload) -> Void = { _ in }
     ) async {
         let interval = min(max(interval, .milliseconds(100)), .seconds(24 * 3600))
-        var last: Result<[UInt8], SettingsFile.Failure>??
-        while !Task.isCancelled {
-            let contents = await BlockingExecutor("settings").run { sources.read() }
-            if last != .some(contents) {
-                last = .some(contents)
-                do {
-                    let sampler = try sources.sampler(from: contents)
-                    self.sampler = sampler
-                    report(.applied(sampler))
-                } catch {
-                    for problem in error.problems {
-                        diagnostics.report(
-                            TracerDiagnostic(.configurationMistake, message: "\(problem) (\(problem.consequence))")
-                        )
-                    }
-                    report(.rejected(error))
+        await SettingsFile.follow(every: interval, clock: clock, reading: sources.read) { contents in
+            do throws(TracerConfigurationError) {
+                let sampler = try sources.sampler(from: contents)
+                self.sampler = sampler
+                report(.applied(sampler))
+            } catch {
+                for problem in error.problems {
+                    diagnostics.report(
+                        TracerDiagnostic(.configurationMistake, message: "\(problem) (\(problem.consequence))")
+                    )
                 }
+                report(.rejected(error))
             }
-            guard (try? await clock.sleep(for: interval)) != nil else { return }
         }
     }
 }

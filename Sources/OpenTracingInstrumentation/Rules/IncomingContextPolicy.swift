@@ -66,13 +66,10 @@ public struct IncomingContextPolicy: Sendable {
         IncomingContextPolicy(choice: .decide(policy))
     }
 
-    /// Whether the request decides.
-    var looksAtRequest: Bool {
-        if case .decide = choice { true } else { false }
+    /// The choice that holds for all requests; `nil` where the request decides.
+    var fixedChoice: Choice? {
+        if case .decide = choice { nil } else { choice }
     }
-
-    /// What holds for all requests; what a request decides is ignored here.
-    var fixedChoice: Choice { looksAtRequest ? .ignore : choice }
 
     /// The choice for one request, never ``Choice/decide(_:)``.
     func resolved(for request: some TraceableRequest) -> Choice {

@@ -136,9 +136,18 @@ public struct ServerExchange: Sendable {
     }
 
     /// Whether the request has no span, so that nothing need be told.
-    /// Runs a body that is made while it is sent with what passes through a request without a span.
-    @usableFromInline package func observeBody(of response: inout some TraceableResponse) {
-        response.observeBody(BodyObserver(self, capture: nil))
+    /// Answers a request without a span. Its handler runs with what passes through, and so does a body that is made while it is sent.
+    ///
+    /// - Parameter handler: answers the request.
+    /// - Returns: the response, to be sent as it is.
+    /// - Throws: what `handler` throws, unchanged.
+    @inlinable @inline(__always)
+    package nonisolated(nonsending) func serveUntraced<Response: TraceableResponse, Failure: Error>(
+        _ handler: nonisolated(nonsending) () async throws(Failure) -> Response
+    ) async throws(Failure) -> Response {
+        var response = try await withActive(handler)
+        if response.wholeBody == nil { response.observeBody(BodyObserver(self, capture: nil)) }
+        return response
     }
 
     /// Whether the request has no span.

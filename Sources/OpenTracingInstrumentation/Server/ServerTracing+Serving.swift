@@ -56,11 +56,9 @@ extension ServerTracing {
         _ handler: nonisolated(nonsending) (ServerExchange) async throws -> Response
     ) async throws(Failure) -> Response {
         guard !exchange.isUntraced else {
-            var response = try await exchange.withActive { () async throws(Failure) in
+            return try await exchange.serveUntraced { () async throws(Failure) in
                 do { return try await handler(exchange) } catch { return try answer(error) }
             }
-            if response.wholeBody == nil { exchange.observeBody(of: &response) }
-            return response
         }
         do throws(Failure) {
             var response = try await exchange.withActive { () async throws(Failure) in

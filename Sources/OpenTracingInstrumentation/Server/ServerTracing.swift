@@ -88,16 +88,10 @@ public struct ServerTracing: Sendable {
         snapshot: SettingsSnapshot
     ) -> ServerExchange? {
         let plan = snapshot.plan(for: route, in: server)
-        guard !plan.canBeTraced, !plan.incomingContext.looksAtRequest, !Exchange<ServerSide>.isWithinAnother else {
-            return nil
-        }
+        guard !plan.canBeTraced, let choice = plan.incomingContext.fixedChoice, !Exchange<ServerSide>.isWithinAnother
+        else { return nil }
         tracing.observer?.requestUntraced(route)
-        guard plan.settings.untracedRequests == .passThrough else {
-            return ServerExchange(state: .untraced(tracing.suppressed))
-        }
-        return ServerExchange(
-            state: .untraced(passedThrough(carrier, plan.incomingContext.fixedChoice) ?? tracing.suppressed)
-        )
+        return untraced(carrier, plan, choice)
     }
 
     /// What a request means for the calls inside it when it has no span.
@@ -106,20 +100,18 @@ public struct ServerTracing: Sendable {
         _ plan: RoutePlan,
         within outer: Exchange<ServerSide>?
     ) -> ServerExchange {
-        ServerExchange(state: .untraced(passedThrough(request, plan, within: outer) ?? tracing.suppressed))
+        untraced(request, plan, incomingContext(of: request, plan, within: outer))
     }
 
-    /// What passes through a request without a span: what its span would have had as its parent, which is the span that the same
-    /// request has further out, if there is one. Whom the settings do not trust with a trace is not trusted with one downstream
-    /// either.
-    private func passedThrough(
-        _ request: some TraceableRequest,
+    /// What passes through a request without a span is what its span would have had as its parent. Whom the settings do not trust with a
+    /// trace is not trusted with one downstream either.
+    private func untraced(
+        _ carrier: some TextMapReader & Sendable,
         _ plan: RoutePlan,
-        within outer: Exchange<ServerSide>?
-    ) -> UntracedRequest? {
-        guard plan.settings.untracedRequests == .passThrough else { return nil }
-        if let outer { return UntracedRequest(passing: outer.span.context, in: tracing.scopes) }
-        return passedThrough(request, plan.incomingContext.resolved(for: request))
+        _ choice: @autoclosure () -> IncomingContextPolicy.Choice
+    ) -> ServerExchange {
+        let passing = plan.settings.untracedRequests == .passThrough ? passedThrough(carrier, choice()) : nil
+        return ServerExchange(state: .untraced(passing ?? tracing.suppressed))
     }
 
     private func passedThrough(
@@ -138,6 +130,16 @@ public struct ServerTracing: Sendable {
         }
     }
 
+    /// What becomes of the context that a request brings along: the span that it has further out, if there is one, goes before it.
+    private func incomingContext(
+        of request: some TraceableRequest,
+        _ plan: RoutePlan,
+        within outer: Exchange<ServerSide>?
+    ) -> IncomingContextPolicy.Choice {
+        guard let outer else { return plan.incomingContext.resolved(for: request) }
+        return .refer([Reference(type: .childOf, context: outer.span.context)])
+    }
+
     /// Starts the span of a request. What is read from the request is written once the span is recorded, so samplers see what its route
     /// says, and nothing more.
     private func start(
@@ -150,22 +152,18 @@ public struct ServerTracing: Sendable {
         let start = plan.start(method: request.method)
         var options = SpanOptions(tags: start.tags, startTime: arrival, ignoresActiveSpan: true)
         var upstream: (any SpanContext)?
-        if let outer {
-            options.references = [Reference(type: .childOf, context: outer.span.context)]
-        } else {
-            switch plan.incomingContext.resolved(for: request) {
-            case .continue:
-                if let context = tracing.extract(from: request) {
-                    options.references = [Reference(type: .childOf, context: context)]
-                }
-            case .follow:
-                if let context = tracing.extract(from: request) {
-                    options.references = [Reference(type: .followsFrom, context: context)]
-                }
-            case .refer(let references): options.references = references.compactMap(\.self)
-            case .restart: upstream = tracing.extract(from: request)
-            case .ignore, .decide: break
+        switch incomingContext(of: request, plan, within: outer) {
+        case .continue:
+            if let context = tracing.extract(from: request) {
+                options.references = [Reference(type: .childOf, context: context)]
             }
+        case .follow:
+            if let context = tracing.extract(from: request) {
+                options.references = [Reference(type: .followsFrom, context: context)]
+            }
+        case .refer(let references): options.references = references.compactMap(\.self)
+        case .restart: upstream = tracing.extract(from: request)
+        case .ignore, .decide: break
         }
         options.isSampled = plan.sampling.isSampled(request, plan.route)
         let span = tracing.tracer.startSpan(

@@ -50,20 +50,14 @@ extension RequestTracing {
         _ report: @Sendable (SettingsReload) -> Void = { _ in }
     ) async {
         let interval = min(max(interval, .milliseconds(100)), .longestSleep)
-        var last: Result<[UInt8], SettingsFile.Failure>??
-        while !Task.isCancelled {
-            let contents = await BlockingExecutor("settings").run { sources.read() }
-            if last != .some(contents) {
-                last = .some(contents)
-                do {
-                    let (settings, overrides) = try sources.settings(from: contents)
-                    update { $0 = settings }
-                    report(.applied(settings, overrides: overrides))
-                } catch {
-                    report(.rejected(error))
-                }
+        await SettingsFile.follow(every: interval, clock: clock, reading: sources.read) { contents in
+            do throws(TracingSettingsError) {
+                let (settings, overrides) = try sources.settings(from: contents)
+                update { $0 = settings }
+                report(.applied(settings, overrides: overrides))
+            } catch {
+                report(.rejected(error))
             }
-            guard (try? await clock.sleep(for: interval)) != nil else { return }
         }
     }
 }

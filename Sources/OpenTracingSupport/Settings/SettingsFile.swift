@@ -75,6 +75,30 @@ package enum SettingsFile {
         }
     }
 
+    /// Reads again and again, on a thread of its own, until the task is cancelled.
+    ///
+    /// - Parameters:
+    ///   - interval: how long to wait in between.
+    ///   - clock: what the interval is measured with.
+    ///   - read: reads the file.
+    ///   - change: is told what was read first, and all that differs from what was read before.
+    package nonisolated(nonsending) static func follow(
+        every interval: Duration,
+        clock: any Clock<Duration>,
+        reading read: @escaping @Sendable () -> Result<[UInt8], Failure>?,
+        _ change: (Result<[UInt8], Failure>?) -> Void
+    ) async {
+        var last: Result<[UInt8], Failure>??
+        while !Task.isCancelled {
+            let contents = await BlockingExecutor("settings").run { read() }
+            if last != .some(contents) {
+                last = .some(contents)
+                change(contents)
+            }
+            guard (try? await clock.sleep(for: interval)) != nil else { return }
+        }
+    }
+
     private static func modification(_ status: stat) -> [Int] {
         #if canImport(Darwin)
         [Int(status.st_mtimespec.tv_sec), Int(status.st_mtimespec.tv_nsec)]

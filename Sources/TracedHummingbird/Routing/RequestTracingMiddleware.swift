@@ -76,12 +76,13 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
                 snapshot: snapshot
             )
         {
-            var served = TraceableHummingbirdResponse(
-                response: try await exchange.withActive { () async throws(any Error) in
-                    try await next(request, context)
-                }
-            )
-            if served.response.body.contentLength == nil { exchange.observeBody(of: &served) }
+            let served = try await exchange.serveUntraced { () async throws(any Error) in
+                let response = try await next(request, context)
+                return TraceableHummingbirdResponse(
+                    response: response,
+                    isLeftAlone: response.body.contentLength != nil
+                )
+            }
             return served.response
         }
         // What mode and rule rule out needs no clock and no place for contexts.

@@ -68,33 +68,42 @@ public final class RequestMetrics: RequestObserver {
 
     private func recorder(for series: RequestSeries) -> Recorder {
         durations.withLock { recorders in
-            if let known = recorders[series] { return known }
-            let series = recorders.count < seriesLimit ? series : series.withoutRoute
-            if let known = recorders[series] { return known }
-            let recorder = Recorder(
-                label: "http.server.request.duration",
-                dimensions: series.dimensions,
-                aggregate: true,
-                factory: factory
-            )
-            recorders[series] = recorder
-            return recorder
+            metric(of: series, in: &recorders, beyondLimit: series.withoutRoute) { series in
+                Recorder(
+                    label: "http.server.request.duration",
+                    dimensions: series.dimensions,
+                    aggregate: true,
+                    factory: factory
+                )
+            }
         }
     }
 
     private func counter(for route: String?) -> Counter {
         untraced.withLock { counters in
-            if let known = counters[route] { return known }
-            let route = counters.count < seriesLimit ? route : RequestSeries.other
-            if let known = counters[route] { return known }
-            let counter = Counter(
-                label: "http.server.request.untraced",
-                dimensions: route.map { [("http.route", $0)] } ?? [],
-                factory: factory
-            )
-            counters[route] = counter
-            return counter
+            metric(of: route, in: &counters, beyondLimit: RequestSeries.other) { route in
+                Counter(
+                    label: "http.server.request.untraced",
+                    dimensions: route.map { [("http.route", $0)] } ?? [],
+                    factory: factory
+                )
+            }
         }
+    }
+
+    /// The metric of a key, made when it is asked for first. Beyond the limit, that of another key stands in for it.
+    private func metric<Key: Hashable, Metric>(
+        of key: Key,
+        in metrics: inout [Key: Metric],
+        beyondLimit other: @autoclosure () -> Key,
+        make: (Key) -> Metric
+    ) -> Metric {
+        if let known = metrics[key] { return known }
+        let key = metrics.count < seriesLimit ? key : other()
+        if let known = metrics[key] { return known }
+        let metric = make(key)
+        metrics[key] = metric
+        return metric
     }
 }
 #endif

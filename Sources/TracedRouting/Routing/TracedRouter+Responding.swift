@@ -82,10 +82,9 @@ extension TracedRouter {
         _ exchange: ServerExchange,
         _ foreignErrors: (@Sendable (any Error) -> Response?)?
     ) async -> Response {
-        let response = await exchange.withActive { await answer(request, result: result, foreignErrors) }
-        guard case .stream = response.body.content, request.method != .head else { return response }
-        var served = ServedResponse(response, isHead: false)
-        exchange.observeBody(of: &served)
+        let served = await exchange.serveUntraced {
+            ServedResponse(await answer(request, result: result, foreignErrors), isHead: request.method == .head)
+        }
         return served.response
     }
 
