@@ -131,3 +131,156 @@ extension Baggage: CustomStringConvertible {
         items.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
     }
 }
+
+/// One key and value that travels with a trace.
+public struct BaggageItem: Sendable, Hashable {
+    /// The name of the item, case-sensitive.
+    public let key: String
+
+    /// The value of the item, any Unicode.
+    public let value: String
+
+    /// What a format attaches to the item besides its value, as it stands on the wire; empty for nothing.
+    ///
+    /// W3C baggage knows such properties: in `key=value;ttl=60` they are `ttl=60`. ``properties`` reads them.
+    public let metadata: String
+
+    /// Creates an item.
+    ///
+    /// - Parameters:
+    ///   - key: the name of the item.
+    ///   - value: the value of the item.
+    ///   - metadata: what a format attaches to the item.
+    public init(key: String, value: String, metadata: String = "") {
+        self.key = key
+        self.value = value
+        self.metadata = metadata
+    }
+
+    /// Creates an item with properties.
+    ///
+    /// - Parameters:
+    ///   - key: the name of the item.
+    ///   - value: the value of the item.
+    ///   - properties: what is said about the item besides its value.
+    public init(key: String, value: String, properties: [BaggageProperty]) {
+        self.init(key: key, value: value, metadata: properties.map(\.text).joined(separator: ";"))
+    }
+
+    /// What is said about the item besides its value, in its order. Parts of ``metadata`` that are no properties are left out.
+    public var properties: [BaggageProperty] {
+        metadata.utf8.split(separator: UInt8(ascii: ";")).compactMap { BaggageProperty(parsing: $0) }
+    }
+}
+
+/// What is said about a baggage item besides its value: a key, alone or with a value.
+///
+/// In the W3C baggage member `tenant=blue;internal;ttl=60` these are `internal` and `ttl=60`.
+///
+/// W3C Baggage, "property".
+public struct BaggageProperty: Sendable, Hashable {
+    /// The name, case-sensitive: a token, as names of HTTP headers are.
+    public let key: String
+
+    /// The value, any Unicode; `nil` for a key that stands alone.
+    public let value: String?
+
+    /// Creates a property.
+    ///
+    /// - Parameters:
+    ///   - key: the name.
+    ///   - value: the value; `nil` for a key that stands alone.
+    /// - Returns: `nil` when the key is empty or holds anything but the letters, digits and signs of a token, since it could not
+    ///   travel then.
+    public init?(key: String, value: String? = nil) {
+        guard !key.isEmpty, key.utf8.allSatisfy(\.isTokenCharacter) else { return nil }
+        self.key = key
+        self.value = value
+    }
+}
+
+extension BaggageProperty {
+    /// Reads a property as it stands on the wire; `nil` when it has no valid key.
+    init?(parsing text: Substring.UTF8View) {
+        guard let equals = text.firstIndex(of: UInt8(ascii: "=")) else {
+            self.init(key: String(decoding: Self.trimmed(text), as: UTF8.self))
+            return
+        }
+        self.init(
+            key: String(decoding: Self.trimmed(text[..<equals]), as: UTF8.self),
+            value: Self.decoded(Self.trimmed(text[text.index(after: equals)...]))
+        )
+    }
+
+    /// The property as it stands on the wire.
+    var text: String {
+        guard let value else { return key }
+        var bytes = Array(key.utf8)
+        bytes.append(UInt8(ascii: "="))
+        for byte in value.utf8 {
+            if byte.isUnreserved {
+                bytes.append(byte)
+            } else {
+                bytes.append(UInt8(ascii: "%"))
+                bytes.append(Self.digits[Int(byte >> 4)])
+                bytes.append(Self.digits[Int(byte & 0xf)])
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static let digits = Array("0123456789ABCDEF".utf8)
+
+    private static func trimmed(_ text: Substring.UTF8View) -> Substring.UTF8View {
+        func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+        let start = text.drop(while: isBlank)
+        guard let last = start.lastIndex(where: { !isBlank($0) }) else { return start }
+        return start[...last]
+    }
+
+    /// The text without percent-encoding. What is no valid escape stays as it is; what is not UTF-8 becomes U+FFFD.
+    private static func decoded(_ text: Substring.UTF8View) -> String {
+        var bytes: [UInt8] = []
+        var rest = text
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "%"), let high = rest.first?.hexadecimalValue,
+                let low = rest.dropFirst().first?.hexadecimalValue
+            {
+                bytes.append(high << 4 | low)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension UInt8 {
+    private var isLetterOrDigit: Bool {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): true
+        default: false
+        }
+    }
+
+    /// Whether the byte may stand in a token (RFC 9110, "tchar").
+    fileprivate var isTokenCharacter: Bool {
+        isLetterOrDigit || "!#$%&'*+-.^_`|~".utf8.contains(self)
+    }
+
+    /// Whether the byte never needs percent-encoding (RFC 3986, "unreserved").
+    fileprivate var isUnreserved: Bool {
+        isLetterOrDigit || "-._~".utf8.contains(self)
+    }
+
+    fileprivate var hexadecimalValue: UInt8? {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}

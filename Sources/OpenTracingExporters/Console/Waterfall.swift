@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+internal import OpenTracing
 package import OpenTracingSDK
 
 /// Draws traces as text: a heading for each trace, then a line for each span with a bar that shows when it ran.
@@ -131,4 +132,122 @@ package struct WaterfallGlyphs: Sendable, Hashable {
         separator: " - ",
         microsecond: "us"
     )
+}
+
+/// What a waterfall says about one span, with everything in it escaped.
+struct WaterfallLine {
+    let name: String
+    /// The name of the service as it is; ``service`` is the one to show.
+    let rawService: String
+    let service: String
+    let offset: String
+    let duration: String
+    let tags: String
+    let errors: [String]
+    let isFailed: Bool
+    /// When the span ran, in nanoseconds after the start of the trace.
+    let interval: ClosedRange<UInt64>
+
+    init(_ span: SpanRecord, within range: WaterfallRange, style: Waterfall) {
+        interval = range.interval(of: span)
+        name = span.operationName.isEmpty ? "(no name)" : span.operationName.escapedForTerminal
+        rawService = span.resource.serviceName
+        service = rawService.escapedForTerminal
+        let microsecond = style.glyphs.microsecond
+        offset = DurationText.make(nanoseconds: interval.lowerBound, microsecond: microsecond)
+        duration = DurationText.make(
+            nanoseconds: interval.upperBound - interval.lowerBound,
+            microsecond: microsecond
+        )
+        isFailed = span.isFailed
+        // The mark already says `error=true`.
+        let isMarked = isFailed
+        tags = Self.chosenTags(of: span, style.tags)
+            .filter { !($0.key == "error" && isMarked) }
+            .map { "\($0.key)=\($0.value)".escapedForTerminal }
+            .joined(separator: " ")
+        errors = span.errorLogs.map { log in
+            [log.errorKind, log.errorMessage].compactMap(\.self).joined(separator: ": ").escapedForTerminal
+        }
+    }
+
+    private static func chosenTags(of span: SpanRecord, _ choice: WaterfallTags) -> [Tags.Element] {
+        switch choice {
+        case .all: Array(span.tags)
+        case .named(let names): names.compactMap { name in span.tags[name].map { (name, $0) } }
+        }
+    }
+}
+
+/// The time that a trace took, from its first start to its last finish.
+struct WaterfallRange {
+    private let start: Int64
+    /// In nanoseconds.
+    let length: UInt64
+
+    init(of spans: [SpanRecord]) {
+        let start = spans.map(\.startTime.nanosecondsSinceEpoch).min() ?? 0
+        self.start = start
+        length = spans.map { Self.interval(of: $0, since: start).upperBound }.max() ?? 0
+    }
+
+    /// When a span ran, in nanoseconds after the start of the trace.
+    func interval(of span: SpanRecord) -> ClosedRange<UInt64> {
+        Self.interval(of: span, since: start)
+    }
+
+    private static func interval(of span: SpanRecord, since start: Int64) -> ClosedRange<UInt64> {
+        // Right over the whole range of both numbers, since no span of the trace starts before `start`.
+        let offset = UInt64(bitPattern: span.startTime.nanosecondsSinceEpoch &- start)
+        let (end, overflow) = offset.addingReportingOverflow(UInt64(max(0, span.durationNanoseconds)))
+        return offset...(overflow ? .max : end)
+    }
+
+    /// The part of a bar's column that an interval fills: at least one cell, and never outside of the column.
+    func cells(of interval: ClosedRange<UInt64>, in width: Int) -> Range<Int> {
+        guard width > 0 else { return 0..<0 }
+        guard length > 0 else { return 0..<width }
+        let scale = Double(width) / Double(length)
+        // Both products lie between zero and the width, but for the last bit.
+        let first = min(Int(Double(interval.lowerBound) * scale), width - 1)
+        let last = Int((Double(interval.upperBound) * scale).rounded())
+        return first..<min(max(last, first + 1), width)
+    }
+}
+
+/// A time span as people read it, in about three digits: `850 ns`, `12.4 ms`, `3.07 s`, `2 min 05 s`; at most 11 columns.
+package enum DurationText {
+    /// Writes a time span. Digits are cut, not rounded, so that no unit overflows into the next.
+    ///
+    /// - Parameters:
+    ///   - nanoseconds: the length.
+    ///   - microsecond: how to write the unit of a millionth second.
+    /// - Returns: the text.
+    package static func make(nanoseconds: UInt64, microsecond: String) -> String {
+        switch nanoseconds {
+        case ..<1_000: "\(nanoseconds) ns"
+        case ..<1_000_000: "\(digits(nanoseconds, unit: 1_000)) \(microsecond)"
+        case ..<1_000_000_000: "\(digits(nanoseconds, unit: 1_000_000)) ms"
+        case ..<60_000_000_000: "\(digits(nanoseconds, unit: 1_000_000_000)) s"
+        case ..<3_600_000_000_000:
+            "\(nanoseconds / 60_000_000_000) min \(twoDigits(nanoseconds / 1_000_000_000 % 60)) s"
+        case ..<360_000_000_000_000:
+            "\(nanoseconds / 3_600_000_000_000) h \(twoDigits(nanoseconds / 60_000_000_000 % 60)) min"
+        default: "\(nanoseconds / 3_600_000_000_000) h"
+        }
+    }
+
+    private static func digits(_ nanoseconds: UInt64, unit: UInt64) -> String {
+        let whole = nanoseconds / unit
+        let rest = nanoseconds % unit
+        return switch whole {
+        case ..<10: "\(whole).\(twoDigits(rest / (unit / 100)))"
+        case ..<100: "\(whole).\(rest / (unit / 10))"
+        default: "\(whole)"
+        }
+    }
+
+    private static func twoDigits(_ number: UInt64) -> String {
+        number < 10 ? "0\(number)" : "\(number)"
+    }
 }

@@ -106,3 +106,168 @@ enum OpenTelemetryNames {
         }
     }
 }
+
+/// A name of tags and attributes that the mapping to the names of OpenTelemetry reads or writes.
+///
+/// Names are recognised once for each tag; after that they are numbers, and a set of them is one word.
+enum KnownName: UInt8, CaseIterable {
+    /// No name at all.
+    case none
+    /// Any other name.
+    case other
+
+    case databaseInstance
+    case databaseStatement
+    case databaseType
+    case error
+    case httpMethod
+    case httpStatusCode
+    case httpURL
+    case messageBusDestination
+    case peerHostname
+    case peerIPv4
+    case peerIPv6
+    case peerPort
+    case samplerParameter
+    case samplerType
+    case spanKind
+
+    case clientAddress
+    case clientPort
+    case databaseNamespace
+    case databaseQueryText
+    case databaseSystemName
+    case errorType
+    case httpRequestMethod
+    case httpResponseStatusCode
+    case messagingDestinationName
+    case networkPeerAddress
+    case serverAddress
+    case serverPort
+    case urlFull
+    case urlPath
+    case urlQuery
+    case urlScheme
+
+    /// The name as it is written; empty for those that are not known.
+    var text: StaticString {
+        switch self {
+        case .none, .other: ""
+        case .databaseInstance: "db.instance"
+        case .databaseStatement: "db.statement"
+        case .databaseType: "db.type"
+        case .error: "error"
+        case .httpMethod: "http.method"
+        case .httpStatusCode: "http.status_code"
+        case .httpURL: "http.url"
+        case .messageBusDestination: "message_bus.destination"
+        case .peerHostname: "peer.hostname"
+        case .peerIPv4: "peer.ipv4"
+        case .peerIPv6: "peer.ipv6"
+        case .peerPort: "peer.port"
+        case .samplerParameter: "sampler.param"
+        case .samplerType: "sampler.type"
+        case .spanKind: "span.kind"
+        case .clientAddress: "client.address"
+        case .clientPort: "client.port"
+        case .databaseNamespace: "db.namespace"
+        case .databaseQueryText: "db.query.text"
+        case .databaseSystemName: "db.system.name"
+        case .errorType: "error.type"
+        case .httpRequestMethod: "http.request.method"
+        case .httpResponseStatusCode: "http.response.status_code"
+        case .messagingDestinationName: "messaging.destination.name"
+        case .networkPeerAddress: "network.peer.address"
+        case .serverAddress: "server.address"
+        case .serverPort: "server.port"
+        case .urlFull: "url.full"
+        case .urlPath: "url.path"
+        case .urlQuery: "url.query"
+        case .urlScheme: "url.scheme"
+        }
+    }
+
+    /// The bytes of the name, which last as long as the process.
+    var bytes: UnsafeBufferPointer<UInt8> {
+        let text = text
+        return UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+    }
+}
+
+/// Which known names the tags of a span have.
+struct KnownNames {
+    private var bits: UInt64 = 0
+
+    func contains(_ name: KnownName) -> Bool { bits >> UInt64(name.rawValue) & 1 != 0 }
+
+    mutating func insert(_ name: KnownName) { bits |= 1 << UInt64(name.rawValue) }
+}
+
+/// Recognises known names: a table that is looked up by a number which hardly any two names have in common.
+struct KnownNameTable: Sendable {
+    private struct Entry {
+        let name: KnownName
+        let words: Words
+    }
+
+    /// A text of at most 32 bytes as four words, some of which overlap: two texts are the same if they are.
+    private struct Words: Equatable {
+        let count: Int
+        private var words: SIMD4<UInt64> = .zero
+
+        @inline(__always)
+        init(_ text: UnsafeBufferPointer<UInt8>) {
+            count = text.count
+            guard let base = text.baseAddress else { return }
+            let bytes = UnsafeRawPointer(base)
+            if count >= 8 {
+                words[0] = bytes.loadUnaligned(as: UInt64.self)
+                words[1] = bytes.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+                if count > 16 {
+                    words[2] = bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+                    words[3] = bytes.loadUnaligned(fromByteOffset: count - 16, as: UInt64.self)
+                }
+            } else if count >= 4 {
+                words[0] = UInt64(bytes.loadUnaligned(as: UInt32.self))
+                words[1] = UInt64(bytes.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self))
+            }
+        }
+    }
+
+    private let entries: [Entry]
+
+    static let shared = KnownNameTable()
+
+    private static let shortest = 4
+    private static let longest = 32
+
+    private init() {
+        let empty = Entry(name: .other, words: Words(UnsafeBufferPointer(start: nil, count: 0)))
+        var entries = [Entry](repeating: empty, count: 256)
+        for name in KnownName.allCases where !name.bytes.isEmpty {
+            var slot = Self.slot(of: name.bytes)
+            while entries[slot].name != .other { slot = (slot + 1) % entries.count }
+            entries[slot] = Entry(name: name, words: Words(name.bytes))
+        }
+        self.entries = entries
+    }
+
+    /// The name that a text is.
+    func name(_ text: UnsafeBufferPointer<UInt8>) -> KnownName {
+        guard text.count >= Self.shortest, text.count <= Self.longest else { return text.isEmpty ? .none : .other }
+        var slot = Self.slot(of: text)
+        guard entries[slot].name != .other else { return .other }
+        let words = Words(text)
+        while true {
+            let entry = entries[slot]
+            if entry.name == .other || entry.words == words { return entry.name }
+            slot = (slot + 1) % 256
+        }
+    }
+
+    @inline(__always)
+    private static func slot(of text: UnsafeBufferPointer<UInt8>) -> Int {
+        let count = text.count
+        return (count &* 61 &+ Int(text[count - 1]) &* 253 &+ Int(text[count / 2]) &* 231) & 0xff
+    }
+}

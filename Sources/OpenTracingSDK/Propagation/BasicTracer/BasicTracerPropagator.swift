@@ -112,3 +112,186 @@ public struct BasicTracerPropagator: TextMapPropagator {
         return String(decoding: digits, as: UTF8.self)
     }
 }
+
+/// Writes and reads the binary format of OpenTracing's basic tracers.
+///
+/// It is the length of what follows (32 bits, big-endian) and a protobuf message: `fixed64 trace = 1`, `fixed64 span = 2`,
+/// `bool sampled = 3`, `map<string, string> baggage = 4`. Fields with other numbers are passed over.
+///
+/// There are at most 180 baggage items, and a key and its value have at most 4096 bytes together: writing leaves out what
+/// is more, reading refuses it. Identifiers have 64 bits. Of a longer trace identifier the lower half is written; when that
+/// is zero, there is none. ``SamplingState/debug`` is written as sampled, ``SamplingState/deferred`` as not sampled. Without
+/// identifiers baggage and a decision to sample are the context.
+public struct BasicTracerBinaryPropagator: BinaryPropagator {
+    /// Creates a propagator.
+    public init() {}
+
+    /// The bytes that stand for a context.
+    public func encode(_ context: TraceContext) -> [UInt8] {
+        BasicTracerMessage(context).framedBytes
+    }
+
+    /// How many baggage items have no room.
+    public func droppedBaggageItemCount(of context: TraceContext) -> Int {
+        BinaryBaggage.droppedCount(context.baggage)
+    }
+
+    /// Reads a context, or `nil` when there are no bytes or they say nothing.
+    public func decode(
+        _ bytes: UnsafeRawBufferPointer,
+        as format: Format
+    ) throws(PropagationError) -> TraceContext? {
+        guard !bytes.isEmpty else { return nil }
+        do throws(MalformedEntry) {
+            var cursor = ByteCursor(bytes)
+            let length = try cursor.bigEndian(UInt32.self)
+            guard UInt64(length) == UInt64(cursor.remaining) else {
+                throw MalformedEntry("announces \(length) bytes; \(cursor.remaining) follow")
+            }
+            return try BasicTracerMessage(cursor).context()
+        } catch {
+            throw error.corrupted("the context in the basic tracer's binary format", format: format)
+        }
+    }
+}
+
+/// The protobuf message of the basic tracer's binary format.
+struct BasicTracerMessage {
+    private var trace: UInt64 = 0
+    private var span: UInt64 = 0
+    private var isSampled = false
+    private var baggage = Baggage()
+
+    private enum FieldNumber {
+        static let trace: UInt64 = 1
+        static let span: UInt64 = 2
+        static let sampled: UInt64 = 3
+        static let baggage: UInt64 = 4
+        static let key: UInt64 = 1
+        static let value: UInt64 = 2
+    }
+}
+
+extension BasicTracerMessage {
+    /// The message for a context.
+    init(_ context: TraceContext) {
+        if context.isValid, context.traceID.low != 0 {
+            trace = context.traceID.low
+            span = context.spanID.rawValue
+        }
+        isSampled = context.sampling.isSampled == true
+        baggage = Baggage(BinaryBaggage.writable(context.baggage))
+    }
+
+    /// Reads a message to its end.
+    ///
+    /// - Parameter message: a cursor over the message alone.
+    /// - Throws: what is wrong with it.
+    init(_ message: ByteCursor) throws(MalformedEntry) {
+        var cursor = message
+        var items = BinaryBaggage()
+        while cursor.remaining > 0 {
+            let (number, type) = try cursor.fieldTag()
+            switch (number, type) {
+            case (FieldNumber.trace, .fixed64): trace = try cursor.littleEndian(UInt64.self)
+            case (FieldNumber.span, .fixed64): span = try cursor.littleEndian(UInt64.self)
+            case (FieldNumber.sampled, .variableLength): isSampled = try cursor.variableLengthNumber() != 0
+            case (FieldNumber.baggage, .lengthDelimited):
+                let item = try Self.item(try cursor.part(count: try cursor.length()))
+                try items.append(key: item.key, value: item.value)
+            case (FieldNumber.trace...FieldNumber.baggage, _):
+                throw MalformedEntry("has a field \(number) of the wrong type")
+            default: try cursor.skipValue(of: type)
+            }
+        }
+        baggage = items.items
+    }
+
+    private static func item(_ message: ByteCursor) throws(MalformedEntry) -> (key: String, value: String) {
+        var cursor = message
+        var key = ""
+        var value = ""
+        while cursor.remaining > 0 {
+            let (number, type) = try cursor.fieldTag()
+            switch (number, type) {
+            case (FieldNumber.key, .lengthDelimited): key = try text(&cursor)
+            case (FieldNumber.value, .lengthDelimited): value = try text(&cursor)
+            case (FieldNumber.key...FieldNumber.value, _):
+                throw MalformedEntry("has a baggage item with a field of the wrong type")
+            default: try cursor.skipValue(of: type)
+            }
+        }
+        return (key, value)
+    }
+
+    private static func text(_ cursor: inout ByteCursor) throws(MalformedEntry) -> String {
+        let length = try cursor.length()
+        try BinaryBaggage.check(length: length)
+        return try cursor.text(count: length)
+    }
+
+    /// What the message says; `nil` when that is nothing.
+    ///
+    /// - Throws: what is wrong with it.
+    func context() throws(MalformedEntry) -> TraceContext? {
+        switch (trace, span) {
+        case (0, 0):
+            guard isSampled || !baggage.isEmpty else { return nil }
+            return TraceContext(
+                traceID: .invalid,
+                spanID: .invalid,
+                sampling: isSampled ? .sampled : .deferred,
+                baggage: baggage,
+                isRemote: true
+            )
+        case (0, _): throw MalformedEntry("has a span id without a trace id")
+        case (_, 0): throw MalformedEntry("has a trace id without a span id")
+        default:
+            return TraceContext(
+                traceID: TraceID(high: 0, low: trace),
+                spanID: SpanID(span),
+                sampling: isSampled ? .sampled : .notSampled,
+                baggage: baggage,
+                isRemote: true
+            )
+        }
+    }
+
+    /// The message with its length before it.
+    var framedBytes: [UInt8] {
+        var message: [UInt8] = []
+        if trace != 0 {
+            message.append(tag(FieldNumber.trace, .fixed64))
+            message.appendLittleEndian(trace)
+            message.append(tag(FieldNumber.span, .fixed64))
+            message.appendLittleEndian(span)
+        }
+        if isSampled {
+            message.append(tag(FieldNumber.sampled, .variableLength))
+            message.append(1)
+        }
+        for item in baggage {
+            var entry: [UInt8] = []
+            append(item.key, as: FieldNumber.key, to: &entry)
+            append(item.value, as: FieldNumber.value, to: &entry)
+            message.append(tag(FieldNumber.baggage, .lengthDelimited))
+            message.appendVariableLength(entry.count)
+            message.append(contentsOf: entry)
+        }
+        var framed: [UInt8] = []
+        framed.reserveCapacity(4 + message.count)
+        framed.appendBigEndian(UInt32(clamping: message.count))
+        framed.append(contentsOf: message)
+        return framed
+    }
+
+    private func append(_ text: String, as number: UInt64, to entry: inout [UInt8]) {
+        entry.append(tag(number, .lengthDelimited))
+        entry.appendVariableLength(text.utf8.count)
+        entry.append(contentsOf: text.utf8)
+    }
+
+    private func tag(_ number: UInt64, _ type: ByteCursor.WireType) -> UInt8 {
+        UInt8(truncatingIfNeeded: number << 3 | type.rawValue)
+    }
+}
