@@ -216,14 +216,16 @@ let package = Package(
         .executableTarget(
             name: "Shop",
             dependencies: [
+                "DistributedTracingBridge",
                 "OpenTracing",
                 "OpenTracingExporters",
                 "OpenTracingSDK",
                 "TracedAsyncHTTPClient",
                 "TracedHummingbird",
+                "TracedLogging",
                 "TracedRouting",
                 "TracedServiceLifecycle",
-            ] + hummingbird + asyncHTTPClient + serviceLifecycle + [
+            ] + hummingbird + asyncHTTPClient + distributedTracing + logging + serviceLifecycle + [
                 .product(
                     name: "UnixSignals",
                     package: "swift-service-lifecycle",
@@ -342,8 +344,8 @@ let package = Package(
         .testTarget(
             name: "DistributedTracingBridgeTests",
             dependencies: [
-                "DistributedTracingBridge", "OpenTracing", "OpenTracingSDK", "OpenTracingTesting", "TracedHummingbird",
-                "TracedRouting",
+                "DistributedTracingBridge", "OpenTracing", "OpenTracingSDK", "OpenTracingTesting", "TracedAsyncHTTPClient",
+                "TracedHummingbird", "TracedRouting",
             ] + distributedTracing + asyncHTTPClient + hummingbird + [
                 .product(
                     name: "InMemoryTracing",

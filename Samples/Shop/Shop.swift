@@ -4,7 +4,8 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-#if Hummingbird && AsyncHTTPClient && ServiceLifecycle
+#if Hummingbird && AsyncHTTPClient && DistributedTracing && Logging && ServiceLifecycle
+import DistributedTracingBridge
 import Foundation
 import Hummingbird
 import Logging
@@ -14,12 +15,14 @@ import OpenTracingExporters
 import OpenTracingSDK
 import ServiceLifecycle
 import TracedHummingbird
+import TracedLogging
 import TracedRouting
 import TracedServiceLifecycle
+import Tracing
 import UnixSignals
 
-/// A storefront and an inventory, two real servers in one process. The storefront asks the inventory over HTTP, and each
-/// finished trace is printed as one waterfall through both.
+/// A storefront, an inventory and a supplier, three real servers in one process. The storefront asks the others over HTTP, and each
+/// finished trace is printed as one waterfall through all of them.
 @main
 struct Shop {
     static func main() async {
@@ -40,66 +43,92 @@ struct Shop {
         }
     }
 
-    /// Runs both servers until they are told to stop.
+    /// Runs the servers until they are told to stop.
     ///
     /// - Returns: what kept them from running; `nil` after a clean stop.
     private static func run(_ options: ShopOptions, environment: [String: String]) async throws -> String? {
         let sources = ShopSettings.sources(environment)
         let settings = try sources.load()
-        // Both tracers share the processor, so that a trace that runs through both services is printed as one.
+        // The tracers share the processor, so that a trace that runs through several services is printed as one.
         let traces = WholeTraceProcessor(ConsoleExporter(tags: ShopSettings.printedTags))
-        let storefrontTracer = try ShopTracer.make(service: "storefront", environment: environment, processor: traces)
-        let inventoryTracer = try ShopTracer.make(service: "inventory", environment: environment, processor: traces)
-        let storefrontTracing = RequestTracing(storefrontTracer, settings: settings)
-        let inventoryTracing = RequestTracing(inventoryTracer, settings: settings)
+        let tracers = try ["storefront", "inventory", "supplier"].map {
+            try ShopTracer.make(service: $0, environment: environment, processor: traces)
+        }
+        let tracings = tracers.map { RequestTracing($0, settings: settings) }
 
-        var logger = Logger(label: "shop")
-        logger.logLevel = .critical
+        // Log lines say which trace they belong to.
+        LoggingSystem.bootstrap(StreamLogHandler.standardOutput(label:metadataProvider:), metadataProvider: .tracing)
+        // What the supplier and its libraries open with swift-distributed-tracing joins the traces.
+        InstrumentationSystem.bootstrap(DistributedTracer(tracings[2]))
+
         let inventoryAddress = BoundAddress()
-        let inventory = Application(
-            router: Inventory.router(tracing: inventoryTracing),
-            configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: options.inventoryPort)),
-            onServerRunning: { inventoryAddress.set($0.localAddress?.port) },
-            logger: logger
-        )
+        let supplierAddress = BoundAddress()
+        let supplier = server(Supplier.router(), port: options.supplierPort) {
+            supplierAddress.set($0)
+        }
+        var inventory = server(Inventory.router(tracing: tracings[1]), port: options.inventoryPort) {
+            inventoryAddress.set($0)
+        }
         let router = try Storefront.router(
-            tracing: storefrontTracing,
-            inventory: InventoryClient(address: inventoryAddress, tracing: storefrontTracing),
-            modes: ModeSwitch(services: [storefrontTracing, inventoryTracing])
+            tracing: tracings[0],
+            inventory: InventoryClient(service: ServiceClient(address: inventoryAddress, tracing: tracings[0])),
+            supplier: SupplierClient(service: ServiceClient(address: supplierAddress, tracing: tracings[0])),
+            modes: ModeSwitch(services: tracings)
         )
-        var storefront = Application(
-            router: router,
-            configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: options.storefrontPort)),
-            onServerRunning: { channel in
-                Welcome.print(
-                    router: router,
-                    settings: settings,
-                    storefront: channel.localAddress?.port,
-                    inventory: inventoryAddress
-                )
-            },
-            logger: logger
-        )
+        var storefront = server(router, port: options.storefrontPort) { port in
+            Welcome.print(
+                router: router,
+                settings: settings,
+                storefront: port,
+                inventory: inventoryAddress,
+                supplier: supplierAddress
+            )
+        }
+        // Each binds its port once the one before has its own, so that it is known which port is taken.
+        inventory.beforeServerStarts { try await supplierAddress.wait() }
         storefront.beforeServerStarts { try await inventoryAddress.wait() }
 
-        let follower = SettingsFollower(sources: sources, services: [storefrontTracing, inventoryTracing])
+        let follower = SettingsFollower(sources: sources, services: tracings)
         let following = environment["TRACE_SETTINGS_FILE"].map { _ in Task { await follower.run() } }
         defer { following?.cancel() }
-        // Services stop from the last to the first, so that the tracers are closed when both servers have answered their last request.
+        // Services stop from the last to the first, so that the tracers are closed when the servers have answered their last request.
         let group = ServiceGroup(
-            services: [TracerService(storefrontTracer), TracerService(inventoryTracer), inventory, storefront],
+            services: tracers.map { TracerService($0) } + [supplier, inventory, storefront],
             gracefulShutdownSignals: [.sigterm, .sigint],
-            logger: logger
+            logger: quiet
         )
         do {
             try await group.run()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
-            // The storefront binds its port only once the inventory has its own.
-            return inventoryAddress.isSet
-                ? "The port \(options.storefrontPort) is taken; choose another with --storefront-port or STOREFRONT_PORT."
-                : "The port \(options.inventoryPort) is taken; choose another with --inventory-port or INVENTORY_PORT."
+            let (port, name) =
+                !supplierAddress.isSet
+                ? (options.supplierPort, "supplier")
+                : !inventoryAddress.isSet
+                    ? (options.inventoryPort, "inventory") : (options.storefrontPort, "storefront")
+            return "The port \(port) is taken; choose another with --\(name)-port or \(name.uppercased())_PORT."
         }
         return nil
+    }
+
+    /// The log of the servers themselves.
+    private static var quiet: Logger {
+        var logger = Logger(label: "shop")
+        logger.logLevel = .critical
+        return logger
+    }
+
+    private static func server<Router: HTTPResponderBuilder>(
+        _ router: Router,
+        port: Int,
+        onRunning: @escaping @Sendable (_ port: Int?) -> Void
+    ) -> Application<Router.Responder>
+    where Router.Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
+        Application(
+            router: router,
+            configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
+            onServerRunning: { onRunning($0.localAddress?.port) },
+            logger: quiet
+        )
     }
 }
 #endif

@@ -4,11 +4,12 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-#if Hummingbird && AsyncHTTPClient && ServiceLifecycle
-/// The ports of the two servers, from options or else from the environment. Port 0 takes any that is free.
+#if Hummingbird && AsyncHTTPClient && DistributedTracing && Logging && ServiceLifecycle
+/// The ports of the servers, from options or else from the environment. Port 0 takes any that is free.
 struct ShopOptions {
     var storefrontPort = 8080
     var inventoryPort = 8081
+    var supplierPort = 8082
 
     /// What is wrong with the options.
     struct Problem: Error, CustomStringConvertible {
@@ -16,21 +17,22 @@ struct ShopOptions {
     }
 
     init(arguments: [String], environment: [String: String]) throws {
-        if let value = environment["STOREFRONT_PORT"] {
-            storefrontPort = try Self.port(value, from: "STOREFRONT_PORT")
-        }
-        if let value = environment["INVENTORY_PORT"] {
-            inventoryPort = try Self.port(value, from: "INVENTORY_PORT")
+        for (variable, port) in [
+            ("STOREFRONT_PORT", \Self.storefrontPort), ("INVENTORY_PORT", \.inventoryPort),
+            ("SUPPLIER_PORT", \.supplierPort),
+        ] {
+            if let value = environment[variable] { self[keyPath: port] = try Self.port(value, from: variable) }
         }
         var arguments = arguments[...]
         while let option = arguments.popFirst() {
             switch option {
             case "--storefront-port": storefrontPort = try Self.port(arguments.popFirst(), from: option)
             case "--inventory-port": inventoryPort = try Self.port(arguments.popFirst(), from: option)
+            case "--supplier-port": supplierPort = try Self.port(arguments.popFirst(), from: option)
             default:
                 throw Problem(
-                    description:
-                        "The option \(option) is unknown; there are --storefront-port PORT and --inventory-port PORT."
+                    description: "The option \(option) is unknown; there are --storefront-port, --inventory-port and "
+                        + "--supplier-port, each with a PORT."
                 )
             }
         }

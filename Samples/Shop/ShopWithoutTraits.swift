@@ -4,12 +4,12 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-#if !(Hummingbird && AsyncHTTPClient && ServiceLifecycle)
+#if !(Hummingbird && AsyncHTTPClient && DistributedTracing && Logging && ServiceLifecycle)
 /// Without the traits there is nothing to serve and to ask with.
 @main
 struct Shop {
     static func main() {
-        print("The sample Shop needs traits: swift run --traits Hummingbird,AsyncHTTPClient,ServiceLifecycle Shop")
+        print("The sample Shop needs traits: swift run --enable-all-traits Shop")
     }
 }
 #endif

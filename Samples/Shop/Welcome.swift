@@ -4,18 +4,25 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-#if Hummingbird && AsyncHTTPClient && ServiceLifecycle
+#if Hummingbird && AsyncHTTPClient && DistributedTracing && Logging && ServiceLifecycle
 import Foundation
 import TracedRouting
 
 /// What the sample says when it starts.
 enum Welcome {
-    static func print(router: TracedRouter, settings: TracingSettings, storefront: Int?, inventory: BoundAddress) {
+    static func print(
+        router: TracedRouter,
+        settings: TracingSettings,
+        storefront: Int?,
+        inventory: BoundAddress,
+        supplier: BoundAddress
+    ) {
         let storefront = "http://127.0.0.1:\(storefront ?? 0)"
         let inventory = "http://127.0.0.1:\(inventory.known ?? 0)"
+        let supplier = "http://127.0.0.1:\(supplier.known ?? 0)"
         write(
             """
-            The storefront serves \(storefront), the inventory \(inventory). Mode: \(settings.mode.rawValue).
+            The storefront serves \(storefront), the inventory \(inventory), the supplier \(supplier). Mode: \(settings.mode.rawValue).
 
             \(router.routes)
 
@@ -29,6 +36,7 @@ enum Welcome {
               curl -i \(storefront)/forecast/12
               curl \(storefront)/about
               curl -X PUT \(storefront)/admin/mode/all
+              curl \(storefront)/products/2/delivery
               curl -H 'traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' \(storefront)/products/1
 
             With TRACE_SETTINGS_FILE=tracing.json, what that file says holds, and each change of it within a second. With

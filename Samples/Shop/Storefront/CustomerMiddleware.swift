@@ -4,7 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-#if Hummingbird && AsyncHTTPClient && ServiceLifecycle
+#if Hummingbird && AsyncHTTPClient && DistributedTracing && Logging && ServiceLifecycle
 import TracedRouting
 
 /// Finds out who the customer is, and leaves it in the request's storage.

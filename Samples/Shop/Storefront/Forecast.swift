@@ -4,7 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-#if Hummingbird && AsyncHTTPClient && ServiceLifecycle
+#if Hummingbird && AsyncHTTPClient && DistributedTracing && Logging && ServiceLifecycle
 import TracedRouting
 
 /// Guesses what will be sold. It thinks for as many seconds as it is asked about months.

@@ -4,7 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-#if Hummingbird && AsyncHTTPClient && ServiceLifecycle
+#if Hummingbird && AsyncHTTPClient && DistributedTracing && Logging && ServiceLifecycle
 /// So many of a product.
 struct Order: Codable, Sendable {
     let product: Int

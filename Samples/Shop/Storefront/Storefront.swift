@@ -4,18 +4,26 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-#if Hummingbird && AsyncHTTPClient && ServiceLifecycle
+#if Hummingbird && AsyncHTTPClient && DistributedTracing && Logging && ServiceLifecycle
 import TracedHummingbird
 import TracedRouting
 
 /// The service that customers see.
 enum Storefront {
-    static func router(tracing: RequestTracing, inventory: InventoryClient, modes: ModeSwitch) throws -> TracedRouter {
+    static func router(
+        tracing: RequestTracing,
+        inventory: InventoryClient,
+        supplier: SupplierClient,
+        modes: ModeSwitch
+    ) throws -> TracedRouter {
         let carts = Carts(inventory: inventory)
         return try TracedRouter(tracing, component: "hummingbird", middleware: [CustomerMiddleware()]) {
             Get("/health") { _ in .ok }
             Get("/about") { _ in .text("A shop that is traced.\n") }
             Catalogue(inventory: inventory)
+            Get("/products/:id/delivery") { request in
+                try .json(await supplier.delivery(of: request.parameters.require("id", as: Int.self)))
+            }
             Post("/orders", traced: .named("order.place", tags: \.query.source).loggingPayloads()) { request in
                 let order = try await request.decode(Order.self)
                 let stock = try await inventory.stock(of: order.product)

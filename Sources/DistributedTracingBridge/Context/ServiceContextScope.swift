@@ -150,7 +150,4 @@ extension ServiceContextEntry {
 protocol ServiceContextCarrying {
     var serviceContext: ServiceContext { get }
 }
-
-/// A tracer for swift-distributed-tracing that stands on this project. It cannot be what this project stands on at the same time.
-protocol StandsOnOpenTracing {}
 #endif

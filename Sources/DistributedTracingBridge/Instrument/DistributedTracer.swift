@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 #if DistributedTracing
-internal import OpenTracing
+public import OpenTracing
 public import OpenTracingInstrumentation
 public import Tracing
 
@@ -29,6 +29,8 @@ public import Tracing
 public struct DistributedTracer: Tracing.Tracer, StandsOnOpenTracing {
     /// What went wrong, and was left out for the sake of the requests: contexts that could not be read or written.
     public var counters: TracingCounters { tracing.counters }
+
+    package var scopeManager: ScopeManager { tracing.tracer.scopeManager }
 
     let tracing: RequestTracing
     let scope: ServiceContextScope

@@ -275,3 +275,11 @@ private final class ScopeConnection: Sendable {
         self.storage = storage
     }
 }
+
+/// A tracer of another library's interface whose spans are this project's.
+///
+/// It cannot be what this project stands on at the same time. Where this project traces something itself, such a tracer has nothing to add.
+package protocol StandsOnOpenTracing {
+    /// Knows what is active for it.
+    var scopeManager: ScopeManager { get }
+}

@@ -7,6 +7,7 @@
 
 internal import OpenTracing
 package import OpenTracingSDK
+private import OpenTracingSupport
 
 /// Draws traces as text: a heading for each trace, then a line for each span with a bar that shows when it ran.
 ///

@@ -16,7 +16,8 @@ extension HTTPClient {
     /// Sends a request of the interface with futures, with a span that is a child of what is active where this is called.
     ///
     /// The span ends when the whole response has arrived, before what you chain to the future runs. In this interface the client
-    /// writes no headers, even if it has a tracer of its own.
+    /// writes no headers, even if it has a tracer of its own; but it opens a span on its event loop, where nothing is active. Build it with
+    /// `configuration.tracing.tracer = nil`, or each of its requests begins a trace besides.
     ///
     /// - Parameters:
     ///   - request: the request; what it has of an earlier context is replaced.

@@ -9,6 +9,7 @@ public import AsyncHTTPClient
 public import Logging
 public import NIOCore
 import NIOHTTP1
+import OpenTracing
 public import OpenTracingInstrumentation
 import Tracing
 
@@ -18,10 +19,12 @@ import Tracing
 /// them. A redirect that is followed unseen copies the headers, so baggage goes along only where
 /// `ClientSettings.propagatedHeadersToOtherOrigins` allows it.
 ///
-/// A client that has a tracer of swift-distributed-tracing writes the context of a span of its own into each request, and cannot be
+/// A client whose tracer is this package's bridge to swift-distributed-tracing opens no span of its own here: the request has one
+/// span, and one context goes out with it.
+///
+/// A client with another tracer of swift-distributed-tracing writes the context of a span of its own into each request, and cannot be
 /// told to leave that out. So that one context goes out and not two, ours stays behind then: the trace that goes on is that of
-/// the client's tracer. Build the client with `configuration.tracing.tracer = nil` to have ours go on, or with the bridge of this
-/// package as its tracer.
+/// the client's tracer. Build the client with `configuration.tracing.tracer = nil` to have ours go on.
 extension HTTPClient {
     /// Sends a request and returns when the head of the response has arrived.
     ///
@@ -48,7 +51,9 @@ extension HTTPClient {
         var sent = request
         sent.headers = outgoing.headers
         let response = try await exchange.send(response: \.head) { [sent] in
-            let response = try await execute(sent, deadline: deadline, logger: logger)
+            let response = try await withoutSpanOfItsOwn { () async throws in
+                try await execute(sent, deadline: deadline, logger: logger)
+            }
             for (hop, next) in zip(response.history, response.history.dropFirst()) {
                 exchange.followedRedirect(statusCode: Int(hop.responseHead.status.code), to: next.request.url)
             }
@@ -78,15 +83,24 @@ extension HTTPClient {
         try await execute(request, deadline: .now() + timeout, logger: logger, tracing: tracing, call)
     }
 
-    /// Tracing of this client: without headers where it writes its own.
+    /// Tracing of this client: without headers where it writes those of another tracer.
     private func clientTracing(_ tracing: RequestTracing, limit: Duration?) -> ClientTracing {
         var settings: ClientSettings?
-        if let tracer, !(tracer is NoOpTracer) {
+        if let tracer, !(tracer is NoOpTracer), !(tracer is any StandsOnOpenTracing) {
             settings = tracing.settings.client
             settings?.propagatedHeaders = .nothing
             settings?.propagatedHeadersToOtherOrigins = .nothing
         }
         return ClientTracing(asyncHTTPClient: tracing, settings: settings, limits: TimeLimits(whole: limit))
+    }
+
+    /// Sends a request that has its span and its headers already: where the client's tracer stands on this project, it opens and writes
+    /// none besides.
+    private nonisolated(nonsending) func withoutSpanOfItsOwn(
+        _ send: nonisolated(nonsending) () async throws -> HTTPClientResponse
+    ) async throws -> HTTPClientResponse {
+        guard let tracer = tracer as? any StandsOnOpenTracing else { return try await send() }
+        return try await tracer.scopeManager.withState(.suppressed, send)
     }
 }
 #endif

@@ -14,6 +14,7 @@ import OpenTracing
 import OpenTracingInstrumentation
 import OpenTracingSDK
 import Testing
+import TracedAsyncHTTPClient
 import TracedHummingbird
 import Tracing
 
@@ -59,6 +60,12 @@ struct OneTraceTests {
             } else {
                 router.get(path, use: handler)
             }
+        }
+        let tracing = front.tracing
+        router.get("called") { _, _ in
+            let request = HTTPClientRequest(url: "\(url)/stock/7")
+            let response = try await client.execute(request, timeout: .seconds(600), tracing: tracing, "stock.look")
+            return String(buffer: try await response.body.collect(upTo: 1 << 16))
         }
         return router
     }
@@ -111,10 +118,23 @@ struct OneTraceTests {
         #expect(recorder.record("/stock/{id}")?.tags["http.response.status_code"] == 200)
     }
 
-    @Test("With annotations alone, a route without one records nothing anywhere, and the caller's trace arrives")
-    func unmarkedRoute() async throws {
+    @Test("A call that is traced here has one span, and not one of the client's besides")
+    func tracedCall() async throws {
+        let traceparent = try await traceparent("called")
+        #expect(Set(recorder.names) == ["GET /called", "stock.look", "/stock/{id}", "query"])
+        #expect(recorder.isChild("stock.look", of: "GET /called"))
+        #expect(recorder.isChild("/stock/{id}", of: "stock.look"))
+        #expect(recorder.isChild("query", of: "/stock/{id}"))
+        #expect(traceparent.hasPrefix("00-\(Caller.traceID)-"))
+    }
+
+    @Test(
+        "With annotations alone, a route without one records nothing anywhere, and the caller's trace arrives",
+        arguments: ["plain", "called"]
+    )
+    func unmarkedRoute(path: String) async throws {
         for service in [front, back] { service.tracing.update { $0.mode = .annotated } }
-        #expect(try await traceparent("plain") == Caller.headers["traceparent"])
+        #expect(try await traceparent(path) == Caller.headers["traceparent"])
         #expect(recorder.names.isEmpty)
     }
 
