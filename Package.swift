@@ -344,7 +344,8 @@ let package = Package(
         .testTarget(
             name: "DistributedTracingBridgeTests",
             dependencies: [
-                "DistributedTracingBridge", "OpenTracing", "OpenTracingSDK", "OpenTracingTesting", "TracedAsyncHTTPClient",
+                "DistributedTracingBridge", "OpenTracing", "OpenTracingSDK", "OpenTracingTesting",
+                "TracedAsyncHTTPClient",
                 "TracedHummingbird", "TracedRouting",
             ] + distributedTracing + asyncHTTPClient + hummingbird + [
                 .product(

@@ -71,7 +71,7 @@ struct SpanFailureLogTests {
     func errors() async {
         let lines = CollectedLines()
         let tracer = tracer(log(lines.logger()))
-        tracer.withSpan("bare") { $0.setTag(.error, to: true) }
+        _ = tracer.withSpan("bare") { $0.setTag(.error, to: true) }
         tracer.withSpan("twice") { span in
             span.setTag(.error, to: true)
             span.log([.event("error"), .message("first")])
@@ -88,7 +88,7 @@ struct SpanFailureLogTests {
         for tracer in [
             tracer(log(lines.logger()), sampler: AlwaysOffSampler()), tracer(log(lines.logger(level: .critical))),
         ] {
-            tracer.withSpan("request") { $0.setTag(.error, to: true) }
+            _ = tracer.withSpan("request") { $0.setTag(.error, to: true) }
             await tracer.close()
         }
         #expect(lines.all.isEmpty)
@@ -99,7 +99,7 @@ struct SpanFailureLogTests {
         let lines = CollectedLines()
         let tracer = tracer(log(lines.logger(), linesPerSecond: 3))
         func fail(_ count: Int) {
-            for _ in 0..<count { tracer.withSpan("request") { $0.setTag(.error, to: true) } }
+            for _ in 0..<count { _ = tracer.withSpan("request") { $0.setTag(.error, to: true) } }
         }
         fail(10)
         clock.advance(by: .milliseconds(999))
@@ -117,7 +117,7 @@ struct SpanFailureLogTests {
         let isOpen = Mutex(false)
         let lines = CollectedLines { if !isOpen.withLock({ $0 }) { gate.wait() } }
         let tracer = tracer(log(lines.logger(), linesPerSecond: .max))
-        for _ in 0..<1_000 { tracer.withSpan("request") { $0.setTag(.error, to: true) } }
+        for _ in 0..<1_000 { _ = tracer.withSpan("request") { $0.setTag(.error, to: true) } }
         isOpen.withLock { $0 = true }
         gate.signal()
         await tracer.close()
