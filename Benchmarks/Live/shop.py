@@ -8,9 +8,9 @@
 
 """Puts the sample under load, with tracing off and on, by turns, and prints what tracing costs as ratios.
 
-The sample is built for release and runs once for each way of tracing. A few connections ask for a product as fast as they are answered;
-each such request goes through both of its servers. What runs is chosen by the variables that an operator sets. The receiver of spans
-is a process of its own on this machine, and takes everything.
+The sample is built for release and runs once for each way of tracing. `wrk` asks for a product over a few connections as fast as they
+are answered; each such request goes through two servers and has four spans. What runs is chosen by the variables that an operator sets.
+The receiver of spans is a process of its own on this machine, and takes everything. Needs wrk.
 
 Usage: shop.py [--rounds N] [--seconds S]
 """
@@ -22,18 +22,17 @@ import multiprocessing
 import os
 import pathlib
 import re
+import shutil
 import statistics
 import subprocess
 import sys
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
 import counting
-import load
 
 CONNECTIONS = 8
-REQUEST = load.get("/products/3", "accept: application/json", "user-agent: benchmark/1.0", "x-tenant: acme")
+FIELDS = ["accept: application/json", "user-agent: benchmark/1.0", "x-tenant: acme"]
 
 # What an operator sets for each way of tracing, and the least that is left of the requests per second without tracing.
 WAYS = {
@@ -82,7 +81,7 @@ def receiver():
 def shop(program, variables):
     """The sample with some variables; gives the port of its storefront."""
     environment = {**os.environ, **variables}
-    command = [program, "--storefront-port", "0", "--inventory-port", "0"]
+    command = [program, "--quiet", "--storefront-port", "0", "--inventory-port", "0", "--supplier-port", "0"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     with subprocess.Popen(command, env=environment, **pipes) as process:
         try:
@@ -104,40 +103,32 @@ def drain(output):
         pass
 
 
-def ask(port, seconds, results):
-    """Asks over one connection for a time, and tells how long each answer took."""
-    connection = load.Connection(port)
-    times = []
-    end = time.perf_counter() + seconds
-    now = time.perf_counter()
-    while now < end:
-        start = now
-        connection.send(REQUEST)
-        now = time.perf_counter()
-        times.append(now - start)
-    connection.close()
-    results.put(times)
-
-
 def measure(port, seconds):
-    """Requests per second, and the median and the 99th percentile of the time that an answer takes."""
-    results = multiprocessing.Queue()
-    clients = [multiprocessing.Process(target=ask, args=(port, seconds, results)) for _ in range(CONNECTIONS)]
-    for client in clients:
-        client.start()
-    times = sorted(time for _ in clients for time in results.get(timeout=seconds + 60))
-    for client in clients:
-        client.join()
-    return len(times) / seconds, times[len(times) // 2], times[len(times) * 99 // 100]
+    """Requests per second, and the median and the 99th percentile of the seconds that an answer takes."""
+    fields = [argument for field in FIELDS for argument in ("-H", field)]
+    command = ["wrk", "--latency", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", *fields, f"http://127.0.0.1:{port}/products/3"]
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    if "Non-2xx" in output or "Socket errors" in output:
+        sys.exit(f"error: not every request was answered:\n{output}")
+    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", output).group(1))
+    return rate, latency(output, "50%"), latency(output, "99%")
+
+
+def latency(output, percentile):
+    """What wrk says of a percentile, in seconds."""
+    value, unit = re.search(rf"^\s+{percentile}\s+([\d.]+)(us|ms|s)$", output, re.M).groups()
+    return float(value) * {"us": 1e-6, "ms": 1e-3, "s": 1}[unit]
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--seconds", type=float, default=3)
+    parser.add_argument("--seconds", type=int, default=3)
     options = parser.parse_args()
-    traits = os.environ.get("TRAITS", "Hummingbird,AsyncHTTPClient,ServiceLifecycle")
-    program = counting.build("Shop", "--traits", traits, "--scratch-path", ".build-hummingbird")
+    if not shutil.which("wrk"):
+        sys.exit("error: wrk is not there")
+    traits = os.environ.get("TRAITS", "Hummingbird,AsyncHTTPClient,DistributedTracing,Logging,ServiceLifecycle")
+    program = counting.build("Shop", "--traits", traits, "--scratch-path", ".build-live")
     figures = {way: [] for way in WAYS}
     with contextlib.ExitStack() as stack:
         endpoint = {"OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{stack.enter_context(receiver())}"}

@@ -51,8 +51,9 @@ struct Shop {
         let settings = try sources.load()
         // The tracers share the processor, so that a trace that runs through several services is printed as one.
         let traces = WholeTraceProcessor(ConsoleExporter(tags: ShopSettings.printedTags))
+        let processors = options.printsTraces ? [traces] : []
         let tracers = try ["storefront", "inventory", "supplier"].map {
-            try ShopTracer.make(service: $0, environment: environment, processor: traces)
+            try ShopTracer.make(service: $0, environment: environment, processors: processors)
         }
         let tracings = tracers.map { RequestTracing($0, settings: settings) }
 

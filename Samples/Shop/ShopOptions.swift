@@ -5,11 +5,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 #if Hummingbird && AsyncHTTPClient && DistributedTracing && Logging && ServiceLifecycle
-/// The ports of the servers, from options or else from the environment. Port 0 takes any that is free.
+/// The ports of the servers, from options or else from the environment, and whether traces are printed. Port 0 takes any that is free.
 struct ShopOptions {
     var storefrontPort = 8080
     var inventoryPort = 8081
     var supplierPort = 8082
+    /// Whether finished traces are printed.
+    var printsTraces = true
 
     /// What is wrong with the options.
     struct Problem: Error, CustomStringConvertible {
@@ -29,9 +31,11 @@ struct ShopOptions {
             case "--storefront-port": storefrontPort = try Self.port(arguments.popFirst(), from: option)
             case "--inventory-port": inventoryPort = try Self.port(arguments.popFirst(), from: option)
             case "--supplier-port": supplierPort = try Self.port(arguments.popFirst(), from: option)
+            case "--quiet": printsTraces = false
             default:
                 throw Problem(
-                    description: "The option \(option) is unknown; there are --storefront-port, --inventory-port and "
+                    description:
+                        "The option \(option) is unknown; there are --quiet, and --storefront-port, --inventory-port and "
                         + "--supplier-port, each with a PORT."
                 )
             }

@@ -9,14 +9,14 @@ import OpenTracingExporters
 import OpenTracingSDK
 
 enum ShopTracer {
-    /// A tracer for one of the services, which hands its spans to `processor`, and also sends them where `OTEL_TRACES_EXPORTER`
+    /// A tracer for one of the services, which hands its spans to `processors`, and also sends them where `OTEL_TRACES_EXPORTER`
     /// says.
     ///
     /// - Throws: `TracerConfigurationError` with every variable that is wrong.
     static func make(
         service: String,
         environment: [String: String],
-        processor: any SpanProcessor
+        processors: [any SpanProcessor]
     ) throws -> RecordingTracer {
         var environment = environment
         // Two services live in this process, and each has its own name.
@@ -24,7 +24,7 @@ enum ShopTracer {
         environment["TRACE_SPOOL_DIRECTORY"] = environment["TRACE_SPOOL_DIRECTORY"].map { "\($0)/\(service)" }
         environment["TRACE_FILE"] = environment["TRACE_FILE"].map { "\($0).\(service)" }
         if (environment["OTEL_TRACES_EXPORTER"] ?? "").isEmpty { environment["OTEL_TRACES_EXPORTER"] = "none" }
-        return try RecordingTracer.fromEnvironment(validating: environment) { $0.processors.append(processor) }
+        return try RecordingTracer.fromEnvironment(validating: environment) { $0.processors += processors }
     }
 }
 #endif

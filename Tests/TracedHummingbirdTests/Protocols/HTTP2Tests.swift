@@ -20,7 +20,7 @@ struct HTTP2Tests {
         try TracedRouter(tracing) {
             Get("/n/:number") { request in
                 let number = request.parameters.number ?? ""
-                return try await tracing.tracer.withSpan("inner") { span in
+                return await tracing.tracer.withSpan("inner") { span in
                     await Task.yield()
                     span.setTag("number", to: number)
                     return .text("<\(number)>")
