@@ -130,7 +130,7 @@ let package = Package(
         .package(
             url: "https://github.com/apple/swift-configuration",
             from: "1.0.0",
-            traits: [.defaults, "Reloading"]
+            traits: [.defaults, .trait(name: "Reloading", condition: .when(traits: ["Configuration"]))]
         ),
         .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0"),

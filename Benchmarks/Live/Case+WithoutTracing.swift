@@ -14,15 +14,27 @@ import TracedHummingbird
 import Tracing
 
 extension Case {
-    /// Hummingbird as it comes, and with its own middleware for traces.
+    /// Hummingbird as it comes, with middleware that does nothing, and with its own middleware for traces.
     static let withoutTracing: [Case] = [
         Case("none") { BenchmarkRoutes.ownRouter() },
         Case("none-result-builder") { BenchmarkRoutes.resultBuilder() },
+        Case("idle-middleware") { BenchmarkRoutes.ownRouter(middleware: IdleMiddleware()) },
         Case("distributed-no-op") { BenchmarkRoutes.ownRouter(middleware: TracingMiddleware()) },
         Case("distributed-in-memory") {
             InstrumentationSystem.bootstrap(InMemoryTracer())
             return BenchmarkRoutes.ownRouter(middleware: TracingMiddleware())
         },
     ]
+}
+
+/// Middleware that does nothing: what any at all costs.
+private struct IdleMiddleware: RouterMiddleware {
+    func handle(
+        _ request: Request,
+        context: TracedRequestContext,
+        next: (Request, TracedRequestContext) async throws -> Response
+    ) async throws -> Response {
+        try await next(request, context)
+    }
 }
 #endif
