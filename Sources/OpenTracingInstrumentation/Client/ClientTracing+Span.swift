@@ -32,9 +32,12 @@ extension ClientTracing {
         hop: (count: Int, previous: any Span)? = nil
     ) -> any Span {
         // Settings are read where they stand: copying them to a local costs a dozen retains.
-        var tags = side.snapshot
-            .clientStart(component: component, method: request.method, isRequest: role == .request)
-            .tags
+        let start = side.snapshot.clientStart(
+            component: component,
+            method: request.method,
+            isRequest: role == .request
+        )
+        var tags = start.tags
         if !side.call.tags.isEmpty { tags.merge(side.call.tags) }
         let resendCount = hop?.count ?? side.call.resendCount
         if resendCount > 0 { tags[side.snapshot.settings.conventions.resendCount] = .integer(Int64(resendCount)) }
@@ -43,7 +46,8 @@ extension ClientTracing {
             references += [.childOf(side.parent), .followsFrom(hop.previous)]
         }
         let span = tracing.tracer.startSpan(
-            side.call.operationName ?? side.clientSnapshot.settings.operationName.name(for: request),
+            side.call.operationName
+                ?? side.clientSnapshot.settings.operationName.name(for: request, method: start.shownMethod),
             references: references,
             tags: tags
         )

@@ -77,16 +77,16 @@ public struct ClientTracing: Sendable {
     ) -> ClientExchange {
         let snapshot = tracing.snapshot
         let clientSnapshot = own ?? snapshot.client
-        let scope = tracing.tracer.scopeManager.current
+        let scope = tracing.scopes.current
         let propagation = Self.propagation(
             of: call,
             for: request,
             in: scope,
             mode: snapshot.settings.mode,
-            skip: clientSnapshot.settings.skip
+            clientSnapshot
         )
         guard propagation != .off else { return ClientExchange(state: .untraced) }
-        let headers = firstHeaders(clientSnapshot.settings)
+        let headers = firstHeaders(clientSnapshot)
         if propagation == .passThrough {
             guard role == .request, let context = scope.context else { return ClientExchange(state: .untraced) }
             let side = ClientSide(
@@ -121,10 +121,10 @@ public struct ClientTracing: Sendable {
     }
 
     /// What is written into the headers of a request that is sent first.
-    private func firstHeaders(_ settings: ClientSettings) -> PropagatedHeaders {
+    private func firstHeaders(_ snapshot: ClientSnapshot) -> PropagatedHeaders {
         seesRedirects
-            ? settings.propagatedHeaders
-            : settings.propagatedHeaders.limited(to: settings.propagatedHeadersToOtherOrigins)
+            ? snapshot.settings.propagatedHeaders
+            : snapshot.settings.propagatedHeaders.limited(to: snapshot.settings.propagatedHeadersToOtherOrigins)
     }
 
     /// The words for an error, if somebody has them.
@@ -139,10 +139,10 @@ public struct ClientTracing: Sendable {
         for request: some OutgoingRequest,
         in scope: ActiveScope,
         mode: TracingMode,
-        skip: [ClientSkipRule]
+        _ snapshot: ClientSnapshot
     ) -> ClientCall.Propagation {
         guard call.propagation == .traced else { return call.propagation }
-        if let rule = skip.first(where: { $0.skips(request) }) { return rule.propagation }
+        if let rule = snapshot.settings.skip.first(where: { $0.skips(request) }) { return rule.propagation }
         guard mode != .off else { return .passThrough }
         guard scope.span == nil, !call.hasReferences else { return .traced }
         return scope.context != nil || scope.isSuppressed ? .passThrough : .traced

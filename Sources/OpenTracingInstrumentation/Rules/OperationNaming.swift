@@ -102,8 +102,12 @@ public struct ClientNaming: Sendable {
     }
 
     /// The name for a request.
-    func name(for request: some OutgoingRequest) -> String {
-        let method = OperationNaming.method(request.method)
+    ///
+    /// - Parameters:
+    ///   - request: the request.
+    ///   - method: its method, as it may stand in a name.
+    /// - Returns: the name.
+    func name(for request: some OutgoingRequest, method: String) -> String {
         switch choice {
         case .method: return method
         case .methodAndHost:
