@@ -26,16 +26,16 @@ internal import OpenTracingSupport
 /// ``keys`` lists the keys beside their variables.
 public struct SamplerSources: Sendable {
     /// What holds where neither file nor environment names a sampler.
-    public var code: any Sampler
+    package var code: any Sampler
 
     /// The path of the file; `nil` for none. `TRACE_SETTINGS_FILE` in ``environment`` goes before it.
-    public var file: String?
+    package var file: String?
 
     /// The variables: those of ``keys``, and `TRACE_SETTINGS_FILE` for the path of the file. Empty counts as not set.
-    public var environment: [String: String]
+    package var environment: [String: String]
 
     /// What the names can stand for.
-    public var components: TracerComponents
+    package var components: TracerComponents
 
     /// Creates the list of sources.
     ///
@@ -58,7 +58,7 @@ public struct SamplerSources: Sendable {
 
     /// The keys of the file, each with the variable that says the same and goes before it. A key is named like a property, and the variable
     /// says what it may hold.
-    public static let keys: KeyValuePairs<String, String> = [
+    package static let keys: KeyValuePairs<String, String> = [
         "tracer.sampler": "OTEL_TRACES_SAMPLER",
         "tracer.samplerArgument": "OTEL_TRACES_SAMPLER_ARG",
         "tracer.remoteParentSampled": "TRACE_SAMPLER_REMOTE_PARENT_SAMPLED",

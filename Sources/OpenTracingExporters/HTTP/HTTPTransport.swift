@@ -49,7 +49,7 @@ public struct HTTPExportRequest: Sendable {
     ///   - headers: the headers.
     ///   - body: the body.
     ///   - timeout: how long the exchange may take.
-    public init(url: String, headers: [(name: String, value: String)], body: [UInt8], timeout: Duration) {
+    package init(url: String, headers: [(name: String, value: String)], body: [UInt8], timeout: Duration) {
         self.url = url
         self.headers = headers
         self.body = body
@@ -69,7 +69,7 @@ public struct HTTPExportResponse: Sendable {
     public var body: [UInt8]
 
     /// How much of a body a transport needs to keep, in bytes.
-    public static let maximumBodySize = 65_536
+    package static let maximumBodySize = 65_536
 
     /// Creates an answer.
     ///

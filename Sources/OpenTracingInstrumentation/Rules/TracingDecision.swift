@@ -6,7 +6,7 @@
 //
 
 /// Whether a request is traced, and why.
-public struct TracingDecision: Sendable, Hashable {
+package struct TracingDecision: Sendable, Hashable {
     /// Which rules of the settings skip a request.
     package enum Skip: String, Sendable, Hashable, Codable, CaseIterable {
         /// Those that somebody has listed.
@@ -16,7 +16,7 @@ public struct TracingDecision: Sendable, Hashable {
     }
 
     /// Why a request is traced or not.
-    public enum Reason: String, Sendable, Hashable, Codable {
+    package enum Reason: String, Sendable, Hashable, Codable {
         /// The mode is ``TracingMode/off``.
         case modeOff
         /// The rule of the route is ``TracingRule/force``.
@@ -112,7 +112,7 @@ public enum TracingMode: String, Sendable, Hashable, Codable, CaseIterable {
 /// What is said about tracing at one place: the router, a group, a collection, a route or a wrapped member.
 ///
 /// The innermost place that says something counts.
-public enum TracingRule: String, Sendable, Hashable, Codable, CaseIterable {
+package enum TracingRule: String, Sendable, Hashable, Codable, CaseIterable {
     /// Nothing; what is said further out counts.
     case inherit
     /// Not traced, not even in ``TracingMode/all``.

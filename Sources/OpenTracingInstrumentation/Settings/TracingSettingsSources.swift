@@ -133,7 +133,7 @@ public struct TracingSettingsError: Error, Sendable, Hashable {
     public let problems: [ConfigurationProblem]
 
     /// How many more mistakes there are that are not told: the first twenty of the file are, and of the variables.
-    public let omittedProblemCount: Int
+    package let omittedProblemCount: Int
 
     static let maximumProblemCount = 20
     static let consequence = "none of the settings is taken over"
@@ -156,10 +156,10 @@ extension TracingSettingsError: CustomStringConvertible {
 /// A key of the settings file that has no effect, since the environment overrides it.
 public struct SettingsOverride: Sendable, Hashable, CustomStringConvertible {
     /// The key of the file, for example `mode`; `client.skip` for a key in an object.
-    public let key: String
+    package let key: String
 
     /// The variable that holds, for example `TRACE_MODE`.
-    public let variable: String
+    package let variable: String
 
     /// The two in a sentence.
     public var description: String { "\(variable) overrides \"\(key)\" of the file" }

@@ -8,25 +8,25 @@
 /// Which traces a ``TailSamplingProcessor`` keeps, and how much memory it may take for finding out.
 public struct TailSampling: Sendable, Hashable {
     /// Traces are kept in which a span took at least so long; `nil` where time is no reason.
-    public var slowerThan: Duration?
+    package var slowerThan: Duration?
 
     /// The share of all other traces that is kept, from 0 to 1, chosen by the trace identifier.
-    public var ratio: Double
+    package var ratio: Double
 
     /// How many traces may be undecided at once. When there are more, the oldest is decided about as far as it has come.
-    public var openTraces: Int
+    package var openTraces: Int
 
     /// How many spans may wait for a decision, all traces together. When there are more, the oldest trace is decided about.
-    public var spans: Int
+    package var spans: Int
 
     /// How many spans of one trace may wait; later ones are dropped, and counted as ``SpanDropReason/traceTooLarge``.
-    public var spansPerTrace: Int
+    package var spansPerTrace: Int
 
     /// How long a trace may be undecided; then it is decided about as far as it has come. Looked at whenever a span starts or finishes.
-    public var maximumAge: Duration
+    package var maximumAge: Duration
 
     /// How many decisions are remembered, for spans that come after them.
-    public var rememberedTraces: Int
+    package var rememberedTraces: Int
 
     /// Creates a choice. What is out of bounds counts as the nearest bound.
     ///

@@ -81,12 +81,12 @@ public final class TailSamplingProcessor: SpanProcessor {
     }
 
     /// How many traces are undecided.
-    public var openTraceCount: Int {
+    package var openTraceCount: Int {
         state.withLock { $0.traces.count }
     }
 
     /// How many traces were decided about before they were complete, because there was too much of something.
-    public var earlyDecisionCount: Int {
+    package var earlyDecisionCount: Int {
         state.withLock { $0.earlyDecisionCount }
     }
 

@@ -94,7 +94,7 @@ public final class MockTracer: Tracer {
     }
 
     /// The finished spans by trace, in the order of each trace's first finish.
-    public var finishedTraces: [MockTrace] { MockTrace.grouping(finishedSpans) }
+    package var finishedTraces: [MockTrace] { MockTrace.grouping(finishedSpans) }
 
     /// What was done with this tracer and its spans that the API does not allow.
     public var misuse: [MockMisuse] { state.withLock { $0.misuse } }

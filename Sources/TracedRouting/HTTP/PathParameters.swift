@@ -33,7 +33,7 @@ public struct PathParameters: Sendable, Hashable {
 
     /// What `**` at the end of the path matched as it was sent: percent-encoded, with every slash but the one before it; `nil` without
     /// such a wildcard.
-    public var rawRest: String? { storage?.rawRest }
+    package var rawRest: String? { storage?.rawRest }
 
     /// Creates a list without parameters.
     public init() {
