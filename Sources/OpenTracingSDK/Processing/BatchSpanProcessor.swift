@@ -81,6 +81,9 @@ public final class BatchSpanProcessor: SpanProcessor {
 }
 
 /// How finished spans get to an exporter.
+///
+/// `ExportOptions(batchSize: 1, interval: nil)` exports every span by itself as soon as it has finished, for tests and for tools that run
+/// once.
 public struct ExportOptions: Sendable, Hashable {
     /// How many spans may wait. Spans that come while so many do are dropped; those that wait stay.
     package let capacity: Int

@@ -80,3 +80,27 @@ extension SamplerConfigurationError: CustomStringConvertible {
         "\(parameter) is \(value), but should be \(expected)"
     }
 }
+
+/// Records every trace.
+public struct AlwaysOnSampler: Sampler {
+    let decision = SamplingDecision(isSampled: true, samplerType: "const", parameter: true)
+
+    /// Creates the sampler.
+    public init() {}
+
+    /// Decides for recording.
+    public func decide(_ request: SamplingRequest) -> SamplingDecision {
+        decision
+    }
+}
+
+/// Records no trace.
+public struct AlwaysOffSampler: Sampler {
+    /// Creates the sampler.
+    public init() {}
+
+    /// Decides against recording.
+    public func decide(_ request: SamplingRequest) -> SamplingDecision {
+        .notSampled
+    }
+}

@@ -8,6 +8,7 @@
 import OpenTracing
 import OpenTracingExporters
 import OpenTracingSDK
+import OpenTracingTesting
 import Testing
 
 @Suite("OTLP exporter")
