@@ -146,7 +146,7 @@ let package = Package(
         .target(name: "OpenTracing", swiftSettings: settings),
         .target(
             name: "OpenTracingTesting",
-            dependencies: ["OpenTracing", "OpenTracingInstrumentation"],
+            dependencies: ["OpenTracing", "OpenTracingInstrumentation", "OpenTracingSupport"],
             swiftSettings: settings
         ),
         .target(name: "OpenTracingSDK", dependencies: ["OpenTracing", "OpenTracingSupport"], swiftSettings: settings),
@@ -292,7 +292,7 @@ let package = Package(
         .testTarget(
             name: "OpenTracingExportersTests",
             dependencies: [
-                "OpenTracing", "OpenTracingSDK", "OpenTracingExporters", "OpenTracingSupport",
+                "OpenTracing", "OpenTracingSDK", "OpenTracingExporters", "OpenTracingSupport", "OpenTracingTesting",
             ] + asyncHTTPClient,
             swiftSettings: settings
         ),
@@ -305,7 +305,9 @@ let package = Package(
         ),
         .testTarget(
             name: "TracedURLSessionTests",
-            dependencies: ["OpenTracing", "OpenTracingTesting", "TracedRouting", "TracedURLSession"],
+            dependencies: [
+                "OpenTracing", "OpenTracingSupport", "OpenTracingTesting", "TracedRouting", "TracedURLSession",
+            ],
             swiftSettings: settings
         ),
         .testTarget(

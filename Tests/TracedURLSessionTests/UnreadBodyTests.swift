@@ -5,16 +5,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 import Foundation
+import OpenTracingSupport
 import Testing
 import TracedURLSession
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 @Suite("What has come of a body and was not read yet")
 struct UnreadBodyTests {

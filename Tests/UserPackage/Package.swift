@@ -1,7 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// A package as the author of a tracer has it, who uses the products of this one from outside.
+// A package as users have it, who see of this one what is public: an author of a tracer, of a part of the tracer, of an integration, and
+// whoever follows the README and the article about the framework guide.
 let package = Package(
     name: "user-package",
     platforms: [.macOS(.v15)],
@@ -11,7 +12,11 @@ let package = Package(
             name: "UserTests",
             dependencies: [
                 .product(name: "OpenTracing", package: "swift-opentracing"),
+                .product(name: "OpenTracingExporters", package: "swift-opentracing"),
+                .product(name: "OpenTracingSDK", package: "swift-opentracing"),
                 .product(name: "OpenTracingTesting", package: "swift-opentracing"),
+                .product(name: "TracedRouting", package: "swift-opentracing"),
+                .product(name: "TracedURLSession", package: "swift-opentracing"),
             ]
         )
     ],

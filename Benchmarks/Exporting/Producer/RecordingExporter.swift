@@ -9,7 +9,7 @@ import OpenTracingExporters
 import OpenTracingSDK
 
 /// Writes down which spans an exporter has accepted: with a spool, those that it has on disk.
-struct RecordingExporter: SpanExporter {
+struct RecordingExporter: AccountableExporter {
     let exporter: OTLPExporter
     let record: AppendOnlyFile?
 

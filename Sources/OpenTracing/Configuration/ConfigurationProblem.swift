@@ -11,22 +11,22 @@
 /// handles both in one place. Printed, it is one line that says where, what, and what would be right.
 public struct ConfigurationProblem: Error, Hashable {
     /// The setting that it is about, by its path in code or its key, such as `client.skip`; `nil` where it is none that is known.
-    public let setting: String?
+    package let setting: String?
 
     /// Where it is: the name of a variable, file and line as in `tracing.json:3`, or a part of the tracer in words.
-    public let place: String
+    package let place: String
 
     /// The line of the file, counted from 1; `nil` outside of files, and for a file that cannot be read at all.
-    public let line: Int?
+    package let line: Int?
 
     /// What is wrong. It holds no secret: neither values of headers nor URLs.
-    public let problem: String
+    package let problem: String
 
     /// What would be right.
-    public let remedy: String
+    package let remedy: String
 
     /// What holds as long as the problem is not solved.
-    public let consequence: String
+    package let consequence: String
 
     /// Describes a problem in a variable, or in a part of the configuration that has a name.
     ///

@@ -59,7 +59,7 @@ public struct LogFields: Sendable {
     /// Creates a record with the single field `event`.
     ///
     /// - Parameter event: a stable name of the moment.
-    public init(event: String) {
+    package init(event: String) {
         fields = [.event(event)]
     }
 

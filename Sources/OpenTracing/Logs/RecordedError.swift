@@ -31,7 +31,7 @@ public struct RecordedError: Error, Sendable, Hashable, CustomStringConvertible 
     /// Describes an error.
     ///
     /// - Parameter error: the error; a record is taken as it is.
-    public init(_ error: any Error) {
+    package init(_ error: any Error) {
         if let recorded = error as? RecordedError {
             self = recorded
         } else {

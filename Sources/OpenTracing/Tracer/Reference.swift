@@ -69,7 +69,7 @@ public struct Reference: Sendable {
 
 extension Collection where Element == Reference {
     /// The reference that decides about the parent: the first ``ReferenceType/childOf``, else the first of any type.
-    public var parent: Reference? {
+    package var parent: Reference? {
         first { $0.type == .childOf } ?? first
     }
 }

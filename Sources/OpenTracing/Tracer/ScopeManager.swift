@@ -85,7 +85,7 @@ public final class ScopeManager: Sendable {
     }
 
     /// The context that a span started here becomes a child of: that of the active span, or one that was passed through.
-    public var activeContext: (any SpanContext)? {
+    package var activeContext: (any SpanContext)? {
         current.context
     }
 

@@ -26,16 +26,16 @@ internal import OpenTracingSupport
 /// ``keys`` lists the keys beside their variables.
 public struct SamplerSources: Sendable {
     /// What holds where neither file nor environment names a sampler.
-    public var code: any Sampler
+    package var code: any Sampler
 
     /// The path of the file; `nil` for none. `TRACE_SETTINGS_FILE` in ``environment`` goes before it.
-    public var file: String?
+    package var file: String?
 
     /// The variables: those of ``keys``, and `TRACE_SETTINGS_FILE` for the path of the file. Empty counts as not set.
-    public var environment: [String: String]
+    package var environment: [String: String]
 
     /// What the names can stand for.
-    public var components: TracerComponents
+    package var components: TracerComponents
 
     /// Creates the list of sources.
     ///
@@ -58,7 +58,7 @@ public struct SamplerSources: Sendable {
 
     /// The keys of the file, each with the variable that says the same and goes before it. A key is named like a property, and the variable
     /// says what it may hold.
-    public static let keys: KeyValuePairs<String, String> = [
+    package static let keys: KeyValuePairs<String, String> = [
         "tracer.sampler": "OTEL_TRACES_SAMPLER",
         "tracer.samplerArgument": "OTEL_TRACES_SAMPLER_ARG",
         "tracer.remoteParentSampled": "TRACE_SAMPLER_REMOTE_PARENT_SAMPLED",
@@ -109,4 +109,62 @@ public struct SamplerSources: Sendable {
         guard problems.isEmpty else { throw TracerConfigurationError(problems: problems) }
         return configuration.recording.sampler
     }
+}
+
+extension RecordingTracer {
+    /// Reads the sources again, and takes over the sampler that they name, from the next span on.
+    ///
+    /// A sampler that was set in code is replaced. When there are mistakes, nothing is changed. The file is read on a thread of its own.
+    ///
+    /// - Parameter sources: where the sampler comes from.
+    /// - Throws: ``TracerConfigurationError`` with every mistake.
+    public func reloadSampler(from sources: SamplerSources) async throws(TracerConfigurationError) {
+        let contents = await BlockingExecutor("settings").run { sources.read() }
+        sampler = try sources.sampler(from: contents)
+    }
+
+    /// Takes over the sampler that the sources name, now and whenever their file changes, until the task is cancelled.
+    ///
+    /// ```swift
+    /// await tracer.followSampler(from: sources, every: .seconds(10))
+    /// ```
+    ///
+    /// The file is read at every interval and compared with what it was. One that is missing or has mistakes changes nothing, and is told
+    /// once, to the diagnostics of the tracer and to `report`.
+    ///
+    /// - Parameters:
+    ///   - sources: where the sampler comes from.
+    ///   - interval: how often to look; less than a tenth of a second counts as that, and more than a day as a day.
+    ///   - clock: what the interval is measured with.
+    ///   - report: is told what came of the first reading and of every change.
+    public func followSampler(
+        from sources: SamplerSources,
+        every interval: Duration = .seconds(10),
+        clock: any Clock<Duration> = ContinuousClock(),
+        _ report: @Sendable (SamplerReload) -> Void = { _ in }
+    ) async {
+        let interval = min(max(interval, .milliseconds(100)), .seconds(24 * 3600))
+        await SettingsFile.follow(every: interval, clock: clock, reading: sources.read) { contents in
+            do throws(TracerConfigurationError) {
+                let sampler = try sources.sampler(from: contents)
+                self.sampler = sampler
+                report(.applied(sampler))
+            } catch {
+                for problem in error.problems {
+                    diagnostics.report(
+                        TracerDiagnostic(.configurationMistake, message: "\(problem) (\(problem.consequence))")
+                    )
+                }
+                report(.rejected(error))
+            }
+        }
+    }
+}
+
+/// What came of reading the sampler again.
+public enum SamplerReload: Sendable {
+    /// The sampler decides from the next span on.
+    case applied(any Sampler)
+    /// Nothing has been changed, because of the mistakes in the error.
+    case rejected(TracerConfigurationError)
 }

@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-public import OpenTracing
+package import OpenTracing
 package import OpenTracingSupport
 
 /// What variables can choose from by name: exporters, propagation formats and samplers.
@@ -37,7 +37,7 @@ public struct TracerComponents: Sendable {
     }
 
     /// Every variable that is read, in the order in which one would look for them.
-    public var variables: [EnvironmentVariable] {
+    package var variables: [EnvironmentVariable] {
         var known: Set<String> = []
         let variables =
             EnvironmentVariable.service
@@ -66,7 +66,7 @@ extension TracesExporter {
 
 extension TracerConfiguration {
     /// Every variable that is read without components of one's own, in the order in which one would look for them.
-    public static let variables = TracerComponents().variables
+    package static let variables = TracerComponents().variables
 
     /// Every setting in words: the variables, and what only code can say.
     package static var schema: [Setting] {

@@ -14,16 +14,16 @@
 /// OpenTelemetry protocol specification, "OTLP/HTTP response" and "OTLP/HTTP throttling".
 public struct RetryPolicy: Sendable, Hashable {
     /// How often a batch is sent at most; 1 for no retries.
-    public var maximumAttempts: Int
+    package var maximumAttempts: Int
 
     /// The wait before the second attempt.
-    public var initialDelay: Duration
+    package var initialDelay: Duration
 
     /// The longest wait that the doubling leads to.
-    public var maximumDelay: Duration
+    package var maximumDelay: Duration
 
     /// How long all attempts and waits for one batch may take together.
-    public var deadline: Duration
+    package var deadline: Duration
 
     /// Creates a policy.
     ///

@@ -8,13 +8,13 @@
 /// Whom an exporter trusts over TLS, and how it shows who it is: paths of files in PEM.
 public struct ExportCertificates: Sendable, Hashable {
     /// The certificates that the receiver's is checked with, instead of those that the system trusts.
-    public var trusted: String?
+    package var trusted: String?
 
     /// The key to ``client``.
-    public var clientKey: String?
+    package var clientKey: String?
 
     /// The certificate that the exporter shows, with those between it and one that the receiver trusts behind it.
-    public var client: String?
+    package var client: String?
 
     /// Creates a value.
     ///

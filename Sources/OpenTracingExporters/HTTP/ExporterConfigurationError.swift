@@ -7,7 +7,7 @@
 private import OpenTracingSupport
 
 /// Why an exporter cannot be made with the settings given. Holds no URL and no value of a header: either may be a secret.
-public struct ExporterConfigurationError: Error, Hashable {
+package struct ExporterConfigurationError: Error, Hashable {
     package enum Problem: Sendable, Hashable {
         /// The endpoint is no absolute URL with the scheme `http` or `https` and a host.
         case endpointIsNoHTTPURL
@@ -40,7 +40,7 @@ public struct ExporterConfigurationError: Error, Hashable {
 
 extension ExporterConfigurationError: CustomStringConvertible {
     /// What is wrong and what would be right.
-    public var description: String {
+    package var description: String {
         switch problem {
         case .endpointIsNoHTTPURL: "The endpoint must be an absolute URL such as http://localhost:4318/v1/traces."
         case .endpointHoldsUserInfo:

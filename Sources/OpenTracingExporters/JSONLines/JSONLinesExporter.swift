@@ -6,7 +6,7 @@
 //
 
 internal import OpenTracing
-public import OpenTracingSDK
+package import OpenTracingSDK
 private import Synchronization
 
 /// Writes spans to a file, one on each line as JSON, and starts a new file when one is large.
@@ -17,7 +17,7 @@ private import Synchronization
 /// Lines are handed to the system as they come and not forced onto the disk: they survive the process, not the machine. Writing
 /// happens on a thread of its own, since it blocks while the disk does. A file belongs to one exporter: two would rename it under each
 /// other's hands. One that somebody else renames, as `logrotate` does, is made anew under its name.
-public final class JSONLinesExporter: SpanExporter {
+package final class JSONLinesExporter: AccountableExporter {
     private let format: JSONLinesFormat
     private let file: LineFile
     private let counts = Mutex(DeliveryHealth())
@@ -30,7 +30,7 @@ public final class JSONLinesExporter: SpanExporter {
     ///   - maximumFileSize: how large a file may get, in bytes.
     ///   - maximumFileCount: how many files there may be: `path`, `path.1` and so on, the highest number the oldest.
     /// - Throws: ``ExporterConfigurationError`` when the file cannot be opened.
-    public init(
+    package init(
         path: String,
         format: JSONLinesFormat = .spans,
         maximumFileSize: Int64 = 64 * 1_024 * 1_024,
@@ -46,10 +46,10 @@ public final class JSONLinesExporter: SpanExporter {
     }
 
     /// `file`.
-    public var name: String { TracesExporter.file.name }
+    package var name: String { TracesExporter.file.name }
 
     /// What became of the spans so far.
-    public var deliveryHealth: DeliveryHealth? { health }
+    package var deliveryHealth: DeliveryHealth? { health }
 
     package var health: DeliveryHealth { counts.withLock { $0 } }
 
@@ -57,7 +57,7 @@ public final class JSONLinesExporter: SpanExporter {
     ///
     /// - Parameter spans: the spans. Those without identifiers are left out and counted as rejected.
     /// - Throws: an ``OpenTracingSDK/SpanExportError`` when not all of them could be written.
-    public func export(_ spans: [SpanRecord]) async throws {
+    package func export(_ spans: [SpanRecord]) async throws {
         let lines = spans.filter(\.isIdentified).map(line)
         let (written, failure) = await file.append(lines)
         try counts.withLock { counts in
@@ -71,7 +71,7 @@ public final class JSONLinesExporter: SpanExporter {
     }
 
     /// Closes the file. What is exported afterwards fails.
-    public func shutdown() async {
+    package func shutdown() async {
         await file.close()
     }
 

@@ -6,7 +6,7 @@
 //
 
 private import Foundation
-public import OpenTracingSDK
+package import OpenTracingSDK
 
 /// Sends spans to any receiver of the OpenTelemetry protocol over HTTP: a collector, or a backend itself.
 ///
@@ -18,7 +18,7 @@ public import OpenTracingSDK
 /// receiver refuses single spans counts as sent; ``deliveryHealth`` tells how many spans were refused.
 ///
 /// OpenTelemetry protocol specification 1.x, "OTLP/HTTP".
-public final class OTLPExporter: SpanExporter {
+package final class OTLPExporter: AccountableExporter {
     private let encoding: OTLPEncoding
     private let conventions: OTLPConventions
     private let delivery: HTTPDelivery
@@ -32,7 +32,7 @@ public final class OTLPExporter: SpanExporter {
     ///   - options: headers, compression, deadlines and retries.
     ///   - diagnostics: is told about spans that are lost although their export succeeded: refused ones, and those of a spool.
     /// - Throws: ``ExporterConfigurationError`` when the endpoint or a header cannot be used.
-    public convenience init(
+    package convenience init(
         endpoint: String = "http://localhost:4318/v1/traces",
         encoding: OTLPEncoding = .protobuf,
         conventions: OTLPConventions = .openTelemetry,
@@ -71,12 +71,12 @@ public final class OTLPExporter: SpanExporter {
     }
 
     /// What became of the spans so far.
-    public var deliveryHealth: DeliveryHealth? { health }
+    package var deliveryHealth: DeliveryHealth? { health }
 
     package var health: DeliveryHealth { delivery.health }
 
     /// `otlp`.
-    public var name: String { TracesExporter.otlp.name }
+    package var name: String { TracesExporter.otlp.name }
 
     /// Waits until it is known what earlier processes have left in the spool.
     package func readSpool() async {
@@ -87,7 +87,7 @@ public final class OTLPExporter: SpanExporter {
     ///
     /// - Parameter spans: the spans. Those without identifiers are left out and counted as rejected.
     /// - Throws: an ``OpenTracingSDK/SpanExportError`` when the batch could not be sent, `CancellationError` when the task was cancelled.
-    public func export(_ spans: [SpanRecord]) async throws {
+    package func export(_ spans: [SpanRecord]) async throws {
         let (body, spanCount) = encoding.encode(spans, conventions: conventions)
         delivery.reject(spans.count - spanCount)
         guard spanCount > 0 else { return }
@@ -95,12 +95,12 @@ public final class OTLPExporter: SpanExporter {
     }
 
     /// Waits until what the spool holds was sent, or the receiver turns out not to take it now.
-    public func flush() async {
+    package func flush() async {
         await delivery.flush()
     }
 
     /// Closes the connections. What is exported afterwards fails.
-    public func shutdown() async {
+    package func shutdown() async {
         await delivery.shutdown()
     }
 }

@@ -5,15 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-#if canImport(Glibc)
-private import Glibc
-#elseif canImport(Musl)
-private import Musl
-#elseif canImport(Android)
-private import Android
-#else
-private import Darwin
-#endif
+private import OpenTracingSupport
 
 /// A directory that is held open. What is done in it is done in this very directory, whatever becomes of its path: nobody can put
 /// a link or another directory in its place. Links within it are not followed.

@@ -5,15 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-#if canImport(Glibc)
-private import Glibc
-#elseif canImport(Musl)
-private import Musl
-#elseif canImport(Android)
-private import Android
-#else
-private import Darwin
-#endif
+private import OpenTracingSupport
 
 /// The calls to the operating system that exporters make, with the differences between the systems in one place.
 package enum System {
@@ -131,15 +123,7 @@ extension System {
     }
 
     static func close(_ descriptor: Int32) {
-        #if canImport(Glibc)
-        _ = Glibc.close(descriptor)
-        #elseif canImport(Musl)
-        _ = Musl.close(descriptor)
-        #elseif canImport(Android)
-        _ = Android.close(descriptor)
-        #else
-        _ = Darwin.close(descriptor)
-        #endif
+        _ = systemClose(descriptor)
     }
 
     /// The size of an open file, and whether it still has a name.

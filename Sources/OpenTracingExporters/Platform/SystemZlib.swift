@@ -5,15 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-#if canImport(Glibc)
-private import Glibc
-#elseif canImport(Musl)
-private import Musl
-#elseif canImport(Android)
-private import Android
-#else
-private import Darwin
-#endif
+private import OpenTracingSupport
 
 /// The system's zlib, looked up while the process runs.
 ///

@@ -6,7 +6,7 @@
 //
 
 internal import OpenTracing
-public import OpenTracingSDK
+package import OpenTracingSDK
 
 /// Sends spans to Zipkin, or to any backend that takes Zipkin's version 2 JSON.
 ///
@@ -17,7 +17,7 @@ public import OpenTracingSDK
 /// message of its first error record. References other than the parent have no place in Zipkin and are left out.
 ///
 /// Sends and retries as ``OTLPExporter`` does.
-public final class ZipkinExporter: SpanExporter {
+package final class ZipkinExporter: AccountableExporter {
     private let delivery: HTTPDelivery
 
     /// Creates an exporter.
@@ -27,7 +27,7 @@ public final class ZipkinExporter: SpanExporter {
     ///   - options: headers, compression, deadlines and retries.
     ///   - diagnostics: is told about spans that are lost although their export succeeded: refused ones, and those of a spool.
     /// - Throws: ``ExporterConfigurationError`` when the endpoint or a header cannot be used.
-    public convenience init(
+    package convenience init(
         endpoint: String = "http://localhost:9411/api/v2/spans",
         options: HTTPExportOptions = HTTPExportOptions(),
         diagnostics: TracerDiagnostics? = nil
@@ -53,12 +53,12 @@ public final class ZipkinExporter: SpanExporter {
     }
 
     /// What became of the spans so far.
-    public var deliveryHealth: DeliveryHealth? { health }
+    package var deliveryHealth: DeliveryHealth? { health }
 
     package var health: DeliveryHealth { delivery.health }
 
     /// `zipkin`.
-    public var name: String { TracesExporter.zipkin.name }
+    package var name: String { TracesExporter.zipkin.name }
 
     /// Waits until it is known what earlier processes have left in the spool.
     package func readSpool() async {
@@ -69,7 +69,7 @@ public final class ZipkinExporter: SpanExporter {
     ///
     /// - Parameter spans: the spans. Those without identifiers are left out and counted as rejected.
     /// - Throws: an ``OpenTracingSDK/SpanExportError`` when the batch could not be sent, `CancellationError` when the task was cancelled.
-    public func export(_ spans: [SpanRecord]) async throws {
+    package func export(_ spans: [SpanRecord]) async throws {
         let (body, spanCount) = ZipkinEncoder.encode(spans)
         delivery.reject(spans.count - spanCount)
         guard spanCount > 0 else { return }
@@ -77,12 +77,12 @@ public final class ZipkinExporter: SpanExporter {
     }
 
     /// Waits until what the spool holds was sent, or the receiver turns out not to take it now.
-    public func flush() async {
+    package func flush() async {
         await delivery.flush()
     }
 
     /// Closes the connections. What is exported afterwards fails.
-    public func shutdown() async {
+    package func shutdown() async {
         await delivery.shutdown()
     }
 }

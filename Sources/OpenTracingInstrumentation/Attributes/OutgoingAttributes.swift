@@ -39,7 +39,7 @@ public struct OutgoingAttributes: AttributeView {
     ///   - request: the request to read.
     ///   - redaction: what must not show.
     ///   - conventions: how tags are named.
-    public init(
+    package init(
         _ request: any OutgoingRequest,
         redaction: Redaction = .default,
         conventions: TagConventions = .openTracing

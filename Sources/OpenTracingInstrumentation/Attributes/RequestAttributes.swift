@@ -46,7 +46,7 @@ public struct RequestAttributes: AttributeView {
     ///   - routeTemplate: the template of its route.
     ///   - redaction: what must not show.
     ///   - conventions: how tags are named.
-    public init(
+    package init(
         _ request: any TraceableRequest,
         routeTemplate: String? = nil,
         redaction: Redaction = .default,

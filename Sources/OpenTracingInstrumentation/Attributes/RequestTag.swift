@@ -61,7 +61,7 @@ public struct RequestTag: Sendable {
     /// Creates a tag without a value, for a property that this request does not have.
     ///
     /// - Parameter name: the name that the tag would have.
-    public init(missing name: String) {
+    package init(missing name: String) {
         self.name = name
         self.value = nil
     }

@@ -34,7 +34,7 @@ public struct ResponseAttributes: AttributeView {
     ///   - fields: the header fields.
     ///   - redaction: what must not show.
     ///   - conventions: how tags are named.
-    public init(
+    package init(
         statusCode: Int,
         fields: any TextMapReader & Sendable,
         redaction: Redaction = .default,

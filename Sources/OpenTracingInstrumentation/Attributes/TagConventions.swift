@@ -7,53 +7,53 @@
 /// How the tags of requests and responses are named: one table.
 public struct TagConventions: Sendable, Hashable {
     /// The method of the request.
-    public var method: String
+    package var method: String
     /// The URL of the request.
-    public var url: String
+    package var url: String
     /// The status of the response.
-    public var statusCode: String
+    package var statusCode: String
     /// The template of the route.
-    public var route: String
+    package var route: String
     /// The path of the request.
-    public var path: String
+    package var path: String
     /// The query of the request.
-    public var query: String
+    package var query: String
     /// The scheme of the URL.
-    public var scheme: String
+    package var scheme: String
     /// Host and port that the client asked.
-    public var host: String
+    package var host: String
     /// The remote side, as address and port.
-    public var peerAddress: String
+    package var peerAddress: String
     /// The host name of the remote side, on the client.
-    public var peerHostname: String
+    package var peerHostname: String
     /// The port of the remote side, on the client.
-    public var peerPort: String
+    package var peerPort: String
     /// How often the same request was sent before, after redirects and failures, on the client.
-    public var resendCount: String
+    package var resendCount: String
     /// The length of the request's body.
-    public var requestBodySize: String
+    package var requestBodySize: String
     /// The length of the response's body.
-    public var responseBodySize: String
+    package var responseBodySize: String
     /// What stands before the name of a header field of the request.
-    public var requestHeaderPrefix: String
+    package var requestHeaderPrefix: String
     /// What stands before the name of a header field of the response.
-    public var responseHeaderPrefix: String
+    package var responseHeaderPrefix: String
     /// What stands before the name of a parameter of the query.
-    public var queryParameterPrefix: String
+    package var queryParameterPrefix: String
     /// What stands before the name of a parameter of the path.
-    public var parameterPrefix: String
+    package var parameterPrefix: String
     /// What stands before the name of a cookie.
-    public var cookiePrefix: String
+    package var cookiePrefix: String
     /// The trace that a request came with and that was not gone on with, see ``IncomingContextPolicy``.
-    public var upstreamTraceID: String
+    package var upstreamTraceID: String
     /// The span that a request came with and that did not become a parent.
-    public var upstreamSpanID: String
+    package var upstreamSpanID: String
     /// Whether the request took longer than it may.
-    public var timeout: String
+    package var timeout: String
     /// How long it may take, in milliseconds; a field of a log.
-    public var timeoutMilliseconds: String
+    package var timeoutMilliseconds: String
     /// Whether the span was given up, because nobody finished it in time.
-    public var abandoned: String
+    package var abandoned: String
 
     /// The names of the OpenTracing semantic conventions 1.1, and names in their manner where they have none.
     public static let openTracing = TagConventions(

@@ -10,58 +10,58 @@
 /// Prints as a few lines of text, and encodes for those who want to show it otherwise.
 public struct RouteExplanation: Sendable, Hashable, Codable {
     /// Names of the tags that attributes set, by where they are listed and when they are read.
-    public struct AttributeNames: Sendable, Hashable, Codable {
+    package struct AttributeNames: Sendable, Hashable, Codable {
         /// Listed in the settings, read when the span starts.
-        public let global: [String]
+        package let global: [String]
 
         /// Listed in the settings, read when the handler is done.
-        public let globalAtEnd: [String]
+        package let globalAtEnd: [String]
 
         /// Listed at the route or around it, read when the span starts.
-        public let route: [String]
+        package let route: [String]
 
         /// Listed at the route or around it, read when the handler is done.
-        public let routeAtEnd: [String]
+        package let routeAtEnd: [String]
     }
 
     /// The method of the request.
-    public let method: String
+    package let method: String
 
     /// The path of the request, without the query.
-    public let path: String
+    package let path: String
 
     /// The mode that the settings had.
-    public let mode: TracingMode
+    package let mode: TracingMode
 
     /// Whether the request would be traced.
     public let isTraced: Bool
 
     /// Why.
-    public let reason: TracingDecision.Reason
+    package let reason: TracingDecision.Reason
 
     /// The rule that counts; `nil` when no route matched and the router says nothing.
-    public let rule: TracingRule?
+    package let rule: TracingRule?
 
     /// The place whose rule counts, for example `the group "/admin"`; `nil` when nothing is said anywhere.
-    public let rulePlace: String?
+    package let rulePlace: String?
 
     /// The rule of the settings that skips the request, in words; `nil` when it is not skipped.
-    public let skipRule: String?
+    package let skipRule: String?
 
     /// The path of the route with its parameters; `nil` when none matched.
-    public let template: String?
+    package let template: String?
 
     /// The methods that the path has when no route matched the request's own; else empty.
-    public let otherMethods: [String]
+    package let otherMethods: [String]
 
     /// The name of the handler, where it is known.
-    public let handlerName: String?
+    package let handlerName: String?
 
     /// The name that the span has, or would have if the request were traced.
     public let operationName: String
 
     /// The names of the tags that attributes set, or would set if the request were traced.
-    public let attributes: AttributeNames
+    package let attributes: AttributeNames
 }
 
 extension RouteExplanation {

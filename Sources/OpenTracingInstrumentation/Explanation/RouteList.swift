@@ -64,16 +64,16 @@ public struct RouteDescription: Sendable, Hashable, Codable {
     public let isTraced: Bool
 
     /// The rule that counts for the route.
-    public let rule: TracingRule
+    package let rule: TracingRule
 
     /// The place whose rule counts, for example `the group "/admin"`; `nil` when nothing is said anywhere.
-    public let rulePlace: String?
+    package let rulePlace: String?
 
     /// The name of its spans.
     public let operationName: String
 
     /// The name of the handler, where it is known.
-    public let handlerName: String?
+    package let handlerName: String?
 
     /// The names of the tags that the route adds to those of the settings.
     public let attributes: [String]

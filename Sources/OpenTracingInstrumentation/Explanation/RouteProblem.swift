@@ -8,13 +8,13 @@
 /// One mistake in the definition of a router, with its remedy.
 public struct RouteProblem: Sendable, Hashable, CustomStringConvertible {
     /// Where the mistake is: a route, a group or a member.
-    public let place: String
+    package let place: String
 
     /// What is wrong.
-    public let problem: String
+    package let problem: String
 
     /// What would be right.
-    public let remedy: String
+    package let remedy: String
 
     /// Creates a mistake.
     ///

@@ -35,13 +35,13 @@ public struct PayloadLogging: Sendable {
     }
 
     /// JSON, forms, and types that are based on JSON: what can be redacted.
-    public static let redactableTypes = [
+    package static let redactableTypes = [
         "application/json", "application/*+json", "application/x-ndjson", "application/x-www-form-urlencoded",
         "text/json",
     ]
 
     /// Text: `text/*`, JSON, XML, forms, and types that are based on those. Most of it cannot be redacted.
-    public static let textTypes = [
+    package static let textTypes = [
         "text/*", "application/json", "application/*+json", "application/x-ndjson", "application/xml",
         "application/*+xml",
         "application/x-www-form-urlencoded", "application/graphql", "application/javascript",
@@ -51,44 +51,45 @@ public struct PayloadLogging: Sendable {
     package static let maximumLimit = 1 << 20
 
     /// Whose bodies are logged.
-    public var directions: Set<PayloadDirection>
+    package var directions: Set<PayloadDirection>
 
     /// How many bytes of a body's text are logged, cut at the end of a character; at most ``maximumLimit``.
-    public var limit: Int
+    package var limit: Int
 
     /// The media types whose bodies are shown if they can be read as JSON or as a form, in lower case; `*` stands for any number
     /// of characters.
-    public var mediaTypes: [String]
+    package var mediaTypes: [String]
 
     /// The media types whose bodies are shown as they are where they cannot be read as JSON or as a form. Traces then hold the
     /// passwords and tokens in them, unless ``redact`` hides those. None by default.
-    public var unsafeMediaTypes: [String]
+    package var unsafeMediaTypes: [String]
 
     /// Changes the text before it is logged, after secret-looking values have been redacted and before it is cut to the
     /// limit; `nil` for none.
     ///
     /// Given is the beginning of the body, a little more than the limit. What it returns is logged; for `nil` the number of
     /// bytes alone. It runs when the span finishes.
-    public var redact: (@Sendable (_ text: String, _ body: Body) -> String?)?
+    package var redact: (@Sendable (_ text: String, _ body: Body) -> String?)?
 
     /// Creates a choice of bodies.
     ///
     /// - Parameters:
     ///   - directions: whose bodies are logged.
     ///   - limit: how many bytes of a body's text are logged.
-    ///   - mediaTypes: the media types whose bodies are shown if they can be redacted.
+    ///   - mediaTypes: the media types whose bodies are shown if they can be redacted, in lower case; `*` stands for any number of
+    ///     characters. JSON, forms, and types that are based on JSON by default.
     ///   - unsafeMediaTypes: the media types whose bodies are shown even if they cannot.
     ///   - redact: changes the text before it is logged.
     public init(
         _ directions: Set<PayloadDirection>,
         limit: Int = 4096,
-        mediaTypes: [String] = PayloadLogging.redactableTypes,
+        mediaTypes: [String]? = nil,
         unsafeMediaTypes: [String] = [],
         redact: (@Sendable (_ text: String, _ body: Body) -> String?)? = nil
     ) {
         self.directions = directions
         self.limit = limit
-        self.mediaTypes = mediaTypes
+        self.mediaTypes = mediaTypes ?? Self.redactableTypes
         self.unsafeMediaTypes = unsafeMediaTypes
         self.redact = redact
     }

@@ -14,7 +14,7 @@ extension Redaction {
     ///
     /// - Parameter text: the text.
     /// - Returns: the text to show; `nil` when it is not JSON, since then nobody knows where its secrets are.
-    public func json(_ text: String) -> String? {
+    package func json(_ text: String) -> String? {
         json(text, depth: Self.maximumDepth)
     }
 

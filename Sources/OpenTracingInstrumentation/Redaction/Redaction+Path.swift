@@ -17,7 +17,7 @@ extension Redaction {
     ///   - template: the template of the route, with parameters as in `/reset/:token`, `/reset/{token}` or
     ///     `/reset/user-{token}.html`.
     /// - Returns: the path to show.
-    public func path(_ path: String, template: String?) -> String {
+    package func path(_ path: String, template: String?) -> String {
         self.path(path, hiding: hiddenSegments(of: template))
     }
 

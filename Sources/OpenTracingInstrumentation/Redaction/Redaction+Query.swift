@@ -16,7 +16,7 @@ extension Redaction {
     ///
     /// - Parameter query: the query as it was sent, without the question mark.
     /// - Returns: the query to show.
-    public func query(_ query: String) -> String {
+    package func query(_ query: String) -> String {
         replacing(in: query) { bytes, replacements in
             self.query(bytes, in: bytes.indices, depth: Self.maximumDepth, into: &replacements)
         }

@@ -12,7 +12,7 @@ extension Redaction {
     ///   - request: the request.
     ///   - template: the template of its route, for the parameters of the path.
     /// - Returns: `scheme://host/path?query`, or path and query alone when the host is unknown.
-    public func url(of request: some TraceableRequest, template: String? = nil) -> String {
+    package func url(of request: some TraceableRequest, template: String? = nil) -> String {
         url(of: request, hiding: hiddenSegments(of: template))
     }
 
@@ -71,7 +71,7 @@ extension Redaction {
     ///
     /// - Parameter url: the URL as text; also one without a scheme, and one with the slashes that browsers put up with.
     /// - Returns: the URL to show.
-    public func url(_ url: String) -> String {
+    package func url(_ url: String) -> String {
         self.url(url, depth: Self.maximumDepth)
     }
 

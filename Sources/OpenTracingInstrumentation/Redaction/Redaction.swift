@@ -21,7 +21,7 @@
 /// ```
 public struct Redaction: Sendable {
     /// What stands in the place of a hidden value.
-    public static let placeholder = "[redacted]"
+    package static let placeholder = "[redacted]"
 
     /// All of it, with the tables that are made of it. One reference, since it is passed on for every request.
     private final class Storage: Sendable {

@@ -24,3 +24,28 @@ public struct ResponseHead: Sendable {
         self.fields = fields
     }
 }
+
+/// A request took longer than it may.
+///
+/// On the span of the request it is no thrown error but a timeout: a log `event=timeout` with the limit in milliseconds as
+/// `timeout.ms`, and the tag `timeout=true`. Whether the request has failed is for its status to say.
+public struct RequestTimeout: Error, Hashable, CustomStringConvertible {
+    /// How long the request may take.
+    public let limit: Duration
+
+    /// The status that it is answered with.
+    public let statusCode: Int
+
+    /// Creates an error.
+    ///
+    /// - Parameters:
+    ///   - limit: how long the request may take.
+    ///   - statusCode: the status that it is answered with.
+    public init(limit: Duration, statusCode: Int = 503) {
+        self.limit = limit
+        self.statusCode = statusCode
+    }
+
+    /// What happened, in one line.
+    public var description: String { "The request took longer than \(limit)." }
+}

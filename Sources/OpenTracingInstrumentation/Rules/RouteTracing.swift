@@ -52,7 +52,7 @@ public struct RouteTracing: Sendable {
     ///   - incomingContext: what is done with the trace that a request brings along.
     ///   - payloads: which bodies are logged.
     ///   - sampling: which of the route's requests are recorded.
-    public init(
+    package init(
         _ rule: TracingRule,
         operationName: String? = nil,
         attributes: [RequestAttribute] = [],

@@ -6,7 +6,7 @@
 //
 
 /// Whether a request is traced, and why.
-public struct TracingDecision: Sendable, Hashable {
+package struct TracingDecision: Sendable, Hashable {
     /// Which rules of the settings skip a request.
     package enum Skip: String, Sendable, Hashable, Codable, CaseIterable {
         /// Those that somebody has listed.
@@ -16,7 +16,7 @@ public struct TracingDecision: Sendable, Hashable {
     }
 
     /// Why a request is traced or not.
-    public enum Reason: String, Sendable, Hashable, Codable {
+    package enum Reason: String, Sendable, Hashable, Codable {
         /// The mode is ``TracingMode/off``.
         case modeOff
         /// The rule of the route is ``TracingRule/force``.
@@ -112,7 +112,7 @@ public enum TracingMode: String, Sendable, Hashable, Codable, CaseIterable {
 /// What is said about tracing at one place: the router, a group, a collection, a route or a wrapped member.
 ///
 /// The innermost place that says something counts.
-public enum TracingRule: String, Sendable, Hashable, Codable, CaseIterable {
+package enum TracingRule: String, Sendable, Hashable, Codable, CaseIterable {
     /// Nothing; what is said further out counts.
     case inherit
     /// Not traced, not even in ``TracingMode/all``.
@@ -130,4 +130,18 @@ public enum TracingRule: String, Sendable, Hashable, Codable, CaseIterable {
     package func within(_ outer: TracingRule) -> TracingRule {
         self == .inherit ? outer : self
     }
+}
+
+/// What is done with a request that is instrumented twice: by middleware and by a router inside it, or by a router in a
+/// router.
+///
+/// A request counts as the same when its storage is the same, as it is for copies of a ``Request``; where one of the two
+/// frameworks has no ``TraceableRequest/storage``, when method, path, query, host and all header fields are. Another
+/// request that a handler sends to its own service in the same task is not the same, and gets a span of its own.
+public enum DoubleInstrumentation: String, Sendable, Hashable, Codable, CaseIterable {
+    /// The inner instrumentation makes no span. Its route gives name, tags and status rule to the span of the outer one,
+    /// which is finished by that one, once. An inner route with the rule `off` is not traced below, and changes nothing.
+    case join
+    /// Each makes a span of its own; that of the inner instrumentation is a child of that of the outer one.
+    case nest
 }

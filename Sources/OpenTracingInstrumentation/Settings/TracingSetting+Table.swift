@@ -4,7 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-public import OpenTracing
+package import OpenTracing
 package import OpenTracingSupport
 
 extension TracingSettings {
@@ -12,7 +12,7 @@ extension TracingSettings {
     ///
     /// `TRACE_SETTINGS_FILE` is read by ``TracingSettingsSources``, all others by
     /// ``init(environment:attributes:responseAttributes:defaults:)``. <doc:Settings> shows them beside the keys of the file.
-    public static let variables: [EnvironmentVariable] = TracingSetting.all.flatMap { setting in
+    package static let variables: [EnvironmentVariable] = TracingSetting.all.flatMap { setting in
         setting.schema.variables.map { name in
             EnvironmentVariable(
                 name,

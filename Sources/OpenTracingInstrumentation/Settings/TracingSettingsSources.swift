@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 public import OpenTracing
-internal import OpenTracingSupport
+package import OpenTracingSupport
 
 /// Where the settings of a service come from: its code, a file, and the environment.
 ///
@@ -133,7 +133,7 @@ public struct TracingSettingsError: Error, Sendable, Hashable {
     public let problems: [ConfigurationProblem]
 
     /// How many more mistakes there are that are not told: the first twenty of the file are, and of the variables.
-    public let omittedProblemCount: Int
+    package let omittedProblemCount: Int
 
     static let maximumProblemCount = 20
     static let consequence = "none of the settings is taken over"
@@ -156,10 +156,10 @@ extension TracingSettingsError: CustomStringConvertible {
 /// A key of the settings file that has no effect, since the environment overrides it.
 public struct SettingsOverride: Sendable, Hashable, CustomStringConvertible {
     /// The key of the file, for example `mode`; `client.skip` for a key in an object.
-    public let key: String
+    package let key: String
 
     /// The variable that holds, for example `TRACE_MODE`.
-    public let variable: String
+    package let variable: String
 
     /// The two in a sentence.
     public var description: String { "\(variable) overrides \"\(key)\" of the file" }
@@ -178,5 +178,32 @@ public struct SettingsOverride: Sendable, Hashable, CustomStringConvertible {
             else { return nil }
             return SettingsOverride(key: key, variable: variable)
         }
+    }
+}
+
+extension TracingSettings {
+    /// Creates settings from values that another system of configuration has. What it does not say comes from `defaults`.
+    ///
+    /// - Parameters:
+    ///   - attributes: names for attributes of your own.
+    ///   - responseAttributes: names for attributes of responses of your own.
+    ///   - defaults: what holds where no value is found.
+    ///   - value: finds the value for a name. It is asked for every variable and for every key; a key goes before its variables.
+    /// - Throws: ``TracingSettingsError`` with every value that cannot be read.
+    package init(
+        attributes: [String: RequestAttribute],
+        responseAttributes: [String: ResponseAttribute],
+        defaults: TracingSettings,
+        value: (SettingName) -> SettingValue?
+    ) throws(TracingSettingsError) {
+        var reader = SettingsReader(defaults, attributes: attributes, responseAttributes: responseAttributes)
+        reader.read(value)
+        guard reader.problems.isEmpty else {
+            throw TracingSettingsError(
+                problems: reader.problems,
+                omittedProblemCount: reader.problemCount - reader.problems.count
+            )
+        }
+        self = reader.settings
     }
 }

@@ -5,47 +5,47 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-public import OpenTracing
+package import OpenTracing
 
 /// What became of the spans that an exporter was given, since it was made, as far as the exporter itself knows.
-public struct DeliveryHealth: Sendable, Hashable {
+package struct DeliveryHealth: Sendable, Hashable {
     /// Spans that were sent and taken.
-    public var exportedSpans = 0
+    package var exportedSpans = 0
 
     /// Spans that cannot be sent, since they have no identifiers, and those that the receiver took note of and refused.
-    public var rejectedSpans = 0
+    package var rejectedSpans = 0
 
     /// Spans of batches that could not be sent.
-    public var failedSpans = 0
+    package var failedSpans = 0
 
     /// Spans that were lost although their export had succeeded, by reason: whoever called the exporter cannot know of them.
-    public var droppedSpans: [SpanDropReason: Int] = [:]
+    package var droppedSpans: [SpanDropReason: Int] = [:]
 
     /// Spans that wait in the exporter's spool on disk.
-    public var waitingSpans = 0
+    package var waitingSpans = 0
 
     /// Files that wait in the spool, a batch each.
-    public var spoolFiles = 0
+    package var spoolFiles = 0
 
     /// Bytes of the files that wait in the spool.
-    public var spoolBytes = 0
+    package var spoolBytes = 0
 
     /// Files of the spool that were damaged and set aside.
-    public var damagedFiles = 0
+    package var damagedFiles = 0
 
     /// How often a batch had to be sent again.
-    public var retries = 0
+    package var retries = 0
 
     /// What went wrong last, in words; free of secrets.
-    public var lastError: String? {
+    package var lastError: String? {
         didSet { lastErrorTime = lastError == nil ? nil : .now }
     }
 
     /// When ``lastError`` was set; `nil` if nothing went wrong.
-    public private(set) var lastErrorTime: Timestamp?
+    package private(set) var lastErrorTime: Timestamp?
 
     /// Creates a record in which nothing has happened.
-    public init() {}
+    package init() {}
 }
 
 /// Why a span was lost before it was exported.

@@ -18,9 +18,6 @@ public protocol SpanExporter: Sendable {
     /// What the exporter is called where somebody looks after its health.
     var name: String { get }
 
-    /// What became of the spans so far; `nil` for an exporter that keeps no account. Must not wait for what is under way.
-    var deliveryHealth: DeliveryHealth? { get }
-
     /// Tries to send what the exporter still holds of earlier batches. Need not wait for a receiver that is not there.
     func flush() async
 
@@ -32,14 +29,17 @@ extension SpanExporter {
     /// The name of the exporter's type.
     public var name: String { String(describing: Self.self) }
 
-    /// Nothing, for an exporter that keeps no account.
-    public var deliveryHealth: DeliveryHealth? { nil }
-
     /// Does nothing, for an exporter that holds nothing back.
     public func flush() async {}
 
     /// Does nothing.
     public func shutdown() async {}
+}
+
+/// An exporter that sends again what was not taken, or keeps it on disk, and so knows best what became of the spans.
+package protocol AccountableExporter: SpanExporter {
+    /// What became of the spans so far; `nil` where no account is kept. Must not wait for what is under way.
+    var deliveryHealth: DeliveryHealth? { get }
 }
 
 /// An error of an exporter whose text may be shown.

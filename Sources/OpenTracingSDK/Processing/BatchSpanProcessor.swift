@@ -81,21 +81,24 @@ public final class BatchSpanProcessor: SpanProcessor {
 }
 
 /// How finished spans get to an exporter.
+///
+/// `ExportOptions(batchSize: 1, interval: nil)` exports every span by itself as soon as it has finished, for tests and for tools that run
+/// once.
 public struct ExportOptions: Sendable, Hashable {
     /// How many spans may wait. Spans that come while so many do are dropped; those that wait stay.
-    public let capacity: Int
+    package let capacity: Int
 
     /// How many spans make a full batch, which is exported at once.
-    public let batchSize: Int
+    package let batchSize: Int
 
     /// How long a batch that does not fill up waits for more spans; `nil` for until somebody flushes.
-    public let interval: Duration?
+    package let interval: Duration?
 
     /// How long the exporter may take for a batch until it is cancelled.
-    public let exportTimeout: Duration
+    package let exportTimeout: Duration
 
     /// How long a flush or a shutdown waits for what is under way.
-    public let flushTimeout: Duration
+    package let flushTimeout: Duration
 
     /// Creates options. Numbers below one count as one.
     ///

@@ -16,6 +16,8 @@ private import Synchronization
 /// gets one batch after the other. Everything that changes stands behind one lock, which is never held across a call out.
 final class ExportQueue: Sendable {
     private let exporter: any SpanExporter
+    /// The same exporter, where it keeps an account.
+    private let accountable: (any AccountableExporter)?
     private let options: ExportOptions
     private let sleep: @Sendable (Duration) async throws -> Void
     private let state: Mutex<ExportQueueState>
@@ -28,6 +30,7 @@ final class ExportQueue: Sendable {
         sleep: @escaping @Sendable (Duration) async throws -> Void
     ) {
         self.exporter = exporter
+        accountable = exporter as? any AccountableExporter
         self.options = options
         self.sleep = sleep
         state = Mutex(ExportQueueState(diagnostics: diagnostics))
@@ -44,7 +47,7 @@ final class ExportQueue: Sendable {
         return ExporterHealth(
             name: exporter.name,
             counts: counts,
-            delivery: exporter.deliveryHealth,
+            delivery: accountable?.deliveryHealth,
             lastFailure: failure
         )
     }
@@ -104,7 +107,7 @@ final class ExportQueue: Sendable {
             return state.progress
         }
         let isDone = await drain(start, flushingExporter: true)
-        let delivery = exporter.deliveryHealth
+        let delivery = accountable?.deliveryHealth
         return state.withLock { $0.result(since: start, isDone: isDone, delivery: delivery) }
     }
 
@@ -122,7 +125,7 @@ final class ExportQueue: Sendable {
             if await !drain(start, flushingExporter: false) { abandon() }
             state.withLock { $0.watch }?.cancel()
             let isShutDown = await shutDownExporter()
-            let delivery = exporter.deliveryHealth
+            let delivery = accountable?.deliveryHealth
             var result = state.withLock { $0.result(since: start, isDone: !$0.isAbandoned, delivery: delivery) }
             if !isShutDown {
                 result.isTimedOut = true

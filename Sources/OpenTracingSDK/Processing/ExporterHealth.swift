@@ -29,7 +29,7 @@ public struct ExporterHealth: Sendable, Hashable {
     package var counts: SpanCounts
 
     /// What has become of them in the exporter; `nil` for an exporter that keeps no account.
-    public var delivery: DeliveryHealth?
+    package var delivery: DeliveryHealth?
 
     /// Why a batch could not be exported last; `nil` if every one could.
     package var lastFailure: ExportFailure?

@@ -31,19 +31,10 @@ private import Synchronization
 /// but for spans that failed or were slow, which are kept. Spans that are dropped are counted as ``SpanDropReason/notKept`` in the health
 /// of each exporter; no diagnostic tells them, since they are meant to be dropped.
 public final class TailSamplingProcessor: SpanProcessor {
-    private struct OpenTrace: Sendable {
-        var spans: [FinishedSpan] = []
-        var openSpanCount = 0
-        var isKept = false
-        let openedAt: Timestamp
-    }
-
     private struct State: Sendable {
-        var traces = OrderedStore<TraceID, OpenTrace>()
-        var spanCount = 0
+        var traces: OpenTraces
         /// Whether traces were kept of which more spans may come.
         var decided = OrderedStore<TraceID, Bool>()
-        var earlyDecisionCount = 0
         var isClosed = false
     }
 
@@ -53,12 +44,11 @@ public final class TailSamplingProcessor: SpanProcessor {
         let isKept: Bool
     }
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let processors: [any SpanProcessor]
-    private let options: TailSampling
+    private let rememberedTraces: Int
     private let ratio: RatioSampler?
     private let slowNanoseconds: Int64
-    private let maximumAgeNanoseconds: Int64
     private let clock: @Sendable () -> Timestamp
 
     /// Creates a processor.
@@ -73,21 +63,30 @@ public final class TailSamplingProcessor: SpanProcessor {
         clock: @escaping @Sendable () -> Timestamp = { .now }
     ) {
         self.processors = processors
-        self.options = options
+        rememberedTraces = max(0, options.rememberedTraces)
+        state = Mutex(
+            State(
+                traces: OpenTraces(
+                    traces: options.openTraces,
+                    spans: options.spans,
+                    spansPerTrace: options.spansPerTrace,
+                    maximumAge: options.maximumAge
+                )
+            )
+        )
         ratio = try? RatioSampler(rate: min(max(options.ratio, 0), 1))
         slowNanoseconds = options.slowerThan?.wholeNanoseconds ?? .max
-        maximumAgeNanoseconds = max(0, options.maximumAge.wholeNanoseconds)
         self.clock = clock
     }
 
     /// How many traces are undecided.
-    public var openTraceCount: Int {
+    package var openTraceCount: Int {
         state.withLock { $0.traces.count }
     }
 
     /// How many traces were decided about before they were complete, because there was too much of something.
-    public var earlyDecisionCount: Int {
-        state.withLock { $0.earlyDecisionCount }
+    package var earlyDecisionCount: Int {
+        state.withLock { $0.traces.incompleteCount }
     }
 
     /// How the exporters are doing behind this processor. Spans of undecided traces are counted as started only.
@@ -104,16 +103,9 @@ public final class TailSamplingProcessor: SpanProcessor {
         let now = clock()
         let key = span.context.traceID
         let verdicts = state.withLock { state -> [Verdict] in
-            var verdicts = decideAged(&state, at: now)
-            guard !state.isClosed, state.decided[key] == nil else { return verdicts }
-            if state.traces[key] == nil {
-                while state.traces.count >= max(1, options.openTraces), let oldest = state.traces.oldest {
-                    verdicts.append(decideEarly(oldest.key, in: &state))
-                }
-                state.traces[key] = OpenTrace(openedAt: now)
-            }
-            state.traces.update(key) { $0.openSpanCount += 1 }
-            return verdicts
+            let aged = decideEarly(state.traces.takeAged(at: now), in: &state)
+            guard !state.isClosed, state.decided[key] == nil else { return aged }
+            return aged + decideEarly(state.traces.openSpan(of: key, at: now), in: &state)
         }
         execute(verdicts)
     }
@@ -124,11 +116,9 @@ public final class TailSamplingProcessor: SpanProcessor {
         // Looked at without the lock, since it takes that of the span.
         let isReason = isReasonToKeep(span)
         let (isTooMuch, verdicts) = state.withLock { state -> (Bool, [Verdict]) in
-            var verdicts = decideAged(&state, at: now)
+            var verdicts = decideEarly(state.traces.takeAged(at: now), in: &state)
             let isTooMuch = close(span, isReason: isReason, in: &state, &verdicts)
-            while state.spanCount > max(1, options.spans), let oldest = state.traces.oldest {
-                verdicts.append(decideEarly(oldest.key, in: &state))
-            }
+            verdicts += decideEarly(state.traces.takeExcess(), in: &state)
             return (isTooMuch, verdicts)
         }
         execute(verdicts)
@@ -139,8 +129,8 @@ public final class TailSamplingProcessor: SpanProcessor {
     public func spanDiscarded(_ context: TraceContext, reason: SpanDropReason) {
         discard(context, reason)
         let verdict = state.withLock { state -> Verdict? in
-            state.traces.update(context.traceID) { $0.openSpanCount -= 1 }
-            return decideIfComplete(context.traceID, in: &state)
+            let closing = state.traces.closeSpan(of: context.traceID, keeping: nil)
+            return closing?.complete.map { decide($0, in: &state) }
         }
         execute(verdict.map { [$0] } ?? [])
     }
@@ -156,11 +146,7 @@ public final class TailSamplingProcessor: SpanProcessor {
     public func shutdown() async -> FlushResult {
         let verdicts = state.withLock { state -> [Verdict] in
             state.isClosed = true
-            var verdicts: [Verdict] = []
-            while let oldest = state.traces.oldest {
-                verdicts.append(decideEarly(oldest.key, in: &state))
-            }
-            return verdicts
+            return decideEarly(state.traces.takeAll(), in: &state)
         }
         execute(verdicts)
         return await forAll { await $0.shutdown() }
@@ -194,63 +180,42 @@ public final class TailSamplingProcessor: SpanProcessor {
         _ verdicts: inout [Verdict]
     ) -> Bool {
         let key = span.context.traceID
-        let limit = max(1, options.spansPerTrace)
-        let isTooMuch = state.traces.update(key) { trace -> Bool in
-            trace.openSpanCount -= 1
-            trace.isKept = trace.isKept || isReason
-            guard trace.spans.count < limit else { return true }
-            trace.spans.append(span)
-            return false
-        }
-        guard let isTooMuch else {
+        guard let closing = state.traces.closeSpan(of: key, keeping: span, marking: isReason) else {
             // Its trace has been decided about.
             let isKept = isReason || state.decided[key] ?? (ratio?.isChosen(key) == true)
             if isKept { remember(key, true, in: &state) }
             verdicts.append(Verdict(spans: [span], isKept: isKept))
             return false
         }
-        state.spanCount += isTooMuch ? 0 : 1
-        if let verdict = decideIfComplete(key, in: &state) { verdicts.append(verdict) }
-        return isTooMuch
+        if let complete = closing.complete { verdicts.append(decide(complete, in: &state)) }
+        return !closing.hasRoom
     }
 
-    private func decideIfComplete(_ key: TraceID, in state: inout State) -> Verdict? {
-        guard let trace = state.traces[key], trace.openSpanCount <= 0 else { return nil }
-        let verdict = decide(key, trace, in: &state)
+    /// Decides about a trace that is complete.
+    private func decide(_ trace: OpenTraces.Trace, in state: inout State) -> Verdict {
+        let verdict = verdict(trace)
         // A dropped trace is forgotten: another part of it may fail.
-        if verdict.isKept { remember(key, true, in: &state) }
+        if verdict.isKept { remember(trace.id, true, in: &state) }
         return verdict
     }
 
-    private func decideAged(_ state: inout State, at now: Timestamp) -> [Verdict] {
-        var verdicts: [Verdict] = []
-        while let oldest = state.traces.oldest,
-            oldest.value.openedAt.nanoseconds(to: now) > maximumAgeNanoseconds
-        {
-            verdicts.append(decideEarly(oldest.key, in: &state))
+    /// Decides about traces before they are complete.
+    private func decideEarly(_ traces: [OpenTraces.Trace], in state: inout State) -> [Verdict] {
+        traces.map { trace in
+            let verdict = verdict(trace)
+            remember(trace.id, verdict.isKept, in: &state)
+            return verdict
         }
-        return verdicts
     }
 
-    /// Decides about a trace before it is complete.
-    private func decideEarly(_ key: TraceID, in state: inout State) -> Verdict {
-        guard let trace = state.traces[key] else { return Verdict(spans: [], isKept: false) }
-        state.earlyDecisionCount += 1
-        let verdict = decide(key, trace, in: &state)
-        remember(key, verdict.isKept, in: &state)
-        return verdict
-    }
-
-    private func decide(_ key: TraceID, _ trace: OpenTrace, in state: inout State) -> Verdict {
-        state.traces[key] = nil
-        state.spanCount -= trace.spans.count
-        return Verdict(spans: trace.spans, isKept: trace.isKept || ratio?.isChosen(key) == true)
+    private func verdict(_ trace: OpenTraces.Trace) -> Verdict {
+        Verdict(spans: trace.spans, isKept: trace.isMarked || ratio?.isChosen(trace.id) == true)
     }
 
     private func remember(_ key: TraceID, _ isKept: Bool, in state: inout State) {
         state.decided[key] = isKept
         state.decided.moveToEnd(key)
-        while state.decided.count > max(0, options.rememberedTraces), let oldest = state.decided.oldest {
+        while state.decided.count > rememberedTraces, let oldest = state.decided.oldest {
             state.decided[oldest.key] = nil
         }
     }
@@ -269,5 +234,57 @@ public final class TailSamplingProcessor: SpanProcessor {
 
     private func discard(_ context: TraceContext, _ reason: SpanDropReason) {
         for processor in processors { processor.spanDiscarded(context, reason: reason) }
+    }
+}
+
+/// Which traces a ``TailSamplingProcessor`` keeps, and how much memory it may take for finding out.
+public struct TailSampling: Sendable, Hashable {
+    /// Traces are kept in which a span took at least so long; `nil` where time is no reason.
+    package var slowerThan: Duration?
+
+    /// The share of all other traces that is kept, from 0 to 1, chosen by the trace identifier.
+    package var ratio: Double
+
+    /// How many traces may be undecided at once. When there are more, the oldest is decided about as far as it has come.
+    package var openTraces: Int
+
+    /// How many spans may wait for a decision, all traces together. When there are more, the oldest trace is decided about.
+    package var spans: Int
+
+    /// How many spans of one trace may wait; later ones are dropped, and counted as ``SpanDropReason/traceTooLarge``.
+    package var spansPerTrace: Int
+
+    /// How long a trace may be undecided; then it is decided about as far as it has come. Looked at whenever a span starts or finishes.
+    package var maximumAge: Duration
+
+    /// How many decisions are remembered, for spans that come after them.
+    package var rememberedTraces: Int
+
+    /// Creates a choice. What is out of bounds counts as the nearest bound.
+    ///
+    /// - Parameters:
+    ///   - slowerThan: traces are kept in which a span took at least so long; `nil` where time is no reason.
+    ///   - ratio: the share of all other traces that is kept, from 0 to 1.
+    ///   - openTraces: how many traces may be undecided at once; at least one.
+    ///   - spans: how many spans may wait for a decision, all traces together; at least one.
+    ///   - spansPerTrace: how many spans of one trace may wait; at least one.
+    ///   - maximumAge: how long a trace may be undecided.
+    ///   - rememberedTraces: how many decisions are remembered.
+    public init(
+        slowerThan: Duration? = nil,
+        ratio: Double = 0,
+        openTraces: Int = 1024,
+        spans: Int = 16_384,
+        spansPerTrace: Int = 1000,
+        maximumAge: Duration = .seconds(60),
+        rememberedTraces: Int = 4096
+    ) {
+        self.slowerThan = slowerThan
+        self.ratio = ratio
+        self.openTraces = openTraces
+        self.spans = spans
+        self.spansPerTrace = spansPerTrace
+        self.maximumAge = maximumAge
+        self.rememberedTraces = rememberedTraces
     }
 }

@@ -17,22 +17,8 @@ private import Synchronization
 /// Bounded in the traces that are open, in the spans of one and in age: a trace that is over a bound is exported as far as
 /// it has come, and what is left of it span by span.
 public final class WholeTraceProcessor: SpanProcessor {
-    private struct OpenTrace: Sendable {
-        var spans: [FinishedSpan] = []
-        var openSpanCount = 0
-        let openedAt: Timestamp
-    }
-
-    private struct State: Sendable {
-        var traces = OrderedStore<TraceID, OpenTrace>()
-        var incompleteTraceCount = 0
-    }
-
-    private let state = Mutex(State())
+    private let traces: Mutex<OpenTraces>
     private let queue: ExportQueue
-    private let openTraces: Int
-    private let spansPerTrace: Int
-    private let maximumAgeNanoseconds: Int64
     private let clock: @Sendable () -> Timestamp
 
     /// Creates a processor.
@@ -58,9 +44,7 @@ public final class WholeTraceProcessor: SpanProcessor {
         diagnostics: TracerDiagnostics? = nil,
         clock: @escaping @Sendable () -> Timestamp = { .now }
     ) {
-        self.openTraces = max(1, openTraces)
-        self.spansPerTrace = max(1, spansPerTrace)
-        self.maximumAgeNanoseconds = max(0, maximumAge.wholeNanoseconds)
+        traces = Mutex(OpenTraces(traces: openTraces, spansPerTrace: spansPerTrace, maximumAge: maximumAge))
         self.clock = clock
         queue = ExportQueue(
             exporter,
@@ -83,12 +67,12 @@ public final class WholeTraceProcessor: SpanProcessor {
 
     /// How many traces are open.
     package var openTraceCount: Int {
-        state.withLock { $0.traces.count }
+        traces.withLock { $0.count }
     }
 
     /// How many traces were exported in pieces because they were over a bound.
     package var incompleteTraceCount: Int {
-        state.withLock { $0.incompleteTraceCount }
+        traces.withLock { $0.incompleteCount }
     }
 
     /// Tells the tracer's diagnostics, unless it was made with others.
@@ -100,19 +84,7 @@ public final class WholeTraceProcessor: SpanProcessor {
     public func spanStarted(_ span: StartedSpan) {
         queue.countStart()
         let now = clock()
-        let key = span.context.traceID
-        let batches = state.withLock { state -> [[FinishedSpan]] in
-            var batches = closeAged(&state, at: now)
-            if state.traces[key] == nil {
-                while state.traces.count >= openTraces, let oldest = state.traces.oldest {
-                    batches.append(close(oldest.key, in: &state))
-                }
-                state.traces[key] = OpenTrace(openedAt: now)
-            }
-            state.traces.update(key) { $0.openSpanCount += 1 }
-            return batches
-        }
-        export(batches)
+        export(traces.withLock { $0.takeAged(at: now) + $0.openSpan(of: span.context.traceID, at: now) })
     }
 
     /// Keeps the span, or exports its trace if it was the last one open.
@@ -138,67 +110,27 @@ public final class WholeTraceProcessor: SpanProcessor {
     /// Exports all traces as far as they have come, and shuts the exporter down.
     @discardableResult
     public func shutdown() async -> FlushResult {
-        let batches = state.withLock { state -> [[FinishedSpan]] in
-            var batches: [[FinishedSpan]] = []
-            while let oldest = state.traces.oldest {
-                batches.append(close(oldest.key, in: &state))
-            }
-            return batches
-        }
-        export(batches)
+        export(traces.withLock { $0.takeAll() })
         return await queue.shutdown()
     }
 
     /// Counts a span of a trace as closed.
     ///
     /// - Returns: whether the span was kept.
-    private func closeSpan(of key: TraceID, keeping span: FinishedSpan?) -> Bool {
+    private func closeSpan(of id: TraceID, keeping span: FinishedSpan?) -> Bool {
         let now = clock()
-        let (isKept, batches) = state.withLock { state -> (Bool, [[FinishedSpan]]) in
-            var batches = closeAged(&state, at: now)
-            let progress = state.traces.update(key) { trace -> (isKept: Bool, isComplete: Bool) in
-                trace.openSpanCount -= 1
-                let isKept = trace.spans.count < spansPerTrace
-                if let span, isKept {
-                    trace.spans.append(span)
-                }
-                return (isKept, trace.openSpanCount <= 0)
-            }
-            guard let progress else {
-                // Its trace was over a bound.
-                batches.append(span.map { [$0] } ?? [])
-                return (true, batches)
-            }
-            if progress.isComplete {
-                batches.append(state.traces[key]?.spans ?? [])
-                state.traces[key] = nil
-            }
-            return (progress.isKept, batches)
+        let (aged, closing) = traces.withLock { ($0.takeAged(at: now), $0.closeSpan(of: id, keeping: span)) }
+        export(aged)
+        guard let closing else {
+            // Its trace was over a bound.
+            if let span { queue.append(batch: [span]) }
+            return true
         }
-        export(batches)
-        return isKept
+        if let complete = closing.complete { export([complete]) }
+        return closing.hasRoom
     }
 
-    private func closeAged(_ state: inout State, at now: Timestamp) -> [[FinishedSpan]] {
-        var batches: [[FinishedSpan]] = []
-        while let oldest = state.traces.oldest,
-            oldest.value.openedAt.nanoseconds(to: now) > maximumAgeNanoseconds
-        {
-            batches.append(close(oldest.key, in: &state))
-        }
-        return batches
-    }
-
-    /// Takes an open trace out before it is complete.
-    private func close(_ key: TraceID, in state: inout State) -> [FinishedSpan] {
-        defer { state.traces[key] = nil }
-        state.incompleteTraceCount += 1
-        return state.traces[key]?.spans ?? []
-    }
-
-    private func export(_ batches: [[FinishedSpan]]) {
-        for batch in batches {
-            queue.append(batch: batch)
-        }
+    private func export(_ traces: [OpenTraces.Trace]) {
+        for trace in traces { queue.append(batch: trace.spans) }
     }
 }

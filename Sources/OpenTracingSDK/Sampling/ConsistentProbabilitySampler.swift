@@ -24,7 +24,7 @@ private import OpenTracing
 /// OpenTelemetry specification, "TraceState: probability sampling"; W3C Trace Context level 2, "random trace id flag".
 public struct ConsistentProbabilitySampler: Sampler {
     /// The share of traces that is recorded, from 0 to 1.
-    public let probability: Double
+    package let probability: Double
 
     /// Randomness below it is not recorded; `nil` where nothing is.
     let threshold: UInt64?

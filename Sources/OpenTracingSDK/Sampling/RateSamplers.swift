@@ -13,7 +13,7 @@ private import Synchronization
 /// After a quiet time as many traces as one second allows are recorded at once, at least one.
 public struct RateLimitingSampler: Sampler {
     /// How many traces are recorded a second at most.
-    public let tracesPerSecond: Double
+    package let tracesPerSecond: Double
 
     private let bucket: TokenBucket
     private let decision: SamplingDecision

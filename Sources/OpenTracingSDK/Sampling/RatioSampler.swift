@@ -14,7 +14,7 @@ private import OpenTracing
 /// identifier, read as a fraction of one, lie below the rate.
 public struct RatioSampler: Sampler {
     /// The share of traces that is recorded, from 0 to 1.
-    public let rate: Double
+    package let rate: Double
 
     private let bound: UInt64
     let decision: SamplingDecision
@@ -46,13 +46,13 @@ public struct RatioSampler: Sampler {
 /// A sampler was set up with a number that makes no sense.
 public struct SamplerConfigurationError: Error, Sendable, Equatable {
     /// The name of the parameter.
-    public let parameter: String
+    package let parameter: String
 
     /// What it was set to.
-    public let value: Double
+    package let value: Double
 
     /// What would be right.
-    public let expected: String
+    package let expected: String
 
     /// Creates an error.
     ///
@@ -60,7 +60,7 @@ public struct SamplerConfigurationError: Error, Sendable, Equatable {
     ///   - parameter: the name of the parameter.
     ///   - value: what it was set to.
     ///   - expected: what would be right.
-    public init(parameter: String, value: Double, expected: String) {
+    package init(parameter: String, value: Double, expected: String) {
         self.parameter = parameter
         self.value = value
         self.expected = expected
@@ -78,5 +78,29 @@ extension SamplerConfigurationError: CustomStringConvertible {
     /// The error in one line.
     public var description: String {
         "\(parameter) is \(value), but should be \(expected)"
+    }
+}
+
+/// Records every trace.
+public struct AlwaysOnSampler: Sampler {
+    let decision = SamplingDecision(isSampled: true, samplerType: "const", parameter: true)
+
+    /// Creates the sampler.
+    public init() {}
+
+    /// Decides for recording.
+    public func decide(_ request: SamplingRequest) -> SamplingDecision {
+        decision
+    }
+}
+
+/// Records no trace.
+public struct AlwaysOffSampler: Sampler {
+    /// Creates the sampler.
+    public init() {}
+
+    /// Decides against recording.
+    public func decide(_ request: SamplingRequest) -> SamplingDecision {
+        .notSampled
     }
 }

@@ -10,32 +10,32 @@
 /// Negative numbers count as zero.
 public struct SpanLimits: Sendable, Hashable {
     /// How many bytes of UTF-8 the name of the operation keeps.
-    public let nameLength: Int
+    package let nameLength: Int
 
     /// How many tags a span keeps. Later ones under new keys are left out.
-    public let tagCount: Int
+    package let tagCount: Int
 
     /// How many log records a span keeps: the first half of them, and of those after that the newest.
-    public let logCount: Int
+    package let logCount: Int
 
     /// How many fields a log record keeps.
-    public let logFieldCount: Int
+    package let logFieldCount: Int
 
     /// How many bytes of UTF-8 the key or the value of a tag or a log field keeps. Text is cut at the end of a character;
     /// the elements of a list share the limit, a number counting as eight bytes.
-    public let valueLength: Int
+    package let valueLength: Int
 
     /// How many bytes of UTF-8 the log field `stack` keeps, which is longer than other values by nature.
-    public let stackLength: Int
+    package let stackLength: Int
 
     /// How many references a span keeps; at least one, and the one to the parent always.
-    public let referenceCount: Int
+    package let referenceCount: Int
 
     /// How many baggage items a span passes on; by default more than ``baggageLength`` leaves room for.
-    public let baggageItemCount: Int
+    package let baggageItemCount: Int
 
     /// How many bytes of UTF-8 the keys, values and metadata of all baggage items may have together.
-    public let baggageLength: Int
+    package let baggageLength: Int
 
     /// Creates limits.
     ///
@@ -72,5 +72,5 @@ public struct SpanLimits: Sendable, Hashable {
     }
 
     /// Limits that no ordinary span reaches.
-    public static let `default` = SpanLimits()
+    package static let `default` = SpanLimits()
 }

@@ -18,13 +18,30 @@ public struct Propagators: Sendable {
     /// Creates a table with the three formats that every tracer has to know.
     ///
     /// - Parameters:
-    ///   - text: for ``OpenTracing/Format/httpHeaders`` and ``OpenTracing/Format/textMap``.
-    ///   - binary: for ``OpenTracing/Format/binary``.
-    public init(text: any TextMapPropagator = W3CPropagator(), binary: any BinaryPropagator = JaegerBinaryPropagator())
-    {
+    ///   - text: for ``OpenTracing/Format/httpHeaders`` and ``OpenTracing/Format/textMap``; W3C Trace Context and Baggage by default.
+    ///   - binary: for ``OpenTracing/Format/binary``; Jaeger's by default.
+    public init(text: (any TextMapPropagator)? = nil, binary: (any BinaryPropagator)? = nil) {
+        let text = text ?? W3CPropagator()
         register(text, for: .httpHeaders)
         register(text, for: .textMap)
-        register(binary, for: .binary)
+        register(binary ?? JaegerBinaryPropagator(), for: .binary)
+    }
+
+    /// Combines tables: requests carry the context in the text formats of all, and whichever is there is read.
+    ///
+    /// ```swift
+    /// configuration.propagators = Propagators(.w3c, .b3Multiple)
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - first: the table whose formats are read first, and whose formats of bytes count.
+    ///   - others: the tables whose text formats are read and written besides.
+    public init(_ first: Propagators, _ others: Propagators...) {
+        self = first
+        for format in [Format.httpHeaders, .textMap] {
+            let propagators = ([first] + others).compactMap { $0.textPropagator(for: format) }
+            register(CompositePropagator(propagators), for: format)
+        }
     }
 
     /// Adds a format of keys and values, or replaces what reads and writes it.
@@ -122,6 +139,23 @@ public struct Propagators: Sendable {
             reason: "\(carrier) is not the carrier of the format; use a \(Propagator.Carrier.self)"
         )
     }
+}
+
+extension Propagators {
+    /// W3C Trace Context and Baggage: `traceparent`, `tracestate` and `baggage`.
+    public static let w3c = Propagators()
+
+    /// B3 of Zipkin in one header, `b3`. Several headers are read as well.
+    public static let b3 = Propagators(text: B3Propagator(encoding: .single))
+
+    /// B3 of Zipkin in several headers, `x-b3-traceid` and the others. A single header is read as well.
+    public static let b3Multiple = Propagators(text: B3Propagator(encoding: .multiple))
+
+    /// Jaeger: `uber-trace-id`, and a header for each item of baggage.
+    public static let jaeger = Propagators(text: JaegerPropagator())
+
+    /// The format of the OpenTracing basic tracers: `ot-tracer-traceid` and the others, and their protocol buffer for bytes.
+    public static let basicTracer = Propagators(text: BasicTracerPropagator(), binary: BasicTracerBinaryPropagator())
 }
 
 /// Writes and reads contexts in a format that has a carrier of its own.

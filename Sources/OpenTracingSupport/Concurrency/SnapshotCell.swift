@@ -6,16 +6,6 @@
 //
 public import Synchronization
 
-#if canImport(Glibc)
-private import Glibc
-#elseif canImport(Musl)
-private import Musl
-#elseif canImport(Android)
-private import Android
-#else
-private import Darwin
-#endif
-
 /// Holds a reference that is read often, by many threads and without a lock, and replaced seldom.
 ///
 /// A reader announces itself in a counter, takes the reference and signs off; a writer exchanges the reference and waits for

@@ -4,16 +4,6 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-#if canImport(Glibc)
-private import Glibc
-#elseif canImport(Musl)
-private import Musl
-#elseif canImport(Android)
-private import Android
-#else
-private import Darwin
-#endif
-
 /// Reads the bytes of a settings file.
 package enum SettingsFile {
     /// Files that are larger are refused; settings need a few hundred bytes.
@@ -43,7 +33,7 @@ package enum SettingsFile {
         var bytes: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 16384)
         while true {
-            let count = piece.withUnsafeMutableBytes { Int(read(descriptor, $0)) }
+            let count = piece.withUnsafeMutableBytes { Int(systemRead(descriptor, $0.baseAddress, $0.count)) }
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { return .failure(failure(errno)) }
             guard count > 0 else {
@@ -130,18 +120,6 @@ package enum SettingsFile {
         case S_IFSOCK: "a socket"
         default: "a device"
         }
-    }
-
-    private static func read(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
-        #if canImport(Glibc)
-        Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-        #elseif canImport(Musl)
-        Musl.read(descriptor, buffer.baseAddress, buffer.count)
-        #elseif canImport(Android)
-        Android.read(descriptor, buffer.baseAddress, buffer.count)
-        #else
-        Darwin.read(descriptor, buffer.baseAddress, buffer.count)
-        #endif
     }
 
     private static func failure(_ code: Int32) -> Failure {

@@ -136,13 +136,13 @@ extension ConformanceRun {
 /// Why a tracer does not conform to the API.
 public struct ConformanceFailure: Error, Sendable, Hashable {
     /// The name of the case that failed.
-    public let caseName: String
+    package let caseName: String
 
     /// What the case demands, and where that is written.
-    public let requirement: String
+    package let requirement: String
 
     /// What the tracer did, and what would have been right.
-    public let reason: String
+    package let reason: String
 }
 
 extension ConformanceFailure: CustomStringConvertible {

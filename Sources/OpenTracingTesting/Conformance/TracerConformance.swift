@@ -44,7 +44,7 @@ public struct TracerConformance: Sendable {
     public let cases: [Case]
 
     /// The cases that cannot be run with the probe.
-    public let skippedCases: [SkippedCase]
+    package let skippedCases: [SkippedCase]
 
     /// Chooses the cases for a tracer.
     ///
@@ -132,15 +132,15 @@ extension TracerConformance.Case: CustomStringConvertible {
 
 extension TracerConformance {
     /// One demand that cannot be checked with the probe.
-    public struct SkippedCase: Sendable, Hashable {
+    package struct SkippedCase: Sendable, Hashable {
         /// What would be checked, in a sentence.
-        public let name: String
+        package let name: String
 
         /// What the case demands, and where that is written.
-        public let requirement: String
+        package let requirement: String
 
         /// What the probe lacks.
-        public let reason: String
+        package let reason: String
     }
 }
 
@@ -148,10 +148,10 @@ extension TracerConformance {
     /// What came of all cases.
     public struct Report: Sendable {
         /// The cases with their outcomes: first those that ran, then those that were skipped.
-        public let results: [Result]
+        package let results: [Result]
 
         /// What came of a case.
-        public enum Outcome: Sendable, Hashable {
+        package enum Outcome: Sendable, Hashable {
             /// The tracer did what was demanded.
             case passed
             /// The tracer did not do what was demanded.
@@ -161,15 +161,15 @@ extension TracerConformance {
         }
 
         /// A case and what came of it.
-        public struct Result: Sendable, Hashable {
+        package struct Result: Sendable, Hashable {
             /// What is checked, in a sentence.
-            public let name: String
+            package let name: String
 
             /// What the case demands, and where that is written.
-            public let requirement: String
+            package let requirement: String
 
             /// What came of it.
-            public let outcome: Outcome
+            package let outcome: Outcome
 
             init(_ conformanceCase: Case, outcome: Outcome) {
                 name = conformanceCase.name

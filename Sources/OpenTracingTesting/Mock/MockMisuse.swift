@@ -10,16 +10,16 @@ private import OpenTracing
 /// A call that the API does not allow, which a ``MockTracer`` took note of instead of failing.
 public struct MockMisuse: Sendable, Hashable {
     /// What was wrong with the call.
-    public let kind: Kind
+    package let kind: Kind
 
     /// The operation name of the span that the call was about, or `nil` when it was about none.
-    public let operationName: String?
+    package let operationName: String?
 
     /// The identifier of the span that the call was about, or `nil` when it was about none.
-    public let spanID: String?
+    package let spanID: String?
 
     /// The ways to use a tracer wrongly.
-    public enum Kind: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable {
         /// A span was finished that had been finished before.
         case finishedTwice
         /// A span was changed that had been finished before.
@@ -78,7 +78,7 @@ extension MockTracer: CustomStringConvertible {
 
 extension MockTrace: CustomStringConvertible {
     /// The spans as an indented tree, with their tags and logs.
-    public var description: String {
+    package var description: String {
         let children = Dictionary(grouping: spans) { $0.parentID }
         var lines = ["trace \(id)"]
         var seen: Set<ObjectIdentifier> = []

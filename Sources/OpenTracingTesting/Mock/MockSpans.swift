@@ -56,15 +56,15 @@ extension Sequence where Element == MockSpan {
 }
 
 /// The spans of one trace.
-public struct MockTrace: Sendable {
+package struct MockTrace: Sendable {
     /// The identifier that the spans share.
-    public let id: String
+    package let id: String
 
     /// The spans, in the order in which they were given.
-    public let spans: [MockSpan]
+    package let spans: [MockSpan]
 
     /// The spans that have no parent among those of the trace. More than one when the common parent is missing.
-    public var roots: [MockSpan] {
+    package var roots: [MockSpan] {
         let identifiers = Set(spans.map(\.spanIDString))
         return spans.filter { span in
             guard let parentID = span.parentID else { return true }
@@ -73,7 +73,7 @@ public struct MockTrace: Sendable {
     }
 
     /// The span with an identifier, or `nil` when there is none.
-    public subscript(spanID: String) -> MockSpan? {
+    package subscript(spanID: String) -> MockSpan? {
         spans.first { $0.spanIDString == spanID }
     }
 
@@ -81,7 +81,7 @@ public struct MockTrace: Sendable {
     ///
     /// - Parameter parent: the span whose children to find.
     /// - Returns: the children.
-    public func children(of parent: MockSpan) -> [MockSpan] {
+    package func children(of parent: MockSpan) -> [MockSpan] {
         spans.filter { $0.isChild(of: parent) && $0 !== parent }
     }
 

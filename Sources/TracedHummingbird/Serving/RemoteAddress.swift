@@ -7,16 +7,7 @@
 #if Hummingbird
 import Hummingbird
 import NIOCore
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Android)
-import Android
-#else
-import Darwin
-#endif
+import OpenTracingSupport
 
 /// The address of a client as it shows in tags.
 enum RemoteAddress {

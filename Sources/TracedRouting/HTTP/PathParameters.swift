@@ -4,6 +4,8 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+private import OpenTracingSupport
+
 /// What the parameters and wildcards of a route's path matched, percent-decoded.
 @dynamicMemberLookup
 public struct PathParameters: Sendable, Hashable {
@@ -33,7 +35,7 @@ public struct PathParameters: Sendable, Hashable {
 
     /// What `**` at the end of the path matched as it was sent: percent-encoded, with every slash but the one before it; `nil` without
     /// such a wildcard.
-    public var rawRest: String? { storage?.rawRest }
+    package var rawRest: String? { storage?.rawRest }
 
     /// Creates a list without parameters.
     public init() {
@@ -104,5 +106,37 @@ extension PathParameters {
         hasher.combine(storage?.values)
         hasher.combine(rest)
         hasher.combine(rawRest)
+    }
+}
+
+/// The query of a request's URL, decoded when it is asked.
+@dynamicMemberLookup
+public struct Query: Sendable, Hashable {
+    /// The query as it was sent, without the question mark; empty without one.
+    public let rawValue: String
+
+    /// Creates a query.
+    ///
+    /// - Parameter rawValue: the query as it was sent, without the question mark.
+    public init(_ rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    /// The first value of a parameter, or `nil` when there is none.
+    public subscript(name: String) -> String? {
+        values(of: name).first
+    }
+
+    /// The first value of a parameter, or `nil` when there is none.
+    public subscript(dynamicMember name: String) -> String? {
+        self[name]
+    }
+
+    /// All values of a parameter, in order. A parameter without `=` has an empty value.
+    ///
+    /// - Parameter name: the decoded name.
+    /// - Returns: the decoded values; a value that cannot be decoded comes as it was sent.
+    public func values(of name: String) -> [String] {
+        QueryText(rawValue).values(of: name)
     }
 }

@@ -63,3 +63,104 @@ public struct Route: RouteComponent {
     /// The route alone.
     public var contents: RouteContents { RouteContents(routes: [definition], problems: problems) }
 }
+
+/// A handler for one method under a path: ``Get``, ``Post`` and so on; see ``Route``.
+public struct Verb<Method: VerbMethod>: RouteComponent {
+    private let route: Route
+
+    /// Creates a route.
+    ///
+    /// - Parameters:
+    ///   - path: the path; it begins with a slash.
+    ///   - tracing: whether the route is traced, under which name and with which tags.
+    ///   - handler: answers the requests: a closure, a function, or a method of an instance.
+    public init(
+        _ path: String,
+        traced tracing: some RouteTracingConvertible = RouteTracing.inherit,
+        _ handler: @escaping Handler
+    ) {
+        route = Route(Method.method, path, traced: tracing, handler)
+    }
+
+    /// Creates a route for a wrapped handler, which brings its tracing along.
+    ///
+    /// - Parameters:
+    ///   - path: the path; it begins with a slash.
+    ///   - handler: the wrapped handler: `carts.$add`.
+    @_disfavoredOverload
+    public init(_ path: String, _ handler: TracedHandler) {
+        route = Route(Method.method, path, handler)
+    }
+
+    /// The route alone.
+    public var contents: RouteContents { route.contents }
+}
+
+/// The method of a ``Verb``.
+public protocol VerbMethod {
+    /// The method.
+    static var method: HTTPMethod { get }
+}
+
+/// A handler for `GET`, and for `HEAD` where there is none.
+public typealias Get = Verb<GetMethod>
+
+/// `GET`.
+public enum GetMethod: VerbMethod {
+    /// `GET`.
+    public static let method = HTTPMethod.get
+}
+
+/// A handler for `POST`.
+public typealias Post = Verb<PostMethod>
+
+/// `POST`.
+public enum PostMethod: VerbMethod {
+    /// `POST`.
+    public static let method = HTTPMethod.post
+}
+
+/// A handler for `PUT`.
+public typealias Put = Verb<PutMethod>
+
+/// `PUT`.
+public enum PutMethod: VerbMethod {
+    /// `PUT`.
+    public static let method = HTTPMethod.put
+}
+
+/// A handler for `PATCH`.
+public typealias Patch = Verb<PatchMethod>
+
+/// `PATCH`.
+public enum PatchMethod: VerbMethod {
+    /// `PATCH`.
+    public static let method = HTTPMethod.patch
+}
+
+/// A handler for `DELETE`.
+public typealias Delete = Verb<DeleteMethod>
+
+/// `DELETE`.
+public enum DeleteMethod: VerbMethod {
+    /// `DELETE`.
+    public static let method = HTTPMethod.delete
+}
+
+/// A handler for `HEAD`.
+public typealias Head = Verb<HeadMethod>
+
+/// `HEAD`.
+public enum HeadMethod: VerbMethod {
+    /// `HEAD`.
+    public static let method = HTTPMethod.head
+}
+
+/// A handler for `OPTIONS`.
+public typealias Options = Verb<OptionsMethod>
+
+/// `OPTIONS`.
+public enum OptionsMethod: VerbMethod {
+    /// `OPTIONS`.
+    public static let method = HTTPMethod.options
+}

@@ -143,12 +143,12 @@ extension RequestTimeout: ResponseError {
     /// - Parameters:
     ///   - limit: how long the request may take.
     ///   - status: the status that it is answered with.
-    public init(limit: Duration, status: HTTPStatus) {
+    package init(limit: Duration, status: HTTPStatus) {
         self.init(limit: limit, statusCode: status.code)
     }
 
     /// The status that it is answered with.
-    public var status: HTTPStatus { HTTPStatus(statusCode) }
+    package var status: HTTPStatus { HTTPStatus(statusCode) }
 
     /// The status alone.
     public var response: Response { Response(status) }

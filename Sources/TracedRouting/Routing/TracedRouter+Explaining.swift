@@ -27,7 +27,7 @@ extension TracedRouter {
     ///
     /// - Parameter request: the request; its body is not read.
     /// - Returns: the explanation.
-    public func explain(_ request: Request) -> RouteExplanation {
+    package func explain(_ request: Request) -> RouteExplanation {
         var routed = request
         var route = unmatched
         var rulePlace = unmatched.rule == nil ? nil : "the router"

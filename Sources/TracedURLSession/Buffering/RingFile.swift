@@ -8,16 +8,6 @@
 package import Foundation
 package import OpenTracingSupport
 
-#if canImport(Glibc)
-private import Glibc
-#elseif canImport(Musl)
-private import Musl
-#elseif canImport(Android)
-private import Android
-#else
-private import Darwin
-#endif
-
 /// A temporary file without a name, whose bytes are a ring: what is written beyond its end goes to its beginning.
 ///
 /// One thread may write while another reads, as long as they keep to different bytes.

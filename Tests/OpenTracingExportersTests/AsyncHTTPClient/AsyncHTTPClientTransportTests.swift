@@ -9,6 +9,7 @@
 import OpenTracing
 import OpenTracingExporters
 import OpenTracingSDK
+import OpenTracingTesting
 import Testing
 
 @Suite("The transport over AsyncHTTPClient")

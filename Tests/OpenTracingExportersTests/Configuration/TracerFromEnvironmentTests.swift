@@ -9,6 +9,7 @@ import Foundation
 import OpenTracing
 import OpenTracingExporters
 import OpenTracingSDK
+import OpenTracingTesting
 import Testing
 
 @Suite("A tracer from the environment")

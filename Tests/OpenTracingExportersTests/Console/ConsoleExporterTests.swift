@@ -8,15 +8,8 @@
 import OpenTracing
 import OpenTracingExporters
 import OpenTracingSDK
+import OpenTracingSupport
 import Testing
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 @Suite("Console exporter")
 struct ConsoleExporterTests {

@@ -8,6 +8,7 @@
 import OpenTracing
 import OpenTracingExporters
 import OpenTracingSDK
+import OpenTracingTesting
 import Testing
 
 @Suite("OTLP exporter")
@@ -86,7 +87,7 @@ struct OTLPExporterTests {
             #expect(time.waits == [.seconds(1), .seconds(9), .seconds(7)])
             #expect(server.requests.count == 4)
             #expect(exporter.health.retries == 3)
-            #expect((exporter as any SpanExporter).deliveryHealth?.retries == 3)
+            #expect((exporter as any AccountableExporter).deliveryHealth?.retries == 3)
             #expect(exporter.health.exportedSpans == 2)
             #expect(exporter.health.failedSpans == 0)
         }

@@ -6,15 +6,9 @@
 //
 
 import Foundation
+import OpenTracingSupport
+import OpenTracingTesting
 import Synchronization
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// A small HTTP server on a free port of 127.0.0.1 that answers by a script: the n-th request gets the n-th answer, and the last
 /// answer stands for all further ones.

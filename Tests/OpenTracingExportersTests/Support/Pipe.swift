@@ -5,13 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import OpenTracingSupport
 
 /// A pipe of the system.
 struct Pipe: Sendable {

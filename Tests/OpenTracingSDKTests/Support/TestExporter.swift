@@ -9,7 +9,7 @@ import OpenTracingSDK
 import Synchronization
 
 /// Keeps what it is given, and fails, hangs or waits as a test wants.
-final class TestExporter: SpanExporter {
+final class TestExporter: AccountableExporter {
     /// What a call does before it returns.
     enum Behavior: Sendable {
         case succeed

@@ -184,7 +184,7 @@ struct ClosingTests {
 
     @Test(
         "A processor without diagnostics of its own tells those of its tracer, with the reason",
-        arguments: ["batch", "simple", "whole trace"]
+        arguments: ["batch", "span by span", "whole trace"]
     )
     func adoptedDiagnostics(kind: String) async {
         let exporter = TestExporter(.fail(CancellationError()))
@@ -193,7 +193,7 @@ struct ClosingTests {
         let processor: any SpanProcessor =
             switch kind {
             case "batch": BatchSpanProcessor(exporter)
-            case "simple": SimpleSpanProcessor(exporter)
+            case "span by span": BatchSpanProcessor(exporter, options: ExportOptions(batchSize: 1, interval: nil))
             default: WholeTraceProcessor(exporter)
             }
         let tracer = RecordingTracer(serviceName: "s") {

@@ -194,6 +194,34 @@ struct PropagationTests {
         #expect(code { _ = try test.tracer.extract(as: box, from: text) } == .invalidCarrier)
     }
 
+    @Test(
+        "The formats of the library have names, and several go out together and come in by any of them",
+        arguments: [
+            (Propagators.w3c, ["traceparent"]), (.b3, ["b3"]),
+            (.b3Multiple, ["x-b3-sampled", "x-b3-spanid", "x-b3-traceid"]),
+            (.jaeger, ["uber-trace-id"]),
+            (.basicTracer, ["ot-tracer-sampled", "ot-tracer-spanid", "ot-tracer-traceid"]),
+            (Propagators(.w3c, .b3, .jaeger), ["b3", "traceparent", "uber-trace-id"]),
+        ] as [(Propagators, [String])]
+    )
+    func namedFormats(_ propagators: Propagators, keys: [String]) throws {
+        let tracer = TestTracer(propagators: propagators).tracer
+        let context = tracer.startSpan("s").context
+        for format in [Format.httpHeaders, .textMap] {
+            var headers: [String: String] = [:]
+            try tracer.inject(context, as: format, into: &headers)
+            #expect(headers.keys.sorted() == keys)
+            #expect(try tracer.extract(as: format, from: headers)?.spanIDString == context.spanIDString)
+            for key in keys where keys.count == 1 || keys.contains("traceparent") {
+                let extracted = try tracer.extract(as: format, from: headers.filter { $0.key == key })
+                #expect(extracted?.spanIDString == context.spanIDString)
+            }
+        }
+        var bytes: [UInt8] = []
+        try tracer.inject(context, as: .binary, into: &bytes)
+        #expect(try tracer.extract(as: .binary, from: bytes)?.spanIDString == context.spanIDString)
+    }
+
     @Test("A text map or an array of bytes may be the carrier of a format of one's own")
     func ownFormatsWithUsualCarriers() throws {
         let (line, byte) = (Format("line"), Format("byte"))

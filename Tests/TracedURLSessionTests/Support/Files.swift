@@ -5,16 +5,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 import Foundation
+import OpenTracingSupport
 import Synchronization
 import TracedURLSession
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// The files that bodies wait in, as a test watches them and breaks them.
 final class Files: Sendable {

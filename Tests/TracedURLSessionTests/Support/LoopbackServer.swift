@@ -5,15 +5,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 import Foundation
+import OpenTracingSupport
+import OpenTracingTesting
 import Synchronization
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// A small HTTP server on a free port of 127.0.0.1: a closure answers each request, and the connection closes.
 final class LoopbackServer: Sendable {

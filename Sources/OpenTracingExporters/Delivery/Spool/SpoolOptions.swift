@@ -25,19 +25,19 @@
 public struct SpoolOptions: Sendable, Hashable {
     /// The directory, one for each kind of exporter. It is made where there is none, and the directory that it is in as well. It must
     /// belong to the user that the process runs as, and nobody else may write to it.
-    public var directory: String
+    package var directory: String
 
     /// How many bytes the waiting batches of a process may have. The oldest go when there would be more.
-    public var maximumBytes: Int
+    package var maximumBytes: Int
 
     /// How many batches of a process may wait. The oldest go when there would be more.
-    public var maximumBatches: Int
+    package var maximumBatches: Int
 
     /// How long a batch may wait, over all processes that it waits in.
-    public var maximumAge: Duration
+    package var maximumAge: Duration
 
     /// How often a batch may be sent in vain while the receiver takes others. Attempts during an outage do not count.
-    public var maximumAttempts: Int
+    package var maximumAttempts: Int
 
     /// Creates options.
     ///

@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-public import OpenTracing
+package import OpenTracing
 
 /// Writes and reads B3, the format of Zipkin: one `b3` header, several `x-b3-…` headers, or both.
 ///
@@ -17,9 +17,9 @@ public import OpenTracing
 /// - A trace identifier has 16 or 32 lower-case hexadecimal digits, others have 16. One of 64 bits is written with 16.
 /// - A decision may stand alone, without identifiers; identifiers may stand without one, which leaves it open.
 /// - The parent of the span is written where it is known; in `b3` it needs a decision before it.
-public struct B3Propagator: TextMapPropagator {
+package struct B3Propagator: TextMapPropagator {
     /// Which entries are written.
-    public enum Encoding: Sendable, Hashable {
+    package enum Encoding: Sendable, Hashable {
         /// `b3` only.
         case single
         /// `x-b3-traceid`, `x-b3-spanid`, `x-b3-parentspanid`, `x-b3-sampled` and `x-b3-flags` only.
@@ -41,7 +41,7 @@ public struct B3Propagator: TextMapPropagator {
     ///     headers. B3 itself has no baggage: `nil` and an empty prefix leave it out. Keys lose the case of ASCII letters; in HTTP headers
     ///     what is not legal in a name or a value is percent-encoded.
     ///   - baggageLimits: how much baggage travels.
-    public init(
+    package init(
         encoding: Encoding = .single,
         baggagePrefix: String? = nil,
         baggageLimits: BaggageLimits = BaggageLimits()
@@ -51,17 +51,17 @@ public struct B3Propagator: TextMapPropagator {
     }
 
     /// All names of B3, whichever are written: `b3` and `x-b3-…`.
-    public var fields: [String] { ["b3"] + B3MultipleHeaders.names }
+    package var fields: [String] { ["b3"] + B3MultipleHeaders.names }
 
     /// The names of both forms.
-    public var carrierKeys: CarrierKeys? { CarrierKeys(fields) }
+    package var carrierKeys: CarrierKeys? { CarrierKeys(fields) }
 
     /// Writes the context: identifiers and decision, or a decision alone.
     ///
     /// With ``Encoding/multiple`` a `b3` that stands in the carrier is replaced as well, since whoever reads it would not look
     /// at the others any more. Only a carrier that can also be read shows whether there is one.
     @discardableResult
-    public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
+    package func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
         let fields = B3Fields(context)
         if let value = fields.singleHeaderValue, encoding != .multiple || Self.hasSingleHeader(carrier) {
             carrier.set(value, forKey: "b3")
@@ -77,7 +77,7 @@ public struct B3Propagator: TextMapPropagator {
     }
 
     /// Reads the context: identifiers and decision, a decision alone, or baggage alone.
-    public func extract(
+    package func extract(
         from carrier: some TextMapReader,
         as format: Format
     ) throws(PropagationError) -> TraceContext? {

@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-public import OpenTracing
+package import OpenTracing
 
 /// Writes and reads `ot-tracer-…` and `ot-baggage-…`, the format of OpenTracing's basic tracers.
 ///
@@ -19,7 +19,7 @@ public import OpenTracing
 ///
 /// Of an entry that stands several times the first counts. Baggage beside a malformed identifier stays, and
 /// ``TraceContext/corruption`` says what was wrong.
-public struct BasicTracerPropagator: TextMapPropagator {
+package struct BasicTracerPropagator: TextMapPropagator {
     private static let trace = "ot-tracer-traceid"
     private static let span = "ot-tracer-spanid"
     private static let sampled = "ot-tracer-sampled"
@@ -29,19 +29,19 @@ public struct BasicTracerPropagator: TextMapPropagator {
     /// Creates a propagator.
     ///
     /// - Parameter baggageLimits: how much baggage travels.
-    public init(baggageLimits: BaggageLimits = BaggageLimits()) {
+    package init(baggageLimits: BaggageLimits = BaggageLimits()) {
         baggage = PrefixedBaggage(prefix: "ot-baggage-", limits: baggageLimits, escaping: .minimal)
     }
 
     /// `ot-tracer-traceid`, `ot-tracer-spanid` and `ot-tracer-sampled`.
-    public var fields: [String] { [Self.trace, Self.span, Self.sampled] }
+    package var fields: [String] { [Self.trace, Self.span, Self.sampled] }
 
     /// The names of the trace, and those of baggage entries.
-    public var carrierKeys: CarrierKeys? { CarrierKeys(fields, prefixes: ["ot-baggage-"]) }
+    package var carrierKeys: CarrierKeys? { CarrierKeys(fields, prefixes: ["ot-baggage-"]) }
 
     /// Writes the identifiers and the decision, and baggage; without identifiers baggage only.
     @discardableResult
-    public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
+    package func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
         if context.isValid, context.traceID.low != 0 {
             carrier.set(shortText(context.traceID.low), forKey: Self.trace)
             carrier.set(shortText(context.spanID.rawValue), forKey: Self.span)
@@ -51,7 +51,7 @@ public struct BasicTracerPropagator: TextMapPropagator {
     }
 
     /// Reads the identifiers and the decision, and baggage.
-    public func extract(
+    package func extract(
         from carrier: some TextMapReader,
         as format: Format
     ) throws(PropagationError) -> TraceContext? {
@@ -122,22 +122,22 @@ public struct BasicTracerPropagator: TextMapPropagator {
 /// is more, reading refuses it. Identifiers have 64 bits. Of a longer trace identifier the lower half is written; when that
 /// is zero, there is none. ``SamplingState/debug`` is written as sampled, ``SamplingState/deferred`` as not sampled. Without
 /// identifiers baggage and a decision to sample are the context.
-public struct BasicTracerBinaryPropagator: BinaryPropagator {
+package struct BasicTracerBinaryPropagator: BinaryPropagator {
     /// Creates a propagator.
-    public init() {}
+    package init() {}
 
     /// The bytes that stand for a context.
-    public func encode(_ context: TraceContext) -> [UInt8] {
+    package func encode(_ context: TraceContext) -> [UInt8] {
         BasicTracerMessage(context).framedBytes
     }
 
     /// How many baggage items have no room.
-    public func droppedBaggageItemCount(of context: TraceContext) -> Int {
+    package func droppedBaggageItemCount(of context: TraceContext) -> Int {
         BinaryBaggage.droppedCount(context.baggage)
     }
 
     /// Reads a context, or `nil` when there are no bytes or they say nothing.
-    public func decode(
+    package func decode(
         _ bytes: UnsafeRawBufferPointer,
         as format: Format
     ) throws(PropagationError) -> TraceContext? {

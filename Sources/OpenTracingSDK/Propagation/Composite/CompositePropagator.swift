@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-public import OpenTracing
+package import OpenTracing
 
 /// Writes several formats, and reads whichever is there.
 ///
@@ -16,19 +16,19 @@ public import OpenTracing
 /// A malformed context does not hide one in another format; it is said in ``TraceContext/corruption``. When no format gives
 /// identifiers, what came without is the context: the first decision, the first mark of a forced trace, and the baggage of
 /// all, in which earlier formats win. Without any of that the first error is thrown.
-public struct CompositePropagator: TextMapPropagator {
+package struct CompositePropagator: TextMapPropagator {
     /// The formats, in the order in which they are read.
     package let propagators: [any TextMapPropagator]
 
     /// Creates a propagator.
     ///
     /// - Parameter propagators: the formats, in the order in which they are read.
-    public init(_ propagators: [any TextMapPropagator]) {
+    package init(_ propagators: [any TextMapPropagator]) {
         self.propagators = propagators
     }
 
     /// The names of all formats, each once.
-    public var fields: [String] {
+    package var fields: [String] {
         var fields: [String] = []
         for propagator in propagators {
             for field in propagator.fields where !fields.contains(field) {
@@ -39,7 +39,7 @@ public struct CompositePropagator: TextMapPropagator {
     }
 
     /// The keys of all formats; `nil` where those of one are not known.
-    public var carrierKeys: CarrierKeys? {
+    package var carrierKeys: CarrierKeys? {
         var union = CarrierKeys([])
         for propagator in propagators {
             guard let keys = propagator.carrierKeys else { return nil }
@@ -50,14 +50,14 @@ public struct CompositePropagator: TextMapPropagator {
 
     /// Writes the context in all formats. Of the baggage items that they leave out the most count.
     @discardableResult
-    public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
+    package func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
         propagators.reduce(0) { dropped, propagator in
             max(dropped, propagator.inject(context, into: &carrier, as: format))
         }
     }
 
     /// Reads the first context that there is, and what others add to it.
-    public func extract(
+    package func extract(
         from carrier: some TextMapReader,
         as format: Format
     ) throws(PropagationError) -> TraceContext? {

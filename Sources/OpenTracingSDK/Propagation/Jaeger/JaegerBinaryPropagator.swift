@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-public import OpenTracing
+package import OpenTracing
 
 /// Writes and reads the binary format of Jaeger's clients.
 ///
@@ -16,12 +16,12 @@ public import OpenTracing
 /// reading refuses it. The sampled bit and the debug bit are mapped, debug counts only with sampled.
 /// ``SamplingState/deferred`` is written as not sampled. Identifiers of zeros are none: then baggage and a decision to
 /// sample are the context.
-public struct JaegerBinaryPropagator: BinaryPropagator {
+package struct JaegerBinaryPropagator: BinaryPropagator {
     /// Creates a propagator.
-    public init() {}
+    package init() {}
 
     /// The bytes that stand for a context.
-    public func encode(_ context: TraceContext) -> [UInt8] {
+    package func encode(_ context: TraceContext) -> [UInt8] {
         let items = BinaryBaggage.writable(context.baggage)
         let isValid = context.isValid
         var bytes: [UInt8] = []
@@ -42,12 +42,12 @@ public struct JaegerBinaryPropagator: BinaryPropagator {
     }
 
     /// How many baggage items have no room.
-    public func droppedBaggageItemCount(of context: TraceContext) -> Int {
+    package func droppedBaggageItemCount(of context: TraceContext) -> Int {
         BinaryBaggage.droppedCount(context.baggage)
     }
 
     /// Reads a context, or `nil` when there are no bytes or they say nothing.
-    public func decode(
+    package func decode(
         _ bytes: UnsafeRawBufferPointer,
         as format: Format
     ) throws(PropagationError) -> TraceContext? {

@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-public import OpenTracing
+package import OpenTracing
 
 /// Writes and reads the format of Jaeger's clients: `uber-trace-id`, and `uberctx-…` for baggage.
 ///
@@ -24,7 +24,7 @@ public import OpenTracing
 ///
 /// Of an entry that stands several times the first counts. A malformed `uber-trace-id` counts as none where there is baggage or
 /// a mark beside it, and is said in ``TraceContext/corruption``; alone it is an error.
-public struct JaegerPropagator: TextMapPropagator {
+package struct JaegerPropagator: TextMapPropagator {
     /// The names of the entries.
     let names: JaegerNames
 
@@ -40,7 +40,7 @@ public struct JaegerPropagator: TextMapPropagator {
     ///   - baggageLimits: how much baggage travels.
     ///   - trustsDebugFlag: whether the debug flag of `uber-trace-id` forces a trace on its own. Without this it does so beside
     ///     `jaeger-debug-id` only, and counts as sampled else.
-    public init(baggageLimits: BaggageLimits = BaggageLimits(), trustsDebugFlag: Bool = false) {
+    package init(baggageLimits: BaggageLimits = BaggageLimits(), trustsDebugFlag: Bool = false) {
         self.init(names: JaegerNames(), baggageLimits: baggageLimits, trustsDebugFlag: trustsDebugFlag)
     }
 
@@ -56,10 +56,10 @@ public struct JaegerPropagator: TextMapPropagator {
     }
 
     /// The names for the trace and for the mark of a forced trace.
-    public var fields: [String] { [names.traceContext, names.debugID] }
+    package var fields: [String] { [names.traceContext, names.debugID] }
 
     /// The configured names, and those of baggage entries.
-    public var carrierKeys: CarrierKeys? {
+    package var carrierKeys: CarrierKeys? {
         CarrierKeys(
             fields + [names.baggageList],
             prefixes: names.baggagePrefix.isEmpty ? [] : [names.baggagePrefix]
@@ -68,7 +68,7 @@ public struct JaegerPropagator: TextMapPropagator {
 
     /// Writes the context; without identifiers what remains: the mark of a forced trace, and baggage.
     @discardableResult
-    public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
+    package func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
         if context.isValid {
             carrier.set(UberTraceID(context).headerValue, forKey: names.traceContext)
             if context.sampling == .debug {
@@ -88,7 +88,7 @@ public struct JaegerPropagator: TextMapPropagator {
     }
 
     /// Reads the context; without identifiers what remains: the mark of a forced trace, and baggage.
-    public func extract(
+    package func extract(
         from carrier: some TextMapReader,
         as format: Format
     ) throws(PropagationError) -> TraceContext? {

@@ -5,13 +5,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-public import OpenTracing
+package import OpenTracing
 
 /// Writes and reads `traceparent`, `tracestate` and `baggage`: W3C Trace Context, level 2, and W3C Baggage.
 ///
 /// The two do not depend on each other. Baggage without `traceparent` gives a context with baggage only, and so does baggage
 /// beside a malformed `traceparent`, with ``TraceContext/corruption``. Without baggage a malformed `traceparent` is an error.
-public struct W3CPropagator: TextMapPropagator {
+package struct W3CPropagator: TextMapPropagator {
     /// Writes and reads the trace.
     package let traceContext: W3CTraceContextPropagator
 
@@ -23,7 +23,7 @@ public struct W3CPropagator: TextMapPropagator {
     /// - Parameters:
     ///   - traceContext: writes and reads the trace.
     ///   - baggage: writes and reads the baggage.
-    public init(
+    package init(
         traceContext: W3CTraceContextPropagator = W3CTraceContextPropagator(),
         baggage: W3CBaggagePropagator = W3CBaggagePropagator()
     ) {
@@ -32,20 +32,20 @@ public struct W3CPropagator: TextMapPropagator {
     }
 
     /// `traceparent`, `tracestate` and `baggage`.
-    public var fields: [String] { traceContext.fields + baggage.fields }
+    package var fields: [String] { traceContext.fields + baggage.fields }
 
     /// `traceparent`, `tracestate` and `baggage`.
-    public var carrierKeys: CarrierKeys? { CarrierKeys(fields) }
+    package var carrierKeys: CarrierKeys? { CarrierKeys(fields) }
 
     /// Writes `traceparent`, and `tracestate` and `baggage` where there are any.
     @discardableResult
-    public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
+    package func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
         traceContext.inject(context, into: &carrier, as: format)
         return baggage.inject(context, into: &carrier, as: format)
     }
 
     /// Reads `traceparent` and what belongs to it, and `baggage`.
-    public func extract(
+    package func extract(
         from carrier: some TextMapReader,
         as format: Format
     ) throws(PropagationError) -> TraceContext? {
@@ -67,7 +67,7 @@ public struct W3CPropagator: TextMapPropagator {
 ///
 /// The format knows two decisions only. ``SamplingState/debug`` is written as sampled, ``SamplingState/deferred`` as
 /// not sampled. Of the flags the sampled and the random bit are passed on, all others are written as zero.
-public struct W3CTraceContextPropagator: TextMapPropagator {
+package struct W3CTraceContextPropagator: TextMapPropagator {
     /// How many characters of `tracestate` are passed on.
     package let maximumTraceStateLength: Int
 
@@ -76,20 +76,20 @@ public struct W3CTraceContextPropagator: TextMapPropagator {
     /// - Parameter maximumTraceStateLength: how many characters of `tracestate` are passed on; less than the 512 that the
     ///   specification asks for counts as 512. Beyond it whole entries are dropped, those of more than 128 characters
     ///   first, then the oldest.
-    public init(maximumTraceStateLength: Int = 512) {
+    package init(maximumTraceStateLength: Int = 512) {
         self.maximumTraceStateLength = Swift.max(512, maximumTraceStateLength)
     }
 
     /// `traceparent` and `tracestate`.
-    public var fields: [String] { ["traceparent", "tracestate"] }
+    package var fields: [String] { ["traceparent", "tracestate"] }
 
     /// `traceparent` and `tracestate`.
-    public var carrierKeys: CarrierKeys? { CarrierKeys(fields) }
+    package var carrierKeys: CarrierKeys? { CarrierKeys(fields) }
 
     /// Writes `traceparent`, and `tracestate` where there is one; an earlier `tracestate` goes in any case. A context without
     /// identifiers writes nothing.
     @discardableResult
-    public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
+    package func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
         guard context.isValid else { return 0 }
         let parent = TraceParent(
             traceID: context.traceID,
@@ -108,7 +108,7 @@ public struct W3CTraceContextPropagator: TextMapPropagator {
     }
 
     /// Reads `traceparent`, and `tracestate` where there is one.
-    public func extract(
+    package func extract(
         from carrier: some TextMapReader,
         as format: Format
     ) throws(PropagationError) -> TraceContext? {
@@ -151,26 +151,26 @@ public struct W3CTraceContextPropagator: TextMapPropagator {
 ///   Metadata that holds a comma, other control characters or anything beyond ASCII is left out, the item stays.
 /// - A malformed member is skipped and counted, and never an error. A key that stands several times keeps all its members in
 ///   their order; the last one is the value.
-public struct W3CBaggagePropagator: TextMapPropagator {
+package struct W3CBaggagePropagator: TextMapPropagator {
     /// How many items travel, and how many bytes the value of the header has at most.
     package let limits: BaggageLimits
 
     /// Creates a propagator.
     ///
     /// - Parameter limits: how many items travel, and how many bytes the value of the header has at most.
-    public init(limits: BaggageLimits = BaggageLimits()) {
+    package init(limits: BaggageLimits = BaggageLimits()) {
         self.limits = limits
     }
 
     /// `baggage`.
-    public var fields: [String] { ["baggage"] }
+    package var fields: [String] { ["baggage"] }
 
     /// `baggage`.
-    public var carrierKeys: CarrierKeys? { CarrierKeys(fields) }
+    package var carrierKeys: CarrierKeys? { CarrierKeys(fields) }
 
     /// Writes `baggage` where there is an item. Without one, a `baggage` header of somebody else stays.
     @discardableResult
-    public func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
+    package func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
         guard !context.baggage.isEmpty else { return 0 }
         var list = BaggageHeader(limits: limits)
         for item in context.baggage {
@@ -183,7 +183,7 @@ public struct W3CBaggagePropagator: TextMapPropagator {
     }
 
     /// Reads all `baggage` headers as one list: a context with baggage only, or `nil`. Never throws.
-    public func extract(
+    package func extract(
         from carrier: some TextMapReader,
         as format: Format
     ) throws(PropagationError) -> TraceContext? {

@@ -1,5 +1,6 @@
 private import Dispatch
 private import Foundation
+private import OpenTracingSupport
 private import Synchronization
 
 //
@@ -8,16 +9,6 @@ private import Synchronization
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-#if canImport(Glibc)
-private import Glibc
-#elseif canImport(Musl)
-private import Musl
-#elseif canImport(Android)
-private import Android
-#elseif canImport(Darwin)
-private import Darwin
-#endif
-
 /// A connection over the loopback interface, read and written byte by byte.
 ///
 /// Its calls block a thread of their own, never the pool that tasks run on.
@@ -42,15 +33,7 @@ package final class LoopbackSocket: Sendable {
         var address = loopbackAddress(port: port)
         let result = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { general in
-                #if canImport(Darwin)
-                Darwin.connect(descriptor, general, socklen_t(MemoryLayout<sockaddr_in>.size))
-                #elseif canImport(Glibc)
-                Glibc.connect(descriptor, general, socklen_t(MemoryLayout<sockaddr_in>.size))
-                #elseif canImport(Musl)
-                Musl.connect(descriptor, general, socklen_t(MemoryLayout<sockaddr_in>.size))
-                #else
-                Android.connect(descriptor, general, socklen_t(MemoryLayout<sockaddr_in>.size))
-                #endif
+                systemConnect(descriptor, general, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
         let socket = LoopbackSocket(descriptor: descriptor)

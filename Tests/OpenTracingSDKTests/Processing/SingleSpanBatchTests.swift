@@ -10,11 +10,14 @@ import OpenTracingSDK
 import Testing
 
 @Suite("Exporting span by span")
-struct SimpleSpanProcessorTests {
+struct SingleSpanBatchTests {
     @Test("Every span goes out by itself, in the order of the finishes")
     func oneByOne() async {
         let exporter = TestExporter()
-        let processor = SimpleSpanProcessor(exporter, flushTimeout: .seconds(600))
+        let processor = BatchSpanProcessor(
+            exporter,
+            options: ExportOptions(batchSize: 1, interval: nil, flushTimeout: .seconds(600))
+        )
         let tracer = RecordingTracer(serviceName: "s") {
             $0.processors = [processor]
             $0.scopeManager = ScopeManager()
@@ -34,7 +37,10 @@ struct SimpleSpanProcessorTests {
     @Test("Spans that wait for a slow exporter are bounded")
     func bounded() async {
         let exporter = TestExporter(.hold)
-        let processor = SimpleSpanProcessor(exporter, capacity: 2, flushTimeout: .seconds(600))
+        let processor = BatchSpanProcessor(
+            exporter,
+            options: ExportOptions(capacity: 2, batchSize: 1, interval: nil, flushTimeout: .seconds(600))
+        )
         processor.process("a")
         await exporter.calls(1)
         for name in ["b", "c", "d"] {

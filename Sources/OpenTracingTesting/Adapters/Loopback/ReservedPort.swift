@@ -5,25 +5,24 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+private import OpenTracingSupport
 
 /// A port of 127.0.0.1 that refuses connections for as long as the value is kept: a socket has it and never listens, so that no
 /// other server can get it meanwhile.
-final class ReservedPort: Sendable {
-    struct Failure: Error {
-        let code: Int32
+package final class ReservedPort: Sendable {
+    /// No port could be had, for the reason that `errno` gave.
+    package struct Failure: Error {
+        package let code: Int32
     }
 
-    let number: UInt16
+    /// The number of the port.
+    package let number: UInt16
     private let descriptor: Int32
 
-    init() throws {
+    /// Takes a free port.
+    ///
+    /// - Throws: ``Failure`` when there is none.
+    package init() throws {
         #if canImport(Darwin)
         let descriptor = socket(AF_INET, SOCK_STREAM, 0)
         #else
