@@ -45,6 +45,20 @@ public final class TailSamplingProcessor: SpanProcessor {
         var decided = OrderedStore<TraceID, Bool>()
         var earlyDecisionCount = 0
         var isClosed = false
+        var options: TailSampling
+        var ratio: RatioSampler?
+        var maximumAgeNanoseconds: Int64 = 0
+
+        init(_ options: TailSampling) {
+            self.options = options
+            use(options)
+        }
+
+        mutating func use(_ options: TailSampling) {
+            self.options = options
+            ratio = try? RatioSampler(rate: min(max(options.ratio, 0), 1))
+            maximumAgeNanoseconds = max(0, options.maximumAge.wholeNanoseconds)
+        }
     }
 
     /// Spans that have been decided about together.
@@ -53,12 +67,9 @@ public final class TailSamplingProcessor: SpanProcessor {
         let isKept: Bool
     }
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let processors: [any SpanProcessor]
-    private let options: TailSampling
-    private let ratio: RatioSampler?
-    private let slowNanoseconds: Int64
-    private let maximumAgeNanoseconds: Int64
+    private let slowNanoseconds: Atomic<Int64>
     private let clock: @Sendable () -> Timestamp
 
     /// Creates a processor.
@@ -73,11 +84,20 @@ public final class TailSamplingProcessor: SpanProcessor {
         clock: @escaping @Sendable () -> Timestamp = { .now }
     ) {
         self.processors = processors
-        self.options = options
-        ratio = try? RatioSampler(rate: min(max(options.ratio, 0), 1))
-        slowNanoseconds = options.slowerThan?.wholeNanoseconds ?? .max
-        maximumAgeNanoseconds = max(0, options.maximumAge.wholeNanoseconds)
+        state = Mutex(State(options))
+        slowNanoseconds = Atomic(options.slowNanoseconds)
         self.clock = clock
+    }
+
+    /// Which traces are kept. May be changed at any time: what is undecided then is decided about by the new choice.
+    public var options: TailSampling {
+        get { state.withLock(\.options) }
+        set {
+            state.withLock { state in
+                state.use(newValue)
+                slowNanoseconds.store(newValue.slowNanoseconds, ordering: .relaxed)
+            }
+        }
     }
 
     /// How many traces are undecided.
@@ -107,7 +127,7 @@ public final class TailSamplingProcessor: SpanProcessor {
             var verdicts = decideAged(&state, at: now)
             guard !state.isClosed, state.decided[key] == nil else { return verdicts }
             if state.traces[key] == nil {
-                while state.traces.count >= max(1, options.openTraces), let oldest = state.traces.oldest {
+                while state.traces.count >= max(1, state.options.openTraces), let oldest = state.traces.oldest {
                     verdicts.append(decideEarly(oldest.key, in: &state))
                 }
                 state.traces[key] = OpenTrace(openedAt: now)
@@ -126,7 +146,7 @@ public final class TailSamplingProcessor: SpanProcessor {
         let (isTooMuch, verdicts) = state.withLock { state -> (Bool, [Verdict]) in
             var verdicts = decideAged(&state, at: now)
             let isTooMuch = close(span, isReason: isReason, in: &state, &verdicts)
-            while state.spanCount > max(1, options.spans), let oldest = state.traces.oldest {
+            while state.spanCount > max(1, state.options.spans), let oldest = state.traces.oldest {
                 verdicts.append(decideEarly(oldest.key, in: &state))
             }
             return (isTooMuch, verdicts)
@@ -180,7 +200,7 @@ public final class TailSamplingProcessor: SpanProcessor {
     /// Whether a span is reason enough to keep its trace.
     private func isReasonToKeep(_ span: FinishedSpan) -> Bool {
         let tags = span.tags
-        return span.durationNanoseconds >= slowNanoseconds || tags.tellFailure
+        return span.durationNanoseconds >= slowNanoseconds.load(ordering: .relaxed) || tags.tellFailure
             || span.context.sampling == .debug || SamplingPriority(tags) == .keep
     }
 
@@ -194,7 +214,7 @@ public final class TailSamplingProcessor: SpanProcessor {
         _ verdicts: inout [Verdict]
     ) -> Bool {
         let key = span.context.traceID
-        let limit = max(1, options.spansPerTrace)
+        let limit = max(1, state.options.spansPerTrace)
         let isTooMuch = state.traces.update(key) { trace -> Bool in
             trace.openSpanCount -= 1
             trace.isKept = trace.isKept || isReason
@@ -204,7 +224,7 @@ public final class TailSamplingProcessor: SpanProcessor {
         }
         guard let isTooMuch else {
             // Its trace has been decided about.
-            let isKept = isReason || state.decided[key] ?? (ratio?.isChosen(key) == true)
+            let isKept = isReason || state.decided[key] ?? (state.ratio?.isChosen(key) == true)
             if isKept { remember(key, true, in: &state) }
             verdicts.append(Verdict(spans: [span], isKept: isKept))
             return false
@@ -225,7 +245,7 @@ public final class TailSamplingProcessor: SpanProcessor {
     private func decideAged(_ state: inout State, at now: Timestamp) -> [Verdict] {
         var verdicts: [Verdict] = []
         while let oldest = state.traces.oldest,
-            oldest.value.openedAt.nanoseconds(to: now) > maximumAgeNanoseconds
+            oldest.value.openedAt.nanoseconds(to: now) > state.maximumAgeNanoseconds
         {
             verdicts.append(decideEarly(oldest.key, in: &state))
         }
@@ -244,13 +264,13 @@ public final class TailSamplingProcessor: SpanProcessor {
     private func decide(_ key: TraceID, _ trace: OpenTrace, in state: inout State) -> Verdict {
         state.traces[key] = nil
         state.spanCount -= trace.spans.count
-        return Verdict(spans: trace.spans, isKept: trace.isKept || ratio?.isChosen(key) == true)
+        return Verdict(spans: trace.spans, isKept: trace.isKept || state.ratio?.isChosen(key) == true)
     }
 
     private func remember(_ key: TraceID, _ isKept: Bool, in state: inout State) {
         state.decided[key] = isKept
         state.decided.moveToEnd(key)
-        while state.decided.count > max(0, options.rememberedTraces), let oldest = state.decided.oldest {
+        while state.decided.count > max(0, state.options.rememberedTraces), let oldest = state.decided.oldest {
             state.decided[oldest.key] = nil
         }
     }
@@ -270,4 +290,8 @@ public final class TailSamplingProcessor: SpanProcessor {
     private func discard(_ context: TraceContext, _ reason: SpanDropReason) {
         for processor in processors { processor.spanDiscarded(context, reason: reason) }
     }
+}
+
+extension TailSampling {
+    fileprivate var slowNanoseconds: Int64 { slowerThan?.wholeNanoseconds ?? .max }
 }
