@@ -5,8 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 #if !DistributedTracing
-/// Joining traces with swift-distributed-tracing needs the package trait `DistributedTracing`:
-/// `.package(…, traits: ["DistributedTracing"])`.
+/// One trace with the libraries that use swift-distributed-tracing needs the package trait `DistributedTracing`: `.package(…, traits: ["DistributedTracing"])`.
 @available(
     *,
     unavailable,
@@ -15,8 +14,7 @@
 )
 public struct DistributedTracer {}
 
-/// A tracer of swift-distributed-tracing as the backend needs the package trait `DistributedTracing`:
-/// `.package(…, traits: ["DistributedTracing"])`.
+/// Recording with a tracer of swift-distributed-tracing needs the package trait `DistributedTracing`: `.package(…, traits: ["DistributedTracing"])`.
 @available(
     *,
     unavailable,
@@ -24,4 +22,13 @@ public struct DistributedTracer {}
         "Enable the trait \"DistributedTracing\" of the package swift-opentracing to record with swift-distributed-tracing."
 )
 public struct BackendTracer {}
+
+/// Baggage under keys of `ServiceContext` needs the package trait `DistributedTracing`: `.package(…, traits: ["DistributedTracing"])`.
+@available(
+    *,
+    unavailable,
+    message:
+        "Enable the trait \"DistributedTracing\" of the package swift-opentracing to join traces with swift-distributed-tracing."
+)
+public struct ServiceContextBaggage {}
 #endif

@@ -5,15 +5,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 #if !AsyncHTTPClient
-public import OpenTracingInstrumentation
+/// Tracing of AsyncHTTPClient needs the package trait `AsyncHTTPClient`: `.package(…, traits: ["AsyncHTTPClient"])`.
+@available(
+    *,
+    unavailable,
+    message: "Enable the trait \"AsyncHTTPClient\" of the package swift-opentracing to trace AsyncHTTPClient."
+)
+public struct TracedHTTPClient {}
 
-extension RequestTracing {
-    /// Tracing of AsyncHTTPClient needs the package trait `AsyncHTTPClient`: `.package(…, traits: ["AsyncHTTPClient"])`.
-    @available(
-        *,
-        unavailable,
-        message: "Enable the trait \"AsyncHTTPClient\" of the package swift-opentracing to trace AsyncHTTPClient."
-    )
-    public func tracedHTTPClient() {}
-}
+/// Repeating requests of AsyncHTTPClient needs the package trait `AsyncHTTPClient`: `.package(…, traits: ["AsyncHTTPClient"])`.
+@available(
+    *,
+    unavailable,
+    message: "Enable the trait \"AsyncHTTPClient\" of the package swift-opentracing to trace AsyncHTTPClient."
+)
+public struct HTTPClientAttempts {}
 #endif
