@@ -12,7 +12,10 @@
     message:
         "Enable the trait \"DistributedTracing\" of the package swift-opentracing to join traces with swift-distributed-tracing."
 )
-public struct DistributedTracer {}
+public struct DistributedTracer {
+    /// Needs the package trait `DistributedTracing`.
+    public init(_ tracing: Any, baggage: Any? = nil) {}
+}
 
 /// Recording with a tracer of swift-distributed-tracing needs the package trait `DistributedTracing`: `.package(…, traits: ["DistributedTracing"])`.
 @available(
@@ -21,7 +24,10 @@ public struct DistributedTracer {}
     message:
         "Enable the trait \"DistributedTracing\" of the package swift-opentracing to record with swift-distributed-tracing."
 )
-public struct BackendTracer {}
+public struct BackendTracer {
+    /// Needs the package trait `DistributedTracing`.
+    public init(_ backend: Any, scopeManager: Any? = nil, baggage: Any? = nil, flushTimeout: Duration? = nil) throws {}
+}
 
 /// Baggage under keys of `ServiceContext` needs the package trait `DistributedTracing`: `.package(…, traits: ["DistributedTracing"])`.
 @available(
@@ -30,5 +36,8 @@ public struct BackendTracer {}
     message:
         "Enable the trait \"DistributedTracing\" of the package swift-opentracing to join traces with swift-distributed-tracing."
 )
-public struct ServiceContextBaggage {}
+public struct ServiceContextBaggage {
+    /// Needs the package trait `DistributedTracing`.
+    public init(_ name: String, _ key: Any) {}
+}
 #endif

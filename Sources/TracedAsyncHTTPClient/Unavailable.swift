@@ -11,7 +11,16 @@
     unavailable,
     message: "Enable the trait \"AsyncHTTPClient\" of the package swift-opentracing to trace AsyncHTTPClient."
 )
-public struct TracedHTTPClient {}
+public struct TracedHTTPClient {
+    /// Needs the package trait `AsyncHTTPClient`.
+    public init(
+        configuration: Any? = nil,
+        eventLoopGroup: Any? = nil,
+        tracing: Any? = nil,
+        settings: Any? = nil,
+        redirects: Any? = nil
+    ) {}
+}
 
 /// Repeating requests of AsyncHTTPClient needs the package trait `AsyncHTTPClient`: `.package(…, traits: ["AsyncHTTPClient"])`.
 @available(

@@ -51,5 +51,11 @@ extension RequestTracing {
     message:
         "Enable the trait \"Configuration\" of the package swift-opentracing to read settings with swift-configuration."
 )
-public struct ConfigurationKey {}
+public struct ConfigurationKey {
+    /// Needs the package trait `Configuration`.
+    public static var settings: [ConfigurationKey] { [] }
+
+    /// Needs the package trait `Configuration`.
+    public static var tracer: [ConfigurationKey] { [] }
+}
 #endif

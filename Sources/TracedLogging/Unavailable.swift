@@ -11,7 +11,10 @@
     unavailable,
     message: "Enable the trait \"Logging\" of the package swift-opentracing to log the errors of spans."
 )
-public struct SpanFailureLog {}
+public struct SpanFailureLog {
+    /// Needs the package trait `Logging`.
+    public init(_ logger: Any, level: Any? = nil, linesPerSecond: Int = 10, keys: Any? = nil) {}
+}
 
 /// Trace identifiers in log lines needs the package trait `Logging`: `.package(…, traits: ["Logging"])`.
 @available(
@@ -19,5 +22,11 @@ public struct SpanFailureLog {}
     unavailable,
     message: "Enable the trait \"Logging\" of the package swift-opentracing to have trace identifiers in log lines."
 )
-public struct TraceMetadataKeys {}
+public struct TraceMetadataKeys {
+    /// Needs the package trait `Logging`.
+    public init(traceID: String, spanID: String, traceFlags: String? = nil) {}
+
+    /// Needs the package trait `Logging`.
+    public static var openTelemetry: TraceMetadataKeys { TraceMetadataKeys(traceID: "", spanID: "") }
+}
 #endif

@@ -11,7 +11,10 @@
     unavailable,
     message: "Enable the trait \"ServiceLifecycle\" of the package swift-opentracing to run a tracer in a ServiceGroup."
 )
-public struct TracerService {}
+public struct TracerService {
+    /// Needs the package trait `ServiceLifecycle`.
+    public init(_ tracer: Any, throwsWhenIncomplete: Bool = false) {}
+}
 
 /// A tracer in a `ServiceGroup` needs the package trait `ServiceLifecycle`: `.package(…, traits: ["ServiceLifecycle"])`.
 @available(
