@@ -299,7 +299,8 @@ let package = Package(
         .testTarget(
             name: "TracedRoutingTests",
             dependencies: [
-                "OpenTracing", "OpenTracingSDK", "OpenTracingSupport", "OpenTracingTesting", "TracedRouting",
+                "OpenTracing", "OpenTracingExporters", "OpenTracingSDK", "OpenTracingSupport", "OpenTracingTesting",
+                "TracedRouting",
             ],
             swiftSettings: settings
         ),
@@ -318,10 +319,19 @@ let package = Package(
                 "OpenTracingSDK",
                 "OpenTracingSupport",
                 "OpenTracingTesting",
+                "TracedAsyncHTTPClient",
                 "TracedHummingbird",
+                "TracedLogging",
                 "TracedRouting",
+                "TracedServiceLifecycle",
                 "TracedURLSession",
-            ] + hummingbird,
+            ] + hummingbird + asyncHTTPClient + logging + serviceLifecycle + [
+                .product(
+                    name: "UnixSignals",
+                    package: "swift-service-lifecycle",
+                    condition: .when(traits: ["ServiceLifecycle"])
+                )
+            ],
             swiftSettings: settings
         ),
         .testTarget(

@@ -5,23 +5,39 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 #if !DistributedTracing
-/// Joining traces with swift-distributed-tracing needs the package trait `DistributedTracing`:
-/// `.package(…, traits: ["DistributedTracing"])`.
+/// One trace with the libraries that use swift-distributed-tracing needs the package trait `DistributedTracing`: `.package(…, traits: ["DistributedTracing"])`.
 @available(
     *,
     unavailable,
     message:
         "Enable the trait \"DistributedTracing\" of the package swift-opentracing to join traces with swift-distributed-tracing."
 )
-public struct DistributedTracer {}
+public struct DistributedTracer {
+    /// Needs the package trait `DistributedTracing`.
+    public init(_ tracing: Any, baggage: Any? = nil) {}
+}
 
-/// A tracer of swift-distributed-tracing as the backend needs the package trait `DistributedTracing`:
-/// `.package(…, traits: ["DistributedTracing"])`.
+/// Recording with a tracer of swift-distributed-tracing needs the package trait `DistributedTracing`: `.package(…, traits: ["DistributedTracing"])`.
 @available(
     *,
     unavailable,
     message:
         "Enable the trait \"DistributedTracing\" of the package swift-opentracing to record with swift-distributed-tracing."
 )
-public struct BackendTracer {}
+public struct BackendTracer {
+    /// Needs the package trait `DistributedTracing`.
+    public init(_ backend: Any, scopeManager: Any? = nil, baggage: Any? = nil, flushTimeout: Duration? = nil) throws {}
+}
+
+/// Baggage under keys of `ServiceContext` needs the package trait `DistributedTracing`: `.package(…, traits: ["DistributedTracing"])`.
+@available(
+    *,
+    unavailable,
+    message:
+        "Enable the trait \"DistributedTracing\" of the package swift-opentracing to join traces with swift-distributed-tracing."
+)
+public struct ServiceContextBaggage {
+    /// Needs the package trait `DistributedTracing`.
+    public init(_ name: String, _ key: Any) {}
+}
 #endif

@@ -5,15 +5,28 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 #if !AsyncHTTPClient
-public import OpenTracingInstrumentation
-
-extension RequestTracing {
-    /// Tracing of AsyncHTTPClient needs the package trait `AsyncHTTPClient`: `.package(…, traits: ["AsyncHTTPClient"])`.
-    @available(
-        *,
-        unavailable,
-        message: "Enable the trait \"AsyncHTTPClient\" of the package swift-opentracing to trace AsyncHTTPClient."
-    )
-    public func tracedHTTPClient() {}
+/// Tracing of AsyncHTTPClient needs the package trait `AsyncHTTPClient`: `.package(…, traits: ["AsyncHTTPClient"])`.
+@available(
+    *,
+    unavailable,
+    message: "Enable the trait \"AsyncHTTPClient\" of the package swift-opentracing to trace AsyncHTTPClient."
+)
+public struct TracedHTTPClient {
+    /// Needs the package trait `AsyncHTTPClient`.
+    public init(
+        configuration: Any? = nil,
+        eventLoopGroup: Any? = nil,
+        tracing: Any? = nil,
+        settings: Any? = nil,
+        redirects: Any? = nil
+    ) {}
 }
+
+/// Repeating requests of AsyncHTTPClient needs the package trait `AsyncHTTPClient`: `.package(…, traits: ["AsyncHTTPClient"])`.
+@available(
+    *,
+    unavailable,
+    message: "Enable the trait \"AsyncHTTPClient\" of the package swift-opentracing to trace AsyncHTTPClient."
+)
+public struct HTTPClientAttempts {}
 #endif

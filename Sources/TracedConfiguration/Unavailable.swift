@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 #if !Configuration
+public import OpenTracingExporters
 public import OpenTracingInstrumentation
 
 extension TracingSettings {
@@ -18,5 +19,43 @@ extension TracingSettings {
     public init<Reader>(config: Reader) {
         self.init()
     }
+}
+
+extension TracerConfiguration {
+    /// A tracer from swift-configuration needs the package trait `Configuration`: `.package(…, traits: ["Configuration"])`.
+    @available(
+        *,
+        unavailable,
+        message:
+            "Enable the trait \"Configuration\" of the package swift-opentracing to configure tracers with swift-configuration."
+    )
+    public init<Reader>(config: Reader, defaultServiceName: String? = nil) {
+        self.init(serviceName: defaultServiceName)
+    }
+}
+
+extension RequestTracing {
+    /// Following swift-configuration needs the package trait `Configuration`: `.package(…, traits: ["Configuration"])`.
+    @available(
+        *,
+        unavailable,
+        message: "Enable the trait \"Configuration\" of the package swift-opentracing to follow swift-configuration."
+    )
+    public func followConfiguration<Reader>(_ config: Reader) async throws {}
+}
+
+/// A list of keys for swift-configuration needs the package trait `Configuration`: `.package(…, traits: ["Configuration"])`.
+@available(
+    *,
+    unavailable,
+    message:
+        "Enable the trait \"Configuration\" of the package swift-opentracing to read settings with swift-configuration."
+)
+public struct ConfigurationKey {
+    /// Needs the package trait `Configuration`.
+    public static var settings: [ConfigurationKey] { [] }
+
+    /// Needs the package trait `Configuration`.
+    public static var tracer: [ConfigurationKey] { [] }
 }
 #endif

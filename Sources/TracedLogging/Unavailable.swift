@@ -5,15 +5,28 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 #if !Logging
-public import OpenTracingSDK
+/// A log line for each failed span needs the package trait `Logging`: `.package(…, traits: ["Logging"])`.
+@available(
+    *,
+    unavailable,
+    message: "Enable the trait \"Logging\" of the package swift-opentracing to log the errors of spans."
+)
+public struct SpanFailureLog {
+    /// Needs the package trait `Logging`.
+    public init(_ logger: Any, level: Any? = nil, linesPerSecond: Int = 10, keys: Any? = nil) {}
+}
 
-extension RecordingTracer {
-    /// Trace identifiers in log lines need the package trait `Logging`: `.package(…, traits: ["Logging"])`.
-    @available(
-        *,
-        unavailable,
-        message: "Enable the trait \"Logging\" of the package swift-opentracing to have trace identifiers in log lines."
-    )
-    public func loggerMetadataProvider() {}
+/// Trace identifiers in log lines needs the package trait `Logging`: `.package(…, traits: ["Logging"])`.
+@available(
+    *,
+    unavailable,
+    message: "Enable the trait \"Logging\" of the package swift-opentracing to have trace identifiers in log lines."
+)
+public struct TraceMetadataKeys {
+    /// Needs the package trait `Logging`.
+    public init(traceID: String, spanID: String, traceFlags: String? = nil) {}
+
+    /// Needs the package trait `Logging`.
+    public static var openTelemetry: TraceMetadataKeys { TraceMetadataKeys(traceID: "", spanID: "") }
 }
 #endif

@@ -5,14 +5,37 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 #if !Metrics
-/// Metrics of requests need the package trait `Metrics`: `.package(…, traits: ["Metrics"])`.
+public import OpenTracing
+public import OpenTracingInstrumentation
+
+/// Metrics of requests needs the package trait `Metrics`: `.package(…, traits: ["Metrics"])`.
 @available(
     *,
     unavailable,
     message: "Enable the trait \"Metrics\" of the package swift-opentracing to have metrics of requests."
 )
-public struct RequestMetrics {
+public struct RequestMetrics: RequestObserver {
     /// Needs the package trait `Metrics`.
-    public init() {}
+    public init(factory: Any? = nil, seriesLimit: Int = 1000) {}
+
+    /// Now.
+    public var now: Timestamp { .now }
+
+    /// Does nothing.
+    public func requestEnded(_ request: ObservedRequest) {}
+
+    /// Does nothing.
+    public func requestUntraced(_ route: RouteInformation) {}
+}
+
+/// Metrics of a tracer needs the package trait `Metrics`: `.package(…, traits: ["Metrics"])`.
+@available(
+    *,
+    unavailable,
+    message: "Enable the trait \"Metrics\" of the package swift-opentracing to have metrics of a tracer."
+)
+public struct TracerMetrics {
+    /// Needs the package trait `Metrics`.
+    public init(of tracer: Any, factory: Any? = nil) {}
 }
 #endif

@@ -5,15 +5,22 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 #if !ServiceLifecycle
-public import OpenTracingSDK
-
-extension RecordingTracer {
-    /// A tracer in a `ServiceGroup` needs the package trait `ServiceLifecycle`: `.package(…, traits: ["ServiceLifecycle"])`.
-    @available(
-        *,
-        unavailable,
-        message: "Enable the trait \"ServiceLifecycle\" of the package swift-opentracing to run a TracerService."
-    )
-    public func tracerService() {}
+/// A tracer in a `ServiceGroup` needs the package trait `ServiceLifecycle`: `.package(…, traits: ["ServiceLifecycle"])`.
+@available(
+    *,
+    unavailable,
+    message: "Enable the trait \"ServiceLifecycle\" of the package swift-opentracing to run a tracer in a ServiceGroup."
+)
+public struct TracerService {
+    /// Needs the package trait `ServiceLifecycle`.
+    public init(_ tracer: Any, throwsWhenIncomplete: Bool = false) {}
 }
+
+/// A tracer in a `ServiceGroup` needs the package trait `ServiceLifecycle`: `.package(…, traits: ["ServiceLifecycle"])`.
+@available(
+    *,
+    unavailable,
+    message: "Enable the trait \"ServiceLifecycle\" of the package swift-opentracing to run a tracer in a ServiceGroup."
+)
+public struct IncompleteExport {}
 #endif

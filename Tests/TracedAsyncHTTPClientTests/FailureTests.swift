@@ -80,6 +80,36 @@ struct FailureTests {
         }
     }
 
+    @Test("A server that is gone is told without the secrets of the URL", arguments: Sending.allCases)
+    func gone(sending: Sending) async throws {
+        let address = try await AnsweringServer.run { $0.address }
+        try await Fixture.run { fixture in
+            let request = HTTPClientRequest(url: "\(address.replacing("//", with: "//ann:s3cret@"))/x?token=s3cret")
+            await #expect(throws: (any Error).self) { try await sending(request, fixture) }
+            let span = try #require(fixture.spans.first)
+            #expect(span.logs("error").first?["error.kind"] == "cannot_connect")
+            #expect(span.tags[.error] == true && !span.text.contains("s3cret"))
+        }
+    }
+
+    @Test(
+        "Headers that cannot be sent fail as they do without tracing, and nothing of them shows",
+        arguments: Sending.allCases
+    )
+    func brokenHeaders(sending: Sending) async throws {
+        try await AnsweringServer.run { server in
+            try await Fixture.run { fixture in
+                var broken = HTTPClientRequest(url: server.address)
+                broken.headers.add(name: "x-tenant", value: "acme\r\nauthorization: s3cret")
+                let request = broken
+                await #expect(throws: (any Error).self) { try await sending(request, fixture) }
+                let span = try #require(fixture.spans.first)
+                #expect(span.logs("error").first?["error.kind"] == "invalid_request" && !span.text.contains("s3cret"))
+                #expect(server.requests.isEmpty && fixture.spans.count == 1)
+            }
+        }
+    }
+
     @Test("A cancelled call is no error", arguments: [Sending.tracedClient, .anyClient])
     func cancelled(sending: Sending) async throws {
         let asked = AsyncStream<Void>.makeStream()

@@ -10,7 +10,7 @@ import Foundation
 
 /// A file that is gone when the test is over.
 final class ConfigurationFile: Sendable {
-    private let path = NSTemporaryDirectory() + "/configuration-" + UUID().uuidString + ".json"
+    let path = NSTemporaryDirectory() + "/configuration-" + UUID().uuidString + ".json"
 
     init(_ text: String) throws {
         try write(text)

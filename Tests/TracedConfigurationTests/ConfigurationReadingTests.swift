@@ -150,5 +150,23 @@ private final class CollectingReporter: AccessReporter {
         guard case .success(let value?) = event.result, value.isSecret else { return }
         keys.withLock { _ = $0.insert(event.metadata.key.components.joined(separator: ".")) }
     }
+
+    @Test(
+        "Numbers that nothing can be made of are mistakes at their key, and trap nowhere",
+        arguments: [
+            ("trace.sampling", .double(.nan)), ("trace.sampling", .double(-.infinity)), ("trace.sampling", 2),
+            ("trace.tagValueLimit", -1), ("trace.tagValueLimit", .double(.infinity)),
+            ("trace.payloads.limit", .int(.max)),
+        ] as [(String, ConfigContent)]
+    )
+    func numbers(key: String, content: ConfigContent) {
+        let provider = InMemoryProvider(values: [
+            AbsoluteConfigKey(key.split(separator: ".").map(String.init)): .init(content, isSecret: false)
+        ])
+        let error = #expect(throws: TracingSettingsError.self) {
+            try TracingSettings(config: ConfigReader(provider: provider))
+        }
+        #expect(error?.problems.map(\.place) == [key])
+    }
 }
 #endif

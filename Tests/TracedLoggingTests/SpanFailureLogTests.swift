@@ -125,5 +125,18 @@ struct SpanFailureLogTests {
         let omitted = lines.all.compactMap { $0.metadata["omitted"].flatMap { Int("\($0)") } }.reduce(0, +)
         #expect(written == 64 && written + omitted == 1_000)
     }
+
+    @Test("A log that never writes again holds up no flush and no close, however many there are")
+    func stuckForever() async {
+        let gate = DispatchSemaphore(value: 0)
+        defer { gate.signal() }
+        let lines = CollectedLines { gate.wait() }
+        let log = SpanFailureLog(lines.logger(), linesPerSecond: 1, flushTimeout: .milliseconds(1)) { .zero }
+        let tracer = tracer(log)
+        for _ in 0..<2 { _ = tracer.withSpan("request") { $0.setTag(.error, to: true) } }
+        for _ in 0..<100 { #expect(await tracer.flush().isTimedOut) }
+        #expect(await tracer.close().isTimedOut)
+        #expect(lines.all.isEmpty)
+    }
 }
 #endif

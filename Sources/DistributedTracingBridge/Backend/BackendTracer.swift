@@ -18,8 +18,9 @@ public import Tracing
 /// ```
 ///
 /// The second line is for libraries: their spans then go to the same tracer, and the settings govern them as well. Bootstrapping the tracer
-/// itself works, too: the spans of libraries nest as they should, but are started in requests that are not traced as well, and are not the
-/// ``OpenTracing/Tracer/activeSpan``.
+/// itself works, too: the spans of libraries nest as they should, but no setting governs them. They are started in requests that are not
+/// traced as well, where they begin traces or continue the caller's, and are not the ``OpenTracing/Tracer/activeSpan``. Nothing here can stand
+/// between a library and that tracer; ``isBypassed`` tells.
 ///
 /// Tags become attributes, log records events, and a tag `error` the status. Identifiers of spans are known where the tracer writes them
 /// in the format of W3C, B3 or Jaeger. Baggage travels in the header `baggage` of W3C, beside what the tracer writes. Sampling is the
@@ -30,8 +31,7 @@ public final class BackendTracer: OpenTracing.Tracer {
 
     let backend: any Tracing.Tracer
     private let scope: ServiceContextScope
-    private let flushing: any FlushableTracer
-    private let executor = BlockingExecutor("flush")
+    private let flushing: SharedWork
 
     /// Creates a tracer. Create it before the first span.
     ///
@@ -39,22 +39,38 @@ public final class BackendTracer: OpenTracing.Tracer {
     ///   - backend: records the spans. It is resolved here, once: to look one up for each span would cost a lock.
     ///   - scopeManager: knows which span is active. It keeps that in the `ServiceContext` from now on.
     ///   - baggage: which baggage items stand under keys of `ServiceContext` as well.
+    ///   - flushTimeout: how long ``flush()`` waits at most.
     /// - Throws: ``BackendTracerError`` for a tracer that itself stands on this project: its spans would go round in a circle.
     public init(
         _ backend: any Tracing.Tracer,
         scopeManager: ScopeManager = .shared,
-        baggage: [ServiceContextBaggage] = []
+        baggage: [ServiceContextBaggage] = [],
+        flushTimeout: Duration = .seconds(30)
     ) throws(BackendTracerError) {
         guard !(backend is any StandsOnOpenTracing) else { throw BackendTracerError(backend) }
         self.backend = backend
         self.scopeManager = scopeManager
         scope = .connected(to: scopeManager, baggage: baggage)
-        flushing = Self.flushable(backend)
+        flushing = SharedWork(flushing: backend, timeout: flushTimeout)
         scope.expectCarriers()
     }
 
-    private static func flushable<Backend: Tracing.Tracer>(_ backend: Backend) -> any FlushableTracer {
-        BackendFlush(tracer: backend)
+    /// Whether libraries open their spans with the tracer itself, past this one: then no setting governs them.
+    ///
+    /// Look at it once the process is set up, and bootstrap a ``DistributedTracer`` in place of the tracer where it is true:
+    ///
+    /// ```swift
+    /// if tracer.isBypassed { logger.warning("spans of libraries are not governed by the settings of tracing") }
+    /// ```
+    ///
+    /// A tracer that is a value is told by its type. One inside of another, such as that of several instruments, is not found.
+    public var isBypassed: Bool { isBypassed(by: InstrumentationSystem.tracer) }
+
+    /// As ``isBypassed``, by the tracer that libraries find.
+    package func isBypassed(by process: any Tracing.Tracer) -> Bool {
+        guard type(of: process) == type(of: backend) else { return false }
+        guard type(of: process) is AnyClass else { return true }
+        return process as AnyObject === backend as AnyObject
     }
 
     /// Starts a span. It is not made active.
@@ -95,18 +111,17 @@ public final class BackendTracer: OpenTracing.Tracer {
         return span
     }
 
-    /// Delivers what has been finished so far: asks the tracer for it, on a thread of its own.
+    /// Delivers what has been finished so far: asks the tracer for it, on a thread of its own, and waits no longer than was said.
     ///
-    /// - Returns: nothing was lost as far as is known. The library's tracers do not tell what became of their spans.
+    /// - Returns: whether the time was over. The library's tracers do not tell what became of their spans.
     @discardableResult
     public func flush() async -> FlushResult {
-        await executor.run { [flushing] in flushing.flush() }
-        return .complete
+        FlushResult(isTimedOut: await !flushing.run())
     }
 
     /// As ``flush()``. The tracer belongs to whoever made it, and goes on.
     ///
-    /// - Returns: nothing was lost as far as is known.
+    /// - Returns: whether the time was over.
     @discardableResult
     public func close() async -> FlushResult {
         await flush()
@@ -186,20 +201,6 @@ public struct BackendTracerError: Error, Sendable, CustomStringConvertible {
         description =
             "a \(type(of: backend)) records with this project itself, so its spans would go round in a circle; "
             + "give BackendTracer the tracer that sends the spans, before bootstrapping DistributedTracer"
-    }
-}
-
-/// A tracer whose delivery can be asked for. The library has deprecated that, and offers nothing else.
-private protocol FlushableTracer: Sendable {
-    func flush()
-}
-
-private struct BackendFlush<Backend: Tracing.Tracer>: FlushableTracer {
-    let tracer: Backend
-
-    @available(*, deprecated, message: "for the library's own deprecation")
-    func flush() {
-        tracer.forceFlush()
     }
 }
 #endif

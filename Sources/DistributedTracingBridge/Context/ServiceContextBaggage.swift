@@ -23,7 +23,7 @@ public struct ServiceContextBaggage: Sendable {
     public let name: String
 
     let read: @Sendable (ServiceContext) -> String?
-    let write: @Sendable (String, inout ServiceContext) -> Void
+    let write: @Sendable (String?, inout ServiceContext) -> Void
 
     /// Creates a pair of item and key.
     ///

@@ -61,6 +61,14 @@ final class ServiceContextScope: ScopeStorage {
         }
     }
 
+    /// Takes the items of a trace that is not trusted away from the keys of a context.
+    func forgetBaggage(of caller: any SpanContext, in context: inout ServiceContext) {
+        for item in baggage {
+            guard let value = caller.baggage[item.name], item.read(context) == value else { continue }
+            item.write(nil, &context)
+        }
+    }
+
     /// Whether any items stand under keys of the context.
     var namesBaggage: Bool { !baggage.isEmpty }
 

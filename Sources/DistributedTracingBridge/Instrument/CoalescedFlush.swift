@@ -10,20 +10,36 @@ private import Synchronization
 
 /// Flushes a tracer on demand, and once at a time.
 final class CoalescedFlush: Sendable {
+    private enum State {
+        case idle
+        case running
+        /// Somebody has asked since: what ended meanwhile is delivered by another flush.
+        case runningOnceMore
+    }
+
     private let tracer: any OpenTracing.Tracer
-    private let isRunning = Atomic(false)
+    private let state = Mutex(State.idle)
 
     init(_ tracer: any OpenTracing.Tracer) {
         self.tracer = tracer
     }
 
-    /// Asks for a flush, unless one is under way. The tracer limits how long it takes.
+    /// Asks for a flush. Whoever asks while one is under way shares the next one. The tracer limits how long it takes.
     func request() {
-        guard isRunning.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged
-        else { return }
+        let begins = state.withLock { state in
+            defer { state = state == .idle ? .running : .runningOnceMore }
+            return state == .idle
+        }
+        guard begins else { return }
         Task.detached {
-            await self.tracer.flush()
-            self.isRunning.store(false, ordering: .releasing)
+            repeat { await self.tracer.flush() } while self.goesOn()
+        }
+    }
+
+    private func goesOn() -> Bool {
+        state.withLock { state in
+            defer { state = state == .runningOnceMore ? .running : .idle }
+            return state == .runningOnceMore
         }
     }
 }

@@ -23,7 +23,12 @@ public import Tracing
 ///
 /// The settings govern libraries, too. Inside a request that is not traced their spans are neither recorded nor begin traces, and what
 /// came with the request passes through `inject`. A span of the kind `server` that continues no span of this process is a request
-/// nobody has annotated: only the mode ``TracingMode/all`` traces it. With the mode ``TracingMode/off`` no span begins a trace.
+/// nobody has annotated: only the mode ``TracingMode/all`` traces it, and `incomingContext` says what becomes of the caller's trace. With the
+/// mode ``TracingMode/off`` no span begins a trace.
+///
+/// A library shows nothing of such a request but the name of its span. Where that is a path or a template, also behind a method, the rules
+/// of `skip` for paths and templates hold. A rule or a choice that is a closure cannot be asked: such a rule skips nothing, and an
+/// `incomingContext` of that kind counts as `restart`. The rules of routes are those of this project's own routers alone.
 ///
 /// Create it before the first span. It makes the scope manager of its tracer keep what is active in the `ServiceContext`.
 public struct DistributedTracer: Tracing.Tracer, StandsOnOpenTracing {
@@ -71,14 +76,20 @@ public struct DistributedTracer: Tracing.Tracer, StandsOnOpenTracing {
         file fileID: String,
         line: UInt
     ) -> DistributedSpan {
-        let context = context()
+        var context = context()
         var options = SpanOptions(tags: kind.tags)
-        switch parentage(of: kind, in: context) {
+        switch parentage(of: kind, named: operationName, in: context) {
         case .none(let passing):
             return DistributedSpan(nil, facts: .none, context: passing, scope: scope)
         case .root: options.ignoresActiveSpan = true
         case .child(let parent): options.parentSpan = parent
         case .continuation(let caller): options.references = [Reference(type: .childOf, context: caller)]
+        case .request(let request, let trusted):
+            context = trusted
+            options.ignoresActiveSpan = true
+            options.references = request.references
+            options.isSampled = request.isSampled
+            for (key, value) in request.tags { options.tags[key] = value }
         }
         options.startTime = Timestamp(instant())
         let span: any OpenTracing.Span
@@ -109,7 +120,7 @@ public struct DistributedTracer: Tracing.Tracer, StandsOnOpenTracing {
         return DistributedSpan(span, facts: entry.facts ?? SpanFacts(), context: context, scope: scope)
     }
 
-    /// Asks for the delivery of what has ended so far, and does not wait for it. Calls while one is under way count as one.
+    /// Asks for the delivery of what has ended so far, and does not wait for it. Calls while one is under way share the next one.
     public func forceFlush() {
         flushing.request()
     }

@@ -165,5 +165,8 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
     unavailable,
     message: "Enable the trait \"AsyncHTTPClient\" of the package swift-opentracing to send with AsyncHTTPClient."
 )
-public enum AsyncHTTPClientTransport {}
+public struct AsyncHTTPClientTransport {
+    /// Needs the package trait `AsyncHTTPClient`.
+    public init(configuration: Any? = nil, eventLoopGroup: Any? = nil) {}
+}
 #endif

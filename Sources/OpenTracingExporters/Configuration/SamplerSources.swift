@@ -9,7 +9,8 @@ internal import OpenTracing
 public import OpenTracingSDK
 internal import OpenTracingSupport
 
-/// Where the sampler of a tracer comes from while the service runs: its code, a file, and the environment.
+/// Where the sampler of a tracer comes from while the service runs, and the choice of the complete traces that are exported: its code, a
+/// file, and the environment.
 ///
 /// The environment goes before the file, and the file before the code, variable by variable. The file is that of the settings, whose
 /// object `tracer` has the keys:
@@ -23,7 +24,9 @@ internal import OpenTracingSupport
 /// await tracer.followSampler(from: sources, every: .seconds(10))
 /// ```
 ///
-/// ``keys`` lists the keys beside their variables.
+/// ``keys`` lists the keys beside their variables. Those of the tail, such as `tailRatio`, change which complete traces are exported, where the
+/// tracer was made to choose among them: by its own variables, or by ``TracerConfiguration/apply(_:)``. A service that follows its settings by
+/// `RequestTracing.followSettings(from:every:clock:_:)` has the tracer follow the same file, too.
 public struct SamplerSources: Sendable {
     /// What holds where neither file nor environment names a sampler.
     package var code: any Sampler
@@ -65,6 +68,8 @@ public struct SamplerSources: Sendable {
         "tracer.remoteParentNotSampled": "TRACE_SAMPLER_REMOTE_PARENT_NOT_SAMPLED",
         "tracer.localParentSampled": "TRACE_SAMPLER_LOCAL_PARENT_SAMPLED",
         "tracer.localParentNotSampled": "TRACE_SAMPLER_LOCAL_PARENT_NOT_SAMPLED",
+        "tracer.tailSlowerThan": "TRACE_TAIL_SLOWER_THAN",
+        "tracer.tailRatio": "TRACE_TAIL_RATIO",
     ]
 
     /// Reads all sources.
@@ -72,7 +77,13 @@ public struct SamplerSources: Sendable {
     /// - Returns: the sampler.
     /// - Throws: ``TracerConfigurationError`` with every mistake.
     public func load() throws(TracerConfigurationError) -> any Sampler {
-        try sampler(from: read())
+        try sampling(from: read()).sampler
+    }
+
+    /// Reads all sources for the sampler and for the choice of complete traces.
+    package func loadAll() throws(TracerConfigurationError) -> (sampler: any Sampler, tail: TailSampling?) {
+        let choice = try sampling(from: read())
+        return (choice.sampler, choice.tail)
     }
 
     /// The bytes of the file; `nil` without one.
@@ -84,13 +95,13 @@ public struct SamplerSources: Sendable {
         EnvironmentReader(environment).text(EnvironmentVariable("TRACE_SETTINGS_FILE", "path", "")) ?? file
     }
 
-    /// The sampler, with the file as it was read.
-    func sampler(
+    /// What all sources say, with the file as it was read.
+    func sampling(
         from contents: Result<[UInt8], SettingsFile.Failure>?
-    ) throws(TracerConfigurationError) -> any Sampler {
+    ) throws(TracerConfigurationError) -> SamplingChoice {
         var reading = SamplerFile(path ?? "")
         reading.read(contents)
-        let known = EnvironmentVariable.sampling(components.samplers.map(\.name))
+        let known = EnvironmentVariable.sampling(components.samplers.map(\.name)) + EnvironmentVariable.tail
         let overridden = EnvironmentReader(environment)
         var variables: [String: String] = [:]
         for variable in known {
@@ -100,6 +111,7 @@ public struct SamplerSources: Sendable {
         configuration.recording.sampler = code
         var reader = EnvironmentReader(variables)
         configuration.readSampler(&reader, components.samplers)
+        configuration.readTail(&reader)
         let problems =
             reading.problems
             + reader.mistakes(inOrderOf: known).map { problem in
@@ -107,64 +119,44 @@ public struct SamplerSources: Sendable {
                     ? reading.locating(problem) : SamplerFile.withoutEffect(problem)
             }
         guard problems.isEmpty else { throw TracerConfigurationError(problems: problems) }
-        return configuration.recording.sampler
+        return SamplingChoice(sampler: configuration.recording.sampler, tail: configuration.tail)
     }
 }
 
-extension RecordingTracer {
-    /// Reads the sources again, and takes over the sampler that they name, from the next span on.
-    ///
-    /// A sampler that was set in code is replaced. When there are mistakes, nothing is changed. The file is read on a thread of its own.
-    ///
-    /// - Parameter sources: where the sampler comes from.
-    /// - Throws: ``TracerConfigurationError`` with every mistake.
-    public func reloadSampler(from sources: SamplerSources) async throws(TracerConfigurationError) {
-        let contents = await BlockingExecutor("settings").run { sources.read() }
-        sampler = try sources.sampler(from: contents)
-    }
+/// Which traces are recorded, and which of them are exported.
+struct SamplingChoice: Sendable {
+    let sampler: any Sampler
+    /// Which complete traces are exported; `nil` where nothing is said about them.
+    let tail: TailSampling?
+}
 
-    /// Takes over the sampler that the sources name, now and whenever their file changes, until the task is cancelled.
+extension TracerConfiguration {
+    /// Takes over what sources say of the sampler and of complete traces, for a tracer that is to be made.
     ///
     /// ```swift
-    /// await tracer.followSampler(from: sources, every: .seconds(10))
+    /// let sources = SamplerSources(file: "/etc/shop/tracing.json", environment: ProcessInfo.processInfo.environment)
+    /// var configuration = TracerConfiguration(serviceName: "shop")
+    /// try configuration.apply(sources)
     /// ```
     ///
-    /// The file is read at every interval and compared with what it was. One that is missing or has mistakes changes nothing, and is told
-    /// once, to the diagnostics of the tracer and to `report`.
+    /// What the sources do not say stays as it is.
     ///
-    /// - Parameters:
-    ///   - sources: where the sampler comes from.
-    ///   - interval: how often to look; less than a tenth of a second counts as that, and more than a day as a day.
-    ///   - clock: what the interval is measured with.
-    ///   - report: is told what came of the first reading and of every change.
-    public func followSampler(
-        from sources: SamplerSources,
-        every interval: Duration = .seconds(10),
-        clock: any Clock<Duration> = ContinuousClock(),
-        _ report: @Sendable (SamplerReload) -> Void = { _ in }
-    ) async {
-        let interval = min(max(interval, .milliseconds(100)), .seconds(24 * 3600))
-        await SettingsFile.follow(every: interval, clock: clock, reading: sources.read) { contents in
-            do throws(TracerConfigurationError) {
-                let sampler = try sources.sampler(from: contents)
-                self.sampler = sampler
-                report(.applied(sampler))
-            } catch {
-                for problem in error.problems {
-                    diagnostics.report(
-                        TracerDiagnostic(.configurationMistake, message: "\(problem) (\(problem.consequence))")
-                    )
-                }
-                report(.rejected(error))
-            }
-        }
+    /// - Parameter sources: where the sampler comes from; its own `code` is not used.
+    /// - Throws: ``TracerConfigurationError`` with every mistake; nothing is changed then.
+    public mutating func apply(_ sources: SamplerSources) throws(TracerConfigurationError) {
+        var sources = sources
+        sources.code = recording.sampler
+        let choice = try sources.sampling(from: sources.read())
+        recording.sampler = choice.sampler
+        if let said = choice.tail { tail = tail?.replacingChoice(with: said) ?? said }
     }
 }
 
-/// What came of reading the sampler again.
-public enum SamplerReload: Sendable {
-    /// The sampler decides from the next span on.
-    case applied(any Sampler)
-    /// Nothing has been changed, because of the mistakes in the error.
-    case rejected(TracerConfigurationError)
+extension TailSampling {
+    /// The same bounds with another choice of traces.
+    func replacingChoice(with other: TailSampling) -> TailSampling {
+        var options = self
+        (options.slowerThan, options.ratio) = (other.slowerThan, other.ratio)
+        return options
+    }
 }

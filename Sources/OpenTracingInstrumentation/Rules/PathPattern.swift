@@ -84,6 +84,13 @@ struct PathPattern: Sendable, Hashable, CustomStringConvertible {
         return position == segments.count || segments[position] == .rest
     }
 
+    /// Whether all paths of a route match, whatever its parameters stand for.
+    func matchesAllPaths(of template: String) -> Bool {
+        // A segment that stands for several is met by the rest of a pattern alone.
+        guard template.utf8.firstRange(of: "**".utf8) == nil || segments.last == .rest else { return false }
+        return matches(template)
+    }
+
     /// The same for the bytes of a path in which all stands for itself; `nil` for any other.
     private func matchesPlain(_ path: UnsafeBufferPointer<UInt8>) -> Bool? {
         let slash = UInt8(ascii: "/")

@@ -55,6 +55,11 @@ public struct RequestSampling: Sendable {
         }
     }
 
+    /// Whether to record a request of which nothing is known; `nil` for what the tracer's sampler says.
+    var isSampledWithoutRequest: Bool? {
+        if case .rate(let rate) = choice { Self.draw(rate) } else { nil }
+    }
+
     /// Numbers drawn so far. The system's generator takes a system call for each; these have to be evenly spread, and no secret.
     private static let drawn = Atomic(UInt64.random(in: .min ... .max))
 

@@ -151,6 +151,21 @@ public struct SkipRule: Sendable {
         }
     }
 
+    /// Whether the rule is for every request of a route, as far as that is known without a request.
+    ///
+    /// - Parameters:
+    ///   - template: the template of the route, or a path.
+    ///   - method: the method; `nil` where it is not known.
+    func skipsAll(ofRoute template: String, method: String?) -> Bool {
+        if let methods, !(method.map(methods.contains) ?? false) { return false }
+        return switch condition {
+        case .path(let pattern): pattern.matchesAllPaths(of: template)
+        case .template: isFor(template: template)
+        case .any: true
+        case .predicate: false
+        }
+    }
+
     private func isFor(template: String?) -> Bool {
         guard case .template(let wanted, let braced) = condition else { return false }
         return template == wanted || template == braced

@@ -78,7 +78,7 @@ public struct TracingSettingsSources: Sendable {
     }
 
     /// The path of the file that counts.
-    private var path: String? {
+    var path: String? {
         for variable in TracingSetting.settingsFile.schema.variables {
             if let path = SettingsReader.text(of: variable, in: environment) { return path }
         }

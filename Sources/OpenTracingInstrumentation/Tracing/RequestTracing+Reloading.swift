@@ -38,6 +38,10 @@ extension RequestTracing {
     /// replaces what was changed by ``update(_:)``. A file that is missing or has mistakes changes nothing, and is
     /// reported once.
     ///
+    /// A `RecordingTracer` follows the same file: its object `tracer` names the sampler, and which complete traces are exported. Mistakes
+    /// there are told to the tracer's diagnostics. With samplers of your own, use `RecordingTracer.followSampler(from:every:clock:_:)` in place of that
+    /// object.
+    ///
     /// - Parameters:
     ///   - sources: where the settings come from.
     ///   - interval: how often to look; less than a tenth of a second counts as that.
@@ -50,7 +54,11 @@ extension RequestTracing {
         _ report: @Sendable (SettingsReload) -> Void = { _ in }
     ) async {
         let interval = min(max(interval, .milliseconds(100)), .longestSleep)
+        let tracerReader = sources.path.flatMap { file in
+            (tracer as? any SettingsFileReading)?.settingsFileReader(file, environment: sources.environment)
+        }
         await SettingsFile.follow(every: interval, clock: clock, reading: sources.read) { contents in
+            if case .success(let text) = contents { tracerReader?(text) }
             do throws(TracingSettingsError) {
                 let (settings, overrides) = try sources.settings(from: contents)
                 update { $0 = settings }

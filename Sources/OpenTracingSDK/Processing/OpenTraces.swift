@@ -36,10 +36,10 @@ struct OpenTraces: Sendable {
     /// How many traces were taken out before they were complete.
     private(set) var incompleteCount = 0
 
-    private let traceBound: Int
-    private let spanBound: Int
-    private let spansPerTrace: Int
-    private let maximumAgeNanoseconds: Int64
+    private var traceBound = 1
+    private var spanBound = 1
+    private var spansPerTrace = 1
+    private var maximumAgeNanoseconds: Int64 = 0
 
     /// Creates an empty table. Numbers below one count as one.
     ///
@@ -49,6 +49,11 @@ struct OpenTraces: Sendable {
     ///   - spansPerTrace: how many spans are kept of a trace.
     ///   - maximumAge: how long a trace may stay open.
     init(traces: Int, spans: Int = .max, spansPerTrace: Int, maximumAge: Duration) {
+        limit(traces: traces, spans: spans, spansPerTrace: spansPerTrace, maximumAge: maximumAge)
+    }
+
+    /// Sets other bounds. What is over them is taken out when it is asked for next.
+    mutating func limit(traces: Int, spans: Int = .max, spansPerTrace: Int, maximumAge: Duration) {
         traceBound = max(1, traces)
         spanBound = max(1, spans)
         self.spansPerTrace = max(1, spansPerTrace)

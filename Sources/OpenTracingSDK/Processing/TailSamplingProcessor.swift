@@ -36,6 +36,30 @@ public final class TailSamplingProcessor: SpanProcessor {
         /// Whether traces were kept of which more spans may come.
         var decided = OrderedStore<TraceID, Bool>()
         var isClosed = false
+        private(set) var options: TailSampling
+        private(set) var ratio: RatioSampler?
+
+        init(_ options: TailSampling) {
+            self.options = options
+            traces = OpenTraces(
+                traces: options.openTraces,
+                spans: options.spans,
+                spansPerTrace: options.spansPerTrace,
+                maximumAge: options.maximumAge
+            )
+            use(options)
+        }
+
+        mutating func use(_ options: TailSampling) {
+            self.options = options
+            ratio = try? RatioSampler(rate: min(max(options.ratio, 0), 1))
+            traces.limit(
+                traces: options.openTraces,
+                spans: options.spans,
+                spansPerTrace: options.spansPerTrace,
+                maximumAge: options.maximumAge
+            )
+        }
     }
 
     /// Spans that have been decided about together.
@@ -46,9 +70,7 @@ public final class TailSamplingProcessor: SpanProcessor {
 
     private let state: Mutex<State>
     private let processors: [any SpanProcessor]
-    private let rememberedTraces: Int
-    private let ratio: RatioSampler?
-    private let slowNanoseconds: Int64
+    private let slowNanoseconds: Atomic<Int64>
     private let clock: @Sendable () -> Timestamp
 
     /// Creates a processor.
@@ -63,20 +85,20 @@ public final class TailSamplingProcessor: SpanProcessor {
         clock: @escaping @Sendable () -> Timestamp = { .now }
     ) {
         self.processors = processors
-        rememberedTraces = max(0, options.rememberedTraces)
-        state = Mutex(
-            State(
-                traces: OpenTraces(
-                    traces: options.openTraces,
-                    spans: options.spans,
-                    spansPerTrace: options.spansPerTrace,
-                    maximumAge: options.maximumAge
-                )
-            )
-        )
-        ratio = try? RatioSampler(rate: min(max(options.ratio, 0), 1))
-        slowNanoseconds = options.slowerThan?.wholeNanoseconds ?? .max
+        state = Mutex(State(options))
+        slowNanoseconds = Atomic(options.slowNanoseconds)
         self.clock = clock
+    }
+
+    /// Which traces are kept. May be changed at any time: what is undecided then is decided about by the new choice.
+    public var options: TailSampling {
+        get { state.withLock(\.options) }
+        set {
+            state.withLock { state in
+                state.use(newValue)
+                slowNanoseconds.store(newValue.slowNanoseconds, ordering: .relaxed)
+            }
+        }
     }
 
     /// How many traces are undecided.
@@ -166,7 +188,7 @@ public final class TailSamplingProcessor: SpanProcessor {
     /// Whether a span is reason enough to keep its trace.
     private func isReasonToKeep(_ span: FinishedSpan) -> Bool {
         let tags = span.tags
-        return span.durationNanoseconds >= slowNanoseconds || tags.tellFailure
+        return span.durationNanoseconds >= slowNanoseconds.load(ordering: .relaxed) || tags.tellFailure
             || span.context.sampling == .debug || SamplingPriority(tags) == .keep
     }
 
@@ -182,7 +204,7 @@ public final class TailSamplingProcessor: SpanProcessor {
         let key = span.context.traceID
         guard let closing = state.traces.closeSpan(of: key, keeping: span, marking: isReason) else {
             // Its trace has been decided about.
-            let isKept = isReason || state.decided[key] ?? (ratio?.isChosen(key) == true)
+            let isKept = isReason || state.decided[key] ?? (state.ratio?.isChosen(key) == true)
             if isKept { remember(key, true, in: &state) }
             verdicts.append(Verdict(spans: [span], isKept: isKept))
             return false
@@ -193,7 +215,7 @@ public final class TailSamplingProcessor: SpanProcessor {
 
     /// Decides about a trace that is complete.
     private func decide(_ trace: OpenTraces.Trace, in state: inout State) -> Verdict {
-        let verdict = verdict(trace)
+        let verdict = verdict(trace, in: state)
         // A dropped trace is forgotten: another part of it may fail.
         if verdict.isKept { remember(trace.id, true, in: &state) }
         return verdict
@@ -202,20 +224,20 @@ public final class TailSamplingProcessor: SpanProcessor {
     /// Decides about traces before they are complete.
     private func decideEarly(_ traces: [OpenTraces.Trace], in state: inout State) -> [Verdict] {
         traces.map { trace in
-            let verdict = verdict(trace)
+            let verdict = verdict(trace, in: state)
             remember(trace.id, verdict.isKept, in: &state)
             return verdict
         }
     }
 
-    private func verdict(_ trace: OpenTraces.Trace) -> Verdict {
-        Verdict(spans: trace.spans, isKept: trace.isMarked || ratio?.isChosen(trace.id) == true)
+    private func verdict(_ trace: OpenTraces.Trace, in state: State) -> Verdict {
+        Verdict(spans: trace.spans, isKept: trace.isMarked || state.ratio?.isChosen(trace.id) == true)
     }
 
     private func remember(_ key: TraceID, _ isKept: Bool, in state: inout State) {
         state.decided[key] = isKept
         state.decided.moveToEnd(key)
-        while state.decided.count > rememberedTraces, let oldest = state.decided.oldest {
+        while state.decided.count > max(0, state.options.rememberedTraces), let oldest = state.decided.oldest {
             state.decided[oldest.key] = nil
         }
     }
@@ -240,25 +262,25 @@ public final class TailSamplingProcessor: SpanProcessor {
 /// Which traces a ``TailSamplingProcessor`` keeps, and how much memory it may take for finding out.
 public struct TailSampling: Sendable, Hashable {
     /// Traces are kept in which a span took at least so long; `nil` where time is no reason.
-    package var slowerThan: Duration?
+    public var slowerThan: Duration?
 
     /// The share of all other traces that is kept, from 0 to 1, chosen by the trace identifier.
-    package var ratio: Double
+    public var ratio: Double
 
     /// How many traces may be undecided at once. When there are more, the oldest is decided about as far as it has come.
-    package var openTraces: Int
+    public var openTraces: Int
 
     /// How many spans may wait for a decision, all traces together. When there are more, the oldest trace is decided about.
-    package var spans: Int
+    public var spans: Int
 
     /// How many spans of one trace may wait; later ones are dropped, and counted as ``SpanDropReason/traceTooLarge``.
-    package var spansPerTrace: Int
+    public var spansPerTrace: Int
 
     /// How long a trace may be undecided; then it is decided about as far as it has come. Looked at whenever a span starts or finishes.
-    package var maximumAge: Duration
+    public var maximumAge: Duration
 
     /// How many decisions are remembered, for spans that come after them.
-    package var rememberedTraces: Int
+    public var rememberedTraces: Int
 
     /// Creates a choice. What is out of bounds counts as the nearest bound.
     ///
@@ -287,4 +309,8 @@ public struct TailSampling: Sendable, Hashable {
         self.maximumAge = maximumAge
         self.rememberedTraces = rememberedTraces
     }
+}
+
+extension TailSampling {
+    fileprivate var slowNanoseconds: Int64 { slowerThan?.wholeNanoseconds ?? .max }
 }

@@ -73,6 +73,23 @@ public final class RecordingTracer: Tracer {
 
     package var processors: [any SpanProcessor] { core.processors }
 
+    /// Which complete traces are exported, by the ``TailSamplingProcessor`` of the tracer; `nil` without one.
+    ///
+    /// ```swift
+    /// tracer.tailSampling?.ratio = 0.5
+    /// ```
+    ///
+    /// It may be changed at any time. A tracer that was made without such a processor gets none by that.
+    public var tailSampling: TailSampling? {
+        get { tailProcessors.first?.options }
+        set {
+            guard let newValue else { return }
+            for processor in tailProcessors { processor.options = newValue }
+        }
+    }
+
+    private var tailProcessors: [TailSamplingProcessor] { processors.compactMap { $0 as? TailSamplingProcessor } }
+
     /// Starts a span. It is not made active.
     public func startSpan(_ operationName: String, options: SpanOptions) -> any Span {
         core.startSpan(operationName, options, for: anchors[ThreadShard.current])

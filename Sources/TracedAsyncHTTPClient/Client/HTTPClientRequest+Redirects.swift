@@ -49,6 +49,26 @@ extension HTTPClientRequest {
     }
 }
 
+extension HTTPClient.Configuration.RedirectConfiguration {
+    /// How redirects are followed; `nil` for not at all.
+    ///
+    /// AsyncHTTPClient shows that to nobody, so this looks into the value. Where that no longer tells, redirects are followed as
+    /// AsyncHTTPClient does by default.
+    var following: HTTPClientRequest.FollowConfiguration? {
+        let byDefault = HTTPClientRequest.FollowConfiguration(
+            max: 5,
+            allowCycles: false,
+            retainHTTPMethodAndBodyOn301: false,
+            retainHTTPMethodAndBodyOn302: false
+        )
+        guard let mode = Mirror(reflecting: self).descendant("mode") else { return byDefault }
+        if let follow = Mirror(reflecting: mode).children.first?.value as? HTTPClientRequest.FollowConfiguration {
+            return follow
+        }
+        return "\(mode)" == "disallow" ? nil : byDefault
+    }
+}
+
 extension HTTPClientRequest.Body {
     /// Whether the body can be sent once more.
     ///

@@ -36,23 +36,40 @@ public final class TracedHTTPClient: Sendable {
     /// Creates a client.
     ///
     /// - Parameters:
-    ///   - configuration: the configuration of the client. What it says of redirects and of tracing is not used: both are this
-    ///     type's work.
+    ///   - configuration: the configuration of the client. Redirects are followed as it says, by this type, which shows each of them; what
+    ///     it says of tracing is not used.
     ///   - eventLoopGroup: where the client works.
     ///   - tracing: the tracer and the settings.
     ///   - settings: settings of this client alone; `nil` for those that `tracing` has for all clients.
-    ///   - redirects: how redirects are followed, by default as AsyncHTTPClient does; `nil` to follow none.
+    public convenience init(
+        configuration: HTTPClient.Configuration = HTTPClient.Configuration(),
+        eventLoopGroup: any EventLoopGroup = HTTPClient.defaultEventLoopGroup,
+        tracing: RequestTracing,
+        settings: ClientSettings? = nil
+    ) {
+        self.init(
+            configuration: configuration,
+            eventLoopGroup: eventLoopGroup,
+            tracing: tracing,
+            settings: settings,
+            redirects: configuration.redirectConfiguration.following
+        )
+    }
+
+    /// Creates a client that follows redirects in another way than its configuration says.
+    ///
+    /// - Parameters:
+    ///   - configuration: the configuration of the client. What it says of redirects and of tracing is not used.
+    ///   - eventLoopGroup: where the client works.
+    ///   - tracing: the tracer and the settings.
+    ///   - settings: settings of this client alone; `nil` for those that `tracing` has for all clients.
+    ///   - redirects: how redirects are followed; `nil` to follow none.
     public init(
         configuration: HTTPClient.Configuration = HTTPClient.Configuration(),
         eventLoopGroup: any EventLoopGroup = HTTPClient.defaultEventLoopGroup,
         tracing: RequestTracing,
         settings: ClientSettings? = nil,
-        redirects: FollowConfiguration? = FollowConfiguration(
-            max: 5,
-            allowCycles: false,
-            retainHTTPMethodAndBodyOn301: false,
-            retainHTTPMethodAndBodyOn302: false
-        )
+        redirects: FollowConfiguration?
     ) {
         var configuration = configuration
         configuration.redirectConfiguration = .disallow

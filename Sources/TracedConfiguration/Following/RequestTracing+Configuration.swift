@@ -50,6 +50,7 @@ extension RequestTracing {
     ) async throws {
         let recordingTracer = tracer as? RecordingTracer
         let code = recordingTracer?.sampler
+        let firstTail = recordingTracer?.tailSampling
         try await config.watchSnapshot { snapshots in
             var last: ConfigurationValues?
             for await snapshot in snapshots {
@@ -74,8 +75,9 @@ extension RequestTracing {
                 if last == nil, values.sampling.isEmpty { continue }
                 do throws(TracerConfigurationError) {
                     let sources = SamplerSources(code, environment: values.sampling, components: components)
-                    let sampler = try sources.load()
+                    let (sampler, tail) = try sources.loadAll()
                     recordingTracer.sampler = sampler
+                    recordingTracer.take(tail, otherwise: firstTail)
                     report(.appliedSampler(sampler))
                 } catch {
                     let located = TracerConfigurationError(problems: error.problems.map(ConfigurationValues.locating))
@@ -83,15 +85,6 @@ extension RequestTracing {
                     report(.rejectedSampler(located))
                 }
             }
-        }
-    }
-}
-
-extension RecordingTracer {
-    /// Tells the diagnostics about mistakes.
-    fileprivate func tell(_ problems: [ConfigurationProblem]) {
-        for problem in problems {
-            diagnostics.report(TracerDiagnostic(.configurationMistake, message: "\(problem) (\(problem.consequence))"))
         }
     }
 }

@@ -26,8 +26,8 @@ extension TracingSettings {
     /// - `trace.tracedRequestAttributes` (list of names, optional): what of a request becomes tags.
     /// - `trace.client.redirects` (`oneSpan` or `spanPerHop`, default `oneSpan`): how redirects are recorded.
     ///
-    /// A list may be an array of text, or text with commas. A key that is misspelled has no effect: a reader cannot list the keys that
-    /// there are.
+    /// A list may be an array of text, or text with commas. A key that is misspelled has no effect, since a reader cannot list the keys that
+    /// there are: see ``ConfigurationKey/misspellings(among:)``.
     ///
     /// - Parameters:
     ///   - config: the reader, at the root of the configuration. All values are those of one snapshot.

@@ -28,7 +28,7 @@ private import Synchronization
 /// No request waits for a log: lines are written on a thread of their own. So many in a second are written; what is left out
 /// is counted, and told as `omitted` with the next line, or when the tracer is flushed or closed.
 public final class SpanFailureLog: SpanProcessor {
-    private struct State {
+    private struct State: Sendable {
         /// When the current second began.
         var start: Duration?
         /// How many lines it has had.
@@ -38,13 +38,20 @@ public final class SpanFailureLog: SpanProcessor {
         var omittedCount = 0
     }
 
+    /// Also held by the work that tells what was left out.
+    private final class SharedState: Sendable {
+        let mutex = Mutex(State())
+        func withLock<Output: Sendable>(_ body: (inout State) -> Output) -> Output { mutex.withLock { body(&$0) } }
+    }
+
     private let logger: Logger
     private let level: Logger.Level
     private let linesPerSecond: Int
     private let keys: TraceMetadataKeys
     private let elapsed: @Sendable () -> Duration
-    private let executor = BlockingExecutor("failures")
-    private let state = Mutex(State())
+    private let executor: BlockingExecutor
+    private let flushing: SharedWork
+    private let state: SharedState
 
     /// How many lines wait for a log that stands still.
     private static let capacity = 64
@@ -71,8 +78,20 @@ public final class SpanFailureLog: SpanProcessor {
         level: Logger.Level = .error,
         linesPerSecond: Int,
         keys: TraceMetadataKeys = .openTelemetry,
+        flushTimeout: Duration = .seconds(5),
         elapsed: @escaping @Sendable () -> Duration
     ) {
+        let state = SharedState()
+        self.state = state
+        executor = BlockingExecutor("failures")
+        flushing = SharedWork(on: executor, timeout: flushTimeout) {
+            let omittedCount = state.withLock { state in
+                defer { state.omittedCount = 0 }
+                return state.omittedCount
+            }
+            guard omittedCount > 0 else { return }
+            logger.log(level: level, "more spans failed", metadata: ["omitted": "\(omittedCount)"])
+        }
         self.logger = logger
         self.level = level
         self.linesPerSecond = linesPerSecond
@@ -107,21 +126,13 @@ public final class SpanFailureLog: SpanProcessor {
         }
     }
 
-    /// Waits until the lines are written, and tells how many were left out.
+    /// Waits until the lines are written, for five seconds at most, and tells how many were left out.
     @discardableResult
     public func flush() async -> FlushResult {
-        let omittedCount = state.withLock { state in
-            defer { state.omittedCount = 0 }
-            return state.omittedCount
-        }
-        await executor.run { [self] in
-            guard omittedCount > 0 else { return }
-            logger.log(level: level, "more spans failed", metadata: ["omitted": "\(omittedCount)"])
-        }
-        return .complete
+        FlushResult(isTimedOut: await !flushing.run())
     }
 
-    /// Waits until the lines are written, and tells how many were left out.
+    /// Waits until the lines are written, for five seconds at most, and tells how many were left out.
     @discardableResult
     public func shutdown() async -> FlushResult {
         await flush()

@@ -89,9 +89,10 @@ struct SamplerSourcesTests {
         }
     }
 
-    @Test("The keys are those of the variables that say which sampler a tracer has")
+    @Test("The keys are those of the variables that say which traces are recorded and exported")
     func keys() {
-        let known = TracerConfiguration.variables.filter { $0.property == "sampler" }.map(\.name)
+        let properties: [String?] = ["sampler", "tail.slowerThan", "tail.ratio"]
+        let known = TracerConfiguration.variables.filter { properties.contains($0.property) }.map(\.name)
         #expect(SamplerSources.keys.map(\.value) == known)
         #expect(SamplerSources.keys.allSatisfy { $0.key.hasPrefix("tracer.") })
     }

@@ -68,6 +68,57 @@ struct TailSamplingProcessorTests {
         #expect(keptNames == (missing == 0 ? ["root"] : []))
     }
 
+    @Test("Another choice counts for what is undecided, at once")
+    func otherChoice() {
+        let processor = processor(TailSampling(ratio: 1))
+        let tracer = tracer(processor)
+        let (first, second) = (tracer.startSpan("first"), tracer.startSpan("second"))
+        first.finish()
+        #expect(keptNames == ["first"])
+        tracer.tailSampling?.ratio = 0
+        second.finish()
+        #expect(keptNames == ["first"] && dropCount == 1)
+        tracer.tailSampling = TailSampling(slowerThan: .nanoseconds(5))
+        let slow = tracer.startSpan("slow")
+        clock.advance(byNanoseconds: 5)
+        slow.finish()
+        #expect(keptNames == ["first", "slow"])
+        tracer.tailSampling?.openTraces = 1
+        let open = (0..<3).map { tracer.startSpan("\($0)") }
+        #expect(processor.openTraceCount == 1)
+        for span in open { span.finish() }
+        tracer.tailSampling = nil
+        #expect(tracer.tailSampling?.openTraces == 1)
+    }
+
+    @Test(
+        "Numbers that are out of bounds count as the nearest bound, and none of them traps",
+        arguments: [-1, .nan, .infinity, -.infinity, 2] as [Double]
+    )
+    func outOfBounds(number: Double) {
+        let processor = processor(
+            TailSampling(
+                slowerThan: .seconds(Int64.min),
+                ratio: number,
+                openTraces: .min,
+                spans: .min,
+                spansPerTrace: .min,
+                maximumAge: .seconds(Int64.min),
+                rememberedTraces: .min
+            )
+        )
+        let tracer = tracer(processor)
+        for _ in 0..<100 { tracer.startSpan("op").finish() }
+        #expect(keptNames.count == 100 && processor.openTraceCount == 0)
+        processor.options = TailSampling(
+            slowerThan: .seconds(Int64.max),
+            ratio: number,
+            maximumAge: .seconds(Int64.max)
+        )
+        for _ in 0..<100 { tracer.startSpan("op").finish() }
+        #expect(keptNames.count == (number > 0 ? 200 : 100))
+    }
+
     @Test("What somebody forced is kept")
     func forced() {
         let tracer = tracer(processor(TailSampling()))

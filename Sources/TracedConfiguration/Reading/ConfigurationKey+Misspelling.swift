@@ -1,0 +1,79 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+#if Configuration
+public import OpenTracing
+internal import OpenTracingExporters
+internal import OpenTracingInstrumentation
+internal import OpenTracingSupport
+
+extension ConfigurationKey {
+    /// Finds keys that were meant for settings or tracer, and are misspelled.
+    ///
+    /// A `ConfigReader` answers by key alone and lists none, so a key that nobody asks for goes unnoticed. Whoever knows what the configuration
+    /// holds can have its names looked at:
+    ///
+    /// ```swift
+    /// let names = ProcessInfo.processInfo.environment.keys
+    /// for problem in ConfigurationKey.misspellings(among: names) { logger.warning("\(problem)") }
+    /// ```
+    ///
+    /// - Parameter names: keys, with dots between their components, or variables. Those of other programs may be among them: a name is told
+    ///   when it is near one of ours, and begins like it.
+    /// - Returns: the problems, each with the name that is meant, in the order of the names.
+    public static func misspellings(among names: some Sequence<String>) -> [ConfigurationProblem] {
+        let keys = (settings + tracer).map(\.name)
+        let keysByVariable = Dictionary(keys.map { (variable(for: $0), $0) }) { first, _ in first }
+        // A file of settings has a variable, and no key.
+        let variables =
+            TracingSettings.variables.map(\.name) + TracerConfiguration.variables.map(\.name)
+            + keysByVariable.keys.sorted()
+        return names.sorted().compactMap { name in
+            let isKey = name.contains(".")
+            guard isKey ? !keys.contains(name) : !variables.contains(name) else { return nil }
+            let meant: String?
+            if isKey, name.hasPrefix("trace.") {
+                let nearest = Misspelling.key(meantBy: name, among: keys.filter { $0.hasPrefix("trace.") })
+                // Of a short name, three slips would make anything.
+                meant = nearest.flatMap {
+                    Misspelling.slips(from: name, to: $0) * 2 < name.count - "trace.".count ? $0 : nil
+                }
+            } else {
+                let nearest = Misspelling.variable(meantBy: isKey ? variable(for: name) : name, among: variables)
+                meant = isKey ? nearest.flatMap { keysByVariable[$0] } : nearest
+            }
+            return meant.map {
+                ConfigurationProblem(
+                    in: name.limited(to: 100),
+                    isKey ? "no such key is known" : Misspelling.problem,
+                    remedy: Misspelling.remedy(meant: $0),
+                    consequence: "it has no effect"
+                )
+            }
+        }
+    }
+
+    /// Finds keys of a file of JSON that were meant for settings or tracer, and are misspelled.
+    ///
+    /// - Parameter file: the path of the file, as it was given to the provider.
+    /// - Returns: the problems, each with the key that is meant. None for a file that cannot be read or is no JSON: that is the provider's to tell.
+    public static func misspellings(inFile file: String) -> [ConfigurationProblem] {
+        guard case .success(let text) = SettingsFile.read(file), let root = try? JSONReader.read(text) else {
+            return []
+        }
+        var names: [String] = []
+        collect(root, below: "", into: &names)
+        return misspellings(among: names)
+    }
+
+    private static func collect(_ node: JSONNode, below key: String, into names: inout [String]) {
+        guard case .object(let members) = node.value else { return names.append(key) }
+        for member in members {
+            collect(member.value, below: key.isEmpty ? member.name : "\(key).\(member.name)", into: &names)
+        }
+    }
+}
+#endif
