@@ -115,6 +115,11 @@ public struct ClientNaming: Sendable {
         }
     }
 
+    /// The name for all requests with one method; `nil` where one is made for each of them.
+    func name(forMethod method: String) -> String? {
+        if case .method = choice { OperationNaming.method(method) } else { nil }
+    }
+
     /// Whether a name is a URL or its path, with or without the query.
     private static func isRaw(_ name: String, url: String) -> Bool {
         guard !url.isEmpty else { return false }
