@@ -110,10 +110,9 @@ public final class ClientAttempts: Sendable {
             return (state.count, state.settle())
         }
         log(failures)
-        let exchange = client.begin(
-            &request,
-            ClientCall(references: [.childOf(span)], ends: call.ends, resendCount: number - 1)
-        )
+        var attempt = ClientCall(references: [.childOf(span)], ends: call.ends, resendCount: number - 1)
+        attempt.isAttempt = true
+        let exchange = client.begin(&request, attempt)
         state.withLock { $0.open.append((number, exchange)) }
         return exchange
     }
@@ -165,7 +164,7 @@ public final class ClientAttempts: Sendable {
         }
         log(failures)
         whole.use { span, side in
-            if resendCount > 0 { span.setTag(side.snapshot.settings.conventions.resendCount, to: resendCount) }
+            if resendCount > 0 { span.setTag(side.conventions.resendCount, to: resendCount) }
             if hasFailed, hasReturned { span.setTag(.error, to: true) }
         }
     }

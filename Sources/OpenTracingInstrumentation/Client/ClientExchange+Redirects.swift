@@ -24,15 +24,15 @@ extension ClientExchange {
                 let count = exchange.countResend()
                 let url = request.url
                 let next = exchange.recordHop(count, statusCode: statusCode, to: request, url: url, from: span)
-                let side = exchange.side
-                side.client.remove(span.context, from: &request)
-                side.client.propagate(next.context, side.headers(for: url), into: &request)
+                let client = exchange.side.client
+                client.remove(span.context, from: &request)
+                client.propagate(next.context, exchange.side.headers(for: url), into: &request)
                 guard next !== span else { return }
-                for decorator in side.clientSnapshot.settings.decorators { decorator.onRequest?(next, request) }
+                for decorator in exchange.side.plan.client.settings.decorators { decorator.onRequest?(next, request) }
             }
-        case .passing(let side, let context):
-            side.client.remove(context, from: &request)
-            side.client.propagate(context, side.headers(for: request.url), into: &request)
+        case .passing(let passing):
+            passing.side.client.remove(passing.context, from: &request)
+            passing.side.client.propagate(passing.context, passing.side.headers(for: request.url), into: &request)
         case .untraced:
             break
         }
@@ -69,17 +69,23 @@ extension Exchange where Side == ClientSide {
         url: String,
         from span: any Span
     ) -> any Span {
-        switch side.clientSnapshot.settings.redirects {
-        case .oneSpan:
+        guard side.plan.hasSpanPerHop else {
             logHop(count, statusCode: statusCode, to: url, on: span)
             return span
-        case .spanPerHop:
-            span.setTag(side.conventions.statusCode, to: statusCode)
-            let next = side.client.startSpan(for: request, url: url, side, role: .request, hop: (count, span))
-            replaceSpan(by: next)
-            span.finish()
-            return next
         }
+        span.setTag(side.conventions.statusCode, to: statusCode)
+        let next = side.client.startSpan(
+            for: request,
+            url: url,
+            side.call,
+            side.plan,
+            role: .request,
+            references: side.call.references + [.childOf(side.parent), .followsFrom(span)],
+            resendCount: count
+        )
+        replaceSpan(by: next)
+        span.finish()
+        return next
     }
 
     /// Records a hop in the span that stands for the request as a whole.
@@ -100,6 +106,6 @@ extension ClientSide {
     /// What is written into the headers of a request that was sent on.
     fileprivate func headers(for url: String) -> PropagatedHeaders {
         RequestTarget(origin).hasSameOrigin(as: RequestTarget(url))
-            ? clientSnapshot.settings.propagatedHeaders : clientSnapshot.settings.propagatedHeadersToOtherOrigins
+            ? plan.client.settings.propagatedHeaders : plan.client.settings.propagatedHeadersToOtherOrigins
     }
 }

@@ -14,12 +14,18 @@ public import OpenTracing
 public struct ClientExchange: Sendable {
     enum State: Sendable {
         case traced(Exchange<ClientSide>)
-        /// Without a span; the context that passes through.
-        indirect case passing(ClientSide, any SpanContext)
+        /// Without a span; a context passes through.
+        case passing(PassingRequest)
         case untraced
     }
 
     let state: State
+
+    /// A request without a span, and through which nothing passes.
+    static let untraced = ClientExchange(state: .untraced)
+
+    /// Whether the request has a span.
+    @usableFromInline var isTraced: Bool { exchange != nil }
 
     private var exchange: Exchange<ClientSide>? {
         if case .traced(let exchange) = state { exchange } else { nil }
@@ -32,7 +38,7 @@ public struct ClientExchange: Sendable {
     public var ends: ClientSpanEnd {
         switch state {
         case .traced(let exchange): exchange.side.ends
-        case .passing(let side, _): side.ends
+        case .passing(let passing): passing.side.ends
         case .untraced: .body
         }
     }
@@ -40,17 +46,22 @@ public struct ClientExchange: Sendable {
     /// What the request has come to, and whether that is the last word.
     var outcome: (value: ExchangeOutcome, isFinal: Bool) { exchange?.outcome ?? (.open, false) }
 
+    /// What is active while the request is sent; `nil` where what is active stays so.
+    @usableFromInline var activation: (span: any Span, scopes: ScopeManager)? {
+        exchange.map { ($0.span, $0.side.client.tracing.scopes) }
+    }
+
     /// Runs a closure with the span active, if there is one.
     ///
     /// - Parameter operation: sends the request.
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws; tell the exchange about it with ``failed(_:)``.
-    @inlinable
+    @inlinable @inline(__always)
     public nonisolated(nonsending) func withActive<Result, Failure: Error>(
         _ operation: nonisolated(nonsending) () async throws(Failure) -> Result
     ) async throws(Failure) -> Result {
-        guard let span else { return try await operation() }
-        return try await span.tracer.scopeManager.withActiveSpan(span, operation)
+        guard let activation else { return try await operation() }
+        return try await activation.scopes.withActiveSpan(activation.span, operation)
     }
 
     /// Runs a closure with the span active, if there is one.
@@ -62,8 +73,8 @@ public struct ClientExchange: Sendable {
     public func withActive<Result, Failure: Error>(
         _ operation: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        guard let span else { return try operation() }
-        return try span.tracer.scopeManager.withActiveSpan(span, operation)
+        guard let activation else { return try operation() }
+        return try activation.scopes.withActiveSpan(activation.span, operation)
     }
 
     /// Sends the request with the span active, and tells the head of its response or what was thrown.
@@ -73,7 +84,7 @@ public struct ClientExchange: Sendable {
     ///   - operation: sends the request.
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws, unchanged; the span has ended then.
-    @inlinable
+    @inlinable @inline(__always)
     package nonisolated(nonsending) func send<Response>(
         response head: (Response) -> ResponseHead?,
         _ operation: nonisolated(nonsending) () async throws -> Response
@@ -135,8 +146,19 @@ public struct ClientExchange: Sendable {
     }
 
     /// Uses the span, unless it has none or has finished.
-    func use(_ write: (any Span, ClientSide) -> Void) {
+    func use(_ write: (any Span, borrowing ClientSide) -> Void) {
         guard let exchange else { return }
         exchange.use { write($0, exchange.side) }
+    }
+}
+
+/// A request without a span, and the context that passes through it.
+final class PassingRequest: Sendable {
+    let side: ClientSide
+    let context: any SpanContext
+
+    init(_ side: consuming ClientSide, _ context: any SpanContext) {
+        self.side = side
+        self.context = context
     }
 }

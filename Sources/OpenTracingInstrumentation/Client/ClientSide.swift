@@ -8,51 +8,70 @@ import OpenTracing
 private import OpenTracingSupport
 
 /// What holds for an outgoing request from its beginning to its end, and what a client writes on its span.
-struct ClientSide: ExchangeSide {
+struct ClientSide: ExchangeSide, ~Copyable {
     // Settings are read where they stand: copying them to a local costs a dozen retains.
 
     let client: ClientTracing
     let call: ClientCall
-    let snapshot: SettingsSnapshot
-    let clientSnapshot: ClientSnapshot
+
+    /// What follows from the settings and the client.
+    let plan: ClientPlan
 
     /// The URL that was asked first.
     let origin: String
 
     /// How long the client waits.
-    var timeout: Duration?
+    let timeout: Duration?
 
     /// What was active when the request began, if further hops have spans.
-    var parent: (any SpanContext)?
+    let parent: (any SpanContext)?
 
     /// The request as it was sent, if there are decorators that want to see it.
-    var decoratedRequest: (any OutgoingRequest)?
+    let decoratedRequest: (any OutgoingRequest)?
 
-    var conventions: TagConventions { snapshot.settings.conventions }
-    var ends: ClientSpanEnd { call.ends ?? clientSnapshot.settings.ends }
+    init(
+        _ client: ClientTracing,
+        _ call: ClientCall,
+        _ plan: ClientPlan,
+        origin: String,
+        timeout: Duration? = nil,
+        parent: (any SpanContext)? = nil,
+        decoratedRequest: (any OutgoingRequest)? = nil
+    ) {
+        self.client = client
+        self.call = call
+        self.plan = plan
+        self.origin = origin
+        self.timeout = timeout
+        self.parent = parent
+        self.decoratedRequest = decoratedRequest
+    }
+
+    var conventions: TagConventions { plan.settings.conventions }
+    var ends: ClientSpanEnd { call.ends ?? plan.client.settings.ends }
     var endsWithHead: Bool { ends == .head }
-    var hasOneSpan: Bool { clientSnapshot.settings.redirects == .oneSpan }
-    var keepsOutcome: Bool { true }
+    var hasOneSpan: Bool { !plan.hasSpanPerHop }
+    var keepsOutcome: Bool { call.isAttempt }
 
     func describe(_ head: ResponseHead, answering error: (any Error)?, on span: any Span) -> ExchangeOutcome {
-        let isFailure = clientSnapshot.settings.statusRule.isFailure(head.statusCode)
+        let isFailure = plan.client.settings.statusRule.isFailure(head.statusCode)
         let outcome: ExchangeOutcome = isFailure ? .failed("status \(head.statusCode)") : .succeeded
-        span.setTag(snapshot.settings.conventions.statusCode, to: head.statusCode)
+        span.setTag(plan.settings.conventions.statusCode, to: head.statusCode)
         if isFailure { span.setTag(.error, to: true) }
-        guard decoratedRequest != nil || !clientSnapshot.settings.tracedResponseAttributes.isEmpty else {
+        guard decoratedRequest != nil || !plan.client.settings.tracedResponseAttributes.isEmpty else {
             return outcome
         }
-        let response = ResponseAttributes(statusCode: head.statusCode, fields: head.fields, rules: snapshot.rules)
+        let response = ResponseAttributes(statusCode: head.statusCode, fields: head.fields, rules: plan.rules)
         if span.isRecording {
-            for attribute in clientSnapshot.settings.tracedResponseAttributes {
+            for attribute in plan.client.settings.tracedResponseAttributes {
                 let tag = response[keyPath: attribute]
                 if let value = tag.value {
-                    span.setTag(tag.name, to: value.limited(to: snapshot.settings.tagValueLimit))
+                    span.setTag(tag.name, to: value.limited(to: plan.settings.tagValueLimit))
                 }
             }
         }
         if let decoratedRequest {
-            for decorator in clientSnapshot.settings.decorators {
+            for decorator in plan.client.settings.decorators {
                 decorator.onResponse?(span, decoratedRequest, response)
             }
         }
@@ -64,7 +83,7 @@ struct ClientSide: ExchangeSide {
         if error.meansCancellation || failure?.kind == .cancelled {
             span.record(error: CancellationError())
             if let decoratedRequest {
-                for decorator in clientSnapshot.settings.decorators { decorator.onCancel?(span, decoratedRequest) }
+                for decorator in plan.client.settings.decorators { decorator.onCancel?(span, decoratedRequest) }
             }
             return .cancelled
         }
@@ -74,7 +93,7 @@ struct ClientSide: ExchangeSide {
                 error,
                 failure: failure,
                 limit: timeout,
-                conventions: snapshot.settings.conventions,
+                conventions: plan.settings.conventions,
                 redact: { shown($0) }
             )
             span.setTag(.error, to: true)
@@ -82,7 +101,7 @@ struct ClientSide: ExchangeSide {
             message = record.message
         }
         if let decoratedRequest {
-            for decorator in clientSnapshot.settings.decorators {
+            for decorator in plan.client.settings.decorators {
                 decorator.onError?(span, decoratedRequest, error)
             }
         }
@@ -91,11 +110,11 @@ struct ClientSide: ExchangeSide {
 
     /// What a text may show of itself.
     private func shown(_ text: String) -> String {
-        snapshot.settings.redaction.text(text, about: origin).limited(to: snapshot.settings.tagValueLimit)
+        plan.settings.redaction.text(text, about: origin).limited(to: plan.settings.tagValueLimit)
     }
 
     /// A URL as it may stand in a log record.
     func shown(url: String) -> String {
-        snapshot.settings.redaction.url(url).limited(to: snapshot.settings.tagValueLimit)
+        plan.settings.redaction.url(url).limited(to: plan.settings.tagValueLimit)
     }
 }

@@ -21,59 +21,53 @@ extension ClientTracing {
     /// - Parameters:
     ///   - request: the request, or the next hop of it.
     ///   - url: its URL, which some clients have to put together.
-    ///   - side: what holds for the request.
+    ///   - call: what is said about the request.
+    ///   - plan: what follows from the settings and the client.
     ///   - role: what the span stands for.
-    ///   - hop: how often the request was sent before and which span stood for that, when this is a further hop.
+    ///   - references: what the span refers to; empty for what is active.
+    ///   - resendCount: how often the request was sent before.
     func startSpan(
         for request: some OutgoingRequest,
         url: String,
-        _ side: ClientSide,
+        _ call: ClientCall,
+        _ plan: ClientPlan,
         role: Role,
-        hop: (count: Int, previous: any Span)? = nil
+        references: [Reference?],
+        resendCount: Int
     ) -> any Span {
+        let start = plan.start(method: request.method, isRequest: role == .request)
+        var options = SpanOptions(tags: start.tags)
+        if !call.tags.isEmpty { options.tags.merge(call.tags) }
         // Settings are read where they stand: copying them to a local costs a dozen retains.
-        let start = side.snapshot.clientStart(
-            component: component,
-            method: request.method,
-            isRequest: role == .request
-        )
-        var tags = start.tags
-        if !side.call.tags.isEmpty { tags.merge(side.call.tags) }
-        let resendCount = hop?.count ?? side.call.resendCount
-        if resendCount > 0 { tags[side.snapshot.settings.conventions.resendCount] = .integer(Int64(resendCount)) }
-        var references = side.call.references
-        if let hop {
-            references += [.childOf(side.parent), .followsFrom(hop.previous)]
-        }
-        let span = tracing.tracer.startSpan(
-            side.call.operationName
-                ?? side.clientSnapshot.settings.operationName.name(for: request, method: start.shownMethod),
-            references: references,
-            tags: tags
-        )
-        guard role == .request, span.isRecording else { return span }
-        span.setTag(
-            side.snapshot.settings.conventions.url,
-            to: .string(side.snapshot.settings.redaction.url(url).limited(to: side.snapshot.settings.tagValueLimit))
-        )
-        if let host = request.host { span.setTag(side.snapshot.settings.conventions.peerHostname, to: host) }
-        if let port = request.port { span.setTag(side.snapshot.settings.conventions.peerPort, to: port) }
-        setAttributes(of: request, on: span, side)
+        if resendCount > 0 { options.tags[plan.settings.conventions.resendCount] = .integer(Int64(resendCount)) }
+        if !references.isEmpty { options.references = references.compactMap(\.self) }
+        // Made beforehand, so that the tracer is called where it stands.
+        let name = call.operationName ?? start.name ?? plan.client.settings.operationName.name(for: request)
+        let span = tracing.tracer.startSpan(name, options: options)
+        if role == .request, span.isRecording { setTags(of: request, url: url, plan, on: span) }
         return span
     }
 
-    private func setAttributes(of request: some OutgoingRequest, on span: any Span, _ side: ClientSide) {
-        guard !side.clientSnapshot.requestAttributes.isEmpty else { return }
-        let attributes = OutgoingAttributes(
-            request,
-            redaction: side.snapshot.settings.redaction,
-            conventions: side.snapshot.settings.conventions
+    /// Writes what is read from the request, once the span is recorded: nothing of it is made for others.
+    private func setTags(of request: some OutgoingRequest, url: String, _ plan: ClientPlan, on span: any Span) {
+        var tags: Tags = [:]
+        tags.reserveCapacity(4 + plan.client.requestAttributes.count)
+        tags[plan.settings.conventions.url] = .string(
+            plan.settings.redaction.url(url).limited(to: plan.settings.tagValueLimit)
         )
-        for reading in side.clientSnapshot.requestAttributes {
-            let tag = reading(attributes)
-            if let value = tag.value {
-                span.setTag(tag.name, to: value.limited(to: side.snapshot.settings.tagValueLimit))
+        if let host = request.host { tags[plan.settings.conventions.peerHostname] = .string(host) }
+        if let port = request.port { tags[plan.settings.conventions.peerPort] = .integer(Int64(port)) }
+        if !plan.client.requestAttributes.isEmpty {
+            let attributes = OutgoingAttributes(
+                request,
+                redaction: plan.settings.redaction,
+                conventions: plan.settings.conventions
+            )
+            for reading in plan.client.requestAttributes {
+                let tag = reading(attributes)
+                if let value = tag.value { tags[tag.name] = value.limited(to: plan.settings.tagValueLimit) }
             }
         }
+        span.setTags(tags)
     }
 }

@@ -21,14 +21,8 @@ public struct ClientTracing: Sendable {
     /// The tracer and the settings.
     package let tracing: RequestTracing
 
-    /// The client, for the tag `component`.
-    let component: String
-
-    /// Whether every redirect is told to the exchange.
-    private let seesRedirects: Bool
-
-    /// What was said for this client alone.
-    private let own: ClientSnapshot?
+    /// What distinguishes the client from others.
+    private let client: TracedClient
 
     /// Puts an error of the client into words.
     private let describe: (@Sendable (any Error) -> ClientFailure?)?
@@ -52,9 +46,11 @@ public struct ClientTracing: Sendable {
         failure: (@Sendable (any Error) -> ClientFailure?)? = nil
     ) {
         self.tracing = tracing
-        self.component = component
-        self.seesRedirects = seesRedirects
-        own = settings.map(ClientSnapshot.init)
+        client = TracedClient(
+            component: component,
+            seesRedirects: seesRedirects,
+            own: settings.map(ClientSnapshot.init)
+        )
         describe = failure
     }
 
@@ -75,77 +71,62 @@ public struct ClientTracing: Sendable {
         _ call: ClientCall,
         role: Role
     ) -> ClientExchange {
-        let snapshot = tracing.snapshot
-        let clientSnapshot = own ?? snapshot.client
+        guard call.propagation != .off else { return .untraced }
+        let plan = tracing.snapshot.plan(for: client)
         let scope = tracing.scopes.current
-        let propagation = Self.propagation(
-            of: call,
-            for: request,
-            in: scope,
-            mode: snapshot.settings.mode,
-            clientSnapshot
-        )
-        guard propagation != .off else { return ClientExchange(state: .untraced) }
-        let headers = firstHeaders(clientSnapshot)
-        if propagation == .passThrough {
-            guard role == .request, let context = scope.context else { return ClientExchange(state: .untraced) }
-            let side = ClientSide(
-                client: self,
-                call: call,
-                snapshot: snapshot,
-                clientSnapshot: clientSnapshot,
-                origin: request.url
-            )
-            propagate(context, headers, into: &request)
-            return ClientExchange(state: .passing(side, context))
+        switch plan.propagation(of: call, for: request, in: scope) {
+        case .traced:
+            return ClientExchange(state: .traced(start(&request, call, plan, in: scope, role: role)))
+        case .passThrough:
+            guard role == .request, let context = scope.context else { return .untraced }
+            let side = ClientSide(self, call, plan, origin: request.url)
+            propagate(context, plan.firstHeaders, into: &request)
+            return ClientExchange(state: .passing(PassingRequest(side, context)))
+        case .off:
+            return .untraced
         }
-        let hopsAreSiblings = clientSnapshot.settings.redirects == .spanPerHop && !call.hasReferences
-        var side = ClientSide(
-            client: self,
-            call: call,
-            snapshot: snapshot,
-            clientSnapshot: clientSnapshot,
-            origin: request.url,
-            timeout: request.timeout,
-            parent: hopsAreSiblings ? scope.context : nil
-        )
-        let span = startSpan(for: request, url: side.origin, side, role: role)
-        if role == .request {
-            propagate(span.context, headers, into: &request)
-            if !clientSnapshot.settings.decorators.isEmpty {
-                side.decoratedRequest = request
-                for decorator in clientSnapshot.settings.decorators { decorator.onRequest?(span, request) }
-            }
-        }
-        return ClientExchange(state: .traced(Exchange(span, side: side, resendCount: call.resendCount)))
     }
 
-    /// What is written into the headers of a request that is sent first.
-    private func firstHeaders(_ snapshot: ClientSnapshot) -> PropagatedHeaders {
-        seesRedirects
-            ? snapshot.settings.propagatedHeaders
-            : snapshot.settings.propagatedHeaders.limited(to: snapshot.settings.propagatedHeadersToOtherOrigins)
+    /// Starts the span of a request, and writes its context into the headers.
+    private func start(
+        _ request: inout some OutgoingRequest,
+        _ call: ClientCall,
+        _ plan: ClientPlan,
+        in scope: ActiveScope,
+        role: Role
+    ) -> Exchange<ClientSide> {
+        let url = request.url
+        let span = startSpan(
+            for: request,
+            url: url,
+            call,
+            plan,
+            role: role,
+            references: call.references,
+            resendCount: call.resendCount
+        )
+        let isDecorated = role == .request && !plan.client.settings.decorators.isEmpty
+        if role == .request {
+            propagate(span.context, plan.firstHeaders, into: &request)
+        }
+        let side = ClientSide(
+            self,
+            call,
+            plan,
+            origin: url,
+            timeout: request.timeout,
+            parent: plan.hasSpanPerHop && !call.hasReferences ? scope.context : nil,
+            decoratedRequest: isDecorated ? request : nil
+        )
+        if isDecorated {
+            for decorator in plan.client.settings.decorators { decorator.onRequest?(span, request) }
+        }
+        return Exchange(span, side: side, resendCount: call.resendCount)
     }
 
     /// The words for an error, if somebody has them.
     func failure(of error: any Error) -> ClientFailure? {
         error as? ClientFailure ?? describe?(error)
-    }
-
-    /// What happens to a request: what it says itself, unless a rule skips it, it is sent inside a request without a span, or the
-    /// mode is off, which goes before a span that the user has started.
-    private static func propagation(
-        of call: ClientCall,
-        for request: some OutgoingRequest,
-        in scope: ActiveScope,
-        mode: TracingMode,
-        _ snapshot: ClientSnapshot
-    ) -> ClientCall.Propagation {
-        guard call.propagation == .traced else { return call.propagation }
-        if let rule = snapshot.settings.skip.first(where: { $0.skips(request) }) { return rule.propagation }
-        guard mode != .off else { return .passThrough }
-        guard scope.span == nil, !call.hasReferences else { return .traced }
-        return scope.context != nil || scope.isSuppressed ? .passThrough : .traced
     }
 }
 
@@ -162,7 +143,7 @@ extension ClientTracing {
     ///   - send: sends the request with the changed headers.
     /// - Returns: what `send` returns.
     /// - Throws: what `send` throws, unchanged.
-    @inlinable
+    @inlinable @inline(__always)
     public nonisolated(nonsending) func trace<Request: OutgoingRequest, Response>(
         _ request: Request,
         _ call: ClientCall = .traced,
@@ -183,7 +164,7 @@ extension ClientTracing {
     ///   - send: sends the request with the changed headers.
     /// - Returns: what `send` returns.
     /// - Throws: what `send` throws, unchanged.
-    @inlinable
+    @inlinable @inline(__always)
     public nonisolated(nonsending) func trace<Request: OutgoingRequest, Response>(
         _ request: Request,
         _ call: ClientCall = .traced,
@@ -212,15 +193,18 @@ extension ClientTracing {
     ///   - send: sends the request with the changed headers, and returns when the head has arrived.
     /// - Returns: what `send` returns, and what to tell about the body.
     /// - Throws: what `send` throws, unchanged; the span has ended then.
-    @inlinable
+    @inlinable @inline(__always)
     public nonisolated(nonsending) func open<Request: OutgoingRequest, Response>(
         _ request: Request,
         _ call: ClientCall = .traced,
         response head: (Response) -> ResponseHead?,
         _ send: nonisolated(nonsending) (Request) async throws -> Response
     ) async throws -> (response: Response, exchange: ClientExchange) {
-        var request = request
-        let exchange = begin(&request, call)
+        var prepared = request
+        let exchange = begin(&prepared, call)
+        let request = prepared
+        // Where there is no span, nothing is made active and nothing told.
+        guard exchange.isTraced else { return (try await send(request), exchange) }
         let response = try await exchange.send(response: head) { try await send(request) }
         return (response, exchange)
     }

@@ -38,6 +38,9 @@ public struct ClientCall: Sendable {
     /// `http.resend_count`, unless it is zero.
     package var resendCount: Int
 
+    /// Whether the request is an attempt of a call, which wants to know what it comes to.
+    var isAttempt = false
+
     /// Creates what is said about a request.
     ///
     /// - Parameters:

@@ -102,12 +102,8 @@ public struct ClientNaming: Sendable {
     }
 
     /// The name for a request.
-    ///
-    /// - Parameters:
-    ///   - request: the request.
-    ///   - method: its method, as it may stand in a name.
-    /// - Returns: the name.
-    func name(for request: some OutgoingRequest, method: String) -> String {
+    func name(for request: some OutgoingRequest) -> String {
+        let method = OperationNaming.method(request.method)
         switch choice {
         case .method: return method
         case .methodAndHost:
@@ -117,6 +113,11 @@ public struct ClientNaming: Sendable {
             let name = make(request)
             return name.isEmpty || Self.isRaw(name, url: request.url) ? method : name
         }
+    }
+
+    /// The name for all requests with one method; `nil` where one is made for each of them.
+    func name(forMethod method: String) -> String? {
+        if case .method = choice { OperationNaming.method(method) } else { nil }
     }
 
     /// Whether a name is a URL or its path, with or without the query.

@@ -12,7 +12,7 @@ package final class SettingsSnapshot: Sendable {
     let rules: AttributeRules
     let client: ClientSnapshot
     private let plans = RoutePlanTable()
-    private let clientStarts = OnceList<ClientStart>()
+    private let clientPlans = OnceList<ClientPlan>()
 
     init(_ settings: TracingSettings) {
         self.settings = settings
@@ -24,12 +24,12 @@ package final class SettingsSnapshot: Sendable {
         self.client = ClientSnapshot(settings.client)
     }
 
-    /// What follows from the settings for a client's calls with a method.
-    func clientStart(component: String, method: String, isRequest: Bool) -> ClientStart {
-        clientStarts.first {
-            $0.method == method && $0.component == component && $0.isRequest == isRequest
+    /// What follows from the settings for a client.
+    func plan(for client: TracedClient) -> ClientPlan {
+        clientPlans.first {
+            $0.isFor(client)
         } or: {
-            ClientStart(settings, component: component, method: method, isRequest: isRequest)
+            ClientPlan(self, for: client)
         }
     }
 

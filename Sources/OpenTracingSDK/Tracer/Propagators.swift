@@ -9,8 +9,6 @@ public import OpenTracing
 
 /// The formats that a tracer knows, and what reads and writes each.
 public struct Propagators: Sendable {
-    /// The propagator of HTTP header fields, which every request asks for.
-    private var httpHeaders: (any TextMapPropagator)?
     private var text: [(format: Format, propagator: any TextMapPropagator)] = []
     private var binary: [(format: Format, propagator: any BinaryPropagator)] = []
     private var custom: [(format: Format, propagator: any CarrierPropagator)] = []
@@ -51,7 +49,6 @@ public struct Propagators: Sendable {
     ///   - format: the format. One that stood for bytes before no longer does.
     public mutating func register(_ propagator: any TextMapPropagator, for format: Format) {
         remove(format)
-        if format == .httpHeaders { httpHeaders = propagator }
         text.append((format, propagator))
     }
 
@@ -76,15 +73,13 @@ public struct Propagators: Sendable {
     }
 
     private mutating func remove(_ format: Format) {
-        if format == .httpHeaders { httpHeaders = nil }
         text.removeAll { $0.format == format }
         binary.removeAll { $0.format == format }
         custom.removeAll { $0.format == format }
     }
 
     func textPropagator(for format: Format) -> (any TextMapPropagator)? {
-        if format == .httpHeaders { return httpHeaders }
-        return text.first { $0.format == format }?.propagator
+        text.first { $0.format == format }?.propagator
     }
 
     func binaryPropagator(for format: Format) -> (any BinaryPropagator)? {

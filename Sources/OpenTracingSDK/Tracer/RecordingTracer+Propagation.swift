@@ -14,7 +14,7 @@ extension RecordingTracer {
         as format: Format,
         into carrier: inout Carrier
     ) throws(PropagationError) {
-        guard let propagator = core.propagators.textPropagator(for: format) else {
+        guard let propagator = core.textPropagator(for: format) else {
             return try injectAsRegistered(context, as: format, into: &carrier)
         }
         reportBaggageLeftOut(propagator.inject(try own(context, format), into: &carrier, as: format), format)
@@ -70,7 +70,7 @@ extension RecordingTracer {
 
     /// The keys of the format's propagator.
     public func carrierKeys(of format: Format) -> CarrierKeys? {
-        core.propagators.textPropagator(for: format)?.carrierKeys
+        core.textPropagator(for: format)?.carrierKeys
     }
 
     /// Reads a context from a carrier of keys and values.
@@ -78,7 +78,7 @@ extension RecordingTracer {
         as format: Format,
         from carrier: Carrier
     ) throws(PropagationError) -> (any SpanContext)? {
-        guard let propagator = core.propagators.textPropagator(for: format) else {
+        guard let propagator = core.textPropagator(for: format) else {
             return try extractAsRegistered(as: format, from: carrier)
         }
         return try reportingLosses { () throws(PropagationError) in

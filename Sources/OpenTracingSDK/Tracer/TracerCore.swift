@@ -17,6 +17,8 @@ final class TracerCore: Sendable {
     let limits: SpanLimits
     let clock: @Sendable () -> Timestamp
     let propagators: Propagators
+    /// The propagator of HTTP header fields, which every request asks for. The table is copied for each look at it.
+    private let headerPropagator: (any TextMapPropagator)?
     /// What the tracer was made with.
     private let initialSampling: SamplingPlan
     /// Whether another sampler has been set since. Looked at for each span, in place of the cell that few tracers need.
@@ -42,6 +44,7 @@ final class TracerCore: Sendable {
         initialSampling = SamplingPlan(configuration.sampler)
         currentSampling = SnapshotCell(initialSampling)
         propagators = configuration.propagators
+        headerPropagator = configuration.propagators.textPropagator(for: .httpHeaders)
         processors = configuration.processors
         limits = configuration.limits
         identifierGenerator = configuration.identifierGenerator
@@ -80,12 +83,12 @@ final class TracerCore: Sendable {
     }
 
     /// The tags of decisions that are marked as ``DecisionTags/ofTracer``.
-    var decisionTags: Tags? { initialSampling.root.decisionTags }
+    var decisionTags: Tags? { initialSampling.decisionTags }
 
     /// Decides about a span that begins a trace.
     @inline(__always)
     func decideRoot(_ traceID: TraceID, _ request: () -> SamplingRequest) -> RootDecision {
-        guard isResampled.load(ordering: .acquiring) else { return initialSampling.root.decide(traceID, request) }
+        guard isResampled.load(ordering: .acquiring) else { return initialSampling.decide(traceID, request) }
         return decide(traceID, request, by: sampling)
     }
 
@@ -115,12 +118,17 @@ final class TracerCore: Sendable {
         _ request: () -> SamplingRequest,
         by sampling: SamplingPlan
     ) -> RootDecision {
-        var decision = sampling.root.decide(traceID, request)
+        var decision = sampling.decide(traceID, request)
         // The mark stands for the first sampler. Another one's tags go along with the span, since it may be replaced meanwhile.
         if case .ofTracer = decision.tags, sampling !== initialSampling {
-            decision.tags = sampling.root.decisionTags.map(DecisionTags.own) ?? .none
+            decision.tags = sampling.decisionTags.map(DecisionTags.own) ?? .none
         }
         return decision
+    }
+
+    /// What reads and writes a format of keys and values.
+    func textPropagator(for format: Format) -> (any TextMapPropagator)? {
+        format == .httpHeaders ? headerPropagator : propagators.textPropagator(for: format)
     }
 
     func makeSpanID() -> SpanID {

@@ -12,7 +12,18 @@ public struct Headers: Sendable {
     /// One field.
     public typealias Element = (name: String, value: String)
 
-    private var fields: [Element]
+    /// A structure, since arrays of tuples come with slower code.
+    private struct Field: Sendable {
+        let name: String
+        let value: String
+
+        /// Whether the field has a name. The lengths tell nearly all names apart, and comparing them is quick.
+        func isNamed(_ other: String) -> Bool {
+            name.utf8.count == other.utf8.count && name.equalsIgnoringASCIICase(other)
+        }
+    }
+
+    private var fields: [Field]
 
     /// Creates a list without fields.
     public init() {
@@ -23,18 +34,19 @@ public struct Headers: Sendable {
     ///
     /// - Parameter fields: names and values, in order; a name may come several times.
     public init(_ fields: some Sequence<(name: String, value: String)>) {
-        self.fields = Array(fields)
+        self.fields = fields.map { Field(name: $0.name, value: $0.value) }
     }
 
     /// The first value under a name, or `nil` when there is none. Assigning replaces all values; `nil` removes them.
     public subscript(name: String) -> String? {
         get {
-            fields.first { $0.name.equalsIgnoringASCIICase(name) }?.value
+            fields.first { $0.isNamed(name) }?.value
         }
         set {
-            fields.removeAll { $0.name.equalsIgnoringASCIICase(name) }
+            // Most names are new, and a list that loses nothing need not be copied to find that out.
+            if contains(name) { fields.removeAll { $0.isNamed(name) } }
             if let newValue {
-                fields.append((name, newValue))
+                fields.append(Field(name: name, value: newValue))
             }
         }
     }
@@ -45,7 +57,7 @@ public struct Headers: Sendable {
     ///   - value: the value.
     ///   - name: the name of the field.
     public mutating func add(_ value: String, forName name: String) {
-        fields.append((name, value))
+        fields.append(Field(name: name, value: value))
     }
 
     /// Whether there is a value under a name.
@@ -53,7 +65,7 @@ public struct Headers: Sendable {
     /// - Parameter name: the name of the field.
     /// - Returns: `true` when there is.
     public func contains(_ name: String) -> Bool {
-        fields.contains { $0.name.equalsIgnoringASCIICase(name) }
+        fields.contains { $0.isNamed(name) }
     }
 }
 
@@ -65,13 +77,13 @@ extension Headers: RandomAccessCollection {
     public var endIndex: Int { fields.count }
 
     /// The field at a position.
-    public subscript(position: Int) -> Element { fields[position] }
+    public subscript(position: Int) -> Element { (fields[position].name, fields[position].value) }
 }
 
 extension Headers: ExpressibleByDictionaryLiteral {
     /// Creates a list from names and values; a name may come several times.
     public init(dictionaryLiteral elements: (String, String)...) {
-        fields = elements.map { (name: $0.0, value: $0.1) }
+        fields = elements.map { Field(name: $0.0, value: $0.1) }
     }
 }
 
@@ -79,7 +91,7 @@ extension Headers: TextMapReader, TextMapWriter {
     /// All values under a name, in order.
     public func values(forKey key: String) -> [String] {
         var values: [String] = []
-        for field in fields where field.name.equalsIgnoringASCIICase(key) {
+        for field in fields where field.isNamed(key) {
             values.append(field.value)
         }
         return values
@@ -87,7 +99,7 @@ extension Headers: TextMapReader, TextMapWriter {
 
     /// Calls a closure with all values under a name, in order.
     public func forEachValue(forKey key: String, _ body: (_ value: String) -> Void) {
-        for field in fields where field.name.equalsIgnoringASCIICase(key) {
+        for field in fields where field.isNamed(key) {
             body(field.value)
         }
     }

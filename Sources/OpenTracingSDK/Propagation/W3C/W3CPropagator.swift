@@ -98,7 +98,8 @@ package struct W3CTraceContextPropagator: TextMapPropagator {
             hasRandomTraceID: context.hasRandomTraceID
         )
         carrier.set(parent.headerValue, forKey: "traceparent")
-        let state = context.traceState.wellFormed.limited(toHeaderLength: maximumTraceStateLength)
+        var state = context.traceState
+        if !state.isEmpty { state = state.wellFormed.limited(toHeaderLength: maximumTraceStateLength) }
         if state.isEmpty {
             carrier.removeValues(forKey: "tracestate")
         } else {

@@ -7,9 +7,11 @@
 
 internal import OpenTracing
 
-/// The sampler of a tracer. Those that most services use are told apart, and decide without a request and without tags that all
-/// threads would count.
-struct RootSampler: Sendable {
+/// What follows from the sampler of a tracer, worked out once.
+///
+/// The samplers that most services use are told apart, and decide without a request and without tags that all threads would count.
+/// An object, so that it is asked where it stands: a copy would count two references for each span.
+final class SamplingPlan: Sendable {
     private enum Kind: Sendable {
         case alwaysOn
         case alwaysOff
@@ -17,20 +19,32 @@ struct RootSampler: Sendable {
         case other
     }
 
+    let sampler: any Sampler
+
+    /// Whether the decision of a parent is always followed, so that the root's sampler decides where there is none.
+    let followsParents: Bool
+
     private let kind: Kind
     private let ratio: RatioSampler?
-    private let sampler: any Sampler
+    private let root: any Sampler
 
     /// The tags of decisions that are marked as ``DecisionTags/ofTracer``.
     let decisionTags: Tags?
 
     init(_ sampler: any Sampler) {
         self.sampler = sampler
-        ratio = sampler as? RatioSampler
-        if let sampler = sampler as? AlwaysOnSampler {
+        if let parentBased = sampler as? ParentBasedSampler, parentBased.followsEveryParent {
+            root = parentBased.root
+            followsParents = true
+        } else {
+            root = sampler
+            followsParents = false
+        }
+        ratio = root as? RatioSampler
+        if let always = root as? AlwaysOnSampler {
             kind = .alwaysOn
-            decisionTags = sampler.decision.tags
-        } else if sampler is AlwaysOffSampler {
+            decisionTags = always.decision.tags
+        } else if root is AlwaysOffSampler {
             kind = .alwaysOff
             decisionTags = nil
         } else if let ratio {
@@ -42,7 +56,7 @@ struct RootSampler: Sendable {
         }
     }
 
-    /// Decides about a span.
+    /// Decides about a span whose parent, if its decision is followed, has none.
     ///
     /// - Parameters:
     ///   - traceID: the trace that the span belongs to.
@@ -58,7 +72,7 @@ struct RootSampler: Sendable {
             let isChosen = ratio?.isChosen(traceID) == true
             return RootDecision(isSampled: isChosen, tags: isChosen ? .ofTracer : .none)
         case .other:
-            let decision = sampler.decide(request())
+            let decision = root.decide(request())
             let tags = decision.isSampled ? decision.tags : nil
             return RootDecision(
                 isSampled: decision.isSampled,
