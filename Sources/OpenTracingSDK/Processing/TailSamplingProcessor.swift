@@ -240,25 +240,25 @@ public final class TailSamplingProcessor: SpanProcessor {
 /// Which traces a ``TailSamplingProcessor`` keeps, and how much memory it may take for finding out.
 public struct TailSampling: Sendable, Hashable {
     /// Traces are kept in which a span took at least so long; `nil` where time is no reason.
-    package var slowerThan: Duration?
+    public var slowerThan: Duration?
 
     /// The share of all other traces that is kept, from 0 to 1, chosen by the trace identifier.
-    package var ratio: Double
+    public var ratio: Double
 
     /// How many traces may be undecided at once. When there are more, the oldest is decided about as far as it has come.
-    package var openTraces: Int
+    public var openTraces: Int
 
     /// How many spans may wait for a decision, all traces together. When there are more, the oldest trace is decided about.
-    package var spans: Int
+    public var spans: Int
 
     /// How many spans of one trace may wait; later ones are dropped, and counted as ``SpanDropReason/traceTooLarge``.
-    package var spansPerTrace: Int
+    public var spansPerTrace: Int
 
     /// How long a trace may be undecided; then it is decided about as far as it has come. Looked at whenever a span starts or finishes.
-    package var maximumAge: Duration
+    public var maximumAge: Duration
 
     /// How many decisions are remembered, for spans that come after them.
-    package var rememberedTraces: Int
+    public var rememberedTraces: Int
 
     /// Creates a choice. What is out of bounds counts as the nearest bound.
     ///
