@@ -7,53 +7,53 @@
 /// How the tags of requests and responses are named: one table.
 public struct TagConventions: Sendable, Hashable {
     /// The method of the request.
-    package var method: String
+    public var method: String
     /// The URL of the request.
-    package var url: String
+    public var url: String
     /// The status of the response.
-    package var statusCode: String
+    public var statusCode: String
     /// The template of the route.
-    package var route: String
+    public var route: String
     /// The path of the request.
-    package var path: String
+    public var path: String
     /// The query of the request.
-    package var query: String
+    public var query: String
     /// The scheme of the URL.
-    package var scheme: String
+    public var scheme: String
     /// Host and port that the client asked.
-    package var host: String
+    public var host: String
     /// The remote side, as address and port.
-    package var peerAddress: String
+    public var peerAddress: String
     /// The host name of the remote side, on the client.
-    package var peerHostname: String
+    public var peerHostname: String
     /// The port of the remote side, on the client.
-    package var peerPort: String
+    public var peerPort: String
     /// How often the same request was sent before, after redirects and failures, on the client.
-    package var resendCount: String
+    public var resendCount: String
     /// The length of the request's body.
-    package var requestBodySize: String
+    public var requestBodySize: String
     /// The length of the response's body.
-    package var responseBodySize: String
+    public var responseBodySize: String
     /// What stands before the name of a header field of the request.
-    package var requestHeaderPrefix: String
+    public var requestHeaderPrefix: String
     /// What stands before the name of a header field of the response.
-    package var responseHeaderPrefix: String
+    public var responseHeaderPrefix: String
     /// What stands before the name of a parameter of the query.
-    package var queryParameterPrefix: String
+    public var queryParameterPrefix: String
     /// What stands before the name of a parameter of the path.
-    package var parameterPrefix: String
+    public var parameterPrefix: String
     /// What stands before the name of a cookie.
-    package var cookiePrefix: String
+    public var cookiePrefix: String
     /// The trace that a request came with and that was not gone on with, see ``IncomingContextPolicy``.
-    package var upstreamTraceID: String
+    public var upstreamTraceID: String
     /// The span that a request came with and that did not become a parent.
-    package var upstreamSpanID: String
+    public var upstreamSpanID: String
     /// Whether the request took longer than it may.
-    package var timeout: String
+    public var timeout: String
     /// How long it may take, in milliseconds; a field of a log.
-    package var timeoutMilliseconds: String
+    public var timeoutMilliseconds: String
     /// Whether the span was given up, because nobody finished it in time.
-    package var abandoned: String
+    public var abandoned: String
 
     /// The names of the OpenTracing semantic conventions 1.1, and names in their manner where they have none.
     public static let openTracing = TagConventions(

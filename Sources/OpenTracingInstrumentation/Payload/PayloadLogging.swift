@@ -51,25 +51,25 @@ public struct PayloadLogging: Sendable {
     package static let maximumLimit = 1 << 20
 
     /// Whose bodies are logged.
-    package var directions: Set<PayloadDirection>
+    public var directions: Set<PayloadDirection>
 
     /// How many bytes of a body's text are logged, cut at the end of a character; at most ``maximumLimit``.
-    package var limit: Int
+    public var limit: Int
 
     /// The media types whose bodies are shown if they can be read as JSON or as a form, in lower case; `*` stands for any number
     /// of characters.
-    package var mediaTypes: [String]
+    public var mediaTypes: [String]
 
     /// The media types whose bodies are shown as they are where they cannot be read as JSON or as a form. Traces then hold the
     /// passwords and tokens in them, unless ``redact`` hides those. None by default.
-    package var unsafeMediaTypes: [String]
+    public var unsafeMediaTypes: [String]
 
     /// Changes the text before it is logged, after secret-looking values have been redacted and before it is cut to the
     /// limit; `nil` for none.
     ///
     /// Given is the beginning of the body, a little more than the limit. What it returns is logged; for `nil` the number of
     /// bytes alone. It runs when the span finishes.
-    package var redact: (@Sendable (_ text: String, _ body: Body) -> String?)?
+    public var redact: (@Sendable (_ text: String, _ body: Body) -> String?)?
 
     /// Creates a choice of bodies.
     ///

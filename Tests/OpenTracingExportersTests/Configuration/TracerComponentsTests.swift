@@ -231,6 +231,8 @@ struct TracerComponentsTests {
         }
         var configuration = TracerConfiguration()
         configuration.exporters = [exporter]
+        configuration.closeTimeout = .seconds(600)
+        configuration.batching = ExportOptions(flushTimeout: .seconds(600))
         let tracer = try? RecordingTracer(configuration, diagnostics: TracerDiagnostics())
         let root = tracer?.startSpan("root")
         tracer?.startSpan("child", childOf: root?.context).finish()
