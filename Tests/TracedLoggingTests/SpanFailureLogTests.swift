@@ -72,7 +72,7 @@ struct SpanFailureLogTests {
         let lines = CollectedLines()
         let tracer = tracer(log(lines.logger()))
         _ = tracer.withSpan("bare") { $0.setTag(.error, to: true) }
-        _ = tracer.withSpan("twice") { span in
+        tracer.withSpan("twice") { span in
             span.setTag(.error, to: true)
             span.log([.event("error"), .message("first")])
             span.log([.event("error"), .message("second")])

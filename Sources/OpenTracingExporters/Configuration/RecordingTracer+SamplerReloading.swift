@@ -7,7 +7,7 @@
 
 package import OpenTracing
 public import OpenTracingSDK
-package import OpenTracingSupport
+internal import OpenTracingSupport
 private import Synchronization
 
 extension RecordingTracer {

@@ -65,7 +65,7 @@ package final class LoopbackSocket: Sendable {
 
     /// Ends the connection; a call that waits returns.
     package func close() {
-        guard !isClosed.exchange(true, ordering: .relaxed) else { return }
+        guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
         _ = shutdown(descriptor, Int32(SHUT_RDWR))
         // One after the other: a call that is in the system has returned when the descriptor goes.
         thread.perform { [descriptor] in loopbackClose(descriptor) }
@@ -73,7 +73,13 @@ package final class LoopbackSocket: Sendable {
 
     private func onThread<Output: Sendable>(_ body: @escaping @Sendable () throws -> Output) async throws -> Output {
         try await withCheckedThrowingContinuation { continuation in
-            thread.perform { continuation.resume(with: Result(catching: body)) }
+            thread.perform { [self] in
+                // The descriptor of a closed connection may be that of another one by now.
+                guard !isClosed.load(ordering: .acquiring) else {
+                    return continuation.resume(throwing: LoopbackError("the connection is closed"))
+                }
+                continuation.resume(with: Result(catching: body))
+            }
         }
     }
 }
@@ -163,6 +169,7 @@ package final class LoopbackListener: Sendable {
 
     private let descriptor: Int32
     private let thread = SerialThread()
+    private let isClosed = Atomic(false)
 
     package init() throws(LoopbackError) {
         descriptor = makeSocket()
@@ -183,7 +190,9 @@ package final class LoopbackListener: Sendable {
     /// The next connection; `nil` once the port is closed.
     package func accept() async -> LoopbackSocket? {
         await withCheckedContinuation { continuation in
-            thread.perform { [descriptor] in
+            thread.perform { [self] in
+                // The descriptor of a closed port may be that of another one by now, whose connections are not ours.
+                guard !isClosed.load(ordering: .acquiring) else { return continuation.resume(returning: nil) }
                 let connection = loopbackAccept(descriptor)
                 continuation.resume(returning: connection >= 0 ? LoopbackSocket(descriptor: connection) : nil)
             }
@@ -192,6 +201,7 @@ package final class LoopbackListener: Sendable {
 
     /// Closes the port; a call that waits returns.
     package func close() {
+        guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
         _ = shutdown(descriptor, Int32(SHUT_RDWR))
         thread.perform { [descriptor] in loopbackClose(descriptor) }
     }
