@@ -41,10 +41,10 @@ LIMITS = {
         "sampled-context-decorator": (32400, 8),
     },
     "client-none": {
-        "client-off": (2600, 0),
-        "client-mode-off": (3100, 0),
-        "client-unsampled": (16100, 6),
-        "client-sampled": (24500, 8),
+        "client-off": (650, 0),
+        "client-mode-off": (1370, 0),
+        "client-unsampled": (10900, 5),
+        "client-sampled": (20400, 8),
     },
 }
 
