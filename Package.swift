@@ -357,8 +357,7 @@ let package = Package(
             name: "DistributedTracingBridgeTests",
             dependencies: [
                 "DistributedTracingBridge", "OpenTracing", "OpenTracingSDK", "OpenTracingTesting",
-                "TracedAsyncHTTPClient",
-                "TracedHummingbird", "TracedRouting",
+                "TracedAsyncHTTPClient", "TracedHummingbird", "TracedRouting",
             ] + distributedTracing + asyncHTTPClient + hummingbird + [
                 .product(
                     name: "InMemoryTracing",

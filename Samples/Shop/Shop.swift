@@ -52,28 +52,34 @@ struct Shop {
         // The tracers share the processor, so that a trace that runs through several services is printed as one.
         let traces = WholeTraceProcessor(ConsoleExporter(tags: ShopSettings.printedTags))
         let processors = options.printsTraces ? [traces] : []
-        let tracers = try ["storefront", "inventory", "supplier"].map {
-            try ShopTracer.make(service: $0, environment: environment, processors: processors)
+        func tracer(_ service: String) throws -> RecordingTracer {
+            try ShopTracer.make(service: service, environment: environment, processors: processors)
         }
-        let tracings = tracers.map { RequestTracing($0, settings: settings) }
+        let storefrontTracer = try tracer("storefront")
+        let inventoryTracer = try tracer("inventory")
+        let supplierTracer = try tracer("supplier")
+        let storefrontTracing = RequestTracing(storefrontTracer, settings: settings)
+        let inventoryTracing = RequestTracing(inventoryTracer, settings: settings)
+        let supplierTracing = RequestTracing(supplierTracer, settings: settings)
+        let tracings = [storefrontTracing, inventoryTracing, supplierTracing]
 
         // Log lines say which trace they belong to.
         LoggingSystem.bootstrap(StreamLogHandler.standardOutput(label:metadataProvider:), metadataProvider: .tracing)
         // What the supplier and its libraries open with swift-distributed-tracing joins the traces.
-        InstrumentationSystem.bootstrap(DistributedTracer(tracings[2]))
+        InstrumentationSystem.bootstrap(DistributedTracer(supplierTracing))
 
         let inventoryAddress = BoundAddress()
         let supplierAddress = BoundAddress()
         let supplier = server(Supplier.router(), port: options.supplierPort) {
             supplierAddress.set($0)
         }
-        var inventory = server(Inventory.router(tracing: tracings[1]), port: options.inventoryPort) {
+        var inventory = server(Inventory.router(tracing: inventoryTracing), port: options.inventoryPort) {
             inventoryAddress.set($0)
         }
         let router = try Storefront.router(
-            tracing: tracings[0],
-            inventory: InventoryClient(service: ServiceClient(address: inventoryAddress, tracing: tracings[0])),
-            supplier: SupplierClient(service: ServiceClient(address: supplierAddress, tracing: tracings[0])),
+            tracing: storefrontTracing,
+            inventory: InventoryClient(service: ServiceClient(address: inventoryAddress, tracing: storefrontTracing)),
+            supplier: SupplierClient(service: ServiceClient(address: supplierAddress, tracing: storefrontTracing)),
             modes: ModeSwitch(services: tracings)
         )
         var storefront = server(router, port: options.storefrontPort) { port in
@@ -94,7 +100,10 @@ struct Shop {
         defer { following?.cancel() }
         // Services stop from the last to the first, so that the tracers are closed when the servers have answered their last request.
         let group = ServiceGroup(
-            services: tracers.map { TracerService($0) } + [supplier, inventory, storefront],
+            services: [
+                TracerService(storefrontTracer), TracerService(inventoryTracer), TracerService(supplierTracer),
+                supplier, inventory, storefront,
+            ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: quiet
         )

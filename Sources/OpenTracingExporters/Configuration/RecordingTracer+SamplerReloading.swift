@@ -19,9 +19,7 @@ extension RecordingTracer {
     /// - Throws: ``TracerConfigurationError`` with every mistake.
     public func reloadSampler(from sources: SamplerSources) async throws(TracerConfigurationError) {
         let contents = await BlockingExecutor("settings").run { sources.read() }
-        let choice = try sources.sampling(from: contents)
-        sampler = choice.sampler
-        take(choice.tail, otherwise: nil)
+        use(try sources.sampling(from: contents), otherwise: nil)
     }
 
     /// Takes over the sampler that the sources name, now and whenever their file changes, until the task is cancelled.
@@ -45,13 +43,12 @@ extension RecordingTracer {
         clock: any Clock<Duration> = ContinuousClock(),
         _ report: @Sendable (SamplerReload) -> Void = { _ in }
     ) async {
-        let interval = min(max(interval, .milliseconds(100)), .seconds(24 * 3600))
+        let interval = min(max(interval, .milliseconds(100)), .longestSleep)
         let firstTail = tailSampling
         await SettingsFile.follow(every: interval, clock: clock, reading: sources.read) { contents in
             do throws(TracerConfigurationError) {
                 let choice = try sources.sampling(from: contents)
-                sampler = choice.sampler
-                take(choice.tail, otherwise: firstTail)
+                use(choice, otherwise: firstTail)
                 report(.applied(choice.sampler))
             } catch {
                 tell(error.problems)
@@ -60,20 +57,21 @@ extension RecordingTracer {
         }
     }
 
-    /// Takes over which complete traces are exported, where the tracer chooses among them.
+    /// Takes over which traces are recorded, and which complete ones are exported, where the tracer chooses among them.
     ///
     /// - Parameters:
-    ///   - tail: what is said; `nil` for nothing.
-    ///   - first: what holds where nothing is said; `nil` to leave it as it is.
-    package func take(_ tail: TailSampling?, otherwise first: TailSampling?) {
+    ///   - choice: what is said.
+    ///   - first: what holds where nothing is said of complete traces; `nil` to leave it as it is.
+    package func use(_ choice: SamplingChoice, otherwise first: TailSampling?) {
+        sampler = choice.sampler
         guard let current = tailSampling else {
-            guard tail != nil else { return }
+            guard choice.tail != nil else { return }
             let message =
                 "TRACE_TAIL_SLOWER_THAN or TRACE_TAIL_RATIO, or its key, has no effect: the tracer was made without a choice of "
                 + "complete traces; set one of them when the service starts"
             return diagnostics.report(TracerDiagnostic(.configurationMistake, message: message))
         }
-        guard let wanted = tail ?? first else { return }
+        guard let wanted = choice.tail ?? first else { return }
         let next = current.replacingChoice(with: wanted)
         if next != current { tailSampling = next }
     }
@@ -98,13 +96,10 @@ extension RecordingTracer: SettingsFileReading {
             let isSaid = members.contains { $0.name == "tracer" }
             guard hasRead.exchange(isSaid, ordering: .relaxed) || isSaid else { return }
             guard isSaid else {
-                sampler = sources.code
-                return take(nil, otherwise: firstTail)
+                return use(SamplingChoice(sampler: sources.code, tail: nil), otherwise: firstTail)
             }
             do throws(TracerConfigurationError) {
-                let choice = try sources.sampling(from: .success(text))
-                sampler = choice.sampler
-                take(choice.tail, otherwise: firstTail)
+                use(try sources.sampling(from: .success(text)), otherwise: firstTail)
             } catch {
                 tell(error.problems)
             }

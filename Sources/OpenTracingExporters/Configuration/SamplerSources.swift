@@ -81,9 +81,8 @@ public struct SamplerSources: Sendable {
     }
 
     /// Reads all sources for the sampler and for the choice of complete traces.
-    package func loadAll() throws(TracerConfigurationError) -> (sampler: any Sampler, tail: TailSampling?) {
-        let choice = try sampling(from: read())
-        return (choice.sampler, choice.tail)
+    package func loadAll() throws(TracerConfigurationError) -> SamplingChoice {
+        try sampling(from: read())
     }
 
     /// The bytes of the file; `nil` without one.
@@ -124,10 +123,10 @@ public struct SamplerSources: Sendable {
 }
 
 /// Which traces are recorded, and which of them are exported.
-struct SamplingChoice: Sendable {
-    let sampler: any Sampler
+package struct SamplingChoice: Sendable {
+    package let sampler: any Sampler
     /// Which complete traces are exported; `nil` where nothing is said about them.
-    let tail: TailSampling?
+    package let tail: TailSampling?
 }
 
 extension TracerConfiguration {

@@ -29,6 +29,14 @@ public struct IncomingContextPolicy: Sendable {
         case decide(@Sendable (any TraceableRequest) -> IncomingContextPolicy)
     }
 
+    /// What the span of a request refers to.
+    struct Start {
+        /// Empty for a span that begins a trace.
+        var references: [Reference] = []
+        /// The caller's context, of which only the identifiers are kept, as tags.
+        var upstream: (any SpanContext)?
+    }
+
     private let choice: Choice
 
     /// The request's span continues the caller's trace. Where the trace cannot be read, the span begins one, with the baggage that
@@ -77,5 +85,43 @@ public struct IncomingContextPolicy: Sendable {
         let chosen = policy(request).choice
         if case .decide = chosen { return .ignore }
         return chosen
+    }
+}
+
+extension IncomingContextPolicy.Choice {
+    /// Whether the caller is trusted with the trace, and with its baggage.
+    var continuesCaller: Bool {
+        switch self {
+        case .continue, .follow: true
+        case .refer, .restart, .ignore, .decide: false
+        }
+    }
+
+    /// What the span of a request refers to.
+    ///
+    /// - Parameter caller: reads the context that the request brought along; called only where that matters.
+    /// - Returns: the references, or the context of which the identifiers are kept.
+    @inline(__always)
+    func start(_ caller: () -> (any SpanContext)?) -> IncomingContextPolicy.Start {
+        var start = IncomingContextPolicy.Start()
+        switch self {
+        case .continue:
+            if let context = caller() { start.references = [Reference(type: .childOf, context: context)] }
+        case .follow:
+            if let context = caller() { start.references = [Reference(type: .followsFrom, context: context)] }
+        case .refer(let references): start.references = references.compactMap(\.self)
+        case .restart: start.upstream = caller()
+        case .ignore, .decide: break
+        }
+        return start
+    }
+}
+
+extension Tags {
+    /// Sets the identifiers of a trace that is not gone on with.
+    mutating func setUpstream(_ context: any SpanContext, _ conventions: TagConventions) {
+        guard !context.traceIDString.isEmpty else { return }
+        self[conventions.upstreamTraceID] = .string(context.traceIDString)
+        self[conventions.upstreamSpanID] = .string(context.spanIDString)
     }
 }

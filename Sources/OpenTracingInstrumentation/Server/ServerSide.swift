@@ -92,10 +92,7 @@ struct ServerSide: ExchangeSide, ~Copyable {
         tags.reserveCapacity(8)
         plan.attributes.addTagsAtStart(of: request, to: &tags)
         plan.attributes.addAddresses(of: request, to: &tags)
-        if let upstream, !upstream.traceIDString.isEmpty {
-            tags[snapshot.settings.conventions.upstreamTraceID] = .string(upstream.traceIDString)
-            tags[snapshot.settings.conventions.upstreamSpanID] = .string(upstream.spanIDString)
-        }
+        if let upstream { tags.setUpstream(upstream, snapshot.settings.conventions) }
         span.setTags(tags)
     }
 

@@ -151,20 +151,8 @@ public struct ServerTracing: Sendable {
     ) -> Exchange<ServerSide> {
         let start = plan.start(method: request.method)
         var options = SpanOptions(tags: start.tags, startTime: arrival, ignoresActiveSpan: true)
-        var upstream: (any SpanContext)?
-        switch incomingContext(of: request, plan, within: outer) {
-        case .continue:
-            if let context = tracing.extract(from: request) {
-                options.references = [Reference(type: .childOf, context: context)]
-            }
-        case .follow:
-            if let context = tracing.extract(from: request) {
-                options.references = [Reference(type: .followsFrom, context: context)]
-            }
-        case .refer(let references): options.references = references.compactMap(\.self)
-        case .restart: upstream = tracing.extract(from: request)
-        case .ignore, .decide: break
-        }
+        let incoming = incomingContext(of: request, plan, within: outer).start { tracing.extract(from: request) }
+        options.references = incoming.references
         options.isSampled = plan.sampling.isSampled(request, plan.route)
         let span = tracing.tracer.startSpan(
             start.name ?? plan.settings.operationName.name(for: request, route: plan.route),
@@ -180,7 +168,7 @@ public struct ServerTracing: Sendable {
                 observedSince: outer == nil ? tracing.observer?.now : nil
             )
         )
-        exchange.side.started(span, request, plan, upstream: upstream)
+        exchange.side.started(span, request, plan, upstream: incoming.upstream)
         return exchange
     }
 }

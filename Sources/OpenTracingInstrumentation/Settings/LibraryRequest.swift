@@ -36,27 +36,13 @@ package struct LibraryRequest {
         let (method, template) = Self.parts(of: name)
         isSkipped = template.map { settings.skips(template: $0, method: method) } ?? false
         isSampled = settings.sampling.isSampledWithoutRequest
-        var references: [Reference] = []
+        let choice = settings.incomingContext.fixedChoice ?? .restart
+        let start = choice.start { caller }
+        references = start.references
+        continuesCaller = choice.continuesCaller
         var tags: Tags = [:]
-        var continuesCaller = false
-        switch settings.incomingContext.fixedChoice ?? .restart {
-        case .continue:
-            if let caller { references = [Reference(type: .childOf, context: caller)] }
-            continuesCaller = true
-        case .follow:
-            if let caller { references = [Reference(type: .followsFrom, context: caller)] }
-            continuesCaller = true
-        case .refer(let others): references = others.compactMap(\.self)
-        case .restart, .decide:
-            if let caller, !caller.traceIDString.isEmpty {
-                tags[settings.conventions.upstreamTraceID] = .string(caller.traceIDString)
-                tags[settings.conventions.upstreamSpanID] = .string(caller.spanIDString)
-            }
-        case .ignore: break
-        }
-        self.references = references
+        if let upstream = start.upstream { tags.setUpstream(upstream, settings.conventions) }
         self.tags = tags
-        self.continuesCaller = continuesCaller
     }
 
     /// The method and the path in a name as frameworks give it: `/orders/:id`, `GET /orders/{id}`.

@@ -75,10 +75,9 @@ extension RequestTracing {
                 if last == nil, values.sampling.isEmpty { continue }
                 do throws(TracerConfigurationError) {
                     let sources = SamplerSources(code, environment: values.sampling, components: components)
-                    let (sampler, tail) = try sources.loadAll()
-                    recordingTracer.sampler = sampler
-                    recordingTracer.take(tail, otherwise: firstTail)
-                    report(.appliedSampler(sampler))
+                    let choice = try sources.loadAll()
+                    recordingTracer.use(choice, otherwise: firstTail)
+                    report(.appliedSampler(choice.sampler))
                 } catch {
                     let located = TracerConfigurationError(problems: error.problems.map(ConfigurationValues.locating))
                     recordingTracer.tell(located.problems)

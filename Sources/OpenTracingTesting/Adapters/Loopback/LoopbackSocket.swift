@@ -28,7 +28,7 @@ package final class LoopbackSocket: Sendable {
 
     /// Connects to a port of this machine.
     package static func connect(port: Int) throws(LoopbackError) -> LoopbackSocket {
-        let descriptor = makeSocket()
+        let descriptor = makeLoopbackSocket()
         guard descriptor >= 0 else { throw LoopbackError("no socket could be made (errno \(errno))") }
         var address = loopbackAddress(port: port)
         let result = withUnsafePointer(to: &address) { pointer in
@@ -126,7 +126,7 @@ package struct LoopbackError: Error, CustomStringConvertible {
     }
 }
 
-private func makeSocket() -> Int32 {
+func makeLoopbackSocket() -> Int32 {
     #if canImport(Glibc)
     socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     #else
@@ -142,6 +142,20 @@ private func loopbackAddress(port: Int) -> sockaddr_in {
     return address
 }
 
+/// Binds a socket to a port of 127.0.0.1 that the system chooses.
+///
+/// - Returns: the port; `nil` for the reason that `errno` gives.
+func bindToFreePort(_ descriptor: Int32) -> Int? {
+    var address = loopbackAddress(port: 0)
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { general in
+            bind(descriptor, general, length) == 0 && getsockname(descriptor, general, &length) == 0
+        }
+    }
+    return isBound ? Int(UInt16(bigEndian: address.sin_port)) : nil
+}
+
 private func loopbackSend(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
     #if canImport(Darwin)
     send(descriptor, bytes, count, 0)
@@ -150,7 +164,7 @@ private func loopbackSend(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ cou
     #endif
 }
 
-private func loopbackClose(_ descriptor: Int32) {
+func loopbackClose(_ descriptor: Int32) {
     #if canImport(Darwin)
     Darwin.close(descriptor)
     #elseif canImport(Glibc)
@@ -172,19 +186,12 @@ package final class LoopbackListener: Sendable {
     private let isClosed = Atomic(false)
 
     package init() throws(LoopbackError) {
-        descriptor = makeSocket()
+        descriptor = makeLoopbackSocket()
         guard descriptor >= 0 else { throw LoopbackError("no socket could be made (errno \(errno))") }
-        var address = loopbackAddress(port: 0)
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let descriptor = descriptor
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { general in
-                bind(descriptor, general, length) == 0 && listen(descriptor, 256) == 0
-                    && getsockname(descriptor, general, &length) == 0
-            }
+        guard let port = bindToFreePort(descriptor), listen(descriptor, 256) == 0 else {
+            throw LoopbackError("no port could be opened (errno \(errno))")
         }
-        guard isBound else { throw LoopbackError("no port could be opened (errno \(errno))") }
-        port = Int(UInt16(bigEndian: address.sin_port))
+        self.port = port
     }
 
     /// The next connection; `nil` once the port is closed.

@@ -23,30 +23,17 @@ package final class ReservedPort: Sendable {
     ///
     /// - Throws: ``Failure`` when there is none.
     package init() throws {
-        #if canImport(Darwin)
-        let descriptor = socket(AF_INET, SOCK_STREAM, 0)
-        #else
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        #endif
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(descriptor, address, size) == 0 && getsockname(descriptor, address, &size) == 0
-            }
-        }
-        guard isBound else {
+        let descriptor = makeLoopbackSocket()
+        guard let port = bindToFreePort(descriptor) else {
             let code = errno
-            close(descriptor)
+            loopbackClose(descriptor)
             throw Failure(code: code)
         }
         self.descriptor = descriptor
-        number = UInt16(bigEndian: address.sin_port)
+        number = UInt16(port)
     }
 
     deinit {
-        close(descriptor)
+        loopbackClose(descriptor)
     }
 }
