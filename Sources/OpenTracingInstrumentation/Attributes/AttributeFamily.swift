@@ -11,9 +11,9 @@ private import OpenTracingSupport
 /// Properties of a message with names of their own, such as header fields: declared once in a catalogue.
 public struct AttributeFamily<View: AttributeView>: Sendable {
     private let prefix: @Sendable (TagConventions) -> String
-    private let value: @Sendable (_ view: View, _ name: String) -> TagValue?
     private let hasHeaderNames: Bool
-    private let property: RequestReading.Property?
+    private let value: @Sendable (_ view: View, _ name: String) -> TagValue?
+    private let ready: (@Sendable (_ name: String, _ redaction: Redaction) -> RequestReading)?
 
     /// All members as one property, where there is such a thing: the query as it was sent.
     let whole: AttributeProperty<View>?
@@ -35,7 +35,7 @@ public struct AttributeFamily<View: AttributeView>: Sendable {
         self.hasHeaderNames = hasHeaderNames
         self.whole = whole
         self.value = value
-        property = nil
+        ready = nil
     }
 
     /// The name of the member that is written as a Swift name.
@@ -49,27 +49,32 @@ public struct AttributeFamily<View: AttributeView>: Sendable {
     }
 
     private func reading(of name: String) -> AttributeReading<View> {
-        AttributeReading(property.map { ($0, name) }) { [prefix, value] in
-            RequestTag(prefix($0.conventions) + name, value($0, name))
+        let readyForMember = ready.map { ready in { @Sendable (redaction: Redaction) in ready(name, redaction) } }
+        return AttributeReading(ready: readyForMember) { [prefix, value] view in
+            RequestTag(prefix(view.conventions) + name, value(view, name))
         }
     }
 }
 
 extension AttributeFamily<RequestAttributes> {
     /// Declares a family of properties of requests.
+    ///
+    /// - Parameters:
+    ///   - prefix: what stands before the name of a member in the name of its tag.
+    ///   - hasHeaderNames: whether names are those of header fields.
+    ///   - whole: all members as one property.
+    ///   - ready: makes the reading of a member ready under what must not show.
     init(
         tags prefix: @escaping @Sendable (TagConventions) -> String,
         hasHeaderNames: Bool = false,
         whole: AttributeProperty<View>? = nil,
-        _ property: RequestReading.Property
+        _ ready: @escaping @Sendable (_ name: String, _ redaction: Redaction) -> RequestReading
     ) {
         self.prefix = prefix
         self.hasHeaderNames = hasHeaderNames
         self.whole = whole
-        self.property = property
-        value = { view, name in
-            RequestReading(property, name: name, redaction: view.redaction).value(of: view.request, in: view.plan)
-        }
+        self.ready = ready
+        value = { view, name in ready(name, view.redaction).value(view.request, view.plan) }
     }
 }
 

@@ -156,10 +156,13 @@ package final class AttributePlan: Sendable {
     }
 
     private func add(_ entries: [ResolvedAttributes.Entry], of request: some TraceableRequest, to tags: inout Tags) {
+        guard !entries.isEmpty else { return }
+        // Made once for all of them.
+        let request: any TraceableRequest = request
         for entry in entries {
             switch entry.source {
             case .known(let reading):
-                if let value = reading.value(of: request, in: self) { add(value, named: entry.name, to: &tags) }
+                if let value = reading.value(request, self) { add(value, named: entry.name, to: &tags) }
             case .own(let attribute):
                 add(attributes(of: request)[keyPath: attribute], to: &tags)
             }

@@ -64,7 +64,7 @@ public struct AttributeProperty<View: AttributeView>: Sendable {
         tag tagName: @escaping @Sendable (TagConventions) -> String,
         _ value: @escaping @Sendable (View) -> Value?
     ) {
-        reading = AttributeReading(nil) { RequestTag(tagName($0.conventions), value($0)) }
+        reading = AttributeReading { RequestTag(tagName($0.conventions), value($0)) }
     }
 
     func tag(of view: View, as keyPath: any CatalogueKeyPath) -> RequestTag {
@@ -74,10 +74,17 @@ public struct AttributeProperty<View: AttributeView>: Sendable {
 
 extension AttributeProperty<RequestAttributes> {
     /// Declares a property of requests.
-    init(tag tagName: @escaping @Sendable (TagConventions) -> String, _ property: RequestReading.Property) {
-        reading = AttributeReading((property, "")) { view in
-            let reading = RequestReading(property, name: "", redaction: view.redaction)
-            return RequestTag(tagName(view.conventions), reading.value(of: view.request, in: view.plan))
+    ///
+    /// - Parameters:
+    ///   - tagName: the name of the tag in given conventions.
+    ///   - value: reads the value; redacted where it may hold a secret.
+    init<Value: TagValueConvertible & SendableMetatype>(
+        tag tagName: @escaping @Sendable (TagConventions) -> String,
+        _ value: @escaping @Sendable (_ request: any TraceableRequest, _ plan: AttributePlan) -> Value?
+    ) {
+        let ready = RequestReading { request, plan in value(request, plan).map { TagValue($0) } }
+        reading = AttributeReading(ready: { _ in ready }) { view in
+            RequestTag(tagName(view.conventions), ready.value(view.request, view.plan))
         }
     }
 }
@@ -85,16 +92,16 @@ extension AttributeProperty<RequestAttributes> {
 /// Reads a property. A tag that was made by one knows it, so that the key path of a property of the catalogue is walked through
 /// once, and not for each request.
 final class AttributeReading<View: AttributeView>: Sendable {
-    /// What of a request it reads, with its name where it has one of its own.
-    let property: (RequestReading.Property, name: String)?
+    /// Makes the reading of a property of requests ready under what must not show; `nil` for other messages.
+    let ready: (@Sendable (Redaction) -> RequestReading)?
 
     let read: @Sendable (View) -> RequestTag
 
     init(
-        _ property: (RequestReading.Property, name: String)?,
+        ready: (@Sendable (Redaction) -> RequestReading)? = nil,
         _ read: @escaping @Sendable (View) -> RequestTag
     ) {
-        self.property = property
+        self.ready = ready
         self.read = read
     }
 

@@ -141,44 +141,48 @@ public struct RequestCatalogue: Sendable {
     public typealias Family = AttributeFamily<RequestAttributes>
 
     /// The method.
-    public let method = Property(tag: \.method, .method)
+    public let method = Property(tag: \.method) { request, _ in request.method }
 
     /// The path as it was sent, without the query.
-    public let path = Property(tag: \.path, .path)
+    public let path = Property(tag: \.path) { request, plan in plan.path(of: request) }
 
     /// The template of the route.
-    public let route = Property(tag: \.route, .route)
+    public let route = Property(tag: \.route) { _, plan in plan.template }
 
     /// The URL: scheme, host, path and query, as far as the request says.
-    public let url = Property(tag: \.url, .url)
+    public let url = Property(tag: \.url) { request, plan in plan.url(of: request) }
 
     /// `http` or `https`.
-    public let scheme = Property(tag: \.scheme, .scheme)
+    public let scheme = Property(tag: \.scheme) { request, _ in request.scheme }
 
     /// Host and port that the client asked, without user info.
-    public let host = Property(tag: \.host, .host)
+    public let host = Property(tag: \.host) { request, plan in
+        request.authority.map { plan.rules.redaction.authority($0) }
+    }
 
     /// The address and port of the client.
-    public let remoteAddress = Property(tag: \.peerAddress, .remoteAddress)
+    public let remoteAddress = Property(tag: \.peerAddress) { request, _ in request.remoteAddress }
 
     /// The length of the body as the request states it, in bytes.
-    public let contentLength = Property(tag: \.requestBodySize, .contentLength)
+    public let contentLength = Property(tag: \.requestBodySize) { request, _ in
+        request.values(forKey: "content-length").first.flatMap { Int64($0) }
+    }
 
     /// The header fields: `\.headers.userAgent` or `\.headers["x-request-id"]`.
-    public let headers = Family(tags: \.requestHeaderPrefix, hasHeaderNames: true, .header)
+    public let headers = Family(tags: \.requestHeaderPrefix, hasHeaderNames: true, RequestReading.headerField)
 
     /// The query, whole as `\.query.all`, or one parameter of it: `\.query.page` or `\.query["page"]`.
     public let query = Family(
         tags: \.queryParameterPrefix,
-        whole: Property(tag: \.query, .query),
-        .queryParameter
+        whole: Property(tag: \.query) { request, plan in request.query.map { plan.rules.redaction.query($0) } },
+        RequestReading.queryParameter
     )
 
     /// What the path's parameters matched: `\.parameters.id` or `\.parameters["id"]`.
-    public let parameters = Family(tags: \.parameterPrefix, .pathParameter)
+    public let parameters = Family(tags: \.parameterPrefix, RequestReading.pathParameter)
 
     /// The cookies: `\.cookies.theme` or `\.cookies["theme"]`.
-    public let cookies = Family(tags: \.cookiePrefix, .cookie)
+    public let cookies = Family(tags: \.cookiePrefix, RequestReading.cookie)
 
     init() {}
 }

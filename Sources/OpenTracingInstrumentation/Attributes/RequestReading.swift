@@ -8,77 +8,58 @@
 import OpenTracing
 private import OpenTracingSupport
 
-/// How a property of a request is read: what it is, its name where it has one of its own, and whether it must not show.
+/// How a property of a request is read, with all that follows from the settings alone made ready.
 struct RequestReading: Sendable {
-    /// What there is to be read of a request.
-    enum Property: Sendable {
-        case method, path, route, url, scheme, host, remoteAddress, contentLength, query
-        /// Those that have names of their own.
-        case header, queryParameter, pathParameter, cookie
-    }
+    /// Reads the value, redacted where it may hold a secret; `nil` when the request has none.
+    let value: @Sendable (_ request: any TraceableRequest, _ plan: AttributePlan) -> TagValue?
+}
 
-    private let property: Property
-    private let name: String
-    private let isHidden: Bool
-    private let holdsURL: Bool
-
-    /// Makes the reading of a property ready.
+/// The properties that have names of their own.
+extension RequestReading {
+    /// Reads a header field: one value as a text, several as a list.
     ///
     /// - Parameters:
-    ///   - property: the property.
-    ///   - name: its name, where it has one of its own; that of a header field in lower case.
+    ///   - name: the name of the field, in lower case.
     ///   - redaction: what must not show.
-    init(_ property: Property, name: String, redaction: Redaction) {
-        self.property = property
-        self.name = name
-        switch property {
-        case .header: isHidden = redaction.hides(header: name)
-        case .cookie: isHidden = redaction.hides(cookie: name)
-        case .queryParameter, .pathParameter: isHidden = redaction.hides(parameter: name)
-        default: isHidden = false
-        }
-        holdsURL = property == .header && Redaction.holdsURL(header: name)
-    }
-
-    /// Reads the value, redacted where it may hold a secret; `nil` when the request has none.
-    func value(of request: some TraceableRequest, in plan: AttributePlan) -> TagValue? {
-        switch property {
-        case .method: return .string(request.method)
-        case .route: return plan.template.map(TagValue.string)
-        case .scheme: return request.scheme.map(TagValue.string)
-        case .remoteAddress: return request.remoteAddress.map(TagValue.string)
-        case .host: return request.authority.map { .string(plan.rules.redaction.authority($0)) }
-        case .path: return .string(plan.path(of: request))
-        case .url: return .string(plan.url(of: request))
-        case .query: return request.query.map { .string(plan.rules.redaction.query($0)) }
-        case .contentLength:
-            var first: String?
-            request.forEachValue(forKey: "content-length") { value in first = first ?? value }
-            return first.flatMap { Int64($0) }.map(TagValue.integer)
-        case .header:
+    static func headerField(_ name: String, _ redaction: Redaction) -> RequestReading {
+        let isHidden = redaction.hides(header: name)
+        let holdsURL = Redaction.holdsURL(header: name)
+        return RequestReading { request, plan in
             var values = ReadValues()
             request.forEachValue(forKey: name) { value in values.append(value) }
-            return values.tagValue(isHidden: isHidden) { shown($0, of: request, in: plan) }
-        case .queryParameter:
+            return values.tagValue(isHidden: isHidden) { field in
+                holdsURL
+                    ? redaction.url(field, ownHost: request.authority, routes: plan.routes) : redaction.value(field)
+            }
+        }
+    }
+
+    /// Reads a parameter of the query: one value as a text, several as a list.
+    static func queryParameter(_ name: String, _ redaction: Redaction) -> RequestReading {
+        let isHidden = redaction.hides(parameter: name)
+        return RequestReading { request, _ in
             guard let query = request.query else { return nil }
             var values = ReadValues()
             QueryText(query).forEachValue(of: name) { value in values.append(value) }
-            return values.tagValue(isHidden: isHidden) { plan.rules.redaction.value($0) }
-        case .pathParameter:
-            return request.parameter(name).map { shown($0, in: plan) }
-        case .cookie:
-            return CookieText.value(of: name, in: request.values(forKey: "cookie")).map { shown($0, in: plan) }
+            return values.tagValue(isHidden: isHidden, shown: redaction.value)
         }
     }
 
-    private func shown(_ text: String, in plan: AttributePlan) -> TagValue {
-        .string(isHidden ? Redaction.placeholder : plan.rules.redaction.value(text))
+    /// Reads what a parameter of the route's path matched.
+    static func pathParameter(_ name: String, _ redaction: Redaction) -> RequestReading {
+        let isHidden = redaction.hides(parameter: name)
+        return RequestReading { request, _ in
+            request.parameter(name).map { .string(isHidden ? Redaction.placeholder : redaction.value($0)) }
+        }
     }
 
-    private func shown(_ field: String, of request: some TraceableRequest, in plan: AttributePlan) -> String {
-        holdsURL
-            ? plan.rules.redaction.url(field, ownHost: request.authority, routes: plan.routes)
-            : plan.rules.redaction.value(field)
+    /// Reads a cookie.
+    static func cookie(_ name: String, _ redaction: Redaction) -> RequestReading {
+        let isHidden = redaction.hides(cookie: name)
+        return RequestReading { request, _ in
+            CookieText.value(of: name, in: request.values(forKey: "cookie"))
+                .map { .string(isHidden ? Redaction.placeholder : redaction.value($0)) }
+        }
     }
 }
 

@@ -9,8 +9,8 @@ private import OpenTracing
 /// A list of attributes, made ready for reading.
 ///
 /// A key path has no name that could be printed, and reading it through the runtime costs about ten times what anything else does. So
-/// each is read once on an empty request, and the tag tells its name, when it is read, and, for a property of the catalogue, what of a
-/// request it reads.
+/// each is read once on an empty request, and the tag tells its name, when it is read, and, for a property of the catalogue, how it is
+/// read.
 package struct ResolvedAttributes: Sendable {
     /// An attribute.
     struct Entry: Sendable {
@@ -58,14 +58,8 @@ package struct ResolvedAttributes: Sendable {
         )
         for attribute in attributes {
             let tag = empty[keyPath: attribute]
-            let known = AttributeReading.ofCatalogue(attribute, giving: tag)?.property
-            let source: Entry.Source =
-                if let (property, name) = known {
-                    .known(RequestReading(property, name: name, redaction: rules.redaction))
-                } else {
-                    .own(attribute)
-                }
-            let entry = Entry(name: tag.name, source: source)
+            let known = AttributeReading.ofCatalogue(attribute, giving: tag)?.ready?(rules.redaction)
+            let entry = Entry(name: tag.name, source: known.map(Entry.Source.known) ?? .own(attribute))
             names.append(tag.name)
             switch tag.phase {
             case .start: atStart.append(entry)
