@@ -253,10 +253,11 @@ let package = Package(
         ),
         .executableTarget(
             name: "LiveBenchmark",
-            dependencies: ["OpenTracing", "OpenTracingSDK", "TracedHummingbird", "TracedRouting"] + hummingbird
-                + comparedTracing,
+            dependencies: [
+                "OpenTracing", "OpenTracingExporters", "OpenTracingSDK", "TracedHummingbird", "TracedRouting",
+            ] + hummingbird + comparedTracing,
             path: "Benchmarks/Live",
-            exclude: ["load.py", "measure.py", "shop.py"],
+            exclude: ["load.py", "measure.py", "shop.py", "walk.py"],
             swiftSettings: settings
         ),
         .executableTarget(

@@ -7,6 +7,7 @@
 
 #if Hummingbird
 import OpenTracing
+import OpenTracingExporters
 import OpenTracingSDK
 import TracedHummingbird
 import TracedRouting
@@ -19,6 +20,7 @@ extension Case {
         Case("router-not-sampled") { BenchmarkRoutes.ownRouter(tracing(sampler: AlwaysOffSampler())) },
         Case("router-sampled") { BenchmarkRoutes.ownRouter(tracing()) },
         Case("router-attributes") { BenchmarkRoutes.ownRouter(tracing(withAttributes)) },
+        Case("router-exported") { BenchmarkRoutes.ownRouter(RequestTracing(RecordingTracer.fromEnvironment())) },
     ]
 
     /// `traced:` on Hummingbird's result-builder router.

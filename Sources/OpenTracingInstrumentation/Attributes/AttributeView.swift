@@ -83,7 +83,8 @@ extension AttributeProperty<RequestAttributes> {
         _ value: @escaping @Sendable (_ request: any TraceableRequest, _ plan: AttributePlan) -> Value?
     ) {
         let ready = RequestReading { request, plan in value(request, plan).map { TagValue($0) } }
-        reading = AttributeReading(ready: { _ in ready }) { view in
+        let readyUnder: @Sendable (Redaction) -> RequestReading = { _ in ready }
+        reading = AttributeReading(ready: readyUnder) { view in
             RequestTag(tagName(view.conventions), ready.value(view.request, view.plan))
         }
     }
