@@ -15,5 +15,5 @@ struct Case: Sendable {
     /// Sets up what is needed, and returns what does the thing so many times.
     let make: @Sendable () throws -> @Sendable (Int) async throws -> Void
 
-    static let all = server + client
+    static let all = server + client + functions
 }

@@ -46,6 +46,22 @@ LIMITS = {
         "client-unsampled": (10900, 5),
         "client-sampled": (20400, 8),
     },
+    "function-none": {
+        "function-off": (95, 0),
+        "function-rule-off": (45, 0),
+        "function-alone": (510, 0),
+        "function-unsampled": (5300, 1),
+        "function-sampled": (7000, 1),
+        "member-off": (90, 0),
+        "operation-off": (45, 0),
+    },
+    "waiting-none": {
+        "waiting-forwarded": (1160, 0),
+        "waiting-off": (1500, 0),
+        "waiting-alone": (1930, 0),
+        "waiting-member-off": (1250, 0),
+        "waiting-operation-off": (580, 0),
+    },
 }
 
 

@@ -74,7 +74,8 @@ public final class ScopeManager: Sendable {
         if case .entry(let entry) = boundState { entry } else { nil }
     }
 
-    private var boundState: ActiveScope.State {
+    /// What is active here, as it was made active: an entry is not asked what it stands for.
+    package var boundState: ActiveScope.State {
         guard !usesTaskLocal, let storage else { return local.get() }
         return storage.state
     }

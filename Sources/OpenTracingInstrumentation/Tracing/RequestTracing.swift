@@ -6,7 +6,7 @@
 //
 public import OpenTracing
 private import OpenTracingSupport
-private import Synchronization
+public import Synchronization
 
 /// Tracing of a service's requests: a tracer, and the settings that can be changed while the service runs.
 ///
@@ -26,6 +26,11 @@ public final class RequestTracing: Sendable {
 
     private let cell: SnapshotCell<SettingsSnapshot>
     private let fallback: SettingsSnapshot
+
+    /// The mode of the settings, apart from them: a function that is called often asks for it before all else.
+    @usableFromInline let modeCode: Atomic<Int>
+
+    private let problems = Mutex<[RouteProblem]>([])
 
     /// What went wrong while tracing, and was left out for the sake of the requests.
     public let counters = TracingCounters()
@@ -47,6 +52,7 @@ public final class RequestTracing: Sendable {
         suppression = tracer is GlobalTracer ? nil : UntracedRequest(in: tracer.scopeManager)
         fallback = SettingsSnapshot(settings)
         cell = SnapshotCell(fallback)
+        modeCode = Atomic(settings.mode.code)
     }
 
     /// The settings as the next request will see them.
@@ -59,6 +65,7 @@ public final class RequestTracing: Sendable {
         cell.update { current in
             var settings = current.settings
             change(&settings)
+            modeCode.store(settings.mode.code, ordering: .relaxed)
             return SettingsSnapshot(settings)
         }
     }
@@ -93,4 +100,36 @@ public final class RequestTracing: Sendable {
 
     /// The settings as one request sees them.
     package var snapshot: SettingsSnapshot { cell.load() ?? fallback }
+
+    /// The mode as the next request or call will see it.
+    var mode: TracingMode { TracingMode(code: modeCode.load(ordering: .relaxed)) }
+
+    /// Whether calls of functions may be traced.
+    @inlinable var tracesFunctions: Bool { modeCode.load(ordering: .relaxed) != 0 }
+
+    /// The mistakes in the definitions of traced functions, each with its remedy: at most 100.
+    ///
+    /// ```swift
+    /// precondition(tracing.functionProblems.isEmpty, "\(tracing.functionProblems)")   // in a test
+    /// ```
+    public var functionProblems: [RouteProblem] { problems.withLock(\.self) }
+
+    func add(_ problems: [RouteProblem]) {
+        guard !problems.isEmpty else { return }
+        self.problems.withLock { $0 += problems.prefix(max(0, 100 - $0.count)) }
+    }
+}
+
+extension TracingMode {
+    fileprivate var code: Int {
+        switch self {
+        case .off: 0
+        case .annotated: 1
+        case .all: 2
+        }
+    }
+
+    fileprivate init(code: Int) {
+        self = code == 0 ? .off : code == 1 ? .annotated : .all
+    }
 }

@@ -72,32 +72,6 @@ extension Routes {
     }
 }
 
-/// The members of a collection that are wrapped in one of our property wrappers.
-package enum WrappedMembers {
-    /// Finds them by reflection, once, when the collection is registered.
-    ///
-    /// - Parameters:
-    ///   - collection: the collection. That of an actor is left alone: its members may change while they are read.
-    ///   - type: what the wrappers have in common.
-    ///   - body: is given a wrapper and the name of its member.
-    package static func forEach<Member>(
-        in collection: Any,
-        as type: Member.Type = Member.self,
-        _ body: (Member, _ name: String) -> Void
-    ) {
-        guard !(collection is any Actor) else { return }
-        var mirror: Mirror? = Mirror(reflecting: collection)
-        while let current = mirror {
-            for child in current.children {
-                guard let member = child.value as? Member else { continue }
-                // A wrapped property is stored under its name with an underscore before it.
-                body(member, child.label.map { $0.hasPrefix("_") ? String($0.dropFirst()) : $0 } ?? "?")
-            }
-            mirror = current.superclassMirror
-        }
-    }
-}
-
 extension RouteContents {
     /// The wrapped members of a collection.
     init(wrappedMembersOf collection: any Routes) {

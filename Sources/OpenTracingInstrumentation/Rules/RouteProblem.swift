@@ -5,9 +5,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// One mistake in the definition of a router, with its remedy.
+/// One mistake in the definition of a router or of a traced function, with its remedy.
 public struct RouteProblem: Sendable, Hashable, CustomStringConvertible {
-    /// Where the mistake is: a route, a group or a member.
+    /// Where the mistake is: a route, a group, a member or a function.
     package let place: String
 
     /// What is wrong.

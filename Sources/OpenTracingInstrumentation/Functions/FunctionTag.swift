@@ -1,0 +1,230 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import OpenTracing
+
+/// What of a call becomes a tag of its span: an argument, the result, or a property of one of them.
+///
+/// ```swift
+/// @TracedFunction("oven.preheat", tags: .argument(0, as: "temperature"), .result(\.model))
+/// var preheat = { (temperature: Int) async throws -> Oven in … }
+/// ```
+///
+/// Values keep their types: a number stays a number, and what is `nil` sets no tag. Those under secret-looking names, and secrets in
+/// texts, come redacted, see ``Redaction``; texts are cut as ``TracingSettings/tagValueLimit`` says. Tags of arguments are set before
+/// the function runs, those of the result when it has returned. Nothing is read for a span that is not recorded.
+///
+/// A mistake, such as a position that the function does not have, sets no tag and stands in ``RequestTracing/functionProblems``.
+public struct FunctionTag<Result, each Argument>: Sendable {
+    /// The name of the tag.
+    let name: String
+
+    /// Reads the value from the arguments; `nil` for a tag of the result.
+    let ofArguments: (@Sendable (repeat each Argument) -> TagValue?)?
+
+    /// Reads the value from the result; `nil` for a tag of an argument.
+    let ofResult: (@Sendable (Result) -> TagValue?)?
+
+    /// What is wrong with the tag, and what would be right.
+    let mistake: (problem: String, remedy: String)?
+
+    private init(
+        argument name: String,
+        mistake: (String, String)?,
+        read: @escaping @Sendable (repeat each Argument) -> TagValue?
+    ) {
+        self.name = name
+        self.mistake = mistake
+        ofArguments = read
+        ofResult = nil
+    }
+
+    private init(result name: String, mistake: (String, String)? = nil, read: @escaping @Sendable (Result) -> TagValue?)
+    {
+        self.name = name
+        self.mistake = mistake
+        ofArguments = nil
+        ofResult = read
+    }
+
+    /// An argument.
+    ///
+    /// - Parameters:
+    ///   - position: which one, counted from 0. Its type has to be ``OpenTracing/TagValueConvertible``, or an optional of such a type.
+    ///   - name: the name of the tag.
+    /// - Returns: the tag.
+    public static func argument(_ position: Int, as name: String) -> FunctionTag {
+        let type = type(at: position)
+        let mistake: (String, String)? =
+            if let type {
+                isConvertible(type)
+                    ? nil
+                    : (
+                        "argument \(position) is of the type \(type), which no tag can hold",
+                        "give a property of it, as in `.argument(\(position), \\\(type).id)`"
+                    )
+            } else {
+                noArgument(at: position)
+            }
+        return FunctionTag(argument: name, mistake: mistake) { (arguments: repeat each Argument) in
+            value(at: position, of: repeat each arguments).flatMap(tagValue)
+        }
+    }
+
+    /// A property of an argument.
+    ///
+    /// - Parameters:
+    ///   - position: which argument, counted from 0.
+    ///   - property: the property.
+    ///   - name: the name of the tag; `nil` for that of the property, where it is a stored one.
+    /// - Returns: the tag.
+    public static func argument<Root, Value: TagValueConvertible & SendableMetatype>(
+        _ position: Int,
+        _ property: any KeyPath<Root, Value> & Sendable,
+        as name: String? = nil
+    ) -> FunctionTag {
+        argument(position, named: name, property) { (root: Root) -> Value? in root[keyPath: property] }
+    }
+
+    /// An optional property of an argument.
+    ///
+    /// - Parameters:
+    ///   - position: which argument, counted from 0.
+    ///   - property: the property.
+    ///   - name: the name of the tag; `nil` for that of the property, where it is a stored one.
+    /// - Returns: the tag.
+    public static func argument<Root, Value: TagValueConvertible & SendableMetatype>(
+        _ position: Int,
+        _ property: any KeyPath<Root, Value?> & Sendable,
+        as name: String? = nil
+    ) -> FunctionTag {
+        argument(position, named: name, property) { (root: Root) -> Value? in root[keyPath: property] }
+    }
+
+    /// A property of the result.
+    ///
+    /// - Parameters:
+    ///   - property: the property.
+    ///   - name: the name of the tag; `nil` for that of the property, where it is a stored one.
+    /// - Returns: the tag.
+    public static func result<Value: TagValueConvertible & SendableMetatype>(
+        _ property: any KeyPath<Result, Value> & Sendable,
+        as name: String? = nil
+    ) -> FunctionTag {
+        result(named: name, property) { (result: Result) -> Value? in result[keyPath: property] }
+    }
+
+    /// An optional property of the result.
+    ///
+    /// - Parameters:
+    ///   - property: the property.
+    ///   - name: the name of the tag; `nil` for that of the property, where it is a stored one.
+    /// - Returns: the tag.
+    public static func result<Value: TagValueConvertible & SendableMetatype>(
+        _ property: any KeyPath<Result, Value?> & Sendable,
+        as name: String? = nil
+    ) -> FunctionTag {
+        result(named: name, property) { (result: Result) -> Value? in result[keyPath: property] }
+    }
+
+    private static func argument<Root, Value: TagValueConvertible & SendableMetatype>(
+        _ position: Int,
+        named name: String?,
+        _ property: any AnyKeyPath & Sendable,
+        _ read: @escaping @Sendable (Root) -> Value?
+    ) -> FunctionTag {
+        let own = Self.name(of: property)
+        let mistake: (String, String)? =
+            switch type(at: position) {
+            case nil: noArgument(at: position)
+            case let type? where type is Root.Type: name == nil && own == nil ? unnamed(property) : nil
+            case let type?:
+                (
+                    "argument \(position) is of the type \(type), and the property is one of \(Root.self)",
+                    "give a property of \(type), or the position of the argument that is meant"
+                )
+            }
+        return FunctionTag(argument: name ?? own ?? "argument", mistake: mistake) { (arguments: repeat each Argument) in
+            (value(at: position, of: repeat each arguments) as? Root).flatMap(read).map { TagValue($0) }
+        }
+    }
+
+    private static func result<Value: TagValueConvertible & SendableMetatype>(
+        named name: String?,
+        _ property: any AnyKeyPath & Sendable,
+        _ read: @escaping @Sendable (Result) -> Value?
+    ) -> FunctionTag {
+        let own = Self.name(of: property)
+        let mistake = name == nil && own == nil ? unnamed(property) : nil
+        return FunctionTag(result: name ?? own ?? "result", mistake: mistake) { read($0).map { TagValue($0) } }
+    }
+}
+
+extension FunctionTag where Result: TagValueConvertible & SendableMetatype {
+    /// The result as a whole.
+    ///
+    /// - Parameter name: the name of the tag.
+    /// - Returns: the tag.
+    public static func returnValue(as name: String) -> FunctionTag {
+        FunctionTag(result: name) { TagValue($0) }
+    }
+}
+
+extension FunctionTag {
+    private static func type(at position: Int) -> Any.Type? {
+        var index = 0
+        for type in repeat (each Argument).self {
+            if index == position { return type }
+            index += 1
+        }
+        return nil
+    }
+
+    private static func value(at position: Int, of arguments: repeat each Argument) -> Any? {
+        var index = 0
+        for argument in repeat each arguments {
+            if index == position { return argument }
+            index += 1
+        }
+        return nil
+    }
+
+    private static func tagValue(_ value: Any) -> TagValue? {
+        (value as? any TagValueConvertible).map { TagValue($0) }
+    }
+
+    private static func isConvertible(_ type: Any.Type) -> Bool {
+        type is any TagValueConvertible.Type
+            || (type as? any OptionalType.Type).map { isConvertible($0.wrapped) } == true
+    }
+
+    private static func noArgument(at position: Int) -> (String, String) {
+        var count = 0
+        for _ in repeat (each Argument).self { count += 1 }
+        let range = count == 0 ? "it has none" : "its arguments are 0 to \(count - 1)"
+        return ("there is no argument \(position)", "count from 0: \(range)")
+    }
+
+    private static func unnamed(_ property: AnyKeyPath) -> (String, String) {
+        ("a computed property has no name that could be read", "name the tag, as in `as: \"order.id\"`")
+    }
+
+    /// The name of a stored property; `nil` for a computed one, of which a key path does not know the name.
+    private static func name(of property: AnyKeyPath) -> String? {
+        let last = String(describing: property).split(separator: ".").last.map(String.init)
+        return last.flatMap { $0.utf8.allSatisfy { $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") } ? $0 : nil }
+    }
+}
+
+/// An optional, whatever it holds.
+private protocol OptionalType {
+    static var wrapped: Any.Type { get }
+}
+
+extension Optional: OptionalType {
+    static var wrapped: Any.Type { Wrapped.self }
+}

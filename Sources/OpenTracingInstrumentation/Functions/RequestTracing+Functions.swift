@@ -1,0 +1,156 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import OpenTracing
+
+extension RequestTracing {
+    /// Wraps a function, so that each call of it is a span.
+    ///
+    /// ```swift
+    /// let chop = tracing.traced("vegetables.chop", kitchen.chop)
+    /// ```
+    ///
+    /// The span is a child of what is active, and active while the function runs. An error is recorded and goes on. Whether a call is
+    /// traced is decided when it comes, by ``FunctionTracing`` and the settings of that moment.
+    ///
+    /// - Parameters:
+    ///   - operationName: the name of the spans: few different values, so never an argument.
+    ///   - function: the function: a closure, a function, or a method of an instance.
+    ///   - tracing: whether calls are traced.
+    ///   - tags: what of a call becomes tags.
+    /// - Returns: the wrapped function.
+    @inlinable
+    public func traced<each Argument, Result>(
+        _ operationName: String,
+        _ function: @escaping @Sendable (repeat each Argument) -> Result,
+        traced tracing: FunctionTracing = .on,
+        tags: FunctionTag<Result, repeat each Argument>...
+    ) -> @Sendable (repeat each Argument) -> Result {
+        let tags = FunctionTags(tags)
+        let definition = definition(operationName, tracing, tags)
+        guard tracing != .off else { return function }
+        return { (arguments: repeat each Argument) -> Result in
+            guard self.tracesFunctions, let call = definition.startSpanWhereOn() else {
+                return function(repeat each arguments)
+            }
+            call.record(tags, of: repeat each arguments)
+            return call.run(
+                { call.record(tags, returning: $0) },
+                { () -> Result in
+                    function(repeat each arguments)
+                }
+            )
+        }
+    }
+
+    /// Wraps a function that throws.
+    ///
+    /// - Parameters:
+    ///   - operationName: the name of the spans.
+    ///   - function: the function.
+    ///   - tracing: whether calls are traced.
+    ///   - tags: what of a call becomes tags.
+    /// - Returns: the wrapped function.
+    @inlinable
+    public func traced<each Argument, Result, Failure: Error>(
+        _ operationName: String,
+        _ function: @escaping @Sendable (repeat each Argument) throws(Failure) -> Result,
+        traced tracing: FunctionTracing = .on,
+        tags: FunctionTag<Result, repeat each Argument>...
+    ) -> @Sendable (repeat each Argument) throws(Failure) -> Result {
+        let tags = FunctionTags(tags)
+        let definition = definition(operationName, tracing, tags)
+        guard tracing != .off else { return function }
+        return { (arguments: repeat each Argument) throws(Failure) -> Result in
+            guard self.tracesFunctions, let call = definition.startSpanWhereOn() else {
+                return try function(repeat each arguments)
+            }
+            call.record(tags, of: repeat each arguments)
+            return try call.run(
+                { call.record(tags, returning: $0) },
+                { () throws(Failure) -> Result in
+                    try function(repeat each arguments)
+                }
+            )
+        }
+    }
+
+    /// Wraps a function that waits. Its arguments are `Sendable`, as it may run on another executor than its caller.
+    ///
+    /// - Parameters:
+    ///   - operationName: the name of the spans.
+    ///   - function: the function.
+    ///   - tracing: whether calls are traced.
+    ///   - tags: what of a call becomes tags.
+    /// - Returns: the wrapped function.
+    @inlinable
+    public func traced<each Argument: Sendable, Result>(
+        _ operationName: String,
+        _ function: @escaping @Sendable (repeat each Argument) async -> Result,
+        traced tracing: FunctionTracing = .on,
+        tags: FunctionTag<Result, repeat each Argument>...
+    ) -> @Sendable (repeat each Argument) async -> Result {
+        let tags = FunctionTags(tags)
+        let definition = definition(operationName, tracing, tags)
+        guard tracing != .off else { return function }
+        return { (arguments: repeat each Argument) async -> Result in
+            guard self.tracesFunctions, let call = definition.startSpanWhereOn() else {
+                return await function(repeat each arguments)
+            }
+            call.record(tags, of: repeat each arguments)
+            return await call.run(
+                { call.record(tags, returning: $0) },
+                { () async -> Result in
+                    await function(repeat each arguments)
+                }
+            )
+        }
+    }
+
+    /// Wraps a function that waits and throws.
+    ///
+    /// - Parameters:
+    ///   - operationName: the name of the spans.
+    ///   - function: the function.
+    ///   - tracing: whether calls are traced.
+    ///   - tags: what of a call becomes tags.
+    /// - Returns: the wrapped function.
+    @inlinable
+    public func traced<each Argument: Sendable, Result, Failure: Error>(
+        _ operationName: String,
+        _ function: @escaping @Sendable (repeat each Argument) async throws(Failure) -> Result,
+        traced tracing: FunctionTracing = .on,
+        tags: FunctionTag<Result, repeat each Argument>...
+    ) -> @Sendable (repeat each Argument) async throws(Failure) -> Result {
+        let tags = FunctionTags(tags)
+        let definition = definition(operationName, tracing, tags)
+        guard tracing != .off else { return function }
+        return { (arguments: repeat each Argument) async throws(Failure) -> Result in
+            guard self.tracesFunctions, let call = definition.startSpanWhereOn() else {
+                return try await function(repeat each arguments)
+            }
+            call.record(tags, of: repeat each arguments)
+            return try await call.run(
+                { call.record(tags, returning: $0) },
+                { () async throws(Failure) -> Result in
+                    try await function(repeat each arguments)
+                }
+            )
+        }
+    }
+
+    @usableFromInline
+    func definition<each Argument, Result>(
+        _ operationName: String,
+        _ rule: FunctionTracing,
+        _ tags: FunctionTags<Result, repeat each Argument>
+    ) -> FunctionDefinition {
+        let definition = FunctionDefinition(operationName, rule, tags)
+        definition.bind(to: self, as: operationName)
+        return definition
+    }
+}

@@ -1,0 +1,32 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// The members of a value that are wrapped in one of our property wrappers.
+package enum WrappedMembers {
+    /// Finds them by reflection, once, when the value is registered.
+    ///
+    /// - Parameters:
+    ///   - value: the value. An actor is left alone: its members may change while they are read.
+    ///   - type: what the wrappers have in common.
+    ///   - body: is given a wrapper and the name of its member.
+    package static func forEach<Member>(
+        in value: Any,
+        as type: Member.Type = Member.self,
+        _ body: (Member, _ name: String) -> Void
+    ) {
+        guard !(value is any Actor) else { return }
+        var mirror: Mirror? = Mirror(reflecting: value)
+        while let current = mirror {
+            for child in current.children {
+                guard let member = child.value as? Member else { continue }
+                // A wrapped property is stored under its name with an underscore before it.
+                body(member, child.label.map { $0.hasPrefix("_") ? String($0.dropFirst()) : $0 } ?? "?")
+            }
+            mirror = current.superclassMirror
+        }
+    }
+}
