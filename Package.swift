@@ -53,6 +53,15 @@ let givenToAsyncHTTPClient: [Target.Dependency] = [
     .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["AsyncHTTPClient"])),
 ]
 
+let grpc: [Target.Dependency] = [
+    .product(name: "GRPCCore", package: "grpc-swift-2", condition: .when(traits: ["GRPC"]))
+]
+
+/// What the tests serve and call with.
+let grpcTransport: [Target.Dependency] = [
+    .product(name: "GRPCNIOTransportHTTP2", package: "grpc-swift-nio-transport", condition: .when(traits: ["GRPC"]))
+]
+
 let logging: [Target.Dependency] = [
     .product(name: "Logging", package: "swift-log", condition: .when(traits: ["Logging"]))
 ]
@@ -87,6 +96,7 @@ let package = Package(
         .library(name: "TracedURLSession", targets: ["TracedURLSession"]),
         .library(name: "TracedHummingbird", targets: ["TracedHummingbird"]),
         .library(name: "TracedAsyncHTTPClient", targets: ["TracedAsyncHTTPClient"]),
+        .library(name: "TracedGRPC", targets: ["TracedGRPC"]),
         .library(name: "DistributedTracingBridge", targets: ["DistributedTracingBridge"]),
         .library(name: "TracedLogging", targets: ["TracedLogging"]),
         .library(name: "TracedServiceLifecycle", targets: ["TracedServiceLifecycle"]),
@@ -102,6 +112,7 @@ let package = Package(
             name: "AsyncHTTPClient",
             description: "Traced requests with AsyncHTTPClient, and exporters that send with it."
         ),
+        .trait(name: "GRPC", description: "Traced calls of gRPC Swift 2, on servers and in clients: TracedGRPC."),
         .trait(
             name: "DistributedTracing",
             description: "One trace with libraries that use swift-distributed-tracing: DistributedTracingBridge."
@@ -126,6 +137,8 @@ let package = Package(
     dependencies: [
         // Each is used behind a trait only, so that a plain build fetches none of them.
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.3.0"),
+        .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.4.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(
             url: "https://github.com/apple/swift-configuration",
@@ -180,6 +193,11 @@ let package = Package(
         .target(
             name: "TracedAsyncHTTPClient",
             dependencies: ["OpenTracing", "OpenTracingInstrumentation"] + asyncHTTPClient + givenToAsyncHTTPClient,
+            swiftSettings: settings
+        ),
+        .target(
+            name: "TracedGRPC",
+            dependencies: ["OpenTracing", "OpenTracingInstrumentation", "OpenTracingSupport"] + grpc,
             swiftSettings: settings
         ),
         .target(
@@ -321,12 +339,13 @@ let package = Package(
                 "OpenTracingSupport",
                 "OpenTracingTesting",
                 "TracedAsyncHTTPClient",
+                "TracedGRPC",
                 "TracedHummingbird",
                 "TracedLogging",
                 "TracedRouting",
                 "TracedServiceLifecycle",
                 "TracedURLSession",
-            ] + hummingbird + asyncHTTPClient + logging + serviceLifecycle + [
+            ] + hummingbird + asyncHTTPClient + grpc + grpcTransport + logging + serviceLifecycle + [
                 .product(
                     name: "UnixSignals",
                     package: "swift-service-lifecycle",
@@ -352,6 +371,13 @@ let package = Package(
             dependencies: [
                 "OpenTracing", "OpenTracingSDK", "OpenTracingTesting", "TracedAsyncHTTPClient", "TracedRouting",
             ] + asyncHTTPClient + givenToAsyncHTTPClient,
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "TracedGRPCTests",
+            dependencies: [
+                "OpenTracing", "OpenTracingInstrumentation", "OpenTracingSDK", "OpenTracingTesting", "TracedGRPC",
+            ] + grpc + grpcTransport,
             swiftSettings: settings
         ),
         .testTarget(

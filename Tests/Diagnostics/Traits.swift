@@ -11,6 +11,7 @@ import OpenTracingInstrumentation
 import OpenTracingSDK
 import TracedAsyncHTTPClient
 import TracedConfiguration
+import TracedGRPC
 import TracedHummingbird
 import TracedLogging
 import TracedMetrics
@@ -34,6 +35,10 @@ func withoutTraits(_ tracer: RecordingTracer, _ tracing: RequestTracing, _ route
     _ = TracerService(tracer)
     // error: Enable the trait "ServiceLifecycle" of the package swift-opentracing to run a tracer in a ServiceGroup.
     _ = IncompleteExport.self
+    // error: Enable the trait "GRPC" of the package swift-opentracing to trace gRPC.
+    _ = TracedServerInterceptor()
+    // error: Enable the trait "GRPC" of the package swift-opentracing to trace gRPC.
+    _ = TracedClientInterceptor()
     // error: Enable the trait "Metrics" of the package swift-opentracing to have metrics of requests.
     _ = RequestTracing(tracer, observer: RequestMetrics())
     // error: Enable the trait "Metrics" of the package swift-opentracing to have metrics of a tracer.

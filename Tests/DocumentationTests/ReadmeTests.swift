@@ -13,9 +13,11 @@ import TracedRouting
 struct ReadmeTests {
     @Test("Every block of Swift is compiled, here or in the manifest of who uses the package")
     func compiled() throws {
-        let files = ["ReadmeExamples.swift", "ReadmeExamples+Hummingbird.swift", "FunctionExamples.swift"]
+        let files = [
+            "ReadmeExamples.swift", "ReadmeExamples+Hummingbird.swift", "FunctionExamples.swift", "GRPCExamples.swift",
+        ]
         let blocks = try DocumentedCode("README.md").blocks("swift").filter { !$0.hasPrefix(".package(") }
-        #expect(blocks.count == 11)
+        #expect(blocks.count == 12)
         for block in blocks {
             #expect(try DocumentedCode.uncompiled(block, in: files).isEmpty)
         }

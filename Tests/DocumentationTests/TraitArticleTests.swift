@@ -10,7 +10,7 @@ import Testing
 struct TraitArticleTests {
     private static let articles = [
         ("TracedAsyncHTTPClient", "AsyncHTTPClientExamples.swift", 3), ("TracedLogging", "LoggingExamples.swift", 3),
-        ("TracedServiceLifecycle", "ServiceLifecycleExamples.swift", 1),
+        ("TracedServiceLifecycle", "ServiceLifecycleExamples.swift", 1), ("TracedGRPC", "GRPCExamples.swift", 3),
     ]
 
     @Test("Every block of Swift is compiled where the trait is on", arguments: articles)

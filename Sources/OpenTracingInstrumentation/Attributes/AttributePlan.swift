@@ -113,9 +113,13 @@ package final class AttributePlan: Sendable {
         add(list.atStart, of: request, to: &tags)
     }
 
-    /// Adds URL and remote address, which are too costly to make for a span that is not recorded.
+    /// Adds URL or procedure, and remote address, which are too costly to make for a span that is not recorded.
     package func addAddresses(of request: some TraceableRequest, to tags: inout Tags) {
-        let url = url(of: request)
+        if let procedure = request.procedure {
+            add(.string(procedure.service), named: rules.conventions.rpcService, to: &tags)
+            add(.string(procedure.method), named: rules.conventions.rpcMethod, to: &tags)
+        }
+        let url = request.procedure == nil ? url(of: request) : ""
         if !url.isEmpty { add(.string(url), named: rules.conventions.url, to: &tags) }
         if let address = request.remoteAddress {
             add(.string(address), named: rules.conventions.peerAddress, to: &tags)

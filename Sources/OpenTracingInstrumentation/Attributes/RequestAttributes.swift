@@ -184,5 +184,19 @@ public struct RequestCatalogue: Sendable {
     /// The cookies: `\.cookies.theme` or `\.cookies["theme"]`.
     public let cookies = Family(tags: \.cookiePrefix, RequestReading.cookie)
 
+    /// The service whose procedure is called.
+    public let rpcService = Property(tag: \.rpcService) { request, _ in request.procedure?.service }
+
+    /// The method that is called.
+    public let rpcMethod = Property(tag: \.rpcMethod) { request, _ in request.procedure?.method }
+
+    /// How long the caller of a procedure waits, in milliseconds.
+    public let rpcDeadline = Property(tag: \.rpcDeadline) { request, _ in
+        request.procedure?.deadline.map { Double($0.wholeNanoseconds) / 1_000_000 }
+    }
+
+    /// The metadata of a call: `\.metadata.tenant` or `\.metadata["x-request-id"]`.
+    public let metadata = Family(tags: \.rpcMetadataPrefix, hasHeaderNames: true, RequestReading.headerField)
+
     init() {}
 }

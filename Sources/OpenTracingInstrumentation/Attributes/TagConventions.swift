@@ -44,6 +44,22 @@ public struct TagConventions: Sendable, Hashable {
     public var parameterPrefix: String
     /// What stands before the name of a cookie.
     public var cookiePrefix: String
+    /// The system of remote procedure calls.
+    public var rpcSystem: String
+    /// The service whose procedure is called.
+    public var rpcService: String
+    /// The method that is called.
+    public var rpcMethod: String
+    /// The status of a call.
+    public var rpcStatusCode: String
+    /// How long the caller of a procedure waits, in milliseconds.
+    public var rpcDeadline: String
+    /// How many messages came, on either side.
+    public var rpcMessagesReceived: String
+    /// How many messages went, on either side.
+    public var rpcMessagesSent: String
+    /// What stands before the name of an entry of a call's metadata.
+    public var rpcMetadataPrefix: String
     /// The trace that a request came with and that was not gone on with, see ``IncomingContextPolicy``.
     public var upstreamTraceID: String
     /// The span that a request came with and that did not become a parent.
@@ -76,6 +92,14 @@ public struct TagConventions: Sendable, Hashable {
         queryParameterPrefix: "http.query.",
         parameterPrefix: "http.parameter.",
         cookiePrefix: "http.cookie.",
+        rpcSystem: "rpc.system",
+        rpcService: "rpc.service",
+        rpcMethod: "rpc.method",
+        rpcStatusCode: "rpc.status_code",
+        rpcDeadline: "rpc.deadline_ms",
+        rpcMessagesReceived: "rpc.messages_received",
+        rpcMessagesSent: "rpc.messages_sent",
+        rpcMetadataPrefix: "rpc.metadata.",
         upstreamTraceID: "upstream.trace_id",
         upstreamSpanID: "upstream.span_id",
         timeout: "timeout",
@@ -105,6 +129,14 @@ public struct TagConventions: Sendable, Hashable {
         queryParameterPrefix: "url.query.",
         parameterPrefix: "http.request.parameter.",
         cookiePrefix: "http.request.cookie.",
+        rpcSystem: "rpc.system",
+        rpcService: "rpc.service",
+        rpcMethod: "rpc.method",
+        rpcStatusCode: "rpc.grpc.status_code",
+        rpcDeadline: "rpc.deadline_ms",
+        rpcMessagesReceived: "rpc.messages_received",
+        rpcMessagesSent: "rpc.messages_sent",
+        rpcMetadataPrefix: "rpc.grpc.request.metadata.",
         upstreamTraceID: "upstream.trace_id",
         upstreamSpanID: "upstream.span_id",
         timeout: "timeout",

@@ -54,9 +54,9 @@ struct ClientSide: ExchangeSide, ~Copyable {
     var keepsOutcome: Bool { call.isAttempt }
 
     func describe(_ head: ResponseHead, answering error: (any Error)?, on span: any Span) -> ExchangeOutcome {
-        let isFailure = plan.client.settings.statusRule.isFailure(head.statusCode)
+        let isFailure = plan.statusRule.isFailure(head.statusCode)
         let outcome: ExchangeOutcome = isFailure ? .failed("status \(head.statusCode)") : .succeeded
-        span.setTag(plan.settings.conventions.statusCode, to: head.statusCode)
+        span.setTag(plan.statusTag, to: head.statusCode)
         if isFailure { span.setTag(.error, to: true) }
         guard decoratedRequest != nil || !plan.client.settings.tracedResponseAttributes.isEmpty else {
             return outcome

@@ -42,7 +42,9 @@ extension ClientTracing {
         if resendCount > 0 { options.tags[plan.settings.conventions.resendCount] = .integer(Int64(resendCount)) }
         if !references.isEmpty { options.references = references.compactMap(\.self) }
         // Made beforehand, so that the tracer is called where it stands.
-        let name = call.operationName ?? start.name ?? plan.client.settings.operationName.name(for: request)
+        let name =
+            call.operationName ?? start.name ?? request.procedure?.fullName
+            ?? plan.client.settings.operationName.name(for: request)
         let span = tracing.tracer.startSpan(name, options: options)
         if role == .request, span.isRecording { setTags(of: request, url: url, plan, on: span) }
         return span
@@ -52,9 +54,18 @@ extension ClientTracing {
     private func setTags(of request: some OutgoingRequest, url: String, _ plan: ClientPlan, on span: any Span) {
         var tags: Tags = [:]
         tags.reserveCapacity(4 + plan.client.requestAttributes.count)
-        tags[plan.settings.conventions.url] = .string(
-            plan.settings.redaction.url(url).limited(to: plan.settings.tagValueLimit)
-        )
+        if let procedure = request.procedure {
+            tags[plan.settings.conventions.rpcService] = .string(
+                procedure.service.limited(to: plan.settings.tagValueLimit)
+            )
+            tags[plan.settings.conventions.rpcMethod] = .string(
+                procedure.method.limited(to: plan.settings.tagValueLimit)
+            )
+        } else {
+            tags[plan.settings.conventions.url] = .string(
+                plan.settings.redaction.url(url).limited(to: plan.settings.tagValueLimit)
+            )
+        }
         if let host = request.host { tags[plan.settings.conventions.peerHostname] = .string(host) }
         if let port = request.port { tags[plan.settings.conventions.peerPort] = .integer(Int64(port)) }
         if !plan.client.requestAttributes.isEmpty {

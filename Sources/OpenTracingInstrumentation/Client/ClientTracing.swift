@@ -36,6 +36,7 @@ public struct ClientTracing: Sendable {
     ///   - seesRedirects: whether the client tells the exchange of every redirect before it follows. One that follows by itself
     ///     copies the headers to wherever it is sent, so no more is written than what
     ///     ``ClientSettings/propagatedHeadersToOtherOrigins`` allows.
+    ///   - rpc: the system whose procedures are called; `nil` for requests of HTTP.
     ///   - failure: puts an error of the client into words that hold no secrets; `nil` for an error that it does not know,
     ///     which is then recorded by its type and its description, with the URLs in that redacted.
     public init(
@@ -43,13 +44,15 @@ public struct ClientTracing: Sendable {
         component: String,
         settings: ClientSettings? = nil,
         seesRedirects: Bool = true,
+        rpc: RPCSystem? = nil,
         failure: (@Sendable (any Error) -> ClientFailure?)? = nil
     ) {
         self.tracing = tracing
         client = TracedClient(
             component: component,
             seesRedirects: seesRedirects,
-            own: settings.map(ClientSnapshot.init)
+            own: settings.map(ClientSnapshot.init),
+            rpc: rpc
         )
         describe = failure
     }

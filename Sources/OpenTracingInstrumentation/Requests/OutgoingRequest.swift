@@ -29,6 +29,9 @@ public protocol OutgoingRequest: TextMapReader, TextMapWriter, Sendable {
 
     /// How long the client waits before it gives up, where it is known.
     var timeout: Duration? { get }
+
+    /// The procedure that is called, where the request is a call of one.
+    var procedure: RemoteProcedure? { get }
 }
 
 extension OutgoingRequest {
@@ -37,6 +40,9 @@ extension OutgoingRequest {
 
     /// Unknown.
     public var timeout: Duration? { nil }
+
+    /// None.
+    public var procedure: RemoteProcedure? { nil }
 
     /// Shows no header fields.
     public func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {}

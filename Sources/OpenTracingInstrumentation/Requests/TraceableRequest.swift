@@ -31,6 +31,9 @@ public protocol TraceableRequest: TextMapReader, Sendable {
     /// The address and port of the client, where it is known.
     var remoteAddress: String? { get }
 
+    /// The procedure that is called, where the request is a call of one.
+    var procedure: RemoteProcedure? { get }
+
     /// What middleware and handlers learned about the request, where there is such a place.
     var storage: RequestStorage? { get }
 
@@ -53,6 +56,9 @@ extension TraceableRequest {
 
     /// Unknown.
     public var remoteAddress: String? { nil }
+
+    /// None.
+    public var procedure: RemoteProcedure? { nil }
 
     /// None.
     public var storage: RequestStorage? { nil }

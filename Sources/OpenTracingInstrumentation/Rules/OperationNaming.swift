@@ -45,7 +45,17 @@ public struct OperationNaming: Sendable {
             let name = make(request, route)
             if !name.isEmpty, name == route.template || !Self.isRawPath(name, of: request) { return name }
         }
-        return route.defaultName(method: request.method)
+        return request.procedure?.fullName ?? route.defaultName(method: request.method)
+    }
+
+    /// The name for all calls of a procedure; `nil` where one is made for each of them. The template of its route is its own name.
+    func name(forProcedure route: RouteInformation) -> String? {
+        if let name = route.operationName, !name.isEmpty { return name }
+        return switch choice {
+        case .custom: nil
+        case .handlerName: route.handlerName ?? route.template
+        case .routeTemplate, .method: route.template
+        }
     }
 
     /// The name for all requests of a route with one method; `nil` where one is made for each of them.

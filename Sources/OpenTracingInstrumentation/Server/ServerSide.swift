@@ -126,7 +126,7 @@ struct ServerSide: ExchangeSide, ~Copyable {
             cancelled(by: error, known, on: span)
             return .cancelled
         }
-        record(error, statusCode ?? 500, known, on: span)
+        record(error, statusCode ?? known.plan.server.rpc?.unknownCode ?? 500, known, on: span)
         return .failed("")
     }
 
@@ -155,12 +155,12 @@ struct ServerSide: ExchangeSide, ~Copyable {
     private func writeEndTags(_ head: ResponseHead, _ known: Known, on span: any Span) {
         let plan = known.plan.attributes
         guard plan.readsRequestAtEnd || plan.readsResponse, span.isRecording else {
-            span.setTag(snapshot.settings.conventions.statusCode, to: .integer(Int64(head.statusCode)))
+            span.setTag(known.plan.statusTag, to: .integer(Int64(head.statusCode)))
             return
         }
         var tags: Tags = [:]
         plan.addTagsAtEnd(of: known.request, to: &tags)
-        tags[snapshot.settings.conventions.statusCode] = .integer(Int64(head.statusCode))
+        tags[known.plan.statusTag] = .integer(Int64(head.statusCode))
         plan.addTags(of: head, to: known.request, to: &tags)
         span.setTags(tags)
     }

@@ -23,9 +23,10 @@ public struct ServerTracing: Sendable {
     /// - Parameters:
     ///   - tracing: the tracer and the settings.
     ///   - component: the framework, for the tag `component`.
-    public init(_ tracing: RequestTracing, component: String) {
+    ///   - rpc: the system whose procedures are called; `nil` for requests of HTTP.
+    public init(_ tracing: RequestTracing, component: String, rpc: RPCSystem? = nil) {
         self.tracing = tracing
-        server = TracedServer(component: component)
+        server = TracedServer(component: component, rpc: rpc)
     }
 
     package init(_ tracing: RequestTracing, component: String, routes: RouteTemplates) {

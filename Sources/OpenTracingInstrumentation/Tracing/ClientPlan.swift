@@ -42,6 +42,15 @@ final class ClientPlan: Sendable {
             : client.settings.propagatedHeaders.limited(to: client.settings.propagatedHeadersToOtherOrigins)
     }
 
+    /// The system whose procedures are called; `nil` for requests of HTTP.
+    var rpc: RPCSystem? { owner.rpc }
+
+    /// The name of the tag that has the status.
+    var statusTag: String { rpc == nil ? settings.conventions.statusCode : settings.conventions.rpcStatusCode }
+
+    /// Which statuses mean failure.
+    var statusRule: StatusRule { rpc?.clientFailure ?? client.settings.statusRule }
+
     /// Whether the plan is that of a client.
     func isFor(_ client: TracedClient) -> Bool { owner.isLike(client) }
 
@@ -84,9 +93,13 @@ struct TracedClient: Sendable {
     /// What was said for this client alone.
     let own: ClientSnapshot?
 
+    /// The system whose procedures are called; `nil` for requests of HTTP.
+    var rpc: RPCSystem? = nil
+
     /// Whether the same holds for another client.
     func isLike(_ other: TracedClient) -> Bool {
-        own === other.own && seesRedirects == other.seesRedirects && component == other.component
+        own === other.own && rpc?.name == other.rpc?.name && seesRedirects == other.seesRedirects
+            && component == other.component
     }
 }
 
@@ -103,10 +116,16 @@ final class ClientStart: Sendable {
     fileprivate init(_ plan: ClientPlan, component: String, method: String, isRequest: Bool) {
         self.method = method
         self.isRequest = isRequest
-        name = plan.client.settings.operationName.name(forMethod: method)
         var tags: Tags = [:]
         if isRequest { tags[.spanKind] = .client }
         tags[.component] = component
+        if let rpc = plan.rpc {
+            name = nil
+            tags[plan.settings.conventions.rpcSystem] = .string(rpc.name)
+            self.tags = tags
+            return
+        }
+        name = plan.client.settings.operationName.name(forMethod: method)
         tags[plan.settings.conventions.method] = .string(method)
         self.tags = tags
     }

@@ -79,7 +79,7 @@ package final class RoutePlan: Sendable {
             isServed: route.isServed,
             routes: server.routes
         )
-        statusRule = route.statusRule ?? settings.statusRule
+        statusRule = route.statusRule ?? server.statusRule(under: settings)
         payloads = route.payloads ?? settings.payloads
     }
 
@@ -93,9 +93,12 @@ package final class RoutePlan: Sendable {
         incomingContext = outer.incomingContext
         sampling = outer.sampling
         attributes = outer.attributes.joined(by: inner.attributes)
-        statusRule = route.statusRule ?? settings.statusRule
+        statusRule = route.statusRule ?? server.statusRule(under: settings)
         payloads = route.payloads ?? settings.payloads
     }
+
+    /// The name of the tag that has the status.
+    var statusTag: String { server.rpc == nil ? settings.conventions.statusCode : settings.conventions.rpcStatusCode }
 
     /// Whether any request can be traced. Where none can, nothing need be made ready for that.
     var canBeTraced: Bool { unskipped.isTraced }
@@ -148,10 +151,16 @@ final class SpanStart: Sendable {
 
     fileprivate init(_ plan: RoutePlan, method: String, component: String) {
         self.method = method
-        name = plan.settings.operationName.name(forMethod: method, route: plan.route)
         var tags: Tags = [:]
         tags[.spanKind] = .server
         tags[.component] = component
+        if let rpc = plan.server.rpc {
+            name = plan.settings.operationName.name(forProcedure: plan.route)
+            tags[plan.settings.conventions.rpcSystem] = .string(rpc.name)
+            self.tags = tags
+            return
+        }
+        name = plan.settings.operationName.name(forMethod: method, route: plan.route)
         tags[plan.settings.conventions.method] = .string(method.limited(to: plan.settings.tagValueLimit))
         if let template = plan.route.template { tags[plan.settings.conventions.route] = .string(template) }
         self.tags = tags

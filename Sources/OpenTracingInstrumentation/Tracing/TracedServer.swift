@@ -15,8 +15,17 @@ final class TracedServer: Sendable {
     /// The templates of the router's routes, for what must not show of paths that none of them serves.
     let routes: RouteTemplates?
 
-    init(component: String = "", routes: RouteTemplates? = nil) {
+    /// The system whose procedures are called; `nil` for requests of HTTP.
+    let rpc: RPCSystem?
+
+    init(component: String = "", routes: RouteTemplates? = nil, rpc: RPCSystem? = nil) {
         self.component = component
         self.routes = routes
+        self.rpc = rpc
+    }
+
+    /// Which statuses mean failure where a route says nothing about it.
+    func statusRule(under settings: TracingSettings) -> StatusRule {
+        rpc?.serverFailure(named: settings.conventions) ?? settings.statusRule
     }
 }

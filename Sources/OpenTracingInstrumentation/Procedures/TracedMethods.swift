@@ -1,0 +1,146 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+private import Synchronization
+
+/// Which procedures are traced, by service and method: for systems of remote procedure calls what a router is for HTTP.
+///
+/// ```swift
+/// let methods = try TracedMethods {
+///     RPCService("kitchen.v1.Oven", traced: true) {
+///         RPCMethod("Preheat", traced: .named("oven.preheat", tags: \.metadata.tenant))
+///         RPCMethod("Peek", traced: false)
+///     }
+///     RPCService("grpc.health.v1.Health", traced: false)
+/// }
+/// ```
+///
+/// The innermost rule that says something counts: the method's, the service's, the one for all. Procedures that are not listed have the
+/// rule of their service, or the one for all. Servers and clients use the same type.
+public struct TracedMethods: Sendable {
+    private let table: [String: RouteInformation]
+    private let services: [String: RouteTracing]
+    private let others: RouteTracing
+    private let unlisted = UnlistedProcedures()
+
+    /// Lists services and methods.
+    ///
+    /// - Parameters:
+    ///   - tracing: what is said about all of them.
+    ///   - services: the services with their methods.
+    /// - Throws: ``RouterDefinitionError`` with every mistake and its remedy.
+    public init(
+        traced tracing: some RouteTracingConvertible = RouteTracing.inherit,
+        @ServiceBuilder _ services: () -> [RPCService]
+    ) throws(RouterDefinitionError) {
+        let services = services()
+        let problems = Self.problems(of: services)
+        guard problems.isEmpty else { throw RouterDefinitionError(problems: problems) }
+        others = tracing.routeTracing
+        var table: [String: RouteInformation] = [:]
+        var rules: [String: RouteTracing] = [:]
+        for service in services {
+            let rule = service.tracing.within(others)
+            rules[service.name] = rule
+            for method in service.methods {
+                let procedure = RemoteProcedure(service: service.name, method: method.name)
+                table[procedure.fullName] = RouteInformation(
+                    template: procedure.fullName,
+                    tracing: method.tracing.within(rule)
+                )
+            }
+        }
+        self.table = table
+        self.services = rules
+    }
+
+    /// Says one thing about all procedures.
+    ///
+    /// - Parameter tracing: what is said about them.
+    public init(traced tracing: some RouteTracingConvertible = RouteTracing.inherit) {
+        table = [:]
+        services = [:]
+        others = tracing.routeTracing
+    }
+
+    /// What is said about a procedure, as the route that its calls have.
+    ///
+    /// - Parameter procedure: the procedure.
+    /// - Returns: the route; its template is ``RemoteProcedure/fullName``.
+    public func route(for procedure: RemoteProcedure) -> RouteInformation {
+        let name = procedure.fullName
+        return table[name] ?? unlisted.route(named: name) { services[procedure.service] ?? others }
+    }
+
+    /// What is said about a call of a procedure, on the side of the caller.
+    ///
+    /// - Parameter procedure: the procedure.
+    /// - Returns: the call: ``ClientCall/off`` where the rule is off.
+    public func call(for procedure: RemoteProcedure) -> ClientCall {
+        let route = route(for: procedure)
+        guard route.rule != .off else { return .passThrough }
+        return route.operationName.map { .named($0) } ?? .traced
+    }
+
+    private static func problems(of services: [RPCService]) -> [RouteProblem] {
+        var problems: [RouteProblem] = []
+        var known: Set<String> = []
+        for service in services {
+            let place = "the service \"\(service.name)\""
+            if service.name.isEmpty || service.name.utf8.contains(UInt8(ascii: "/")) {
+                problems.append(
+                    RouteProblem(
+                        place: place,
+                        problem: "its name is empty or has a slash",
+                        remedy: "write the package and the service, as in \"kitchen.v1.Oven\""
+                    )
+                )
+            }
+            if !known.insert(service.name).inserted {
+                problems.append(
+                    RouteProblem(place: place, problem: "it is listed twice", remedy: "list its methods in one place")
+                )
+            }
+            if service.tracing.operationName != nil { problems.append(.nameForSeveral(at: place)) }
+            var methods: Set<String> = []
+            for method in service.methods {
+                let place = "the method \"\(service.name)/\(method.name)\""
+                if method.name.isEmpty || method.name.utf8.contains(UInt8(ascii: "/")) {
+                    problems.append(
+                        RouteProblem(
+                            place: place,
+                            problem: "its name is empty or has a slash",
+                            remedy: "write the method alone, as in \"Preheat\""
+                        )
+                    )
+                }
+                if !methods.insert(method.name).inserted {
+                    problems.append(
+                        RouteProblem(place: place, problem: "it is listed twice", remedy: "remove one of the two")
+                    )
+                }
+                if method.tracing.operationName == "" { problems.append(.emptyName(at: place)) }
+            }
+        }
+        return problems
+    }
+}
+
+/// The routes of procedures that are not listed, so that each is made once: of the first thousand that are called.
+private final class UnlistedProcedures: Sendable {
+    private let routes = Mutex<[String: RouteInformation]>([:])
+
+    func route(named name: String, _ tracing: () -> RouteTracing) -> RouteInformation {
+        if let route = routes.withLock({ $0[name] }) { return route }
+        let route = RouteInformation(template: name, tracing: tracing())
+        return routes.withLock { routes in
+            if let other = routes[name] { return other }
+            if routes.count < 1_000 { routes[name] = route }
+            return route
+        }
+    }
+}

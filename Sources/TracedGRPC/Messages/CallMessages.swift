@@ -1,0 +1,59 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+#if GRPC
+import OpenTracing
+import OpenTracingInstrumentation
+import OpenTracingSupport
+import Synchronization
+
+/// Counts the messages of one call, and logs them where that is asked for.
+final class CallMessages: Sendable {
+    private let received = Atomic(0)
+    private let sent = Atomic(0)
+    private let logging: MessageLogging
+    let redaction: Redaction
+    private let conventions: TagConventions
+
+    /// The span of the call; `nil` where the call has none.
+    private let span: (any Span)?
+
+    init(_ span: (any Span)?, _ logging: MessageLogging, _ settings: TracingSettings) {
+        self.span = span
+        self.logging = logging
+        redaction = settings.redaction
+        conventions = settings.conventions
+    }
+
+    func noteReceived<Message>(_ message: Message) {
+        log(message, "RECEIVED", received.add(1, ordering: .relaxed).newValue)
+    }
+
+    func noteSent<Message>(_ message: Message) {
+        log(message, "SENT", sent.add(1, ordering: .relaxed).newValue)
+    }
+
+    /// Writes how many there were.
+    func writeCounts() {
+        guard let span, span.isRecording else { return }
+        span.setTags([
+            conventions.rpcMessagesReceived: .integer(Int64(received.load(ordering: .relaxed))),
+            conventions.rpcMessagesSent: .integer(Int64(sent.load(ordering: .relaxed))),
+        ])
+    }
+
+    private func log<Message>(_ message: Message, _ type: String, _ number: Int) {
+        guard logging != .off, let span, span.isRecording else { return }
+        var fields: LogFields = [
+            .event("message"), LogField("message.type", .string(type)), LogField("message.id", .integer(Int64(number))),
+        ]
+        if case .contents(let limit) = logging.choice {
+            fields.append(.message(redaction.value(String(describing: message)).limited(to: limit)))
+        }
+        span.log(fields)
+    }
+}
+#endif

@@ -1,0 +1,62 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+#if GRPC
+import GRPCCore
+
+/// Messages that come, each told to the call before it is handed on.
+struct ObservedMessages<Element: Sendable>: AsyncSequence, Sendable {
+    typealias Failure = any Error
+
+    let base: RPCAsyncSequence<Element, any Error>
+    let received: @Sendable (Element) -> Void
+    let ended: @Sendable ((any Error)?) -> Void
+
+    func makeAsyncIterator() -> AsyncIterator {
+        AsyncIterator(base: base.makeAsyncIterator(), received: received, ended: ended)
+    }
+
+    struct AsyncIterator: AsyncIteratorProtocol {
+        typealias Failure = any Error
+
+        var base: RPCAsyncSequence<Element, any Error>.AsyncIterator
+        let received: @Sendable (Element) -> Void
+        let ended: @Sendable ((any Error)?) -> Void
+
+        mutating func next() async throws -> Element? {
+            try await next(isolation: nil)
+        }
+
+        mutating func next(isolation actor: isolated (any Actor)?) async throws -> Element? {
+            do {
+                let element = try await base.next(isolation: actor)
+                if let element { received(element) } else { ended(nil) }
+                return element
+            } catch {
+                ended(error)
+                throw error
+            }
+        }
+    }
+}
+
+/// A writer that tells the call of each message once it has gone.
+struct ObservedWriter<Element: Sendable>: RPCWriterProtocol {
+    let base: RPCWriter<Element>
+    let sent: @Sendable (Element) -> Void
+
+    func write(_ element: Element) async throws {
+        try await base.write(element)
+        sent(element)
+    }
+
+    func write(contentsOf elements: some Sequence<Element>) async throws {
+        let elements = Array(elements)
+        try await base.write(contentsOf: elements)
+        elements.forEach(sent)
+    }
+}
+#endif

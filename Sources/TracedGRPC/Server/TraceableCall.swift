@@ -1,0 +1,52 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+#if GRPC
+import GRPCCore
+import OpenTracing
+import OpenTracingInstrumentation
+
+/// A call that a server of gRPC receives, as tracing sees it. Its header fields are the entries of its metadata that are text.
+final class TraceableCall: TraceableRequest {
+    let metadata: Metadata
+    private let context: ServerContext
+    let procedure: RemoteProcedure?
+
+    init(_ metadata: Metadata, _ context: ServerContext) {
+        self.metadata = metadata
+        self.context = context
+        procedure = RemoteProcedure(context.descriptor, deadline: metadata.callTimeout)
+    }
+
+    var method: String { "POST" }
+    var path: String { "/" + context.descriptor.fullyQualifiedMethod }
+    var query: String? { nil }
+    var authority: String? { nil }
+    var remoteAddress: String? { PeerAddress(context.remotePeer).text }
+
+    func native<Native>(_ type: Native.Type) -> Native? { context as? Native ?? metadata as? Native }
+
+    func forEachValue(forKey key: String, _ body: (_ value: String) -> Void) {
+        for value in metadata[stringValues: key] { body(value) }
+    }
+
+    func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {
+        for (key, value) in metadata {
+            if case .string(let text) = value { body(key, text) }
+        }
+    }
+}
+
+extension RemoteProcedure {
+    init(_ descriptor: MethodDescriptor, deadline: Duration? = nil) {
+        self.init(
+            service: descriptor.service.fullyQualifiedService,
+            method: descriptor.method,
+            deadline: deadline
+        )
+    }
+}
+#endif

@@ -1,0 +1,166 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+#if GRPC
+public import GRPCCore
+public import OpenTracing
+public import OpenTracingInstrumentation
+
+/// Traces the calls that a server of gRPC receives.
+///
+/// ```swift
+/// let server = GRPCServer(
+///     transport: transport,
+///     services: [oven],
+///     interceptors: [TracedServerInterceptor(tracing, methods: methods)]
+/// )
+/// ```
+///
+/// Whether a call is traced is decided when it comes, by ``TracedMethods`` and the settings of that moment. The span is called by service
+/// and method, `kitchen.v1.Oven/Preheat`; its parent comes from the metadata alone. It is active while the handler runs and while its
+/// producer writes, and finishes with the last message. A response that is given up before its producer has run, and one whose caller has
+/// gone, finish as cancelled. Put it first, so that other interceptors run inside its span.
+public struct TracedServerInterceptor: ServerInterceptor {
+    private let server: ServerTracing
+    private let tracing: RequestTracing
+    private let methods: TracedMethods
+    private let messages: MessageLogging
+
+    /// Creates an interceptor.
+    ///
+    /// - Parameters:
+    ///   - tracing: the tracer and the settings.
+    ///   - methods: which procedures are traced.
+    ///   - messages: which messages are logged.
+    public init(
+        _ tracing: RequestTracing,
+        methods: TracedMethods = TracedMethods(),
+        messages: MessageLogging = .off
+    ) {
+        self.tracing = tracing
+        self.methods = methods
+        self.messages = messages
+        server = ServerTracing(tracing, component: "grpc-swift", rpc: .grpc)
+    }
+
+    /// Traces one call.
+    ///
+    /// - Parameters:
+    ///   - request: the call's metadata and messages.
+    ///   - context: what is called, and by whom.
+    ///   - next: answers the call.
+    /// - Returns: the answer, with a producer that is watched.
+    /// - Throws: what `next` throws, unchanged.
+    public func intercept<Input: Sendable, Output: Sendable>(
+        request: StreamingServerRequest<Input>,
+        context: ServerContext,
+        next: @Sendable (StreamingServerRequest<Input>, ServerContext) async throws -> StreamingServerResponse<Output>
+    ) async throws -> StreamingServerResponse<Output> {
+        let procedure = RemoteProcedure(context.descriptor)
+        let exchange = server.begin(
+            TraceableCall(request.metadata, context),
+            route: methods.route(for: procedure)
+        )
+        let call = ServerCall(exchange, CallMessages(exchange.span, messages, tracing.settings), context)
+        var request = request
+        if exchange.span != nil {
+            request.messages = RPCAsyncSequence(
+                wrapping: ObservedMessages(
+                    base: request.messages,
+                    received: { call.messages.noteReceived($0) },
+                    ended: { _ in }
+                )
+            )
+        }
+        do {
+            var response = try await exchange.withActive { [request] () async throws in try await next(request, context)
+            }
+            switch response.accepted {
+            case .success(var contents):
+                let producer = contents.producer
+                contents.producer = { writer in try await call.produce(producer, into: writer) }
+                response.accepted = .success(contents)
+            case .failure(let error):
+                call.failed(error)
+            }
+            return response
+        } catch {
+            call.failed(error)
+            throw error
+        }
+    }
+}
+
+/// One call from its beginning to its end. Given up, it finishes as cancelled.
+private final class ServerCall: Sendable {
+    let messages: CallMessages
+    private let exchange: ServerExchange
+    private let context: ServerContext
+
+    init(_ exchange: ServerExchange, _ messages: CallMessages, _ context: ServerContext) {
+        self.exchange = exchange
+        self.messages = messages
+        self.context = context
+    }
+
+    deinit {
+        // Nothing happens to a call that has ended.
+        end(CancellationError(), code: .cancelled)
+    }
+
+    func produce<Output: Sendable>(
+        _ producer: @Sendable (RPCWriter<Output>) async throws -> Metadata,
+        into writer: RPCWriter<Output>
+    ) async throws -> Metadata {
+        guard exchange.span != nil else {
+            return try await exchange.withActive { () async throws in try await producer(writer) }
+        }
+        let observed = RPCWriter(wrapping: ObservedWriter(base: writer, sent: { self.messages.noteSent($0) }))
+        do {
+            let metadata = try await exchange.withActive { () async throws in try await producer(observed) }
+            messages.writeCounts()
+            exchange.responded(ResponseHead(statusCode: 0, fields: MetadataCarrier(metadata)))
+            exchange.finish()
+            return metadata
+        } catch {
+            failed(error)
+            throw error
+        }
+    }
+
+    func failed(_ error: any Error) {
+        // What is read or written after the caller has gone breaks off with errors of all kinds.
+        let code = RPCError.Code(of: error)
+        let hasGone = context.cancellation.isCancelled || code == .cancelled || Task.isCancelled
+        end(hasGone ? CancellationError() : shown(error), code: hasGone ? .cancelled : code)
+    }
+
+    /// The error as it may show: its message without secrets.
+    private func shown(_ error: any Error) -> any Error {
+        guard let error = error as? RPCError else { return error }
+        return RPCError(code: error.code, message: messages.redaction.value(error.message))
+    }
+
+    private func end(_ error: any Error, code: RPCError.Code) {
+        guard exchange.span != nil else { return }
+        messages.writeCounts()
+        exchange.failed(error, answeredWith: ResponseHead(statusCode: code.rawValue))
+        exchange.finish()
+    }
+}
+
+extension RPCError.Code {
+    /// The code that gRPC sends for an error.
+    init(of error: any Error) {
+        switch error {
+        case let error as RPCError: self = error.code
+        case let error as any RPCErrorConvertible: self = RPCError(error).code
+        case is CancellationError: self = .cancelled
+        default: self = .unknown
+        }
+    }
+}
+#endif

@@ -1,0 +1,88 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+#if GRPC
+import GRPCCore
+import OpenTracing
+
+/// A service with a method of each kind. What it does is the first word of the first message.
+struct EchoService: RegistrableRPCService {
+    static let name = ServiceDescriptor(package: "test.v1", service: "Echo")
+
+    static func method(_ name: String) -> MethodDescriptor { MethodDescriptor(service: Self.name, method: name) }
+
+    struct Broken: Error {}
+
+    /// Is told when a handler waits for its caller to go.
+    let waiting: @Sendable () -> Void
+    let tracer: any Tracer
+
+    func registerMethods<Transport: ServerTransport>(with router: inout RPCRouter<Transport>) {
+        for name in ["Unary", "Collect", "Expand", "Chat", "Refuse"] {
+            router.registerHandler(
+                forMethod: Self.method(name),
+                deserializer: TextCoding(),
+                serializer: TextCoding(),
+                handler: { request, context in try await answer(name, request, context) }
+            )
+        }
+    }
+
+    private func answer(
+        _ name: String,
+        _ request: StreamingServerRequest<String>,
+        _ context: ServerContext
+    ) async throws -> StreamingServerResponse<String> {
+        if name == "Refuse" { return StreamingServerResponse(error: RPCError(code: .permissionDenied, message: "no")) }
+        if name == "Chat" {
+            return StreamingServerResponse { writer in
+                for try await message in request.messages {
+                    try await act(on: message, context)
+                    try await writer.write("re: " + message)
+                }
+                tracer.withSpan("inside") { _ in }
+                return ["trailing": "yes"]
+            }
+        }
+        var messages: [String] = []
+        for try await message in request.messages { messages.append(message) }
+        try await act(on: messages.first ?? "", context)
+        return StreamingServerResponse { [messages] writer in
+            for message in name == "Expand" ? messages + messages : [messages.joined(separator: ",")] {
+                try await writer.write(message)
+            }
+            tracer.withSpan("inside") { _ in }
+            return [:]
+        }
+    }
+
+    private func act(on message: String, _ context: ServerContext) async throws {
+        let words = message.split(separator: " ")
+        switch words.first {
+        case "code": throw RPCError(code: RPCError.Code(rawValue: Int(words[1]) ?? 2) ?? .unknown, message: "token=abc")
+        case "throw": throw Broken()
+        case "wait":
+            waiting()
+            try await context.cancellation.cancelled
+            throw CancellationError()
+        default: break
+        }
+    }
+}
+
+extension RPCError.Code {
+    init?(rawValue: Int) {
+        let all: [RPCError.Code] = [
+            .cancelled, .unknown, .invalidArgument, .deadlineExceeded, .notFound, .alreadyExists, .permissionDenied,
+            .resourceExhausted, .failedPrecondition, .aborted, .outOfRange, .unimplemented, .internalError,
+            .unavailable,
+            .dataLoss, .unauthenticated,
+        ]
+        guard let code = all.first(where: { $0.rawValue == rawValue }) else { return nil }
+        self = code
+    }
+}
+#endif
