@@ -84,6 +84,7 @@ let package = Package(
         .library(name: "OpenTracingExporters", targets: ["OpenTracingExporters"]),
         .library(name: "OpenTracingInstrumentation", targets: ["OpenTracingInstrumentation"]),
         .library(name: "TracedRouting", targets: ["TracedRouting"]),
+        .library(name: "TracingConsole", targets: ["TracingConsole"]),
         .library(name: "TracedURLSession", targets: ["TracedURLSession"]),
         .library(name: "TracedHummingbird", targets: ["TracedHummingbird"]),
         .library(name: "TracedAsyncHTTPClient", targets: ["TracedAsyncHTTPClient"]),
@@ -164,6 +165,14 @@ let package = Package(
         .target(
             name: "TracedRouting",
             dependencies: ["OpenTracing", "OpenTracingInstrumentation", "OpenTracingSupport"],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "TracingConsole",
+            dependencies: [
+                "OpenTracing", "OpenTracingExporters", "OpenTracingInstrumentation", "OpenTracingSDK",
+                "OpenTracingSupport", "TracedRouting",
+            ],
             swiftSettings: settings
         ),
         .target(
@@ -302,6 +311,13 @@ let package = Package(
             dependencies: [
                 "OpenTracing", "OpenTracingExporters", "OpenTracingSDK", "OpenTracingSupport", "OpenTracingTesting",
                 "TracedRouting",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "TracingConsoleTests",
+            dependencies: [
+                "OpenTracing", "OpenTracingInstrumentation", "OpenTracingSDK", "TracedRouting", "TracingConsole",
             ],
             swiftSettings: settings
         ),
