@@ -93,6 +93,7 @@ let package = Package(
         .library(name: "OpenTracingExporters", targets: ["OpenTracingExporters"]),
         .library(name: "OpenTracingInstrumentation", targets: ["OpenTracingInstrumentation"]),
         .library(name: "TracedRouting", targets: ["TracedRouting"]),
+        .library(name: "TracingConsole", targets: ["TracingConsole"]),
         .library(name: "TracedURLSession", targets: ["TracedURLSession"]),
         .library(name: "TracedHummingbird", targets: ["TracedHummingbird"]),
         .library(name: "TracedAsyncHTTPClient", targets: ["TracedAsyncHTTPClient"]),
@@ -177,6 +178,14 @@ let package = Package(
         .target(
             name: "TracedRouting",
             dependencies: ["OpenTracing", "OpenTracingInstrumentation", "OpenTracingSupport"],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "TracingConsole",
+            dependencies: [
+                "OpenTracing", "OpenTracingExporters", "OpenTracingInstrumentation", "OpenTracingSDK",
+                "OpenTracingSupport", "TracedRouting",
+            ],
             swiftSettings: settings
         ),
         .target(
@@ -320,6 +329,13 @@ let package = Package(
             dependencies: [
                 "OpenTracing", "OpenTracingExporters", "OpenTracingSDK", "OpenTracingSupport", "OpenTracingTesting",
                 "TracedRouting",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "TracingConsoleTests",
+            dependencies: [
+                "OpenTracing", "OpenTracingInstrumentation", "OpenTracingSDK", "TracedRouting", "TracingConsole",
             ],
             swiftSettings: settings
         ),

@@ -9,7 +9,7 @@
 ///
 /// A name is the path of the property, in words with dashes or in camel case: `method`, `headers.user-agent`, `query.page`,
 /// `at-end.parameters.id`. The names follow from the members of the catalogue.
-enum AttributeNames<View: AttributeView> {
+package enum AttributeNames<View: AttributeView> {
     /// What a name stands for.
     enum Entry {
         case property(AttributeProperty<View>)

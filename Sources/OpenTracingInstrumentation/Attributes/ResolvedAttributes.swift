@@ -68,6 +68,13 @@ package struct ResolvedAttributes: Sendable {
         }
     }
 
+    /// The tag of an attribute, without a value.
+    static func tag(of attribute: RequestAttribute, under rules: AttributeRules) -> RequestTag {
+        RequestAttributes(EmptyRequest(), redaction: rules.redaction, conventions: rules.conventions)[
+            keyPath: attribute
+        ]
+    }
+
     /// This list, and then another.
     func followed(by other: ResolvedAttributes) -> ResolvedAttributes {
         var both = self

@@ -91,8 +91,8 @@ extension RouteExplanation {
             mode: snapshot.settings.mode,
             isTraced: decision.isTraced,
             reason: decision.reason,
-            rule: route.rule,
-            rulePlace: rulePlace,
+            rule: plan.rule,
+            rulePlace: plan.isOverridden ? "an override" : rulePlace,
             skipRule: skipRule?.description,
             template: route.template,
             otherMethods: otherMethods.sorted(),
@@ -120,7 +120,8 @@ extension RouteExplanation: CustomStringConvertible {
         return lines.joined(separator: "\n")
     }
 
-    private var cause: String {
+    /// Why the request is traced or not, in words.
+    package var cause: String {
         switch reason {
         case .modeOff: "the mode is off"
         case .forced: "\(place) says force"

@@ -99,8 +99,8 @@ extension RouteDescription {
             method: request.method,
             template: route.template ?? request.path,
             isTraced: plan.decision(for: request).isTraced,
-            rule: route.rule ?? .inherit,
-            rulePlace: rulePlace,
+            rule: plan.rule ?? .inherit,
+            rulePlace: plan.isOverridden ? "an override" : rulePlace,
             operationName: snapshot.settings.operationName.name(for: request, route: route),
             handlerName: route.handlerName,
             attributes: plan.attributes.route.names

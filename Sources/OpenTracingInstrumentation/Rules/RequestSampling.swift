@@ -46,6 +46,15 @@ public struct RequestSampling: Sendable {
         RequestSampling(choice: .decide(decide))
     }
 
+    /// The choice as a file says it: a number, or `tracer`; `nil` for a closure.
+    package var wording: String? {
+        switch choice {
+        case .tracer: "tracer"
+        case .rate(let rate): String(rate)
+        case .decide: nil
+        }
+    }
+
     /// Whether to record a request; `nil` for what the tracer's sampler says.
     func isSampled(_ request: some TraceableRequest, _ route: RouteInformation) -> Bool? {
         switch choice {

@@ -10,7 +10,7 @@ private import Synchronization
 ///
 /// One reference inside, since it passes through many hands for every request.
 public struct RouteInformation: Sendable {
-    private final class Storage: Sendable {
+    fileprivate final class Storage: Sendable {
         let template: String?
         let handlerName: String?
         let tracing: RouteTracing
@@ -48,7 +48,23 @@ public struct RouteInformation: Sendable {
         }
     }
 
+    /// Tells a route from all others, for as long as it is kept.
+    package struct Identity: Sendable, Hashable {
+        private let storage: Storage
+
+        fileprivate init(_ storage: Storage) {
+            self.storage = storage
+        }
+
+        package static func == (left: Identity, right: Identity) -> Bool { left.storage === right.storage }
+
+        package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(storage)) }
+    }
+
     private let storage: Storage
+
+    /// Tells the route from all others.
+    package var identity: Identity { Identity(storage) }
 
     /// The path of the route with its parameters, for example `/users/:id`; also of one that matched and has other methods only.
     /// `nil` when no route matched.

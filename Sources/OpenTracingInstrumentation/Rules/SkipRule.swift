@@ -125,6 +125,18 @@ public struct SkipRule: Sendable {
         return rule
     }
 
+    /// What a file would say for the rule; `nil` for one that only code can say.
+    package var wording: SkipRuleWording? {
+        guard !isDefault else { return nil }
+        let methods = methods?.sorted() ?? []
+        return switch condition {
+        case .path: SkipRuleWording(path: String(description.dropFirst("path ".count)), methods: methods)
+        case .template: SkipRuleWording(route: String(description.dropFirst("route ".count)), methods: methods)
+        case .any: SkipRuleWording(methods: methods)
+        case .predicate: nil
+        }
+    }
+
     /// Whether the rule can be for any request of a route.
     ///
     /// - Parameter template: the template of the route; `nil` for none.
@@ -174,6 +186,18 @@ public struct SkipRule: Sendable {
     private static func names(_ methods: [HTTPMethod]) -> Set<String>? {
         methods.isEmpty ? nil : Set(methods.map(\.rawValue))
     }
+}
+
+/// A rule for requests to skip, as a file says it.
+package struct SkipRuleWording: Sendable, Hashable, Codable {
+    /// The pattern of the path, if the rule has one.
+    package var path: String?
+
+    /// The template of the route, if the rule has one.
+    package var route: String?
+
+    /// The methods; empty for all.
+    package var methods: [String] = []
 }
 
 /// A pattern for requests to skip that is none.

@@ -21,9 +21,15 @@ extension RequestTracing {
         from sources: TracingSettingsSources
     ) async throws(TracingSettingsError) -> [SettingsOverride] {
         let contents = await BlockingExecutor("settings").run { sources.read() }
-        let (settings, overrides) = try sources.settings(from: contents)
-        update { $0 = settings }
-        return overrides
+        do throws(TracingSettingsError) {
+            let (settings, overrides) = try sources.settings(from: contents)
+            update { $0 = settings }
+            lastReload = .applied(settings, overrides: overrides)
+            return overrides
+        } catch {
+            lastReload = .rejected(error)
+            throw error
+        }
     }
 
     /// Takes over what the sources say, now and whenever their file changes, until the task is cancelled.
@@ -59,13 +65,16 @@ extension RequestTracing {
         }
         await SettingsFile.follow(every: interval, clock: clock, reading: sources.read) { contents in
             if case .success(let text) = contents { tracerReader?(text) }
+            let outcome: SettingsReload
             do throws(TracingSettingsError) {
                 let (settings, overrides) = try sources.settings(from: contents)
                 update { $0 = settings }
-                report(.applied(settings, overrides: overrides))
+                outcome = .applied(settings, overrides: overrides)
             } catch {
-                report(.rejected(error))
+                outcome = .rejected(error)
             }
+            lastReload = outcome
+            report(outcome)
         }
     }
 }

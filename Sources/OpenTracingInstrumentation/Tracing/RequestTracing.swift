@@ -22,7 +22,7 @@ public final class RequestTracing: Sendable {
     private let suppression: UntracedRequest?
 
     /// Is told how requests went; `nil` for nobody.
-    let observer: (any RequestObserver)?
+    package let observer: (any RequestObserver)?
 
     private let cell: SnapshotCell<SettingsSnapshot>
     private let fallback: SettingsSnapshot
@@ -34,6 +34,8 @@ public final class RequestTracing: Sendable {
 
     /// What went wrong while tracing, and was left out for the sake of the requests.
     public let counters = TracingCounters()
+
+    private let reload = Mutex<SettingsReload?>(nil)
 
     /// Creates tracing.
     ///
@@ -66,7 +68,27 @@ public final class RequestTracing: Sendable {
             var settings = current.settings
             change(&settings)
             modeCode.store(settings.mode.code, ordering: .relaxed)
-            return SettingsSnapshot(settings)
+            return SettingsSnapshot(settings, overrides: current.overrides)
+        }
+    }
+
+    /// What came of the last reading of the settings; `nil` where they have not been read again.
+    package internal(set) var lastReload: SettingsReload? {
+        get { reload.withLock { $0 } }
+        set { reload.withLock { $0 = newValue } }
+    }
+
+    /// The rules that count in place of what is said where routes are registered, until the process ends.
+    package var overrides: RouteOverrides { snapshot.overrides }
+
+    /// Changes the rules that count in place of what is said where routes are registered. Takes effect with the next request.
+    ///
+    /// - Parameter change: changes a copy of the current ones.
+    package func override(_ change: (inout RouteOverrides) -> Void) {
+        cell.update { current in
+            var overrides = current.overrides
+            change(&overrides)
+            return SettingsSnapshot(current.settings, overrides: overrides)
         }
     }
 

@@ -19,6 +19,15 @@ package final class RoutePlan: Sendable {
 
     // MARK: Decide
 
+    /// The rule that counts: the one of an override, else the route's.
+    let rule: TracingRule?
+
+    /// Whether the rule stands at a group or a router.
+    private let isRuleInherited: Bool
+
+    /// Whether the rule is that of an override.
+    let isOverridden: Bool
+
     /// The decision about requests that no rule skips.
     private let unskipped: TracingDecision
 
@@ -52,11 +61,17 @@ package final class RoutePlan: Sendable {
         settings = snapshot.settings
         self.route = route
         self.server = server
+        let override = snapshot.overrides[route]
+        let rule = override ?? route.rule
+        let isRuleInherited = override == nil && route.isRuleInherited
+        self.rule = rule
+        self.isRuleInherited = isRuleInherited
+        isOverridden = override != nil
         func decision(_ skip: TracingDecision.Skip?) -> TracingDecision {
             TracingDecision(
                 mode: snapshot.settings.mode,
-                rule: route.rule,
-                isRuleInherited: route.isRuleInherited,
+                rule: rule,
+                isRuleInherited: isRuleInherited,
                 skip: skip
             )
         }
@@ -88,6 +103,9 @@ package final class RoutePlan: Sendable {
         settings = outer.settings
         route = outer.route.joined(by: inner.route)
         server = outer.server
+        rule = outer.rule
+        isRuleInherited = outer.isRuleInherited
+        isOverridden = outer.isOverridden
         unskipped = outer.unskipped
         skipRules = []
         incomingContext = outer.incomingContext
@@ -110,12 +128,12 @@ package final class RoutePlan: Sendable {
 
     /// Whether a request is traced, and why.
     package func decision(for request: some TraceableRequest) -> TracingDecision {
-        guard unskipped.isTraced, let rule = skipRule(for: request) else { return unskipped }
+        guard unskipped.isTraced, let skipping = skipRule(for: request) else { return unskipped }
         return TracingDecision(
             mode: settings.mode,
-            rule: route.rule,
-            isRuleInherited: route.isRuleInherited,
-            skip: rule.isDefault ? .byDefault : .configured
+            rule: rule,
+            isRuleInherited: isRuleInherited,
+            skip: skipping.isDefault ? .byDefault : .configured
         )
     }
 

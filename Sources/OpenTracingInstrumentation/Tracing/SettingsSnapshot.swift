@@ -9,13 +9,15 @@ private import OpenTracing
 /// Settings as one request sees them from its start to its end, with everything made ready that can be made once.
 package final class SettingsSnapshot: Sendable {
     package let settings: TracingSettings
+    let overrides: RouteOverrides
     let rules: AttributeRules
     let client: ClientSnapshot
     private let plans = RoutePlanTable()
     private let clientPlans = OnceList<ClientPlan>()
 
-    init(_ settings: TracingSettings) {
+    init(_ settings: TracingSettings, overrides: RouteOverrides = RouteOverrides()) {
         self.settings = settings
+        self.overrides = overrides
         self.rules = AttributeRules(
             redaction: settings.redaction,
             conventions: settings.conventions,

@@ -10,19 +10,12 @@ private import Synchronization
 
 /// Keeps the latest traces in memory, for a page that shows them.
 ///
-/// Bounded in traces, in spans of one trace and in age; what is over a bound goes, the trace that has not changed for the
-/// longest time first. Give it to a tracer as one of its processors.
+/// Bounded in traces, in spans of one trace, in bytes and in age; what is over a bound goes, the trace that has not changed for the
+/// longest time first. Traces that failed, and the slowest of each operation, stay longer than the rest: up to a quarter of the room is
+/// theirs, where there is room for eight traces at least. Give it to a tracer as one of its processors.
 public final class RecentTraces: SpanProcessor {
-    fileprivate struct Trace: Sendable {
-        var spans: [SpanRecord] = []
-        var droppedSpanCount = 0
-        var changedAt: Timestamp
-    }
-
-    private let traces = Mutex(OrderedStore<TraceID, Trace>())
-    private let capacity: Int
-    private let spansPerTrace: Int
-    private let maximumAgeNanoseconds: Int64
+    private let traces: Mutex<KeptTraces>
+    private let empty: KeptTraces
     private let clock: @Sendable () -> Timestamp
 
     /// Creates an empty store.
@@ -30,17 +23,23 @@ public final class RecentTraces: SpanProcessor {
     /// - Parameters:
     ///   - capacity: how many traces are kept; at least one.
     ///   - spansPerTrace: how many spans are kept of a trace, the first to finish; at least one.
+    ///   - maximumBytes: how much memory the spans may take, as far as it can be told.
     ///   - maximumAge: how long a trace is kept after its last change.
     ///   - clock: tells the time.
     public init(
         capacity: Int = 100,
         spansPerTrace: Int = 500,
+        maximumBytes: Int = 32 << 20,
         maximumAge: Duration = .seconds(3600),
         clock: @escaping @Sendable () -> Timestamp = { .now }
     ) {
-        self.capacity = max(1, capacity)
-        self.spansPerTrace = max(1, spansPerTrace)
-        self.maximumAgeNanoseconds = max(0, maximumAge.wholeNanoseconds)
+        empty = KeptTraces(
+            capacity: capacity,
+            spansPerTrace: spansPerTrace,
+            maximumBytes: maximumBytes,
+            maximumAge: maximumAge
+        )
+        traces = Mutex(empty)
         self.clock = clock
     }
 
@@ -49,24 +48,9 @@ public final class RecentTraces: SpanProcessor {
         let now = clock()
         // Put together here, since a span that is kept would keep its tracer, and that this store.
         let record = span.record
-        let key = record.context.traceID
         traces.withLock { traces in
-            removeAged(from: &traces, at: now)
-            if traces[key] == nil {
-                traces[key] = Trace(changedAt: now)
-            }
-            traces.moveToEnd(key)
-            _ = traces.update(key) { trace in
-                trace.changedAt = now
-                if trace.spans.count < spansPerTrace {
-                    trace.spans.append(record)
-                } else {
-                    trace.droppedSpanCount += 1
-                }
-            }
-            while traces.count > capacity, let oldest = traces.oldest {
-                traces[oldest.key] = nil
-            }
+            traces.removeAged(at: now)
+            traces.add(record, at: now)
         }
     }
 
@@ -77,7 +61,7 @@ public final class RecentTraces: SpanProcessor {
     public func traces(limit: Int = .max) -> [RecentTrace] {
         let now = clock()
         let entries = traces.withLock { traces in
-            removeAged(from: &traces, at: now)
+            traces.removeAged(at: now)
             return traces.newestFirst
         }
         return entries.prefix(max(0, limit)).map { RecentTrace($0.key, $0.value) }
@@ -90,7 +74,7 @@ public final class RecentTraces: SpanProcessor {
     public func trace(_ traceID: TraceID) -> RecentTrace? {
         let now = clock()
         return traces.withLock { traces in
-            removeAged(from: &traces, at: now)
+            traces.removeAged(at: now)
             return traces[traceID]
         }
         .map { RecentTrace(traceID, $0) }
@@ -98,24 +82,14 @@ public final class RecentTraces: SpanProcessor {
 
     /// Forgets all traces.
     public func removeAll() {
-        traces.withLock { $0 = OrderedStore() }
+        traces.withLock { $0 = empty }
     }
 
-    private func removeAged(from traces: inout OrderedStore<TraceID, Trace>, at now: Timestamp) {
-        while let oldest = traces.oldest, oldest.value.changedAt.nanoseconds(to: now) > maximumAgeNanoseconds {
-            traces[oldest.key] = nil
-        }
-    }
-}
+    /// How many traces there are, and how many bytes they take, about.
+    package var size: (traces: Int, bytes: Int) { traces.withLock { ($0.count, $0.byteCount) } }
 
-extension RecentTrace {
-    fileprivate init(_ traceID: TraceID, _ trace: RecentTraces.Trace) {
-        self.init(
-            traceID: traceID,
-            spans: trace.spans,
-            droppedSpanCount: trace.droppedSpanCount
-        )
-    }
+    /// A number that changes whenever a span is added.
+    package var revision: Int { traces.withLock { $0.revision } }
 }
 
 /// A trace as far as this process has seen it.

@@ -17,10 +17,13 @@ public protocol RouteComponent: Sendable {
 /// The routes of a part of a router, and the mistakes that were found while they were collected.
 public struct RouteContents: Sendable {
     var routes: [RouteDefinition] = []
-    var problems: [RouteProblem] = []
+    package var problems: [RouteProblem] = []
 
     /// Wrapped members of collections that have no route, by their names: a verb has to be given them.
     var unrouted: [(name: String, member: MemberIdentity)] = []
+
+    /// Those who are told which router the routes have become part of. A router is held weakly, as it holds its handlers.
+    package var mounted: [@Sendable (_ router: @escaping @Sendable () -> TracedRouter?) -> Void] = []
 
     /// The contents of several components, in order.
     init(_ components: [any RouteComponent]) {
@@ -38,6 +41,7 @@ public struct RouteContents: Sendable {
         routes += other.routes
         problems += other.problems
         unrouted += other.unrouted
+        mounted += other.mounted
     }
 
     /// The contents below a path, with what a group says about all of them.

@@ -90,6 +90,13 @@ public struct TracedRouter: Sendable {
             unmatched: .unmatched(in: rule),
             middleware: middleware
         )
+        for tell in group.contents.mounted {
+            tell { [weak table] in table.map(TracedRouter.init(table:)) }
+        }
+    }
+
+    private init(table: Table) {
+        self.table = table
     }
 
     /// What is known about a request that no route serves.
@@ -97,6 +104,24 @@ public struct TracedRouter: Sendable {
     /// - Parameter template: the template of a route that has other methods; `nil` where the path has none.
     func information(unserved template: String?) -> RouteInformation {
         template.flatMap { table.unserved[$0] } ?? table.unmatched
+    }
+
+    /// What tracing knows about each of ``routes``, in the same order.
+    package var routeInformation: [RouteInformation] { endpoints.map(\.information) }
+
+    /// Has another rule count for a route than what is said where it is registered. Takes effect with the next request.
+    ///
+    /// - Parameters:
+    ///   - method: the method of the route.
+    ///   - template: its path with its parameters.
+    ///   - rule: the rule; `nil` for what is said where the route is registered.
+    /// - Returns: whether there is such a route.
+    package func overrideRule(_ method: HTTPMethod, _ template: String, with rule: TracingRule?) -> Bool {
+        guard
+            let endpoint = endpoints.first(where: { $0.method == method && $0.template.description == template })
+        else { return false }
+        tracing.override { $0[endpoint.information] = rule }
+        return true
     }
 
     /// The routes, in the order in which they were registered, named as the current settings name them.

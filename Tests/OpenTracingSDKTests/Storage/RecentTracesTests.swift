@@ -109,4 +109,59 @@ struct RecentTracesTests {
         #expect(tracer == nil)
         #expect(store.traces().count == 1)
     }
+
+    @Test("A trace that failed stays longer than those that came after it")
+    func failuresStay() {
+        let store = store(capacity: 8)
+        store.process("bad", trace: 1, tags: ["error": true])
+        for trace in 2...200 as ClosedRange<UInt64> { store.process("good", trace: trace) }
+        #expect(lows(store).contains(1))
+        #expect(lows(store).first == 200)
+        #expect(lows(store).count == 8)
+    }
+
+    @Test("The slowest traces of each operation stay longer than the rest")
+    func slowestStay() {
+        let store = store(capacity: 40)
+        for trace in 1...300 as ClosedRange<UInt64> {
+            store.process(trace == 7 ? "rare" : "usual", trace: trace, duration: .milliseconds(trace == 100 ? 900 : 10))
+        }
+        #expect(lows(store).contains(100))
+        #expect(lows(store).contains(7))
+        #expect(lows(store).filter { $0 <= 200 }.count <= 6)
+    }
+
+    @Test("Failures alone do not take the room of the latest traces")
+    func failuresAreBounded() {
+        let store = store(capacity: 8)
+        for trace in 1...100 as ClosedRange<UInt64> { store.process("bad", trace: trace, tags: ["error": true]) }
+        store.process("good", trace: 101)
+        #expect(lows(store) == [101, 100, 99, 98, 97, 96, 95, 94])
+    }
+
+    @Test("A trace that was put aside comes first again when it changes")
+    func asideChanges() {
+        let store = store(capacity: 8)
+        store.process("bad", trace: 1, tags: ["error": true])
+        for trace in 2...20 as ClosedRange<UInt64> { store.process("good", trace: trace) }
+        store.process("late", trace: 1)
+        #expect(lows(store).first == 1)
+        #expect(store.trace(TraceID(high: 0, low: 1))?.spans.map(\.operationName) == ["bad", "late"])
+    }
+
+    @Test("Spans take no more bytes than they may, whatever is in them")
+    func bytes() {
+        let store = RecentTraces(capacity: 1000, maximumBytes: 100_000, clock: clock.now)
+        let text = String(repeating: "x", count: 5000)
+        for trace in 1...200 as ClosedRange<UInt64> {
+            store.process("large", trace: trace, tags: ["text": .string(text), "error": .boolean(trace % 2 == 0)])
+        }
+        #expect(store.size.bytes <= 100_000)
+        #expect(store.size.traces == store.traces().count)
+        #expect(store.size.traces > 10)
+        #expect(lows(store).first == 200)
+        clock.advance(byNanoseconds: 4_000_000_000_000)
+        #expect(store.traces().isEmpty)
+        #expect(store.size.bytes == 0)
+    }
 }

@@ -10,7 +10,12 @@ import OpenTracingSDK
 
 extension FinishedSpan {
     /// A span of a trace of its own, with a name.
-    static func test(_ name: String = "s", trace: UInt64 = 1) -> FinishedSpan {
+    static func test(
+        _ name: String = "s",
+        trace: UInt64 = 1,
+        duration: Duration = .nanoseconds(1),
+        tags: Tags = [:]
+    ) -> FinishedSpan {
         FinishedSpan(
             SpanRecord(
                 context: TraceContext(
@@ -20,7 +25,8 @@ extension FinishedSpan {
                 ),
                 operationName: name,
                 startTime: Timestamp(nanosecondsSinceEpoch: 1),
-                duration: .nanoseconds(1),
+                duration: duration,
+                tags: tags,
                 resource: Resource(serviceName: "test")
             )
         )
@@ -29,8 +35,8 @@ extension FinishedSpan {
 
 extension SpanProcessor {
     /// Starts and finishes a span.
-    func process(_ name: String, trace: UInt64 = 1) {
-        let span = FinishedSpan.test(name, trace: trace)
+    func process(_ name: String, trace: UInt64 = 1, duration: Duration = .nanoseconds(1), tags: Tags = [:]) {
+        let span = FinishedSpan.test(name, trace: trace, duration: duration, tags: tags)
         spanStarted(StartedSpan(span.context))
         spanFinished(span)
     }

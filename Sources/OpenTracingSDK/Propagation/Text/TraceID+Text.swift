@@ -28,6 +28,17 @@ extension TraceID {
         self.init(high: high, low: low)
     }
 
+    /// Reads an identifier as it is written in a link: 1 to 32 hexadecimal digits, which are not all zero.
+    package init?(text: String) {
+        let digits = text.utf8.count
+        guard (1...32).contains(digits), text.utf8.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else {
+            return nil
+        }
+        let high = digits > 16 ? UInt64(text.dropLast(16), radix: 16) : 0
+        guard let high, let low = UInt64(text.suffix(16), radix: 16), high != 0 || low != 0 else { return nil }
+        self.init(high: high, low: low)
+    }
+
     /// The identifier with 16 digits where that is all that it takes, else with 32.
     var shortest: [UInt8] {
         var digits: [UInt8] = []

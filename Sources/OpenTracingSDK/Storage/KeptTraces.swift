@@ -1,0 +1,169 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+internal import OpenTracing
+
+/// The traces that ``RecentTraces`` keeps, and which of them go when there are too many.
+///
+/// A trace that has to go and failed, or is among the slowest of its operation, is put aside instead, for as long as an eighth of the
+/// room is enough for the ones, and another for the others. It has no lock: that of its owner guards it.
+struct KeptTraces: Sendable {
+    /// A trace, as far as it has come.
+    struct Trace: Sendable {
+        fileprivate(set) var spans: [SpanRecord] = []
+        fileprivate(set) var droppedSpanCount = 0
+        fileprivate(set) var changedAt: Timestamp
+        fileprivate var byteCount = 0
+    }
+
+    /// How many of the slowest traces of an operation are put aside.
+    static let slowestPerOperation = 3
+
+    /// What a trace takes besides its spans, about.
+    private static let bytesPerTrace = 256
+
+    /// Traces that take a part of the room.
+    private struct Shelf: Sendable {
+        var traces = OrderedStore<TraceID, Trace>()
+        var byteCount = 0
+
+        mutating func take(_ id: TraceID) -> Trace? {
+            guard let trace = traces[id] else { return nil }
+            traces[id] = nil
+            byteCount -= trace.byteCount
+            return trace
+        }
+
+        mutating func put(_ id: TraceID, _ trace: Trace) {
+            traces[id] = trace
+            byteCount += trace.byteCount
+        }
+    }
+
+    private var latest = Shelf()
+    /// Those that have been put aside have changed before any of the latest.
+    private var failed = Shelf()
+    private var slow = Shelf()
+    /// The durations of the slow ones, by operation.
+    private var slowest: [String: [(id: TraceID, nanoseconds: Int64)]] = [:]
+
+    /// How many bytes are kept, about.
+    var byteCount: Int { latest.byteCount + failed.byteCount + slow.byteCount }
+
+    /// How often something was added, for whoever wants to know whether there is news.
+    private(set) var revision = 0
+
+    private let capacity: Int
+    private let spansPerTrace: Int
+    private let maximumBytes: Int
+    private let maximumAgeNanoseconds: Int64
+
+    init(capacity: Int, spansPerTrace: Int, maximumBytes: Int, maximumAge: Duration) {
+        self.capacity = max(1, capacity)
+        self.spansPerTrace = max(1, spansPerTrace)
+        self.maximumBytes = max(0, maximumBytes)
+        maximumAgeNanoseconds = max(0, maximumAge.wholeNanoseconds)
+    }
+
+    var count: Int { latest.traces.count + failed.traces.count + slow.traces.count }
+
+    /// A trace.
+    subscript(id: TraceID) -> Trace? { latest.traces[id] ?? failed.traces[id] ?? slow.traces[id] }
+
+    /// All traces, the one that changed last first.
+    var newestFirst: [(key: TraceID, value: Trace)] {
+        let aside = failed.traces.newestFirst + slow.traces.newestFirst
+        return latest.traces.newestFirst + aside.sorted { $0.value.changedAt > $1.value.changedAt }
+    }
+
+    /// Adds a span to its trace, and lets traces go for as long as there are too many.
+    mutating func add(_ span: SpanRecord, at now: Timestamp) {
+        let id = span.context.traceID
+        revision &+= 1
+        if latest.traces[id] == nil {
+            latest.put(id, takeAside(id) ?? Trace(changedAt: now, byteCount: Self.bytesPerTrace))
+        }
+        latest.traces.moveToEnd(id)
+        let (spansPerTrace, size) = (spansPerTrace, span.approximateByteCount)
+        let isKept = latest.traces.update(id) { trace in
+            trace.changedAt = now
+            guard trace.spans.count < spansPerTrace else {
+                trace.droppedSpanCount += 1
+                return false
+            }
+            trace.spans.append(span)
+            trace.byteCount += size
+            return true
+        }
+        if isKept == true { latest.byteCount += size }
+        removeExcess()
+    }
+
+    /// Lets traces go that have not changed for too long.
+    mutating func removeAged(at now: Timestamp) {
+        while let oldest = failed.traces.oldest, isAged(oldest.value, at: now) { _ = takeAside(oldest.key) }
+        while let oldest = slow.traces.oldest, isAged(oldest.value, at: now) { _ = takeAside(oldest.key) }
+        while let oldest = latest.traces.oldest, isAged(oldest.value, at: now) { _ = latest.take(oldest.key) }
+    }
+
+    private func isAged(_ trace: Trace, at now: Timestamp) -> Bool {
+        trace.changedAt.nanoseconds(to: now) > maximumAgeNanoseconds
+    }
+
+    private func isOver(_ shelf: Shelf) -> Bool {
+        shelf.traces.count > capacity / 8 || shelf.byteCount > maximumBytes / 8
+    }
+
+    private mutating func removeExcess() {
+        while count > capacity || byteCount > maximumBytes {
+            if let excess = isOver(failed) ? failed.traces.oldest : isOver(slow) ? slow.traces.oldest : nil {
+                _ = takeAside(excess.key)
+            } else if let oldest = latest.traces.oldest, let trace = latest.take(oldest.key) {
+                putAside(oldest.key, trace)
+            } else {
+                return
+            }
+        }
+    }
+
+    private mutating func takeAside(_ id: TraceID) -> Trace? {
+        if let trace = failed.take(id) { return trace }
+        guard let trace = slow.take(id) else { return nil }
+        if let name = RecentTrace(id, trace).root?.operationName {
+            slowest[name]?.removeAll { $0.id == id }
+            if slowest[name]?.isEmpty == true { slowest[name] = nil }
+        }
+        return trace
+    }
+
+    /// Keeps a trace a while longer, if it is one that somebody may look for.
+    private mutating func putAside(_ id: TraceID, _ trace: Trace) {
+        guard capacity >= 8 else { return }
+        let whole = RecentTrace(id, trace)
+        if whole.hasError { return failed.put(id, trace) }
+        guard let root = whole.root else { return }
+        let rivals = slowest[root.operationName] ?? []
+        if rivals.count >= Self.slowestPerOperation {
+            guard let fastest = rivals.min(by: { $0.nanoseconds < $1.nanoseconds }),
+                fastest.nanoseconds < root.durationNanoseconds
+            else { return }
+            _ = takeAside(fastest.id)
+        }
+        slowest[root.operationName, default: []].append((id, root.durationNanoseconds))
+        slow.put(id, trace)
+    }
+}
+
+extension RecentTrace {
+    init(_ traceID: TraceID, _ trace: KeptTraces.Trace) {
+        self.init(
+            traceID: traceID,
+            spans: trace.spans,
+            droppedSpanCount: trace.droppedSpanCount
+        )
+    }
+}

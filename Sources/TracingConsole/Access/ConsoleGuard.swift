@@ -1,0 +1,119 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+internal import TracedRouting
+
+/// Stands before everything that the console answers: refuses who may not ask, and has browsers keep to the console's own files.
+struct ConsoleGuard: Middleware {
+    let access: ConsoleAccess
+
+    /// Whether the token has to come along: not for the files of the page, which say nothing of the service.
+    let asksForToken: Bool
+
+    /// The headers of every answer.
+    private static let headers: [(name: String, value: String)] = [
+        (
+            "content-security-policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+                + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+        ),
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "DENY"),
+        ("referrer-policy", "no-referrer"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("cache-control", "no-store"),
+    ]
+
+    /// Headers that proxies add: behind one, the peer says nothing about who asks.
+    private static let proxyHeaders = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"]
+
+    func handle(
+        _ request: Request,
+        next: @escaping @Sendable (Request) async throws -> Response
+    ) async throws -> Response {
+        var response: Response
+        do {
+            try check(request)
+            response = try await next(request)
+        } catch let error as HTTPError {
+            response = try .json(Refusal(error: error.message), status: error.status)
+            if error.status == .unauthorized { response.headers["www-authenticate"] = "Bearer" }
+        }
+        for header in Self.headers { response.headers[header.name] = header.value }
+        return response
+    }
+
+    /// An answer that is none.
+    private struct Refusal: Encodable {
+        let error: String
+    }
+
+    private func check(_ request: Request) throws(HTTPError) {
+        guard let host = (request.authority ?? request.headers["host"]).flatMap(HostName.init),
+            access.accepts(host: host)
+        else {
+            throw HTTPError(
+                .forbidden,
+                "The console is not answered under this host name. Ask for localhost, or list the name in hosts."
+            )
+        }
+        guard !isForeign(request) else {
+            throw HTTPError(.forbidden, "Another site asks for the console. Open it by its own address.")
+        }
+        if access.token == nil {
+            try checkPeer(request)
+        } else if asksForToken {
+            try checkToken(request)
+        }
+        if request.method != .get, request.method != .head { try checkChange(request) }
+    }
+
+    /// Without a token, requests of this machine alone are answered.
+    private func checkPeer(_ request: Request) throws(HTTPError) {
+        let isNear = request.remoteAddress.flatMap(HostName.init)?.isLoopbackAddress ?? false
+        guard isNear, !Self.proxyHeaders.contains(where: request.headers.contains) else {
+            throw HTTPError(
+                .forbidden,
+                "The console answers requests of its own machine only, unless it is given a token."
+            )
+        }
+    }
+
+    private func checkToken(_ request: Request) throws(HTTPError) {
+        let scheme = "bearer "
+        guard let header = request.headers["authorization"], header.lowercased().hasPrefix(scheme),
+            access.accepts(token: String(header.dropFirst(scheme.count)))
+        else {
+            throw HTTPError(.unauthorized, "The console's token is missing or wrong: authorization: Bearer TOKEN.")
+        }
+    }
+
+    private func checkChange(_ request: Request) throws(HTTPError) {
+        guard access.allowsChanges else {
+            throw HTTPError(.forbidden, "The console may not change anything. Make it with allowsChanges: true.")
+        }
+        // A page of another site cannot send this type without being asked about it first.
+        guard request.headers["content-type"]?.lowercased().hasPrefix("application/json") == true else {
+            throw HTTPError(.unsupportedMediaType, "Changes are sent as application/json.")
+        }
+    }
+
+    /// Whether the page of another site asks.
+    private func isForeign(_ request: Request) -> Bool {
+        if let site = request.headers["sec-fetch-site"]?.lowercased(), site != "same-origin", site != "none" {
+            // Whoever follows a link to the page is no other site; the page itself holds nothing.
+            let isNavigation =
+                request.method == .get && request.headers["sec-fetch-mode"] == "navigate"
+                && request.headers["sec-fetch-dest"] == "document"
+            if !isNavigation { return true }
+        }
+        guard let origin = request.headers["origin"]?.lowercased() else { return false }
+        guard let authority = (request.authority ?? request.headers["host"])?.lowercased() else { return true }
+        return origin != "http://" + authority && origin != "https://" + authority
+    }
+}

@@ -1,0 +1,99 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+internal import OpenTracing
+internal import OpenTracingInstrumentation
+internal import OpenTracingSDK
+
+/// How tracing itself is doing.
+struct HealthAnswer: Encodable {
+    struct Exporter: Encodable {
+        let name: String
+        let queued: Int
+        let exported: Int
+        let dropped: [String: Int]
+        let retries: Int
+        let spooledSpans: Int
+        let spoolFiles: Int
+        let spoolBytes: Int
+        let lastError: String?
+        let lastErrorTime: Double?
+    }
+
+    struct Store: Encodable {
+        let traces: Int
+        let bytes: Int
+    }
+
+    /// The type of the tracer.
+    let tracer: String
+    let service: String?
+    let sampler: String?
+    let exporters: [Exporter]
+    let store: Store?
+    let counters: [String: Int]
+    let diagnostics: [String: Int]
+    /// The mistakes of the settings that were read last; empty where there are none.
+    let settingsMistakes: [String]
+    /// The keys of the settings file without effect.
+    let settingsOverrides: [String]
+
+    init(_ tracing: RequestTracing, store: RecentTraces?) {
+        let recording = tracing.tracer as? RecordingTracer
+        tracer = String(describing: type(of: tracing.tracer))
+        service = recording?.resource.serviceName
+        sampler = recording.map { String(describing: $0.sampler) }
+        exporters = (recording?.health ?? [:]).sorted { $0.key < $1.key }.map { name, health in
+            Exporter(
+                name: name,
+                queued: health.queuedSpans,
+                exported: health.exportedSpans,
+                dropped: Dictionary(
+                    health.droppedSpans.filter { $0.value > 0 }.map { ($0.key.description, $0.value) },
+                    uniquingKeysWith: +
+                ),
+                retries: health.retryCount,
+                spooledSpans: health.spooledSpans,
+                spoolFiles: health.spoolFiles,
+                spoolBytes: health.spoolBytes,
+                lastError: health.lastError?.message,
+                lastErrorTime: health.lastError?.time.microseconds
+            )
+        }
+        self.store = store.map { store in
+            let size = store.size
+            return Store(traces: size.traces, bytes: size.bytes)
+        }
+        let counts = tracing.counters
+        counters = [
+            "requests whose trace could not be read": counts.brokenIncomingContextCount,
+            "calls that went without a trace": counts.failedInjectionCount,
+            "spans finished as abandoned": counts.abandonedSpanCount,
+        ]
+        diagnostics = Dictionary(
+            Self.kinds.map { ($0.description, recording?.diagnostics.count(of: $0) ?? 0) },
+            uniquingKeysWith: +
+        )
+        switch tracing.lastReload {
+        case .rejected(let error):
+            settingsMistakes = error.problems.map(\.description)
+            settingsOverrides = []
+        case .applied(_, let overrides):
+            settingsMistakes = []
+            settingsOverrides = overrides.map(\.description)
+        case nil:
+            settingsMistakes = []
+            settingsOverrides = []
+        }
+    }
+
+    private static let kinds: [TracerDiagnostic.Kind] = [
+        .spanUsedAfterFinish, .spanFinishedTwice, .spanNeverFinished, .negativeDuration, .foreignReference,
+        .contextCorrupted, .baggageItemDropped, .spansDropped, .exportImpaired, .configurationMistake,
+        .configurationDoubted, .configurationAssumed,
+    ]
+}

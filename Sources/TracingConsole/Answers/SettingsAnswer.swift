@@ -1,0 +1,90 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+internal import OpenTracingInstrumentation
+private import OpenTracingSupport
+
+/// The settings that the console shows and changes.
+struct SettingsAnswer: Encodable {
+    struct Attribute: Encodable {
+        /// What configuration calls it, else its tag.
+        let name: String
+        let tag: String
+        let isReadAtEnd: Bool
+        /// Whether only code can list it.
+        let isOnlyInCode: Bool
+    }
+
+    /// What a setting is, for whoever looks for its key or its variable.
+    struct Description: Encodable {
+        let key: String?
+        let variables: [String]
+        let type: String
+        let defaultValue: String?
+        let meaning: String
+        let onlyInCode: String?
+    }
+
+    let allowsChanges: Bool
+    let mode: String
+    let modes: [String]
+    let attributes: [Attribute]
+    let knownAttributes: [String]
+    let skip: [SkipRuleWording]
+    /// The rules that stay whatever is listed, in words.
+    let fixedSkip: [String]
+    /// A number or `tracer`; `nil` for a closure.
+    let sampling: String?
+    let environment: String
+    let swift: String
+    let changes: [ConsoleChange]
+    let schema: [Description]
+
+    init(
+        _ settings: TracingSettings,
+        custom: [String: RequestAttribute],
+        allowsChanges: Bool,
+        changes: [ConsoleChange]
+    ) {
+        self.allowsChanges = allowsChanges
+        self.changes = changes
+        mode = settings.mode.rawValue
+        modes = TracingMode.allCases.map(\.rawValue)
+        let named = settings.namedRequestAttributes(custom)
+        attributes = named.map {
+            Attribute(name: $0.name ?? $0.tag, tag: $0.tag, isReadAtEnd: $0.isReadAtEnd, isOnlyInCode: $0.name == nil)
+        }
+        knownAttributes = AttributeNames<RequestAttributes>.known(custom)
+        skip = settings.skip.compactMap(\.wording)
+        fixedSkip = settings.skip.filter { $0.wording == nil }.map { rule in
+            rule.description + (rule.isDefault ? " (default: routes that are annotated are traced)" : " (in code)")
+        }
+        sampling = settings.sampling.wording
+        let text = SettingsText(settings, named: named)
+        environment = text.environment
+        swift = text.swift
+        schema = TracingSettings.schema.map {
+            Description(
+                key: $0.key,
+                variables: $0.variables,
+                type: $0.type,
+                defaultValue: $0.defaultValue,
+                meaning: $0.meaning,
+                onlyInCode: $0.onlyInCode
+            )
+        }
+    }
+}
+
+/// A change that was made with the console.
+struct ConsoleChange: Encodable, Sendable {
+    /// In microseconds since 1970.
+    let time: Double
+    let what: String
+    /// Who asked for it, as far as the server knows.
+    let from: String
+}

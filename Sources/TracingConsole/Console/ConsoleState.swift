@@ -1,0 +1,227 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+internal import OpenTracing
+internal import OpenTracingExporters
+internal import OpenTracingInstrumentation
+internal import OpenTracingSDK
+internal import Synchronization
+internal import TracedRouting
+
+/// What one console has at hand while it answers.
+final class ConsoleState: Sendable {
+    /// How many changes are kept for the log.
+    private static let changeLimit = 100
+    /// How many pages may follow what happens at once.
+    private static let liveLimit = 8
+
+    let access: ConsoleAccess
+    let path: String
+    private let givenTraces: RecentTraces?
+    private let attributes: [String: RequestAttribute]
+    private let router = Mutex<(@Sendable () -> TracedRouter?)?>(nil)
+    private let changes = Mutex<[ConsoleChange]>([])
+    private let liveCount = Atomic(0)
+
+    init(
+        _ traces: RecentTraces?,
+        access: ConsoleAccess,
+        path: String,
+        attributes: [String: RequestAttribute]
+    ) {
+        givenTraces = traces
+        self.access = access
+        self.path = path
+        self.attributes = attributes
+    }
+
+    /// The console has become part of a router.
+    func mount(_ router: @escaping @Sendable () -> TracedRouter?) {
+        self.router.withLock { $0 = router }
+    }
+
+    private func mountedRouter() throws(HTTPError) -> TracedRouter {
+        guard let router = router.withLock({ $0 })?() else {
+            throw HTTPError(.serviceUnavailable, "The console is in no router.")
+        }
+        return router
+    }
+
+    private func store() throws(HTTPError) -> RecentTraces {
+        guard let store = try knownStore() else {
+            throw HTTPError(
+                .notFound,
+                "No traces are kept. Give the tracer a RecentTraces as one of its processors."
+            )
+        }
+        return store
+    }
+
+    /// The store that the console was given, else that of the tracer.
+    private func knownStore() throws(HTTPError) -> RecentTraces? {
+        if let givenTraces { return givenTraces }
+        let tracer = try mountedRouter().tracing.tracer as? RecordingTracer
+        return tracer?.processors.lazy.compactMap { $0 as? RecentTraces }.first
+    }
+
+    // MARK: Routes
+
+    func routes(_ request: Request) throws -> Response {
+        try .json(RouteAnswer.all(of: mountedRouter(), without: path))
+    }
+
+    func changeRoute(_ request: Request) async throws -> Response {
+        let change = try await request.decode(RouteChange.self, upTo: 1 << 16)
+        let router = try mountedRouter()
+        var rule: TracingRule?
+        if let text = change.rule {
+            rule = TracingRule(rawValue: text)
+            guard rule != nil, rule != .inherit else {
+                throw HTTPError(.badRequest, "The rule is none of off, on, force and null.")
+            }
+        }
+        let isKnown = router.routes.contains {
+            $0.method == change.method && $0.template == change.template && !$0.isBelow(path)
+        }
+        guard isKnown, router.overrideRule(HTTPMethod(rawValue: change.method), change.template, with: rule) else {
+            throw HTTPError(.notFound, "There is no such route.")
+        }
+        log("\(change.method) \(change.template): \(rule?.rawValue ?? "as registered")", request)
+        return try routes(request)
+    }
+
+    // MARK: Settings
+
+    func settings(_ request: Request) throws -> Response {
+        try .json(
+            SettingsAnswer(
+                mountedRouter().tracing.settings,
+                custom: attributes,
+                allowsChanges: access.allowsChanges,
+                changes: changes.withLock { $0 }.reversed()
+            )
+        )
+    }
+
+    func changeSettings(_ request: Request) async throws -> Response {
+        let text = try await request.body.collect(upTo: 1 << 16)
+        let tracing = try mountedRouter().tracing
+        var problem: TracingSettingsError?
+        tracing.update { settings in
+            do throws(TracingSettingsError) {
+                try settings.apply(text, from: "the request", attributes: attributes)
+            } catch {
+                problem = error
+            }
+        }
+        if let problem { throw HTTPError(.unprocessableContent, problem.description) }
+        log(String(decoding: text.prefix(500), as: UTF8.self), request)
+        return try settings(request)
+    }
+
+    private func log(_ what: String, _ request: Request) {
+        let change = ConsoleChange(time: Timestamp.now.microseconds, what: what, from: request.remoteAddress ?? "?")
+        changes.withLock { changes in
+            if changes.count >= Self.changeLimit { changes.removeFirst() }
+            changes.append(change)
+        }
+    }
+
+    // MARK: Traces
+
+    func traces(_ request: Request) throws -> Response {
+        try .json(TraceFilter(request.query).traces(of: store()).map(TraceSummary.init))
+    }
+
+    private func trace(_ request: Request) throws -> RecentTrace {
+        let text = request.parameters["id"] ?? ""
+        guard let id = TraceID(text: text) else {
+            throw HTTPError(.badRequest, "The identifier of a trace is 1 to 32 hexadecimal digits.")
+        }
+        guard let trace = try store().trace(id) else {
+            throw HTTPError(.notFound, "The trace is not kept, or not any more.")
+        }
+        return trace
+    }
+
+    func oneTrace(_ request: Request) throws -> Response {
+        try .json(TraceDetail(trace(request)))
+    }
+
+    func comparison(_ request: Request) throws -> Response {
+        try .json(TraceComparison(trace(request), among: store().traces()))
+    }
+
+    func download(_ request: Request) throws -> Response {
+        let trace = try trace(request)
+        let document = OTLPEncoding.json.encode(trace.spans, conventions: .openTelemetry)
+        return Response(
+            headers: [
+                "content-type": "application/json",
+                "content-disposition": "attachment; filename=\"trace-\(trace.traceID).json\"",
+            ],
+            body: ResponseBody(document.bytes)
+        )
+    }
+
+    // MARK: The rest
+
+    func services(_ request: Request) throws -> Response {
+        let measurements = try mountedRouter().tracing.observer as? RequestMeasurements
+        return try .json(ServiceMap(store().traces(), rates: measurements?.rates ?? []))
+    }
+
+    func health(_ request: Request) throws -> Response {
+        try .json(HealthAnswer(mountedRouter().tracing, store: knownStore()))
+    }
+
+    /// Tells by server-sent events that there is something new. It is looked at twice a second, so that a busy service floods no page.
+    func live(_ request: Request) throws -> Response {
+        let store = try store()
+        guard liveCount.add(1, ordering: .relaxed).newValue <= Self.liveLimit else {
+            liveCount.subtract(1, ordering: .relaxed)
+            throw HTTPError(.serviceUnavailable, "\(Self.liveLimit) pages follow the traces already.")
+        }
+        let place = LivePlace { [weak self] in _ = self?.liveCount.subtract(1, ordering: .relaxed) }
+        return .stream(headers: ["content-type": "text/event-stream"]) { writer in
+            try await place.follow(store, &writer)
+        }
+    }
+}
+
+/// A place among those who follow what happens, free again when it is let go.
+private final class LivePlace: Sendable {
+    private static let interval = Duration.milliseconds(500)
+    /// After how many looks without news something is sent, to learn whether somebody is still there.
+    private static let patience = 30
+
+    private let release: @Sendable () -> Void
+
+    init(_ release: @escaping @Sendable () -> Void) {
+        self.release = release
+    }
+
+    deinit { release() }
+
+    nonisolated(nonsending) func follow(_ store: RecentTraces, _ writer: inout any BodyWriter) async throws {
+        var known = -1
+        var silence = 0
+        while true {
+            let revision = store.revision
+            if revision != known {
+                known = revision
+                silence = 0
+                try await writer.write("event: traces\ndata: {\"revision\":\(revision)}\n\n")
+            } else if silence >= Self.patience {
+                silence = 0
+                try await writer.write(": still here\n\n")
+            }
+            silence += 1
+            try await Task.sleep(for: Self.interval)
+        }
+    }
+}

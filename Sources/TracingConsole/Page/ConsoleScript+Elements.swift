@@ -1,0 +1,88 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+extension ConsoleScript {
+    /// Makes elements, with everything from outside as text, and writes numbers and times.
+    static let elements = #"""
+        const main = document.getElementById("main");
+
+        // Texts go in as text, never as markup.
+        function element(name, properties, ...children) {
+          const node = document.createElement(name);
+          fill(node, properties, children);
+          return node;
+        }
+
+        function drawing(name, properties, ...children) {
+          const node = document.createElementNS("http://www.w3.org/2000/svg", name);
+          fill(node, properties, children);
+          return node;
+        }
+
+        function fill(node, properties, children) {
+          for (const [key, value] of Object.entries(properties || {})) {
+            if (value === null || value === undefined || value === false) continue;
+            if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+            else if (key === "style") Object.assign(node.style, value);
+            else if (key === "value" || key === "checked" || key === "selected") node[key] = value;
+            else node.setAttribute(key, value === true ? "" : String(value));
+          }
+          for (const child of children.flat()) {
+            if (child === null || child === undefined) continue;
+            node.append(child instanceof Node ? child : String(child));
+          }
+        }
+
+        function table(caption, heads, rows, empty) {
+          if (!rows.length) return element("p", { class: "quiet" }, empty);
+          return element("div", { class: "scroll" },
+            element("table", {},
+              element("caption", { class: "hidden" }, caption),
+              element("thead", {}, element("tr", {}, heads.map(head => element("th", { scope: "col" }, head)))),
+              element("tbody", {}, rows.map(cells => element("tr", {}, cells.map((cell, index) =>
+                element("td", { "data-label": heads[index] }, cell)))))));
+        }
+
+        function field(label, control) {
+          return element("label", { class: "field" }, element("span", {}, label), control);
+        }
+
+        function duration(microseconds) {
+          if (microseconds === null || microseconds === undefined) return "–";
+          if (microseconds < 1000) return microseconds.toFixed(microseconds < 10 ? 1 : 0) + " µs";
+          if (microseconds < 1e6) return (microseconds / 1000).toFixed(microseconds < 1e5 ? 2 : 0) + " ms";
+          return (microseconds / 1e6).toFixed(2) + " s";
+        }
+
+        function time(microseconds) {
+          const date = new Date(microseconds / 1000);
+          const pad = (number, width = 2) => String(number).padStart(width, "0");
+          return pad(date.getHours()) + ":" + pad(date.getMinutes()) + ":" + pad(date.getSeconds()) + "."
+            + pad(date.getMilliseconds(), 3);
+        }
+
+        function bytes(count) {
+          if (count < 1024) return count + " B";
+          return count < 1 << 20 ? (count / 1024).toFixed(1) + " KiB" : (count / (1 << 20)).toFixed(1) + " MiB";
+        }
+
+        function copy(text, button) {
+          const label = button.textContent;
+          navigator.clipboard.writeText(text).then(() => {
+            button.textContent = "Copied";
+            setTimeout(() => { button.textContent = label; }, 1500);
+          }, () => say("The browser does not let the page copy. Mark the text and copy it yourself."));
+        }
+
+        const message = document.getElementById("message");
+
+        function say(text) {
+          message.textContent = text;
+          message.hidden = !text;
+        }
+        """#
+}

@@ -1,0 +1,111 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+extension ConsoleScript {
+    /// The views of services and of health.
+    static let overview = #"""
+        async function servicesView() {
+          const map = await ask("services");
+          return [
+            element("h2", {}, "Services"),
+            element("h3", {}, "Requests of the last minutes"), rates(map), element("h3", {}, "Who calls whom"), drawMap(map),
+            table("Calls", ["From", "To", "Calls", "Failed", "Average"], map.calls.map(call => [call.from, call.to,
+              call.count, call.errors, duration(call.average)]), "The kept traces run through one service only."),
+            table("Services", ["Service", "Spans", "Failed"], map.services.map(service => [
+              service.name + (service.isOutside ? " (outside)" : ""), service.spans, service.errors]),
+            "No trace is kept yet."),
+            element("button", { onclick: refresh }, "Refresh"),
+          ];
+        }
+
+        function rates(map) {
+          if (!map.rates.length) return element("p", { class: "quiet" },
+            "Nobody counts: give RequestTracing the observer RequestMeasurements().");
+          const most = Math.max(1, ...map.rates.map(slot => slot.requests));
+          const [width, height] = [600, 100];
+          const step = width / map.rates.length;
+          const total = map.rates.reduce((sum, slot) => sum + slot.requests, 0);
+          const failed = map.rates.reduce((sum, slot) => sum + slot.errors, 0);
+          const column = (slot, index, count, kind) => drawing("rect", { class: kind, x: index * step + 1,
+            width: Math.max(1, step - 2), y: height - height * count / most, height: height * count / most });
+          return element("figure", {}, drawing("svg", { viewBox: "0 0 " + width + " " + height, class: "chart", role: "img",
+            "aria-label": total + " requests, " + failed + " failed" },
+          map.rates.map((slot, index) => [column(slot, index, slot.requests, "all"),
+            column(slot, index, slot.errors, "failed")]).flat()),
+          element("figcaption", {}, total + " traced requests in " + map.rates.length * map.secondsPerSlot / 60
+            + " minutes, " + failed + " failed, at most " + (most / map.secondsPerSlot).toFixed(1) + " a second"));
+        }
+
+        function drawMap(map) {
+          if (!map.services.length) return null;
+          // A column for each distance from those whom nobody calls.
+          const depth = new Map(map.services.map(service => [service.name, 0]));
+          for (let round = 0; round < map.services.length; round += 1) {
+            for (const call of map.calls) {
+              const next = depth.get(call.from) + 1;
+              if (depth.get(call.to) < next && next < map.services.length) depth.set(call.to, next);
+            }
+          }
+          const columns = [];
+          for (const service of map.services) (columns[depth.get(service.name)] ||= []).push(service);
+          const filled = columns.filter(Boolean);
+          const [wide, high] = [220, 80];
+          const tallest = Math.max(...filled.map(column => column.length));
+          const places = new Map();
+          filled.forEach((column, x) => column.forEach((service, y) => places.set(service.name,
+            [20 + x * wide, 20 + (y + (tallest - column.length) / 2) * high])));
+          const width = Math.max(360, 40 + filled.length * wide - 60);
+          return element("div", { class: "scroll" }, drawing("svg", {
+            viewBox: "0 0 " + width + " " + (tallest * high + 10), class: "map", role: "img",
+            "aria-label": map.calls.map(call => call.from + " calls " + call.to).join(", ") || "one service",
+            style: { minWidth: width * 0.6 + "px", maxWidth: width + "px" } },
+          map.calls.map(call => {
+            const [x1, y1] = places.get(call.from);
+            const [x2, y2] = places.get(call.to);
+            return [drawing("line", { x1: x1 + 140, y1: y1 + 22, x2, y2: y2 + 22, class: call.errors ? "failed" : "" }),
+              drawing("text", { x: (x1 + 140 + x2) / 2, y: (y1 + y2) / 2 + 16, "text-anchor": "middle", class: "small" },
+                call.count + "×")];
+          }).flat(),
+          map.services.map(service => {
+            const [x, y] = places.get(service.name);
+            const name = service.name.length > 17 ? service.name.slice(0, 16) + "…" : service.name;
+            return drawing("g", {}, drawing("rect", { x, y, width: 140, height: 44, rx: 8,
+              class: service.errors ? "failed" : service.isOutside ? "outside" : "" }),
+            drawing("text", { x: x + 70, y: y + 26, "text-anchor": "middle" }, name));
+          })));
+        }
+
+        async function healthView() {
+          const health = await ask("health");
+          const counts = object => Object.entries(object).filter(([, count]) => count > 0)
+            .sort().map(([what, count]) => [what, count]);
+          return [
+            element("h2", {}, "Health"),
+            element("dl", {}, [["Tracer", health.tracer], ["Service", health.service || "–"],
+              ["Sampler", health.sampler || "–"],
+              ["Kept here", health.store ? health.store.traces + " traces, about " + bytes(health.store.bytes) : "nothing"]]
+              .map(([name, value]) => [element("dt", {}, name), element("dd", {}, value)])),
+            element("h3", {}, "Exporters"),
+            table("Exporters", ["Exporter", "Waiting", "Arrived", "Lost", "Sent again", "Spool", "Last error"],
+              health.exporters.map(exporter => [exporter.name, exporter.queued, exporter.exported,
+                element("span", {}, counts(exporter.dropped).map(([why, count]) => count + " " + why).join(", ") || "0"),
+                exporter.retries, exporter.spoolFiles ? exporter.spooledSpans + " spans, " + bytes(exporter.spoolBytes) : "–",
+                exporter.lastError ? element("span", { class: "bad" }, time(exporter.lastErrorTime) + " "
+                  + exporter.lastError) : "–"]), "No exporter keeps an account."),
+            element("h3", {}, "Settings that were read last"),
+            health.settingsMistakes.length + health.settingsOverrides.length
+              ? element("ul", {}, health.settingsMistakes.map(text => element("li", { class: "bad" }, text)),
+                health.settingsOverrides.map(text => element("li", {}, text)))
+              : element("p", { class: "quiet" }, "No mistake is known."),
+            element("h3", {}, "What went wrong beside the requests"),
+            table("Diagnostics", ["What", "How often"], [...counts(health.counters), ...counts(health.diagnostics)],
+              "Nothing."),
+            element("button", { onclick: refresh }, "Refresh"),
+          ];
+        }
+        """#
+}

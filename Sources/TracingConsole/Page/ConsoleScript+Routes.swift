@@ -1,0 +1,66 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+extension ConsoleScript {
+    /// The view of routes.
+    static let routes = #"""
+        async function routesView() {
+          const [routes, settings] = await Promise.all([ask("routes"), ask("settings")]);
+          showMode(settings.mode);
+          const search = element("input", { type: "search", placeholder: "path, name, handler", "aria-label": "Find routes",
+            oninput: () => list.replaceChildren(rows()) });
+          const list = element("div");
+          let all = routes;
+
+          function rows() {
+            const wanted = search.value.toLowerCase();
+            const shown = all.filter(route => !wanted
+              || [route.method, route.template, route.operation, route.handler].join(" ").toLowerCase().includes(wanted));
+            return table("Routes", ["Route", "Traced now", "Rule", "Name", "Attributes", "Requests", "p50", "p95", "p99",
+              "Until restart"], shown.map(route => [
+              element("a", { href: "#/traces?route=" + encodeURIComponent(route.template), class: "route" },
+                element("b", {}, route.method), " ", element("code", {}, route.template)),
+              element("span", {}, element("span", { class: "badge " + (route.isTraced ? "good" : "off") },
+                route.isTraced ? "yes" : "no"), element("small", {}, route.reason)),
+              element("span", {}, route.rulePlace ? route.rule : "none",
+                route.rulePlace ? element("small", {}, route.rulePlace) : null),
+              element("span", {}, route.operation, route.handler ? element("small", {}, route.handler) : null),
+              route.attributes.length
+                ? element("details", {}, element("summary", {}, route.attributes.length + " tags"),
+                  element("ul", {}, route.attributes.map(name => element("li", {}, element("code", {}, name)))))
+                : "–",
+              element("span", {}, String(route.requests),
+                route.errors ? element("small", { class: "bad" }, route.errors + " failed") : null,
+                route.untraced ? element("small", {}, route.untraced + " untraced") : null),
+              duration(route.p50), duration(route.p95), duration(route.p99), override(route),
+            ]), "No route is like that.");
+          }
+
+          function override(route) {
+            const choices = [["", "as registered"], ["on", "on"], ["off", "off"], ["force", "force"]];
+            return element("select", {
+              disabled: !settings.allowsChanges, "aria-label": "Rule of " + route.method + " " + route.template,
+              onchange: async event => {
+                try {
+                  all = await change("routes", {
+                    method: route.method, template: route.template, rule: event.target.value || null,
+                  });
+                  say("");
+                } catch (error) { say(error.message); }
+                list.replaceChildren(rows());
+              },
+            }, choices.map(([value, text]) => element("option", {
+              value, selected: (route.isOverridden ? route.rule : "") === value,
+            }, text)));
+          }
+
+          list.append(rows());
+          return [element("h2", {}, "Routes"), element("div", { class: "bar" }, search,
+            element("button", { onclick: refresh }, "Refresh")), list];
+        }
+        """#
+}

@@ -1,0 +1,107 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+extension ConsoleScript {
+    /// The view of settings.
+    static let settings = #"""
+        async function settingsView() {
+          let settings = await ask("settings");
+          const root = element("div");
+
+          async function put(value) {
+            try {
+              settings = await change("settings", value);
+              say("");
+            } catch (error) { say(error.message); }
+            draw();
+          }
+
+          function draw() {
+            showMode(settings.mode);
+            const fixed = !settings.allowsChanges;
+            const names = settings.attributes.map(attribute => attribute.name);
+            root.replaceChildren(...[
+              fixed ? element("p", { class: "note" },
+                "The console may not change anything. Make it with allowsChanges: true.") : null,
+              element("fieldset", { disabled: fixed },
+                element("legend", {}, "Mode"),
+                element("div", { class: "choices" }, settings.modes.map(mode => element("label", {},
+                  element("input", { type: "radio", name: "mode", value: mode, checked: mode === settings.mode,
+                    onchange: () => put({ mode }) }), mode)))),
+              element("fieldset", { disabled: fixed },
+                element("legend", {}, "What of requests becomes tags"),
+                chips(settings.attributes.map(attribute => ({
+                  text: attribute.name,
+                  title: attribute.tag + (attribute.isReadAtEnd ? ", read when the handler is done" : ""),
+                  remove: () => put({ tracedRequestAttributes: names.filter(name => name !== attribute.name) }),
+                })), "none"),
+                adder("Attribute", "headers.user-agent", settings.knownAttributes.filter(name => !name.endsWith(".NAME")),
+                  text => put({ tracedRequestAttributes: [...names, text] })),
+                element("p", { class: "quiet" }, "Known: " + settings.knownAttributes.join(", "))),
+              element("fieldset", { disabled: fixed },
+                element("legend", {}, "Requests that are not traced"),
+                chips(settings.skip.map((rule, index) => ({
+                  text: [rule.path || rule.route && "route " + rule.route, ...rule.methods].filter(Boolean).join(" "),
+                  remove: () => put({ skip: settings.skip.filter((_, other) => other !== index).map(wording) }),
+                })), "none listed"),
+                adder("Path pattern", "/internal/**", [],
+                  text => put({ skip: [...settings.skip.map(wording), text] })),
+                element("details", {}, element("summary", {}, settings.fixedSkip.length + " rules stay"),
+                  element("ul", {}, settings.fixedSkip.map(rule => element("li", {}, rule))))),
+              element("fieldset", { disabled: fixed },
+                element("legend", {}, "Share of traced requests that is recorded"),
+                adder("From 0 to 1, or tracer", settings.sampling || "a closure", [], text =>
+                  put({ sampling: text !== "" && Number.isFinite(Number(text)) ? Number(text) : text }), "Set"),
+                element("p", { class: "quiet" }, "Now: " + (settings.sampling || "what a closure of the code says"))),
+              element("h3", {}, "Keep it"),
+              keep("Environment variables", settings.environment), keep("Swift", settings.swift),
+              element("h3", {}, "Changes since the start"),
+              table("Changes", ["When", "What", "From"], settings.changes.map(item => [time(item.time),
+                element("code", {}, item.what), item.from]), "None was made with the console."),
+              element("details", {}, element("summary", {}, "All settings"),
+                table("Settings", ["Key", "Variables", "Holds", "Default", "Meaning"], settings.schema.map(setting => [
+                  element("code", {}, setting.key || "only in code"), setting.variables.join(", ") || "–", setting.type,
+                  setting.defaultValue || "–", setting.meaning]), "")),
+            ].filter(Boolean));
+          }
+
+          function wording(rule) {
+            const said = {};
+            if (rule.path) said.path = rule.path;
+            if (rule.route) said.route = rule.route;
+            if (rule.methods.length) said.methods = rule.methods;
+            return said;
+          }
+
+          function chips(items, empty) {
+            if (!items.length) return element("p", { class: "quiet" }, empty);
+            return element("ul", { class: "chips" }, items.map(item => element("li", { title: item.title },
+              element("code", {}, item.text),
+              element("button", { "aria-label": "Remove " + item.text, onclick: item.remove }, "×"))));
+          }
+
+          function adder(label, placeholder, known, add, verb = "Add") {
+            const id = "known-" + label.replace(/\W/g, "");
+            const input = element("input", { placeholder, list: known.length ? id : null, required: true });
+            return element("form", { class: "bar", onsubmit: event => {
+              event.preventDefault();
+              add(input.value.trim());
+            } }, field(label, input), element("datalist", { id }, known.map(value => element("option", { value }))),
+            element("button", {}, verb));
+          }
+
+          function keep(title, text) {
+            const button = element("button", { onclick: () => copy(text, button) }, "Copy");
+            return element("figure", {}, element("figcaption", {}, title, button),
+              element("pre", { tabindex: "0" }, text));
+          }
+
+          draw();
+          return [element("h2", {}, "Settings"), root];
+        }
+        """#
+}

@@ -1,0 +1,67 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+extension ConsoleScript {
+    /// Which view shows, by what stands behind the number sign of the address.
+    static let views = #"""
+        const views = [
+          ["routes", "Routes", routesView], ["settings", "Settings", settingsView], ["traces", "Traces", tracesView],
+          ["services", "Services", servicesView], ["health", "Health", healthView],
+          ["trace", null, traceView], ["compare", null, compareView],
+        ];
+
+        let leaving = [];
+        let turn = 0;
+
+        // Called by a view with what has to end when another one takes its place.
+        function onLeave(action) { leaving.push(action); }
+
+        function showMode(mode) {
+          const badge = document.getElementById("mode");
+          badge.textContent = "mode: " + mode;
+          badge.className = "badge " + (mode === "off" ? "off" : "good");
+        }
+
+        async function refresh() {
+          turn += 1;
+          const own = turn;
+          leaving.splice(0).forEach(action => action());
+          const [path, query] = location.hash.replace(/^#\/?/, "").split("?", 2);
+          const [name, argument] = path.split("/");
+          const view = views.find(([known]) => known === name) || views[2];
+          const current = view[1] ? view[0] : "traces";
+          for (const link of document.querySelectorAll("#views a")) {
+            if (link.dataset.view === current) link.setAttribute("aria-current", "page");
+            else link.removeAttribute("aria-current");
+          }
+          document.title = (view[1] || "Trace") + " – Tracing";
+          say("");
+          try {
+            const content = await view[2](new URLSearchParams(query || ""), argument || "");
+            if (own === turn) main.replaceChildren(...content.flat().filter(Boolean));
+            else if (leaving.length > 1) leaving.shift()();
+          } catch (error) {
+            if (own !== turn) return;
+            main.replaceChildren(element("p", { class: "quiet" }, "There is nothing to show."));
+            say(error.message);
+          }
+        }
+
+        document.getElementById("views").append(...views.filter(view => view[1]).map(([name, title], index) =>
+          element("a", { href: "#/" + name, "data-view": name, "aria-keyshortcuts": String(index + 1) }, title)));
+
+        document.addEventListener("keydown", event => {
+          if (event.ctrlKey || event.metaKey || event.altKey || /INPUT|SELECT|TEXTAREA/.test(event.target.tagName)) return;
+          const view = views.filter(([, title]) => title)[Number(event.key) - 1];
+          if (view) location.hash = "#/" + view[0];
+        });
+
+        window.addEventListener("hashchange", () => refresh().then(() => main.focus({ preventScroll: true })));
+        ask("settings").then(settings => showMode(settings.mode), () => {});
+        refresh();
+        """#
+}

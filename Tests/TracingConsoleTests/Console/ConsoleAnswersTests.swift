@@ -1,0 +1,214 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import OpenTracing
+import OpenTracingInstrumentation
+import OpenTracingSDK
+import Testing
+import TracedRouting
+import TracingConsole
+
+@Suite("What the console answers")
+struct ConsoleAnswersTests {
+    @Test("The page names its files as the browser looks for them", arguments: ["/_tracing", "/_tracing/"])
+    func page(path: String) async throws {
+        let response = try await ConsoleService().send(.get, path)
+        #expect(response.status == .ok)
+        let folder = path.hasSuffix("/") ? "" : "_tracing/"
+        #expect(try await response.text().contains("src=\"\(folder)console.js\""))
+    }
+
+    @Test("Each file has its type", arguments: [("console.js", "text/javascript"), ("console.css", "text/css")])
+    func files(name: String, type: String) async throws {
+        let response = try await ConsoleService().send(.get, "/_tracing/" + name)
+        #expect(response.headers["content-type"] == "\(type); charset=utf-8")
+        #expect(try await response.text().contains("http://") == (name == "console.js"))
+    }
+
+    @Test("The routes say whether they are traced now, why, and what came of their requests")
+    func routes() async throws {
+        let service = try ConsoleService()
+        for id in [1, 2, 0] { _ = await service.send(.get, "/orders/\(id)") }
+        _ = await service.send(.get, "/plain")
+        let routes = try #require(try await service.json("/_tracing/api/routes") as? [[String: Any]])
+        #expect(routes.compactMap { $0["template"] as? String } == ["/health", "/orders/:id", "/plain", "/admin/mode"])
+        let orders = routes[1]
+        #expect(orders["isTraced"] as? Bool == true)
+        #expect(orders["reason"] as? String == "the route says on")
+        #expect(orders["requests"] as? Int == 3)
+        #expect(orders["errors"] as? Int == 1)
+        #expect(orders["p99"] is Double)
+        #expect(orders["attributes"] as? [String] == ["http.method"])
+        #expect(routes[2]["untraced"] as? Int == 1)
+        #expect(routes[2]["isTraced"] as? Bool == false)
+        #expect(routes[3]["rulePlace"] as? String == "the group \"/admin\"")
+    }
+
+    @Test("A rule holds until it is taken back, with the next request")
+    func overrides() async throws {
+        let service = try ConsoleService()
+        let changed = await service.put(
+            "/_tracing/api/routes",
+            #"{"method":"GET","template":"/plain","rule":"on"}"#
+        )
+        #expect(changed.status == .ok)
+        _ = await service.send(.get, "/plain")
+        #expect(service.traces.traces().count == 1)
+        // A change of the settings leaves it as it is.
+        service.tracing.update { $0.tagValueLimit = 100 }
+        _ = await service.send(.get, "/plain")
+        #expect(service.traces.traces().count == 2)
+        #expect(service.router.explain(.get, "/plain").description.contains("an override says on"))
+        _ = await service.put("/_tracing/api/routes", #"{"method":"GET","template":"/plain","rule":null}"#)
+        _ = await service.send(.get, "/plain")
+        #expect(service.traces.traces().count == 2)
+        _ = await service.put("/_tracing/api/routes", #"{"method":"GET","template":"/orders/:id","rule":"off"}"#)
+        _ = await service.send(.get, "/orders/1")
+        #expect(service.traces.traces().count == 2)
+    }
+
+    @Test(
+        "A rule that is none, and a route that is none, are refused",
+        arguments: [
+            (#"{"method":"GET","template":"/plain","rule":"maybe"}"#, HTTPStatus.badRequest),
+            (#"{"method":"GET","template":"/nothing","rule":"on"}"#, .notFound),
+            (#"{"method":"GET","template":"/_tracing/api/routes","rule":"on"}"#, .notFound),
+            ("{", .badRequest),
+        ]
+    )
+    func refusedOverrides(body: String, status: HTTPStatus) async throws {
+        #expect(try await ConsoleService().put("/_tracing/api/routes", body).status == status)
+    }
+
+    @Test("A change of the mode holds from the next request on, and is logged")
+    func mode() async throws {
+        let service = try ConsoleService()
+        let changed = await service.put("/_tracing/api/settings", #"{"mode":"all"}"#)
+        let settings = try #require(try await changed.json() as? [String: Any])
+        #expect(settings["mode"] as? String == "all")
+        #expect((settings["changes"] as? [[String: Any]])?.first?["what"] as? String == #"{"mode":"all"}"#)
+        #expect(service.tracing.settings.mode == .all)
+        _ = await service.send(.get, "/plain")
+        #expect(service.traces.traces().count == 1)
+    }
+
+    @Test("Attributes are added and taken away by their names, and those that only code can list stay")
+    func attributes() async throws {
+        let service = try ConsoleService(
+            attributes: [\.method, \.headers.userAgent, \.atEnd.parameters.id, \.own, \.known],
+            custom: ["known": \.known]
+        )
+        var settings = try #require(try await service.json("/_tracing/api/settings") as? [String: Any])
+        let names = (settings["attributes"] as? [[String: Any]])?.compactMap { $0["name"] as? String }
+        #expect(names == ["method", "headers.user-agent", "at-end.parameters.id", "own.tag", "known"])
+        _ = await service.put(
+            "/_tracing/api/settings",
+            #"{"tracedRequestAttributes":["own.tag","known","query.page","at-end.parameters.id"]}"#
+        )
+        _ = await service.send(.get, "/orders/7?page=3")
+        let tags = try #require(service.traces.traces().first?.root?.tags)
+        #expect(tags["own.tag"] == "mine")
+        #expect(tags["http.query.page"] == "3")
+        #expect(tags["http.parameter.id"] == "7")
+        settings = try #require(try await service.json("/_tracing/api/settings") as? [String: Any])
+        #expect((settings["swift"] as? String)?.contains(#"\.query["page"], \.atEnd.parameters["id"]"#) == true)
+        #expect((settings["environment"] as? String)?.contains("known,query.page,at-end.parameters.id") == true)
+    }
+
+    @Test("What is no setting is refused with its remedy, and changes nothing")
+    func mistakes() async throws {
+        let service = try ConsoleService()
+        let refused = await service.put(
+            "/_tracing/api/settings",
+            #"{"mode":"all","tracedRequestAttributes":["nothing"]}"#
+        )
+        #expect(refused.status == .unprocessableContent)
+        let error = (try await refused.json() as? [String: Any])?["error"] as? String
+        #expect(error?.contains("write one of method, path") == true)
+        #expect(service.tracing.settings.mode == .annotated)
+    }
+
+    @Test("Listed patterns are replaced, default rules stay")
+    func skip() async throws {
+        let service = try ConsoleService(mode: .all)
+        _ = await service.put("/_tracing/api/settings", #"{"skip":["/plain",{"route":"/x/:id","methods":["GET"]}]}"#)
+        _ = await service.send(.get, "/plain")
+        _ = await service.send(.get, "/health")
+        #expect(service.traces.traces().isEmpty)
+        let settings = try #require(try await service.json("/_tracing/api/settings") as? [String: Any])
+        #expect((settings["skip"] as? [[String: Any]])?.map { $0["path"] as? String } == ["/plain", nil])
+        #expect((settings["fixedSkip"] as? [String])?.count == SkipRule.defaultRules.count)
+    }
+
+    @Test(
+        "A list has the traces that a filter lets through",
+        arguments: [
+            ("", 3), ("route=/orders/:id", 2), ("operation=ORDERS", 2), ("status=5xx", 1), ("status=200", 2),
+            ("error=true", 1), ("tag=http.method", 3), ("tag=http.method%3DPOST", 0), ("minimum=600000", 0),
+            ("limit=1", 1), ("service=shop", 3), ("service=other", 0),
+        ]
+    )
+    func filters(query: String, count: Int) async throws {
+        let service = try ConsoleService(mode: .all)
+        for path in ["/orders/1", "/orders/0", "/plain"] { _ = await service.send(.get, path) }
+        let list = try #require(try await service.json("/_tracing/api/traces?" + query) as? [[String: Any]])
+        #expect(list.count == count)
+    }
+
+    @Test("A filter that is no number is refused", arguments: ["minimum=x", "limit=-1", "minimum=nan"])
+    func refusedFilter(query: String) async throws {
+        #expect(try await ConsoleService().send(.get, "/_tracing/api/traces?" + query).status == .badRequest)
+    }
+
+    @Test("One trace, its comparison and its download")
+    func oneTrace() async throws {
+        let service = try ConsoleService()
+        for id in 1...3 { _ = await service.send(.get, "/orders/\(id)") }
+        let id = try #require(service.traces.traces().first?.traceID.description)
+        let trace = try #require(try await service.json("/_tracing/api/traces/" + id) as? [String: Any])
+        #expect((trace["spans"] as? [Any])?.count == 1)
+        let comparison = try await service.json("/_tracing/api/traces/\(id)/compare") as? [String: Any]
+        #expect(comparison?["traces"] as? Int == 2)
+        let document = try await service.json("/_tracing/api/traces/\(id)/otlp") as? [String: Any]
+        #expect(document?["resourceSpans"] != nil)
+        #expect(await service.send(.get, "/_tracing/api/traces/abc").status == .notFound)
+        #expect(await service.send(.get, "/_tracing/api/traces/xyz").status == .badRequest)
+    }
+
+    @Test("Health tells what is kept, and what the settings that were read last had wrong")
+    func health() async throws {
+        let service = try ConsoleService()
+        _ = await service.send(.get, "/orders/1")
+        let sources = TracingSettingsSources(environment: ["TRACE_MODE": "sometimes"])
+        await #expect(throws: TracingSettingsError.self) { try await service.tracing.reload(from: sources) }
+        let health = try #require(try await service.json("/_tracing/api/health") as? [String: Any])
+        #expect((health["store"] as? [String: Any])?["traces"] as? Int == 1)
+        #expect((health["settingsMistakes"] as? [String])?.first?.contains("TRACE_MODE") == true)
+    }
+
+    @Test("Requests of the console are never traced", arguments: TracingMode.allCases)
+    func untraced(mode: TracingMode) async throws {
+        let service = try ConsoleService(mode: mode)
+        let paths = ["", "/", "/console.js", "/api/routes", "/api/settings", "/api/traces", "/api/health", "/nothing"]
+        for path in paths { _ = await service.send(.get, "/_tracing" + path) }
+        _ = await service.send(.get, "/_tracing", host: "evil.example")
+        _ = await service.put("/_tracing/api/settings", "{")
+        #expect(service.traces.traces().isEmpty)
+    }
+
+    @Test("The console keeps no router alive")
+    func noCycle() throws {
+        weak var tracing: RequestTracing?
+        do { tracing = try ConsoleService().tracing }
+        #expect(tracing == nil)
+    }
+}
+
+extension RequestAttributes {
+    fileprivate var own: RequestTag { RequestTag("own.tag", "mine") }
+    fileprivate var known: RequestTag { RequestTag("known.tag", "known") }
+}
