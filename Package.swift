@@ -166,7 +166,7 @@ let package = Package(
         .target(name: "OpenTracingSDK", dependencies: ["OpenTracing", "OpenTracingSupport"], swiftSettings: settings),
         .target(
             name: "OpenTracingExporters",
-            dependencies: ["OpenTracing", "OpenTracingSDK", "OpenTracingSupport"] + asyncHTTPClient,
+            dependencies: ["OpenTracing", "OpenTracingSDK", "OpenTracingSupport"] + asyncHTTPClient + grpc + grpcTransport,
             swiftSettings: settings
         ),
         .target(name: "OpenTracingSupport", swiftSettings: settings),
@@ -321,7 +321,7 @@ let package = Package(
             name: "OpenTracingExportersTests",
             dependencies: [
                 "OpenTracing", "OpenTracingSDK", "OpenTracingExporters", "OpenTracingSupport", "OpenTracingTesting",
-            ] + asyncHTTPClient,
+            ] + asyncHTTPClient + grpc + grpcTransport,
             swiftSettings: settings
         ),
         .testTarget(

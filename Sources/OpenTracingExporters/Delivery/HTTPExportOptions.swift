@@ -31,6 +31,9 @@ public struct HTTPExportOptions: Sendable {
     /// shut down by whoever made it.
     public var transport: (any HTTPTransport)?
 
+    /// Whether batches are calls of gRPC; then messages are compressed there, and not bodies here.
+    var sendsOverGRPC = false
+
     /// Creates options.
     ///
     /// - Parameters:
@@ -64,6 +67,9 @@ public struct HTTPExportOptions: Sendable {
 extension HTTPExportOptions {
     /// Makes a transport for one exporter, the best that there is.
     func makeTransport() throws(ExporterConfigurationError) -> any HTTPTransport {
+        #if GRPC
+        if sendsOverGRPC { return GRPCTransport(certificates: certificates, compresses: compression != nil) }
+        #endif
         #if AsyncHTTPClient
         return try AsyncHTTPClientTransport(certificates: certificates ?? ExportCertificates())
         #else

@@ -37,12 +37,14 @@ public struct OTLPConfiguration: HTTPExporterConfiguration {
 
     private static let defaultEndpoint = "http://localhost:4318/v1/traces"
 
+    private static let defaultEndpointOverGRPC = "http://localhost:4317"
+
     /// Whether spans go where they go by default, and nobody said so.
-    var isAssumed: Bool { !isEndpointNamed && options.transport == nil && endpoint == Self.defaultEndpoint }
+    var isAssumed: Bool { !isEndpointNamed && options.transport == nil && [Self.defaultEndpoint, Self.defaultEndpointOverGRPC].contains(endpoint) }
 
     func makeExporter(_ diagnostics: TracerDiagnostics) throws -> OTLPExporter {
         // Receivers answer requests on the port of another protocol with nothing that explains itself.
-        if URLParts(endpoint)?.port == 4_317 {
+        if URLParts(endpoint)?.port == 4_317, !encoding.isGRPC {
             diagnostics.report(
                 TracerDiagnostic(
                     .configurationDoubted,
@@ -90,12 +92,15 @@ extension OTLPConfiguration {
         isEndpointNamed = OTLPVariable.endpoint.all.contains { environment.text($0) != nil }
         let specific = environment.otlpEndpoint(OTLPVariable.endpoint.forTraces, example: Self.defaultEndpoint)
         let general = environment.otlpEndpoint(OTLPVariable.endpoint.general, example: "http://localhost:4318")
+        encoding = OTLPVariable.encoding.read { environment.otlpProtocol($0) } ?? encoding
         switch (specific, general) {
+        // Calls of gRPC have a path of their own.
+        case (.url(let url), _) where encoding.isGRPC, (_, .url(let url)) where encoding.isGRPC: endpoint = url
+        case _ where encoding.isGRPC: endpoint = Self.defaultEndpointOverGRPC
         case (.url(let url), _): endpoint = URLParts.withPath(url)
         case (_, .url(let url)): endpoint = URLParts.appending("v1/traces", to: url)
         default: break
         }
-        encoding = OTLPVariable.encoding.read { environment.otlpProtocol($0) } ?? encoding
         let headers = OTLPVariable.headers.read { environment.headers($0) } ?? [:]
         // They were meant for another receiver than the one that is sent to instead.
         let isElsewhere = specific.isMistaken || general.isMistaken
@@ -170,16 +175,20 @@ extension EnvironmentReader {
     }
 
     fileprivate mutating func otlpProtocol(_ variable: EnvironmentVariable) -> OTLPEncoding? {
+        #if GRPC
+        return choice(variable, ["http/protobuf": .protobuf, "http/json": .json, "grpc": .grpc])
+        #else
         guard text(variable)?.lowercased() == "grpc" else {
             return choice(variable, ["http/protobuf": .protobuf, "http/json": .json])
         }
         report(
             variable,
-            "\"grpc\" is not supported",
-            remedy: "give http/protobuf, and an endpoint that takes it, as a rule on port 4318 instead of 4317",
+            "\"grpc\" needs the package trait GRPC, which is off",
+            remedy: "build with the trait, or give http/protobuf, and an endpoint that takes it, as a rule on port 4318 instead of 4317",
             consequence: "spans are sent as http/protobuf"
         )
         return .protobuf
+        #endif
     }
 }
 
@@ -239,10 +248,10 @@ extension OTLPVariable {
 
     static let encoding = OTLPVariable(
         "PROTOCOL",
-        "`http/protobuf` or `http/json`",
+        "`http/protobuf`, `http/json`, or `grpc` with the package trait `GRPC`",
         default: "http/protobuf",
         sets: "otlp.encoding",
-        "how spans are written. There is no `grpc`: receivers take `http/protobuf` beside it, as a rule on port 4318"
+        "how spans are written and sent; with `grpc`, the default endpoint is `http://localhost:4317`, and endpoints have no path"
     )
 
     static let headers = OTLPVariable(

@@ -59,6 +59,8 @@ package final class OTLPExporter: AccountableExporter {
     ) throws(ExporterConfigurationError) {
         self.encoding = encoding
         self.conventions = conventions
+        var options = options
+        options.sendsOverGRPC = encoding.isGRPC
         delivery = try HTTPDelivery(
             to: endpoint,
             format: encoding.name,
@@ -114,11 +116,28 @@ public struct OTLPEncoding: Sendable, Hashable {
 
     private let form: Form
 
+    /// Whether batches are calls of gRPC, and not requests of HTTP.
+    let isGRPC: Bool
+
+    private init(form: Form, isGRPC: Bool = false) {
+        self.form = form
+        self.isGRPC = isGRPC
+    }
+
     /// Protobuf: small, and taken by every receiver.
     public static let protobuf = Self(form: .protobuf)
 
     /// JSON, for receivers without protobuf and for reading along.
     public static let json = Self(form: .json)
+
+    #if GRPC
+    /// Protobuf in calls of gRPC, to receivers that take nothing else: as a rule on port 4317. Needs the package trait `GRPC`.
+    public static let grpc = Self(form: .protobuf, isGRPC: true)
+    #else
+    /// Protobuf in calls of gRPC. Needs the package trait `GRPC`.
+    @available(*, unavailable, message: "Enable the trait \"GRPC\" of the package swift-opentracing to send over gRPC.")
+    public static var grpc: OTLPEncoding { .protobuf }
+    #endif
 
     /// The content type of a request, without parameters: some receivers refuse any.
     var contentType: String {

@@ -119,6 +119,7 @@ struct ReceiverConfigurationTests {
         #expect(reading.mistakes.count == mistakes)
     }
 
+    #if !GRPC
     @Test(
         "The protocol is one over HTTP; for gRPC the message says what is right",
         arguments: [
@@ -139,6 +140,18 @@ struct ReceiverConfigurationTests {
             #expect("\(reading.mistakes)".contains("http/protobuf") && "\(reading.mistakes)".contains("4318"))
         }
     }
+    #else
+    @Test("The protocol may be gRPC, which has a port and an endpoint of its own")
+    func grpc() {
+        let reading = ConfigurationReading(["OTEL_EXPORTER_OTLP_PROTOCOL": "grpc"])
+        #expect(reading.configuration.otlp.encoding == .grpc && reading.mistakes.isEmpty)
+        #expect(reading.configuration.otlp.endpoint == "http://localhost:4317")
+        let named = ConfigurationReading([
+            "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL": "grpc", "OTEL_EXPORTER_OTLP_ENDPOINT": "https://collector:4317",
+        ])
+        #expect(named.configuration.otlp.endpoint == "https://collector:4317" && named.mistakes.isEmpty)
+    }
+    #endif
 
     @Test(
         "Requests are compressed where a variable says so",

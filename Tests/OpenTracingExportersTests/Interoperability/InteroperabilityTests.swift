@@ -62,4 +62,22 @@ struct InteroperabilityTests {
         #expect(exporter.health.exportedSpans == InteroperabilitySpans.all.count)
         #expect(exporter.health.lastError == nil)
     }
+
+    #if GRPC
+    /// Where the collector listens for calls of gRPC.
+    private static let grpcEndpoint = environment["EXPORTERS_INTEROPERABILITY_GRPC_ENDPOINT"]
+
+    @Test("A collector takes the spans over gRPC", .enabled(if: grpcEndpoint != nil), arguments: [false, true])
+    func collectorOverGRPC(isCompressed: Bool) async throws {
+        let exporter = try OTLPExporter(
+            endpoint: try #require(Self.grpcEndpoint),
+            encoding: .grpc,
+            options: HTTPExportOptions(compression: isCompressed ? .gzip : nil, retries: .none)
+        )
+        try await exporter.export(InteroperabilitySpans.all)
+        await exporter.shutdown()
+        #expect(exporter.health.exportedSpans == InteroperabilitySpans.all.count)
+        #expect(exporter.health.lastError == nil)
+    }
+    #endif
 }
