@@ -166,7 +166,8 @@ let package = Package(
         .target(name: "OpenTracingSDK", dependencies: ["OpenTracing", "OpenTracingSupport"], swiftSettings: settings),
         .target(
             name: "OpenTracingExporters",
-            dependencies: ["OpenTracing", "OpenTracingSDK", "OpenTracingSupport"] + asyncHTTPClient + grpc + grpcTransport,
+            dependencies: ["OpenTracing", "OpenTracingSDK", "OpenTracingSupport"] + asyncHTTPClient + grpc
+                + grpcTransport,
             swiftSettings: settings
         ),
         .target(name: "OpenTracingSupport", swiftSettings: settings),
@@ -260,6 +261,16 @@ let package = Package(
                 )
             ],
             path: "Samples/Shop",
+            swiftSettings: settings
+        ),
+
+        .executableTarget(
+            name: "Greeter",
+            dependencies: [
+                "OpenTracing", "OpenTracingExporters", "OpenTracingSDK", "TracedGRPC", "TracedHummingbird",
+                "TracedRouting",
+            ] + hummingbird + grpc + grpcTransport,
+            path: "Samples/Greeter",
             swiftSettings: settings
         ),
 
