@@ -234,6 +234,7 @@ let package = Package(
                 "TracedLogging",
                 "TracedRouting",
                 "TracedServiceLifecycle",
+                "TracingConsole",
             ] + hummingbird + asyncHTTPClient + distributedTracing + logging + serviceLifecycle + [
                 .product(
                     name: "UnixSignals",
