@@ -253,6 +253,7 @@ let package = Package(
                 "TracedLogging",
                 "TracedRouting",
                 "TracedServiceLifecycle",
+                "TracingConsole",
             ] + hummingbird + asyncHTTPClient + distributedTracing + logging + serviceLifecycle + [
                 .product(
                     name: "UnixSignals",

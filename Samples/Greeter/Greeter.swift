@@ -31,7 +31,9 @@ struct Greeter {
 
     private static func run(_ options: GreeterOptions) async throws {
         // The tracers share the processor, so that a trace through both halves is printed as one where both are here.
-        let traces = WholeTraceProcessor(ConsoleExporter(tags: ["http.parameter.name", "rpc.status_code", "rpc.metadata.x-language", "language"]))
+        let traces = WholeTraceProcessor(
+            ConsoleExporter(tags: ["http.parameter.name", "rpc.status_code", "rpc.metadata.x-language", "language"])
+        )
         func tracing(_ service: String) throws -> RequestTracing {
             var environment = ProcessInfo.processInfo.environment
             environment["OTEL_SERVICE_NAME"] = service

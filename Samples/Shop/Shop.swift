@@ -19,6 +19,7 @@ import TracedLogging
 import TracedRouting
 import TracedServiceLifecycle
 import Tracing
+import TracingConsole
 import UnixSignals
 
 /// A storefront, an inventory and a supplier, three real servers in one process. The storefront asks the others over HTTP, and each
@@ -51,14 +52,19 @@ struct Shop {
         let settings = try sources.load()
         // The tracers share the processor, so that a trace that runs through several services is printed as one.
         let traces = WholeTraceProcessor(ConsoleExporter(tags: ShopSettings.printedTags))
-        let processors = options.printsTraces ? [traces] : []
+        let recent = RecentTraces(capacity: 1000)
+        let processors: [any SpanProcessor] = options.printsTraces ? [traces, recent] : [recent]
         func tracer(_ service: String) throws -> RecordingTracer {
             try ShopTracer.make(service: service, environment: environment, processors: processors)
         }
         let storefrontTracer = try tracer("storefront")
         let inventoryTracer = try tracer("inventory")
         let supplierTracer = try tracer("supplier")
-        let storefrontTracing = RequestTracing(storefrontTracer, settings: settings)
+        let storefrontTracing = RequestTracing(
+            storefrontTracer,
+            settings: settings,
+            observer: RequestMeasurements()
+        )
         let inventoryTracing = RequestTracing(inventoryTracer, settings: settings)
         let supplierTracing = RequestTracing(supplierTracer, settings: settings)
         let tracings = [storefrontTracing, inventoryTracing, supplierTracing]
@@ -80,7 +86,8 @@ struct Shop {
             tracing: storefrontTracing,
             inventory: InventoryClient(service: ServiceClient(address: inventoryAddress, tracing: storefrontTracing)),
             supplier: SupplierClient(service: ServiceClient(address: supplierAddress, tracing: storefrontTracing)),
-            modes: ModeSwitch(services: tracings)
+            modes: ModeSwitch(services: tracings),
+            console: TracingConsole(recent, allowsChanges: true, attributes: ShopSettings.attributes)
         )
         var storefront = server(router, port: options.storefrontPort) { port in
             Welcome.print(

@@ -23,6 +23,9 @@ enum CustomerKey: RequestStorageKey {
 }
 
 enum ShopSettings {
+    /// Names for the shop's own attributes, for variables, the settings file and the console.
+    static let attributes: [String: RequestAttribute] = ["tenant": \.tenant, "customer": \.atEnd.customer]
+
     /// The tags that stand beside the bars of a waterfall.
     static let printedTags: WaterfallTags = [
         "http.status_code", "http.parameter.id", "http.query.source", "tenant", "customer", "product", "rows",
@@ -37,7 +40,7 @@ enum ShopSettings {
                 tracedRequestAttributes: [\.method, \.path, \.headers.userAgent, \.tenant, \.atEnd.customer]
             ),
             environment: environment,
-            attributes: ["tenant": \.tenant, "customer": \.atEnd.customer]
+            attributes: attributes
         )
     }
 }

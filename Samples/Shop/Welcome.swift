@@ -26,6 +26,8 @@ enum Welcome {
 
             \(router.routes)
 
+            Open \(storefront)/_tracing in a browser of this machine to see routes, settings and traces, and to change what is traced.
+
             Try, from another terminal:
               curl \(storefront)/products
               curl -H 'x-tenant: acme' \(storefront)/products/3

@@ -7,6 +7,7 @@
 #if Hummingbird && AsyncHTTPClient && DistributedTracing && Logging && ServiceLifecycle
 import TracedHummingbird
 import TracedRouting
+import TracingConsole
 
 /// The service that customers see.
 enum Storefront {
@@ -14,7 +15,8 @@ enum Storefront {
         tracing: RequestTracing,
         inventory: InventoryClient,
         supplier: SupplierClient,
-        modes: ModeSwitch
+        modes: ModeSwitch,
+        console: TracingConsole
     ) throws -> TracedRouter {
         let carts = Carts(inventory: inventory)
         return try TracedRouter(tracing, component: "hummingbird", middleware: [CustomerMiddleware()]) {
@@ -47,6 +49,7 @@ enum Storefront {
                     return .text("The mode is \(mode.rawValue) from the next request on.\n")
                 }
             }
+            console
         }
     }
 }

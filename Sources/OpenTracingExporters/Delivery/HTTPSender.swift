@@ -262,7 +262,8 @@ final class HTTPSender: Sendable {
         if !headers.contains(where: { $0.name.lowercased() == "user-agent" }) {
             headers.append(("user-agent", "\(InstrumentationLibrary.name)/\(InstrumentationLibrary.version)"))
         }
-        guard !options.sendsOverGRPC, let compression = options.compression, let compressed = compression.compress(body) else {
+        guard !options.sendsOverGRPC, let compression = options.compression, let compressed = compression.compress(body)
+        else {
             return HTTPExportRequest(url: endpoint.url, headers: headers, body: body, timeout: options.timeout)
         }
         headers.append(("content-encoding", compression.name))

@@ -59,7 +59,9 @@ final class GRPCTransport: HTTPTransport {
         for header in request.headers {
             let name = header.name.lowercased()
             // What gRPC says itself.
-            guard !["content-type", "content-encoding", "content-length", "user-agent", "te"].contains(name) else { continue }
+            guard !["content-type", "content-encoding", "content-length", "user-agent", "te"].contains(name) else {
+                continue
+            }
             metadata.addString(header.value, forKey: name)
         }
         var options = CallOptions.defaults
@@ -192,7 +194,8 @@ private enum RetryInfo {
             var value: ArraySlice<UInt8> = []
             while let field = try detail.next() {
                 switch (field.number, field.value) {
-                case (1, .bytes(let type)): isRetryInfo = String(decoding: type, as: UTF8.self).hasSuffix("google.rpc.RetryInfo")
+                case (1, .bytes(let type)):
+                    isRetryInfo = String(decoding: type, as: UTF8.self).hasSuffix("google.rpc.RetryInfo")
                 case (2, .bytes(let bytes)): value = bytes
                 default: break
                 }

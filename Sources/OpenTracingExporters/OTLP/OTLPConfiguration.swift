@@ -40,7 +40,10 @@ public struct OTLPConfiguration: HTTPExporterConfiguration {
     private static let defaultEndpointOverGRPC = "http://localhost:4317"
 
     /// Whether spans go where they go by default, and nobody said so.
-    var isAssumed: Bool { !isEndpointNamed && options.transport == nil && [Self.defaultEndpoint, Self.defaultEndpointOverGRPC].contains(endpoint) }
+    var isAssumed: Bool {
+        !isEndpointNamed && options.transport == nil
+            && [Self.defaultEndpoint, Self.defaultEndpointOverGRPC].contains(endpoint)
+    }
 
     func makeExporter(_ diagnostics: TracerDiagnostics) throws -> OTLPExporter {
         // Receivers answer requests on the port of another protocol with nothing that explains itself.
@@ -184,7 +187,9 @@ extension EnvironmentReader {
         report(
             variable,
             "\"grpc\" needs the package trait GRPC, which is off",
-            remedy: "build with the trait, or give http/protobuf, and an endpoint that takes it, as a rule on port 4318 instead of 4317",
+            remedy:
+                "build with the trait, or give http/protobuf, and an endpoint that takes it, as a rule on port 4318 "
+                + "instead of 4317",
             consequence: "spans are sent as http/protobuf"
         )
         return .protobuf

@@ -31,7 +31,7 @@ extension ConsoleScript {
             else if (key === "value" || key === "checked" || key === "selected") node[key] = value;
             else node.setAttribute(key, value === true ? "" : String(value));
           }
-          for (const child of children.flat()) {
+          for (const child of children.flat(Infinity)) {
             if (child === null || child === undefined) continue;
             node.append(child instanceof Node ? child : String(child));
           }

@@ -111,7 +111,10 @@ struct OTLPOverGRPCTests {
         #expect(received.contains { String(decoding: $0.bytes, as: UTF8.self).contains("span 199") })
     }
 
-    @Test("A status that asks for it is tried again, until the receiver takes the batch", arguments: [1, 4, 10, 11, 14, 15])
+    @Test(
+        "A status that asks for it is tried again, until the receiver takes the batch",
+        arguments: [1, 4, 10, 11, 14, 15]
+    )
     func retried(code: Int) async throws {
         let receiver = Receiver([.failure(RPCError(code: Self.code(code), message: "later"))])
         let health = try await send(to: receiver)
@@ -164,7 +167,8 @@ struct OTLPOverGRPCTests {
     private static func code(_ number: Int) -> RPCError.Code {
         let codes: [RPCError.Code] = [
             .cancelled, .unknown, .invalidArgument, .deadlineExceeded, .notFound, .alreadyExists, .permissionDenied,
-            .resourceExhausted, .failedPrecondition, .aborted, .outOfRange, .unimplemented, .internalError, .unavailable,
+            .resourceExhausted, .failedPrecondition, .aborted, .outOfRange, .unimplemented, .internalError,
+            .unavailable,
             .dataLoss, .unauthenticated,
         ]
         return codes[number - 1]

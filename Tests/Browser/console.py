@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+"""Walks through the console of the sample Shop in a real browser: Chromium, and chromedriver beside it.
+
+    Tests/Browser/console.py SHOP             SHOP is the built executable
+    Tests/Browser/console.py SHOP PICTURES    writes a picture of each view into the folder as well
+"""
+import pathlib
+import re
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+
+from browser import Browser
+
+EVIL = "<img src=x onerror=\"document.title='taken over'\"><script>document.title='taken over'</script>"
+
+
+class Shop:
+    """The sample, on ports that are free."""
+
+    def __init__(self, executable):
+        self.executable = executable
+
+    def __enter__(self):
+        ports = [f"--{name}-port" for name in ("storefront", "inventory", "supplier")]
+        self.process = subprocess.Popen(
+            [self.executable, "--quiet", *[part for port in ports for part in (port, "0")]],
+            stdout=subprocess.PIPE, text=True)
+        line = self.process.stdout.readline()
+        self.url = re.search(r"http://127\.0\.0\.1:\d+", line).group()
+        # What it says besides must not fill the pipe.
+        threading.Thread(target=self.process.stdout.read, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait(30)
+
+    def ask(self, path, headers={}, data=None, method=None):
+        request = urllib.request.Request(self.url + path, headers=headers, data=data, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=30) as response:
+                return response.status
+        except urllib.error.HTTPError as error:
+            return error.code
+
+    def work(self, rounds):
+        for number in range(rounds):
+            self.ask("/products")
+            self.ask(f"/products/{number % 4 + 1}", {"x-tenant": "acme"})
+            self.ask("/products/2/delivery")
+            self.ask("/orders?source=mail", data=b'{"product": 3, "quantity": 1}')
+            self.ask("/forecast/3")
+        self.ask("/products/13")
+        self.ask("/forecast/12")
+        self.ask("/report.csv")
+
+
+def text(browser, selector):
+    return browser.run("return document.querySelector(arguments[0])?.textContent ?? ''", selector)
+
+
+def view(browser, shop, name, has):
+    browser.open(f"{shop.url}/_tracing#/{name}")
+    browser.wait(lambda: browser.run("return document.querySelector(arguments[0]) !== null", has), what=f"{name}: {has}")
+
+
+def modes(browser, shop):
+    view(browser, shop, "settings", "input[name=mode]")
+    assert shop.ask("/about") == 200
+    browser.press("input[value=all]")
+    browser.wait(lambda: text(browser, "#mode") == "mode: all", what="the mode all")
+    view(browser, shop, "traces", ".badge.good[role=status]")
+    browser.wait(lambda: "live" in text(browser, "h2"), what="the live stream")
+    shop.ask("/about")
+    browser.wait(lambda: "GET /about" in text(browser, "tbody"), what="the trace of a request that was not traced before")
+
+
+def attributes(browser, shop):
+    view(browser, shop, "settings", "input[list=known-Attribute]")
+    browser.type("input[list=known-Attribute]", "headers.x-note\n")
+    browser.wait(lambda: "headers.x-note" in text(browser, ".chips"), what="the new attribute")
+    view(browser, shop, "traces", "tbody tr")
+    first = text(browser, "tbody tr a")
+    shop.ask("/about", {"x-note": EVIL})
+    # The trace comes by itself: the page is not loaded again.
+    browser.wait(lambda: text(browser, "tbody tr a") not in ("", first), what="the trace of the request")
+    browser.press("tbody tr a")
+    browser.wait(lambda: browser.run("return document.querySelectorAll('.span-row').length === 1"))
+    browser.press(".span-row")
+    browser.wait(lambda: EVIL in text(browser, ".detail"), what="the tag")
+    assert browser.run("return document.title") != "taken over"
+    assert browser.run("return document.querySelectorAll('main img, main script').length") == 0
+
+
+def mistakes(browser, shop):
+    view(browser, shop, "settings", "input[list=known-Attribute]")
+    browser.type("input[list=known-Attribute]", "nothing\n")
+    browser.wait(lambda: "is no attribute" in text(browser, "#message"), what="the mistake and its remedy")
+
+
+def routes(browser, shop):
+    view(browser, shop, "routes", "tbody tr")
+    browser.run("const box = document.querySelector('select[aria-label=\"Rule of GET /about\"]'); box.value = 'off';"
+                "box.dispatchEvent(new Event('change'))")
+    browser.wait(lambda: "an override says off" in text(browser, "tbody"), what="the override")
+
+
+def keyboard(browser, shop):
+    view(browser, shop, "traces", "tbody tr")
+    browser.run("document.dispatchEvent(new KeyboardEvent('keydown', {key: '5', bubbles: true}))")
+    browser.wait(lambda: text(browser, "h2") == "Health", what="the view of the fifth key")
+
+
+def pictures(shop, folder):
+    folder.mkdir(parents=True, exist_ok=True)
+    for dark in (False, True):
+        for width in (1280, 400):
+            with Browser(width, 900, dark) as browser:
+                for name, has in [("routes", "tbody tr"), ("settings", "fieldset"), ("traces", "tbody tr"),
+                                  ("services", "svg.map"), ("health", "h3"),
+                                  ("trace/" + shop.trace, ".span-row"), ("compare/" + shop.trace, ".span-row")]:
+                    view(browser, shop, name, has)
+                    if name.startswith("trace/"):
+                        browser.press(".span-row")
+                    overflow = browser.run("return document.documentElement.scrollWidth - window.innerWidth")
+                    assert overflow <= 0, f"{name} is {overflow} points too wide at {width}"
+                    shade = "dark" if dark else "light"
+                    browser.picture(folder / f"{name.split('/')[0]}-{shade}-{width}.png")
+
+
+def main():
+    executable = pathlib.Path(sys.argv[1]).resolve()
+    with Shop(executable) as shop:
+        shop.work(5)
+        with Browser() as browser:
+            for step in (modes, attributes, mistakes, routes, keyboard):
+                step(browser, shop)
+                print("passed:", step.__name__)
+            complaints = [line for line in browser.complaints() if " 422 " not in line]
+            assert not complaints, complaints
+            shop.work(3)
+            view(browser, shop, "traces?operation=delivery", "tbody tr")
+            shop.trace = browser.run("return document.querySelector('tbody tr a').hash.split('/')[2]")
+        if len(sys.argv) > 2:
+            pictures(shop, pathlib.Path(sys.argv[2]))
+            print("passed: pictures")
+
+
+main()
