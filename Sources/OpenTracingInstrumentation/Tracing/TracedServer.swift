@@ -15,8 +15,12 @@ final class TracedServer: Sendable {
     /// The templates of the router's routes, for what must not show of paths that none of them serves.
     let routes: RouteTemplates?
 
-    init(component: String = "", routes: RouteTemplates? = nil) {
+    /// Whether a path belongs to a route only where it has the route's literals letter for letter, once it is percent-decoded.
+    let matchesCase: Bool
+
+    init(component: String = "", routes: RouteTemplates? = nil, matchesCase: Bool = false) {
         self.component = component
         self.routes = routes
+        self.matchesCase = matchesCase
     }
 }
