@@ -42,6 +42,9 @@ public struct LogFields: Sendable {
     /// Whether `error.kind` and `message` describe the error in `error.object`, so that a tracer need not describe it again.
     package private(set) var describesError = false
 
+    /// Where ``init(error:)`` puts `error.object`.
+    private static let errorPlace = 2
+
     /// Creates a record from fields.
     ///
     /// - Parameter fields: the fields; `nil` elements are skipped.
@@ -70,11 +73,38 @@ public struct LogFields: Sendable {
     ///
     /// - Parameter error: what went wrong.
     public init(error: any Error) {
-        let recorded = RecordedError(error)
+        self.init(error: error, ErrorType.of(error))
+    }
+
+    init(error: any Error, _ type: ErrorType) {
+        let recorded = RecordedError(error, type)
         fields = [
             .event("error"), .errorKind(recorded.kind), .errorObject(error), .message(recorded.description),
         ]
         describesError = true
+    }
+
+    /// What the fields themselves say about the error in `error.object`; `nil` where they do not describe it.
+    package var describedError: RecordedError? {
+        guard describesError, case .string(let kind) = fields[1].value.storage,
+            case .string(let message) = fields[3].value.storage
+        else { return nil }
+        return RecordedError(kind: kind, description: message)
+    }
+
+    /// Whether all fields but the error that others describe are as they should be.
+    package func allBesidesDescribedError(satisfy isFit: (LogField) -> Bool) -> Bool {
+        for place in fields.indices where !(describesError && place == Self.errorPlace) {
+            guard isFit(fields[place]) else { return false }
+        }
+        return true
+    }
+
+    /// The same fields with another error in the place of the one that they describe.
+    package func replacingDescribedError(by error: RecordedError) -> LogFields {
+        var replaced = self
+        replaced.fields[Self.errorPlace] = .errorObject(error)
+        return replaced
     }
 
     /// The value of the first field with a key, or `nil` when there is none.

@@ -5,8 +5,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-private import Synchronization
-
 /// An error as a tracer keeps it: its type and its description, both as text, without the error itself.
 ///
 /// A tracer that holds spans until they are exported puts it in the place of the error, so that neither the error nor what the
@@ -32,10 +30,14 @@ public struct RecordedError: Error, Sendable, Hashable, CustomStringConvertible 
     ///
     /// - Parameter error: the error; a record is taken as it is.
     package init(_ error: any Error) {
-        if let recorded = error as? RecordedError {
+        self.init(error, ErrorType.of(error))
+    }
+
+    init(_ error: any Error, _ type: ErrorType) {
+        if type.isRecord, let recorded = error as? RecordedError {
             self = recorded
         } else {
-            self.init(kind: Self.kind(of: error), description: String(describing: error))
+            self.init(kind: type.kind, description: error.text)
         }
     }
 
@@ -46,21 +48,10 @@ public struct RecordedError: Error, Sendable, Hashable, CustomStringConvertible 
     /// - Parameter error: the error.
     /// - Returns: the name of its type; that of the error it stands for, for a record.
     package static func kind(of error: any Error) -> String {
-        if let recorded = error as? RecordedError { return recorded.kind }
-        let type = type(of: error) as Any.Type
-        let identifier = ObjectIdentifier(type)
-        if let known = kinds.withLock({ $0[identifier] }) { return known }
-        let kind = withoutModules(String(reflecting: type))
-        kinds.withLock { kinds in
-            if kinds.count < maximumKindCount { kinds[identifier] = kind }
-        }
-        return kind
+        let type = ErrorType.of(error)
+        guard type.isRecord, let recorded = error as? RecordedError else { return type.kind }
+        return recorded.kind
     }
-
-    /// The kinds of the types that were asked for: to spell one takes a hundred times as long as to find it here. Types never go, and
-    /// a program has so many types of errors; but generic types can be made without end.
-    private static let kinds = Mutex<[ObjectIdentifier: String]>([:])
-    private static let maximumKindCount = 1024
 
     /// The full name of a type without the modules in it, those of its generic arguments included.
     ///
@@ -96,4 +87,9 @@ public struct RecordedError: Error, Sendable, Hashable, CustomStringConvertible 
     private static func isPartOfName(_ character: Character) -> Bool {
         character.isLetter || character.isNumber || character == "_"
     }
+}
+
+extension Error {
+    /// The description. An error that is known by its own type is described in fewer steps than one of any type.
+    fileprivate var text: String { String(describing: self) }
 }

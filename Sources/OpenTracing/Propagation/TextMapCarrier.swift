@@ -175,8 +175,8 @@ extension UInt8 {
 public struct CarrierKeys: Sendable {
     private var names: [[UInt8]]
     private var prefixes: [[UInt8]]
-    /// A bit for each length that a name has; names are short.
-    private var lengths: UInt64 = 0
+    /// A bit for each length that a key can have: names are short, and behind a prefix there can be anything.
+    @usableFromInline var lengths: UInt64
     private var firstBytes: UInt64 = 0
 
     /// Creates keys. Case does not count, as in the names of header fields.
@@ -187,6 +187,7 @@ public struct CarrierKeys: Sendable {
     public init(_ names: [String], prefixes: [String] = []) {
         self.names = names.map { $0.utf8.map(Self.lowercased) }
         self.prefixes = prefixes.map { $0.utf8.map(Self.lowercased) }
+        lengths = prefixes.isEmpty ? 0 : .max
         for name in self.names { lengths |= Self.bit(name.count) }
         for text in self.names + self.prefixes { firstBytes |= Self.bit(ofFirst: text.first ?? 0) }
     }
@@ -208,22 +209,25 @@ public struct CarrierKeys: Sendable {
     ///
     /// - Parameter key: the key of the entry.
     /// - Returns: whether it is one of the keys, in whatever case, or begins with one of the prefixes.
+    @inlinable
     public func contains(_ key: String) -> Bool {
+        lengths & Self.bit(key.utf8.count) != 0 && matches(key)
+    }
+
+    @usableFromInline
+    func matches(_ key: String) -> Bool {
         let bytes = key.utf8
         let count = bytes.count
-        guard lengths & Self.bit(count) != 0 || !prefixes.isEmpty,
-            let first = bytes.first, firstBytes & Self.bit(ofFirst: Self.lowercased(first)) != 0
-        else { return false }
-        if lengths & Self.bit(count) != 0 {
-            for name in names where name.count == count && Self.matches(name, bytes) { return true }
-        }
+        guard let first = bytes.first, firstBytes & Self.bit(ofFirst: Self.lowercased(first)) != 0 else { return false }
+        for name in names where name.count == count && Self.matches(name, bytes) { return true }
         for prefix in prefixes where prefix.count <= count && Self.matches(prefix, bytes) { return true }
         return false
     }
 
     private static func bit(ofFirst byte: UInt8) -> UInt64 { 1 << UInt64(byte & 63) }
 
-    private static func bit(_ length: Int) -> UInt64 { 1 << UInt64(min(length, 63)) }
+    @inlinable
+    static func bit(_ length: Int) -> UInt64 { 1 &<< UInt64(truncatingIfNeeded: min(length, 63)) }
 
     private static func matches(_ name: [UInt8], _ key: String.UTF8View) -> Bool {
         var position = key.startIndex

@@ -92,6 +92,16 @@ struct PathPattern: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// The same for the bytes of a path in which all stands for itself; `nil` for any other.
+    /// Whether the pattern is for every path that a route serves, in a router that takes literals letter for letter.
+    func matchesAllPaths(servedBy template: String) -> Bool {
+        // What stands in the place of a literal must be one, too: not a parameter that happens to be spelled like it.
+        matchesAllPaths(of: template)
+            && zip(PathSegments(template), segments).allSatisfy { part, segment in
+                guard case .literal = segment else { return true }
+                return !part.utf8.contains { ":{*%".utf8.contains($0) }
+            }
+    }
+
     private func matchesPlain(_ path: UnsafeBufferPointer<UInt8>) -> Bool? {
         let slash = UInt8(ascii: "/")
         var position = 0

@@ -178,6 +178,17 @@ public struct SkipRule: Sendable {
         }
     }
 
+    /// Whether the rule is for every request of a route, in a router that takes literals letter for letter.
+    func skipsAll(servedBy template: String?) -> Bool {
+        guard methods == nil else { return false }
+        return switch condition {
+        case .path(let pattern): template.map(pattern.matchesAllPaths(servedBy:)) ?? false
+        case .template: isFor(template: template)
+        case .any: true
+        case .predicate: false
+        }
+    }
+
     private func isFor(template: String?) -> Bool {
         guard case .template(let wanted, let braced) = condition else { return false }
         return template == wanted || template == braced

@@ -48,7 +48,7 @@ extension ServerTracing {
     ///   - handler: what answers the request.
     /// - Returns: the response to be sent, with a body that is watched.
     /// - Throws: what `answer` throws.
-    @inlinable
+    @inlinable @inline(__always)
     package nonisolated(nonsending) func serve<Response: TraceableResponse, Failure: Error>(
         _ exchange: ServerExchange,
         errorStatus: (any Error) -> Int = { _ in 500 },

@@ -29,9 +29,14 @@ public struct ServerTracing: Sendable {
         server = TracedServer(component: component, rpc: rpc)
     }
 
-    package init(_ tracing: RequestTracing, component: String, routes: RouteTemplates) {
+    package init(
+        _ tracing: RequestTracing,
+        component: String,
+        routes: RouteTemplates,
+        matchesCase: Bool = false
+    ) {
         self.tracing = tracing
-        server = TracedServer(component: component, routes: routes)
+        server = TracedServer(component: component, routes: routes, matchesCase: matchesCase)
     }
 
     /// Whether any request of a route can be traced: not when mode or rule rule it out.

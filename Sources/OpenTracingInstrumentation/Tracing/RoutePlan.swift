@@ -34,6 +34,9 @@ package final class RoutePlan: Sendable {
     /// The rules that can skip a request of this route at all, and whose word counts against what is said about it.
     private let skipRules: [SkipRule]
 
+    /// Whether any request can be traced. Where none can, nothing need be made ready for that.
+    let canBeTraced: Bool
+
     // MARK: Pass through
 
     /// What is done with the trace that a request brings along.
@@ -83,6 +86,9 @@ package final class RoutePlan: Sendable {
                 ($0.isDefault ? yieldsToDefaults : yields) && $0.canSkip(template: route.template)
             }
             : []
+        canBeTraced =
+            unskipped.isTraced
+            && !(server.matchesCase && skipRules.contains { $0.skipsAll(servedBy: route.template) })
         incomingContext = route.incomingContext ?? settings.incomingContext
         sampling = route.sampling ?? settings.sampling
         attributes = AttributePlan(
@@ -108,6 +114,7 @@ package final class RoutePlan: Sendable {
         isOverridden = outer.isOverridden
         unskipped = outer.unskipped
         skipRules = []
+        canBeTraced = outer.canBeTraced
         incomingContext = outer.incomingContext
         sampling = outer.sampling
         attributes = outer.attributes.joined(by: inner.attributes)
@@ -117,9 +124,6 @@ package final class RoutePlan: Sendable {
 
     /// The name of the tag that has the status.
     var statusTag: String { server.rpc == nil ? settings.conventions.statusCode : settings.conventions.rpcStatusCode }
-
-    /// Whether any request can be traced. Where none can, nothing need be made ready for that.
-    var canBeTraced: Bool { unskipped.isTraced }
 
     /// Whether a request is traced.
     func isTraced(_ request: some TraceableRequest) -> Bool {

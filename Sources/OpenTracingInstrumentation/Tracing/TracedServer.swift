@@ -18,10 +18,14 @@ final class TracedServer: Sendable {
     /// The system whose procedures are called; `nil` for requests of HTTP.
     let rpc: RPCSystem?
 
-    init(component: String = "", routes: RouteTemplates? = nil, rpc: RPCSystem? = nil) {
+    /// Whether a path belongs to a route only where it has the route's literals letter for letter, once it is percent-decoded.
+    let matchesCase: Bool
+
+    init(component: String = "", routes: RouteTemplates? = nil, rpc: RPCSystem? = nil, matchesCase: Bool = false) {
         self.component = component
         self.routes = routes
         self.rpc = rpc
+        self.matchesCase = matchesCase
     }
 
     /// Which statuses mean failure where a route says nothing about it.

@@ -71,13 +71,14 @@ extension SpanLimits {
     ///
     /// A ``OpenTracing/RecordedError`` takes the place of an error: what the error holds is neither bounded nor ours to keep.
     package func bounded(_ fields: LogFields, at timestamp: Timestamp) -> LogRecord {
-        let isUntouched =
+        let description = fields.describedError
+        let areWithin =
             fields.count <= logFieldCount
-            && fields.allSatisfy { isWithin($0.key) && isWithin($0.value, length: length(of: $0.key)) }
-        if isUntouched {
-            return LogRecord(timestamp: timestamp, fields: fields)
+            && fields.allBesidesDescribedError { isWithin($0.key) && isWithin($0.value, length: length(of: $0.key)) }
+        if areWithin, description == nil { return LogRecord(timestamp: timestamp, fields: fields) }
+        if areWithin, let description {
+            return LogRecord(timestamp: timestamp, fields: fields.replacingDescribedError(by: description))
         }
-        let description = Self.description(in: fields)
         let kept = fields.prefix(logFieldCount).map { field in
             var budget = ValueBudget(byteCount: length(of: field.key))
             if let description, field.key == "error.object" {
@@ -90,14 +91,6 @@ extension SpanLimits {
             fields: LogFields(kept),
             droppedFieldCount: fields.count - kept.count
         )
-    }
-
-    /// What the fields themselves say about the error among them, if they do.
-    private static func description(in fields: LogFields) -> RecordedError? {
-        guard fields.describesError, let kind = fields["error.kind"]?.stringValue,
-            let message = fields["message"]?.stringValue
-        else { return nil }
-        return RecordedError(kind: kind, description: message)
     }
 
     private func length(of key: String) -> Int {

@@ -32,9 +32,10 @@ extension TracedRouter {
         var route = unmatched
         var rulePlace = unmatched.rule == nil ? nil : "the router"
         var otherMethods: [String] = []
-        switch find(method: request.method, path: request.path) {
-        case .found(let endpoint, let parameters):
-            routed.parameters = parameters
+        let (result, parameters) = find(method: request.method, path: request.path)
+        if let parameters { routed.parameters = parameters }
+        switch result {
+        case .found(let endpoint):
             route = endpoint.information
             rulePlace = endpoint.rulePlace
         case .otherMethods(let methods, let template):

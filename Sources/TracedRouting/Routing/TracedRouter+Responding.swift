@@ -24,18 +24,15 @@ extension TracedRouter {
         let snapshot = tracing.snapshot
         // Taken before routing, so that the time for that counts; not at all when nothing can be traced.
         let arrival = snapshot.settings.mode == .off ? nil : Timestamp.now
-        let result = find(method: request.method, path: request.path)
+        let (result, parameters) = find(method: request.method, path: request.path)
         var routed = request
-        var information = unmatched
-        switch result {
-        case .found(let endpoint, let parameters):
-            routed.parameters = parameters
-            information = endpoint.information
-        case .otherMethods(_, let template):
-            information = self.information(unserved: template)
-        case .nothing:
-            break
-        }
+        if let parameters { routed.parameters = parameters }
+        let information =
+            switch result {
+            case .found(let endpoint): endpoint.information
+            case .otherMethods(_, let template): self.information(unserved: template)
+            case .nothing: unmatched
+            }
         if let exchange = server.beginUntraced(request.headers, route: information, snapshot: snapshot) {
             return await answerUntraced(routed, result: result, exchange, foreignErrors)
         }
@@ -67,16 +64,18 @@ extension TracedRouter {
     /// - Parameter request: the request.
     /// - Returns: the response, to be sent as it is.
     package func respondWithoutTracing(to request: Request) async -> Response {
-        let result = find(method: request.method, path: request.path)
+        let (result, parameters) = find(method: request.method, path: request.path)
         var routed = request
-        if case .found(_, let parameters) = result {
-            routed.parameters = parameters
-        }
+        if let parameters { routed.parameters = parameters }
         return await answer(routed, result: result, nil)
     }
 
+    // What follows is inlined on the way to the handler, and does not leave the executor: each function that waits by itself costs a frame, and
+    // each that has an executor of its own costs two changes of that.
+
     /// Answers a request without a span, with what passes through it.
-    private func answerUntraced(
+    @inline(__always)
+    private nonisolated(nonsending) func answerUntraced(
         _ request: Request,
         result: RoutingResult,
         _ exchange: ServerExchange,
@@ -88,7 +87,8 @@ extension TracedRouter {
         return served.response
     }
 
-    private func answer(
+    @inline(__always)
+    private nonisolated(nonsending) func answer(
         _ request: Request,
         result: RoutingResult,
         _ foreignErrors: (@Sendable (any Error) -> Response?)?
@@ -102,7 +102,8 @@ extension TracedRouter {
         return request.method == .head ? Self.withoutBody(response) : response
     }
 
-    private func answer(
+    @inline(__always)
+    private nonisolated(nonsending) func answer(
         _ request: Request,
         result: RoutingResult,
         exchange: ServerExchange?
@@ -119,14 +120,15 @@ extension TracedRouter {
         return response
     }
 
-    private static func handle(
+    @inline(__always)
+    private nonisolated(nonsending) static func handle(
         _ request: Request,
         result: RoutingResult,
         behindMiddleware: Bool,
         exchange: ServerExchange?
     ) async throws -> Response {
         switch result {
-        case .found(let endpoint, _):
+        case .found(let endpoint):
             // Without middleware the handler gets the request as it came, and once.
             guard let exchange, behindMiddleware || !endpoint.middleware.isEmpty else {
                 guard !endpoint.middleware.isEmpty else { return try await endpoint.handler(request) }
@@ -236,8 +238,9 @@ private struct ObservedBodyWriter: BodyWriter {
 }
 
 extension TracedRouter {
-    /// Finds the route for a request. `HEAD` goes to a route for `GET` when there is none of its own.
-    func find(method: HTTPMethod, path: String) -> RoutingResult {
+    /// Finds the route for a request, and what its path's parameters matched; `nil` without a route. `HEAD` goes to a route for `GET` when
+    /// there is none of its own.
+    func find(method: HTTPMethod, path: String) -> (RoutingResult, PathParameters?) {
         var others = RouteTrie.OtherMethods()
         let match = trie.match(
             path,
@@ -251,18 +254,18 @@ extension TracedRouter {
                 rest: match.rest,
                 rawRest: match.rawRest
             )
-            return .found(match.endpoint, parameters)
+            return (.found(match.endpoint), parameters)
         }
-        guard !others.methods.isEmpty else { return .nothing }
+        guard !others.methods.isEmpty else { return (.nothing, nil) }
         if others.methods.contains(.get) { others.methods.insert(.head) }
-        return .otherMethods(others.methods, template: others.template)
+        return (.otherMethods(others.methods, template: others.template), nil)
     }
 }
 
 /// What the router found for a request.
 enum RoutingResult {
-    /// A route, and what its path's parameters matched.
-    case found(Endpoint, PathParameters)
+    /// A route.
+    case found(Endpoint)
     /// Routes with other methods, and the template of the most special one.
     case otherMethods(Set<HTTPMethod>, template: String?)
     /// Nothing.

@@ -85,7 +85,7 @@ public struct TracedRouter: Sendable {
         let templates = RouteTemplates()
         for endpoint in check.endpoints { templates.add(endpoint.template.description) }
         table = Table(
-            ServerTracing(tracing, component: component, routes: templates),
+            ServerTracing(tracing, component: component, routes: templates, matchesCase: true),
             check.endpoints,
             unmatched: .unmatched(in: rule),
             middleware: middleware

@@ -14,7 +14,7 @@ import OpenTracingTesting
 import Synchronization
 import Testing
 
-@Suite("OTLP over gRPC, to a live receiver")
+@Suite("OTLP over gRPC, to a live receiver", .serialized)
 struct OTLPOverGRPCTests {
     /// A trace service that answers as it was told, one call after the other, and then takes everything.
     final class Receiver: RegistrableRPCService {
@@ -76,12 +76,16 @@ struct OTLPOverGRPCTests {
         _ environment: [String: String] = [:]
     ) async throws -> ExporterHealth {
         try await receiver.run { url in
-            let variables = ["OTEL_EXPORTER_OTLP_PROTOCOL": "grpc", "OTEL_EXPORTER_OTLP_ENDPOINT": url]
+            // However busy the machine is, nothing is to end for want of time.
+            let variables = [
+                "OTEL_EXPORTER_OTLP_PROTOCOL": "grpc", "OTEL_EXPORTER_OTLP_ENDPOINT": url,
+                "OTEL_EXPORTER_OTLP_TIMEOUT": "120000", "OTEL_BSP_EXPORT_TIMEOUT": "240000",
+            ]
             let tracer = try RecordingTracer.fromEnvironment(
                 validating: variables.merging(environment) { $1 },
                 defaultServiceName: "shop",
                 diagnostics: TracerDiagnostics { _ in }
-            )
+            ) { $0.closeTimeout = .seconds(240) }
             for number in 0..<count { tracer.withSpan("span \(number)", ignoringActiveSpan: true) { _ in } }
             await tracer.flush()
             let health = try #require(tracer.health.values.first)
