@@ -272,7 +272,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "RoutingBenchmark",
-            dependencies: ["OpenTracing", "OpenTracingSDK", "TracedRouting"],
+            dependencies: ["OpenTracing", "OpenTracingSDK", "TracedRouting", "TracingConsole"],
             path: "Benchmarks/Routing",
             exclude: ["measure.py"],
             swiftSettings: settings
@@ -343,6 +343,7 @@ let package = Package(
                 "TracedRouting",
                 "TracedServiceLifecycle",
                 "TracedURLSession",
+                "TracingConsole",
             ] + hummingbird + asyncHTTPClient + logging + serviceLifecycle + [
                 .product(
                     name: "UnixSignals",

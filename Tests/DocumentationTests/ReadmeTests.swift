@@ -15,7 +15,7 @@ struct ReadmeTests {
     func compiled() throws {
         let files = ["ReadmeExamples.swift", "ReadmeExamples+Hummingbird.swift"]
         let blocks = try DocumentedCode("README.md").blocks("swift").filter { !$0.hasPrefix(".package(") }
-        #expect(blocks.count == 10)
+        #expect(blocks.count == 11)
         for block in blocks {
             #expect(try DocumentedCode.uncompiled(block, in: files).isEmpty)
         }
