@@ -108,6 +108,17 @@ def routes(browser, shop):
     browser.wait(lambda: "an override says off" in text(browser, "tbody"), what="the override")
 
 
+def reconnects(browser, shop):
+    """An answer that follows the traces ends after some seconds; the page goes on with the next one."""
+    view(browser, shop, "traces", ".badge.good[role=status]")
+    asked = "return performance.getEntriesByType('resource').filter(entry => entry.name.includes('/api/live')).length"
+    before = browser.run(asked)
+    browser.wait(lambda: browser.run(asked) > before, 30, "another answer to follow")
+    first = text(browser, "tbody tr a")
+    shop.ask("/products")
+    browser.wait(lambda: text(browser, "tbody tr a") not in ("", first), what="a trace after the answer ended")
+
+
 def keyboard(browser, shop):
     view(browser, shop, "traces", "tbody tr")
     browser.run("document.dispatchEvent(new KeyboardEvent('keydown', {key: '5', bubbles: true}))")
@@ -154,7 +165,7 @@ def main():
     with Shop(executable) as shop:
         shop.work(5)
         with Browser() as browser:
-            for step in (modes, attributes, mistakes, routes, keyboard):
+            for step in (modes, attributes, mistakes, routes, reconnects, keyboard):
                 step(browser, shop)
                 print("passed:", step.__name__)
             speed(browser, shop)
