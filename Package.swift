@@ -301,7 +301,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "RoutingBenchmark",
-            dependencies: ["OpenTracing", "OpenTracingSDK", "TracedRouting"],
+            dependencies: ["OpenTracing", "OpenTracingSDK", "TracedRouting", "TracingConsole"],
             path: "Benchmarks/Routing",
             exclude: ["measure.py"],
             swiftSettings: settings
@@ -373,6 +373,7 @@ let package = Package(
                 "TracedRouting",
                 "TracedServiceLifecycle",
                 "TracedURLSession",
+                "TracingConsole",
             ] + hummingbird + asyncHTTPClient + grpc + grpcTransport + logging + serviceLifecycle + [
                 .product(
                     name: "UnixSignals",

@@ -8,6 +8,7 @@
 import OpenTracing
 import OpenTracingSDK
 import TracedRouting
+import TracingConsole
 
 extension Case {
     /// A request is routed, answered with a few bytes, and its response is ready to be sent.
@@ -32,6 +33,10 @@ extension Case {
         server("sampled", TracingSettings()),
         server("sampled-attributes", TracingSettings(tracedRequestAttributes: attributes)),
         server("sampled-context-decorator", TracingSettings(decorators: [decorator]), continued),
+        server("console-mode-off", TracingSettings(mode: .off), hasConsole: true),
+        server("console-not-annotated", TracingSettings(), traced: .inherit, hasConsole: true),
+        server("console-unsampled", TracingSettings(), sampler: AlwaysOffSampler(), hasConsole: true),
+        server("console-sampled", TracingSettings(), hasConsole: true),
     ]
 
     private static let attributes: [RequestAttribute] = [
@@ -69,10 +74,11 @@ extension Case {
         _ settings: TracingSettings,
         traced rule: RouteTracing = true,
         sampler: any Sampler = AlwaysOnSampler(),
-        _ request: Request = plain
+        _ request: Request = plain,
+        hasConsole: Bool = false
     ) -> Case {
         Case(name: name, baseline: "none") {
-            let router = try makeRouter(settings, traced: rule, sampler: sampler)
+            let router = try makeRouter(settings, traced: rule, sampler: sampler, hasConsole: hasConsole)
             return { count in
                 for _ in 0..<count { check(await router.respond(to: request)) }
             }
@@ -82,19 +88,22 @@ extension Case {
     private static func makeRouter(
         _ settings: TracingSettings,
         traced rule: RouteTracing = true,
-        sampler: any Sampler = AlwaysOnSampler()
+        sampler: any Sampler = AlwaysOnSampler(),
+        hasConsole: Bool = false
     ) throws -> TracedRouter {
         let tracer = RecordingTracer(serviceName: "benchmark") {
             $0.sampler = ParentBasedSampler(root: sampler)
-            $0.processors = [BoundedQueue()]
+            $0.processors = hasConsole ? [BoundedQueue(), RecentTraces(capacity: 1000)] : [BoundedQueue()]
         }
         let response = Response.text("Hello")
-        return try TracedRouter(RequestTracing(tracer, settings: settings)) {
+        let measurements = hasConsole ? RequestMeasurements() : nil
+        return try TracedRouter(RequestTracing(tracer, settings: settings, observer: measurements)) {
             Get("/health") { _ in response }
             Get("/users") { _ in response }
             Get("/users/:id") { _ in response }
             Get("/users/:id/orders", traced: rule) { _ in response }
             Post("/users/:id/orders") { _ in response }
+            if hasConsole { TracingConsole() }
         }
     }
 

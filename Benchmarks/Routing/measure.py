@@ -39,6 +39,10 @@ LIMITS = {
         "sampled": (21000, 5),
         "sampled-attributes": (30300, 6),
         "sampled-context-decorator": (32400, 8),
+        "console-mode-off": (4350, 0),
+        "console-not-annotated": (4400, 0),
+        "console-unsampled": (13000, 2),
+        "console-sampled": (42700, 11),
     },
     "client-none": {
         "client-off": (650, 0),

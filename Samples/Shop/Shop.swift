@@ -52,7 +52,7 @@ struct Shop {
         let settings = try sources.load()
         // The tracers share the processor, so that a trace that runs through several services is printed as one.
         let traces = WholeTraceProcessor(ConsoleExporter(tags: ShopSettings.printedTags))
-        let recent = RecentTraces(capacity: 1000)
+        let recent = RecentTraces(capacity: 2000)
         let processors: [any SpanProcessor] = options.printsTraces ? [traces, recent] : [recent]
         func tracer(_ service: String) throws -> RecordingTracer {
             try ShopTracer.make(service: service, environment: environment, processors: processors)

@@ -10,6 +10,7 @@ import OpenTracingExporters
 import OpenTracingSDK
 import TracedRouting
 import TracedURLSession
+import TracingConsole
 
 #if canImport(FoundationNetworking)
 import FoundationNetworking
@@ -123,6 +124,18 @@ enum ReadmeExamples {
             if case .rejected(let error) = change { logger.error("\(error)") }
         }
         return tracing
+    }
+
+    static func console() throws -> TracedRouter {
+        let tracer = RecordingTracer(serviceName: "storefront") {
+            $0.processors = [RecentTraces(capacity: 1000)]
+        }
+        let tracing = RequestTracing(tracer, observer: RequestMeasurements())
+        let router = try TracedRouter(tracing) {
+            Get("/orders/:id", traced: true) { request in .text("order \(request.parameters.id ?? "")") }
+            TracingConsole(allowsChanges: true)
+        }
+        return router
     }
 
     static func details(tracer: any Tracer) throws -> TracedRouter {

@@ -17,7 +17,7 @@ struct ReadmeTests {
             "ReadmeExamples.swift", "ReadmeExamples+Hummingbird.swift", "FunctionExamples.swift", "GRPCExamples.swift",
         ]
         let blocks = try DocumentedCode("README.md").blocks("swift").filter { !$0.hasPrefix(".package(") }
-        #expect(blocks.count == 12)
+        #expect(blocks.count == 13)
         for block in blocks {
             #expect(try DocumentedCode.uncompiled(block, in: files).isEmpty)
         }

@@ -6,11 +6,12 @@
 //
 import Testing
 
-@Suite("The articles about what the traits bring")
+@Suite("The articles about what stands around the router")
 struct TraitArticleTests {
     private static let articles = [
         ("TracedAsyncHTTPClient", "AsyncHTTPClientExamples.swift", 3), ("TracedLogging", "LoggingExamples.swift", 3),
         ("TracedServiceLifecycle", "ServiceLifecycleExamples.swift", 1), ("TracedGRPC", "GRPCExamples.swift", 3),
+        ("TracingConsole", "ConsoleExamples.swift", 2),
     ]
 
     @Test("Every block of Swift is compiled where the trait is on", arguments: articles)

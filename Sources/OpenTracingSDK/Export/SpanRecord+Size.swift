@@ -11,12 +11,31 @@ extension SpanRecord {
     /// How many bytes of memory the record takes, about: what it has of its own, without the resource that it shares.
     package var approximateByteCount: Int {
         var count = 320 + operationName.utf8.count + 160 * references.count
-        for tag in tags { count += 48 + tag.key.utf8.count + tag.value.description.utf8.count }
+        for tag in tags { count += 48 + tag.key.utf8.count + tag.value.approximateByteCount }
         for log in logs {
             count += 48
-            for field in log.fields { count += 80 + field.key.utf8.count + field.value.description.utf8.count }
+            for field in log.fields { count += 80 + field.key.utf8.count + field.value.approximateByteCount }
         }
         for item in context.baggage { count += 32 + item.key.utf8.count + item.value.utf8.count }
         return count
+    }
+}
+
+extension TagValue {
+    fileprivate var approximateByteCount: Int {
+        if let text = stringValue { return text.utf8.count }
+        return arrayValue.map { $0.reduce(16) { $0 + 24 + $1.approximateByteCount } } ?? 8
+    }
+}
+
+extension LogValue {
+    fileprivate var approximateByteCount: Int {
+        if let text = stringValue { return text.utf8.count }
+        if let values = arrayValue { return values.reduce(16) { $0 + 40 + $1.approximateByteCount } }
+        if let values = dictionaryValue {
+            return values.reduce(16) { $0 + 56 + $1.key.utf8.count + $1.value.approximateByteCount }
+        }
+        // What an error holds cannot be told; its text is as good a guess as any.
+        return errorValue.map { String(describing: $0).utf8.count } ?? 8
     }
 }

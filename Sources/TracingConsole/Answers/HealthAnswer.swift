@@ -46,7 +46,7 @@ struct HealthAnswer: Encodable {
         let recording = tracing.tracer as? RecordingTracer
         tracer = String(describing: type(of: tracing.tracer))
         service = recording?.resource.serviceName
-        sampler = recording.map { String(describing: $0.sampler) }
+        sampler = recording.map { Self.words(of: $0.sampler) }
         exporters = (recording?.health ?? [:]).sorted { $0.key < $1.key }.map { name, health in
             Exporter(
                 name: name,
@@ -89,6 +89,21 @@ struct HealthAnswer: Encodable {
             settingsMistakes = []
             settingsOverrides = []
         }
+    }
+
+    /// A sampler by its type, with its numbers and the samplers that it asks.
+    private static func words(of sampler: any Sampler) -> String {
+        let parts = Mirror(reflecting: sampler).children.compactMap { child -> String? in
+            guard let label = child.label else { return nil }
+            switch child.value {
+            case let part as any Sampler: return "\(label): \(words(of: part))"
+            case let number as Double: return "\(label): \(number)"
+            case let number as Int: return "\(label): \(number)"
+            default: return nil
+            }
+        }
+        let name = String(describing: type(of: sampler))
+        return parts.isEmpty ? name : "\(name)(\(parts.joined(separator: ", ")))"
     }
 
     private static let kinds: [TracerDiagnostic.Kind] = [

@@ -179,49 +179,18 @@ final class ConsoleState: Sendable {
         try .json(HealthAnswer(mountedRouter().tracing, store: knownStore()))
     }
 
-    /// Tells by server-sent events that there is something new. It is looked at twice a second, so that a busy service floods no page.
+    /// Tells by server-sent events that there is something new.
     func live(_ request: Request) throws -> Response {
         let store = try store()
         guard liveCount.add(1, ordering: .relaxed).newValue <= Self.liveLimit else {
             liveCount.subtract(1, ordering: .relaxed)
             throw HTTPError(.serviceUnavailable, "\(Self.liveLimit) pages follow the traces already.")
         }
-        let place = LivePlace { [weak self] in _ = self?.liveCount.subtract(1, ordering: .relaxed) }
-        return .stream(headers: ["content-type": "text/event-stream"]) { writer in
-            try await place.follow(store, &writer)
+        let live = LiveTraces(store, since: request.query["since"].flatMap { Int($0) }) { [weak self] in
+            _ = self?.liveCount.subtract(1, ordering: .relaxed)
         }
-    }
-}
-
-/// A place among those who follow what happens, free again when it is let go.
-private final class LivePlace: Sendable {
-    private static let interval = Duration.milliseconds(500)
-    /// After how many looks without news something is sent, to learn whether somebody is still there.
-    private static let patience = 30
-
-    private let release: @Sendable () -> Void
-
-    init(_ release: @escaping @Sendable () -> Void) {
-        self.release = release
-    }
-
-    deinit { release() }
-
-    nonisolated(nonsending) func follow(_ store: RecentTraces, _ writer: inout any BodyWriter) async throws {
-        var known = -1
-        var silence = 0
-        while true {
-            let revision = store.revision
-            if revision != known {
-                known = revision
-                silence = 0
-                try await writer.write("event: traces\ndata: {\"revision\":\(revision)}\n\n")
-            } else if silence >= Self.patience {
-                silence = 0
-                try await writer.write(": still here\n\n")
-            }
-            silence += 1
-            try await Task.sleep(for: Self.interval)
+        return .stream(headers: ["content-type": "text/event-stream"]) { writer in
+            try await live.write(to: &writer)
         }
     }
 }

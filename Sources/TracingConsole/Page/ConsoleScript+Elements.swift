@@ -51,11 +51,13 @@ extension ConsoleScript {
           return element("label", { class: "field" }, element("span", {}, label), control);
         }
 
+        // With spaces that do not break.
         function duration(microseconds) {
           if (microseconds === null || microseconds === undefined) return "–";
-          if (microseconds < 1000) return microseconds.toFixed(microseconds < 10 ? 1 : 0) + " µs";
-          if (microseconds < 1e6) return (microseconds / 1000).toFixed(microseconds < 1e5 ? 2 : 0) + " ms";
-          return (microseconds / 1e6).toFixed(2) + " s";
+          if (microseconds === 0) return "0";
+          if (microseconds < 1000) return microseconds.toFixed(microseconds < 10 ? 1 : 0) + "\u00a0µs";
+          if (microseconds < 1e6) return (microseconds / 1000).toFixed(microseconds < 1e5 ? 2 : 0) + "\u00a0ms";
+          return (microseconds / 1e6).toFixed(2) + "\u00a0s";
         }
 
         function time(microseconds) {

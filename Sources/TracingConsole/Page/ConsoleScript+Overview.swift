@@ -33,6 +33,7 @@ extension ConsoleScript {
           const column = (slot, index, count, kind) => drawing("rect", { class: kind, x: index * step + 1,
             width: Math.max(1, step - 2), y: height - height * count / most, height: height * count / most });
           return element("figure", {}, drawing("svg", { viewBox: "0 0 " + width + " " + height, class: "chart", role: "img",
+            preserveAspectRatio: "none",
             "aria-label": total + " requests, " + failed + " failed" },
           map.rates.map((slot, index) => [column(slot, index, slot.requests, "all"),
             column(slot, index, slot.errors, "failed")]).flat()),

@@ -72,24 +72,33 @@ extension ConsoleScript {
         function follow(onChange, onState) {
           const stop = new AbortController();
           (async () => {
-            for (let pause = 1000; !stop.signal.aborted; pause = Math.min(pause * 2, 30000)) {
+            let known = "";
+            let pause = 0;
+            while (!stop.signal.aborted) {
               try {
-                const reader = (await request("live", { signal: stop.signal })).body
+                const reader = (await request("live" + known, { signal: stop.signal })).body
                   .pipeThrough(new TextDecoderStream()).getReader();
                 onState(true);
+                pause = 0;
                 let text = "";
                 for (;;) {
                   const { value, done } = await reader.read();
                   if (done) break;
-                  pause = 1000;
                   text += value;
                   const end = text.lastIndexOf("\n\n");
                   if (end < 0) continue;
-                  if (text.slice(0, end).includes("event: traces")) onChange();
+                  const revision = [...text.slice(0, end).matchAll(/"revision":(\d+)/g)].pop();
+                  if (revision) {
+                    known = "?since=" + revision[1];
+                    onChange();
+                  }
                   text = text.slice(end + 2);
                 }
-              } catch { /* tried again below */ }
-              onState(false);
+              } catch {
+                onState(false);
+                pause = Math.min(Math.max(1000, pause * 2), 30000);
+              }
+              // The service ends each answer after some seconds, and is asked again at once.
               if (!stop.signal.aborted) await new Promise(resolve => setTimeout(resolve, pause));
             }
           })();

@@ -20,7 +20,7 @@ extension ConsoleScript {
             const wanted = search.value.toLowerCase();
             const shown = all.filter(route => !wanted
               || [route.method, route.template, route.operation, route.handler].join(" ").toLowerCase().includes(wanted));
-            return table("Routes", ["Route", "Traced now", "Rule", "Name", "Attributes", "Requests", "p50", "p95", "p99",
+            return table("Routes", ["Route", "Traced now", "Rule", "Name", "Attributes", "Requests", "p50, p95, p99",
               "Until restart"], shown.map(route => [
               element("a", { href: "#/traces?route=" + encodeURIComponent(route.template), class: "route" },
                 element("b", {}, route.method), " ", element("code", {}, route.template)),
@@ -36,7 +36,9 @@ extension ConsoleScript {
               element("span", {}, String(route.requests),
                 route.errors ? element("small", { class: "bad" }, route.errors + " failed") : null,
                 route.untraced ? element("small", {}, route.untraced + " untraced") : null),
-              duration(route.p50), duration(route.p95), duration(route.p99), override(route),
+              element("span", {}, duration(route.p50), route.p50 === null || route.p50 === undefined ? null
+                : [element("small", {}, "p95 " + duration(route.p95)),
+                  element("small", {}, "p99 " + duration(route.p99))]), override(route),
             ]), "No route is like that.");
           }
 

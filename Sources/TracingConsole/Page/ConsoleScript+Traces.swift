@@ -8,7 +8,7 @@
 extension ConsoleScript {
     /// The view of traces.
     static let traces = #"""
-        async function tracesView(parameters) {
+        async function tracesView(parameters, _, onLeave) {
           const names = ["route", "operation", "service", "tag", "status", "minimum"];
           const labels = { route: "Route", operation: "Operation", service: "Service", tag: "Tag or tag=value",
             status: "Status, 404 or 5xx", minimum: "At least ms" };

@@ -17,9 +17,6 @@ extension ConsoleScript {
         let leaving = [];
         let turn = 0;
 
-        // Called by a view with what has to end when another one takes its place.
-        function onLeave(action) { leaving.push(action); }
-
         function showMode(mode) {
           const badge = document.getElementById("mode");
           badge.textContent = "mode: " + mode;
@@ -30,6 +27,8 @@ extension ConsoleScript {
           turn += 1;
           const own = turn;
           leaving.splice(0).forEach(action => action());
+          // Called by the view with what has to end when another one takes its place, or has taken it already.
+          const onLeave = action => { if (own === turn) leaving.push(action); else action(); };
           const [path, query] = location.hash.replace(/^#\/?/, "").split("?", 2);
           const [name, argument] = path.split("/");
           const view = views.find(([known]) => known === name) || views[2];
@@ -41,9 +40,10 @@ extension ConsoleScript {
           document.title = (view[1] || "Trace") + " – Tracing";
           say("");
           try {
-            const content = await view[2](new URLSearchParams(query || ""), argument || "");
-            if (own === turn) main.replaceChildren(...content.flat().filter(Boolean));
-            else if (leaving.length > 1) leaving.shift()();
+            const content = await view[2](new URLSearchParams(query || ""), argument || "", onLeave);
+            if (own !== turn) return;
+            main.replaceChildren(...content.flat().filter(Boolean));
+            performance.mark("shown");
           } catch (error) {
             if (own !== turn) return;
             main.replaceChildren(element("p", { class: "quiet" }, "There is nothing to show."));

@@ -54,7 +54,7 @@ enum ConsoleStyle {
         table { border-collapse: collapse; width: 100%; margin: .4rem 0 1rem; font-size: .9rem; }
         th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid var(--line); }
         th { color: var(--quiet); font-weight: 600; white-space: nowrap; }
-        td { overflow-wrap: anywhere; min-width: 4.2rem; }
+        td, td small { overflow-wrap: break-word; }
         td .badge { margin-right: .3rem; }
         tbody tr:hover { background: var(--raised); }
         code, pre, .id { font: .86rem/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
@@ -118,10 +118,14 @@ enum ConsoleStyle {
         dialog { color: inherit; background: var(--back); border: 1px solid var(--line); border-radius: .5rem; }
         dialog form { display: grid; gap: .7rem; max-width: 22rem; }
         @media (max-width: 700px) {
+          header { justify-content: space-between; padding: .5rem .7rem; }
+          nav { order: 3; flex: 1 0 100%; justify-content: space-between; }
+          nav a { padding: .3rem .45rem; font-size: .93rem; }
           main { padding: .5rem .7rem 3rem; }
           thead { display: none; }
           table, tbody, tr, td { display: block; }
           tr { border: 1px solid var(--line); border-radius: .5rem; margin-bottom: .6rem; padding: .3rem .2rem; }
+          td, td small { overflow-wrap: anywhere; }
           td { border: 0; padding: .2rem .5rem; display: grid; grid-template-columns: 7rem 1fr; gap: .5rem; }
           td::before { content: attr(data-label); color: var(--quiet); }
           .route { white-space: normal; }
