@@ -44,7 +44,10 @@ struct RecordedErrorTests {
         #expect(LogField.errorKind(of: error) == .errorKind(kind))
     }
 
-    private enum Small: Error { case first, second, answer(Bool) }
+    private enum Small: Error {
+        case first, second
+        case answer(Bool)
+    }
     private struct Empty: Error {}
     private enum Named: Error, CustomStringConvertible {
         case named
