@@ -27,9 +27,13 @@ final class ErrorType: Sendable {
 
     private let cancellation: Cancellation
 
-    private init(_ type: any Error.Type) {
+    /// The descriptions of errors that their only byte tells apart; `nil` for other types. To describe one takes as long as two spans.
+    private let descriptions: Descriptions?
+
+    private init<Failure: Error>(_ type: Failure.Type) {
         kind = RecordedError.withoutModules(String(reflecting: type))
         isRecord = type == RecordedError.self
+        descriptions = Self.isToldByByte(type) ? Descriptions() : nil
         cancellation =
             type == CancellationError.self ? .always : type is any CancellationIndicating.Type ? .indicated : .coded
     }
@@ -42,6 +46,23 @@ final class ErrorType: Sendable {
         // The code is cheap to read, and the domain of an ordinary error is not.
         case .coded: error._code == -999 && error._domain == "NSURLErrorDomain"
         }
+    }
+
+    /// The description of an error of this type.
+    func description(of error: any Error) -> String {
+        guard let descriptions else { return String(describing: error) }
+        let byte = error.firstByte
+        if let known = descriptions.byByte.withLock({ $0[byte] }) { return known }
+        let description = String(describing: error)
+        descriptions.byByte.withLock { $0[byte] = description }
+        return description
+    }
+
+    /// Whether the errors of a type are described by their value alone, and have a byte at most: cases of an enumeration, mostly.
+    private static func isToldByByte<Failure: Error>(_ type: Failure.Type) -> Bool {
+        MemoryLayout<Failure>.size <= 1
+            && !(type is any CustomStringConvertible.Type || type is any CustomDebugStringConvertible.Type
+                || type is any TextOutputStreamable.Type || type is any CustomReflectable.Type)
     }
 
     // Types never go, and a program has so many types of errors; but generic types can be made without end.
@@ -59,4 +80,17 @@ final class ErrorType: Sendable {
         }
         return new
     }
+}
+
+extension Error {
+    /// The first byte of the error; zero for one that has none. A member, since only that is called with the error itself in place of its box.
+    fileprivate var firstByte: UInt8 {
+        // Safe: the bytes are those of a value that lives as long as the call, and only as many are read as it has.
+        withUnsafeBytes(of: self) { $0.first ?? 0 }
+    }
+}
+
+/// Descriptions under the byte of their error.
+private final class Descriptions: Sendable {
+    let byByte = Mutex<[UInt8: String]>([:])
 }

@@ -37,7 +37,7 @@ public struct RecordedError: Error, Sendable, Hashable, CustomStringConvertible 
         if type.isRecord, let recorded = error as? RecordedError {
             self = recorded
         } else {
-            self.init(kind: type.kind, description: error.text)
+            self.init(kind: type.kind, description: type.description(of: error))
         }
     }
 
@@ -87,9 +87,4 @@ public struct RecordedError: Error, Sendable, Hashable, CustomStringConvertible 
     private static func isPartOfName(_ character: Character) -> Bool {
         character.isLetter || character.isNumber || character == "_"
     }
-}
-
-extension Error {
-    /// The description. An error that is known by its own type is described in fewer steps than one of any type.
-    fileprivate var text: String { String(describing: self) }
 }

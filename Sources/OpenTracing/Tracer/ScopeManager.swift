@@ -80,6 +80,11 @@ public final class ScopeManager: Sendable {
         return storage.state
     }
 
+    /// Whether nothing at all is active here.
+    package var isInactive: Bool {
+        if case .inactive = boundState { true } else { false }
+    }
+
     /// The active span, or `nil` when none is.
     public var activeSpan: (any Span)? {
         if case .span(let span) = state { span } else { nil }

@@ -31,6 +31,9 @@ struct Activation: Sendable {
         self.answered = answered
     }
 
+    /// What is active stays so.
+    static var nothing: Activation { Activation(.inactive, in: nil) }
+
     /// What passes through is active, and read when something asks for it.
     init(_ request: UntracedRequest) {
         self.init(.entry(request), in: request.scopes)
@@ -48,7 +51,7 @@ struct Activation: Sendable {
     /// Goes on with an exchange further out. Where its own task goes on, what has been made active since then stays so.
     init(joining exchange: Exchange<ServerSide>) {
         if AnsweredExchange.current.get()?.exchange === exchange {
-            self.init(.inactive, in: nil)
+            self = .nothing
         } else {
             self.init(exchange)
         }

@@ -17,6 +17,8 @@ public struct ServerExchange: Sendable {
         case traced(Exchange<ServerSide>)
         case joined(JoinedExchange)
         case untraced(UntracedRequest)
+        /// Untraced, with nothing to make active.
+        case unseen
     }
 
     let state: State
@@ -26,7 +28,7 @@ public struct ServerExchange: Sendable {
         switch state {
         case .traced(let exchange): exchange.span
         case .joined(let joined): joined.outer.span
-        case .untraced: nil
+        case .untraced, .unseen: nil
         }
     }
 
@@ -36,6 +38,7 @@ public struct ServerExchange: Sendable {
         case .traced(let exchange): Activation(exchange)
         case .joined(let joined): Activation(joining: joined.outer)
         case .untraced(let request): Activation(request)
+        case .unseen: .nothing
         }
     }
 
@@ -70,7 +73,7 @@ public struct ServerExchange: Sendable {
         switch state {
         case .traced(let exchange): exchange.responded(head)
         case .joined(let joined): joined.responded(head)
-        case .untraced: break
+        case .untraced, .unseen: break
         }
     }
 
@@ -91,7 +94,7 @@ public struct ServerExchange: Sendable {
         case (.traced(let exchange), let head?): exchange.responded(head, answering: error)
         case (.traced(let exchange), nil): exchange.failed(error)
         case (.joined(let joined), let head?): joined.responded(head, answering: error)
-        case (.joined, nil), (.untraced, _): break
+        case (.joined, nil), (.untraced, _), (.unseen, _): break
         }
     }
 
@@ -113,7 +116,16 @@ public struct ServerExchange: Sendable {
         switch state {
         case .traced(let exchange): exchange.capturePayload(direction, fields: fields)
         case .joined(let joined): joined.outer.capturePayload(direction, fields: fields)
-        case .untraced: nil
+        case .untraced, .unseen: nil
+        }
+    }
+
+    /// Whether settings or route ask for the log of a body, and the request is recorded: else nothing need be made ready for one.
+    @usableFromInline package func logsPayload(_ direction: PayloadDirection) -> Bool {
+        switch state {
+        case .traced(let exchange): exchange.logsPayload(direction)
+        case .joined(let joined): joined.outer.logsPayload(direction)
+        case .untraced, .unseen: false
         }
     }
 
@@ -130,7 +142,7 @@ public struct ServerExchange: Sendable {
         switch state {
         case .traced(let traced): exchange = traced
         case .joined(let joined): exchange = joined.outer
-        case .untraced: return false
+        case .untraced, .unseen: return false
         }
         return waitsForWholeBodies || exchange.logsPayload(.response)
     }
@@ -152,7 +164,15 @@ public struct ServerExchange: Sendable {
 
     /// Whether the request has no span.
     @usableFromInline package var isUntraced: Bool {
-        if case .untraced = state { true } else { false }
+        switch state {
+        case .untraced, .unseen: true
+        case .traced, .joined: false
+        }
+    }
+
+    /// Whether the handler runs as it would without tracing.
+    package var isUnseen: Bool {
+        if case .unseen = state { true } else { false }
     }
 
     /// Whether the span waits until a body has been written that is there as a whole.

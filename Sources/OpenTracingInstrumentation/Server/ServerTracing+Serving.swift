@@ -89,7 +89,9 @@ extension ServerTracing {
     /// Finishes the span now, or lets it wait for the body.
     @inlinable
     func observeBody(of response: inout some TraceableResponse, _ exchange: ServerExchange) {
-        let capture = exchange.capturePayload(.response, fields: response.head.fields)
+        let capture =
+            exchange.logsPayload(.response)
+            ? exchange.capturePayload(.response, fields: response.head.fields) : nil
         guard let bytes = response.wholeBody else {
             return response.observeBody(BodyObserver(exchange, capture: capture))
         }

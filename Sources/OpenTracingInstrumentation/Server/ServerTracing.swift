@@ -39,11 +39,6 @@ public struct ServerTracing: Sendable {
         server = TracedServer(component: component, routes: routes, matchesCase: matchesCase)
     }
 
-    /// Whether any request of a route can be traced: not when mode or rule rule it out.
-    package func canTrace(_ route: RouteInformation, under snapshot: SettingsSnapshot) -> Bool {
-        snapshot.plan(for: route, in: server).canBeTraced
-    }
-
     /// Begins a request: decides whether it is traced, reads the caller's context, and starts the span.
     ///
     /// The span's parent comes from the request alone, never from what is active. A trace that cannot be read is counted,
@@ -68,11 +63,24 @@ public struct ServerTracing: Sendable {
         arrival: Timestamp?,
         snapshot: SettingsSnapshot
     ) -> ServerExchange {
-        let plan = snapshot.plan(for: route, in: server)
+        begin(request, plan(for: route, under: snapshot), arrival: arrival, snapshot: snapshot)
+    }
+
+    /// What follows from settings and route: looked up once for each request.
+    package func plan(for route: RouteInformation, under snapshot: SettingsSnapshot) -> RoutePlan {
+        snapshot.plan(for: route, in: server)
+    }
+
+    package func begin(
+        _ request: some TraceableRequest,
+        _ plan: RoutePlan,
+        arrival: Timestamp?,
+        snapshot: SettingsSnapshot
+    ) -> ServerExchange {
         let outer = Exchange<ServerSide>.outer(of: request, tracing: tracing)
-        if let outer, let joined = join(outer, request, route: route) { return joined }
+        if let outer, let joined = join(outer, request, route: plan.route) { return joined }
         guard plan.isTraced(request) else {
-            if outer == nil { tracing.observer?.requestUntraced(route) }
+            if outer == nil { tracing.observer?.requestUntraced(plan.route) }
             return untraced(request, plan, within: outer)
         }
         return ServerExchange(
@@ -84,20 +92,28 @@ public struct ServerTracing: Sendable {
     ///
     /// - Parameters:
     ///   - carrier: the header of the request.
-    ///   - route: the route.
-    ///   - snapshot: the settings of the request.
+    ///   - plan: what follows from the settings and the route.
     /// - Returns: the exchange; `nil` where the request itself has a say: by its route or its incoming context, or because it is
     ///   instrumented further out as well. Then ``begin(_:route:arrival:)`` decides.
     package func beginUntraced(
         _ carrier: some TextMapReader & Sendable,
-        route: RouteInformation,
-        snapshot: SettingsSnapshot
+        _ plan: RoutePlan
     ) -> ServerExchange? {
-        let plan = snapshot.plan(for: route, in: server)
-        guard !plan.canBeTraced, let choice = plan.incomingContext.fixedChoice, !Exchange<ServerSide>.isWithinAnother
-        else { return nil }
-        tracing.observer?.requestUntraced(route)
-        return untraced(carrier, plan, choice)
+        guard !plan.canBeTraced, plan.passing != .asked, !Exchange<ServerSide>.isWithinAnother else { return nil }
+        tracing.observer?.requestUntraced(plan.route)
+        guard plan.passing == .caller, tracing.mayBringContext(carrier) else { return nothingPassing(plan) }
+        return ServerExchange(state: .untraced(passingCaller(carrier)))
+    }
+
+    /// An untraced request through which nothing passes. While tracing is off, no call inside begins a trace anyhow, so that nothing need be
+    /// made active where nothing is.
+    private func nothingPassing(_ plan: RoutePlan) -> ServerExchange {
+        if plan.settings.mode == .off, tracing.scopes.isInactive { return ServerExchange(state: .unseen) }
+        return ServerExchange(state: .untraced(tracing.suppressed))
+    }
+
+    private func passingCaller(_ carrier: some TextMapReader & Sendable) -> UntracedRequest {
+        UntracedRequest(in: tracing.scopes) { [tracing] in tracing.extract(from: carrier) }
     }
 
     /// What a request means for the calls inside it when it has no span.
@@ -116,8 +132,10 @@ public struct ServerTracing: Sendable {
         _ plan: RoutePlan,
         _ choice: @autoclosure () -> IncomingContextPolicy.Choice
     ) -> ServerExchange {
-        let passing = plan.settings.untracedRequests == .passThrough ? passedThrough(carrier, choice()) : nil
-        return ServerExchange(state: .untraced(passing ?? tracing.suppressed))
+        guard plan.settings.untracedRequests == .passThrough, let passing = passedThrough(carrier, choice()) else {
+            return nothingPassing(plan)
+        }
+        return ServerExchange(state: .untraced(passing))
     }
 
     private func passedThrough(
@@ -127,7 +145,7 @@ public struct ServerTracing: Sendable {
         switch choice {
         case .continue, .follow:
             guard tracing.mayBringContext(carrier) else { return nil }
-            return UntracedRequest(in: tracing.scopes) { [tracing] in tracing.extract(from: carrier) }
+            return passingCaller(carrier)
         case .refer(let references):
             return references.compactMap(\.self).parent.map {
                 UntracedRequest(passing: $0.context, in: tracing.scopes)

@@ -35,12 +35,23 @@ package final class RoutePlan: Sendable {
     private let skipRules: [SkipRule]
 
     /// Whether any request can be traced. Where none can, nothing need be made ready for that.
-    let canBeTraced: Bool
+    package let canBeTraced: Bool
 
     // MARK: Pass through
 
     /// What is done with the trace that a request brings along.
     let incomingContext: IncomingContextPolicy
+
+    /// What passes through requests without a span, as far as that can be said without one.
+    let passing: Passing
+
+    enum Passing: Sendable {
+        /// The caller's context.
+        case caller
+        case nothing
+        /// What the policy says with the request in hand.
+        case asked
+    }
 
     // MARK: Start
 
@@ -90,6 +101,7 @@ package final class RoutePlan: Sendable {
             unskipped.isTraced
             && !(server.matchesCase && skipRules.contains { $0.skipsAll(servedBy: route.template) })
         incomingContext = route.incomingContext ?? settings.incomingContext
+        passing = Passing(settings, incomingContext)
         sampling = route.sampling ?? settings.sampling
         attributes = AttributePlan(
             snapshot.rules,
@@ -116,6 +128,7 @@ package final class RoutePlan: Sendable {
         skipRules = []
         canBeTraced = outer.canBeTraced
         incomingContext = outer.incomingContext
+        passing = outer.passing
         sampling = outer.sampling
         attributes = outer.attributes.joined(by: inner.attributes)
         statusRule = route.statusRule ?? server.statusRule(under: settings)
@@ -158,6 +171,16 @@ package final class RoutePlan: Sendable {
             $0.method == method
         } or: {
             SpanStart(self, method: method, component: server.component)
+        }
+    }
+}
+
+extension RoutePlan.Passing {
+    fileprivate init(_ settings: TracingSettings, _ policy: IncomingContextPolicy) {
+        switch (settings.untracedRequests, policy.fixedChoice) {
+        case (.passThrough, .continue), (.passThrough, .follow): self = .caller
+        case (.passThrough, .refer), (.passThrough, nil): self = .asked
+        default: self = .nothing
         }
     }
 }

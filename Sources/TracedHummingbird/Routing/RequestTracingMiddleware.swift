@@ -69,12 +69,9 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
     ) async throws -> Hummingbird.Response {
         let route = entry?.information ?? table.unmatched
         let snapshot = server.tracing.snapshot
+        let plan = server.plan(for: route, under: snapshot)
         if entry?.isLimited != true, SeenContexts.current == nil,
-            let exchange = server.beginUntraced(
-                HeaderFieldReader(fields: request.headers),
-                route: route,
-                snapshot: snapshot
-            )
+            let exchange = server.beginUntraced(HeaderFieldReader(fields: request.headers), plan)
         {
             let served = try await exchange.serveUntraced { () async throws(any Error) in
                 let response = try await next(request, context)
@@ -86,7 +83,7 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
             return served.response
         }
         // What mode and rule rule out needs no clock and no place for contexts.
-        let canBeTraced = server.canTrace(route, under: snapshot)
+        let canBeTraced = plan.canBeTraced
         let contexts = canBeTraced ? SeenContexts() : nil
         let exchange = server.begin(
             TraceableHummingbirdRequest(
@@ -96,7 +93,7 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
                 contexts: contexts,
                 address: address
             ),
-            route: route,
+            plan,
             arrival: canBeTraced ? .now : nil,
             snapshot: snapshot
         )

@@ -33,19 +33,22 @@ extension TracedRouter {
             case .otherMethods(_, let template): self.information(unserved: template)
             case .nothing: unmatched
             }
-        if let exchange = server.beginUntraced(request.headers, route: information, snapshot: snapshot) {
+        let plan = server.plan(for: information, under: snapshot)
+        if let exchange = server.beginUntraced(request.headers, plan) {
             return await answerUntraced(routed, result: result, exchange, foreignErrors)
         }
         let exchange = server.begin(
             TraceableRoutedRequest(request: routed),
-            route: information,
+            plan,
             arrival: arrival,
             snapshot: snapshot
         )
         guard !exchange.isUntraced else {
             return await answerUntraced(routed, result: result, exchange, foreignErrors)
         }
-        if let capture = exchange.capturePayload(.request, fields: request.headers) {
+        if exchange.logsPayload(.request),
+            let capture = exchange.capturePayload(.request, fields: request.headers)
+        {
             routed.body = request.body.captured(by: capture)
         }
         let isHead = request.method == .head
@@ -81,6 +84,7 @@ extension TracedRouter {
         _ exchange: ServerExchange,
         _ foreignErrors: (@Sendable (any Error) -> Response?)?
     ) async -> Response {
+        guard !exchange.isUnseen else { return await answer(request, result: result, foreignErrors) }
         let served = await exchange.serveUntraced {
             ServedResponse(await answer(request, result: result, foreignErrors), isHead: request.method == .head)
         }

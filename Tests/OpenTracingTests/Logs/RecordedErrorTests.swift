@@ -44,6 +44,33 @@ struct RecordedErrorTests {
         #expect(LogField.errorKind(of: error) == .errorKind(kind))
     }
 
+    private enum Small: Error {
+        case first, second
+        case answer(Bool)
+    }
+    private struct Empty: Error {}
+    private enum Named: Error, CustomStringConvertible {
+        case named
+        @TaskLocal static var name = ""
+        var description: String { Self.name }
+    }
+
+    @Test(
+        "An error is described as it describes itself, however often errors of its type have been",
+        arguments: [Small.first, Small.second, Small.answer(true), Small.answer(false), Empty(), Database.Error()]
+            as [any Error]
+    )
+    func descriptions(error: any Error) {
+        for _ in 0..<3 { #expect(RecordedError(error).description == String(describing: error)) }
+    }
+
+    @Test("An error that says itself what it is called is asked each time")
+    func ownDescriptions() {
+        for name in ["one", "two"] {
+            Named.$name.withValue(name) { #expect(RecordedError(Named.named).description == name) }
+        }
+    }
+
     @Test("A record stands for its error: it has the same kind and the same description")
     func records() {
         let record = RecordedError(Database.Error())
