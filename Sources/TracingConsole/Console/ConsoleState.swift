@@ -84,8 +84,9 @@ final class ConsoleState: Sendable {
                 throw HTTPError(.badRequest, "The rule is none of off, on, force and null.")
             }
         }
-        let isKnown = router.routes.contains {
-            $0.method == change.method && $0.template == change.template && !$0.isBelow(path)
+        let known = router.routes
+        let isKnown = known.contains {
+            $0.method == change.method && $0.template == change.template && !known.isOfConsole($0, at: path)
         }
         guard isKnown, router.overrideRule(HTTPMethod(rawValue: change.method), change.template, with: rule) else {
             throw HTTPError(.notFound, "There is no such route.")

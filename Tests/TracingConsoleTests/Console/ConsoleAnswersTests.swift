@@ -200,6 +200,45 @@ struct ConsoleAnswersTests {
         #expect(service.traces.traces().isEmpty)
     }
 
+    @Test("What nobody asks a console is not traced either", arguments: [HTTPMethod.post, .put, .patch, .delete])
+    func untracedMethods(method: HTTPMethod) async throws {
+        let service = try ConsoleService(mode: .all)
+        for path in ["/_tracing", "/_tracing/api/traces", "/_tracing/nothing"] {
+            let response = await service.send(method, path, headers: ["content-type": "application/json"])
+            #expect(response.status == .methodNotAllowed)
+        }
+        #expect(service.traces.traces().isEmpty)
+    }
+
+    @Test("A console may stand anywhere", arguments: ["/_tracing", "/_tracing/", "/deep/down"])
+    func places(path: String) async throws {
+        let traces = RecentTraces()
+        let tracer = RecordingTracer(serviceName: "shop") {
+            $0.processors = [traces]
+            $0.scopeManager = ScopeManager()
+        }
+        let router = try TracedRouter(RequestTracing(tracer, settings: TracingSettings(mode: .all))) {
+            Group("/ops", traced: true) { TracingConsole(at: path) }
+            Get("/plain") { _ in .ok }
+        }
+        let place = "/ops/" + path.split(separator: "/").joined(separator: "/")
+        func ask(_ path: String) async -> Response {
+            await router.respond(to: Request(.get, path, authority: "localhost", remoteAddress: "127.0.0.1:1"))
+        }
+        let routes = try #require(try await ask(place + "/api/routes").json() as? [[String: Any]])
+        #expect(routes.compactMap { $0["template"] as? String } == ["/plain"])
+        let folder = place.split(separator: "/").last.map(String.init) ?? ""
+        #expect(try await ask(place).text().contains("href=\"\(folder)/console.css\""))
+        #expect(traces.traces().isEmpty)
+    }
+
+    @Test("A console without a path of its own is a mistake", arguments: ["", "/"])
+    func noPath(path: String) {
+        #expect(throws: RouterDefinitionError.self) {
+            try TracedRouter(RequestTracing(RecordingTracer(serviceName: "shop"))) { TracingConsole(at: path) }
+        }
+    }
+
     @Test("The console keeps no router alive")
     func noCycle() throws {
         weak var tracing: RequestTracing?
