@@ -9,6 +9,7 @@ internal import OpenTracing
 internal import OpenTracingExporters
 internal import OpenTracingInstrumentation
 internal import OpenTracingSDK
+private import OpenTracingSupport
 internal import Synchronization
 internal import TracedRouting
 
@@ -111,6 +112,14 @@ final class ConsoleState: Sendable {
     func changeSettings(_ request: Request) async throws -> Response {
         let text = try await request.body.collect(upTo: 1 << 16)
         let tracing = try mountedRouter().tracing
+        if let said = try? JSONReader.read(text), case .object(let members) = said.value,
+            members.contains(where: { $0.name == "tracer" })
+        {
+            throw HTTPError(
+                .unprocessableContent,
+                "The object \"tracer\" is not changed here. Set the sampler in code or in the settings file."
+            )
+        }
         var problem: TracingSettingsError?
         tracing.update { settings in
             do throws(TracingSettingsError) {

@@ -132,6 +132,18 @@ struct ConsoleAnswersTests {
         #expect(service.tracing.settings.mode == .annotated)
     }
 
+    @Test(
+        "What would have no effect, and what is no JSON, is refused as a whole",
+        arguments: [#"{"mode":"all","tracer":{"sampler":"always_off"}}"#, "{\"mode\":\"all\"", "[]", "", "\u{0}"]
+    )
+    func ineffective(body: String) async throws {
+        let service = try ConsoleService()
+        #expect(await service.put("/_tracing/api/settings", body).status == .unprocessableContent)
+        #expect(service.tracing.settings.mode == .annotated)
+        let settings = try #require(try await service.json("/_tracing/api/settings") as? [String: Any])
+        #expect((settings["changes"] as? [Any])?.isEmpty == true)
+    }
+
     @Test("Listed patterns are replaced, default rules stay")
     func skip() async throws {
         let service = try ConsoleService(mode: .all)
