@@ -73,7 +73,7 @@ public final class RequestTracing: Sendable {
     }
 
     /// What came of the last reading of the settings; `nil` where they have not been read again.
-    package internal(set) var lastReload: SettingsReload? {
+    package var lastReload: SettingsReload? {
         get { reload.withLock { $0 } }
         set { reload.withLock { $0 = newValue } }
     }

@@ -64,9 +64,11 @@ extension RequestTracing {
                             defaults: defaults
                         )
                         update { $0 = settings }
+                        lastReload = .applied(settings, overrides: [])
                         report(.appliedSettings(settings))
                     } catch {
                         recordingTracer?.tell(error.problems)
+                        lastReload = .rejected(error)
                         report(.rejectedSettings(error))
                     }
                 }

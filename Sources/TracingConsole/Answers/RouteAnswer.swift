@@ -33,8 +33,9 @@ struct RouteAnswer: Encodable {
     /// The routes of a router without those of the console itself.
     static func all(of router: TracedRouter, without path: String) -> [RouteAnswer] {
         let measurements = router.tracing.observer as? RequestMeasurements
-        return zip(router.routes, router.routeInformation).compactMap { route, information in
-            guard !route.isBelow(path) else { return nil }
+        let routes = router.routes
+        return zip(routes, router.routeInformation).compactMap { route, information in
+            guard !routes.isOfConsole(route, at: path) else { return nil }
             let measurement = measurements?.measurement(of: information) ?? RouteMeasurement()
             let explanation = router.explain(HTTPMethod(rawValue: route.method), route.template)
             return RouteAnswer(
@@ -59,9 +60,15 @@ struct RouteAnswer: Encodable {
     }
 }
 
-extension RouteDescription {
-    /// Whether the route is one of a console at a path.
-    func isBelow(_ path: String) -> Bool { template == path || template.hasPrefix(path + "/") }
+extension RouteList {
+    /// Whether a route is one of a console at a path, which may stand in a group with a path of its own.
+    func isOfConsole(_ route: RouteDescription, at path: String) -> Bool {
+        contains { own in
+            guard own.template.hasSuffix(path + "/api/live") else { return false }
+            let root = own.template.dropLast("/api/live".count)
+            return route.template == root || route.template.hasPrefix(root + "/")
+        }
+    }
 }
 
 /// Another rule for a route, until the process ends.

@@ -9,6 +9,7 @@ internal import OpenTracing
 internal import OpenTracingExporters
 internal import OpenTracingInstrumentation
 internal import OpenTracingSDK
+private import OpenTracingSupport
 internal import Synchronization
 internal import TracedRouting
 
@@ -84,8 +85,9 @@ final class ConsoleState: Sendable {
                 throw HTTPError(.badRequest, "The rule is none of off, on, force and null.")
             }
         }
-        let isKnown = router.routes.contains {
-            $0.method == change.method && $0.template == change.template && !$0.isBelow(path)
+        let known = router.routes
+        let isKnown = known.contains {
+            $0.method == change.method && $0.template == change.template && !known.isOfConsole($0, at: path)
         }
         guard isKnown, router.overrideRule(HTTPMethod(rawValue: change.method), change.template, with: rule) else {
             throw HTTPError(.notFound, "There is no such route.")
@@ -110,6 +112,14 @@ final class ConsoleState: Sendable {
     func changeSettings(_ request: Request) async throws -> Response {
         let text = try await request.body.collect(upTo: 1 << 16)
         let tracing = try mountedRouter().tracing
+        if let said = try? JSONReader.read(text), case .object(let members) = said.value,
+            members.contains(where: { $0.name == "tracer" })
+        {
+            throw HTTPError(
+                .unprocessableContent,
+                "The object \"tracer\" is not changed here. Set the sampler in code or in the settings file."
+            )
+        }
         var problem: TracingSettingsError?
         tracing.update { settings in
             do throws(TracingSettingsError) {

@@ -54,7 +54,7 @@ public struct TracingConsole: RouteComponent {
                 token: token.map { Array($0.utf8) },
                 hosts: Set(hosts.map { $0.lowercased() })
             ),
-            path: path,
+            path: path.split(separator: "/").map { "/" + $0 }.joined(),
             attributes: attributes
         )
     }
@@ -76,7 +76,7 @@ public struct TracingConsole: RouteComponent {
                 )
             )
         }
-        if state.path.split(separator: "/").isEmpty {
+        if state.path.isEmpty {
             contents.problems.append(
                 RouteProblem(
                     place: "the console",
@@ -121,6 +121,15 @@ public struct TracingConsole: RouteComponent {
             Get("/api/services", state.services)
             Get("/api/health", state.health)
             Get("/**") { _ in throw HTTPError(.notFound, "The console has no such page.") }
+            // So that what is no request of the console's is none that no route matched, and is not traced as such.
+            Post("/**", Self.refuse)
+            Put("/**", Self.refuse)
+            Patch("/**", Self.refuse)
+            Delete("/**", Self.refuse)
         }
+    }
+
+    private static func refuse(_ request: Request) throws -> Response {
+        throw HTTPError(.methodNotAllowed, "The console is not asked like that.")
     }
 }

@@ -150,7 +150,12 @@ struct ConsoleAccessTests {
     @Test("A method that changes nothing known is no way in", arguments: [HTTPMethod.post, .delete, .patch])
     func otherMethods(method: HTTPMethod) async throws {
         let service = try ConsoleService()
-        let response = await service.send(method, "/_tracing/api/settings", body: #"{"mode":"all"}"#)
+        let response = await service.send(
+            method,
+            "/_tracing/api/settings",
+            headers: ["content-type": "application/json"],
+            body: #"{"mode":"all"}"#
+        )
         #expect(response.status == .methodNotAllowed)
         #expect(service.tracing.settings.mode == .annotated)
     }

@@ -132,6 +132,18 @@ struct ConsoleAnswersTests {
         #expect(service.tracing.settings.mode == .annotated)
     }
 
+    @Test(
+        "What would have no effect, and what is no JSON, is refused as a whole",
+        arguments: [#"{"mode":"all","tracer":{"sampler":"always_off"}}"#, "{\"mode\":\"all\"", "[]", "", "\u{0}"]
+    )
+    func ineffective(body: String) async throws {
+        let service = try ConsoleService()
+        #expect(await service.put("/_tracing/api/settings", body).status == .unprocessableContent)
+        #expect(service.tracing.settings.mode == .annotated)
+        let settings = try #require(try await service.json("/_tracing/api/settings") as? [String: Any])
+        #expect((settings["changes"] as? [Any])?.isEmpty == true)
+    }
+
     @Test("Listed patterns are replaced, default rules stay")
     func skip() async throws {
         let service = try ConsoleService(mode: .all)
@@ -198,6 +210,45 @@ struct ConsoleAnswersTests {
         _ = await service.send(.get, "/_tracing", host: "evil.example")
         _ = await service.put("/_tracing/api/settings", "{")
         #expect(service.traces.traces().isEmpty)
+    }
+
+    @Test("What nobody asks a console is not traced either", arguments: [HTTPMethod.post, .put, .patch, .delete])
+    func untracedMethods(method: HTTPMethod) async throws {
+        let service = try ConsoleService(mode: .all)
+        for path in ["/_tracing", "/_tracing/api/traces", "/_tracing/nothing"] {
+            let response = await service.send(method, path, headers: ["content-type": "application/json"])
+            #expect(response.status == .methodNotAllowed)
+        }
+        #expect(service.traces.traces().isEmpty)
+    }
+
+    @Test("A console may stand anywhere", arguments: ["/_tracing", "/_tracing/", "/deep/down"])
+    func places(path: String) async throws {
+        let traces = RecentTraces()
+        let tracer = RecordingTracer(serviceName: "shop") {
+            $0.processors = [traces]
+            $0.scopeManager = ScopeManager()
+        }
+        let router = try TracedRouter(RequestTracing(tracer, settings: TracingSettings(mode: .all))) {
+            Group("/ops", traced: true) { TracingConsole(at: path) }
+            Get("/plain") { _ in .ok }
+        }
+        let place = "/ops/" + path.split(separator: "/").joined(separator: "/")
+        func ask(_ path: String) async -> Response {
+            await router.respond(to: Request(.get, path, authority: "localhost", remoteAddress: "127.0.0.1:1"))
+        }
+        let routes = try #require(try await ask(place + "/api/routes").json() as? [[String: Any]])
+        #expect(routes.compactMap { $0["template"] as? String } == ["/plain"])
+        let folder = place.split(separator: "/").last.map(String.init) ?? ""
+        #expect(try await ask(place).text().contains("href=\"\(folder)/console.css\""))
+        #expect(traces.traces().isEmpty)
+    }
+
+    @Test("A console without a path of its own is a mistake", arguments: ["", "/"])
+    func noPath(path: String) {
+        #expect(throws: RouterDefinitionError.self) {
+            try TracedRouter(RequestTracing(RecordingTracer(serviceName: "shop"))) { TracingConsole(at: path) }
+        }
     }
 
     @Test("The console keeps no router alive")
