@@ -85,9 +85,16 @@ struct OTLPOverGRPCTests {
                 validating: variables.merging(environment) { $1 },
                 defaultServiceName: "shop",
                 diagnostics: TracerDiagnostics { _ in }
-            ) { $0.closeTimeout = .seconds(240) }
+            ) {
+                $0.closeTimeout = .seconds(240)
+                $0.otlp.options.retries = RetryPolicy(deadline: .seconds(240))
+            }
             for number in 0..<count { tracer.withSpan("span \(number)", ignoringActiveSpan: true) { _ in } }
-            await tracer.flush()
+            // On a busy machine a flush may give up before the batch has gone.
+            for _ in 0..<20 {
+                await tracer.flush()
+                if tracer.health.values.first?.queuedSpans == 0 { break }
+            }
             let health = try #require(tracer.health.values.first)
             await tracer.close()
             return health
