@@ -17,6 +17,7 @@ let package = Package(
                 .product(name: "OpenTracingTesting", package: "swift-opentracing"),
                 .product(name: "TracedRouting", package: "swift-opentracing"),
                 .product(name: "TracedURLSession", package: "swift-opentracing"),
+                .product(name: "TracingConsole", package: "swift-opentracing"),
             ]
         )
     ],
