@@ -102,8 +102,9 @@ def mistakes(browser, shop):
 
 
 def routes(browser, shop):
-    view(browser, shop, "routes", "tbody tr")
-    browser.run("const box = document.querySelector('select[aria-label=\"Rule of GET /about\"]'); box.value = 'off';"
+    box = 'select[aria-label="Rule of GET /about"]'
+    view(browser, shop, "routes", box)
+    browser.run(f"const box = document.querySelector('{box}'); box.value = 'off';"
                 "box.dispatchEvent(new Event('change'))")
     browser.wait(lambda: "an override says off" in text(browser, "tbody"), what="the override")
 
