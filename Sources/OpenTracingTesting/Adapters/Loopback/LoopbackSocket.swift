@@ -185,6 +185,10 @@ package final class LoopbackListener: Sendable {
     private let thread = SerialThread()
     private let isClosed = Atomic(false)
 
+    /// A socket that one thread has made is used by others. The thread sanitizer does not see that a continuation hands it over in order,
+    /// and sees it of a lock.
+    private let handingOver = Mutex<Void>(())
+
     package init() throws(LoopbackError) {
         descriptor = makeLoopbackSocket()
         guard descriptor >= 0 else { throw LoopbackError("no socket could be made (errno \(errno))") }
@@ -196,14 +200,18 @@ package final class LoopbackListener: Sendable {
 
     /// The next connection; `nil` once the port is closed.
     package func accept() async -> LoopbackSocket? {
-        await withCheckedContinuation { continuation in
+        let socket: LoopbackSocket? = await withCheckedContinuation { continuation in
             thread.perform { [self] in
                 // The descriptor of a closed port may be that of another one by now, whose connections are not ours.
                 guard !isClosed.load(ordering: .acquiring) else { return continuation.resume(returning: nil) }
                 let connection = loopbackAccept(descriptor)
-                continuation.resume(returning: connection >= 0 ? LoopbackSocket(descriptor: connection) : nil)
+                let socket = connection >= 0 ? LoopbackSocket(descriptor: connection) : nil
+                handingOver.withLock { _ in }
+                continuation.resume(returning: socket)
             }
         }
+        handingOver.withLock { _ in }
+        return socket
     }
 
     /// Closes the port; a call that waits returns.
