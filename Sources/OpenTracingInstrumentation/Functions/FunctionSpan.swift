@@ -26,35 +26,41 @@ struct FunctionSpan {
         _ tags: FunctionTags<Result, repeat each Argument>,
         of arguments: repeat each Argument
     ) {
-        guard !tags.list.isEmpty, span.isRecording else { return }
-        let rules = tracing.snapshot.rules
-        var values = Tags()
-        for tag in tags.list {
-            if let value = tag.ofArguments?(repeat each arguments) { rules.add(value, named: tag.name, to: &values) }
+        guard !tags.list.isEmpty else { return }
+        write { values, rules in
+            for tag in tags.list {
+                if let value = tag.ofArguments?(repeat each arguments) {
+                    rules.add(value, named: tag.name, to: &values)
+                }
+            }
         }
-        span.setTags(values)
     }
 
     /// Sets what is to be shown of the result.
     @usableFromInline
     func record<Result, each Argument>(_ tags: FunctionTags<Result, repeat each Argument>, returning result: Result) {
-        guard !tags.list.isEmpty, span.isRecording else { return }
-        let rules = tracing.snapshot.rules
-        var values = Tags()
-        for tag in tags.list {
-            if let value = tag.ofResult?(result) { rules.add(value, named: tag.name, to: &values) }
+        guard !tags.list.isEmpty else { return }
+        write { values, rules in
+            for tag in tags.list {
+                if let value = tag.ofResult?(result) { rules.add(value, named: tag.name, to: &values) }
+            }
         }
-        span.setTags(values)
     }
 
     /// Sets tags that a caller has made.
     @usableFromInline
     func record(_ tags: () -> Tags) {
+        write { values, rules in
+            for (name, value) in tags() { rules.add(value, named: name, to: &values) }
+        }
+    }
+
+    /// Sets what a closure adds, all at once; the closure is not called where nothing is recorded.
+    private func write(_ add: (_ tags: inout Tags, _ rules: AttributeRules) -> Void) {
         guard span.isRecording else { return }
-        let rules = tracing.snapshot.rules
-        var values = Tags()
-        for (name, value) in tags() { rules.add(value, named: name, to: &values) }
-        span.setTags(values)
+        var tags = Tags()
+        add(&tags, tracing.snapshot.rules)
+        span.setTags(tags)
     }
 
     /// Runs a call with the span active, and finishes the span. An error is recorded and goes on.

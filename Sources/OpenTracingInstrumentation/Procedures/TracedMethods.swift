@@ -79,7 +79,7 @@ public struct TracedMethods: Sendable {
     /// What is said about a call of a procedure, on the side of the caller.
     ///
     /// - Parameter procedure: the procedure.
-    /// - Returns: the call: ``ClientCall/off`` where the rule is off.
+    /// - Returns: the call: ``ClientCall/passThrough`` where the rule is off.
     public func call(for procedure: RemoteProcedure) -> ClientCall {
         let route = route(for: procedure)
         guard route.rule != .off else { return .passThrough }

@@ -65,9 +65,9 @@ public struct TracedClientInterceptor: ClientInterceptor {
         let exchange = client.begin(&outgoing, methods.call(for: RemoteProcedure(context.descriptor)))
         var request = request
         request.metadata = outgoing.metadata
-        guard exchange.span != nil else { return try await next(request, context) }
+        guard let span = exchange.span else { return try await next(request, context) }
 
-        let call = OpenCall(exchange, CallMessages(exchange.span, messages, tracing.settings))
+        let call = OpenCall(exchange, CallMessages(span, messages, tracing.settings))
         let producer = request.producer
         request.producer = { writer in
             let observed = RPCWriter(wrapping: ObservedWriter(base: writer, sent: { call.messages.noteSent($0) }))

@@ -17,11 +17,9 @@ final class CallMessages: Sendable {
     private let logging: MessageLogging
     let redaction: Redaction
     private let conventions: TagConventions
+    private let span: any Span
 
-    /// The span of the call; `nil` where the call has none.
-    private let span: (any Span)?
-
-    init(_ span: (any Span)?, _ logging: MessageLogging, _ settings: TracingSettings) {
+    init(_ span: any Span, _ logging: MessageLogging, _ settings: TracingSettings) {
         self.span = span
         self.logging = logging
         redaction = settings.redaction
@@ -38,7 +36,7 @@ final class CallMessages: Sendable {
 
     /// Writes how many there were.
     func writeCounts() {
-        guard let span, span.isRecording else { return }
+        guard span.isRecording else { return }
         span.setTags([
             conventions.rpcMessagesReceived: .integer(Int64(received.load(ordering: .relaxed))),
             conventions.rpcMessagesSent: .integer(Int64(sent.load(ordering: .relaxed))),
@@ -46,7 +44,7 @@ final class CallMessages: Sendable {
     }
 
     private func log<Message>(_ message: Message, _ type: String, _ number: Int) {
-        guard logging != .off, let span, span.isRecording else { return }
+        guard logging != .off, span.isRecording else { return }
         var fields: LogFields = [
             .event("message"), LogField("message.type", .string(type)), LogField("message.id", .integer(Int64(number))),
         ]

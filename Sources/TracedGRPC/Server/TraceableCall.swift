@@ -11,15 +11,19 @@ import OpenTracingInstrumentation
 
 /// A call that a server of gRPC receives, as tracing sees it. Its header fields are the entries of its metadata that are text.
 final class TraceableCall: TraceableRequest {
-    let metadata: Metadata
+    private let carrier: MetadataCarrier
     private let context: ServerContext
-    let procedure: RemoteProcedure?
+
+    /// The procedure that is called.
+    let called: RemoteProcedure
 
     init(_ metadata: Metadata, _ context: ServerContext) {
-        self.metadata = metadata
+        carrier = MetadataCarrier(metadata)
         self.context = context
-        procedure = RemoteProcedure(context.descriptor, deadline: metadata.callTimeout)
+        called = RemoteProcedure(context.descriptor, deadline: metadata.callTimeout)
     }
+
+    var procedure: RemoteProcedure? { called }
 
     var method: String { "POST" }
     var path: String { "/" + context.descriptor.fullyQualifiedMethod }
@@ -27,16 +31,14 @@ final class TraceableCall: TraceableRequest {
     var authority: String? { nil }
     var remoteAddress: String? { PeerAddress(context.remotePeer).text }
 
-    func native<Native>(_ type: Native.Type) -> Native? { context as? Native ?? metadata as? Native }
+    func native<Native>(_ type: Native.Type) -> Native? { context as? Native ?? carrier.metadata as? Native }
 
     func forEachValue(forKey key: String, _ body: (_ value: String) -> Void) {
-        for value in metadata[stringValues: key] { body(value) }
+        carrier.forEachValue(forKey: key, body)
     }
 
     func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {
-        for (key, value) in metadata {
-            if case .string(let text) = value { body(key, text) }
-        }
+        carrier.forEachEntry(body)
     }
 }
 

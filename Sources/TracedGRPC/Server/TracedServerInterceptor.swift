@@ -59,33 +59,29 @@ public struct TracedServerInterceptor: ServerInterceptor {
         context: ServerContext,
         next: @Sendable (StreamingServerRequest<Input>, ServerContext) async throws -> StreamingServerResponse<Output>
     ) async throws -> StreamingServerResponse<Output> {
-        let procedure = RemoteProcedure(context.descriptor)
-        let exchange = server.begin(
-            TraceableCall(request.metadata, context),
-            route: methods.route(for: procedure)
-        )
-        let call = ServerCall(exchange, CallMessages(exchange.span, messages, tracing.settings), context)
-        var request = request
-        if exchange.span != nil {
-            request.messages = RPCAsyncSequence(
-                wrapping: ObservedMessages(
-                    base: request.messages,
-                    received: { call.messages.noteReceived($0) },
-                    ended: { _ in }
-                )
-            )
+        let traceable = TraceableCall(request.metadata, context)
+        let exchange = server.begin(traceable, route: methods.route(for: traceable.called))
+        guard let span = exchange.span else {
+            var response = try await exchange.withActive { () async throws in try await next(request, context) }
+            response.replaceProducer { producer, writer in
+                try await exchange.withActive { () async throws in try await producer(writer) }
+            }
+            return response
         }
+        let call = ServerCall(exchange, CallMessages(span, messages, tracing.settings), context)
+        var request = request
+        request.messages = RPCAsyncSequence(
+            wrapping: ObservedMessages(
+                base: request.messages,
+                received: { call.messages.noteReceived($0) },
+                ended: { _ in }
+            )
+        )
         do {
             var response = try await exchange.withActive { [request] () async throws in try await next(request, context)
             }
-            switch response.accepted {
-            case .success(var contents):
-                let producer = contents.producer
-                contents.producer = { writer in try await call.produce(producer, into: writer) }
-                response.accepted = .success(contents)
-            case .failure(let error):
-                call.failed(error)
-            }
+            if case .failure(let error) = response.accepted { call.failed(error) }
+            response.replaceProducer { producer, writer in try await call.produce(producer, into: writer) }
             return response
         } catch {
             call.failed(error)
@@ -94,7 +90,21 @@ public struct TracedServerInterceptor: ServerInterceptor {
     }
 }
 
-/// One call from its beginning to its end. Given up, it finishes as cancelled.
+extension StreamingServerResponse {
+    fileprivate typealias Producer = @Sendable (RPCWriter<Message>) async throws -> Metadata
+
+    /// Puts something around the producer, where there is one: a call that is refused has none.
+    fileprivate mutating func replaceProducer(
+        by produce: @escaping @Sendable (_ producer: Producer, _ writer: RPCWriter<Message>) async throws -> Metadata
+    ) {
+        guard case .success(var contents) = accepted else { return }
+        let producer = contents.producer
+        contents.producer = { writer in try await produce(producer, writer) }
+        accepted = .success(contents)
+    }
+}
+
+/// One call with a span, from its beginning to its end. Given up, it finishes as cancelled.
 private final class ServerCall: Sendable {
     let messages: CallMessages
     private let exchange: ServerExchange
@@ -115,9 +125,6 @@ private final class ServerCall: Sendable {
         _ producer: @Sendable (RPCWriter<Output>) async throws -> Metadata,
         into writer: RPCWriter<Output>
     ) async throws -> Metadata {
-        guard exchange.span != nil else {
-            return try await exchange.withActive { () async throws in try await producer(writer) }
-        }
         let observed = RPCWriter(wrapping: ObservedWriter(base: writer, sent: { self.messages.noteSent($0) }))
         do {
             let metadata = try await exchange.withActive { () async throws in try await producer(observed) }
@@ -145,7 +152,6 @@ private final class ServerCall: Sendable {
     }
 
     private func end(_ error: any Error, code: RPCError.Code) {
-        guard exchange.span != nil else { return }
         messages.writeCounts()
         exchange.failed(error, answeredWith: ResponseHead(statusCode: code.rawValue))
         exchange.finish()
