@@ -276,6 +276,13 @@ let package = Package(
         ),
 
         .executableTarget(
+            name: "LineRPC",
+            dependencies: ["OpenTracing", "OpenTracingExporters", "OpenTracingInstrumentation", "OpenTracingSDK"],
+            path: "Samples/LineRPC",
+            swiftSettings: settings
+        ),
+
+        .executableTarget(
             name: "BridgeBenchmark",
             dependencies: [
                 "DistributedTracingBridge", "OpenTracing", "OpenTracingInstrumentation", "OpenTracingSDK",

@@ -20,7 +20,16 @@ struct CallTests {
 
     @Test("Each kind of call is one trace with two spans, in which the server's is the child", arguments: kinds)
     func success(method: String, messages: [String], answers: [String]) async throws {
-        let live = LiveGRPC()
+        let attributes: [ResponseAttribute] = [
+            \.rpcMessagesSent, \.rpcMessagesReceived, \.metadata.trailing, \.rpcStatus,
+        ]
+        let live = LiveGRPC(
+            TracingSettings(
+                mode: .all,
+                tracedResponseAttributes: attributes,
+                client: ClientSettings(tracedResponseAttributes: attributes)
+            )
+        )
         let received = try await live.run { try await $0.echo(method, messages) }
         #expect(received == answers)
         let client = try #require(live.clientSpans.first)
@@ -38,6 +47,9 @@ struct CallTests {
         #expect(client.tags["rpc.messages_received"] == .integer(Int64(answers.count)))
         #expect(server.tags["rpc.messages_received"] == client.tags["rpc.messages_sent"])
         #expect(server.tags["rpc.messages_sent"] == client.tags["rpc.messages_received"])
+        for span in [client, server] {
+            #expect(span.tags["rpc.response.metadata.trailing"] == (method == "Chat" ? "yes" : nil))
+        }
         let inside = live.serverTracer.finishedSpans.filter { $0.operationName == "inside" }
         #expect(inside.map(\.parentID) == [server.spanIDString])
         #expect(server.tags["peer.address"]?.stringValue?.hasPrefix("127.0.0.1:") == true)
@@ -98,19 +110,22 @@ struct CallTests {
         }
     }
 
-    @Test("A deadline that passes fails the client's span, and the server's is cancelled")
+    @Test("A deadline that passes fails the client's span as such, and the server's is cancelled")
     func deadline() async throws {
         let live = LiveGRPC()
         let error = await #expect(throws: RPCError.self) {
             try await live.run { client in
                 // With the connection there, the call has begun on both sides long before its deadline.
                 _ = try await client.echo("Unary", ["a"])
-                return try await client.echo("Unary", ["wait"], timeout: .seconds(2))
+                return try await client.echo("Unary", ["wait"], timeout: .seconds(3))
             }
         }
         #expect(error?.code == .deadlineExceeded || error?.code == .cancelled, "\(String(describing: error))")
         #expect(live.clientSpans.count == 2 && live.serverSpans.count == 2)
-        #expect((live.clientSpans + live.serverSpans).filter { $0.tags[.cancelled] == true }.count == 2)
+        let late = try #require(live.clientSpans.last)
+        #expect(late.tags["rpc.status_code"] == 4 && late.tags[.error] == true, "\(late.tags) \(late.logs)")
+        #expect(late.tags[.cancelled] == nil)
+        #expect(live.serverSpans.filter { $0.tags[.cancelled] == true }.count == 1)
     }
 
     @Test("A stream that the client gives up is cancelled, not failed")

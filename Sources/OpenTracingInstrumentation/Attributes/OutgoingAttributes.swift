@@ -96,5 +96,15 @@ public struct OutgoingCatalogue: Sendable {
     /// The query, whole as `\.query.all`, or one parameter of it: `\.query.page` or `\.query["page"]`.
     public let query = Family.query { RequestTarget($0.request.url).query }
 
+    /// How long the caller of a procedure waits, in milliseconds.
+    public let rpcDeadline = Property(tag: \.rpcDeadline) { $0.request.procedure?.deadlineInMilliseconds }
+
+    /// The metadata of a call: `\.metadata.tenant` or `\.metadata["x-request-id"]`.
+    public let metadata = Family.headerFields(tags: \.rpcMetadataPrefix) {
+        $0.request
+    } url: { view, url in
+        view.redaction.url(url)
+    }
+
     init() {}
 }

@@ -192,7 +192,7 @@ public struct RequestCatalogue: Sendable {
 
     /// How long the caller of a procedure waits, in milliseconds.
     public let rpcDeadline = Property(tag: \.rpcDeadline) { request, _ in
-        request.procedure?.deadline.map { Double($0.wholeNanoseconds) / 1_000_000 }
+        request.procedure?.deadlineInMilliseconds
     }
 
     /// The metadata of a call: `\.metadata.tenant` or `\.metadata["x-request-id"]`.

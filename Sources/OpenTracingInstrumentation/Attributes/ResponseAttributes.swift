@@ -18,6 +18,9 @@ public struct ResponseAttributes: AttributeView {
     /// The header fields as the framework has them.
     public let fields: any TextMapReader & Sendable
 
+    /// How many messages a call of a procedure took, where somebody counts them.
+    public let messages: MessageCounts?
+
     let request: RequestAttributes?
     private let rules: AttributeRules
 
@@ -41,15 +44,15 @@ public struct ResponseAttributes: AttributeView {
         conventions: TagConventions = .openTracing
     ) {
         self.init(
-            statusCode: statusCode,
-            fields: fields,
+            ResponseHead(statusCode: statusCode, fields: fields),
             rules: AttributeRules(redaction: redaction, conventions: conventions)
         )
     }
 
-    init(statusCode: Int, fields: any TextMapReader & Sendable, rules: AttributeRules) {
-        self.statusCode = statusCode
-        self.fields = fields
+    init(_ head: ResponseHead, rules: AttributeRules) {
+        statusCode = head.statusCode
+        fields = head.fields
+        messages = head.messages
         self.rules = rules
         request = nil
     }
@@ -58,6 +61,7 @@ public struct ResponseAttributes: AttributeView {
     init(_ head: ResponseHead, to request: RequestAttributes) {
         statusCode = head.statusCode
         fields = head.fields
+        messages = head.messages
         rules = request.plan.rules
         self.request = request
     }
@@ -84,6 +88,22 @@ public struct ResponseCatalogue: Sendable {
         $0.fields
     } url: { view, url in
         view.redaction.url(url, ownHost: view.request?.request.authority, routes: view.request?.plan.routes)
+    }
+
+    /// The status of a call.
+    public let rpcStatus = Property(tag: \.rpcStatusCode) { $0.statusCode }
+
+    /// How many messages of a call came, on the side that records them.
+    public let rpcMessagesReceived = Property(tag: \.rpcMessagesReceived) { $0.messages?.received }
+
+    /// How many messages of a call went, on the side that records them.
+    public let rpcMessagesSent = Property(tag: \.rpcMessagesSent) { $0.messages?.sent }
+
+    /// The metadata of a call's answer: `\.metadata.kitchen` or `\.metadata["x-request-id"]`.
+    public let metadata = Family.headerFields(tags: \.rpcResponseMetadataPrefix) {
+        $0.fields
+    } url: { view, url in
+        view.redaction.url(url)
     }
 
     init() {}

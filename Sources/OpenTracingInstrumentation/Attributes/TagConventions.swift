@@ -60,6 +60,8 @@ public struct TagConventions: Sendable, Hashable {
     public var rpcMessagesSent: String
     /// What stands before the name of an entry of a call's metadata.
     public var rpcMetadataPrefix: String
+    /// What stands before the name of an entry of the metadata that a call is answered with.
+    public var rpcResponseMetadataPrefix: String
     /// The trace that a request came with and that was not gone on with, see ``IncomingContextPolicy``.
     public var upstreamTraceID: String
     /// The span that a request came with and that did not become a parent.
@@ -100,6 +102,7 @@ public struct TagConventions: Sendable, Hashable {
         rpcMessagesReceived: "rpc.messages_received",
         rpcMessagesSent: "rpc.messages_sent",
         rpcMetadataPrefix: "rpc.metadata.",
+        rpcResponseMetadataPrefix: "rpc.response.metadata.",
         upstreamTraceID: "upstream.trace_id",
         upstreamSpanID: "upstream.span_id",
         timeout: "timeout",
@@ -137,6 +140,7 @@ public struct TagConventions: Sendable, Hashable {
         rpcMessagesReceived: "rpc.messages_received",
         rpcMessagesSent: "rpc.messages_sent",
         rpcMetadataPrefix: "rpc.grpc.request.metadata.",
+        rpcResponseMetadataPrefix: "rpc.grpc.response.metadata.",
         upstreamTraceID: "upstream.trace_id",
         upstreamSpanID: "upstream.span_id",
         timeout: "timeout",

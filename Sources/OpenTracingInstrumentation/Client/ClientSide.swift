@@ -61,7 +61,7 @@ struct ClientSide: ExchangeSide, ~Copyable {
         guard decoratedRequest != nil || !plan.client.settings.tracedResponseAttributes.isEmpty else {
             return outcome
         }
-        let response = ResponseAttributes(statusCode: head.statusCode, fields: head.fields, rules: plan.rules)
+        let response = ResponseAttributes(head, rules: plan.rules)
         if span.isRecording {
             for attribute in plan.client.settings.tracedResponseAttributes {
                 let tag = response[keyPath: attribute]

@@ -5,8 +5,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-public import OpenTracing
-
 extension RequestTracing {
     /// Wraps a function, so that each call of it is a span.
     ///

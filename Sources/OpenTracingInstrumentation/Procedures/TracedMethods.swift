@@ -32,14 +32,14 @@ public struct TracedMethods: Sendable {
     /// - Parameters:
     ///   - tracing: what is said about all of them.
     ///   - services: the services with their methods.
-    /// - Throws: ``RouterDefinitionError`` with every mistake and its remedy.
+    /// - Throws: ``DefinitionError`` with every mistake and its remedy.
     public init(
         traced tracing: some RouteTracingConvertible = RouteTracing.inherit,
         @ServiceBuilder _ services: () -> [RPCService]
-    ) throws(RouterDefinitionError) {
+    ) throws(DefinitionError) {
         let services = services()
         let problems = Self.problems(of: services)
-        guard problems.isEmpty else { throw RouterDefinitionError(problems: problems) }
+        guard problems.isEmpty else { throw DefinitionError(problems: problems, of: "The list of procedures") }
         others = tracing.routeTracing
         var table: [String: RouteInformation] = [:]
         var rules: [String: RouteTracing] = [:]

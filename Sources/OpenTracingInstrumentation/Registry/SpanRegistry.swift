@@ -45,7 +45,8 @@ public final class SpanRegistry<RequestID: Hashable & Sendable>: Sendable {
     /// - Parameters:
     ///   - tracing: the tracer and the settings.
     ///   - component: the framework or the client, for the tag `component`.
-    ///   - clientSettings: settings of the client alone, as in ``ClientTracing/init(_:component:settings:failure:)``; of no meaning
+    ///   - rpc: the system whose procedures are called; `nil` for requests of HTTP.
+    ///   - clientSettings: settings of the client alone, as in ``ClientTracing/init(_:component:settings:seesRedirects:rpc:failure:)``; of no meaning
     ///     for a server.
     ///   - clientFailure: puts an error of the client into words that hold no secrets; of no meaning for a server.
     ///   - capacity: how many requests may be in flight, at least 1. Large capacities are divided evenly over parts with a
@@ -56,6 +57,7 @@ public final class SpanRegistry<RequestID: Hashable & Sendable>: Sendable {
     public init(
         _ tracing: RequestTracing,
         component: String,
+        rpc: RPCSystem? = nil,
         clientSettings: ClientSettings? = nil,
         clientFailure: (@Sendable (any Error) -> ClientFailure?)? = nil,
         capacity: Int = 16384,
@@ -63,8 +65,14 @@ public final class SpanRegistry<RequestID: Hashable & Sendable>: Sendable {
         clock: some Clock<Duration> = SuspendingClock()
     ) {
         self.tracing = tracing
-        server = ServerTracing(tracing, component: component)
-        client = ClientTracing(tracing, component: component, settings: clientSettings, failure: clientFailure)
+        server = ServerTracing(tracing, component: component, rpc: rpc)
+        client = ClientTracing(
+            tracing,
+            component: component,
+            settings: clientSettings,
+            rpc: rpc,
+            failure: clientFailure
+        )
         let origin = clock.now
         elapsed = { origin.duration(to: clock.now) }
         let capacity = max(1, capacity)

@@ -36,6 +36,12 @@ public protocol OutgoingRequest: TextMapReader, TextMapWriter, Sendable {
 
 extension OutgoingRequest {
     /// Unknown.
+    public var host: String? { nil }
+
+    /// Unknown.
+    public var port: Int? { nil }
+
+    /// Unknown.
     public var bodySize: Int? { nil }
 
     /// Unknown.

@@ -4,6 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+import OpenTracing
 
 /// The procedure that a request calls, in a system of remote procedure calls.
 ///
@@ -33,4 +34,8 @@ public struct RemoteProcedure: Sendable, Hashable {
 
     /// Service and method with a slash between them: the name of the spans, and the template of the route.
     public var fullName: String { "\(service)/\(method)" }
+
+    var deadlineInMilliseconds: Double? {
+        deadline.map { Double($0.wholeNanoseconds) / 1_000_000 }
+    }
 }

@@ -14,14 +14,42 @@ public struct ResponseHead: Sendable {
     /// The header fields, for the attributes that read them.
     public let fields: any TextMapReader & Sendable
 
+    /// How many messages a call of a procedure took, where somebody counts them.
+    public let messages: MessageCounts?
+
     /// Creates a head.
     ///
     /// - Parameters:
     ///   - statusCode: the status.
-    ///   - fields: the header fields.
-    public init(statusCode: Int, fields: any TextMapReader & Sendable = TextMapCarrier()) {
+    ///   - fields: the header fields, or the metadata of the answer to a call.
+    ///   - messages: how many messages the call took, where somebody counts them.
+    public init(
+        statusCode: Int,
+        fields: any TextMapReader & Sendable = TextMapCarrier(),
+        messages: MessageCounts? = nil
+    ) {
         self.statusCode = statusCode
         self.fields = fields
+        self.messages = messages
+    }
+}
+
+/// How many messages of a call came and went, as its own side counts them.
+public struct MessageCounts: Sendable, Hashable {
+    /// How many came.
+    public let received: Int
+
+    /// How many went.
+    public let sent: Int
+
+    /// Creates the counts of a call.
+    ///
+    /// - Parameters:
+    ///   - received: how many came.
+    ///   - sent: how many went.
+    public init(received: Int, sent: Int) {
+        self.received = received
+        self.sent = sent
     }
 }
 

@@ -51,6 +51,12 @@ public protocol TraceableRequest: TextMapReader, Sendable {
 }
 
 extension TraceableRequest {
+    /// None.
+    public var query: String? { nil }
+
+    /// Unknown.
+    public var authority: String? { nil }
+
     /// Unknown.
     public var scheme: String? { nil }
 

@@ -70,18 +70,26 @@ extension RouteProblem {
     }
 }
 
-/// All mistakes in the definition of a router at once.
-public struct RouterDefinitionError: Error, Sendable, Hashable, CustomStringConvertible {
+/// All mistakes in the definition of a router, or of a list of procedures, at once.
+public struct DefinitionError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The mistakes, in the order in which they were found.
     public let problems: [RouteProblem]
 
-    package init(problems: [RouteProblem]) {
+    private let subject: String
+
+    /// Creates an error.
+    ///
+    /// - Parameters:
+    ///   - problems: the mistakes.
+    ///   - subject: what has them, as a sentence begins with it.
+    package init(problems: [RouteProblem], of subject: String = "The router") {
         self.problems = problems
+        self.subject = subject
     }
 
     /// The mistakes, one a line.
     public var description: String {
-        let heading = problems.count == 1 ? "The router has a mistake:" : "The router has \(problems.count) mistakes:"
+        let heading = problems.count == 1 ? "\(subject) has a mistake:" : "\(subject) has \(problems.count) mistakes:"
         return ([heading] + problems.map { "- \($0)" }).joined(separator: "\n")
     }
 }

@@ -67,7 +67,7 @@ public struct TracedClientInterceptor: ClientInterceptor {
         request.metadata = outgoing.metadata
         guard let span = exchange.span else { return try await next(request, context) }
 
-        let call = OpenCall(exchange, CallMessages(span, messages, tracing.settings))
+        let call = OpenCall(exchange, CallMessages(span, messages, tracing.settings), timeout: outgoing.timeout)
         let producer = request.producer
         request.producer = { writer in
             let observed = RPCWriter(wrapping: ObservedWriter(base: writer, sent: { call.messages.noteSent($0) }))
@@ -77,16 +77,20 @@ public struct TracedClientInterceptor: ClientInterceptor {
             var response = try await exchange.withActive { () async throws in try await next(request, context) }
             switch response.accepted {
             case .success(var contents):
+                let leading = contents.metadata
                 contents.bodyParts = RPCAsyncSequence(
                     wrapping: ObservedMessages(
                         base: contents.bodyParts,
                         received: { part in
                             switch part {
                             case .message(let message): call.messages.noteReceived(message)
-                            case .trailingMetadata: call.succeeded()
+                            case .trailingMetadata(let trailing):
+                                call.succeeded(MetadataCarrier(leading, then: trailing))
                             }
                         },
-                        ended: { error in if let error { call.failed(error) } else { call.succeeded() } }
+                        ended: { error in
+                            if let error { call.failed(error) } else { call.succeeded(MetadataCarrier(leading)) }
+                        }
                     )
                 )
                 response.accepted = .success(contents)
@@ -105,30 +109,40 @@ public struct TracedClientInterceptor: ClientInterceptor {
 private final class OpenCall: Sendable {
     let messages: CallMessages
     private let exchange: ClientExchange
+    private let deadline: ContinuousClock.Instant?
 
-    init(_ exchange: ClientExchange, _ messages: CallMessages) {
+    init(_ exchange: ClientExchange, _ messages: CallMessages, timeout: Duration?) {
         self.exchange = exchange
         self.messages = messages
+        // gRPC reads the clock before it has a stream, which may take it a while: so the last tenth counts as the deadline.
+        deadline = timeout.map { .now + $0 - $0 / 10 }
     }
 
-    deinit { end(CancellationError(), code: .cancelled) }
+    // Nothing happens to a call that has ended.
+    deinit { cancelled() }
 
-    func succeeded() {
-        messages.writeCounts()
-        exchange.responded(statusCode: 0)
+    func succeeded(_ metadata: MetadataCarrier) {
+        exchange.responded(ResponseHead(statusCode: 0, fields: metadata, messages: messages.counts))
         exchange.finish()
     }
 
     func failed(_ error: any Error) {
         let code = RPCError.Code(of: error)
         // What a call in a cancelled task breaks off with has many codes.
-        let isCancelled = code == .cancelled || Task.isCancelled
-        end(isCancelled ? CancellationError() : error, code: isCancelled ? .cancelled : code)
+        if code == .cancelled || Task.isCancelled { cancelled() } else { end(error, code: code) }
+    }
+
+    /// The call is given up: by its caller, or by gRPC because its deadline has passed.
+    private func cancelled() {
+        guard let deadline, deadline <= .now else { return end(CancellationError(), code: .cancelled) }
+        end(
+            RPCError(code: .deadlineExceeded, message: "The deadline passed before the call was over."),
+            code: .deadlineExceeded
+        )
     }
 
     private func end(_ error: any Error, code: RPCError.Code) {
-        messages.writeCounts()
-        exchange.responded(statusCode: code.rawValue)
+        exchange.responded(ResponseHead(statusCode: code.rawValue, messages: messages.counts))
         exchange.failed(error)
         exchange.finish()
     }

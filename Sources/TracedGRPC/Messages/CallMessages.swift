@@ -16,14 +16,12 @@ final class CallMessages: Sendable {
     private let sent = Atomic(0)
     private let logging: MessageLogging
     let redaction: Redaction
-    private let conventions: TagConventions
     private let span: any Span
 
     init(_ span: any Span, _ logging: MessageLogging, _ settings: TracingSettings) {
         self.span = span
         self.logging = logging
         redaction = settings.redaction
-        conventions = settings.conventions
     }
 
     func noteReceived<Message>(_ message: Message) {
@@ -34,13 +32,9 @@ final class CallMessages: Sendable {
         log(message, "SENT", sent.add(1, ordering: .relaxed).newValue)
     }
 
-    /// Writes how many there were.
-    func writeCounts() {
-        guard span.isRecording else { return }
-        span.setTags([
-            conventions.rpcMessagesReceived: .integer(Int64(received.load(ordering: .relaxed))),
-            conventions.rpcMessagesSent: .integer(Int64(sent.load(ordering: .relaxed))),
-        ])
+    /// How many there were so far.
+    var counts: MessageCounts {
+        MessageCounts(received: received.load(ordering: .relaxed), sent: sent.load(ordering: .relaxed))
     }
 
     private func log<Message>(_ message: Message, _ type: String, _ number: Int) {

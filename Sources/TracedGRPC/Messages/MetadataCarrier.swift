@@ -16,6 +16,17 @@ struct MetadataCarrier: TextMapReader, Sendable {
         self.metadata = metadata
     }
 
+    /// What an answer begins with, and what it ends with.
+    init(_ leading: Metadata, then trailing: Metadata) {
+        guard !leading.isEmpty, !trailing.isEmpty else {
+            metadata = leading.isEmpty ? trailing : leading
+            return
+        }
+        var metadata = leading
+        metadata.add(contentsOf: trailing)
+        self.metadata = metadata
+    }
+
     func forEachValue(forKey key: String, _ body: (_ value: String) -> Void) {
         for value in metadata[stringValues: key] { body(value) }
     }

@@ -63,7 +63,7 @@ public struct TracedServerInterceptor: ServerInterceptor {
         let exchange = server.begin(traceable, route: methods.route(for: traceable.called))
         guard let span = exchange.span else {
             var response = try await exchange.withActive { () async throws in try await next(request, context) }
-            response.replaceProducer { producer, writer in
+            response.replaceProducer { _, producer, writer in
                 try await exchange.withActive { () async throws in try await producer(writer) }
             }
             return response
@@ -81,7 +81,9 @@ public struct TracedServerInterceptor: ServerInterceptor {
             var response = try await exchange.withActive { [request] () async throws in try await next(request, context)
             }
             if case .failure(let error) = response.accepted { call.failed(error) }
-            response.replaceProducer { producer, writer in try await call.produce(producer, into: writer) }
+            response.replaceProducer { metadata, producer, writer in
+                try await call.produce(producer, into: writer, after: metadata)
+            }
             return response
         } catch {
             call.failed(error)
@@ -95,11 +97,13 @@ extension StreamingServerResponse {
 
     /// Puts something around the producer, where there is one: a call that is refused has none.
     fileprivate mutating func replaceProducer(
-        by produce: @escaping @Sendable (_ producer: Producer, _ writer: RPCWriter<Message>) async throws -> Metadata
+        by produce:
+            @escaping @Sendable (_ metadata: Metadata, _ producer: Producer, _ writer: RPCWriter<Message>)
+            async throws -> Metadata
     ) {
         guard case .success(var contents) = accepted else { return }
-        let producer = contents.producer
-        contents.producer = { writer in try await produce(producer, writer) }
+        let (metadata, producer) = (contents.metadata, contents.producer)
+        contents.producer = { writer in try await produce(metadata, producer, writer) }
         accepted = .success(contents)
     }
 }
@@ -123,13 +127,19 @@ private final class ServerCall: Sendable {
 
     func produce<Output: Sendable>(
         _ producer: @Sendable (RPCWriter<Output>) async throws -> Metadata,
-        into writer: RPCWriter<Output>
+        into writer: RPCWriter<Output>,
+        after leading: Metadata
     ) async throws -> Metadata {
         let observed = RPCWriter(wrapping: ObservedWriter(base: writer, sent: { self.messages.noteSent($0) }))
         do {
             let metadata = try await exchange.withActive { () async throws in try await producer(observed) }
-            messages.writeCounts()
-            exchange.responded(ResponseHead(statusCode: 0, fields: MetadataCarrier(metadata)))
+            exchange.responded(
+                ResponseHead(
+                    statusCode: 0,
+                    fields: MetadataCarrier(leading, then: metadata),
+                    messages: messages.counts
+                )
+            )
             exchange.finish()
             return metadata
         } catch {
@@ -152,8 +162,7 @@ private final class ServerCall: Sendable {
     }
 
     private func end(_ error: any Error, code: RPCError.Code) {
-        messages.writeCounts()
-        exchange.failed(error, answeredWith: ResponseHead(statusCode: code.rawValue))
+        exchange.failed(error, answeredWith: ResponseHead(statusCode: code.rawValue, messages: messages.counts))
         exchange.finish()
     }
 }

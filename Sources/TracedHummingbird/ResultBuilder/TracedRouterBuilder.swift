@@ -54,21 +54,21 @@ public struct TracedRouterBuilder<Context: RouterRequestContext>: HTTPResponder,
     ///   - options: how the router compares paths.
     ///   - rule: what is said about all routes, and about requests that no route matches; nothing by default. A name is a mistake.
     ///   - routes: the routes and the middleware around them.
-    /// - Throws: `RouterDefinitionError` with every mistake in what is said about tracing, each with its remedy.
+    /// - Throws: `DefinitionError` with every mistake in what is said about tracing, each with its remedy.
     public init<Handler: MiddlewareProtocol>(
         _ tracing: RequestTracing,
         context: Context.Type = Context.self,
         options: RouterBuilderOptions = [],
         traced rule: some RouteTracingConvertible = RouteTracing.inherit,
         @TracedRoutesBuilder<Context> routes: () -> Handler
-    ) throws(RouterDefinitionError)
+    ) throws(DefinitionError)
     where Handler.Input == Request, Handler.Output == Response, Handler.Context == Context {
         let table = RouteTable(rule.routeTracing)
         let router = RouteScope.$current.withValue(RouteScope(table: table)) {
             RouterBuilder(context: context, options: options) { routes() }
         }
         let problems = table.problems
-        guard problems.isEmpty else { throw RouterDefinitionError(problems: problems) }
+        guard problems.isEmpty else { throw DefinitionError(problems: problems) }
         self.tracing = tracing
         self.table = table
         matcher = RouteMatcher(table.entries(among: []), isCaseInsensitive: options.contains(.caseInsensitive))

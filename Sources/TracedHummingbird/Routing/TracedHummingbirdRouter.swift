@@ -61,11 +61,11 @@ public final class TracedHummingbirdRouter<Context: RequestContext>: TracedRoute
 
     /// Checks what is said about routes, and that no route hides another one.
     ///
-    /// - Throws: `RouterDefinitionError` with every mistake in what is said about tracing, each with its remedy, for example a name
+    /// - Throws: `DefinitionError` with every mistake in what is said about tracing, each with its remedy, for example a name
     ///   for a whole group; else `RouterValidationError` for the first route that is never reached.
     public func validate() throws {
         let problems = table.problems
-        guard problems.isEmpty else { throw RouterDefinitionError(problems: problems) }
+        guard problems.isEmpty else { throw DefinitionError(problems: problems) }
         try router.validate()
     }
 
@@ -91,7 +91,7 @@ public final class TracedHummingbirdRouter<Context: RequestContext>: TracedRoute
 
     /// The responder for an application. As Hummingbird's own, it stops a debug build where ``validate()`` finds a mistake.
     public func buildResponder() -> RouterResponder<Context> {
-        assert(table.problems.isEmpty, "\(RouterDefinitionError(problems: table.problems))")
+        assert(table.problems.isEmpty, "\(DefinitionError(problems: table.problems))")
         let responder = router.buildResponder()
         // Afterwards: the responder may have added routes for HEAD.
         table.build(router.routes.map { (method: $0.method.rawValue, path: $0.path.description) })

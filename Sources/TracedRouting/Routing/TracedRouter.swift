@@ -68,19 +68,19 @@ public struct TracedRouter: Sendable {
     ///   - component: what serves the requests, for the tag `component`.
     ///   - middleware: stands around all handlers, also for requests that no route matches; the first outermost.
     ///   - routes: the routes.
-    /// - Throws: ``RouterDefinitionError`` with every mistake that was found, each with its remedy.
+    /// - Throws: ``DefinitionError`` with every mistake that was found, each with its remedy.
     public init(
         _ tracing: RequestTracing,
         traced rule: some RouteTracingConvertible = RouteTracing.inherit,
         component: String = "swift-traced-router",
         middleware: [any Middleware] = [],
         @RouteBuilder _ routes: () -> [any RouteComponent]
-    ) throws(RouterDefinitionError) {
+    ) throws(DefinitionError) {
         let rule = rule.routeTracing
         let group = Group("", traced: rule, place: "the router", routes)
         let check = RouteCheck(group.contents)
         guard check.problems.isEmpty else {
-            throw RouterDefinitionError(problems: check.problems)
+            throw DefinitionError(problems: check.problems)
         }
         let templates = RouteTemplates()
         for endpoint in check.endpoints { templates.add(endpoint.template.description) }

@@ -216,7 +216,7 @@ struct ResultBuilderTests {
 
     @Test("Mistakes in what is said are thrown all at once when the router is put together")
     func mistakes() throws {
-        let error = try #require(throws: RouterDefinitionError.self) {
+        let error = try #require(throws: DefinitionError.self) {
             try TracedRouterBuilder(RequestTracing(MockTracer()), context: PersonContext.self, traced: "everything") {
                 TracedRouteGroup("group", traced: "several") {
                     Get("x", traced: " ") { _, _ in "" }

@@ -109,7 +109,7 @@ struct GroupTracingTests {
         let collection = TracedRouteCollection(context: TracedRequestContext.self)
         _ = collection.group("inside", traced: "inside.name")
         router.addRoutes(collection, atPath: "shelf", traced: "shelf.name")
-        let error = try #require(throws: RouterDefinitionError.self) { try router.validate() }
+        let error = try #require(throws: DefinitionError.self) { try router.validate() }
         #expect(
             error.problems.map(\.place) == [
                 "the router", "the group \"/a\"", "the group \"/c\"", "GET /a/b/c/x", "the collection at \"/shelf\"",

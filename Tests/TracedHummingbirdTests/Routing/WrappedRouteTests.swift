@@ -78,7 +78,7 @@ struct WrappedRouteTests {
     func mistakes() async throws {
         let router = Router(context: TracedRequestContext.self).traced(by: RequestTracing(MockTracer()))
         router.addRoutes(Mistaken())
-        let error = try #require(throws: RouterDefinitionError.self) { try router.validate() }
+        let error = try #require(throws: DefinitionError.self) { try router.validate() }
         #expect(error.problems.map(\.place) == ["the collection Mistaken", "Mistaken.missing", "Mistaken.foreign"])
         #expect("\(error)".contains("BasicRequestContext") && "\(error)".contains("TracedRequestContext"))
         #expect(router.routes.map(\.description) == ["GET /missing"])
@@ -130,7 +130,7 @@ struct WrappedRouteTests {
         }
         let router = Router(context: TracedRequestContext.self).traced(by: RequestTracing(MockTracer()))
         router.addRoutes(Others())
-        let error = try #require(throws: RouterDefinitionError.self) { try router.validate() }
+        let error = try #require(throws: DefinitionError.self) { try router.validate() }
         #expect(
             error.problems.map(\.description)
                 == ["Others.list: it is a method of Orders, and Others is registered; wrap a method of Others"]

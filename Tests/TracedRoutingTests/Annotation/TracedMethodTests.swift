@@ -58,7 +58,7 @@ struct TracedMethodTests {
         struct Others: Routes {
             @TracedMethod(.get, "/others") var list = Orders.list
         }
-        let error = #expect(throws: RouterDefinitionError.self) {
+        let error = #expect(throws: DefinitionError.self) {
             try TracedRouter(Fixture().tracing) { Others() }
         }
         #expect(
@@ -93,7 +93,7 @@ struct TracedMethodTests {
             var routes: [any RouteComponent] { Post("/cart", $add(self)) }
             func answer(_ request: Request) async throws -> Response { .ok }
         }
-        let error = #expect(throws: RouterDefinitionError.self) {
+        let error = #expect(throws: DefinitionError.self) {
             try TracedRouter(Fixture().tracing) { Carts() }
         }
         #expect(try #require(error).problems.map(\.place) == ["Carts.path", "Carts.drop"])
@@ -142,7 +142,7 @@ struct TracedMethodTests {
         actor Counter: Routes {
             let up = Traced(wrappedValue: { _ in .ok }, .post, "/count")
         }
-        let error = #expect(throws: RouterDefinitionError.self) {
+        let error = #expect(throws: DefinitionError.self) {
             try TracedRouter(Fixture().tracing) { Counter() }
         }
         #expect(try #require(error).problems.map(\.remedy).first?.contains("nonisolated var routes") == true)

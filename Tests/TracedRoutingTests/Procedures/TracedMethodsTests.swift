@@ -31,7 +31,7 @@ struct TracedMethodsTests {
 
     @Test("Every mistake is told at once, with its remedy")
     func mistakes() throws {
-        let error = try #require(throws: RouterDefinitionError.self) {
+        let error = try #require(throws: DefinitionError.self) {
             try TracedMethods {
                 RPCService("a/B")
                 RPCService("", traced: "name") {
@@ -43,6 +43,7 @@ struct TracedMethodsTests {
             }
         }
         #expect(error.problems.count == 8)
+        #expect("\(error)".hasPrefix("The list of procedures has 8 mistakes:"))
         #expect("\(error)".contains("it is listed twice; remove one of the two"))
         #expect("\(error)".contains("write the package and the service"))
     }
@@ -68,12 +69,74 @@ struct TracedMethodsTests {
         #expect(fixture.spans[0].tags["rpc.service"] == "a.B" && fixture.spans[0].tags["rpc.method"] == "C")
     }
 
+    @Test(
+        "What is known of the answer to a call becomes tags by the lists that serve requests",
+        arguments: [false, true]
+    )
+    func answers(isClient: Bool) {
+        let attributes: [ResponseAttribute] = [
+            \.rpcStatus, \.rpcMessagesSent, \.rpcMessagesReceived, \.metadata.kitchen, \.metadata.authorization,
+        ]
+        var settings = TracingSettings(mode: .all, tracedResponseAttributes: attributes)
+        settings.client.tracedResponseAttributes = attributes
+        settings.client.tracedRequestAttributes = [\.rpcDeadline, \.metadata.tenant]
+        let fixture = Fixture(settings)
+        let head = ResponseHead(
+            statusCode: 0,
+            fields: TextMapCarrier(["kitchen": "north", "authorization": "secret"]),
+            messages: MessageCounts(received: 2, sent: 3)
+        )
+        if isClient {
+            let client = ClientTracing(fixture.tracing, component: "line", rpc: RPCSystem("line"))
+            var call = OutgoingCall()
+            let exchange = client.begin(&call)
+            exchange.responded(head)
+            exchange.finish()
+        } else {
+            let exchange = ServerTracing(fixture.tracing, component: "line", rpc: RPCSystem("line")).begin(Call())
+            exchange.responded(head)
+            exchange.finish()
+        }
+        let tags = fixture.spans[0].tags
+        #expect(tags["rpc.status_code"] == 0 && tags["http.status_code"] == nil)
+        #expect(tags["rpc.messages_sent"] == 3 && tags["rpc.messages_received"] == 2)
+        #expect(tags["rpc.response.metadata.kitchen"] == "north")
+        #expect(tags["rpc.response.metadata.authorization"] == .string(Redaction.placeholder))
+        #expect(tags["rpc.deadline_ms"] == (isClient ? 1.5 : nil))
+        #expect(tags["rpc.metadata.tenant"] == (isClient ? "blue" : nil))
+    }
+
+    @Test("Hooks trace calls as filters do", arguments: [0, 2])
+    func hooks(status: Int) {
+        let fixture = Fixture(mode: .all)
+        let registry = SpanRegistry<Int>(fixture.tracing, component: "line", rpc: RPCSystem("line"))
+        registry.start(for: 1, Call(), route: TracedMethods().route(for: Call().called))
+        registry.finish(for: 1, response: ResponseHead(statusCode: status))
+        var call = OutgoingCall()
+        registry.start(for: 2, &call)
+        registry.finish(for: 2, response: ResponseHead(statusCode: status))
+        for span in fixture.spans {
+            #expect(span.operationName == "a.B/C" && span.tags["rpc.system"] == "line")
+            #expect(span.tags["rpc.status_code"] == .integer(Int64(status)) && span.tags["http.url"] == nil)
+            #expect(span.tags[.error] == (status == 0 ? nil : true))
+        }
+    }
+
+    private struct OutgoingCall: OutgoingRequest {
+        var metadata = TextMapCarrier(["tenant": "blue"])
+        var method: String { "call" }
+        var url: String { "/a.B/C" }
+        var procedure: RemoteProcedure? { RemoteProcedure(service: "a.B", method: "C", deadline: .microseconds(1500)) }
+        func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) { metadata.forEachEntry(body) }
+        mutating func set(_ value: String, forKey key: String) { metadata.set(value, forKey: key) }
+        mutating func removeValues(forKey key: String) { metadata.removeValues(forKey: key) }
+    }
+
     private struct Call: TraceableRequest {
+        let called = RemoteProcedure(service: "a.B", method: "C")
         var method: String { "call" }
         var path: String { "/a.B/C" }
-        var query: String? { nil }
-        var authority: String? { nil }
-        var procedure: RemoteProcedure? { RemoteProcedure(service: "a.B", method: "C") }
+        var procedure: RemoteProcedure? { called }
         func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {}
     }
 }

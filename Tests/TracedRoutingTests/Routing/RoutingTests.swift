@@ -178,7 +178,7 @@ struct RoutingTests {
             @Traced("cart.add") var add: Handler
         }
         let carts = Carts()
-        let error = #expect(throws: RouterDefinitionError.self) {
+        let error = #expect(throws: DefinitionError.self) {
             try TracedRouter(Fixture().tracing) {
                 Get("/users/:id") { _ in .ok }
                 Get("/users/:name") { _ in .ok }
@@ -234,7 +234,7 @@ struct RoutingTests {
                 Post("/plain", $plain)
             }
         }
-        let error = #expect(throws: RouterDefinitionError.self) {
+        let error = #expect(throws: DefinitionError.self) {
             try TracedRouter(Fixture().tracing) {
                 Forgetful()
                 Get("/named", traced: "/named") { _ in .ok }
@@ -265,7 +265,7 @@ struct RoutingTests {
             @Traced(.get, "/users") var list = { _ in .ok }
             var traced: RouteTracing { "users" }
         }
-        let error = #expect(throws: RouterDefinitionError.self) {
+        let error = #expect(throws: DefinitionError.self) {
             try TracedRouter(Fixture().tracing, traced: "everything") { Users() }
         }
         #expect(

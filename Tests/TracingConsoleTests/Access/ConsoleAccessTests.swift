@@ -91,7 +91,7 @@ struct ConsoleAccessTests {
 
     @Test("A token that could be guessed is a mistake", arguments: ["", "short", "fifteen letters"])
     func shortToken(token: String) {
-        #expect(throws: RouterDefinitionError.self) { try ConsoleService(token: token) }
+        #expect(throws: DefinitionError.self) { try ConsoleService(token: token) }
     }
 
     @Test(

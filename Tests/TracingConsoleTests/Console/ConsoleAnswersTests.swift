@@ -246,7 +246,7 @@ struct ConsoleAnswersTests {
 
     @Test("A console without a path of its own is a mistake", arguments: ["", "/"])
     func noPath(path: String) {
-        #expect(throws: RouterDefinitionError.self) {
+        #expect(throws: DefinitionError.self) {
             try TracedRouter(RequestTracing(RecordingTracer(serviceName: "shop"))) { TracingConsole(at: path) }
         }
     }
