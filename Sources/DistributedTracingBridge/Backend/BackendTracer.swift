@@ -19,7 +19,7 @@ public import Tracing
 ///
 /// The second line is for libraries: their spans then go to the same tracer, and the settings govern them as well. Bootstrapping the tracer
 /// itself works, too: the spans of libraries nest as they should, but no setting governs them. They are started in requests that are not
-/// traced as well, where they begin traces or continue the caller's, and are not the ``OpenTracing/Tracer/activeSpan``. Nothing here can stand
+/// traced as well, where they begin traces or continue the caller's, and are not the ``/OpenTracing/Tracer/activeSpan``. Nothing here can stand
 /// between a library and that tracer; ``isBypassed`` tells.
 ///
 /// Tags become attributes, log records events, and a tag `error` the status. Identifiers of spans are known where the tracer writes them

@@ -23,8 +23,8 @@ public import Tracing
 ///
 /// The settings govern libraries, too. Inside a request that is not traced their spans are neither recorded nor begin traces, and what
 /// came with the request passes through `inject`. A span of the kind `server` that continues no span of this process is a request
-/// nobody has annotated: only the mode ``TracingMode/all`` traces it, and `incomingContext` says what becomes of the caller's trace. With the
-/// mode ``TracingMode/off`` no span begins a trace.
+/// nobody has annotated: only the mode ``/OpenTracingInstrumentation/TracingMode/all`` traces it, and `incomingContext` says what becomes of the caller's trace. With the
+/// mode ``/OpenTracingInstrumentation/TracingMode/off`` no span begins a trace.
 ///
 /// A library shows nothing of such a request but the name of its span. Where that is a path or a template, also behind a method, the rules
 /// of `skip` for paths and templates hold. A rule or a choice that is a closure cannot be asked: such a rule skips nothing, and an

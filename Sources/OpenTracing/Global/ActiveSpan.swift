@@ -69,7 +69,7 @@ public nonisolated(nonsending) func withoutActiveSpan<Result, Failure: Error>(
 /// Starts a span with the tracer at hand, makes it active while a closure runs, and finishes it.
 ///
 /// The tracer at hand is the one that was set for this task, else that of the active span, else the registered one.
-/// Otherwise as ``Tracer/withSpan(_:references:tags:startTime:ignoringActiveSpan:_:)-(_,_,_,_,_,(Span)->Result)``. It has another name
+/// Otherwise it is `withSpan` of ``Tracer``. It has another name
 /// than that method, since swift-distributed-tracing has a function `withSpan`, and a file may import both.
 ///
 /// - Parameters:
@@ -102,7 +102,7 @@ public func withNewSpan<Result, Failure: Error>(
 /// Starts a span with the tracer at hand, makes it active while a closure runs, and finishes it.
 ///
 /// The tracer at hand is the one that was set for this task, else that of the active span, else the registered one.
-/// Otherwise as ``Tracer/withSpan(_:references:tags:startTime:ignoringActiveSpan:_:)-(_,_,_,_,_,(Span)->Result)``. It has another name
+/// Otherwise it is `withSpan` of ``Tracer``. It has another name
 /// than that method, since swift-distributed-tracing has a function `withSpan`, and a file may import both.
 ///
 /// - Parameters:

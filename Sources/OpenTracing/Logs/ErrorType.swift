@@ -19,7 +19,7 @@ final class ErrorType: Sendable {
         case coded
     }
 
-    /// The name of the type, see ``RecordedError/kind(of:)``.
+    /// The name of the type, see ``RecordedError/kind``.
     let kind: String
 
     /// Whether errors of the type stand for others.

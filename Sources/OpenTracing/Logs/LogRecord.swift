@@ -69,7 +69,7 @@ public struct LogFields: Sendable {
     /// Creates the record of an error: `event=error`, `error.kind`, `error.object` and `message`.
     ///
     /// `error.kind` is the type of the error with the types that enclose it and without its module, see
-    /// ``RecordedError/kind(of:)``.
+    /// ``RecordedError/kind``.
     ///
     /// - Parameter error: what went wrong.
     public init(error: any Error) {
@@ -198,7 +198,7 @@ public struct LogField: Sendable, Equatable {
     }
 
     /// `error.kind`: the type of an error, with the types that enclose it and without its module; see
-    /// ``RecordedError/kind(of:)``.
+    /// ``RecordedError/kind``.
     public static func errorKind(of error: any Error) -> LogField {
         .errorKind(RecordedError.kind(of: error))
     }

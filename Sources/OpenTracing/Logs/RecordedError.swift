@@ -10,7 +10,7 @@
 /// A tracer that holds spans until they are exported puts it in the place of the error, so that neither the error nor what the
 /// error refers to stays alive, and so that the error is described once. Its description is that of the error.
 public struct RecordedError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The type of the error, with the types that enclose it; see ``kind(of:)``.
+    /// The type of the error, with the types that enclose it.
     public let kind: String
 
     /// The description of the error.

@@ -31,7 +31,7 @@ public protocol BinaryWriter {
 
 /// An array of bytes as a carrier.
 ///
-/// Tracers take arrays themselves, see ``Tracer/inject(_:as:into:)-([UInt8])``. The carrier is for interfaces that take any
+/// Tracers take arrays themselves, see ``Tracer/inject(_:as:into:)-(_,_,[UInt8])``. The carrier is for interfaces that take any
 /// ``BinaryReader`` or ``BinaryWriter``; arrays do not conform, so that they do not gain the members of carriers.
 public struct BinaryCarrier: BinaryReader, BinaryWriter, Sendable, Hashable {
     /// The bytes.

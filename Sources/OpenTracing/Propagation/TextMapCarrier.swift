@@ -92,7 +92,7 @@ extension TextMapWriter {
 
 /// A dictionary from text to text as a carrier.
 ///
-/// Tracers take dictionaries themselves, see ``Tracer/inject(_:as:into:)-([String:String])``. The carrier is for interfaces that
+/// Tracers take dictionaries themselves, see ``Tracer/inject(_:as:into:)-(_,_,[String:String])``. The carrier is for interfaces that
 /// take any ``TextMapReader`` or ``TextMapWriter``; dictionaries do not conform, so that they do not gain the members of carriers.
 public struct TextMapCarrier: TextMapReader, TextMapWriter, ExpressibleByDictionaryLiteral, Sendable, Hashable {
     /// The entries.

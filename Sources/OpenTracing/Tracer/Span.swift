@@ -208,7 +208,7 @@ extension Span {
     /// Marks the span as failed and logs the error.
     ///
     /// Sets the tag `error` to `true` and adds one log record with `event=error`, `error.kind` (the error's type, see
-    /// ``RecordedError/kind(of:)``), `error.object` (the error itself) and `message` (its description). The error is described
+    /// ``RecordedError/kind``), `error.object` (the error itself) and `message` (its description). The error is described
     /// once. A cancellation is not a failure: a `CancellationError`, `URLError.cancelled` or an error that
     /// is ``CancellationIndicating`` sets the tag `cancelled` to `true`, logs `event=cancelled`, and leaves `error` alone.
     ///

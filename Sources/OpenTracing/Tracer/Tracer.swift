@@ -116,7 +116,7 @@ public protocol Tracer: Sendable {
         from carrier: Carrier
     ) throws(PropagationError) -> (any SpanContext)?
 
-    /// The keys under which ``extract(as:from:)`` finds a context in a carrier of keys and values.
+    /// The keys under which ``extract(as:from:)-(_,[String:String])`` finds a context in a carrier of keys and values.
     ///
     /// Instrumentation does not ask for the context of a request without any of them. The default does not know, and every request
     /// is read.

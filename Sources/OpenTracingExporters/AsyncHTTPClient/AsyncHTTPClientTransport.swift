@@ -15,7 +15,7 @@ private import Synchronization
 /// Sends requests with AsyncHTTPClient, for services that run on SwiftNIO anyway.
 ///
 /// The client is the transport's own, on event loops that may be shared. It opens few connections, follows no redirect, does not
-/// try by itself to connect again, keeps no more of a body than ``HTTPExportResponse/maximumBodySize``, and is not traced: an
+/// try by itself to connect again, keeps no more of a body than 64 KiB, and is not traced: an
 /// export must not lead to spans that are exported.
 ///
 /// Needs the package trait `AsyncHTTPClient`.

@@ -17,7 +17,7 @@ extension RecordingTracer {
     ///
     /// Without any variable, spans go to `http://localhost:4318/v1/traces`, where a collector on the same host listens, and
     /// one line on standard error says so. `OTEL_TRACES_EXPORTER=console` prints them instead;
-    /// ``TracerConfiguration/variables`` lists everything there is.
+    /// <doc:/OpenTracingInstrumentation/Settings> lists them all.
     ///
     /// A mistake in a variable keeps no service from starting: the variable counts as not set, and the diagnostics are told.
     /// ``fromEnvironment(validating:components:defaultServiceName:diagnostics:configure:)`` throws instead.

@@ -8,7 +8,7 @@
 private import Foundation
 public import OpenTracing
 
-/// Finds out something about the process that makes spans, for ``OpenTracingSDK/Resource``.
+/// Finds out something about the process that makes spans, for ``/OpenTracingSDK/Resource``.
 ///
 /// A tracer that is made from a ``TracerConfiguration`` asks its detectors once. What the environment or code says goes before
 /// what they find. The attributes that name this library, `telemetry.sdk.…`, are not found out: every tracer has them.

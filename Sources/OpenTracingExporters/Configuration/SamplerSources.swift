@@ -24,7 +24,7 @@ internal import OpenTracingSupport
 /// await tracer.followSampler(from: sources, every: .seconds(10))
 /// ```
 ///
-/// ``keys`` lists the keys beside their variables. Those of the tail, such as `tailRatio`, change which complete traces are exported, where the
+/// <doc:/OpenTracingInstrumentation/Settings> lists the keys beside their variables. Those of the tail, such as `tailRatio`, change which complete traces are exported, where the
 /// tracer was made to choose among them: by its own variables, or by ``TracerConfiguration/apply(_:)``. A service that follows its settings by
 /// `RequestTracing.followSettings(from:every:clock:_:)` has the tracer follow the same file, too.
 public struct SamplerSources: Sendable {
@@ -34,7 +34,7 @@ public struct SamplerSources: Sendable {
     /// The path of the file; `nil` for none. `TRACE_SETTINGS_FILE` in ``environment`` goes before it.
     package var file: String?
 
-    /// The variables: those of ``keys``, and `TRACE_SETTINGS_FILE` for the path of the file. Empty counts as not set.
+    /// The variables: those of the sampler, and `TRACE_SETTINGS_FILE` for the path of the file. Empty counts as not set.
     package var environment: [String: String]
 
     /// What the names can stand for.

@@ -17,7 +17,7 @@ public import OpenTracingSDK
 /// let tracer = try RecordingTracer(configuration)
 /// ```
 ///
-/// ``variables`` lists the variables. Most services need no more than
+/// <doc:/OpenTracingInstrumentation/Settings> lists the variables. Most services need no more than
 /// ``OpenTracingSDK/RecordingTracer/fromEnvironment(_:components:defaultServiceName:diagnostics:configure:)``.
 ///
 /// All that the tracer itself is made from are properties of this configuration too: `configuration.sampler` is
@@ -33,7 +33,7 @@ public struct TracerConfiguration: Sendable {
     /// How spans get to the exporters.
     public var batching = ExportOptions(interval: .seconds(5))
 
-    /// Which traces are exported, decided when they are complete; `nil` for all that are sampled. See ``OpenTracingSDK/TailSamplingProcessor``, which
+    /// Which traces are exported, decided when they are complete; `nil` for all that are sampled. See ``/OpenTracingSDK/TailSamplingProcessor``, which
     /// then stands before the exporters. ``recording``'s own processors receive all spans.
     public var tail: TailSampling?
 
@@ -224,7 +224,7 @@ extension EnvironmentVariable {
 
 /// A configuration cannot be followed. Holds all mistakes there are, so that one correction is enough.
 public struct TracerConfigurationError: Error, Hashable {
-    /// What is wrong, in the order of ``TracerComponents/variables``.
+    /// What is wrong, in the order in which the variables are listed.
     public let problems: [ConfigurationProblem]
 
     package init(problems: [ConfigurationProblem]) {

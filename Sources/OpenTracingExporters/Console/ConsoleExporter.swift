@@ -73,7 +73,7 @@ public struct ConsoleExporter: SpanExporter {
     /// Prints a batch as one block.
     ///
     /// - Parameter spans: the spans to print.
-    /// - Throws: an ``OpenTracingSDK/SpanExportError`` when the output did not take it.
+    /// - Throws: an ``/OpenTracingSDK/SpanExportError`` when the output did not take it.
     public func export(_ spans: [SpanRecord]) async throws {
         var waterfall = waterfall
         if let columns = columns ?? output.columns { waterfall.columns = columns }

@@ -65,7 +65,7 @@ public struct HTTPExportResponse: Sendable {
     /// The headers.
     public var headers: [(name: String, value: String)]
 
-    /// The body, or the beginning of it: an exporter needs a few hundred bytes, and ``maximumBodySize`` are plenty.
+    /// The body, or the beginning of it: an exporter needs a few hundred bytes, and 64 KiB are plenty.
     public var body: [UInt8]
 
     /// How much of a body a transport needs to keep, in bytes.

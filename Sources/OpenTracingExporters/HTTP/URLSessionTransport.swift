@@ -16,7 +16,7 @@ internal import FoundationNetworking
 /// Sends requests with Foundation's `URLSession`.
 ///
 /// The session is the transport's own and keeps nothing: no cache, no cookies, no credentials. It opens few connections,
-/// follows no redirect, and keeps no more of a body than ``HTTPExportResponse/maximumBodySize``.
+/// follows no redirect, and keeps no more of a body than 64 KiB.
 ///
 /// On Linux, each request of a `URLSession` leaves about 140 bytes behind in libcurl (seen with libcurl 7.88): with a batch every five
 /// seconds, 2.4 MB a day. A `URLSession` there also goes on receiving until its delegate gets to stop it: a receiver that answers with

@@ -56,7 +56,7 @@ package final class JSONLinesExporter: AccountableExporter {
     /// Writes a batch.
     ///
     /// - Parameter spans: the spans. Those without identifiers are left out and counted as rejected.
-    /// - Throws: an ``OpenTracingSDK/SpanExportError`` when not all of them could be written.
+    /// - Throws: an ``/OpenTracingSDK/SpanExportError`` when not all of them could be written.
     package func export(_ spans: [SpanRecord]) async throws {
         let lines = spans.filter(\.isIdentified).map(line)
         let (written, failure) = await file.append(lines)
@@ -84,7 +84,7 @@ package final class JSONLinesExporter: AccountableExporter {
     }
 }
 
-/// What a line of a ``JSONLinesExporter`` looks like.
+/// What a line of a `JSONLinesExporter` looks like.
 public struct JSONLinesFormat: Sendable, Hashable {
     enum Form: Hashable {
         case spans
@@ -152,7 +152,7 @@ extension FileExportFailure: CustomStringConvertible {
     }
 }
 
-/// How a configuration sets up a ``JSONLinesExporter``.
+/// How a configuration sets up a `JSONLinesExporter`.
 public struct FileConfiguration: ExporterConfiguration, Hashable {
     /// The name of the file.
     public var path = "traces.jsonl"
@@ -170,7 +170,7 @@ public struct FileConfiguration: ExporterConfiguration, Hashable {
 }
 
 extension TracesExporter {
-    /// ``JSONLinesExporter``: to a file.
+    /// `JSONLinesExporter`: to a file.
     public static let file = TracesExporter(
         "file",
         configuration: FileConfiguration.self,

@@ -8,7 +8,7 @@
 internal import OpenTracing
 internal import OpenTracingSDK
 
-/// How a configuration sets up an ``OTLPExporter``.
+/// How a configuration sets up an `OTLPExporter`.
 public struct OTLPConfiguration: HTTPExporterConfiguration {
     /// The URL that batches are sent to, with its path.
     public var endpoint = Self.defaultEndpoint
@@ -72,7 +72,7 @@ public struct OTLPConfiguration: HTTPExporterConfiguration {
 }
 
 extension TracesExporter {
-    /// ``OTLPExporter``: to a collector or a backend with the OpenTelemetry protocol.
+    /// `OTLPExporter`: to a collector or a backend with the OpenTelemetry protocol.
     public static let otlp = TracesExporter(
         "otlp",
         configuration: OTLPConfiguration.self,

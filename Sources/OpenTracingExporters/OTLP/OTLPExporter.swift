@@ -88,7 +88,7 @@ package final class OTLPExporter: AccountableExporter {
     /// Sends a batch.
     ///
     /// - Parameter spans: the spans. Those without identifiers are left out and counted as rejected.
-    /// - Throws: an ``OpenTracingSDK/SpanExportError`` when the batch could not be sent, `CancellationError` when the task was cancelled.
+    /// - Throws: an ``/OpenTracingSDK/SpanExportError`` when the batch could not be sent, `CancellationError` when the task was cancelled.
     package func export(_ spans: [SpanRecord]) async throws {
         let (body, spanCount) = encoding.encode(spans, conventions: conventions)
         delivery.reject(spans.count - spanCount)

@@ -68,7 +68,7 @@ package final class ZipkinExporter: AccountableExporter {
     /// Sends a batch.
     ///
     /// - Parameter spans: the spans. Those without identifiers are left out and counted as rejected.
-    /// - Throws: an ``OpenTracingSDK/SpanExportError`` when the batch could not be sent, `CancellationError` when the task was cancelled.
+    /// - Throws: an ``/OpenTracingSDK/SpanExportError`` when the batch could not be sent, `CancellationError` when the task was cancelled.
     package func export(_ spans: [SpanRecord]) async throws {
         let (body, spanCount) = ZipkinEncoder.encode(spans)
         delivery.reject(spans.count - spanCount)
@@ -87,7 +87,7 @@ package final class ZipkinExporter: AccountableExporter {
     }
 }
 
-/// How a configuration sets up a ``ZipkinExporter``.
+/// How a configuration sets up a `ZipkinExporter`.
 public struct ZipkinConfiguration: HTTPExporterConfiguration {
     /// The URL that batches are sent to, with its path.
     public var endpoint = "http://localhost:9411/api/v2/spans"
@@ -110,7 +110,7 @@ public struct ZipkinConfiguration: HTTPExporterConfiguration {
 }
 
 extension TracesExporter {
-    /// ``ZipkinExporter``: to Zipkin.
+    /// `ZipkinExporter`: to Zipkin.
     public static let zipkin = TracesExporter(
         "zipkin",
         configuration: ZipkinConfiguration.self,

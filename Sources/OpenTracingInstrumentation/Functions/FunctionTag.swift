@@ -54,7 +54,7 @@ public struct FunctionTag<Result, each Argument>: Sendable {
     /// An argument.
     ///
     /// - Parameters:
-    ///   - position: which one, counted from 0. Its type has to be ``OpenTracing/TagValueConvertible``, or an optional of such a type.
+    ///   - position: which one, counted from 0. Its type has to be ``/OpenTracing/TagValueConvertible``, or an optional of such a type.
     ///   - name: the name of the tag.
     /// - Returns: the tag.
     public static func argument(_ position: Int, as name: String) -> FunctionTag {

@@ -10,8 +10,8 @@ private import Synchronization
 
 /// Keeps the beginning of one body while it passes, to be logged when its span finishes.
 ///
-/// Framework authors get one from ``ServerExchange/capturePayload(_:fields:)`` and tell it the pieces; ``RequestBody`` and
-/// ``ResponseBody`` do so by themselves. It never holds more than the limit and a few bytes. All members may be called from
+/// Framework authors get one from ``ServerExchange/capturePayload(_:fields:)`` and tell it the pieces; ``/TracedRouting/RequestBody`` and
+/// ``/TracedRouting/ResponseBody`` do so by themselves. It never holds more than the limit and a few bytes. All members may be called from
 /// any task or thread.
 public final class PayloadCapture: Sendable {
     /// How many bytes after the limit are kept, to know whether the character before it ends there.

@@ -53,7 +53,7 @@ public struct PayloadLogging: Sendable {
     /// Whose bodies are logged.
     public var directions: Set<PayloadDirection>
 
-    /// How many bytes of a body's text are logged, cut at the end of a character; at most ``maximumLimit``.
+    /// How many bytes of a body's text are logged, cut at the end of a character; at most 1 MiB.
     public var limit: Int
 
     /// The media types whose bodies are shown if they can be read as JSON or as a form, in lower case; `*` stands for any number

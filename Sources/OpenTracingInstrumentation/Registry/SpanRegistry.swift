@@ -46,7 +46,7 @@ public final class SpanRegistry<RequestID: Hashable & Sendable>: Sendable {
     ///   - tracing: the tracer and the settings.
     ///   - component: the framework or the client, for the tag `component`.
     ///   - rpc: the system whose procedures are called; `nil` for requests of HTTP.
-    ///   - clientSettings: settings of the client alone, as in ``ClientTracing/init(_:component:settings:seesRedirects:rpc:failure:)``; of no meaning
+    ///   - clientSettings: settings of the client alone, as in ``ClientTracing``; of no meaning
     ///     for a server.
     ///   - clientFailure: puts an error of the client into words that hold no secrets; of no meaning for a server.
     ///   - capacity: how many requests may be in flight, at least 1. Large capacities are divided evenly over parts with a

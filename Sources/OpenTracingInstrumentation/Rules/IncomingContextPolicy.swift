@@ -13,7 +13,7 @@ public import OpenTracing
 /// | | parent of the span |
 /// |---|---|
 /// | the request is instrumented further out, and the settings say ``DoubleInstrumentation/nest`` | the span further out |
-/// | the policy of the route, see ``RouteTracing/incomingContext`` | as the policy says |
+/// | the policy of the route, see ``RouteTracing/incoming(_:)`` | as the policy says |
 /// | the policy of the settings | as the policy says |
 ///
 /// A policy that decides for each request has the same place as one that does not. A span that happens to be active where

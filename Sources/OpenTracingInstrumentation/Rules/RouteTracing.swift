@@ -147,12 +147,12 @@ extension RouteTracing: RouteTracingConvertible {
 }
 
 extension Bool: RouteTracingConvertible {
-    /// ``TracingRule/on`` for `true`, ``TracingRule/off`` for `false`.
+    /// `on` for `true`, `off` for `false`.
     public var routeTracing: RouteTracing { RouteTracing(booleanLiteral: self) }
 }
 
 extension String: RouteTracingConvertible {
-    /// ``TracingRule/on`` under the name.
+    /// `on` under the name.
     public var routeTracing: RouteTracing { RouteTracing(stringLiteral: self) }
 }
 
@@ -202,12 +202,12 @@ extension RouteTracingConvertible where Self == RouteTracing {
 }
 
 extension RouteTracing: ExpressibleByBooleanLiteral, ExpressibleByStringLiteral {
-    /// `true` for ``TracingRule/on``, `false` for ``TracingRule/off``.
+    /// `true` for `on`, `false` for `off`.
     public init(booleanLiteral value: Bool) {
         self.init(value ? .on : .off)
     }
 
-    /// ``TracingRule/on`` under a name.
+    /// `on` under a name.
     public init(stringLiteral value: String) {
         self.init(.on, operationName: value)
     }

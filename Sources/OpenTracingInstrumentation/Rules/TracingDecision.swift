@@ -135,7 +135,7 @@ package enum TracingRule: String, Sendable, Hashable, Codable, CaseIterable {
 /// What is done with a request that is instrumented twice: by middleware and by a router inside it, or by a router in a
 /// router.
 ///
-/// A request counts as the same when its storage is the same, as it is for copies of a ``Request``; where one of the two
+/// A request counts as the same when its storage is the same, as it is for copies of a ``/TracedRouting/Request``; where one of the two
 /// frameworks has no ``TraceableRequest/storage``, when method, path, query, host and all header fields are. Another
 /// request that a handler sends to its own service in the same task is not the same, and gets a span of its own.
 public enum DoubleInstrumentation: String, Sendable, Hashable, Codable, CaseIterable {

@@ -8,7 +8,7 @@
 /// Which outgoing requests are traced, and what is recorded of them.
 ///
 /// Those in ``TracingSettings/client`` hold for all clients of a service, and can be changed while it runs. A client may have
-/// its own: ``ClientTracing/init(_:component:settings:seesRedirects:failure:)``. How tags are named, what is redacted and how long values may
+/// its own: ``ClientTracing``. How tags are named, what is redacted and how long values may
 /// be is said once for the whole service, in ``TracingSettings``.
 public struct ClientSettings: Sendable {
     /// Requests that get no span, whatever is said where they are sent. The first rule that is for a request counts.

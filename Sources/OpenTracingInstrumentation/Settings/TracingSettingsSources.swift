@@ -32,7 +32,7 @@ public struct TracingSettingsSources: Sendable {
     /// `TRACE_SETTINGS_FILE` in ``environment`` goes before it.
     public var file: String?
 
-    /// The variables of the environment, see ``TracingSettings/init(environment:attributes:defaults:)``, and
+    /// The variables of the environment, see ``TracingSettings``, and
     /// `TRACE_SETTINGS_FILE` (a path, optional): the file to read, in place of ``file``. Empty counts as not set.
     public var environment: [String: String]
 

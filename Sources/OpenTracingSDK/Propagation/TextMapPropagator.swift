@@ -21,7 +21,7 @@ public protocol TextMapPropagator: Sendable {
     /// - Parameters:
     ///   - context: the context to write. Without identifiers, only what remains is written: a decision, or baggage.
     ///   - carrier: where to write.
-    ///   - format: ``OpenTracing/Format/httpHeaders`` when values must be legal in headers, ``OpenTracing/Format/textMap``
+    ///   - format: ``/OpenTracing/Format/httpHeaders`` when values must be legal in headers, ``/OpenTracing/Format/textMap``
     ///     when any Unicode will do.
     /// - Returns: how many baggage items were left out because they passed a limit or cannot be written; zero for a format
     ///   that has no baggage.
@@ -32,11 +32,11 @@ public protocol TextMapPropagator: Sendable {
     ///
     /// - Parameters:
     ///   - carrier: where to read. Entries of other formats are ignored.
-    ///   - format: ``OpenTracing/Format/httpHeaders`` or ``OpenTracing/Format/textMap``.
+    ///   - format: ``/OpenTracing/Format/httpHeaders`` or ``/OpenTracing/Format/textMap``.
     /// - Returns: the context, or `nil` when the carrier holds none in this format. Where part of it is malformed, the rest with
     ///   ``TraceContext/corruption``: baggage without its trace, or a trace without a field that it can do without.
-    /// - Throws: ``OpenTracing/PropagationError`` with
-    ///   ``OpenTracing/PropagationError/Code/spanContextCorrupted`` when there is one that is incomplete or malformed, and
+    /// - Throws: ``/OpenTracing/PropagationError`` with
+    ///   ``/OpenTracing/PropagationError/Code/spanContextCorrupted`` when there is one that is incomplete or malformed, and
     ///   nothing beside it.
     func extract(from carrier: some TextMapReader, as format: Format) throws(PropagationError) -> TraceContext?
 }
@@ -66,8 +66,8 @@ public protocol BinaryPropagator: Sendable {
     ///   - bytes: all bytes of the carrier.
     ///   - format: the format that was asked for, named in errors.
     /// - Returns: the context, or `nil` when there are no bytes.
-    /// - Throws: ``OpenTracing/PropagationError`` with
-    ///   ``OpenTracing/PropagationError/Code/spanContextCorrupted`` when the bytes end early, go on too long or say nonsense.
+    /// - Throws: ``/OpenTracing/PropagationError`` with
+    ///   ``/OpenTracing/PropagationError/Code/spanContextCorrupted`` when the bytes end early, go on too long or say nonsense.
     func decode(_ bytes: UnsafeRawBufferPointer, as format: Format) throws(PropagationError) -> TraceContext?
 }
 

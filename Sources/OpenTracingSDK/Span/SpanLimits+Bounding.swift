@@ -69,7 +69,7 @@ extension SpanLimits {
 
     /// The record of what happened, cut to the limits, with how many fields are over them.
     ///
-    /// A ``OpenTracing/RecordedError`` takes the place of an error: what the error holds is neither bounded nor ours to keep.
+    /// A ``/OpenTracing/RecordedError`` takes the place of an error: what the error holds is neither bounded nor ours to keep.
     package func bounded(_ fields: LogFields, at timestamp: Timestamp) -> LogRecord {
         let description = fields.describedError
         let areWithin =

@@ -16,8 +16,8 @@ public struct Propagators: Sendable {
     /// Creates a table with the three formats that every tracer has to know.
     ///
     /// - Parameters:
-    ///   - text: for ``OpenTracing/Format/httpHeaders`` and ``OpenTracing/Format/textMap``; W3C Trace Context and Baggage by default.
-    ///   - binary: for ``OpenTracing/Format/binary``; Jaeger's by default.
+    ///   - text: for ``/OpenTracing/Format/httpHeaders`` and ``/OpenTracing/Format/textMap``; W3C Trace Context and Baggage by default.
+    ///   - binary: for ``/OpenTracing/Format/binary``; Jaeger's by default.
     public init(text: (any TextMapPropagator)? = nil, binary: (any BinaryPropagator)? = nil) {
         let text = text ?? W3CPropagator()
         register(text, for: .httpHeaders)
@@ -168,7 +168,7 @@ package protocol CarrierPropagator<Carrier>: Sendable {
     ///   - context: the context to write.
     ///   - carrier: where to write.
     ///   - format: the format that was asked for, named in errors.
-    /// - Throws: ``OpenTracing/PropagationError`` when the carrier cannot hold the context; it must be unchanged then.
+    /// - Throws: ``/OpenTracing/PropagationError`` when the carrier cannot hold the context; it must be unchanged then.
     func inject(_ context: TraceContext, into carrier: inout Carrier, as format: Format) throws(PropagationError)
 
     /// Reads a context.
@@ -177,7 +177,7 @@ package protocol CarrierPropagator<Carrier>: Sendable {
     ///   - carrier: where to read.
     ///   - format: the format that was asked for, named in errors.
     /// - Returns: the context, or `nil` when the carrier holds none.
-    /// - Throws: ``OpenTracing/PropagationError`` with
-    ///   ``OpenTracing/PropagationError/Code/spanContextCorrupted`` when there is one that is incomplete or malformed.
+    /// - Throws: ``/OpenTracing/PropagationError`` with
+    ///   ``/OpenTracing/PropagationError/Code/spanContextCorrupted`` when there is one that is incomplete or malformed.
     func extract(from carrier: Carrier, as format: Format) throws(PropagationError) -> TraceContext?
 }

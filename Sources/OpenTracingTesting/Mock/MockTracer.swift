@@ -38,7 +38,7 @@ public final class MockTracer: Tracer {
     ///   - firstID: the first identifier, above zero. Give the tracers of several processes in one test different ones, so
     ///     that their spans do not share identifiers.
     ///   - samplesTraces: whether the traces that begin here are sampled. `false` shows how code treats spans that are not.
-    ///   - scopeManager: knows which span is active; ``OpenTracing/ScopeManager/shared`` by default.
+    ///   - scopeManager: knows which span is active; ``/OpenTracing/ScopeManager/shared`` by default.
     ///   - clock: gives the time of starts, finishes and logs that come without; ``MockClock`` makes it deterministic.
     ///   - faults: what the tracer does wrong; nothing by default.
     ///   - onSpanFinished: is called with each span once it is listed as finished, on the thread that finished it.

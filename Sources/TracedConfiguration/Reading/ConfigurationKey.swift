@@ -12,7 +12,11 @@ internal import OpenTracingSupport
 
 /// A key that settings or tracer are read from with swift-configuration.
 ///
-/// Printed, it always has the same form: `` `trace.mode` (`off`, `annotated` or `all`, default `annotated`): which requests are … ``.
+/// Printed, a key names its type, its default and its meaning, in this form:
+///
+/// ```
+/// `trace.mode` (`off`, `annotated` or `all`, default `annotated`): which requests are …
+/// ```
 public struct ConfigurationKey: Sendable, Hashable, CustomStringConvertible {
     /// The key, with a dot between its components.
     public let name: String

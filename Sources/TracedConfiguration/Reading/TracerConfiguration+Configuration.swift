@@ -28,7 +28,7 @@ extension TracerConfiguration {
     ///   - config: the reader, at the root of the configuration. Headers and URLs of exporters are read as secrets.
     ///   - components: what the values can choose from.
     ///   - defaultServiceName: the name of the service where the configuration gives none.
-    /// - Throws: ``OpenTracingExporters/TracerConfigurationError`` with all mistakes.
+    /// - Throws: ``/OpenTracingExporters/TracerConfigurationError`` with all mistakes.
     public init(
         config: ConfigReader,
         components: TracerComponents = TracerComponents(),

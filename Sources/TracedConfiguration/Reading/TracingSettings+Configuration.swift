@@ -34,7 +34,7 @@ extension TracingSettings {
     ///   - attributes: names for attributes of your own.
     ///   - responseAttributes: names for attributes of responses of your own.
     ///   - defaults: what holds where the configuration says nothing.
-    /// - Throws: ``OpenTracingInstrumentation/TracingSettingsError`` with every value that cannot be read.
+    /// - Throws: ``/OpenTracingInstrumentation/TracingSettingsError`` with every value that cannot be read.
     public init(
         config: ConfigReader,
         attributes: [String: RequestAttribute] = [:],

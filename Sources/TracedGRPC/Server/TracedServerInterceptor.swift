@@ -19,7 +19,7 @@ public import OpenTracingInstrumentation
 /// )
 /// ```
 ///
-/// Whether a call is traced is decided when it comes, by ``TracedMethods`` and the settings of that moment. The span is called by service
+/// Whether a call is traced is decided when it comes, by ``/OpenTracingInstrumentation/TracedMethods`` and the settings of that moment. The span is called by service
 /// and method, `kitchen.v1.Oven/Preheat`; its parent comes from the metadata alone. It is active while the handler runs and while its
 /// producer writes, and finishes with the last message. A response that is given up before its producer has run, and one whose caller has
 /// gone, finish as cancelled. Put it first, so that other interceptors run inside its span.

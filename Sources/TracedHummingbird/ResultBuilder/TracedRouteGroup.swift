@@ -20,7 +20,7 @@ public import TracedRouting
 /// ```
 ///
 /// A limit is for the handlers of the routes, and not for the middleware of the group: what comes next in Hummingbird's middleware cannot be
-/// left behind. A handler that takes longer is answered for, as ``TracedRouting/TimeLimit`` says.
+/// left behind. A handler that takes longer is answered for, as ``/TracedRouting/TimeLimit`` says.
 public struct TracedRouteGroup<Context: RouterRequestContext, Handler: MiddlewareProtocol>
 where Handler.Input == Request, Handler.Output == Response, Handler.Context == Context {
     let group: RouteGroup<Context, Handler>

@@ -41,7 +41,7 @@ extension Router {
 /// read from the context that the handler got, with all that middleware put into it.
 ///
 /// A request that upgrades its connection, to a WebSocket for example, does not come to the router: it has no span unless
-/// what answers the upgrade makes one, with ``TracedRouting/ServerTracing``.
+/// what answers the upgrade makes one, with ``/OpenTracingInstrumentation/ServerTracing``.
 public final class TracedHummingbirdRouter<Context: RequestContext>: TracedRouterMethods, HTTPResponderBuilder {
     let router: Router<Context>
     let table: RouteTable

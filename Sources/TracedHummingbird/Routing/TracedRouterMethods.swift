@@ -159,7 +159,7 @@ extension TracedRouterMethods {
     /// router.limited(to: TimeLimit(.seconds(5))).get("reports", traced: true) { request, context in … }
     /// ```
     ///
-    /// A handler that takes longer is answered for, as ``TracedRouting/TimeLimit`` says. While its time is limited it cannot ask the
+    /// A handler that takes longer is answered for, as ``/TracedRouting/TimeLimit`` says. While its time is limited it cannot ask the
     /// body of its request whether the client has gone: Hummingbird offers that for bodies as they came only.
     ///
     /// - Parameter limit: the time.

@@ -11,7 +11,7 @@ public import Hummingbird
 public import NIOCore
 public import TracedRouting
 
-/// Answers Hummingbird's requests with a ``TracedRouting/TracedRouter``. Bodies stream both ways.
+/// Answers Hummingbird's requests with a ``/TracedRouting/TracedRouter``. Bodies stream both ways.
 ///
 /// Handlers reach the context with `request.context(AppContext.self)`, and with that what middleware of Hummingbird's has learned:
 ///

@@ -17,7 +17,7 @@ private import Synchronization
 /// await metrics.run(every: .seconds(10))
 /// ```
 ///
-/// All come from ``OpenTracingSDK/RecordingTracer/health``, so spans pay nothing for them:
+/// All come from ``/OpenTracingSDK/RecordingTracer/health``, so spans pay nothing for them:
 ///
 /// - `otel.sdk.span.started` (counter): spans that were started and sampled.
 /// - `otel.sdk.exporter.span.exported` (counter): spans that an exporter has delivered.

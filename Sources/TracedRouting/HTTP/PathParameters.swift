@@ -30,7 +30,7 @@ public struct PathParameters: Sendable, Hashable {
     /// a wildcard.
     ///
     /// A slash that was sent as `%2F` looks like one between segments here, `..` may come of `%2e%2e`, and doubled slashes are gone. What
-    /// must tell these apart, such as the names of files, reads ``rawRest``. Check for `..` before you use it as a path.
+    /// must tell these apart, such as the names of files, reads the path of the request. Check for `..` before you use it as a path.
     public var rest: String? { storage?.rest }
 
     /// What `**` at the end of the path matched as it was sent: percent-encoded, with every slash but the one before it; `nil` without

@@ -7,7 +7,7 @@
 /// The body of a request: bytes, all at once or as they arrive.
 ///
 /// A body that arrives can be read once, by one task at a time, and until the request has been answered. A task that still
-/// waits for a piece then gets a ``RequestBodyError``, or a ``RequestTimeout`` where a ``TimeLimit`` was over first.
+/// waits for a piece then gets a ``/OpenTracingInstrumentation/RequestBodyError``, or a ``/OpenTracingInstrumentation/RequestTimeout`` where a ``TimeLimit`` was over first.
 public struct RequestBody: Sendable {
     private enum Storage: Sendable {
         case bytes([UInt8])

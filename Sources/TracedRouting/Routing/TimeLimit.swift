@@ -18,13 +18,13 @@ private import Synchronization
 /// When the limit is over, the request is answered at once, and the handler's task is cancelled. A handler that does not
 /// listen to that runs on, and the span of the request does not wait for it: spans that it starts are children that outlive
 /// their parent. Its response comes too late; if that is a stream, the closure runs against a writer that throws
-/// ``RequestTimeout``, so that it can let go of what it holds.
+/// ``/OpenTracingInstrumentation/RequestTimeout``, so that it can let go of what it holds.
 ///
 /// The limit is for the handler and the middleware inside, until they return a response; a streamed body may take longer.
-/// After the limit the body of the request throws ``RequestTimeout``, in whichever task it is read. Where a piece was on its
+/// After the limit the body of the request throws ``/OpenTracingInstrumentation/RequestTimeout``, in whichever task it is read. Where a piece was on its
 /// way, the server closes the connection after the response.
 ///
-/// The span gets what ``RequestTimeout`` says.
+/// The span gets what ``/OpenTracingInstrumentation/RequestTimeout`` says.
 public struct TimeLimit: Middleware {
     private let timeout: RequestTimeout
     private let requests: any LimitedRequests
@@ -53,7 +53,7 @@ public struct TimeLimit: Middleware {
 
     /// Runs what comes next until the limit is over.
     ///
-    /// - Throws: ``RequestTimeout`` when the limit is over first, else what comes next throws.
+    /// - Throws: ``/OpenTracingInstrumentation/RequestTimeout`` when the limit is over first, else what comes next throws.
     public func handle(
         _ request: Request,
         next: @escaping @Sendable (Request) async throws -> Response
@@ -73,7 +73,7 @@ public struct TimeLimit: Middleware {
     ///   - endBody: ends the body of the request, which may be read by a task that is left behind.
     ///   - drop: lets go of a response that comes too late, because of the error.
     ///   - handler: answers the request.
-    /// - Throws: ``RequestTimeout`` when the limit is over first, else what the handler throws.
+    /// - Throws: ``/OpenTracingInstrumentation/RequestTimeout`` when the limit is over first, else what the handler throws.
     package func run<Answer: Sendable>(
         endingBody endBody: (any Error) -> Void,
         dropping drop: @escaping @Sendable (Answer, any Error) async -> Void,

@@ -68,7 +68,7 @@ public struct TracedRouter: Sendable {
     ///   - component: what serves the requests, for the tag `component`.
     ///   - middleware: stands around all handlers, also for requests that no route matches; the first outermost.
     ///   - routes: the routes.
-    /// - Throws: ``DefinitionError`` with every mistake that was found, each with its remedy.
+    /// - Throws: ``/OpenTracingInstrumentation/DefinitionError`` with every mistake that was found, each with its remedy.
     public init(
         _ tracing: RequestTracing,
         traced rule: some RouteTracingConvertible = RouteTracing.inherit,

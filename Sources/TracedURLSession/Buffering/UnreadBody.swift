@@ -158,7 +158,7 @@ package struct UnreadBody: Sendable {
 ///
 /// A `URLSession` goes on receiving whether somebody reads or not: it has no means on Linux to stop the other side, since there a
 /// task that is suspended and resumed sends its request again. So what has come and was not read is kept here, up to both limits;
-/// beyond them the transfer fails with ``OpenTracingInstrumentation/ClientFailure`` of kind `body_not_read`.
+/// beyond them the transfer fails with ``/OpenTracingInstrumentation/ClientFailure`` of kind `body_not_read`.
 ///
 /// The file is made once it is needed and closed when all of it was read. It has no name, belongs to its owner only, and goes with
 /// the process, however that ends. Where it cannot be made or written, up to 16 MiB wait in memory instead, or as much as both

@@ -31,7 +31,7 @@ public struct TracingConsole: RouteComponent {
     /// Creates a console.
     ///
     /// - Parameters:
-    ///   - traces: the traces to show; `nil` for those of the ``OpenTracingSDK/RecentTraces`` among the processors of the router's
+    ///   - traces: the traces to show; `nil` for those of the ``/OpenTracingSDK/RecentTraces`` among the processors of the router's
     ///     tracer.
     ///   - allowsChanges: whether settings, and rules of routes, can be changed with it.
     ///   - token: what requests have to bring along, `authorization: Bearer TOKEN`, at least 16 bytes; the page asks for it. `nil` for

@@ -20,7 +20,7 @@
 /// A batch may arrive twice: when the process ends between the receiver's answer and the removal of the file.
 ///
 /// Whatever goes wrong with the directory harms no export. What cannot be written is sent without the detour; a file that is
-/// damaged is set aside under another name. Each span that is lost counts in ``OpenTracingSDK/DeliveryHealth/droppedSpans`` and is
+/// damaged is set aside under another name. Each span that is lost counts in ``/OpenTracingSDK/ExporterHealth`` and is
 /// told to the diagnostics.
 public struct SpoolOptions: Sendable, Hashable {
     /// The directory, one for each kind of exporter. It is made where there is none, and the directory that it is in as well. It must

@@ -148,7 +148,7 @@ package struct W3CTraceContextPropagator: TextMapPropagator {
 ///   A plus that is read is a plus.
 ///   What is not UTF-8 after decoding becomes U+FFFD.
 /// - Keys are tokens and stand as they are, with their case: `%61` is not `a`. An item whose key is no token is not written.
-/// - Properties (`;ttl=60`) are kept as they are in ``OpenTracing/BaggageItem/metadata``, but for tabs, which become spaces.
+/// - Properties (`;ttl=60`) are kept as they are in ``/OpenTracing/BaggageItem/metadata``, but for tabs, which become spaces.
 ///   Metadata that holds a comma, other control characters or anything beyond ASCII is left out, the item stays.
 /// - A malformed member is skipped and counted, and never an error. A key that stands several times keeps all its members in
 ///   their order; the last one is the value.

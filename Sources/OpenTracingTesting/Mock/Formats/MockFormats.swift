@@ -91,7 +91,7 @@ package protocol MockTextMapPropagator: Sendable {
     ///   - carrier: where to read.
     ///   - format: the format that was asked for, named in errors.
     /// - Returns: the context, or `nil` when the carrier holds none.
-    /// - Throws: ``OpenTracing/PropagationError`` with ``OpenTracing/PropagationError/Code/spanContextCorrupted`` when there
+    /// - Throws: ``/OpenTracing/PropagationError`` with ``/OpenTracing/PropagationError/Code/spanContextCorrupted`` when there
     ///   is one that is incomplete or malformed.
     func extract(from carrier: some TextMapReader, as format: Format) throws(PropagationError) -> MockSpanContext?
 }
@@ -110,7 +110,7 @@ package protocol MockBinaryPropagator: Sendable {
     ///   - bytes: all bytes of the carrier.
     ///   - format: the format that was asked for, named in errors.
     /// - Returns: the context, or `nil` when there are no bytes.
-    /// - Throws: ``OpenTracing/PropagationError`` with ``OpenTracing/PropagationError/Code/spanContextCorrupted`` when the
+    /// - Throws: ``/OpenTracing/PropagationError`` with ``/OpenTracing/PropagationError/Code/spanContextCorrupted`` when the
     ///   bytes end early, go on too long or say nonsense.
     func decode(_ bytes: [UInt8], as format: Format) throws(PropagationError) -> MockSpanContext?
 }
@@ -133,7 +133,7 @@ package protocol MockCarrierPropagator: Sendable {
     ///   - carrier: where to read.
     ///   - format: the format that was asked for, named in errors.
     /// - Returns: the context, or `nil` when the carrier holds none.
-    /// - Throws: ``OpenTracing/PropagationError`` with ``OpenTracing/PropagationError/Code/spanContextCorrupted`` when there
+    /// - Throws: ``/OpenTracing/PropagationError`` with ``/OpenTracing/PropagationError/Code/spanContextCorrupted`` when there
     ///   is one that is incomplete or malformed.
     func extract(from carrier: Carrier, as format: Format) throws(PropagationError) -> MockSpanContext?
 }
