@@ -16,4 +16,15 @@ extension TracedRouter {
     )
     public func handleRequest(_ request: Any? = nil) {}
 }
+
+/// Tracing of FlyingFox's own routes needs the package trait `FlyingFox`: `.package(…, traits: ["FlyingFox"])`.
+@available(
+    *,
+    unavailable,
+    message: "Enable the trait \"FlyingFox\" of the package swift-opentracing to trace FlyingFox's own routes."
+)
+public struct TracedRoutedHTTPHandler {
+    /// Needs the package trait `FlyingFox`.
+    public init(_ tracing: Any? = nil, traced rule: Any? = nil) {}
+}
 #endif

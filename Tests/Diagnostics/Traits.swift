@@ -30,6 +30,8 @@ func withoutTraits(_ tracer: RecordingTracer, _ tracing: RequestTracing, _ route
     router.buildResponder()
     // error: Enable the trait "FlyingFox" of the package swift-opentracing to serve with FlyingFox.
     router.handleRequest()
+    // error: Enable the trait "FlyingFox" of the package swift-opentracing to trace FlyingFox's own routes.
+    _ = TracedRoutedHTTPHandler(tracing)
     // error: Enable the trait "Logging" of the package swift-opentracing to log the errors of spans.
     _ = SpanFailureLog(tracer)
     // error: Enable the trait "Logging" of the package swift-opentracing to have trace identifiers in log lines.
