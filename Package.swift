@@ -53,6 +53,11 @@ let givenToAsyncHTTPClient: [Target.Dependency] = [
     .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["AsyncHTTPClient"])),
 ]
 
+let flyingFox: [Target.Dependency] = [
+    .product(name: "FlyingFox", package: "FlyingFox", condition: .when(traits: ["FlyingFox"])),
+    .product(name: "FlyingSocks", package: "FlyingFox", condition: .when(traits: ["FlyingFox"])),
+]
+
 let grpc: [Target.Dependency] = [
     .product(name: "GRPCCore", package: "grpc-swift-2", condition: .when(traits: ["GRPC"]))
 ]
@@ -96,6 +101,7 @@ let package = Package(
         .library(name: "TracingConsole", targets: ["TracingConsole"]),
         .library(name: "TracedURLSession", targets: ["TracedURLSession"]),
         .library(name: "TracedHummingbird", targets: ["TracedHummingbird"]),
+        .library(name: "TracedFlyingFox", targets: ["TracedFlyingFox"]),
         .library(name: "TracedAsyncHTTPClient", targets: ["TracedAsyncHTTPClient"]),
         .library(name: "TracedGRPC", targets: ["TracedGRPC"]),
         .library(name: "DistributedTracingBridge", targets: ["DistributedTracingBridge"]),
@@ -109,6 +115,7 @@ let package = Package(
             name: "Hummingbird",
             description: "Traced routing on Hummingbird 2: TracedHummingbird and the Shop sample."
         ),
+        .trait(name: "FlyingFox", description: "Traced routing on FlyingFox: TracedFlyingFox."),
         .trait(
             name: "AsyncHTTPClient",
             description: "Traced requests with AsyncHTTPClient, and exporters that send with it."
@@ -137,6 +144,7 @@ let package = Package(
     ],
     dependencies: [
         // Each is used behind a trait only, so that a plain build fetches none of them.
+        .package(url: "https://github.com/swhitty/FlyingFox", .upToNextMinor(from: "0.27.1")),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.3.0"),
         .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.4.0"),
@@ -198,6 +206,12 @@ let package = Package(
             name: "TracedHummingbird",
             dependencies: ["OpenTracing", "OpenTracingInstrumentation", "OpenTracingSupport", "TracedRouting"]
                 + hummingbird,
+            swiftSettings: settings
+        ),
+        .target(
+            name: "TracedFlyingFox",
+            dependencies: ["OpenTracing", "OpenTracingInstrumentation", "OpenTracingSupport", "TracedRouting"]
+                + flyingFox,
             swiftSettings: settings
         ),
         .target(
@@ -400,6 +414,11 @@ let package = Package(
                 "TracedRouting",
                 "TracedURLSession",
             ] + hummingbird + sockets,
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "TracedFlyingFoxTests",
+            dependencies: ["OpenTracing", "OpenTracingTesting", "TracedFlyingFox", "TracedRouting"] + flyingFox,
             swiftSettings: settings
         ),
         .testTarget(

@@ -11,6 +11,7 @@ import OpenTracingInstrumentation
 import OpenTracingSDK
 import TracedAsyncHTTPClient
 import TracedConfiguration
+import TracedFlyingFox
 import TracedGRPC
 import TracedHummingbird
 import TracedLogging
@@ -27,6 +28,10 @@ func withoutTraits(_ tracer: RecordingTracer, _ tracing: RequestTracing, _ route
     _ = AsyncHTTPClientTransport()
     // error: Enable the trait "Hummingbird" of the package swift-opentracing to serve with Hummingbird.
     router.buildResponder()
+    // error: Enable the trait "FlyingFox" of the package swift-opentracing to serve with FlyingFox.
+    router.handleRequest()
+    // error: Enable the trait "FlyingFox" of the package swift-opentracing to trace FlyingFox's own routes.
+    _ = TracedRoutedHTTPHandler(tracing)
     // error: Enable the trait "Logging" of the package swift-opentracing to log the errors of spans.
     _ = SpanFailureLog(tracer)
     // error: Enable the trait "Logging" of the package swift-opentracing to have trace identifiers in log lines.

@@ -21,14 +21,20 @@ public struct ServerAdapter: Sendable {
     /// Whether the framework can send a response piece by piece.
     let streams: Bool
 
+    /// Whether the framework shows every value of a field of a request that stands there more than once.
+    let keepsRepeatedFields: Bool
+
     /// Creates the way to a server.
     ///
     /// - Parameters:
     ///   - streams: whether the framework can send a response piece by piece; `false` leaves the cases about that out.
+    ///   - keepsRepeatedFields: whether the framework shows every value of a field of a request that stands there more than once; with
+    ///     `false` one of them is enough.
     ///   - serve: serves routes for the time of a closure, and throws what the closure throws.
-    public init(streams: Bool = true, _ serve: @escaping Serve) {
+    public init(streams: Bool = true, keepsRepeatedFields: Bool = true, _ serve: @escaping Serve) {
         self.serve = serve
         self.streams = streams
+        self.keepsRepeatedFields = keepsRepeatedFields
     }
 }
 

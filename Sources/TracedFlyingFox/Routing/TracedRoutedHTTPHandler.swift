@@ -1,0 +1,168 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+#if FlyingFox
+public import FlyingFox
+import OpenTracing
+public import OpenTracingInstrumentation
+
+/// Routes of FlyingFox's own that take `traced:`, for services that are there already.
+///
+/// It stands for FlyingFox's `RoutedHTTPHandler`, and routes are matched by FlyingFox:
+///
+/// ```swift
+/// var routes = TracedRoutedHTTPHandler(tracing)
+/// routes.appendRoute("GET /orders/:id", traced: true) { request in … }
+/// routes.appendRoute("GET /health") { _ in HTTPResponse(statusCode: .ok) }
+/// try await HTTPServer(port: 8080, handler: routes).run()
+/// ```
+///
+/// The span of a request begins when its route is found, is active in the handler and while the body is sent, and finishes with the last
+/// byte. A request that no route matches is FlyingFox's to answer with 404, and its span says so.
+///
+/// A handler that throws `HTTPUnhandledError` gives the request to the next route that matches. The span then goes on under the name of
+/// that one.
+public struct TracedRoutedHTTPHandler: HTTPHandler {
+    private let server: ServerTracing
+    private let templates = RouteTemplates()
+    private let rule: RouteTracing
+    private let unmatched: RouteInformation
+    private var routes: [TracedHTTPRoute] = []
+    private var problems: [RouteProblem] = []
+
+    /// Creates a handler without routes.
+    ///
+    /// - Parameters:
+    ///   - tracing: the tracer and the settings.
+    ///   - rule: what is said about all routes, and about requests that no route matches; nothing by default. A name is a mistake.
+    public init(_ tracing: RequestTracing, traced rule: some RouteTracingConvertible = RouteTracing.inherit) {
+        self.rule = rule.routeTracing
+        server = ServerTracing(tracing, component: "flyingfox", routes: templates)
+        unmatched = .unmatched(in: self.rule)
+        if self.rule.operationName != nil { problems.append(.nameForSeveral(at: "the router")) }
+    }
+
+    /// Appends a route, and says whether and how its requests are traced.
+    ///
+    /// - Parameters:
+    ///   - route: what requests have to match.
+    ///   - tracing: whether the route is traced, under which name and with which tags.
+    ///   - handler: answers the requests.
+    public mutating func appendRoute(
+        _ route: HTTPRoute,
+        traced tracing: some RouteTracingConvertible = RouteTracing.inherit,
+        to handler: some HTTPHandler
+    ) {
+        let traced = TracedHTTPRoute(route, tracing: tracing.routeTracing.within(rule), handler: handler)
+        templates.add(traced.template)
+        routes.append(traced)
+        if tracing.routeTracing.operationName?.allSatisfy(\.isWhitespace) == true {
+            problems.append(.emptyName(at: route.description))
+        }
+    }
+
+    /// Appends a route with a closure as its handler, and says whether and how its requests are traced.
+    ///
+    /// - Parameters:
+    ///   - route: what requests have to match.
+    ///   - tracing: whether the route is traced, under which name and with which tags.
+    ///   - handler: answers the requests.
+    public mutating func appendRoute(
+        _ route: HTTPRoute,
+        traced tracing: some RouteTracingConvertible = RouteTracing.inherit,
+        handler: @Sendable @escaping (HTTPRequest) async throws -> HTTPResponse
+    ) {
+        appendRoute(route, traced: tracing, to: ClosureHTTPHandler(handler))
+    }
+
+    /// Appends a route with a closure that takes the request and the parameters of the route, and says whether and how its requests are
+    /// traced.
+    ///
+    /// - Parameters:
+    ///   - route: what requests have to match.
+    ///   - tracing: whether the route is traced, under which name and with which tags.
+    ///   - handler: answers the requests.
+    public mutating func appendRoute<each Parameter: HTTPRouteParameterValue>(
+        _ route: HTTPRoute,
+        traced tracing: some RouteTracingConvertible = RouteTracing.inherit,
+        handler: @Sendable @escaping (HTTPRequest, repeat each Parameter) async throws -> HTTPResponse
+    ) {
+        // FlyingFox reads the parameters.
+        var inner = RoutedHTTPHandler()
+        inner.appendRoute(route, handler: handler)
+        appendRoute(route, traced: tracing, to: inner)
+    }
+
+    /// Appends a route with a closure that takes the parameters of the route, and says whether and how its requests are traced.
+    ///
+    /// - Parameters:
+    ///   - route: what requests have to match.
+    ///   - tracing: whether the route is traced, under which name and with which tags.
+    ///   - handler: answers the requests.
+    public mutating func appendRoute<each Parameter: HTTPRouteParameterValue>(
+        _ route: HTTPRoute,
+        traced tracing: some RouteTracingConvertible = RouteTracing.inherit,
+        handler: @Sendable @escaping (repeat each Parameter) async throws -> HTTPResponse
+    ) {
+        var inner = RoutedHTTPHandler()
+        inner.appendRoute(route, handler: handler)
+        appendRoute(route, traced: tracing, to: inner)
+    }
+
+    /// Checks what is said about routes.
+    ///
+    /// - Throws: `RouterDefinitionError` with every mistake, each with its remedy, for example a name for all routes at once.
+    public func validate() throws {
+        guard problems.isEmpty else { throw RouterDefinitionError(problems: problems) }
+    }
+
+    /// Answers a request with the first route that matches.
+    ///
+    /// - Parameter request: the request.
+    /// - Returns: the response. Its span finishes when FlyingFox has sent the body, or has dropped it.
+    /// - Throws: what the handler throws, unchanged; `HTTPUnhandledError` where no route answers.
+    public func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
+        try await answer(request, with: routes[...], arrival: server.tracing.snapshot.settings.mode == .off ? nil : .now)
+    }
+
+    private func answer(
+        _ request: HTTPRequest,
+        with routes: ArraySlice<TracedHTTPRoute>,
+        arrival: Timestamp?
+    ) async throws -> HTTPResponse {
+        for (index, route) in zip(routes.indices, routes) {
+            let response = try await RoutedHTTPHandler.handleMatchedRequest(request, to: route.route) { request in
+                try await serve(request, route.information, parameters: route.parameters(of: request), arrival) {
+                    do {
+                        return try await route.handler.handleRequest(request)
+                    } catch is HTTPUnhandledError {
+                        return try await answer(request, with: routes[(index + 1)...], arrival: arrival)
+                    }
+                }
+            }
+            if let response { return response }
+        }
+        return try await serve(request, unmatched, parameters: [:], arrival) { throw HTTPUnhandledError() }
+    }
+
+    private func serve(
+        _ request: HTTPRequest,
+        _ route: RouteInformation,
+        parameters: [String: String],
+        _ arrival: Timestamp?,
+        _ handler: () async throws -> HTTPResponse
+    ) async throws -> HTTPResponse {
+        try await server.serve(
+            TraceableHTTPRequest(request: request, parameters: parameters),
+            route: route,
+            arrival: arrival,
+            // What FlyingFox sends.
+            errorStatus: { $0 is HTTPUnhandledError ? 404 : 500 },
+            { exchange in TraceableHTTPResponse(try await handler(), hasSpan: exchange.span != nil) }
+        ).response
+    }
+}
+#endif
