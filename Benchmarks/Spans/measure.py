@@ -41,10 +41,10 @@ LIMITS = {
     "sampled-with-span-tags": (7350, 2),
     "unsampled-error": (2140, 2),
     "sampled-error": (11600, 7),
-    "encode-protobuf": (6800, 0.02),
-    "encode-json": (15800, 0.02),
-    "encode-protobuf-otel-names": (6400, 0.02),
-    "encode-json-otel-names": (8450, 0.02),
+    "encode-protobuf": (3280, 0.02),
+    "encode-json": (6300, 0.02),
+    "encode-protobuf-otel-names": (3090, 0.02),
+    "encode-json-otel-names": (5500, 0.02),
 }
 
 

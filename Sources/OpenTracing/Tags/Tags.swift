@@ -94,6 +94,7 @@ public struct Tags: Sendable {
 
     /// Whether both lists are copies of one that neither has changed since. Cheap to tell; where it is `false` they may be equal
     /// all the same.
+    @inlinable @inline(__always)
     package func sharesStorage(with other: Tags) -> Bool {
         entries.withUnsafeBufferPointer { own in
             other.entries.withUnsafeBufferPointer { own.baseAddress == $0.baseAddress && own.count == $0.count }
@@ -103,6 +104,7 @@ public struct Tags: Sendable {
     /// Calls a function with the tags where they stand, for encoders: without a copy of each.
     ///
     /// - Parameter body: gets memory that is theirs during the call only.
+    @inlinable @inline(__always)
     package func withUnsafeElements<Result>(_ body: (UnsafeBufferPointer<Entry>) -> Result) -> Result {
         entries.withUnsafeBufferPointer(body)
     }

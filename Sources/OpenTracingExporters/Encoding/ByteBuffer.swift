@@ -65,7 +65,7 @@ struct ByteBuffer: ~Copyable {
     /// Makes room for further bytes.
     @inline(__always)
     private mutating func reserve(_ additional: Int) {
-        if capacity - count < additional { grow(by: additional) }
+        if capacity &- count < additional { grow(by: additional) }
     }
 
     @inline(never)
@@ -86,51 +86,16 @@ struct ByteBuffer: ~Copyable {
         count += 1
     }
 
+    /// Appends so many bytes, which a function writes, all of them, where there is room for them.
+    ///
+    /// It gets a place of its own: the compiler cannot know that bytes are not written to the buffer's fields, and would read them
+    /// again after each piece.
     @inline(__always)
-    mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
-        guard let source = bytes.baseAddress else { return }
-        reserve(bytes.count)
-        Self.copy(bytes.count, from: source, to: start + count)
-        count += bytes.count
-    }
-
-    /// Two texts, with four bytes before each.
-    @inline(__always)
-    mutating func append(
-        _ first: UInt32,
-        _ text: UnsafeBufferPointer<UInt8>,
-        _ second: UInt32,
-        _ other: UnsafeBufferPointer<UInt8>
-    ) {
-        reserve(8 + text.count + other.count)
-        put(first)
-        put(text)
-        put(second)
-        put(other)
-    }
-
-    /// A text with four bytes before it, and four behind.
-    @inline(__always)
-    mutating func append(_ first: UInt32, _ text: UnsafeBufferPointer<UInt8>, _ second: UInt32) {
-        reserve(8 + text.count)
-        put(first)
-        put(text)
-        put(second)
-    }
-
-    /// Writes where there is room.
-    @inline(__always)
-    private mutating func put(_ word: UInt32) {
-        UnsafeMutableRawPointer(start + count).storeBytes(of: word.littleEndian, as: UInt32.self)
-        count += 4
-    }
-
-    /// Writes where there is room.
-    @inline(__always)
-    private mutating func put(_ bytes: UnsafeBufferPointer<UInt8>) {
-        guard let source = bytes.baseAddress else { return }
-        Self.copy(bytes.count, from: source, to: start + count)
-        count += bytes.count
+    mutating func append(_ size: Int, writtenBy write: (inout UnsafeMutableRawPointer) -> Void) {
+        reserve(size)
+        var place = UnsafeMutableRawPointer(start + count)
+        write(&place)
+        count &+= size
     }
 
     /// The beginning of a text in which no byte has a property.
@@ -174,31 +139,6 @@ struct ByteBuffer: ~Copyable {
         return done
     }
 
-    /// Copies bytes; most texts are so short that the call of a function would take longer than their copy.
-    ///
-    /// Between eight and 32 bytes are copied as two words that may overlap.
-    @inline(__always)
-    private static func copy(_ count: Int, from source: UnsafePointer<UInt8>, to target: UnsafeMutablePointer<UInt8>) {
-        func copyEnds<Word: BitwiseCopyable>(_: Word.Type) {
-            let rest = count - MemoryLayout<Word>.size
-            let from = UnsafeRawPointer(source)
-            let into = UnsafeMutableRawPointer(target)
-            let (first, last) = (
-                from.loadUnaligned(as: Word.self), from.loadUnaligned(fromByteOffset: rest, as: Word.self)
-            )
-            into.storeBytes(of: first, as: Word.self)
-            into.storeBytes(of: last, toByteOffset: rest, as: Word.self)
-        }
-        switch count {
-        case 16...32: copyEnds(SIMD16<UInt8>.self)
-        case 8..<16: copyEnds(UInt64.self)
-        case 4..<8: copyEnds(UInt32.self)
-        case 2..<4: copyEnds(UInt16.self)
-        case 1: target.pointee = source.pointee
-        default: target.initialize(from: source, count: count)
-        }
-    }
-
     @inline(__always)
     mutating func append(_ text: StaticString) {
         text.withUTF8Buffer { bytes in
@@ -206,7 +146,7 @@ struct ByteBuffer: ~Copyable {
             // The length is known where this is inlined, so that the compiler copies whole words.
             guard let source = bytes.baseAddress else { return }
             (start + count).initialize(from: source, count: bytes.count)
-            count += bytes.count
+            count &+= bytes.count
         }
     }
 
@@ -229,7 +169,7 @@ struct ByteBuffer: ~Copyable {
     mutating func append<Number: FixedWidthInteger & BitwiseCopyable>(bytesOf number: Number) {
         reserve(MemoryLayout<Number>.size)
         UnsafeMutableRawPointer(start + count).storeBytes(of: number, as: Number.self)
-        count += MemoryLayout<Number>.size
+        count &+= MemoryLayout<Number>.size
     }
 
     /// A number in seven bits a byte, the lowest first, as protobuf has them.
@@ -267,7 +207,7 @@ struct ByteBuffer: ~Copyable {
             place.pointee = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest)
         }
         let digits = end - place
-        Self.copy(digits, from: place, to: start + count)
+        UnsafeMutableRawPointer(start + count).copyShort(digits, from: UnsafeRawPointer(place))
         count += digits
     }
 
@@ -306,15 +246,23 @@ struct ByteBuffer: ~Copyable {
         append(varint: length)
         count = end
     }
-}
 
-extension String {
-    /// Calls a function with the bytes of UTF-8, which are not copied but where the text is no single piece of memory, as some of
-    /// Objective-C is not.
+    /// Puts the length of what follows a place in front of it, as ``insertLength(at:)`` does.
+    ///
+    /// - Parameter place: where two bytes were kept for the length.
     @inline(__always)
-    func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-        if let result = utf8.withContiguousStorageIfAvailable(body) { return result }
-        var copy = self
-        return copy.withUTF8(body)
+    mutating func insertLongLength(at place: Int) {
+        let length = count - place - 2
+        guard length >= 0x80, length < 0x4000 else { return moveAndInsertLength(at: place) }
+        let (low, high) = (UInt16(length & 0x7f | 0x80), UInt16(length >> 7))
+        UnsafeMutableRawPointer(start + place).storeBytes(of: (low | high << 8).littleEndian, as: UInt16.self)
+    }
+
+    @inline(never)
+    private mutating func moveAndInsertLength(at place: Int) {
+        // Both ranges may overlap; `update` copes with that, and what lies between was initialised before.
+        (start + place + 1).update(from: start + place + 2, count: count - place - 2)
+        count -= 1
+        insertLength(at: place)
     }
 }

@@ -77,7 +77,26 @@ package struct URLParts: Equatable {
             guard readAuthority(text, start..<(slash ?? end)) else { return nil }
         }
 
+        @inline(__always)
         private mutating func readAuthority(_ text: UnsafeBufferPointer<UInt8>, _ authority: Range<Int>) -> Bool {
+            // Most are a name and perhaps a port, of which the digits are the quickest to tell from the end.
+            var digits = authority.upperBound
+            while digits > authority.lowerBound, text[digits &- 1] &- UInt8(ascii: "0") < 10 { digits &-= 1 }
+            let colon = digits > authority.lowerBound && text[digits &- 1] == UInt8(ascii: ":") ? digits &- 1 : nil
+            let name = authority.lowerBound..<(colon ?? authority.upperBound)
+            guard
+                text.firstIndex(in: name, of: UInt8(ascii: "@"), or: UInt8(ascii: "]")) == nil,
+                colon != nil || text.firstIndex(in: name, of: UInt8(ascii: ":")) == nil
+            else { return readUnusualAuthority(text, authority) }
+            return finish(text, name, portFrom: digits, upTo: colon == nil ? digits : authority.upperBound)
+        }
+
+        /// One with something before the host, with brackets, or with a port that is none.
+        @inline(never)
+        private mutating func readUnusualAuthority(
+            _ text: UnsafeBufferPointer<UInt8>,
+            _ authority: Range<Int>
+        ) -> Bool {
             var (start, end) = (authority.lowerBound, authority.upperBound)
             // The last of each counts, and what stands behind a bracket is no part of an address.
             var (at, bracket, colon): (Int?, Int?, Int?) = (nil, nil, nil)
@@ -93,50 +112,84 @@ package struct URLParts: Equatable {
                 userInfo = start..<at
                 start = at + 1
             }
-            if let colon {
-                end = colon
-                if colon + 1 < authority.upperBound {
-                    guard let number = Self.port(text[(colon + 1)..<authority.upperBound]) else { return false }
-                    port = number
-                }
-            }
+            if let colon { end = colon }
+            let portStart = min(end + 1, authority.upperBound)
             if bracket == end - 1, text[start] == UInt8(ascii: "[") {
                 start += 1
                 end -= 1
             }
-            host = start..<end
-            return start < end
+            return finish(text, start..<end, portFrom: portStart, upTo: authority.upperBound)
         }
 
-        private static func port(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
-            guard digits.count <= 5, digits.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 }) else {
-                return UInt16(String(decoding: digits, as: UTF8.self)).map { Int($0) }
+        @inline(__always)
+        private mutating func finish(
+            _ text: UnsafeBufferPointer<UInt8>,
+            _ host: Range<Int>,
+            portFrom portStart: Int,
+            upTo end: Int
+        ) -> Bool {
+            if portStart < end {
+                guard let number = Self.port(text, portStart..<end) else { return false }
+                port = number
             }
+            self.host = host
+            return !host.isEmpty
+        }
+
+        @inline(__always)
+        private static func port(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int? {
+            guard range.count <= 5 else { return longPort(text[range]) }
             var number = 0
-            for digit in digits { number = number * 10 + Int(digit - UInt8(ascii: "0")) }
-            return UInt16(exactly: number).map { Int($0) }
+            for place in range {
+                let digit = text[place] &- UInt8(ascii: "0")
+                guard digit < 10 else { return longPort(text[range]) }
+                number = number * 10 + Int(digit)
+            }
+            return number <= UInt16.max ? number : nil
+        }
+
+        /// A number with zeros in front of it or a sign.
+        @inline(never)
+        private static func longPort(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+            UInt16(String(decoding: digits, as: UTF8.self)).map { Int($0) }
         }
     }
 }
 
 extension UnsafeBufferPointer<UInt8> {
     /// Where the first of one or two bytes stands.
+    ///
+    /// Memory safety: what is loaded lies between the buffer's first byte and the end of the range, which is in the buffer.
+    @inline(__always)
     fileprivate func firstIndex(in range: Range<Int>, of byte: UInt8, or other: UInt8? = nil) -> Int? {
-        guard let base = baseAddress else { return nil }
-        let (ones, other) = (0x0101_0101_0101_0101 as UInt64, other ?? byte)
+        guard let base = baseAddress, !range.isEmpty else { return nil }
+        let bytes = UnsafeRawPointer(base)
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        // The highest bit of each byte that is one of the two; above the first of them there may be more such bits.
+        func marks(_ word: UInt64) -> UInt64 {
+            let word = UInt64(littleEndian: word)
+            let (first, second) = (word ^ ones &* UInt64(byte), word ^ ones &* UInt64(other ?? byte))
+            return ((first &- ones) & ~first | (second &- ones) & ~second) & (ones &* 0x80)
+        }
         var place = range.lowerBound
-        // Eight bytes at once, where none of them is one: subtracting borrows from the highest bit of a byte that is zero.
         while place + 8 <= range.upperBound {
-            let word = UnsafeRawPointer(base).loadUnaligned(fromByteOffset: place, as: UInt64.self)
-            let (first, second) = (word ^ ones &* UInt64(byte), word ^ ones &* UInt64(other))
-            guard ((first &- ones) & ~first | (second &- ones) & ~second) & (ones &* 0x80) == 0 else { break }
+            let found = marks(bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+            if found != 0 { return place + found.trailingZeroBitCount / 8 }
             place += 8
         }
-        while place < range.upperBound {
-            if base[place] == byte || base[place] == other { return place }
-            place += 1
+        guard range.upperBound >= 8 else {
+            while place < range.upperBound {
+                if base[place] == byte || base[place] == other { return place }
+                place += 1
+            }
+            return nil
         }
-        return nil
+        // The last eight bytes, of which those that were looked at before, or stand before the range, do not count.
+        let known = place - (range.upperBound - 8)
+        guard known < 8 else { return nil }
+        let last = bytes.loadUnaligned(fromByteOffset: range.upperBound - 8, as: UInt64.self)
+        let found = marks(UInt64(littleEndian: UInt64(littleEndian: last) >> UInt64(8 * known)))
+        return found == 0 ? nil : place + found.trailingZeroBitCount / 8
     }
 }
 

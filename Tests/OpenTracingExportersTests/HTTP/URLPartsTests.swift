@@ -22,6 +22,15 @@ struct URLPartsTests {
             ("http://a?x=//", "http", nil, "a", nil, "/", "x=//"),
             ("/p?q=http://x", nil, nil, nil, nil, "/p", "q=http://x"),
             ("//p", nil, nil, nil, nil, "//p", nil),
+            ("http://example.test/a", "http", nil, "example.test", nil, "/a", nil),
+            ("http://127.0.0.1:65535", "http", nil, "127.0.0.1", 65_535, "/", nil),
+            ("http://8080/", "http", nil, "8080", nil, "/", nil),
+            ("http://a:b:80/", "http", nil, "a:b", 80, "/", nil),
+            ("http://a:00080/", "http", nil, "a", 80, "/", nil),
+            ("http://a:000080/", "http", nil, "a", 80, "/", nil),
+            ("http://u@v@a.example.test:80/", "http", "u@v", "a.example.test", 80, "/", nil),
+            ("http://u:1@a", "http", "u:1", "a", nil, "/", nil),
+            ("http://[::1]x:80", "http", nil, "[::1]x", 80, "/", nil),
         ] as [(String, String?, String?, String?, Int?, String, String?)]
     )
     func parts(
@@ -46,6 +55,7 @@ struct URLPartsTests {
         "What is neither a URL nor a path is refused",
         arguments: [
             "", "#", "?x", "a/b", "http:", "http:/", "http://", "http:///x", "://a", "http://a:99999", "http://a:x/",
+            "http://:80", "http://a:b", "http://a:65536", "http://@", "http://[]:80",
         ]
     )
     func refused(text: String) {

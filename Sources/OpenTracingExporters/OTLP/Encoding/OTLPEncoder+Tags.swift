@@ -63,7 +63,7 @@ struct SpanTags {
         names = UnsafeBufferPointer(storage)
         var hasOtherUse = false
         for index in 0..<min(tags.count, storage.count) {
-            let name = tags[index].key.withBytes { table.name($0) }
+            let name = table.name(tags[index].key)
             storage.initializeElement(at: index, to: name)
             known.insert(name)
             switch name {
@@ -96,8 +96,9 @@ struct SpanTags {
 
 extension OTLPEncoder {
     /// Calls a function with the tags of a span.
-    func withTags(of span: SpanRecord, _ body: (SpanTags) -> Void) {
-        span.tags.withUnsafeElements { tags in
+    @inline(__always)
+    func withTags(of span: UnsafePointer<SpanRecord>, _ body: (SpanTags) -> Void) {
+        span.pointee.tags.withUnsafeElements { tags in
             withUnsafeTemporaryAllocation(of: KnownName.self, capacity: tags.count) { names in
                 body(SpanTags(tags, namesIn: names, isRenaming: isRenaming, table))
             }
@@ -124,63 +125,109 @@ extension OTLPEncoder {
 
     /// Writes a tag under its own name.
     private func encode(_ tag: UnsafePointer<Tags.Entry>, _ writer: inout some OTLPWriter & ~Copyable) {
-        encode(tag.pointee.key, tag.pointee.value, OTLPField.Span.attributes, &writer)
+        tag.pointee.key.withBytes { encode(OTLPKey(bytes: $0, isPlain: false), valueOf: tag, &writer) }
     }
 
+    /// Writes the value of a tag, which is read where it stands.
+    @inline(__always)
+    private func encode(
+        _ key: OTLPKey,
+        valueOf tag: UnsafePointer<Tags.Entry>,
+        _ writer: inout some OTLPWriter & ~Copyable
+    ) {
+        let field = OTLPField.Span.attributes
+        if let text = tag.pointee.value.shortText {
+            writer.attribute(field, key, text: text)
+        } else if case .integer(let number) = tag.pointee.value.storage {
+            writer.attribute(field, key, integer: number)
+        } else {
+            encode(key, tag.pointee.value, field, &writer)
+        }
+    }
+
+    @inline(__always)
     private func encode(
         _ tag: UnsafePointer<Tags.Entry>,
         _ name: KnownName,
         of tags: SpanTags,
         _ writer: inout some OTLPWriter & ~Copyable
     ) {
-        let value = tag.pointee.value
         let isServer = tags.kind == .server
         switch OpenTelemetryNames.rule(for: name) {
         case .kept: encode(tag, &writer)
-        case .name(let name): encode(name, value, unlessIn: tags, &writer)
+        case .name(let name): encode(name, valueOf: tag, unlessIn: tags, &writer)
         case .peer(let ofServer, let otherwise):
-            encode(isServer ? ofServer : otherwise, value, unlessIn: tags, &writer)
-        case .url: encodeURL(value, of: tags, &writer)
+            encode(isServer ? ofServer : otherwise, valueOf: tag, unlessIn: tags, &writer)
+        case .url: encodeURL(tag, of: tags, &writer)
         case .peerIPv4:
-            encode(.networkPeerAddress, value.dottedIPv4.map(TagValue.string) ?? value, unlessIn: tags, &writer)
+            if let address = tag.pointee.value.dottedIPv4 {
+                encode(.networkPeerAddress, .string(address), unlessIn: tags, &writer)
+            } else {
+                encode(.networkPeerAddress, valueOf: tag, unlessIn: tags, &writer)
+            }
         case .peerIPv6:
             // An IPv4 and an IPv6 address have the same name there; the first of the tags wins.
-            if !tags.known.contains(.peerIPv4) { encode(.networkPeerAddress, value, unlessIn: tags, &writer) }
+            if !tags.known.contains(.peerIPv4) { encode(.networkPeerAddress, valueOf: tag, unlessIn: tags, &writer) }
         case .databaseSystem:
+            let value = tag.pointee.value
             encode(.databaseSystemName, value == "sql" ? "other_sql" : value, unlessIn: tags, &writer)
         case .kind: if tags.kind == .internal { encode(tag, &writer) }
-        case .status: if SpanTags.status(value) == nil { encode(tag, &writer) }
+        case .status: if SpanTags.status(tag.pointee.value) == nil { encode(tag, &writer) }
         case .none: break
         }
     }
 
     /// A client's URL is one attribute, and a server's is several: it knows itself by the parts.
-    private func encodeURL(_ value: TagValue, of tags: SpanTags, _ writer: inout some OTLPWriter & ~Copyable) {
-        guard tags.kind == .server, case .string(let url) = value.storage else {
-            return encode(.urlFull, value, unlessIn: tags, &writer)
+    private func encodeURL(
+        _ tag: UnsafePointer<Tags.Entry>,
+        of tags: SpanTags,
+        _ writer: inout some OTLPWriter & ~Copyable
+    ) {
+        guard tags.kind == .server, case .string(let url) = tag.pointee.value.storage else {
+            return encode(.urlFull, valueOf: tag, unlessIn: tags, &writer)
         }
         url.withBytes { url in
-            guard let parts = URLParts.Ranges(url) else { return encode(.urlFull, url[...], unlessIn: tags, &writer) }
-            if let scheme = parts.scheme { encode(.urlScheme, url[scheme], unlessIn: tags, &writer) }
-            if let host = parts.host { encode(.serverAddress, url[host], unlessIn: tags, &writer) }
-            if let port = parts.port { encode(.serverPort, .integer(Int64(port)), unlessIn: tags, &writer) }
+            guard let parts = URLParts.Ranges(url) else {
+                return encode(.urlFull, url, 0..<url.count, unlessIn: tags, &writer)
+            }
+            if let scheme = parts.scheme { encode(.urlScheme, url, scheme, unlessIn: tags, &writer) }
+            if let host = parts.host { encode(.serverAddress, url, host, unlessIn: tags, &writer) }
+            if let port = parts.port, !tags.known.contains(.serverPort) {
+                writer.attribute(OTLPField.Span.attributes, table.key(of: .serverPort), integer: Int64(port))
+            }
             if let path = parts.path {
-                encode(.urlPath, url[path], unlessIn: tags, &writer)
+                encode(.urlPath, url, path, unlessIn: tags, &writer)
             } else {
                 encode(.urlPath, "/", unlessIn: tags, &writer)
             }
-            if let query = parts.query { encode(.urlQuery, url[query], unlessIn: tags, &writer) }
+            if let query = parts.query { encode(.urlQuery, url, query, unlessIn: tags, &writer) }
         }
     }
 
     private func encode(
         _ name: KnownName,
-        _ text: Slice<UnsafeBufferPointer<UInt8>>,
+        _ text: UnsafeBufferPointer<UInt8>,
+        _ range: Range<Int>,
         unlessIn tags: SpanTags,
         _ writer: inout some OTLPWriter & ~Copyable
     ) {
         guard !tags.known.contains(name) else { return }
-        writer.attribute(OTLPField.Span.attributes, name.key, text: UnsafeBufferPointer(rebasing: text))
+        writer.attribute(
+            OTLPField.Span.attributes,
+            table.key(of: name),
+            text: UnsafeBufferPointer(rebasing: text[range])
+        )
+    }
+
+    @inline(__always)
+    private func encode(
+        _ name: KnownName,
+        valueOf tag: UnsafePointer<Tags.Entry>,
+        unlessIn tags: SpanTags,
+        _ writer: inout some OTLPWriter & ~Copyable
+    ) {
+        guard !tags.known.contains(name) else { return }
+        encode(table.key(of: name), valueOf: tag, &writer)
     }
 
     private func encode(
@@ -194,11 +241,14 @@ extension OTLPEncoder {
     }
 
     private func encode(_ name: KnownName, _ value: TagValue, _ writer: inout some OTLPWriter & ~Copyable) {
-        encode(name.key, value, OTLPField.Span.attributes, &writer)
+        encode(table.key(of: name), value, OTLPField.Span.attributes, &writer)
     }
 }
 
-extension KnownName {
-    /// The name as that of an attribute.
-    fileprivate var key: OTLPKey { OTLPKey(bytes: bytes, isPlain: true) }
+extension TagValue {
+    /// The text, if this is a short one.
+    @inline(__always)
+    fileprivate var shortText: ShortText? {
+        if case .string(let text) = storage { ShortText(text) } else { nil }
+    }
 }

@@ -111,6 +111,11 @@ struct OTLPJSONWriter: OTLPWriter, ~Copyable {
     }
 
     @inline(__always)
+    mutating func longElement(_ field: OTLPField, _ body: (inout OTLPJSONWriter) -> Void) {
+        object(body)
+    }
+
+    @inline(__always)
     private mutating func object(_ body: (inout OTLPJSONWriter) -> Void) {
         text.beginObject()
         body(&self)
@@ -125,6 +130,10 @@ struct OTLPJSONWriter: OTLPWriter, ~Copyable {
         text.object(#"{"key":""#, key.bytes, isPlain: key.isPlain, #"","value":{"stringValue":"#, "}}") {
             $0.string(value)
         }
+    }
+
+    mutating func attribute(_ field: OTLPField, _ key: OTLPKey, text value: ShortText) {
+        value.withBytes { attribute(field, key, text: $0) }
     }
 
     mutating func attribute(_ field: OTLPField, _ key: OTLPKey, integer: Int64) {

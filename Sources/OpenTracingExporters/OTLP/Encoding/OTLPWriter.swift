@@ -54,8 +54,14 @@ protocol OTLPWriter: ~Copyable {
     /// One message of a repeated field.
     mutating func element(_ field: OTLPField, _ body: (inout Self) -> Void)
 
+    /// One message of a repeated field that most often has from 128 to 16 383 bytes in protobuf.
+    mutating func longElement(_ field: OTLPField, _ body: (inout Self) -> Void)
+
     /// A `KeyValue` with a text as one message of a repeated field: what most of a span consists of, written in one go.
     mutating func attribute(_ field: OTLPField, _ key: OTLPKey, text: UnsafeBufferPointer<UInt8>)
+
+    /// A `KeyValue` with a short text as one message of a repeated field.
+    mutating func attribute(_ field: OTLPField, _ key: OTLPKey, text: ShortText)
 
     /// A `KeyValue` with a whole number as one message of a repeated field.
     mutating func attribute(_ field: OTLPField, _ key: OTLPKey, integer: Int64)

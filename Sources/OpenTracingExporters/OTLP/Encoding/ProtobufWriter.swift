@@ -9,8 +9,8 @@ internal import OpenTracingSDK
 
 /// Writes OTLP as protobuf.
 ///
-/// A nested message stands behind its length, which is known only afterwards: one byte is kept for it, which is enough for
-/// almost all of them, and what follows moves up where it is not.
+/// A nested message stands behind its length, which is known only afterwards: one byte is kept for it, or two for a span, which is
+/// right for almost all of them, and what follows moves where it is not.
 struct ProtobufWriter: OTLPWriter, ~Copyable {
     private var buffer: ByteBuffer
 
@@ -36,11 +36,20 @@ struct ProtobufWriter: OTLPWriter, ~Copyable {
         buffer.append(varint: UInt64(field.number << 3 | type.rawValue))
     }
 
+    @inline(__always)
     mutating func text(_ field: OTLPField, _ value: String) {
         value.withBytes { text(field, $0) }
     }
 
+    @inline(__always)
     mutating func text(_ field: OTLPField, _ value: UnsafeBufferPointer<UInt8>) {
+        guard value.count < 0x80, field.number < 16 else { return longText(field, value) }
+        let head = UInt16(truncatingIfNeeded: Self.head(field)) | UInt16(truncatingIfNeeded: value.count) << 8
+        buffer.append(head.littleEndian, value)
+    }
+
+    @inline(never)
+    private mutating func longText(_ field: OTLPField, _ value: UnsafeBufferPointer<UInt8>) {
         tag(field, .lengthDelimited)
         buffer.append(varint: UInt64(value.count))
         buffer.append(value)
@@ -49,16 +58,13 @@ struct ProtobufWriter: OTLPWriter, ~Copyable {
     @inline(__always)
     mutating func traceID(_ field: OTLPField, _ value: TraceID) {
         tag(field, .lengthDelimited)
-        buffer.append(16)
-        buffer.append(bytesOf: value.high.bigEndian)
-        buffer.append(bytesOf: value.low.bigEndian)
+        buffer.append(16, bytesOf: value.high.bigEndian, value.low.bigEndian)
     }
 
     @inline(__always)
     mutating func spanID(_ field: OTLPField, _ value: SpanID) {
         tag(field, .lengthDelimited)
-        buffer.append(8)
-        buffer.append(bytesOf: value.rawValue.bigEndian)
+        buffer.append(8, bytesOf: value.rawValue.bigEndian)
     }
 
     @inline(__always)
@@ -125,22 +131,44 @@ struct ProtobufWriter: OTLPWriter, ~Copyable {
     }
 
     @inline(__always)
+    mutating func longElement(_ field: OTLPField, _ body: (inout ProtobufWriter) -> Void) {
+        tag(field, .lengthDelimited)
+        let place = buffer.count
+        buffer.append(bytesOf: 0 as UInt16)
+        body(&self)
+        buffer.insertLongLength(at: place)
+    }
+
+    // As long as all lengths and the field's tag take one byte each, four bytes stand before the key, and four before the value.
+
+    @inline(__always)
     mutating func attribute(_ field: OTLPField, _ key: OTLPKey, text: UnsafeBufferPointer<UInt8>) {
         let key = key.bytes
-        // As long as all lengths and the field's tag take one byte each.
-        if key.count + text.count + 6 < 0x80, field.number < 16 {
-            let (tag, string) = (Self.head(field), Self.head(OTLPField.AnyValue.string))
-            buffer.append(
-                tag | UInt32(key.count + text.count + 6) << 8 | Self.head(OTLPField.KeyValue.key) << 16
-                    | UInt32(key.count) << 24,
-                key,
-                Self.head(OTLPField.KeyValue.value) | UInt32(text.count + 2) << 8 | string << 16
-                    | UInt32(text.count) << 24,
-                text
-            )
-        } else {
-            longAttribute(field, key, text: text)
+        guard key.count &+ text.count &+ 6 < 0x80, field.number < 16 else {
+            return longAttribute(field, key, text: text)
         }
+        let (first, second) = Self.heads(field, key.count, text.count)
+        buffer.append(first.littleEndian, key, second.littleEndian, text)
+    }
+
+    @inline(__always)
+    mutating func attribute(_ field: OTLPField, _ key: OTLPKey, text: ShortText) {
+        let key = key.bytes
+        guard key.count &+ text.count &+ 6 < 0x80, field.number < 16 else {
+            return text.withBytes { longAttribute(field, key, text: $0) }
+        }
+        let (first, second) = Self.heads(field, key.count, text.count)
+        buffer.append(first.littleEndian, key, second.littleEndian, text)
+    }
+
+    /// What stands before the key and before the text of a short attribute, the first byte lowest.
+    @inline(__always)
+    private static func heads(_ field: OTLPField, _ keyCount: Int, _ textCount: Int) -> (UInt32, UInt32) {
+        let (key, text) = (UInt32(truncatingIfNeeded: keyCount), UInt32(truncatingIfNeeded: textCount))
+        return (
+            head(field) | (key &+ text &+ 6) << 8 | head(OTLPField.KeyValue.key) << 16 | key << 24,
+            head(OTLPField.KeyValue.value) | (text &+ 2) << 8 | head(OTLPField.AnyValue.string) << 16 | text << 24
+        )
     }
 
     @inline(never)
@@ -156,10 +184,33 @@ struct ProtobufWriter: OTLPWriter, ~Copyable {
         buffer.append(text)
     }
 
+    @inline(__always)
     mutating func attribute(_ field: OTLPField, _ key: OTLPKey, integer: Int64) {
         let number = UInt64(bitPattern: integer)
+        let key = key.bytes
+        guard key.count < 0x40, number < 0x4000, field.number < 16 else {
+            return longAttribute(field, key, number: number)
+        }
+        let size: UInt32 = number < 0x80 ? 1 : 2
+        let count = UInt32(truncatingIfNeeded: key.count)
+        let lowest = UInt32(truncatingIfNeeded: number & 0x7f) | (size &- 1) << 7
+        let first =
+            Self.head(field) | (count &+ size &+ 5) << 8 | Self.head(OTLPField.KeyValue.key) << 16 | count << 24
+        let second =
+            Self.head(OTLPField.KeyValue.value) | (size &+ 1) << 8 | OTLPField.AnyValue.integer.number << 19
+            | lowest << 24
+        buffer.append(first.littleEndian, key, second.littleEndian)
+        if size == 2 { buffer.append(UInt8(truncatingIfNeeded: number >> 7)) }
+    }
+
+    @inline(never)
+    private mutating func longAttribute(
+        _ field: OTLPField,
+        _ key: UnsafeBufferPointer<UInt8>,
+        number: UInt64
+    ) {
         let size = Self.size(ofVarint: number)
-        beginAttribute(field, key.bytes, valueSize: 1 + size)
+        beginAttribute(field, key, valueSize: 1 + size)
         tag(OTLPField.AnyValue.integer, .varint)
         buffer.append(varint: number)
     }

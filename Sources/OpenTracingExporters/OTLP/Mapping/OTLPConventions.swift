@@ -83,6 +83,7 @@ enum OpenTelemetryNames {
     }
 
     /// What becomes of a tag.
+    @inline(__always)
     static func rule(for name: KnownName) -> Rule {
         switch name {
         case .httpMethod: .name(.httpRequestMethod)
@@ -198,76 +199,60 @@ enum KnownName: UInt8, CaseIterable {
 struct KnownNames {
     private var bits: UInt64 = 0
 
-    func contains(_ name: KnownName) -> Bool { bits >> UInt64(name.rawValue) & 1 != 0 }
+    @inline(__always)
+    func contains(_ name: KnownName) -> Bool { bits &>> UInt64(name.rawValue) & 1 != 0 }
 
-    mutating func insert(_ name: KnownName) { bits |= 1 << UInt64(name.rawValue) }
+    mutating func insert(_ name: KnownName) { bits |= 1 &<< UInt64(name.rawValue) }
 }
 
 /// Recognises known names: a table that is looked up by a number which hardly any two names have in common.
+///
+/// Memory safety: the memory is written before anybody has the table, is never written again, and is never freed: there is one table.
 struct KnownNameTable: Sendable {
     private struct Entry {
         let name: KnownName
-        let words: Words
+        /// `nil` where there is no name.
+        let text: ShortText?
     }
 
-    /// A text of at most 32 bytes as four words, some of which overlap: two texts are the same if they are.
-    private struct Words: Equatable {
-        let count: Int
-        private var words: SIMD4<UInt64> = .zero
+    private nonisolated(unsafe) let entries: UnsafePointer<Entry>
 
-        @inline(__always)
-        init(_ text: UnsafeBufferPointer<UInt8>) {
-            count = text.count
-            guard let base = text.baseAddress else { return }
-            let bytes = UnsafeRawPointer(base)
-            if count >= 8 {
-                words[0] = bytes.loadUnaligned(as: UInt64.self)
-                words[1] = bytes.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
-                if count > 16 {
-                    words[2] = bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
-                    words[3] = bytes.loadUnaligned(fromByteOffset: count - 16, as: UInt64.self)
-                }
-            } else if count >= 4 {
-                words[0] = UInt64(bytes.loadUnaligned(as: UInt32.self))
-                words[1] = UInt64(bytes.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self))
-            }
-        }
-    }
-
-    private let entries: [Entry]
+    /// The bytes of each name, by its number.
+    private nonisolated(unsafe) let texts: UnsafePointer<UnsafeBufferPointer<UInt8>>
 
     static let shared = KnownNameTable()
 
-    private static let shortest = 4
-    private static let longest = 32
+    private static let size = 256
 
     private init() {
-        let empty = Entry(name: .other, words: Words(UnsafeBufferPointer(start: nil, count: 0)))
-        var entries = [Entry](repeating: empty, count: 256)
+        let entries = UnsafeMutablePointer<Entry>.allocate(capacity: Self.size)
+        entries.initialize(repeating: Entry(name: .other, text: nil), count: Self.size)
         for name in KnownName.allCases where !name.bytes.isEmpty {
-            var slot = Self.slot(of: name.bytes)
-            while entries[slot].name != .other { slot = (slot + 1) % entries.count }
-            entries[slot] = Entry(name: name, words: Words(name.bytes))
+            guard let text = ShortText(name.bytes) else { continue }
+            var slot = text.slot
+            while entries[slot].text != nil { slot = (slot + 1) % Self.size }
+            entries[slot] = Entry(name: name, text: text)
         }
-        self.entries = entries
+        self.entries = UnsafePointer(entries)
+        let texts = UnsafeMutableBufferPointer<UnsafeBufferPointer<UInt8>>.allocate(capacity: KnownName.allCases.count)
+        _ = texts.initialize(from: KnownName.allCases.map(\.bytes))
+        self.texts = UnsafePointer(texts.baseAddress ?? .allocate(capacity: 1))
     }
 
     /// The name that a text is.
-    func name(_ text: UnsafeBufferPointer<UInt8>) -> KnownName {
-        guard text.count >= Self.shortest, text.count <= Self.longest else { return text.isEmpty ? .none : .other }
-        var slot = Self.slot(of: text)
-        guard entries[slot].name != .other else { return .other }
-        let words = Words(text)
-        while true {
-            let entry = entries[slot]
-            if entry.name == .other || entry.words == words { return entry.name }
-            slot = (slot + 1) % 256
+    @inline(__always)
+    func name(_ text: String) -> KnownName {
+        guard let text = ShortText(text) else { return .other }
+        guard text.count > 0 else { return .none }
+        var slot = text.slot
+        while let known = entries[slot].text {
+            if known == text { return entries[slot].name }
+            slot = (slot &+ 1) % Self.size
         }
+        return .other
     }
 
+    /// The name as that of an attribute.
     @inline(__always)
-    private static func slot(of text: UnsafeBufferPointer<UInt8>) -> Int {
-        let count = text.count
-        return (count &* 61 &+ Int(text[count - 1]) &* 253 &+ Int(text[count / 2]) &* 231) & 0xff
-    }
+    func key(of name: KnownName) -> OTLPKey { OTLPKey(bytes: texts[Int(name.rawValue)], isPlain: true) }
 }
