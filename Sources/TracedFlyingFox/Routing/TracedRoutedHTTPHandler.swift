@@ -114,9 +114,9 @@ public struct TracedRoutedHTTPHandler: HTTPHandler {
 
     /// Checks what is said about routes.
     ///
-    /// - Throws: `RouterDefinitionError` with every mistake, each with its remedy, for example a name for all routes at once.
+    /// - Throws: `DefinitionError` with every mistake, each with its remedy, for example a name for all routes at once.
     public func validate() throws {
-        guard problems.isEmpty else { throw RouterDefinitionError(problems: problems) }
+        guard problems.isEmpty else { throw DefinitionError(problems: problems) }
     }
 
     /// Answers a request with the first route that matches.
