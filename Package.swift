@@ -193,7 +193,13 @@ let package = Package(
             name: "TracingConsole",
             dependencies: [
                 "OpenTracing", "OpenTracingExporters", "OpenTracingInstrumentation", "OpenTracingSDK",
-                "OpenTracingSupport", "TracedRouting",
+                "OpenTracingSupport", "TracedHummingbird", "TracedRouting",
+            ] + hummingbird + [
+                .product(
+                    name: "ServiceLifecycle",
+                    package: "swift-service-lifecycle",
+                    condition: .when(traits: ["Hummingbird"])
+                )
             ],
             swiftSettings: settings
         ),
@@ -368,7 +374,14 @@ let package = Package(
         .testTarget(
             name: "TracingConsoleTests",
             dependencies: [
-                "OpenTracing", "OpenTracingInstrumentation", "OpenTracingSDK", "TracedRouting", "TracingConsole",
+                "OpenTracing", "OpenTracingInstrumentation", "OpenTracingSDK", "TracedHummingbird", "TracedRouting",
+                "TracingConsole",
+            ] + hummingbird + [
+                .product(
+                    name: "ServiceLifecycle",
+                    package: "swift-service-lifecycle",
+                    condition: .when(traits: ["Hummingbird"])
+                )
             ],
             swiftSettings: settings
         ),

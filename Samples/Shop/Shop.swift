@@ -87,7 +87,12 @@ struct Shop {
             inventory: InventoryClient(service: ServiceClient(address: inventoryAddress, tracing: storefrontTracing)),
             supplier: SupplierClient(service: ServiceClient(address: supplierAddress, tracing: storefrontTracing)),
             modes: ModeSwitch(services: tracings),
-            console: TracingConsole(recent, allowsChanges: true, attributes: ShopSettings.attributes)
+            console: TracingConsole(
+                recent,
+                allowsChanges: true,
+                token: environment["CONSOLE_TOKEN"].flatMap { $0.isEmpty ? nil : $0 },
+                attributes: ShopSettings.attributes
+            )
         )
         var storefront = server(router, port: options.storefrontPort) { port in
             Welcome.print(

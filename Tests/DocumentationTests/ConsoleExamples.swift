@@ -10,6 +10,13 @@ import OpenTracingSDK
 import TracedRouting
 import TracingConsole
 
+#if Hummingbird && ServiceLifecycle
+import Hummingbird
+import Logging
+import ServiceLifecycle
+import TracedHummingbird
+#endif
+
 /// The code in the article about the console.
 enum ConsoleExamples {
     static func near(exporter: any SpanExporter, settings: TracingSettings) throws -> TracedRouter {
@@ -33,3 +40,25 @@ enum ConsoleExamples {
         return router
     }
 }
+
+#if Hummingbird && ServiceLifecycle
+extension ConsoleExamples {
+    static func hummingbird(tracing: RequestTracing) throws -> TracedHummingbirdRouter<TracedRequestContext> {
+        let router = Router(context: TracedRequestContext.self).traced(by: tracing)
+        router.get("orders/:id", traced: true) { request, context in "order" }
+        try router.addConsole(TracingConsole(allowsChanges: true))
+        return router
+    }
+
+    static func ownServer(
+        tracing: RequestTracing,
+        methods: TracedMethods,
+        grpcServer: some Service,
+        logger: Logger
+    ) throws -> ServiceGroup {
+        let console = try TracingConsoleServer(tracing, methods: methods, console: TracingConsole(allowsChanges: true))
+        let group = ServiceGroup(services: [grpcServer, console], logger: logger)
+        return group
+    }
+}
+#endif

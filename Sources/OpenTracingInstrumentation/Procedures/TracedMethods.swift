@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import OpenTracing
 private import Synchronization
 
 /// Which procedures are traced, by service and method: for systems of remote procedure calls what a router is for HTTP.
@@ -23,6 +24,7 @@ private import Synchronization
 /// rule of their service, or the one for all. Servers and clients use the same type.
 public struct TracedMethods: Sendable {
     private let table: [String: RouteInformation]
+    private let listed: [(procedure: RemoteProcedure, rulePlace: String?)]
     private let services: [String: RouteTracing]
     private let others: RouteTracing
     private let unlisted = UnlistedProcedures()
@@ -43,11 +45,13 @@ public struct TracedMethods: Sendable {
         others = tracing.routeTracing
         var table: [String: RouteInformation] = [:]
         var rules: [String: RouteTracing] = [:]
+        var listed: [(procedure: RemoteProcedure, rulePlace: String?)] = []
         for service in services {
             let rule = service.tracing.within(others)
             rules[service.name] = rule
             for method in service.methods {
                 let procedure = RemoteProcedure(service: service.name, method: method.name)
+                listed.append((procedure, Self.rulePlace(of: method, in: service, under: others)))
                 table[procedure.fullName] = RouteInformation(
                     template: procedure.fullName,
                     tracing: method.tracing.within(rule)
@@ -56,6 +60,7 @@ public struct TracedMethods: Sendable {
         }
         self.table = table
         self.services = rules
+        self.listed = listed
     }
 
     /// Says one thing about all procedures.
@@ -64,6 +69,7 @@ public struct TracedMethods: Sendable {
     public init(traced tracing: some RouteTracingConvertible = RouteTracing.inherit) {
         table = [:]
         services = [:]
+        listed = []
         others = tracing.routeTracing
     }
 
@@ -84,6 +90,29 @@ public struct TracedMethods: Sendable {
         let route = route(for: procedure)
         guard route.rule != .off else { return .passThrough }
         return route.operationName.map { .named($0) } ?? .traced
+    }
+
+    /// The listed procedures for tools that show tracing and steer it, in the order in which they are listed.
+    ///
+    /// - Parameter tracing: the tracer and the settings.
+    /// - Returns: the directory.
+    package func directory(under tracing: RequestTracing) -> RouteDirectory {
+        RouteDirectory(tracing) {
+            listed.map { procedure, rulePlace in
+                RouteDirectory.Entry(
+                    ListedCall(called: procedure),
+                    route: route(for: procedure),
+                    rulePlace: rulePlace,
+                    under: tracing
+                )
+            }
+        }
+    }
+
+    private static func rulePlace(of method: RPCMethod, in service: RPCService, under others: RouteTracing) -> String? {
+        if method.tracing.rule != .inherit { return "the method" }
+        if service.tracing.rule != .inherit { return "the service" }
+        return others.rule == .inherit ? nil : "the list"
     }
 
     private static func problems(of services: [RPCService]) -> [RouteProblem] {
@@ -128,6 +157,17 @@ public struct TracedMethods: Sendable {
         }
         return problems
     }
+}
+
+/// A call that nobody sent, for a description of its procedure.
+private struct ListedCall: TraceableRequest {
+    let called: RemoteProcedure
+
+    var procedure: RemoteProcedure? { called }
+    var method: String { "CALL" }
+    var path: String { "/" + called.fullName }
+
+    func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {}
 }
 
 /// The routes of procedures that are not listed, so that each is made once: of the first thousand that are called.

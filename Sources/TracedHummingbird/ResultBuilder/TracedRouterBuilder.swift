@@ -102,6 +102,9 @@ public struct TracedRouterBuilder<Context: RouterRequestContext>: HTTPResponder,
 }
 
 extension TracedRouterBuilder {
+    /// The routes for tools that show tracing and steer it.
+    package var directory: RouteDirectory { table.directory(under: tracing) }
+
     /// The routes with their tracing, in the order in which the router tries them, named as the current settings name them. Prints as
     /// a table.
     public var tracedRoutes: RouteList {

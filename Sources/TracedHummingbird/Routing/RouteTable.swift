@@ -57,9 +57,12 @@ final class RouteTable: Sendable {
 
     private final class Snapshot: Sendable {
         let routes: RouteIndex
+        /// In the order in which they were registered.
+        let inOrder: [Entry]
 
-        init(_ routes: RouteIndex = RouteIndex()) {
+        init(_ routes: RouteIndex = RouteIndex(), inOrder: [Entry] = []) {
             self.routes = routes
+            self.inOrder = inOrder
         }
     }
 
@@ -137,10 +140,29 @@ final class RouteTable: Sendable {
     /// Puts the routes of a router into a table that no longer changes. Only the first call counts.
     func build(_ all: [(method: String, path: String)]) {
         var routes = RouteIndex()
+        var inOrder: [Entry] = []
         registered.withLock { registered in
-            for (method, path) in all { routes[method, path] = find(method: method, path: path, among: registered) }
+            for (method, path) in all {
+                let entry = find(method: method, path: path, among: registered)
+                routes[method, path] = entry
+                inOrder.append(entry)
+            }
         }
-        _ = built.storeIfNil(Snapshot(routes))
+        _ = built.storeIfNil(Snapshot(routes, inOrder: inOrder))
+    }
+
+    /// The routes for tools that show tracing and steer it: all of them once the table is built, and those that said something before.
+    func directory(under tracing: RequestTracing) -> RouteDirectory {
+        RouteDirectory(tracing) { [self] in
+            (built.load()?.inOrder ?? registered.withLock(\.inOrder)).map { entry in
+                RouteDirectory.Entry(
+                    ExplainedRequest.make(entry),
+                    route: entry.information,
+                    rulePlace: entry.rulePlace,
+                    under: tracing
+                )
+            }
+        }
     }
 
     private func find(method: String, path: String, among registered: Registered) -> Entry {

@@ -56,6 +56,9 @@ public final class TracedHummingbirdRouter<Context: RequestContext>: TracedRoute
         router.add(middleware: RequestTracingMiddleware(tracing, table: table))
     }
 
+    /// The routes for tools that show tracing and steer it.
+    package var directory: RouteDirectory { table.directory(under: tracing) }
+
     /// The routes, as Hummingbird describes them.
     public var routes: [Router<Context>.RouteDescription] { router.routes }
 

@@ -22,8 +22,8 @@ public struct RouteContents: Sendable {
     /// Wrapped members of collections that have no route, by their names: a verb has to be given them.
     var unrouted: [(name: String, member: MemberIdentity)] = []
 
-    /// Those who are told which router the routes have become part of. A router is held weakly, as it holds its handlers.
-    package var mounted: [@Sendable (_ router: @escaping @Sendable () -> TracedRouter?) -> Void] = []
+    /// Those who are told among which routes these have come to stand. A router is held weakly, as it holds its handlers.
+    package var mounted: [@Sendable (_ directory: @escaping @Sendable () -> RouteDirectory?) -> Void] = []
 
     /// The contents of several components, in order.
     init(_ components: [any RouteComponent]) {

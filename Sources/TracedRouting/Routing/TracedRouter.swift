@@ -91,7 +91,7 @@ public struct TracedRouter: Sendable {
             middleware: middleware
         )
         for tell in group.contents.mounted {
-            tell { [weak table] in table.map(TracedRouter.init(table:)) }
+            tell { [weak table] in table.map { TracedRouter(table: $0).directory } }
         }
     }
 
@@ -106,22 +106,23 @@ public struct TracedRouter: Sendable {
         template.flatMap { table.unserved[$0] } ?? table.unmatched
     }
 
-    /// What tracing knows about each of ``routes``, in the same order.
-    package var routeInformation: [RouteInformation] { endpoints.map(\.information) }
+    /// The routes for tools that show tracing and steer it.
+    package var directory: RouteDirectory {
+        RouteDirectory(tracing) {
+            endpoints.map { endpoint in
+                RouteDirectory.Entry(
+                    Self.request(for: endpoint),
+                    route: endpoint.information,
+                    rulePlace: endpoint.rulePlace,
+                    under: tracing
+                )
+            }
+        }
+    }
 
-    /// Has another rule count for a route than what is said where it is registered. Takes effect with the next request.
-    ///
-    /// - Parameters:
-    ///   - method: the method of the route.
-    ///   - template: its path with its parameters.
-    ///   - rule: the rule; `nil` for what is said where the route is registered.
-    /// - Returns: whether there is such a route.
-    package func overrideRule(_ method: HTTPMethod, _ template: String, with rule: TracingRule?) -> Bool {
-        guard
-            let endpoint = endpoints.first(where: { $0.method == method && $0.template.description == template })
-        else { return false }
-        tracing.override { $0[endpoint.information] = rule }
-        return true
+    /// A request for the template of a route.
+    private static func request(for endpoint: Endpoint) -> TraceableRoutedRequest {
+        TraceableRoutedRequest(request: Request(endpoint.method, endpoint.template.description))
     }
 
     /// The routes, in the order in which they were registered, named as the current settings name them.
@@ -129,7 +130,7 @@ public struct TracedRouter: Sendable {
         RouteList(
             endpoints.map { endpoint in
                 RouteDescription(
-                    TraceableRoutedRequest(request: Request(endpoint.method, endpoint.template.description)),
+                    Self.request(for: endpoint),
                     route: endpoint.information,
                     rulePlace: endpoint.rulePlace,
                     under: tracing

@@ -75,6 +75,12 @@ struct ConsoleGuard: Middleware {
 
     /// Without a token, requests of this machine alone are answered.
     private func checkPeer(_ request: Request) throws(HTTPError) {
+        guard request.remoteAddress != nil else {
+            throw HTTPError(
+                .forbidden,
+                "The server does not tell where a request comes from. Give it a context that does, or the console a token."
+            )
+        }
         let isNear = request.remoteAddress.flatMap(HostName.init)?.isLoopbackAddress ?? false
         guard isNear, !Self.proxyHeaders.contains(where: request.headers.contains) else {
             throw HTTPError(

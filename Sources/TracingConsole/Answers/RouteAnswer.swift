@@ -6,9 +6,8 @@
 //
 
 internal import OpenTracingInstrumentation
-internal import TracedRouting
 
-/// The routes of the router that the console stands in, with what came of their requests.
+/// The routes among which the console stands, with what came of their requests.
 struct RouteAnswer: Encodable {
     let method: String
     let template: String
@@ -30,14 +29,12 @@ struct RouteAnswer: Encodable {
     let p95: Double?
     let p99: Double?
 
-    /// The routes of a router without those of the console itself.
-    static func all(of router: TracedRouter, without path: String) -> [RouteAnswer] {
-        let measurements = router.tracing.observer as? RequestMeasurements
-        let routes = router.routes
-        return zip(routes, router.routeInformation).compactMap { route, information in
-            guard !routes.isOfConsole(route, at: path) else { return nil }
-            let measurement = measurements?.measurement(of: information) ?? RouteMeasurement()
-            let explanation = router.explain(HTTPMethod(rawValue: route.method), route.template)
+    /// The routes of a service without those of the console itself.
+    static func all(of directory: RouteDirectory, without path: String) -> [RouteAnswer] {
+        let measurements = directory.tracing.observer as? RequestMeasurements
+        return entries(of: directory, without: path).map { entry in
+            let measurement = measurements?.measurement(of: entry.information) ?? RouteMeasurement()
+            let (route, explanation) = (entry.description, entry.explanation)
             return RouteAnswer(
                 method: route.method,
                 template: route.template,
@@ -45,7 +42,7 @@ struct RouteAnswer: Encodable {
                 reason: explanation.cause,
                 rule: route.rule.rawValue,
                 rulePlace: route.rulePlace,
-                isOverridden: router.tracing.overrides[information] != nil,
+                isOverridden: directory.tracing.overrides[entry.information] != nil,
                 operation: route.operationName,
                 handler: route.handlerName,
                 attributes: explanation.attributes.global + explanation.attributes.globalAtEnd + route.attributes,
@@ -58,15 +55,16 @@ struct RouteAnswer: Encodable {
             )
         }
     }
-}
 
-extension RouteList {
-    /// Whether a route is one of a console at a path, which may stand in a group with a path of its own.
-    func isOfConsole(_ route: RouteDescription, at path: String) -> Bool {
-        contains { own in
-            guard own.template.hasSuffix(path + "/api/live") else { return false }
-            let root = own.template.dropLast("/api/live".count)
-            return route.template == root || route.template.hasPrefix(root + "/")
+    /// The routes without those of a console at a path, which may stand in a group with a path of its own.
+    static func entries(of directory: RouteDirectory, without path: String) -> [RouteDirectory.Entry] {
+        let all = directory.routes
+        let roots = all.lazy.map(\.description.template)
+            .filter { $0.hasSuffix(path + "/**") }
+            .map { String($0.dropLast("/**".count)) }
+        return all.filter { entry in
+            let template = entry.description.template
+            return !roots.contains { template == $0 || template.hasPrefix($0 + "/") }
         }
     }
 }

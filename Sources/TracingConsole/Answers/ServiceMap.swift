@@ -21,6 +21,9 @@ struct ServiceMap: Encodable {
     struct Call: Encodable {
         let from: String
         let to: String
+        /// The operation that calls, and the one that is called; `nil` in sums over all of them.
+        var fromOperation: String?
+        var toOperation: String?
         var count = 0
         var errors = 0
         /// How long the calls took on average, in microseconds.
@@ -29,20 +32,29 @@ struct ServiceMap: Encodable {
 
     let services: [Service]
     let calls: [Call]
+    /// The same by operation, the most frequent ones.
+    let operationCalls: [Call]
+    let durations: [OperationDurations]
     let rates: [RequestRates.Slot]
     let secondsPerSlot: Int64
 
-    init(_ traces: [RecentTrace], rates: [RequestRates.Slot]) {
+    /// How many calls between operations are told.
+    private static let operationCallLimit = 200
+
+    init(_ traces: [RecentTrace], rates: [RequestRates.Slot], now: Timestamp = .now) {
         self.rates = rates
+        durations = OperationDurations.all(of: traces, now: now)
         secondsPerSlot = RequestRates.secondsPerSlot
         var services: [String: Service] = [:]
         var calls: [[String]: Call] = [:]
-        func count(_ span: SpanRecord, from caller: String, to callee: String) {
-            var call = calls[[caller, callee]] ?? Call(from: caller, to: callee)
-            call.average += (span.duration / .microseconds(1) - call.average) / Double(call.count + 1)
-            call.count += 1
-            if span.hasFailed { call.errors += 1 }
-            calls[[caller, callee]] = call
+        var operationCalls: [[String]: Call] = [:]
+        func count(_ span: SpanRecord, from caller: SpanRecord, to callee: String, _ operation: String) {
+            let from = caller.resource.serviceName
+            calls[[from, callee], default: Call(from: from, to: callee)].add(span)
+            operationCalls[
+                [from, caller.operationName, callee, operation],
+                default: Call(from: from, to: callee, fromOperation: caller.operationName, toOperation: operation)
+            ].add(span)
         }
         for trace in traces {
             let byID = Dictionary(trace.spans.map { ($0.context.spanID, $0) }) { first, _ in first }
@@ -55,20 +67,46 @@ struct ServiceMap: Encodable {
                     parent.resource.serviceName != name
                 else { continue }
                 answered.insert(parent.context.spanID)
-                count(span, from: parent.resource.serviceName, to: name)
+                count(span, from: parent.entry(in: byID), to: name, span.operationName)
             }
             for span in trace.spans where !answered.contains(span.context.spanID) {
                 guard let peer = span.peer else { continue }
                 if services[peer] == nil { services[peer] = Service(name: peer, isOutside: true) }
-                count(span, from: span.resource.serviceName, to: peer)
+                count(span, from: span.entry(in: byID), to: peer, span.operationName)
             }
         }
         self.services = services.values.sorted { $0.name < $1.name }
         self.calls = calls.values.sorted { ($0.from, $0.to) < ($1.from, $1.to) }
+        self.operationCalls = Array(
+            operationCalls.values
+                .sorted { ($1.count, $0.from, $0.fromOperation ?? "") < ($0.count, $1.from, $1.fromOperation ?? "") }
+                .prefix(Self.operationCallLimit)
+        )
+    }
+}
+
+extension ServiceMap.Call {
+    fileprivate mutating func add(_ span: SpanRecord) {
+        average += (span.duration / .microseconds(1) - average) / Double(count + 1)
+        count += 1
+        if span.hasFailed { errors += 1 }
     }
 }
 
 extension SpanRecord {
+    /// The span with which the span's service was entered: what made the call in the end.
+    fileprivate func entry(in spans: [SpanID: SpanRecord]) -> SpanRecord {
+        var entry = self
+        // As many steps as there are spans, since references that go round in a circle are possible.
+        for _ in 0..<spans.count {
+            guard let parent = entry.parent.flatMap({ spans[$0.context.spanID] }),
+                parent.resource.serviceName == resource.serviceName
+            else { break }
+            entry = parent
+        }
+        return entry
+    }
+
     /// Whom a client's span calls, where its tags tell.
     fileprivate var peer: String? {
         guard tags["span.kind"]?.stringValue == "client" else { return nil }

@@ -24,7 +24,7 @@ final class ConsoleState: Sendable {
     let path: String
     private let givenTraces: RecentTraces?
     private let attributes: [String: RequestAttribute]
-    private let router = Mutex<(@Sendable () -> TracedRouter?)?>(nil)
+    private let directory = Mutex<(@Sendable () -> RouteDirectory?)?>(nil)
     private let changes = Mutex<[ConsoleChange]>([])
     private let liveCount = Atomic(0)
 
@@ -40,17 +40,19 @@ final class ConsoleState: Sendable {
         self.attributes = attributes
     }
 
-    /// The console has become part of a router.
-    func mount(_ router: @escaping @Sendable () -> TracedRouter?) {
-        self.router.withLock { $0 = router }
+    /// The console has come to stand among routes.
+    func mount(_ directory: @escaping @Sendable () -> RouteDirectory?) {
+        self.directory.withLock { $0 = directory }
     }
 
-    private func mountedRouter() throws(HTTPError) -> TracedRouter {
-        guard let router = router.withLock({ $0 })?() else {
+    private func mountedDirectory() throws(HTTPError) -> RouteDirectory {
+        guard let directory = directory.withLock({ $0 })?() else {
             throw HTTPError(.serviceUnavailable, "The console is in no router.")
         }
-        return router
+        return directory
     }
+
+    private func tracing() throws(HTTPError) -> RequestTracing { try mountedDirectory().tracing }
 
     private func store() throws(HTTPError) -> RecentTraces {
         guard let store = try knownStore() else {
@@ -65,19 +67,19 @@ final class ConsoleState: Sendable {
     /// The store that the console was given, else that of the tracer.
     private func knownStore() throws(HTTPError) -> RecentTraces? {
         if let givenTraces { return givenTraces }
-        let tracer = try mountedRouter().tracing.tracer as? RecordingTracer
+        let tracer = try tracing().tracer as? RecordingTracer
         return tracer?.processors.lazy.compactMap { $0 as? RecentTraces }.first
     }
 
     // MARK: Routes
 
     func routes(_ request: Request) throws -> Response {
-        try .json(RouteAnswer.all(of: mountedRouter(), without: path))
+        try .json(RouteAnswer.all(of: mountedDirectory(), without: path))
     }
 
     func changeRoute(_ request: Request) async throws -> Response {
         let change = try await request.decode(RouteChange.self, upTo: 1 << 16)
-        let router = try mountedRouter()
+        let directory = try mountedDirectory()
         var rule: TracingRule?
         if let text = change.rule {
             rule = TracingRule(rawValue: text)
@@ -85,13 +87,11 @@ final class ConsoleState: Sendable {
                 throw HTTPError(.badRequest, "The rule is none of off, on, force and null.")
             }
         }
-        let known = router.routes
-        let isKnown = known.contains {
-            $0.method == change.method && $0.template == change.template && !known.isOfConsole($0, at: path)
+        let route = RouteAnswer.entries(of: directory, without: path).first {
+            $0.description.method == change.method && $0.description.template == change.template
         }
-        guard isKnown, router.overrideRule(HTTPMethod(rawValue: change.method), change.template, with: rule) else {
-            throw HTTPError(.notFound, "There is no such route.")
-        }
+        guard let route else { throw HTTPError(.notFound, "There is no such route.") }
+        directory.tracing.override { [rule] in $0[route.information] = rule }
         log("\(change.method) \(change.template): \(rule?.rawValue ?? "as registered")", request)
         return try routes(request)
     }
@@ -101,7 +101,7 @@ final class ConsoleState: Sendable {
     func settings(_ request: Request) throws -> Response {
         try .json(
             SettingsAnswer(
-                mountedRouter().tracing.settings,
+                tracing().settings,
                 custom: attributes,
                 allowsChanges: access.allowsChanges,
                 changes: changes.withLock { $0 }.reversed()
@@ -111,7 +111,7 @@ final class ConsoleState: Sendable {
 
     func changeSettings(_ request: Request) async throws -> Response {
         let text = try await request.body.collect(upTo: 1 << 16)
-        let tracing = try mountedRouter().tracing
+        let tracing = try tracing()
         if let said = try? JSONReader.read(text), case .object(let members) = said.value,
             members.contains(where: { $0.name == "tracer" })
         {
@@ -181,12 +181,12 @@ final class ConsoleState: Sendable {
     // MARK: The rest
 
     func services(_ request: Request) throws -> Response {
-        let measurements = try mountedRouter().tracing.observer as? RequestMeasurements
+        let measurements = try tracing().observer as? RequestMeasurements
         return try .json(ServiceMap(store().traces(), rates: measurements?.rates ?? []))
     }
 
     func health(_ request: Request) throws -> Response {
-        try .json(HealthAnswer(mountedRouter().tracing, store: knownStore()))
+        try .json(HealthAnswer(tracing(), store: knownStore()))
     }
 
     /// Tells by server-sent events that there is something new.

@@ -59,6 +59,20 @@ public struct TracingConsole: RouteComponent {
         )
     }
 
+    /// Where it is answered: a slash and segments.
+    var path: String { state.path }
+
+    /// A router that answers the console alone, and shows other routes than its own.
+    ///
+    /// - Parameter directory: the routes to show.
+    /// - Returns: the router.
+    /// - Throws: ``/OpenTracingInstrumentation/DefinitionError`` with what is wrong with the console.
+    func router(showing directory: RouteDirectory) throws(DefinitionError) -> TracedRouter {
+        let router = try TracedRouter(directory.tracing) { self }
+        state.mount { directory }
+        return router
+    }
+
     /// The routes of the console.
     public var contents: RouteContents {
         let state = state

@@ -12,9 +12,15 @@ extension ConsoleScript {
           const map = await ask("services");
           return [
             element("h2", {}, "Services"),
-            element("h3", {}, "Requests of the last minutes"), rates(map), element("h3", {}, "Who calls whom"), drawMap(map),
+            element("h3", {}, "Requests of the last minutes"), rates(map),
+            element("h3", {}, "Durations of the last minutes"), durations(map),
+            element("h3", {}, "Who calls whom"), drawMap(map),
             table("Calls", ["From", "To", "Calls", "Failed", "Average"], map.calls.map(call => [call.from, call.to,
               call.count, call.errors, duration(call.average)]), "The kept traces run through one service only."),
+            map.operationCalls.length ? element("details", {}, element("summary", {}, "By route"),
+              table("Calls by route", ["From", "To", "Calls", "Failed", "Average"], map.operationCalls.map(call => [
+                call.from + ": " + call.fromOperation, call.to + ": " + call.toOperation, call.count, call.errors,
+                duration(call.average)]), "")) : null,
             table("Services", ["Service", "Spans", "Failed"], map.services.map(service => [
               service.name + (service.isOutside ? " (outside)" : ""), service.spans, service.errors]),
             "No trace is kept yet."),
@@ -39,6 +45,32 @@ extension ConsoleScript {
             column(slot, index, slot.errors, "failed")]).flat()),
           element("figcaption", {}, total + " traced requests in " + map.rates.length * map.secondsPerSlot / 60
             + " minutes, " + failed + " failed, at most " + (most / map.secondsPerSlot).toFixed(1) + " a second"));
+        }
+
+        // A line through the medians, and a dot for the longest of each few seconds.
+        function durations(map) {
+          if (!map.durations.length) return element("p", { class: "quiet" }, "No kept trace ended in the last minutes.");
+          const [width, height, count] = [300, 40, 60];
+          return element("div", { class: "scroll" }, element("table", { class: "durations" },
+            element("caption", { class: "hidden" }, "Durations by route over the last five minutes"),
+            element("thead", {}, element("tr", {}, ["Route", "Service", "Five minutes ago to now", "Median", "Longest"]
+              .map(head => element("th", { scope: "col" }, head)))),
+            element("tbody", {}, map.durations.map(one => {
+              const longest = Math.max(...one.slots.map(slot => slot.longest));
+              const medians = one.slots.map(slot => slot.median).sort((a, b) => a - b);
+              const x = slot => (slot.number + 0.5) * width / count;
+              const y = value => height - 4 - (height - 8) * value / longest;
+              const line = one.slots.map(slot => x(slot).toFixed(1) + "," + y(slot.median).toFixed(1)).join(" ");
+              const median = medians[Math.floor(medians.length / 2)];
+              const chart = drawing("svg", { viewBox: "0 0 " + width + " " + height, class: "spark", role: "img",
+                "aria-label": one.operation + ": usually " + duration(median) + ", at most " + duration(longest) },
+              drawing("polyline", { points: line }),
+              one.slots.map(slot => drawing("circle", { cx: x(slot), cy: y(slot.longest), r: 2.5,
+                class: slot.errors ? "failed" : "" })));
+              return element("tr", {}, [["Route", one.operation], ["Service", one.service], ["Durations", chart],
+                ["Median", duration(median)], ["Longest", duration(longest)]]
+                .map(([label, cell]) => element("td", { "data-label": label }, cell)));
+            }))));
         }
 
         function drawMap(map) {

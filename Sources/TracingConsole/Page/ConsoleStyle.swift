@@ -107,6 +107,10 @@ enum ConsoleStyle {
         .chart { width: 100%; max-width: 700px; height: 110px; background: var(--raised); border-radius: .4rem; }
         .chart .all { fill: var(--accent); }
         .chart .failed { fill: var(--bad); }
+        .spark { width: 300px; max-width: 100%; height: 40px; background: var(--raised); border-radius: .3rem; }
+        .spark polyline { fill: none; stroke: var(--accent); stroke-width: 1.5; }
+        .spark circle { fill: var(--accent); }
+        .spark circle.failed { fill: var(--bad); }
         .map { width: 100%; }
         .map rect { fill: var(--raised); stroke: var(--accent); stroke-width: 1.5; }
         .map rect.outside { stroke: var(--quiet); stroke-dasharray: 4 3; }

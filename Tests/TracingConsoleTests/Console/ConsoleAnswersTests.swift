@@ -84,6 +84,50 @@ struct ConsoleAnswersTests {
         #expect(try await ConsoleService().put("/_tracing/api/routes", body).status == status)
     }
 
+    @Test("Durations are told by route and in time, and calls by the routes that make them")
+    func durations() async throws {
+        let service = try ConsoleService(mode: .all)
+        let tracer = service.tracing.tracer
+        let client = RecordingTracer(serviceName: "front") {
+            $0.processors = [service.traces]
+            $0.scopeManager = ScopeManager()
+        }
+        let now = Timestamp.now
+        func answer(after delay: Int64, secondsAgo: Int64, failing: Bool = false) {
+            let end = now.advanced(byNanoseconds: -secondsAgo * 1_000_000_000)
+            let start = end.advanced(byNanoseconds: -delay * 1_000_000)
+            let outer = client.startSpan("page", tags: ["span.kind": "server"], startTime: start)
+            let call = client.startSpan(
+                "ask",
+                childOf: outer.context,
+                tags: ["span.kind": "client"],
+                startTime: start
+            )
+            let inner = tracer.startSpan(
+                "GET /orders/:id",
+                childOf: call.context,
+                tags: ["span.kind": "server", "error": .boolean(failing)],
+                startTime: start
+            )
+            for span in [inner, call, outer] { span.finish(at: end) }
+        }
+        for delay: Int64 in [1, 2, 30] { answer(after: delay, secondsAgo: 60, failing: delay == 30) }
+        answer(after: 5, secondsAgo: 6)
+        answer(after: 7, secondsAgo: 3_600)
+        let map = try #require(try await service.json("/_tracing/api/services") as? [String: Any])
+        let durations = try #require(map["durations"] as? [[String: Any]])
+        #expect(durations.map { $0["operation"] as? String } == ["page", "GET /orders/:id"])
+        let slots = try #require(durations.last?["slots"] as? [[String: Any]])
+        #expect(slots.map { $0["count"] as? Int } == [3, 1])
+        #expect(slots.map { $0["errors"] as? Int } == [1, 0])
+        #expect(slots.map { $0["median"] as? Double } == [2_000, 5_000])
+        #expect(slots.map { $0["longest"] as? Double } == [30_000, 5_000])
+        let calls = try #require(map["operationCalls"] as? [[String: Any]])
+        #expect(calls.map { $0["fromOperation"] as? String } == ["page"])
+        #expect(calls.map { $0["toOperation"] as? String } == ["GET /orders/:id"])
+        #expect(calls.map { $0["count"] as? Int } == [5] && calls.map { $0["errors"] as? Int } == [1])
+    }
+
     @Test("A change of the mode holds from the next request on, and is logged")
     func mode() async throws {
         let service = try ConsoleService()

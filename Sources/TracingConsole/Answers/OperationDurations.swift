@@ -1,0 +1,73 @@
+//
+// This source file is part of the swift-opentracing project
+//
+// Copyright (c) the swift-opentracing authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+internal import OpenTracing
+internal import OpenTracingSDK
+
+/// How long an operation took in the last minutes, as far as the kept traces tell.
+struct OperationDurations: Encodable {
+    /// A few seconds in which the operation ended at least once.
+    struct Slot: Encodable {
+        /// Which one, 0 for the oldest.
+        let number: Int
+        let count: Int
+        let errors: Int
+        /// In microseconds, as is the longest.
+        let median: Double
+        let longest: Double
+    }
+
+    /// How many operations are told: those that took part most often.
+    private static let limit = 12
+    static let slotCount = 60
+    static let secondsPerSlot: Int64 = 5
+
+    let service: String
+    let operation: String
+    let slots: [Slot]
+
+    /// The operations with which services were entered.
+    static func all(of traces: [RecentTrace], now: Timestamp) -> [OperationDurations] {
+        let nanosecondsPerSlot = secondsPerSlot * 1_000_000_000
+        let last = now.nanosecondsSinceEpoch / nanosecondsPerSlot
+        var spans: [[String]: [Int: [SpanRecord]]] = [:]
+        for trace in traces {
+            for span in trace.spans where span.parent == nil || span.tags["span.kind"]?.stringValue == "server" {
+                let age = last - span.finishTime.nanosecondsSinceEpoch / nanosecondsPerSlot
+                guard age >= 0, age < slotCount else { continue }
+                spans[[span.resource.serviceName, span.operationName], default: [:]][
+                    slotCount - 1 - Int(age),
+                    default: []
+                ].append(span)
+            }
+        }
+        return
+            spans.map { names, slots in (names, slots, slots.values.reduce(0) { $0 + $1.count }) }
+            .sorted { ($1.2, $0.0[0], $0.0[1]) < ($0.2, $1.0[0], $1.0[1]) }
+            .prefix(limit)
+            .map { names, slots, _ in
+                OperationDurations(
+                    service: names[0],
+                    operation: names[1],
+                    slots: slots.sorted { $0.key < $1.key }.map { Slot(number: $0.key, $0.value) }
+                )
+            }
+    }
+}
+
+extension OperationDurations.Slot {
+    init(number: Int, _ spans: [SpanRecord]) {
+        let durations = spans.map { $0.duration / .microseconds(1) }.sorted()
+        self.init(
+            number: number,
+            count: spans.count,
+            errors: spans.count(where: \.hasFailed),
+            median: durations[durations.count / 2],
+            longest: durations[durations.count - 1]
+        )
+    }
+}
