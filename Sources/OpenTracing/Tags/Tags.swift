@@ -12,8 +12,14 @@
 public struct Tags: Sendable {
     /// A key and the value under it. A structure, since arrays of tuples come with slower code.
     @usableFromInline package struct Entry: Sendable {
-        package let key: String
-        package var value: TagValue
+        @usableFromInline package let key: String
+        @usableFromInline package var value: TagValue
+
+        @inlinable
+        init(key: String, value: TagValue) {
+            self.key = key
+            self.value = value
+        }
     }
 
     @usableFromInline var entries: [Entry]
@@ -50,6 +56,7 @@ public struct Tags: Sendable {
     }
 
     /// Adds a tag, or replaces the value under its key.
+    @inlinable @inline(__always)
     package mutating func set(_ key: String, to value: TagValue) {
         if let index = index(of: key, before: entries.count) {
             entries[index].value = value
@@ -72,7 +79,8 @@ public struct Tags: Sendable {
     ///
     /// The lengths tell nearly all keys apart, and comparing them is quick. So keys are the same when their bytes are, as they are
     /// wherever tags are sent to.
-    private func index(of key: String, before end: Int) -> Int? {
+    @inlinable @inline(__always)
+    func index(of key: String, before end: Int) -> Int? {
         let length = key.utf8.count
         return entries.withUnsafeBufferPointer { entries in
             var index = 0
@@ -112,6 +120,7 @@ public struct Tags: Sendable {
     /// Makes room for a number of tags at once.
     ///
     /// - Parameter capacity: the number of tags to make room for.
+    @inlinable @inline(__always)
     package mutating func reserveCapacity(_ capacity: Int) {
         entries.reserveCapacity(capacity)
     }

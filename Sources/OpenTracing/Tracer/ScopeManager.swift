@@ -75,6 +75,7 @@ public final class ScopeManager: Sendable {
     }
 
     /// What is active here, as it was made active: an entry is not asked what it stands for.
+    @inline(__always)
     package var boundState: ActiveScope.State {
         guard !usesTaskLocal, let storage else { return local.get() }
         return storage.state

@@ -21,7 +21,7 @@ public struct SpanOptions: Sendable {
         }
     }
 
-    @usableFromInline var givenReferences: [Reference]
+    @usableFromInline package var givenReferences: [Reference]
 
     /// The only reference, where it is one to a parent in this process: a tracer that knows its own spans needs no list for it.
     @usableFromInline package var parentSpan: (any Span)?
@@ -65,9 +65,13 @@ public struct SpanOptions: Sendable {
     }
 
     /// Creates the options of a child.
-    @usableFromInline
+    @inlinable
     init(parentSpan: (any Span)?, tags: Tags, startTime: Timestamp?) {
-        self.init(tags: tags, startTime: startTime)
+        givenReferences = []
         self.parentSpan = parentSpan
+        self.tags = tags
+        self.startTime = startTime
+        ignoresActiveSpan = false
+        isSampled = nil
     }
 }

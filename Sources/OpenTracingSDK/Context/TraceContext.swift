@@ -66,11 +66,12 @@ public struct TraceContext: SpanContext {
     }
 
     /// Creates the context of a root.
-    init(root traceID: TraceID, _ spanID: SpanID, hasRandomTraceID: Bool) {
+    @inline(__always)
+    init(root traceID: TraceID, _ spanID: SpanID, hasRandomTraceID: Bool, sampling: SamplingState = .deferred) {
         self.traceID = traceID
         self.spanID = spanID
         self.parentSpanID = .invalid
-        self.sampling = .deferred
+        self.sampling = sampling
         self.hasRandomTraceID = hasRandomTraceID
         self.isRemote = false
     }
@@ -146,8 +147,10 @@ public struct TraceContext: SpanContext {
     }
 
     /// The context of a child, before anything is decided about it: the same trace, with its state and its baggage.
-    func child(_ spanID: SpanID) -> TraceContext {
+    @inline(__always)
+    func child(_ spanID: SpanID, _ sampling: SamplingState? = nil) -> TraceContext {
         var child = self
+        if let sampling { child.sampling = sampling }
         child.spanID = spanID
         child.parentSpanID = self.spanID
         child.isRemote = false

@@ -61,8 +61,20 @@ final class SamplingPlan: Sendable {
     /// - Parameters:
     ///   - traceID: the trace that the span belongs to.
     ///   - request: makes what a sampler is asked.
-    @inline(__always)
     func decide(_ traceID: TraceID, _ request: () -> SamplingRequest) -> RootDecision {
+        if let decision = decide(traceID) { return decision }
+        let decision = root.decide(request())
+        let tags = decision.isSampled ? decision.tags : nil
+        return RootDecision(
+            isSampled: decision.isSampled,
+            tags: tags.map(DecisionTags.own) ?? .none,
+            traceState: decision.traceState
+        )
+    }
+
+    /// Decides as far as the sampler needs to know no more than the trace; `nil` where it has to be asked.
+    @inline(__always)
+    func decide(_ traceID: TraceID) -> RootDecision? {
         switch kind {
         case .alwaysOn:
             return RootDecision(isSampled: true, tags: .ofTracer)
@@ -72,13 +84,7 @@ final class SamplingPlan: Sendable {
             let isChosen = ratio?.isChosen(traceID) == true
             return RootDecision(isSampled: isChosen, tags: isChosen ? .ofTracer : .none)
         case .other:
-            let decision = root.decide(request())
-            let tags = decision.isSampled ? decision.tags : nil
-            return RootDecision(
-                isSampled: decision.isSampled,
-                tags: tags.map(DecisionTags.own) ?? .none,
-                traceState: decision.traceState
-            )
+            return nil
         }
     }
 }

@@ -11,6 +11,7 @@ extension SpanLimits {
     /// Adds a tag, or replaces the one under the same key, within the limits.
     ///
     /// - Returns: whether the tag was kept.
+    @inline(__always)
     package func set(_ key: String, to value: TagValue, in tags: inout Tags) -> Bool {
         guard isWithin(key), isWithin(value), tags.count < tagCount else {
             return setCut(key.prefix(utf8Count: valueLength), to: bounded(value), in: &tags)
@@ -19,6 +20,7 @@ extension SpanLimits {
         return true
     }
 
+    @inline(never)
     private func setCut(_ key: String, to value: TagValue, in tags: inout Tags) -> Bool {
         guard tags.count < tagCount || tags[key] != nil else { return false }
         tags[key] = value
@@ -63,8 +65,9 @@ extension SpanLimits {
     }
 
     /// The name of an operation, cut to the limit.
+    @inline(__always)
     package func bounded(name: String) -> String {
-        name.prefix(utf8Count: nameLength)
+        name.utf8.count <= nameLength ? name : name.prefix(utf8Count: nameLength)
     }
 
     /// The record of what happened, cut to the limits, with how many fields are over them.
@@ -147,6 +150,7 @@ extension SpanLimits {
         text.utf8.count <= valueLength
     }
 
+    @inline(__always)
     private func isWithin(_ value: TagValue) -> Bool {
         switch value.storage {
         case .string(let text): isWithin(text)

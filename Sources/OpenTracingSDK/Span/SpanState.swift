@@ -7,13 +7,13 @@
 
 internal import OpenTracing
 
-/// Everything about a span that changes. ``RecordingSpan`` keeps it behind its lock.
-struct SpanState: Sendable {
+/// Everything about a span that changes. ``RecordingSpan`` keeps it behind its lock, where it is made and stays.
+struct SpanState: ~Copyable, Sendable {
     var context: TraceContext
     var operationName: String
     var tags: Tags
     var logs: LogBuffer?
-    var droppedTagCount = 0
+    var droppedTagCount: Int
     var durationNanoseconds: Int64 = 0
     var isFinished = false
     private var hasReportedMisuse = false
@@ -21,14 +21,16 @@ struct SpanState: Sendable {
     /// What the processors are to be told next, while a thread tells them something; `nil` while none does.
     private var notices: [Notice]?
 
+    // Made from its parts at once, so that it is made where it stays.
+    @inline(__always)
     init(context: TraceContext, operationName: String, tags: Tags, limits: SpanLimits, isAnnounced: Bool) {
+        let isBounded = tags.isEmpty || !context.sampling.isRecorded
+        let (bounded, droppedCount) = isBounded ? (tags, 0) : limits.bounded(tags)
         self.context = context
         self.operationName = limits.bounded(name: operationName)
-        self.tags = tags
+        self.tags = bounded
+        droppedTagCount = droppedCount
         notices = isAnnounced ? nil : []
-        if isSampled, !tags.isEmpty {
-            boundTags(limits)
-        }
     }
 
     var isSampled: Bool { context.sampling.isRecorded }

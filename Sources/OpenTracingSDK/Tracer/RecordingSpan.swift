@@ -45,14 +45,15 @@ package final class RecordingSpan: Span, RecordedSpan {
     }
 
     deinit {
-        let lost = state.withLock { $0.isRecording ? ($0.context, $0.operationName) : nil }
-        if let (context, operationName) = lost {
-            recorder.discard(context, reason: .neverFinished)
-            recorder.report(
-                .spanNeverFinished,
-                "span '\(operationName)' was let go without being finished; finish every span that is started"
-            )
-        }
+        if state.withLock({ $0.isRecording }) { tellLoss() }
+    }
+
+    private func tellLoss() {
+        recorder.discard(traceContext, reason: .neverFinished)
+        recorder.report(
+            .spanNeverFinished,
+            "span '\(operationName)' was let go without being finished; finish every span that is started"
+        )
     }
 
     private var recorder: TracerCore { anchor.core }
@@ -132,8 +133,8 @@ package final class RecordingSpan: Span, RecordedSpan {
 
     /// Ends the span, and hands it to the tracer's processors if it is sampled.
     package func finish(at timestamp: Timestamp?) {
-        // The clock is not read for nothing, and not under the lock.
-        let finishTime = timestamp ?? (isRecording ? recorder.clock() : startTime)
+        // Not under the lock.
+        let finishTime = timestamp ?? recorder.clock()
         let duration = startTime.nanoseconds(to: finishTime)
         let (isFirst, isSampled, isTeller, outcome) = state.withLock { state -> (Bool, Bool, Bool, SpanState.Outcome) in
             guard !state.isFinished else { return (false, false, false, state.misuse()) }
@@ -186,17 +187,18 @@ package final class RecordingSpan: Span, RecordedSpan {
 
     /// The span as exporters see it.
     var record: SpanRecord {
-        let state = state.withLock { $0 }
+        let (context, name, duration) = state.withLock { ($0.context, $0.operationName, $0.durationNanoseconds) }
+        let (tags, droppedTagCount, logs) = state.withLock { ($0.tags, $0.droppedTagCount, $0.logs) }
         return SpanRecord(
-            context: state.context,
+            context: context,
             references: references.all,
-            operationName: state.operationName,
+            operationName: name,
             startTime: startTime,
-            duration: .nanoseconds(state.durationNanoseconds),
-            tags: tagsOfDecision.map { recorder.limits.bounded($0).tags.merging(state.tags) } ?? state.tags,
-            logs: state.logs?.ordered ?? [],
-            droppedTagCount: state.droppedTagCount,
-            droppedLogCount: state.logs?.droppedCount ?? 0,
+            duration: .nanoseconds(duration),
+            tags: tagsOfDecision.map { recorder.limits.bounded($0).tags.merging(tags) } ?? tags,
+            logs: logs?.ordered ?? [],
+            droppedTagCount: droppedTagCount,
+            droppedLogCount: logs?.droppedCount ?? 0,
             droppedReferenceCount: references.droppedCount,
             resource: recorder.resource
         )

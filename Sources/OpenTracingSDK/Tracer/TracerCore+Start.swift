@@ -9,6 +9,7 @@ internal import OpenTracing
 
 extension TracerCore {
     /// Starts a span, see ``RecordingTracer/startSpan(_:options:)``.
+    @inline(__always)
     func startSpan(_ operationName: String, _ options: SpanOptions, for anchor: TracerAnchor) -> any Span {
         if let span = options.parentSpan {
             if let parent = Self.context(of: span) {
@@ -16,7 +17,7 @@ extension TracerCore {
             }
             return startWithReferences(anchor, operationName, options)
         }
-        guard !options.references.isEmpty else {
+        guard !options.givenReferences.isEmpty else {
             guard !options.ignoresActiveSpan, let parent = activeTraceContext else {
                 return startRoot(anchor, operationName, options)
             }
@@ -48,7 +49,38 @@ extension TracerCore {
     }
 
     /// Starts a child, or a root for a context without identifiers.
+    ///
+    /// A child in this process of a parent whose decision holds goes the shortest way, since most spans are such children.
     private func start(
+        _ anchor: TracerAnchor,
+        _ operationName: String,
+        _ options: SpanOptions,
+        childOf parent: TraceContext
+    ) -> any Span {
+        guard isEnabled, parent.isValid, !parent.isRemote, options.tags.isEmpty, let sampling = followed(parent) else {
+            return startUnusual(anchor, operationName, options, childOf: parent)
+        }
+        return make(
+            anchor,
+            operationName,
+            options,
+            parent.child(makeSpanID(), sampling),
+            .childOf(parent),
+            decisionTags: .none
+        )
+    }
+
+    /// What holds for every child of a parent, where nothing needs to be asked for that.
+    @inline(__always)
+    private func followed(_ parent: TraceContext) -> SamplingState? {
+        switch parent.sampling {
+        case .sampled, .notSampled: followsParents ? parent.sampling : nil
+        default: nil
+        }
+    }
+
+    @inline(never)
+    private func startUnusual(
         _ anchor: TracerAnchor,
         _ operationName: String,
         _ options: SpanOptions,
@@ -86,34 +118,6 @@ extension TracerCore {
         return TraceContext(span.context)
     }
 
-    /// Starts a root that nothing arrived for: the shortest way, since a service that samples takes it for most requests.
-    private func startRoot(_ anchor: TracerAnchor, _ operationName: String, _ options: SpanOptions) -> any Span {
-        guard isEnabled else { return passThrough(anchor, operationName, options, .absent, baggage: nil) }
-        var context = makeRoot()
-        if let priority = SamplingPriority(options.tags) {
-            context.sampling = priority == .keep ? .sampled : .notSampled
-            return make(anchor, operationName, options, context, .none, decisionTags: .none)
-        }
-        if let isSampled = options.isSampled {
-            context.sampling = isSampled ? .sampled : .notSampled
-            return make(anchor, operationName, options, context, .none, decisionTags: .none)
-        }
-        let traceID = context.traceID
-        let hasRandomTraceID = context.hasRandomTraceID
-        let decision = decideRoot(traceID) {
-            SamplingRequest(
-                operationName,
-                traceID: traceID,
-                tags: options.tags,
-                references: options.references,
-                hasRandomTraceID: hasRandomTraceID
-            )
-        }
-        context.sampling = decision.isSampled ? .sampled : .notSampled
-        if let traceState = decision.traceState { context.traceState = traceState }
-        return make(anchor, operationName, options, context, .none, decisionTags: decision.tags)
-    }
-
     private func start(
         _ anchor: TracerAnchor,
         _ operationName: String,
@@ -123,18 +127,31 @@ extension TracerCore {
         baggage: Baggage?
     ) -> any Span {
         guard isEnabled else { return passThrough(anchor, operationName, options, parent, baggage: baggage) }
-        var context = parent.isValid ? parent.child(makeSpanID()) : makeRoot()
+        var context = parent.isValid ? parent.child(makeSpanID()) : makeRootContext()
         if let baggage {
             context.baggage = baggage
         }
         let (sampling, decision) = decide(operationName, options, context, parent)
         context.sampling = sampling
         if let traceState = decision.traceState { context.traceState = traceState }
-        return make(anchor, operationName, options, context, references, decisionTags: decision.tags)
+        return makeUnusual(anchor, operationName, options, context, references, decisionTags: decision.tags)
+    }
+
+    @inline(never)
+    func makeUnusual(
+        _ anchor: TracerAnchor,
+        _ operationName: String,
+        _ options: SpanOptions,
+        _ context: TraceContext,
+        _ references: SpanReferences,
+        decisionTags: DecisionTags
+    ) -> any Span {
+        make(anchor, operationName, options, context, references, decisionTags: decisionTags)
     }
 
     /// Makes the span that all has been decided about.
-    private func make(
+    @inline(__always)
+    func make(
         _ anchor: TracerAnchor,
         _ operationName: String,
         _ options: SpanOptions,
@@ -167,7 +184,7 @@ extension TracerCore {
     }
 
     /// The span of a tracer that is disabled, with the context of its parent.
-    private func passThrough(
+    func passThrough(
         _ anchor: TracerAnchor,
         _ operationName: String,
         _ options: SpanOptions,

@@ -25,9 +25,11 @@ final class TracerCore: Sendable {
     private let isResampled = Atomic(false)
     private let currentSampling: SnapshotCell<SamplingPlan>
     let processors: [any SpanProcessor]
+    /// The same, as spans are told to them.
+    private let processorChain: ProcessorChain?
     private let identifierGenerator: any IdentifierGenerator
-    /// The same, where it is of the kind that nearly all tracers have.
-    private let randomGenerator: RandomIdentifierGenerator?
+    /// What it makes identifiers of, where it is of the kind that nearly all tracers have: valid as long as the generator.
+    private let randomIdentifiers: RandomIdentifiers?
     let isEnabled: Bool
     let closeTimeout: Duration
     let closeGrace: Duration
@@ -46,9 +48,10 @@ final class TracerCore: Sendable {
         propagators = configuration.propagators
         headerPropagator = configuration.propagators.textPropagator(for: .httpHeaders)
         processors = configuration.processors
+        processorChain = ProcessorChain(configuration.processors)
         limits = configuration.limits
         identifierGenerator = configuration.identifierGenerator
-        randomGenerator = configuration.identifierGenerator as? RandomIdentifierGenerator
+        randomIdentifiers = (configuration.identifierGenerator as? RandomIdentifierGenerator)?.identifiers
         clock = configuration.clock
         scopeManager = configuration.scopeManager
         diagnostics = configuration.diagnostics
@@ -85,11 +88,22 @@ final class TracerCore: Sendable {
     /// The tags of decisions that are marked as ``DecisionTags/ofTracer``.
     var decisionTags: Tags? { initialSampling.decisionTags }
 
-    /// Decides about a span that begins a trace.
+    /// Decides about a span that begins a trace, without a request where the first sampler needs none; `nil` where it does, and where
+    /// another sampler decides.
     @inline(__always)
-    func decideRoot(_ traceID: TraceID, _ request: () -> SamplingRequest) -> RootDecision {
-        guard isResampled.load(ordering: .acquiring) else { return initialSampling.decide(traceID, request) }
-        return decide(traceID, request, by: sampling)
+    func decideRoot(_ traceID: TraceID) -> RootDecision? {
+        isResampled.load(ordering: .acquiring) ? nil : initialSampling.decide(traceID)
+    }
+
+    /// Decides about a span that begins a trace.
+    func decideRoot(_ traceID: TraceID, _ request: SamplingRequest) -> RootDecision {
+        decide(traceID, { request }, by: sampling)
+    }
+
+    /// Whether the decision of a parent is always followed.
+    @inline(__always)
+    var followsParents: Bool {
+        isResampled.load(ordering: .acquiring) ? sampling.followsParents : initialSampling.followsParents
     }
 
     /// Decides about a span with a parent, or with what arrived of one.
@@ -132,22 +146,19 @@ final class TracerCore: Sendable {
     }
 
     func makeSpanID() -> SpanID {
-        randomGenerator?.makeSpanID() ?? identifierGenerator.makeSpanID()
+        randomIdentifiers?.makeSpanID() ?? identifierGenerator.makeSpanID()
     }
 
-    /// The context of a span that begins a trace, before anything is decided about it.
-    func makeRoot() -> TraceContext {
-        if let randomGenerator {
-            return TraceContext(
-                root: randomGenerator.makeTraceID(),
-                randomGenerator.makeSpanID(),
-                hasRandomTraceID: true
-            )
+    /// The identifiers of a span that begins a trace, and whether those of the trace are random.
+    @inline(__always)
+    func makeRoot() -> (TraceID, SpanID, isRandom: Bool) {
+        if let randomIdentifiers {
+            let (traceID, spanID) = randomIdentifiers.makeRoot()
+            return (traceID, spanID, true)
         }
-        return TraceContext(
-            root: identifierGenerator.makeTraceID(),
-            identifierGenerator.makeSpanID(),
-            hasRandomTraceID: identifierGenerator.makesRandomTraceIDs
+        return (
+            identifierGenerator.makeTraceID(), identifierGenerator.makeSpanID(),
+            identifierGenerator.makesRandomTraceIDs
         )
     }
 }
@@ -171,23 +182,17 @@ final class TracerAnchor: Sendable {
 extension TracerCore {
     /// Tells the processors about a span that began to be sampled.
     func announce(_ span: RecordingSpan, _ context: TraceContext) {
-        for index in processors.indices {
-            processors[index].spanStarted(StartedSpan(span, context))
-        }
+        processorChain?.spanStarted(StartedSpan(span, context))
     }
 
     /// Tells the processors about a sampled span that nobody will see.
     func discard(_ context: TraceContext, reason: SpanDropReason) {
-        for index in processors.indices {
-            processors[index].spanDiscarded(context, reason: reason)
-        }
+        processorChain?.spanDiscarded(context, reason: reason)
     }
 
     /// Hands a finished span to the processors.
     func hand(over span: FinishedSpan) {
-        for index in processors.indices {
-            processors[index].spanFinished(span)
-        }
+        processorChain?.spanFinished(span)
     }
 }
 

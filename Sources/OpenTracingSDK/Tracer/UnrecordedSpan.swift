@@ -18,11 +18,38 @@ final class UnrecordedSpan: IdentifiedSpan {
     private let startTime: Timestamp
     private let references: SpanReferences
     private let tags: Tags
-    private let state: Mutex<State>
 
-    /// Whether the span has finished or another one has taken over: until then most calls have nothing to do, and need no lock to
-    /// know that. Set under the lock.
-    private let isSettled = Atomic(false)
+    // What most spans have to their end. Once something else counts, it stands in `changes`.
+    private let firstContext: TraceContext
+    private let firstName: String
+
+    /// How far the span has come: until something changes, most calls have nothing to do, and need no lock to know that.
+    private let phase = Atomic(Phase.untouched)
+
+    /// What has changed, once the phase is ``Phase/changed``.
+    private let changes = Mutex(Slot())
+
+    /// A structure, since an optional alone is taken down in a slower way.
+    private struct Slot {
+        var changes: Changes?
+    }
+
+    private enum Phase: UInt8, AtomicRepresentable {
+        case untouched
+        /// It has finished, and nothing else has happened.
+        case finished
+        /// It stays so: from here on all is under the lock.
+        case changed
+    }
+
+    /// An object, so that a span without changes has little to take down.
+    private final class Changes: Sendable {
+        let state: State
+
+        init(_ state: State) {
+            self.state = state
+        }
+    }
 
     private struct State {
         var context: TraceContext
@@ -42,6 +69,7 @@ final class UnrecordedSpan: IdentifiedSpan {
         }
     }
 
+    @inline(__always)
     init(
         anchor: TracerAnchor,
         startTime: Timestamp,
@@ -54,7 +82,33 @@ final class UnrecordedSpan: IdentifiedSpan {
         self.startTime = startTime
         self.references = references
         self.tags = tags
-        state = Mutex(State(context: context, operationName: operationName))
+        firstContext = context
+        firstName = operationName
+    }
+
+    /// Changes the state under the lock.
+    private func change<Result: Sendable>(_ body: (inout State) -> Result) -> Result {
+        changes.withLock { slot in
+            var state =
+                slot.changes?.state
+                ?? State(context: firstContext, operationName: firstName, isFinished: !beginChanging())
+            let result = body(&state)
+            slot.changes = Changes(state)
+            return result
+        }
+    }
+
+    /// Leaves the phase in which there are no changes.
+    ///
+    /// - Returns: whether the span has not finished before.
+    private func beginChanging() -> Bool {
+        phase.exchange(.changed, ordering: .acquiringAndReleasing) != .finished
+    }
+
+    /// The changes, or `nil` where there are none.
+    private var changedState: State? {
+        guard phase.load(ordering: .acquiring) == .changed else { return nil }
+        return changes.withLock { $0.changes?.state }
     }
 
     private var recorder: TracerCore { anchor.core }
@@ -63,13 +117,15 @@ final class UnrecordedSpan: IdentifiedSpan {
 
     /// The context under its own type.
     var traceContext: TraceContext {
-        successor?.traceContext ?? state.withLock { $0.context }
+        guard let state = changedState else { return firstContext }
+        return state.successor?.traceContext ?? state.context
     }
 
     var tracer: any Tracer { recorder.tracer }
 
     var operationName: String {
-        successor?.operationName ?? state.withLock { $0.operationName }
+        guard let state = changedState else { return firstName }
+        return state.successor?.operationName ?? state.operationName
     }
 
     var isRecording: Bool {
@@ -77,7 +133,7 @@ final class UnrecordedSpan: IdentifiedSpan {
     }
 
     func setOperationName(_ operationName: String) -> Self {
-        let isDone = state.withLock { state in
+        let isDone = change { state in
             guard state.isOpen else { return false }
             state.operationName = operationName
             return true
@@ -90,7 +146,7 @@ final class UnrecordedSpan: IdentifiedSpan {
         if SamplingPriority.isKey(key), SamplingPriority(key: key, value: value) == .keep {
             beginRecording()
         }
-        if isSettled.load(ordering: .acquiring) { passOn("setTag") { $0.setTag(key, to: value) } }
+        if isTouched { passOn("setTag") { $0.setTag(key, to: value) } }
         return self
     }
 
@@ -98,12 +154,12 @@ final class UnrecordedSpan: IdentifiedSpan {
         if SamplingPriority(tags) == .keep {
             beginRecording()
         }
-        if isSettled.load(ordering: .acquiring) { passOn("setTags") { $0.setTags(tags) } }
+        if isTouched { passOn("setTags") { $0.setTags(tags) } }
         return self
     }
 
     func log(_ fields: LogFields, at timestamp: Timestamp?) -> Self {
-        if isSettled.load(ordering: .acquiring) { passOn("log") { $0.log(fields, at: timestamp) } }
+        if isTouched { passOn("log") { $0.log(fields, at: timestamp) } }
         return self
     }
 
@@ -116,7 +172,7 @@ final class UnrecordedSpan: IdentifiedSpan {
     }
 
     private func setBaggageItem(_ key: String, to item: BaggageItem?) -> Self {
-        let isWithinLimits = state.withLock { state -> Bool? in
+        let isWithinLimits = change { state -> Bool? in
             guard state.isOpen else { return nil }
             return recorder.limits.setBaggageItem(key, to: item, in: &state.context)
         }
@@ -130,33 +186,41 @@ final class UnrecordedSpan: IdentifiedSpan {
     }
 
     func finish(at timestamp: Timestamp?) {
-        let isFirst = state.withLock { state in
-            guard state.isOpen else { return false }
-            state.isFinished = true
-            isSettled.store(true, ordering: .releasing)
-            return true
-        }
-        if !isFirst { finishAgain(at: timestamp) }
+        let (isFirst, _) = phase.compareExchange(
+            expected: .untouched,
+            desired: .finished,
+            ordering: .acquiringAndReleasing
+        )
+        if !isFirst { finishChanged(at: timestamp) }
     }
 
-    private func finishAgain(at timestamp: Timestamp?) {
+    /// Finishes a span that has changed before.
+    private func finishChanged(at timestamp: Timestamp?) {
+        let (successor, isMisused) = change { state -> (RecordingSpan?, Bool) in
+            guard !state.isOpen else {
+                state.isFinished = true
+                return (nil, false)
+            }
+            return (state.successor, state.isFirstMisuse())
+        }
         if let successor {
             successor.finish(at: timestamp)
-        } else if state.withLock({ $0.isFirstMisuse() }) {
+        } else if isMisused {
             recorder.reportFinishedTwice(operationName)
         }
     }
 
+    /// Whether anything has happened since the start, the finish included.
+    private var isTouched: Bool { phase.load(ordering: .acquiring) != .untouched }
+
     /// The span that has taken over.
-    private var successor: RecordingSpan? {
-        isSettled.load(ordering: .acquiring) ? state.withLock { $0.successor } : nil
-    }
+    private var successor: RecordingSpan? { changedState?.successor }
 
     /// Hands a change to the span that has taken over; without one, the change comes after the finish.
     private func passOn(_ operation: StaticString, _ change: (RecordingSpan) -> RecordingSpan) {
         if let successor {
             _ = change(successor)
-        } else if state.withLock({ $0.isFirstMisuse() }) {
+        } else if self.change({ $0.isFirstMisuse() }) {
             recorder.reportUsedAfterFinish(operationName, operation)
         }
     }
@@ -164,7 +228,7 @@ final class UnrecordedSpan: IdentifiedSpan {
     /// Lets a recorded span take over.
     private func beginRecording() {
         guard recorder.isEnabled else { return }
-        let successor = state.withLock { state -> RecordingSpan? in
+        let successor = change { state -> RecordingSpan? in
             guard state.isOpen else { return nil }
             state.context.forceSampling(.sampled)
             state.successor = RecordingSpan(
@@ -177,7 +241,6 @@ final class UnrecordedSpan: IdentifiedSpan {
                 tags: tags,
                 isAnnounced: false
             )
-            isSettled.store(true, ordering: .releasing)
             return state.successor
         }
         successor?.tell(.started)
