@@ -34,6 +34,7 @@ struct Shop {
                 arguments: Array(CommandLine.arguments.dropFirst()),
                 environment: environment
             )
+            if options.asksForHelp { return Welcome.printHelp() }
             problem = try await run(options, environment: environment) ?? ""
         } catch {
             problem = "\(error)"

@@ -13,6 +13,9 @@ struct ShopOptions {
     /// Whether finished traces are printed.
     var printsTraces = true
 
+    /// Whether to say what the options are, and nothing else.
+    var asksForHelp = false
+
     /// What is wrong with the options.
     struct Problem: Error, CustomStringConvertible {
         let description: String
@@ -32,11 +35,12 @@ struct ShopOptions {
             case "--inventory-port": inventoryPort = try Self.port(arguments.popFirst(), from: option)
             case "--supplier-port": supplierPort = try Self.port(arguments.popFirst(), from: option)
             case "--quiet": printsTraces = false
+            case "--help", "-h": asksForHelp = true
             default:
                 throw Problem(
                     description:
-                        "The option \(option) is unknown; there are --quiet, and --storefront-port, --inventory-port and "
-                        + "--supplier-port, each with a PORT."
+                        "The option \(option) is unknown; there are --quiet, --help, and --storefront-port, --inventory-port "
+                        + "and --supplier-port, each with a PORT."
                 )
             }
         }
