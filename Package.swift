@@ -395,26 +395,30 @@ let package = Package(
         .testTarget(
             name: "DocumentationTests",
             dependencies: [
+                "DistributedTracingBridge",
                 "OpenTracing",
                 "OpenTracingExporters",
                 "OpenTracingSDK",
                 "OpenTracingSupport",
                 "OpenTracingTesting",
                 "TracedAsyncHTTPClient",
+                "TracedConfiguration",
                 "TracedGRPC",
                 "TracedHummingbird",
                 "TracedLogging",
+                "TracedMetrics",
                 "TracedRouting",
                 "TracedServiceLifecycle",
                 "TracedURLSession",
                 "TracingConsole",
-            ] + hummingbird + asyncHTTPClient + grpc + grpcTransport + logging + serviceLifecycle + [
-                .product(
-                    name: "UnixSignals",
-                    package: "swift-service-lifecycle",
-                    condition: .when(traits: ["ServiceLifecycle"])
-                )
-            ],
+            ] + hummingbird + asyncHTTPClient + grpc + grpcTransport + logging + serviceLifecycle
+                + distributedTracing + configuration + metrics + [
+                    .product(
+                        name: "UnixSignals",
+                        package: "swift-service-lifecycle",
+                        condition: .when(traits: ["ServiceLifecycle"])
+                    )
+                ],
             swiftSettings: settings
         ),
         .testTarget(

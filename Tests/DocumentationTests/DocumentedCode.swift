@@ -55,6 +55,16 @@ struct DocumentedCode {
         return block.components(separatedBy: "\n\n").filter { !compiled.contains(normalized($0)) }
     }
 
+    /// The articles of all modules, each by its catalog and its name.
+    static func articles() throws -> [String] {
+        let sources = root.appendingPathComponent("Sources")
+        return try FileManager.default.contentsOfDirectory(atPath: sources.path).flatMap { module in
+            let catalog = sources.appendingPathComponent("\(module)/\(module).docc")
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: catalog.path)) ?? []
+            return names.filter { $0.hasSuffix(".md") }.map { "\(module).docc/\($0)" }
+        }
+    }
+
     /// Whether a module of tests has a file with a suite.
     static func hasTestFile(_ suite: String, of module: String) -> Bool {
         let folder = root.appendingPathComponent("Tests/\(module)")

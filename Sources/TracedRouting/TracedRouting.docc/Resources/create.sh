@@ -1,0 +1,3 @@
+mkdir storefront
+cd storefront
+swift package init --type executable --name Storefront

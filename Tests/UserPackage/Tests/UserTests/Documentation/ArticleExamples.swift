@@ -1,0 +1,1 @@
+../../../../DocumentationTests/ArticleExamples.swift
