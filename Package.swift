@@ -328,6 +328,12 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        .target(
+            name: "LiveRouting",
+            dependencies: ["OpenTracing", "OpenTracingInstrumentation", "OpenTracingTesting", "TracedRouting"],
+            path: "Tests/LiveRouting",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "OpenTracingTests",
             dependencies: ["OpenTracing", "OpenTracingTesting"],
@@ -381,6 +387,7 @@ let package = Package(
                 "OpenTracingSupport",
                 "OpenTracingTesting",
                 "TracedAsyncHTTPClient",
+                "TracedFlyingFox",
                 "TracedGRPC",
                 "TracedHummingbird",
                 "TracedLogging",
@@ -388,7 +395,7 @@ let package = Package(
                 "TracedServiceLifecycle",
                 "TracedURLSession",
                 "TracingConsole",
-            ] + hummingbird + asyncHTTPClient + grpc + grpcTransport + logging + serviceLifecycle + [
+            ] + hummingbird + flyingFox + asyncHTTPClient + grpc + grpcTransport + logging + serviceLifecycle + [
                 .product(
                     name: "UnixSignals",
                     package: "swift-service-lifecycle",
@@ -400,6 +407,7 @@ let package = Package(
         .testTarget(
             name: "TracedHummingbirdTests",
             dependencies: [
+                "LiveRouting",
                 "OpenTracing",
                 "OpenTracingSDK",
                 "OpenTracingTesting",
@@ -411,7 +419,8 @@ let package = Package(
         ),
         .testTarget(
             name: "TracedFlyingFoxTests",
-            dependencies: ["OpenTracing", "OpenTracingTesting", "TracedFlyingFox", "TracedRouting"] + flyingFox,
+            dependencies: ["LiveRouting", "OpenTracing", "OpenTracingTesting", "TracedFlyingFox", "TracedRouting"]
+                + flyingFox,
             swiftSettings: settings
         ),
         .testTarget(

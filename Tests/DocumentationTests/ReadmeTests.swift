@@ -15,9 +15,10 @@ struct ReadmeTests {
     func compiled() throws {
         let files = [
             "ReadmeExamples.swift", "ReadmeExamples+Hummingbird.swift", "FunctionExamples.swift", "GRPCExamples.swift",
+            "FlyingFoxExamples.swift",
         ]
         let blocks = try DocumentedCode("README.md").blocks("swift").filter { !$0.hasPrefix(".package(") }
-        #expect(blocks.count == 13)
+        #expect(blocks.count == 14)
         for block in blocks {
             #expect(try DocumentedCode.uncompiled(block, in: files).isEmpty)
         }

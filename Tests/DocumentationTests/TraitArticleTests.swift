@@ -11,7 +11,7 @@ struct TraitArticleTests {
     private static let articles = [
         ("TracedAsyncHTTPClient", "AsyncHTTPClientExamples.swift", 3), ("TracedLogging", "LoggingExamples.swift", 3),
         ("TracedServiceLifecycle", "ServiceLifecycleExamples.swift", 1), ("TracedGRPC", "GRPCExamples.swift", 3),
-        ("TracingConsole", "ConsoleExamples.swift", 2),
+        ("TracedFlyingFox", "FlyingFoxExamples.swift", 2), ("TracingConsole", "ConsoleExamples.swift", 2),
     ]
 
     @Test("Every block of Swift is compiled where the trait is on", arguments: articles)
