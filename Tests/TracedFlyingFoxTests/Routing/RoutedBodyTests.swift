@@ -17,9 +17,9 @@ import TracedFlyingFox
 struct RoutedBodyTests {
     /// A body as a handler makes it.
     enum Body: CaseIterable, Sendable {
-        case empty, data, largeData, known, unknown, file, failing
+        case empty, data, largeData, known, unknown, file, failing, failingKnown
 
-        func response(_ tracer: MockTracer) throws -> HTTPResponse {
+        func response() throws -> HTTPResponse {
             func pieces(failing: Bool = false) -> Pieces<AsyncThrowingStream<[UInt8], any Error>> {
                 Pieces(
                     AsyncThrowingStream { continuation in
@@ -35,6 +35,8 @@ struct RoutedBodyTests {
             case .known: return HTTPResponse(statusCode: .ok, body: HTTPBodySequence(from: pieces(), count: 20))
             case .unknown: return HTTPResponse(statusCode: .ok, body: HTTPBodySequence(from: pieces()))
             case .file: return HTTPResponse(statusCode: .ok, body: try HTTPBodySequence(file: URL(filePath: #filePath)))
+            case .failingKnown:
+                return HTTPResponse(statusCode: .ok, body: HTTPBodySequence(from: pieces(failing: true), count: 30))
             case .failing: return HTTPResponse(statusCode: .ok, body: HTTPBodySequence(from: pieces(failing: true)))
             }
         }
@@ -43,8 +45,20 @@ struct RoutedBodyTests {
     private func answers(_ service: Service) async throws -> [String] {
         var routes = TracedRoutedHTTPHandler(service.tracing)
         for body in Body.allCases {
-            routes.appendRoute(HTTPRoute("GET /\(body)")) { _ in try body.response(service.tracer) }
+            routes.appendRoute(HTTPRoute("GET /\(body)")) { _ in try body.response() }
         }
+        return try await answers(of: routes)
+    }
+
+    private func answersOfFlyingFox() async throws -> [String] {
+        var routes = RoutedHTTPHandler()
+        for body in Body.allCases {
+            routes.appendRoute(HTTPRoute("GET /\(body)")) { _ in try body.response() }
+        }
+        return try await answers(of: routes)
+    }
+
+    private func answers(of routes: some HTTPHandler) async throws -> [String] {
         let collected = Collected()
         try await LiveServer.run(routes) { port in
             for body in Body.allCases {
@@ -54,10 +68,14 @@ struct RoutedBodyTests {
         return collected.texts
     }
 
-    @Test("They are sent byte by byte as without tracing", arguments: [MockFaults(), .everything()])
-    func identical(faults: MockFaults) async throws {
-        let expected = try await answers(Service(TracingSettings(mode: .off)))
-        let service = Service()
+    @Test(
+        "They are sent byte by byte as FlyingFox alone sends them",
+        arguments: TracingMode.allCases,
+        [MockFaults(), .everything()]
+    )
+    func identical(mode: TracingMode, faults: MockFaults) async throws {
+        let expected = try await answersOfFlyingFox()
+        let service = Service(TracingSettings(mode: mode))
         service.tracer.faults = faults
         let seen = try await answers(service)
         #expect(seen == expected)
@@ -71,7 +89,7 @@ struct RoutedBodyTests {
         _ = try await answers(service)
         let spans = await service.tracer.finishedSpans(count: Body.allCases.count)
         #expect(Set(spans.map(\.operationName)) == Set(Body.allCases.map { "GET /\($0)" }))
-        #expect(spans.filter { $0.tags[.error] == true }.map(\.operationName) == ["GET /failing"])
+        #expect(spans.filter { $0.tags[.error] == true }.map(\.operationName).sorted() == ["GET /failing", "GET /failingKnown"])
         #expect(service.tracer.unfinishedSpans.isEmpty)
         #expect(service.tracer.misuse.isEmpty)
     }

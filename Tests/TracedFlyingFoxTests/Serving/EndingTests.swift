@@ -26,6 +26,14 @@ struct EndingTests {
         }
     }
 
+    private static let request = HTTPRequest(
+        method: .GET,
+        version: .http11,
+        target: HTTPRequest.Target(path: "/endless", query: ""),
+        headers: [:],
+        body: HTTPBodySequence()
+    )
+
     private func expectCancelled(_ spans: [MockSpan], count: Int) {
         #expect(spans.count == count)
         #expect(spans.allSatisfy { $0.tags[.cancelled] == true && $0.tags[.error] == nil })
@@ -81,14 +89,7 @@ struct EndingTests {
     func dropped() async throws {
         let service = Service()
         let router = try Self.endless(service)
-        let request = HTTPRequest(
-            method: .GET,
-            version: .http11,
-            target: HTTPRequest.Target(path: "/endless", query: ""),
-            headers: [:],
-            body: HTTPBodySequence()
-        )
-        _ = await router.handleRequest(request)
+        _ = await router.handleRequest(Self.request)
         #expect(await service.tracer.finishedSpans(count: 1).count == 1)
     }
 
@@ -96,20 +97,29 @@ struct EndingTests {
     func iteratorDropped(count: Int) async throws {
         let service = Service()
         let router = try Self.endless(service)
-        let request = HTTPRequest(
-            method: .GET,
-            version: .http11,
-            target: HTTPRequest.Target(path: "/endless", query: ""),
-            headers: [:],
-            body: HTTPBodySequence()
-        )
         do {
-            guard case .httpBody(let body) = await router.handleRequest(request).payload else { return }
+            guard case .httpBody(let body) = await router.handleRequest(Self.request).payload else { return }
             var iterator = body.makeAsyncIterator()
             for _ in 0..<count { #expect(try await iterator.next() != nil) }
         }
         let span = try #require(await service.tracer.finishedSpans(count: 1).first)
         #expect((span.tags[.cancelled] == true) == (count > 0))
+    }
+
+    @Test("A last piece that was asked for and not sent is no end", arguments: [true, false])
+    func lastPiece(isSent: Bool) async throws {
+        let service = Service()
+        let router = try TracedRouter(service.tracing) {
+            Get("/endless") { _ in .stream { try await $0.write("all") } }
+        }
+        do {
+            guard case .httpBody(let body) = await router.handleRequest(Self.request).payload else { return }
+            var iterator = body.makeAsyncIterator()
+            #expect(try await iterator.next() != nil)
+            if isSent { #expect(try await iterator.next() != nil) }
+        }
+        let span = try #require(await service.tracer.finishedSpans(count: 1).first)
+        #expect((span.tags[.cancelled] == true) == !isSent)
     }
 
     @Test("Over a limit of time the client gets its status, and the span says how long it had")
