@@ -341,6 +341,12 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        .target(
+            name: "LiveRouting",
+            dependencies: ["OpenTracing", "OpenTracingInstrumentation", "OpenTracingTesting", "TracedRouting"],
+            path: "Tests/LiveRouting",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "OpenTracingTests",
             dependencies: ["OpenTracing", "OpenTracingTesting"],
@@ -403,6 +409,7 @@ let package = Package(
                 "OpenTracingTesting",
                 "TracedAsyncHTTPClient",
                 "TracedConfiguration",
+                "TracedFlyingFox",
                 "TracedGRPC",
                 "TracedHummingbird",
                 "TracedLogging",
@@ -411,7 +418,7 @@ let package = Package(
                 "TracedServiceLifecycle",
                 "TracedURLSession",
                 "TracingConsole",
-            ] + hummingbird + asyncHTTPClient + grpc + grpcTransport + logging + serviceLifecycle
+            ] + hummingbird + flyingFox + asyncHTTPClient + grpc + grpcTransport + logging + serviceLifecycle
                 + distributedTracing + configuration + metrics + [
                     .product(
                         name: "UnixSignals",
@@ -424,6 +431,7 @@ let package = Package(
         .testTarget(
             name: "TracedHummingbirdTests",
             dependencies: [
+                "LiveRouting",
                 "OpenTracing",
                 "OpenTracingSDK",
                 "OpenTracingTesting",
@@ -435,7 +443,8 @@ let package = Package(
         ),
         .testTarget(
             name: "TracedFlyingFoxTests",
-            dependencies: ["OpenTracing", "OpenTracingTesting", "TracedFlyingFox", "TracedRouting"] + flyingFox,
+            dependencies: ["LiveRouting", "OpenTracing", "OpenTracingTesting", "TracedFlyingFox", "TracedRouting"]
+                + flyingFox,
             swiftSettings: settings
         ),
         .testTarget(

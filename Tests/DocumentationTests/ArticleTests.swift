@@ -27,6 +27,7 @@ struct ArticleTests {
         ("OpenTracingTesting.docc/TestTracedHandlers.md", ["TestingArticleTests.swift"]),
         ("TracedAsyncHTTPClient.docc/TracedAsyncHTTPClient.md", ["AsyncHTTPClientExamples.swift"]),
         ("TracedConfiguration.docc/TracedConfiguration.md", ["ConfigurationExamples.swift"]),
+        ("TracedFlyingFox.docc/TracedFlyingFox.md", ["FlyingFoxExamples.swift"]),
         ("TracedGRPC.docc/TracedGRPC.md", ["GRPCExamples.swift"]),
         ("TracedHummingbird.docc/ResultBuilderRouter.md", ["ResultBuilderExamples.swift"]),
         ("TracedLogging.docc/TracedLogging.md", ["LoggingExamples.swift"]),

@@ -6,20 +6,39 @@
 //
 #if FlyingFox
 import FlyingFox
+import Foundation
 import OpenTracing
 import OpenTracingInstrumentation
 
 /// A request of FlyingFox's as tracing sees it.
 struct TraceableHTTPRequest: TraceableRequest {
     let request: HTTPRequest
-    let parameters: [String: String]
+    let path: String
+    private let parameters: [HTTPRequest.RouteParameter]
+
+    /// FlyingFox knows what the parameters of a route matched while it answers the request.
+    init(_ request: HTTPRequest) {
+        self.request = request
+        parameters = request.routeParameters
+        path = Self.path(of: request)
+    }
+
+    /// The path as it was sent; unless FlyingFox found other segments in it, which are those that routes and their secrets stand for:
+    /// it decodes a path before it looks for slashes.
+    private static func path(of request: HTTPRequest) -> String {
+        let sent = request.target.path()
+        guard sent != request.path, sent.split(separator: "/").count != request.path.split(separator: "/").count else {
+            return sent
+        }
+        return request.path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? sent
+    }
 
     var method: String { request.method.rawValue }
-    var path: String { request.target.path() }
     var query: String? {
         let query = request.target.query()
         return query.isEmpty ? nil : query
     }
+
     var scheme: String? { "http" }
     var authority: String? { request.headers[.host] }
     var remoteAddress: String? { request.remoteAddress?.description }

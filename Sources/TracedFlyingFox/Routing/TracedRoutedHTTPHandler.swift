@@ -125,7 +125,8 @@ public struct TracedRoutedHTTPHandler: HTTPHandler {
     /// - Returns: the response. Its span finishes when FlyingFox has sent the body, or has dropped it.
     /// - Throws: what the handler throws, unchanged; `HTTPUnhandledError` where no route answers.
     public func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
-        try await answer(request, with: routes[...], arrival: server.tracing.snapshot.settings.mode == .off ? nil : .now)
+        let canBeTraced = server.tracing.snapshot.settings.mode != .off
+        return try await answer(request, with: routes[...], arrival: canBeTraced ? .now : nil)
     }
 
     private func answer(
@@ -135,7 +136,7 @@ public struct TracedRoutedHTTPHandler: HTTPHandler {
     ) async throws -> HTTPResponse {
         for (index, route) in zip(routes.indices, routes) {
             let response = try await RoutedHTTPHandler.handleMatchedRequest(request, to: route.route) { request in
-                try await serve(request, route.information, parameters: route.parameters(of: request), arrival) {
+                try await serve(request, route.information, arrival) {
                     do {
                         return try await route.handler.handleRequest(request)
                     } catch is HTTPUnhandledError {
@@ -145,18 +146,17 @@ public struct TracedRoutedHTTPHandler: HTTPHandler {
             }
             if let response { return response }
         }
-        return try await serve(request, unmatched, parameters: [:], arrival) { throw HTTPUnhandledError() }
+        return try await serve(request, unmatched, arrival) { throw HTTPUnhandledError() }
     }
 
     private func serve(
         _ request: HTTPRequest,
         _ route: RouteInformation,
-        parameters: [String: String],
         _ arrival: Timestamp?,
         _ handler: () async throws -> HTTPResponse
     ) async throws -> HTTPResponse {
         try await server.serve(
-            TraceableHTTPRequest(request: request, parameters: parameters),
+            TraceableHTTPRequest(request),
             route: route,
             arrival: arrival,
             // What FlyingFox sends.

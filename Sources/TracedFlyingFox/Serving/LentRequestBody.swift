@@ -35,11 +35,16 @@ struct LentRequestBody: Sendable {
         loan.end() && reader.isAtEnd
     }
 
+    /// Ends the loan, and waits until nobody reads: who reads from a connection that is gone may read from the next one.
+    func endReading() async {
+        if !loan.end() { await loan.returned() }
+    }
+
     /// Ends the loan, waits until nobody reads, and reads what is left.
     ///
     /// - Throws: what the connection throws, which ends with that.
     func takeBack() async throws {
-        if !loan.end() { await loan.returned() }
+        await endReading()
         while try await reader.next() != nil {}
     }
 }

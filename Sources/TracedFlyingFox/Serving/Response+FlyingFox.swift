@@ -33,8 +33,13 @@ extension HTTPResponse {
             // FlyingFox says how the end is found.
             if length == nil { headers.removeValue(.contentLength) }
             content = HTTPBodySequence(length: length) { writer in
-                try await stream(&writer)
-                if isHead { throw EndOfConnection() }
+                do {
+                    try await stream(&writer)
+                    if isHead { throw EndOfConnection() }
+                } catch {
+                    await body?.endReading()
+                    throw error
+                }
                 try await body?.takeBack()
             }
         }

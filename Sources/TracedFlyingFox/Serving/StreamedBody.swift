@@ -18,10 +18,11 @@ extension HTTPBodySequence {
     ///   - stream: writes the pieces.
     init(length: Int?, _ stream: @escaping ResponseBody.Stream) {
         let body = StreamedBody(stream: stream)
+        // Each piece is sent as it was written.
         if let length {
-            self.init(from: body, count: length)
+            self.init(from: body, count: length, suggestedBufferSize: .max)
         } else {
-            self.init(from: body)
+            self.init(from: body, suggestedBufferSize: .max)
         }
     }
 }

@@ -18,6 +18,7 @@ enum LiveServer {
     static func run(
         _ handler: some HTTPHandler,
         handlerTimeout: TimeInterval = 120,
+        bufferedBodySize: Int = 4_096,
         replayedBodySize: Int = 2_097_152,
         _ body: @Sendable @escaping (Int) async throws -> Void
     ) async throws {
@@ -25,6 +26,7 @@ enum LiveServer {
             config: HTTPServer.Configuration(
                 address: try sockaddr_in.inet(ip4: "127.0.0.1", port: 0),
                 timeout: handlerTimeout,
+                sharedRequestBufferSize: bufferedBodySize,
                 sharedRequestReplaySize: replayedBodySize,
                 logger: .disabled
             ),

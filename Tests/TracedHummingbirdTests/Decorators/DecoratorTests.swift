@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 #if Hummingbird
+import LiveRouting
 import OpenTracing
 import OpenTracingTesting
 import Synchronization

@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 #if Hummingbird
+import LiveRouting
 import OpenTracing
 import OpenTracingTesting
 import Testing
@@ -15,24 +16,11 @@ import TracedRouting
 struct FailureTests {
     @Test("Thrown, mapped, returned, after the head and in the body", arguments: Serving.allCases, Behaviour.allCases)
     func table(serving: Serving, behaviour: Behaviour) async throws {
-        let service = Service()
-        try await serving.run(service.tracing) { (url) async throws in
-            let answer = try await Wire.answer(to: Wire.request("GET", "/\(behaviour.rawValue)"), from: url)
-            // A body that fails before its first byte may take the head with it.
-            #expect(answer.statusCode == behaviour.statusCode(serving) || behaviour == .failingAtOnce && answer.isEmpty)
+        let table = OutcomeTable { tracing, body in
+            try await serving.run(tracing) { try await body(AdapterTests.port($0)) }
         }
-        let span = try #require(await service.tracer.finishedSpans(count: 1).first)
-        #expect(span.tags[.httpStatusCode] == behaviour.statusCode(serving))
-        #expect((span.tags[.error] == true) == behaviour.isFailure)
-        #expect((span.tags[.cancelled] == true) == (behaviour == .cancelled))
-        let failures = span.logs.filter { $0.fields["event"] == "error" }
-        #expect(failures.count == (behaviour.isLogged ? 1 : 0))
-        if let failure = failures.first {
-            let kind = behaviour == .unavailable ? "HTTPError" : "Breakdown"
-            #expect(failure.fields["error.kind"] == .string(kind))
-            #expect(failure.fields["error.object"] != nil)
-            #expect(failure.fields["message"]?.stringValue?.isEmpty == false)
-        }
+        let differences = try await table.differences(of: behaviour, statusCode: behaviour.statusCode(serving))
+        #expect(differences == [])
     }
 
     @Test(

@@ -6,6 +6,7 @@
 //
 #if Hummingbird
 import Hummingbird
+import LiveRouting
 import NIOCore
 import OpenTracing
 import OpenTracingTesting

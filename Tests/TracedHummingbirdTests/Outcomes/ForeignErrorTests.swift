@@ -6,6 +6,7 @@
 //
 #if Hummingbird
 import HTTPTypes
+import LiveRouting
 // Both modules have an `HTTPError`; unqualified it is Hummingbird's.
 import Hummingbird
 import NIOCore

@@ -7,6 +7,7 @@
 #if Hummingbird
 import HTTPTypes
 import HummingbirdHTTP2
+import LiveRouting
 import NIOCore
 import OpenTracing
 import OpenTracingTesting

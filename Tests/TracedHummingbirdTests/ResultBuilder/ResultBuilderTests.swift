@@ -8,6 +8,7 @@
 import HTTPTypes
 import Hummingbird
 import HummingbirdRouter
+import LiveRouting
 import NIOCore
 import OpenTracing
 import OpenTracingTesting

@@ -6,6 +6,7 @@
 //
 #if Hummingbird
 import Hummingbird
+import LiveRouting
 import OpenTracing
 import OpenTracingTesting
 import Testing

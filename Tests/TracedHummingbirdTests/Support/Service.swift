@@ -27,9 +27,4 @@ struct Service {
         return headers.map { ($0.name, $0.value) }
     }
 }
-
-/// An error that says nothing about a response.
-struct Breakdown: Error, CustomStringConvertible {
-    var description: String { "the machine broke down" }
-}
 #endif
