@@ -46,9 +46,9 @@ LIMITS = {
     },
     "client-none": {
         "client-off": (650, 0),
-        "client-mode-off": (1370, 0),
-        "client-unsampled": (10900, 5),
-        "client-sampled": (20400, 8),
+        "client-mode-off": (1000, 0),
+        "client-unsampled": (8800, 4),
+        "client-sampled": (16000, 8),
     },
     "function-none": {
         "function-off": (95, 0),

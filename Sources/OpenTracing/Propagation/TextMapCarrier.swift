@@ -150,17 +150,19 @@ public struct TextMapCarrier: TextMapReader, TextMapWriter, ExpressibleByDiction
 extension String {
     /// Whether two strings have the same bytes once ASCII letters are in the same case.
     package func equalsIgnoringASCIICase(_ other: String) -> Bool {
-        let left = utf8
-        let right = other.utf8
-        guard left.count == right.count else { return false }
-        var index = left.startIndex
-        var otherIndex = right.startIndex
-        while index < left.endIndex {
-            guard left[index].lowercasedASCII == right[otherIndex].lowercasedASCII else { return false }
-            left.formIndex(after: &index)
-            right.formIndex(after: &otherIndex)
+        guard utf8.count == other.utf8.count else { return false }
+        let isEqual = utf8.withContiguousStorageIfAvailable { left in
+            other.utf8.withContiguousStorageIfAvailable { right in
+                var index = 0
+                while index < left.count {
+                    guard left[index].lowercasedASCII == right[index].lowercasedASCII else { return false }
+                    index += 1
+                }
+                return true
+            }
         }
-        return true
+        if case let isEqual?? = isEqual { return isEqual }
+        return zip(utf8, other.utf8).allSatisfy { $0.lowercasedASCII == $1.lowercasedASCII }
     }
 }
 

@@ -136,7 +136,8 @@ public struct Tags: Sendable {
         // The keys of the other list are distinct, so what was added a moment ago need not be looked at.
         let count = entries.count
         if entries.capacity < count + other.entries.count {
-            entries.reserveCapacity(Swift.max(count + other.entries.count, 2 * count))
+            // With room for a few more: what is known at the end of an operation comes on top of what its start was given.
+            entries.reserveCapacity(Swift.max(count + other.entries.count + 4, 2 * count))
         }
         other.entries.withUnsafeBufferPointer { added in
             for place in added.indices {

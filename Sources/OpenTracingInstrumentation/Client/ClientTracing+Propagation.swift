@@ -32,6 +32,19 @@ extension ClientTracing {
         }
     }
 
+    /// Writes the context of a span into a request, as much of it as is allowed.
+    func propagate(
+        contextOf span: any Span,
+        _ headers: PropagatedHeaders,
+        into request: inout some OutgoingRequest
+    ) {
+        guard case .contextAndBaggage = headers else {
+            return propagate(span.context, headers, into: &request)
+        }
+        removeEarlierBaggage(from: &request)
+        parts.tracing.inject(contextOf: span, into: &request)
+    }
+
     /// Removes every header that a context is written to.
     func remove(_ context: any SpanContext, from request: inout some OutgoingRequest) {
         var collector = KeyCollector(carrier: request)
@@ -41,7 +54,7 @@ extension ClientTracing {
 
     /// Injecting replaces what both contexts have. Only a baggage item may stand under a name that the new context lacks.
     private func removeEarlierBaggage(from request: inout some OutgoingRequest) {
-        guard tracing.mayBringContext(request),
+        guard parts.tracing.mayBringContext(request),
             let earlier = try? tracing.tracer.extract(as: .httpHeaders, from: request), !earlier.baggage.isEmpty
         else {
             return

@@ -41,11 +41,10 @@ extension ClientTracing {
         // Settings are read where they stand: copying them to a local costs a dozen retains.
         if resendCount > 0 { options.tags[plan.settings.conventions.resendCount] = .integer(Int64(resendCount)) }
         if !references.isEmpty { options.references = references.compactMap(\.self) }
-        // Made beforehand, so that the tracer is called where it stands.
         let name =
             call.operationName ?? start.name ?? request.procedure?.fullName
             ?? plan.client.settings.operationName.name(for: request)
-        let span = tracing.tracer.startSpan(name, options: options)
+        let span = parts.tracing.startSpan(name, options: options)
         if role == .request, span.isRecording { setTags(of: request, url: url, plan, on: span) }
         return span
     }

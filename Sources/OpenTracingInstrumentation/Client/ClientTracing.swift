@@ -18,14 +18,29 @@ import OpenTracing
 ///
 /// OpenTracing RPC/IPC framework implementation guide, "Client-side tracing".
 public struct ClientTracing: Sendable {
+    /// All that it is made of, in one object: every request takes it along.
+    final class Parts: Sendable {
+        let tracing: RequestTracing
+        /// What distinguishes the client from others.
+        let client: TracedClient
+        /// Puts an error of the client into words.
+        let describe: (@Sendable (any Error) -> ClientFailure?)?
+
+        init(
+            _ tracing: RequestTracing,
+            _ client: TracedClient,
+            _ describe: (@Sendable (any Error) -> ClientFailure?)?
+        ) {
+            self.tracing = tracing
+            self.client = client
+            self.describe = describe
+        }
+    }
+
+    let parts: Parts
+
     /// The tracer and the settings.
-    package let tracing: RequestTracing
-
-    /// What distinguishes the client from others.
-    private let client: TracedClient
-
-    /// Puts an error of the client into words.
-    private let describe: (@Sendable (any Error) -> ClientFailure?)?
+    package var tracing: RequestTracing { parts.tracing }
 
     /// Creates client tracing.
     ///
@@ -47,14 +62,13 @@ public struct ClientTracing: Sendable {
         rpc: RPCSystem? = nil,
         failure: (@Sendable (any Error) -> ClientFailure?)? = nil
     ) {
-        self.tracing = tracing
-        client = TracedClient(
+        let client = TracedClient(
             component: component,
             seesRedirects: seesRedirects,
             own: settings.map(ClientSnapshot.init),
             rpc: rpc
         )
-        describe = failure
+        parts = Parts(tracing, client, failure)
     }
 
     /// Begins a request: starts its span and writes the context into its headers. Headers of an earlier context are replaced.
@@ -69,14 +83,22 @@ public struct ClientTracing: Sendable {
         begin(&request, call, role: .request)
     }
 
+    /// The request as it is to be sent, and what to tell about it. Changed in the one copy that there is of it.
+    @usableFromInline
+    func begun<Request: OutgoingRequest>(_ request: Request, _ call: ClientCall) -> (Request, ClientExchange) {
+        var prepared = request
+        let exchange = begin(&prepared, call, role: .request)
+        return (prepared, exchange)
+    }
+
     func begin(
         _ request: inout some OutgoingRequest,
         _ call: ClientCall,
         role: Role
     ) -> ClientExchange {
         guard call.propagation != .off else { return .untraced }
-        let plan = tracing.snapshot.plan(for: client)
-        let scope = tracing.scopes.current
+        let plan = parts.tracing.snapshot.plan(for: parts.client)
+        let scope = parts.tracing.scopes.current
         switch plan.propagation(of: call, for: request, in: scope) {
         case .traced:
             return ClientExchange(state: .traced(start(&request, call, plan, in: scope, role: role)))
@@ -110,7 +132,7 @@ public struct ClientTracing: Sendable {
         )
         let isDecorated = role == .request && !plan.client.settings.decorators.isEmpty
         if role == .request {
-            propagate(span.context, plan.firstHeaders, into: &request)
+            propagate(contextOf: span, plan.firstHeaders, into: &request)
         }
         let side = ClientSide(
             self,
@@ -129,7 +151,7 @@ public struct ClientTracing: Sendable {
 
     /// The words for an error, if somebody has them.
     func failure(of error: any Error) -> ClientFailure? {
-        error as? ClientFailure ?? describe?(error)
+        error as? ClientFailure ?? parts.describe?(error)
     }
 }
 
@@ -203,9 +225,7 @@ extension ClientTracing {
         response head: (Response) -> ResponseHead?,
         _ send: nonisolated(nonsending) (Request) async throws -> Response
     ) async throws -> (response: Response, exchange: ClientExchange) {
-        var prepared = request
-        let exchange = begin(&prepared, call)
-        let request = prepared
+        let (request, exchange) = begun(request, call)
         // Where there is no span, nothing is made active and nothing told.
         guard exchange.isTraced else { return (try await send(request), exchange) }
         let response = try await exchange.send(response: head) { try await send(request) }

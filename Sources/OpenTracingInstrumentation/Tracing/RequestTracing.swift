@@ -16,6 +16,9 @@ public final class RequestTracing: Sendable {
     /// Starts the spans.
     public let tracer: any Tracer
 
+    /// What writes the contexts of the tracer's spans, if there is a shorter way than through the tracer.
+    private let contextWriter: (any SpanContextWriter)?
+
     /// The keys under which requests bring a trace along; `nil` where the tracer does not say.
     private let incomingKeys: CarrierKeys?
 
@@ -49,6 +52,7 @@ public final class RequestTracing: Sendable {
         observer: (any RequestObserver)? = nil
     ) {
         self.tracer = tracer
+        contextWriter = (tracer as? any SpanContextWriting)?.contextWriter
         self.observer = observer
         incomingKeys = tracer.carrierKeys(of: .httpHeaders)
         suppression = tracer is GlobalTracer ? nil : UntracedRequest(in: tracer.scopeManager)
@@ -89,6 +93,21 @@ public final class RequestTracing: Sendable {
             var overrides = current.overrides
             change(&overrides)
             return SettingsSnapshot(current.settings, overrides: overrides)
+        }
+    }
+
+    /// Starts a span. Here, so that the tracer is called where it stands.
+    func startSpan(_ operationName: String, options: SpanOptions) -> any Span {
+        tracer.startSpan(operationName, options: options)
+    }
+
+    /// Writes the context of a span into header fields. One that cannot be written is counted.
+    func inject(contextOf span: any Span, into carrier: inout some TextMapWriter) {
+        if let contextWriter, contextWriter.inject(contextOf: span, into: &carrier) { return }
+        do {
+            try tracer.inject(span.context, as: .httpHeaders, into: &carrier)
+        } catch {
+            counters.countFailedInjection()
         }
     }
 

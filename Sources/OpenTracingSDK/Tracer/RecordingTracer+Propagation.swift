@@ -7,6 +7,28 @@
 
 public import OpenTracing
 
+extension RecordingTracer: SpanContextWriting {
+    package var contextWriter: any SpanContextWriter { core }
+}
+
+extension TracerCore: SpanContextWriter {
+    func inject<Carrier: TextMapWriter>(contextOf span: any Span, into carrier: inout Carrier) -> Bool {
+        guard let headerPropagator, let context = Self.ownContext(of: span) else { return false }
+        reportBaggageLeftOut(headerPropagator.inject(context, into: &carrier, as: .httpHeaders), .httpHeaders)
+        return true
+    }
+
+    fileprivate func reportBaggageLeftOut(_ count: Int, _ format: Format) {
+        guard count > 0 else { return }
+        report(
+            .baggageItemDropped,
+            "baggage does not fit into format \(format), or has a key that cannot stand there; use fewer or shorter items, "
+                + "and keys of letters and digits",
+            count: count
+        )
+    }
+}
+
 extension RecordingTracer {
     /// Writes a context into a carrier of keys and values.
     public func inject<Carrier: TextMapWriter>(
@@ -17,7 +39,7 @@ extension RecordingTracer {
         guard let propagator = core.textPropagator(for: format) else {
             return try injectAsRegistered(context, as: format, into: &carrier)
         }
-        reportBaggageLeftOut(propagator.inject(try own(context, format), into: &carrier, as: format), format)
+        core.reportBaggageLeftOut(propagator.inject(try own(context, format), into: &carrier, as: format), format)
     }
 
     /// Writes a context into a carrier of bytes, after the bytes that are there.
@@ -31,7 +53,7 @@ extension RecordingTracer {
         }
         let context = try own(context, format)
         carrier.append(contentsOf: propagator.encode(context))
-        reportBaggageLeftOut(propagator.droppedBaggageItemCount(of: context), format)
+        core.reportBaggageLeftOut(propagator.droppedBaggageItemCount(of: context), format)
     }
 
     /// Writes a context into a carrier of a kind that only a format of the user's own knows.
@@ -172,15 +194,5 @@ extension RecordingTracer {
         if error.code == .spanContextCorrupted {
             core.report(.contextCorrupted, error.description)
         }
-    }
-
-    private func reportBaggageLeftOut(_ count: Int, _ format: Format) {
-        guard count > 0 else { return }
-        core.report(
-            .baggageItemDropped,
-            "baggage does not fit into format \(format), or has a key that cannot stand there; use fewer or shorter items, "
-                + "and keys of letters and digits",
-            count: count
-        )
     }
 }

@@ -107,6 +107,11 @@ extension TracerCore {
 
     /// The context of a span, if it is one of ours, or has a context of ours.
     private static func context(of span: any Span) -> TraceContext? {
+        ownContext(of: span) ?? TraceContext(span.context)
+    }
+
+    /// The context of a span, if it is one of ours.
+    static func ownContext(of span: any Span) -> TraceContext? {
         // Comparing types is much quicker than casting.
         let type = ObjectIdentifier(Swift.type(of: span))
         if type == ObjectIdentifier(RecordingSpan.self) {
@@ -115,7 +120,7 @@ extension TracerCore {
         if type == ObjectIdentifier(UnrecordedSpan.self) {
             return unsafeDowncast(span, to: UnrecordedSpan.self).traceContext
         }
-        return TraceContext(span.context)
+        return nil
     }
 
     private func start(

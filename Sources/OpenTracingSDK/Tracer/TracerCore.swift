@@ -18,7 +18,7 @@ final class TracerCore: Sendable {
     let clock: @Sendable () -> Timestamp
     let propagators: Propagators
     /// The propagator of HTTP header fields, which every request asks for. The table is copied for each look at it.
-    private let headerPropagator: (any TextMapPropagator)?
+    let headerPropagator: PlacedPropagator?
     /// What the tracer was made with.
     private let initialSampling: SamplingPlan
     /// Whether another sampler has been set since. Looked at for each span, in place of the cell that few tracers need.
@@ -46,7 +46,7 @@ final class TracerCore: Sendable {
         initialSampling = SamplingPlan(configuration.sampler)
         currentSampling = SnapshotCell(initialSampling)
         propagators = configuration.propagators
-        headerPropagator = configuration.propagators.textPropagator(for: .httpHeaders)
+        headerPropagator = configuration.propagators.textPropagator(for: .httpHeaders).map(PlacedPropagator.init)
         processors = configuration.processors
         processorChain = ProcessorChain(configuration.processors)
         limits = configuration.limits
@@ -142,7 +142,7 @@ final class TracerCore: Sendable {
 
     /// What reads and writes a format of keys and values.
     func textPropagator(for format: Format) -> (any TextMapPropagator)? {
-        format == .httpHeaders ? headerPropagator : propagators.textPropagator(for: format)
+        format == .httpHeaders ? headerPropagator?.propagator : propagators.textPropagator(for: format)
     }
 
     func makeSpanID() -> SpanID {

@@ -18,6 +18,7 @@ public struct Headers: Sendable {
         let value: String
 
         /// Whether the field has a name. The lengths tell nearly all names apart, and comparing them is quick.
+        @inline(__always)
         func isNamed(_ other: String) -> Bool {
             name.utf8.count == other.utf8.count && name.equalsIgnoringASCIICase(other)
         }
@@ -65,7 +66,15 @@ public struct Headers: Sendable {
     /// - Parameter name: the name of the field.
     /// - Returns: `true` when there is.
     public func contains(_ name: String) -> Bool {
-        fields.contains { $0.isNamed(name) }
+        // Where the fields stand, since copies of them count references.
+        fields.withUnsafeBufferPointer { fields in
+            var place = 0
+            while place < fields.count {
+                if fields[place].isNamed(name) { return true }
+                place += 1
+            }
+            return false
+        }
     }
 }
 
@@ -113,7 +122,14 @@ extension Headers: TextMapReader, TextMapWriter {
 
     /// Looks at the names alone.
     public func holdsEntry(under keys: CarrierKeys) -> Bool {
-        fields.contains { keys.contains($0.name) }
+        fields.withUnsafeBufferPointer { fields in
+            var place = 0
+            while place < fields.count {
+                if keys.contains(fields[place].name) { return true }
+                place += 1
+            }
+            return false
+        }
     }
 
     /// Replaces all values under a name with one.
