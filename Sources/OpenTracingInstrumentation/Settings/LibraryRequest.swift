@@ -29,9 +29,9 @@ package struct LibraryRequest {
     /// caller's identifiers; a skip closure skips nothing; a sampling closure leaves the decision to the tracer.
     ///
     /// - Parameters:
-    ///   - name: the name of the span: a path, a template, or one of the two behind a method.
     ///   - name: the name of the span: a path or a template, optionally preceded by a method.
     ///   - caller: the trace context the library extracted from the request.
+    ///   - settings: the settings.
     package init(named name: String, from caller: (any SpanContext)?, under settings: TracingSettings) {
         let (method, template) = Self.parts(of: name)
         isSkipped = template.map { settings.skips(template: $0, method: method) } ?? false
