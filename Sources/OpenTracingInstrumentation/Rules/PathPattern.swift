@@ -100,6 +100,7 @@ struct PathPattern: Sendable, Hashable, CustomStringConvertible {
             }
     }
 
+    /// Matches the bytes of an ASCII path without percent-encoding; returns `nil` for any other path.
     private func matchesPlain(_ path: UnsafeBufferPointer<UInt8>) -> Bool? {
         let slash = UInt8(ascii: "/")
         var position = 0
