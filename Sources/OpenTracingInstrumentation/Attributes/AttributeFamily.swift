@@ -8,23 +8,23 @@
 package import OpenTracing
 private import OpenTracingSupport
 
-/// Properties of a message with names of their own, such as header fields: declared once in a catalogue.
+/// A group of message properties with names of their own, such as header fields, declared once in a catalogue.
 public struct AttributeFamily<View: AttributeView>: Sendable {
     private let prefix: @Sendable (TagConventions) -> String
     private let hasHeaderNames: Bool
     private let value: @Sendable (_ view: View, _ name: String) -> TagValue?
     private let ready: (@Sendable (_ name: String, _ redaction: Redaction) -> RequestReading)?
 
-    /// All members as one property, where there is such a thing: the query as it was sent.
+    /// All members as a single property, if applicable: the query as it was sent.
     let whole: AttributeProperty<View>?
 
     /// Declares a family.
     ///
     /// - Parameters:
-    ///   - prefix: what stands before the name of a member in the name of its tag.
-    ///   - hasHeaderNames: whether names are those of header fields: in lower case, and with dashes where Swift has capitals.
-    ///   - whole: all members as one property.
-    ///   - value: reads the value of a member; redacted where it may hold a secret.
+    ///   - prefix: the prefix of each member's tag name.
+    ///   - hasHeaderNames: whether the names are header field names: lowercase, with dashes in place of Swift capitals.
+    ///   - whole: all members as a single property.
+    ///   - value: returns the value of a member, redacted if it may contain a secret.
     package init(
         tags prefix: @escaping @Sendable (TagConventions) -> String,
         hasHeaderNames: Bool = false,
@@ -38,7 +38,7 @@ public struct AttributeFamily<View: AttributeView>: Sendable {
         ready = nil
     }
 
-    /// The name of the member that is written as a Swift name.
+    /// Returns the member name for a Swift identifier.
     func name(ofMember member: String) -> String {
         hasHeaderNames ? AttributeNames<View>.words(of: member) : member
     }
@@ -57,13 +57,13 @@ public struct AttributeFamily<View: AttributeView>: Sendable {
 }
 
 extension AttributeFamily<RequestAttributes> {
-    /// Declares a family of properties of requests.
+    /// Declares a family of request properties.
     ///
     /// - Parameters:
-    ///   - prefix: what stands before the name of a member in the name of its tag.
-    ///   - hasHeaderNames: whether names are those of header fields.
-    ///   - whole: all members as one property.
-    ///   - ready: makes the reading of a member ready under what must not show.
+    ///   - prefix: the prefix of each member's tag name.
+    ///   - hasHeaderNames: whether the names are header field names.
+    ///   - whole: all members as a single property.
+    ///   - ready: prepares the reading of a member for a redaction.
     init(
         tags prefix: @escaping @Sendable (TagConventions) -> String,
         hasHeaderNames: Bool = false,
@@ -80,20 +80,20 @@ extension AttributeFamily<RequestAttributes> {
 
 /// The members of a family: `\.headers.userAgent` or `\.headers["x-request-id"]`.
 ///
-/// A member with one value is text, one with several a list. In families of header fields, the words of a Swift name become the
-/// words of a header name: `userAgent` names the field `user-agent`, and `xRequestID` the field `x-request-id`.
+/// A single value becomes a string, several become a list. In header field families, Swift names map to header names: `userAgent`
+/// is the field `user-agent`, and `xRequestID` the field `x-request-id`.
 @dynamicMemberLookup
 public struct AttributeMembers<View: AttributeView>: Sendable {
     let view: View
     let family: AttributeFamily<View>
     let keyPath: any KeyPath<View.Catalogue, AttributeFamily<View>> & Sendable
 
-    /// The member with a name.
+    /// The member with the given name.
     public subscript(name: String) -> RequestTag {
         family.tag(of: name, in: view, as: MemberKeyPath<View>(family: keyPath, name: name))
     }
 
-    /// The member with a name; `all` for the family as one property, where there is such a thing.
+    /// The member with the given name; `all` for the entire family as a single property, if applicable.
     public subscript(dynamicMember name: String) -> RequestTag {
         let keyPath = MemberKeyPath<View>(family: keyPath, name: name)
         if name == "all", let whole = family.whole { return whole.tag(of: view, as: keyPath) }
@@ -102,7 +102,7 @@ public struct AttributeMembers<View: AttributeView>: Sendable {
 }
 
 extension AttributeFamily {
-    /// The header fields of a message. Fields that hold URLs show without the secrets of these.
+    /// The header fields of a message. URLs in fields are recorded without their secrets.
     static func headerFields(
         tags prefix: @escaping @Sendable (TagConventions) -> String,
         of carrier: @escaping @Sendable (View) -> any TextMapReader & Sendable,
@@ -134,7 +134,7 @@ extension AttributeFamily {
 }
 
 extension Redaction {
-    /// Whether the values of a header field are URLs.
+    /// Returns whether the values of a header field are URLs.
     static func holdsURL(header: String) -> Bool {
         switch header {
         case "referer", "location", "content-location",
@@ -146,7 +146,7 @@ extension Redaction {
 }
 
 extension TagValue {
-    /// One value as a text, several as a list.
+    /// A single value as a string, several as a list.
     fileprivate init(oneOrList values: [String]) {
         self = values.count == 1 ? .string(values[0]) : .array(values.map(TagValue.string))
     }

@@ -5,30 +5,30 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// An attribute of a list as somebody can read it.
+/// An attribute with its display names.
 package struct NamedAttribute: Sendable, Hashable {
-    /// The name under which configuration knows it; `nil` for one that only code can list.
+    /// The name in configuration; `nil` if the attribute can be listed only in code.
     package let name: String?
 
     /// The name of its tag.
     package let tag: String
 
-    /// Whether it is read when the handler is done.
+    /// Whether it is read after the handler returns.
     package let isReadAtEnd: Bool
 }
 
 extension AttributeNames<RequestAttributes> {
-    /// The attributes of the catalogue that are no families, and those of the user's own.
+    /// Returns the single properties and families of the catalogue, and custom attributes.
     package static func known(_ custom: [String: RequestAttribute]) -> [String] {
         allowed + custom.keys.sorted()
     }
 
-    /// What an attribute is called.
+    /// Returns the names of an attribute.
     ///
     /// - Parameters:
     ///   - attribute: the attribute.
-    ///   - custom: attributes of the user's own, by their names.
-    ///   - rules: how tags are named.
+    ///   - custom: user-defined attributes by name.
+    ///   - rules: the naming of tags.
     static func naming(
         _ attribute: RequestAttribute,
         custom: [String: RequestAttribute],
@@ -46,7 +46,7 @@ extension AttributeNames<RequestAttributes> {
         )
     }
 
-    /// The name of the property of the catalogue that has a tag; `nil` when there is none.
+    /// Returns the name of the catalogue property with a given tag; `nil` if there is none.
     private static func name(ofTag tag: String, under rules: AttributeRules) -> String? {
         func tagName(of name: String) -> String? {
             attribute(named: name).map { ResolvedAttributes.tag(of: $0, under: rules).name }

@@ -5,12 +5,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// The names under which the properties of a catalogue stand in configuration, such as the variable `TRACED_REQUEST_ATTRIBUTES`.
+/// The names of catalogue properties in configuration, such as in the variable `TRACED_REQUEST_ATTRIBUTES`.
 ///
-/// A name is the path of the property, in words with dashes or in camel case: `method`, `headers.user-agent`, `query.page`,
-/// `at-end.parameters.id`. The names follow from the members of the catalogue.
+/// A name is the path of the property, in dashed words or camel case: `method`, `headers.user-agent`, `query.page`,
+/// `at-end.parameters.id`. Names are derived from the members of the catalogue.
 package enum AttributeNames<View: AttributeView> {
-    /// What a name stands for.
+    /// The property or member for a name.
     enum Entry {
         case property(AttributeProperty<View>)
         case member(String, of: AttributeFamily<View>)
@@ -23,13 +23,13 @@ package enum AttributeNames<View: AttributeView> {
         }
     }
 
-    /// The names that can be used, for the text of an error: properties first, then families.
+    /// The allowed names, for error messages: properties first, then families.
     static var allowed: [String] {
         members.filter { property(of: $0.value) != nil }.map(\.name)
             + members.filter { $0.value is AttributeFamily<View> }.map { "\($0.name).NAME" }
     }
 
-    /// What stands under a name, or `nil` when there is nothing.
+    /// Returns the entry with a name, or `nil` if there is none.
     static func entry(named name: String) -> Entry? {
         guard let dot = name.firstIndex(of: ".") else {
             let name = words(of: name)
@@ -42,11 +42,11 @@ package enum AttributeNames<View: AttributeView> {
         return .member(family.name(ofMember: member), of: family)
     }
 
-    /// The property under a name as a key path, or `nil` when there is none.
+    /// Returns the property with a name as a key path, or `nil` if there is none.
     ///
     /// - Parameters:
-    ///   - name: the name as it stands in the configuration.
-    ///   - custom: properties of the user's own, by their names.
+    ///   - name: the name in configuration.
+    ///   - custom: user-defined properties by name.
     static func attribute(
         named name: String,
         custom: [String: any KeyPath<View, RequestTag> & Sendable] = [:]
@@ -55,10 +55,10 @@ package enum AttributeNames<View: AttributeView> {
         return entry(named: name) == nil ? nil : \View.[named: name]
     }
 
-    /// The name of a property or a header field, as HTTP writes it, from the one that Swift has.
+    /// Converts a Swift name to the HTTP spelling of a property or header field.
     ///
-    /// Puts a dash before each word, and makes its letters small. Capital letters side by side are one word, but for the last
-    /// before a small one: `xRequestID`, `xHTTPMethodOverride`. What has a dash already is no Swift name, and stays as it is.
+    /// Inserts a dash before each word and lowercases it. Adjacent capitals form one word, except the last one before a lowercase
+    /// letter: `xRequestID`, `xHTTPMethodOverride`. A name that already contains a dash is only lowercased.
     static func words(of swiftName: String) -> String {
         guard !swiftName.utf8.contains(UInt8(ascii: "-")) else { return swiftName.lowercased() }
         var name = ""
@@ -72,7 +72,7 @@ package enum AttributeNames<View: AttributeView> {
             name += character.lowercased()
             previous = character
         }
-        // The one common name that has a capital letter inside of a word.
+        // The only common name with a capital inside a word.
         return name == "e-tag" ? "etag" : name
     }
 
@@ -88,14 +88,14 @@ package enum AttributeNames<View: AttributeView> {
 }
 
 extension AttributeNames<RequestAttributes> {
-    /// The names that can be used for requests, each also behind `at-end.`.
+    /// The allowed names for requests, each also with the prefix `at-end.`.
     static var allowedInBothPhases: [String] { allowed + ["at-end.NAME"] }
 
-    /// The property of requests under a name, or `nil` when there is none.
+    /// Returns the request property with a name, or `nil` if there is none.
     ///
     /// - Parameters:
-    ///   - name: the name as it stands in the configuration, with `at-end.` before it for the end.
-    ///   - custom: properties of the user's own, by their names.
+    ///   - name: the name in configuration, prefixed with `at-end.` to read it at the end.
+    ///   - custom: user-defined properties by name.
     static func attributeInEitherPhase(named name: String, custom: [String: RequestAttribute]) -> RequestAttribute? {
         if let attribute = attribute(named: name, custom: custom) { return attribute }
         guard let dot = name.firstIndex(of: "."), ["at-end", "atend"].contains(name[..<dot].lowercased()) else {

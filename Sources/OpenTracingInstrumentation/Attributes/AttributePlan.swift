@@ -7,12 +7,12 @@
 package import OpenTracing
 private import OpenTracingSupport
 
-/// Everything about the tags of a request that follows from settings and route alone: which properties are read, under which
-/// names, and what of them must not show. Made once for each pair of these; what is left for a request is to read and to copy.
+/// Everything about the tags of a request that depends only on settings and route: the properties to read, their names, and what
+/// to redact. Created once per pair, so that a request only reads and copies.
 package final class AttributePlan: Sendable {
     let rules: AttributeRules
 
-    /// The template of the route; `nil` when none matched.
+    /// The route template; `nil` if no route matched.
     package let template: String?
 
     /// The attributes of the settings.
@@ -21,21 +21,21 @@ package final class AttributePlan: Sendable {
     /// The attributes of the route.
     package let route: ResolvedAttributes
 
-    /// The templates of the router, for what must not show of paths that none of its routes serves.
+    /// The templates of the router, for redacting paths that none of its routes serves.
     let routes: RouteTemplates?
 
-    /// The templates by which the path of a request is hidden.
+    /// The templates used to redact the path of the request.
     let pathRoutes: RouteTemplates?
 
-    /// The numbers of the segments of the path that must not show.
+    /// The indices of the path segments to hide.
     let hiddenSegments: [Int]
 
     private let ofResponse: [@Sendable (ResponseAttributes) -> RequestTag]
 
-    /// Whether anything becomes known at the end of a request besides its status.
+    /// Whether any request attributes are read at the end of the request.
     package var readsRequestAtEnd: Bool { !(settings.atEnd.isEmpty && route.atEnd.isEmpty) }
 
-    /// Whether anything of a response becomes a tag besides its status.
+    /// Whether any response attributes are recorded besides the status.
     package var readsResponse: Bool { !ofResponse.isEmpty }
 
     private init(
@@ -58,7 +58,7 @@ package final class AttributePlan: Sendable {
         ofResponse = response
     }
 
-    /// The plan for a request whose inner instrumentation has found another route: that of the inner route, with the attributes of
+    /// Returns the plan for a request whose inner instrumentation found another route: the inner route, with the attributes of
     /// both.
     package func joined(by inner: AttributePlan) -> AttributePlan {
         AttributePlan(
@@ -73,16 +73,16 @@ package final class AttributePlan: Sendable {
         )
     }
 
-    /// Makes a plan.
+    /// Creates a plan.
     ///
     /// - Parameters:
-    ///   - rules: what must not show, and how tags are named.
-    ///   - settings: the attributes of all requests.
-    ///   - route: those of the route, which win over those of all requests.
+    ///   - rules: redaction and naming of tags.
+    ///   - settings: the attributes for all requests.
+    ///   - route: the attributes of the route, which override those for all requests.
     ///   - response: the attributes of responses.
-    ///   - template: the template of the route; `nil` when none matched.
-    ///   - isServed: whether the route serves the request, and not only other methods of its path.
-    ///   - routes: the templates of the router, if there is one.
+    ///   - template: the route template; `nil` if no route matched.
+    ///   - isServed: whether the route serves the request, rather than only other methods of its path.
+    ///   - routes: the templates of the router, if any.
     package init(
         _ rules: AttributeRules,
         settings: [RequestAttribute] = [],
@@ -102,18 +102,18 @@ package final class AttributePlan: Sendable {
         ofResponse = response.map { attribute in { @Sendable in $0[keyPath: attribute] } }
     }
 
-    /// Adds the listed attributes that are read when the span starts.
+    /// Adds the attributes that are read when the span starts.
     package func addTagsAtStart(of request: some TraceableRequest, to tags: inout Tags) {
         addTags(listedIn: settings, of: request, to: &tags)
         addTags(listedIn: route, of: request, to: &tags)
     }
 
-    /// Adds the attributes of one list that are read when the span starts: ``settings``, or those of a ``route``.
+    /// Adds the start attributes of one list: ``settings``, or those of a ``route``.
     package func addTags(listedIn list: ResolvedAttributes, of request: some TraceableRequest, to tags: inout Tags) {
         add(list.atStart, of: request, to: &tags)
     }
 
-    /// Adds URL or procedure, and remote address, which are too costly to make for a span that is not recorded.
+    /// Adds the URL or procedure and the remote address, which are too costly to build for an unrecorded span.
     package func addAddresses(of request: some TraceableRequest, to tags: inout Tags) {
         if let procedure = request.procedure {
             add(.string(procedure.service), named: rules.conventions.rpcService, to: &tags)
@@ -126,42 +126,42 @@ package final class AttributePlan: Sendable {
         }
     }
 
-    /// The URL of a request without what must not show.
+    /// Returns the redacted URL of a request.
     func url(of request: some TraceableRequest) -> String {
         rules.redaction.url(of: request, hiding: hiddenSegments, routes: pathRoutes)
     }
 
-    /// The path of a request without what must not show.
+    /// Returns the redacted path of a request.
     func path(of request: some TraceableRequest) -> String {
         rules.redaction.path(request.path, hiding: hiddenSegments, routes: pathRoutes)
     }
 
-    /// Adds the listed attributes that are read when the handler is done.
+    /// Adds the attributes that are read after the handler returns.
     package func addTagsAtEnd(of request: some TraceableRequest, to tags: inout Tags) {
         add(settings.atEnd, of: request, to: &tags)
         add(route.atEnd, of: request, to: &tags)
     }
 
-    /// Adds the listed attributes of a response.
+    /// Adds the response attributes.
     package func addTags(of head: ResponseHead, to request: some TraceableRequest, to tags: inout Tags) {
         guard readsResponse else { return }
         let view = ResponseAttributes(head, to: attributes(of: request))
         for read in ofResponse { add(read(view), to: &tags) }
     }
 
-    /// The properties of a request, as attributes of one's own see them.
+    /// Returns the view of a request that custom attributes read.
     package func attributes(of request: any TraceableRequest) -> RequestAttributes {
         RequestAttributes(request, plan: self)
     }
 
-    /// A text about a request, such as the description of an error, without the secrets of its URL.
+    /// Returns a text about a request, such as an error description, without the secrets of its URL.
     package func text(_ text: String, about request: some TraceableRequest) -> String {
         rules.redaction.text(text, about: attributes(of: request)).limited(to: rules.tagValueLimit)
     }
 
     private func add(_ entries: [ResolvedAttributes.Entry], of request: some TraceableRequest, to tags: inout Tags) {
         guard !entries.isEmpty else { return }
-        // Made once for all of them.
+        // Converted once for all entries.
         let request: any TraceableRequest = request
         for entry in entries {
             switch entry.source {
@@ -182,13 +182,13 @@ package final class AttributePlan: Sendable {
     }
 }
 
-/// What holds for all attributes of a service. An object, because the names alone are sixteen strings, and views of requests are
-/// copied more often than they are read.
+/// The rules for all attributes of a service. A class, because the names alone are dozens of strings, and request views are
+/// copied more often than read.
 package final class AttributeRules: Sendable {
     let redaction: Redaction
     let conventions: TagConventions
 
-    /// How many bytes of UTF-8 the value of a tag may have.
+    /// The maximum length of a tag value, in UTF-8 bytes.
     let tagValueLimit: Int
 
     package static let `default` = AttributeRules(redaction: .default, conventions: .openTracing)

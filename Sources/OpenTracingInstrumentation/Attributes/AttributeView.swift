@@ -7,22 +7,22 @@
 
 package import OpenTracing
 
-/// A message as attributes see it: a request, a response, a request that is sent.
+/// A view of a message for attributes: an incoming request, a response, or an outgoing request.
 ///
-/// Its properties come from a catalogue, in which each is declared once. Reading one gives a ``RequestTag``: a name in the
-/// conventions of the service, and a value that is safe to show.
+/// Its properties are declared once, in a catalogue. Reading one returns a ``RequestTag``: a name in the service's conventions
+/// and a redacted value.
 @dynamicMemberLookup
 public protocol AttributeView: Sendable {
-    /// The properties of such messages.
+    /// The type of the catalogue of properties.
     associatedtype Catalogue: Sendable
 
     /// The properties of such messages.
     static var catalogue: Catalogue { get }
 
-    /// What must not show.
+    /// What to hide.
     var redaction: Redaction { get }
 
-    /// How tags are named.
+    /// The names of tags.
     var conventions: TagConventions { get }
 }
 
@@ -41,25 +41,24 @@ extension AttributeView {
         AttributeMembers(view: self, family: Self.catalogue[keyPath: family], keyPath: family)
     }
 
-    /// The property with a name as it stands in configuration, such as `headers.user-agent`; a tag without a value where
-    /// there is none of that name.
+    /// The property with a name from configuration, such as `headers.user-agent`; a tag without a value if there is none.
     public subscript(named name: String) -> RequestTag {
         AttributeNames<Self>.entry(named: name)?.tag(of: self, as: NamedKeyPath<Self>(name: name))
             ?? RequestTag(missing: name)
     }
 }
 
-/// A property of a message that can become a tag, declared once in a catalogue: its tag in each convention, and its reading.
+/// A message property that can become a tag, declared once in a catalogue: its tag in each convention and how to read it.
 ///
-/// Its name in configuration is that of the member that holds it, with dashes between the words.
+/// Its configuration name is that of the member that holds it, with dashes between words.
 public struct AttributeProperty<View: AttributeView>: Sendable {
     private let reading: AttributeReading<View>
 
     /// Declares a property.
     ///
     /// - Parameters:
-    ///   - tagName: the name of the tag in given conventions.
-    ///   - value: reads the value; redacted where it may hold a secret.
+    ///   - tagName: returns the tag name in the given conventions.
+    ///   - value: returns the value, redacted if it may contain a secret.
     package init<Value: TagValueConvertible & SendableMetatype>(
         tag tagName: @escaping @Sendable (TagConventions) -> String,
         _ value: @escaping @Sendable (View) -> Value?
@@ -73,11 +72,11 @@ public struct AttributeProperty<View: AttributeView>: Sendable {
 }
 
 extension AttributeProperty<RequestAttributes> {
-    /// Declares a property of requests.
+    /// Declares a request property.
     ///
     /// - Parameters:
-    ///   - tagName: the name of the tag in given conventions.
-    ///   - value: reads the value; redacted where it may hold a secret.
+    ///   - tagName: returns the tag name in the given conventions.
+    ///   - value: returns the value, redacted if it may contain a secret.
     init<Value: TagValueConvertible & SendableMetatype>(
         tag tagName: @escaping @Sendable (TagConventions) -> String,
         _ value: @escaping @Sendable (_ request: any TraceableRequest, _ plan: AttributePlan) -> Value?
@@ -90,10 +89,10 @@ extension AttributeProperty<RequestAttributes> {
     }
 }
 
-/// Reads a property. A tag that was made by one knows it, so that the key path of a property of the catalogue is walked through
-/// once, and not for each request.
+/// Reads a property. Tags created by a reading refer to it, so that the key path of a catalogue property is evaluated once rather
+/// than per request.
 final class AttributeReading<View: AttributeView>: Sendable {
-    /// Makes the reading of a property of requests ready under what must not show; `nil` for other messages.
+    /// Prepares the reading of a request property for a redaction; `nil` for other messages.
     let ready: (@Sendable (Redaction) -> RequestReading)?
 
     let read: @Sendable (View) -> RequestTag
@@ -113,12 +112,12 @@ final class AttributeReading<View: AttributeView>: Sendable {
         return tag
     }
 
-    /// The reading behind an attribute that is one of the catalogue.
+    /// Returns the reading behind a catalogue attribute.
     ///
     /// - Parameters:
     ///   - attribute: the attribute.
-    ///   - tag: what it gives for some message.
-    /// - Returns: the reading; `nil` for an attribute of one's own, even where it gave a tag of the catalogue: it may give another one
+    ///   - tag: the tag it returned for some message.
+    /// - Returns: the reading; `nil` for a custom attribute, even if it returned a catalogue tag, since it may return another one
     ///   for the next message.
     static func ofCatalogue(_ attribute: any KeyPath<View, RequestTag> & Sendable, giving tag: RequestTag) -> Self? {
         guard let keyPath = tag.keyPath, keyPath.isEqual(to: attribute) else { return nil }

@@ -4,9 +4,9 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-/// How a tag was read from the catalogue, which tells the key path of a property from one that only leads to the property now and then.
+/// Records how a tag was read from the catalogue, to tell the key path of a property from one that only sometimes leads to it.
 protocol CatalogueKeyPath: Sendable {
-    /// Whether a key path is this one, read at the start or at the end.
+    /// Returns whether a key path is this one, read at the start or at the end.
     func isEqual(to attribute: AnyKeyPath) -> Bool
 }
 
@@ -25,7 +25,7 @@ struct PropertyKeyPath<View: AttributeView>: CatalogueKeyPath {
 struct MemberKeyPath<View: AttributeView>: CatalogueKeyPath {
     let family: any KeyPath<View.Catalogue, AttributeFamily<View>> & Sendable
 
-    /// The name as the key path has it.
+    /// The name as spelled in the key path.
     let name: String
 
     func isEqual(to attribute: AnyKeyPath) -> Bool {
@@ -42,7 +42,7 @@ struct MemberKeyPath<View: AttributeView>: CatalogueKeyPath {
     }
 }
 
-/// The key path of a property whose name stands in configuration: `\.[named: "headers.user-agent"]`.
+/// The key path of a property named in configuration: `\.[named: "headers.user-agent"]`.
 struct NamedKeyPath<View: AttributeView>: CatalogueKeyPath {
     let name: String
 

@@ -7,38 +7,38 @@
 
 import OpenTracing
 
-/// A property of an outgoing request that becomes a tag: a key path over ``OutgoingAttributes``.
+/// A property of an outgoing request to record as a tag: a key path over ``OutgoingAttributes``.
 ///
 /// ```swift
 /// let attributes: [OutgoingRequestAttribute] = [\.host, \.headers.accept, \.headers["idempotency-key"], \.query.page]
 /// ```
 public typealias OutgoingRequestAttribute = any KeyPath<OutgoingAttributes, RequestTag> & Sendable
 
-/// What of an outgoing request can become a tag.
+/// The properties of an outgoing request that can become tags.
 ///
-/// Add your own by extension, and list it like those that are here. Values that look like secrets come redacted, even when
-/// they are listed; see ``Redaction``.
+/// Add custom properties in an extension and list them like the built-in ones. Values that look like secrets are redacted even if
+/// listed; see ``Redaction``.
 public struct OutgoingAttributes: AttributeView {
     /// The properties of outgoing requests.
     public static let catalogue = OutgoingCatalogue()
 
-    /// The request that is read, as its client has it.
+    /// The client's request.
     public let request: any OutgoingRequest
 
     private let rules: AttributeRules
 
-    /// What must not show.
+    /// What to hide.
     public var redaction: Redaction { rules.redaction }
 
-    /// How tags are named.
+    /// The names of tags.
     public var conventions: TagConventions { rules.conventions }
 
-    /// Creates the view of a request.
+    /// Creates a view of a request.
     ///
     /// - Parameters:
     ///   - request: the request to read.
-    ///   - redaction: what must not show.
-    ///   - conventions: how tags are named.
+    ///   - redaction: what to hide.
+    ///   - conventions: the names of tags.
     package init(
         _ request: any OutgoingRequest,
         redaction: Redaction = .default,
@@ -53,12 +53,12 @@ public struct OutgoingAttributes: AttributeView {
     }
 }
 
-/// What of an outgoing request can become a tag, each property declared once.
+/// The properties of an outgoing request that can become tags, each declared once.
 public struct OutgoingCatalogue: Sendable {
     /// A property of outgoing requests.
     public typealias Property = AttributeProperty<OutgoingAttributes>
 
-    /// Properties of outgoing requests that have names of their own.
+    /// A family of outgoing request properties.
     public typealias Family = AttributeFamily<OutgoingAttributes>
 
     /// The method.
@@ -70,10 +70,10 @@ public struct OutgoingCatalogue: Sendable {
     /// The scheme of the URL.
     public let scheme = Property(tag: \.scheme) { RequestTarget($0.request.url).scheme }
 
-    /// The host that is asked.
+    /// The host of the server.
     public let host = Property(tag: \.host) { $0.request.host }
 
-    /// The port that is asked.
+    /// The port of the server.
     public let port = Property(tag: \.peerPort) { $0.request.port }
 
     /// The path of the URL, without the query.
@@ -81,7 +81,7 @@ public struct OutgoingCatalogue: Sendable {
         $0.redaction.path(RequestTarget($0.request.url).path, template: nil)
     }
 
-    /// The length of the body in bytes, or what the request states of it.
+    /// The length of the body in bytes, or the declared length.
     public let contentLength = Property(tag: \.requestBodySize) { view in
         view.request.bodySize ?? view.request.values(forKey: "content-length").first.flatMap { Int($0) }
     }
@@ -93,10 +93,10 @@ public struct OutgoingCatalogue: Sendable {
         view.redaction.url(url)
     }
 
-    /// The query, whole as `\.query.all`, or one parameter of it: `\.query.page` or `\.query["page"]`.
+    /// The query: all of it as `\.query.all`, or one parameter as `\.query.page` or `\.query["page"]`.
     public let query = Family.query { RequestTarget($0.request.url).query }
 
-    /// How long the caller of a procedure waits, in milliseconds.
+    /// The deadline of a procedure call, in milliseconds.
     public let rpcDeadline = Property(tag: \.rpcDeadline) { $0.request.procedure?.deadlineInMilliseconds }
 
     /// The metadata of a call: `\.metadata.tenant` or `\.metadata["x-request-id"]`.

@@ -7,10 +7,11 @@
 
 public import OpenTracing
 
-/// What of a request can become a tag.
+/// The properties of a request that can become tags.
 ///
-/// A list of key paths over this type says what is recorded; ``RequestCatalogue`` declares what there is. Every property gives a name
-/// and a value, so that tags are named alike in every framework. Add your own by extension, and list it like the others:
+/// A list of key paths over this type specifies what to record; ``RequestCatalogue`` declares the available properties. Each
+/// provides a name and a value, so that tag names are the same in every framework. Add custom properties in an extension and list
+/// them like the others:
 ///
 /// ```swift
 /// extension RequestAttributes {
@@ -18,34 +19,34 @@ public import OpenTracing
 /// }
 /// ```
 ///
-/// Values that look like secrets come redacted, see ``Redaction``. A property of yours is also read once on an empty
-/// request, to learn the name of its tag; so it must cope with one.
+/// Values that look like secrets are redacted, see ``Redaction``. To determine its tag name, a custom property is also read once
+/// on an empty request, which it must support.
 public struct RequestAttributes: AttributeView {
     /// The properties of requests.
     public static let catalogue = RequestCatalogue()
 
-    /// The request that is read, as its framework has it.
+    /// The framework's request.
     public let request: any TraceableRequest
 
-    /// What settings and route say about the request.
+    /// What the settings and the route specify for the request.
     let plan: AttributePlan
 
-    /// The template of the route, for example `/users/:id`; `nil` when none matched.
+    /// The route template, for example `/users/:id`; `nil` if no route matched.
     public var routeTemplate: String? { plan.template }
 
-    /// What must not show.
+    /// What to hide.
     public var redaction: Redaction { plan.rules.redaction }
 
-    /// How tags are named.
+    /// The names of tags.
     public var conventions: TagConventions { plan.rules.conventions }
 
-    /// Creates the view of a request.
+    /// Creates a view of a request.
     ///
     /// - Parameters:
     ///   - request: the request to read.
     ///   - routeTemplate: the template of its route.
-    ///   - redaction: what must not show.
-    ///   - conventions: how tags are named.
+    ///   - redaction: what to hide.
+    ///   - conventions: the names of tags.
     package init(
         _ request: any TraceableRequest,
         routeTemplate: String? = nil,
@@ -61,14 +62,14 @@ public struct RequestAttributes: AttributeView {
         self.plan = plan
     }
 
-    /// The same properties, read when the handler is done: `\.atEnd.tenant`.
+    /// The same properties, read after the handler returns: `\.atEnd.tenant`.
     ///
-    /// For what middleware and handlers learn on the way and leave in the request's storage.
+    /// Use it for values that middleware and handlers put into the request's storage.
     public var atEnd: RequestAttributesAtEnd { RequestAttributesAtEnd(attributes: self) }
 
-    /// A property of the framework's own request or context type, under a name of yours: `\.[tag: "tenant", \AppContext.tenant]`.
+    /// A property of the framework's request or context type, under a custom tag name: `\.[tag: "tenant", \AppContext.tenant]`.
     ///
-    /// Without a value when the request comes from a framework with another type.
+    /// Has no value if the request's framework uses another type.
     public subscript<Root, Value: TagValueConvertible>(
         tag name: String,
         property: any KeyPath<Root, Value> & Sendable
@@ -76,7 +77,7 @@ public struct RequestAttributes: AttributeView {
         RequestTag(name, request.native(Root.self).map { $0[keyPath: property] })
     }
 
-    /// An optional property of the framework's own request or context type, under a name of yours.
+    /// An optional property of the framework's request or context type, under a custom tag name.
     public subscript<Root, Value: TagValueConvertible>(
         tag name: String,
         property: any KeyPath<Root, Value?> & Sendable
@@ -85,17 +86,17 @@ public struct RequestAttributes: AttributeView {
     }
 }
 
-/// A property of a request that becomes a tag: a key path over ``RequestAttributes``.
+/// A request property to record as a tag: a key path over ``RequestAttributes``.
 ///
 /// ```swift
 /// let attributes: [RequestAttribute] = [\.method, \.headers.userAgent, \.headers["x-request-id"], \.atEnd.tenant]
 /// ```
 public typealias RequestAttribute = any KeyPath<RequestAttributes, RequestTag> & Sendable
 
-/// A property of a response that becomes a tag: a key path over ``ResponseAttributes``.
+/// A response property to record as a tag: a key path over ``ResponseAttributes``.
 public typealias ResponseAttribute = any KeyPath<ResponseAttributes, RequestTag> & Sendable
 
-/// The properties of a request, read when the handler is done and not when it starts.
+/// The properties of a request, read after the handler returns rather than when it starts.
 @dynamicMemberLookup
 public struct RequestAttributesAtEnd: Sendable {
     let attributes: RequestAttributes
@@ -112,32 +113,32 @@ public struct RequestAttributesAtEnd: Sendable {
         MembersAtEnd(members: attributes[keyPath: family])
     }
 
-    /// The members of a family, read when the handler is done.
+    /// The members of a family, read after the handler returns.
     @dynamicMemberLookup
     public struct MembersAtEnd: Sendable {
         let members: AttributeMembers<RequestAttributes>
 
-        /// The member with a name.
+        /// The member with the given name.
         public subscript(name: String) -> RequestTag {
             members[name].read(at: .end)
         }
 
-        /// The member with a name; `all` for the family as one property, where there is such a thing.
+        /// The member with the given name; `all` for the entire family as a single property, if applicable.
         public subscript(dynamicMember name: String) -> RequestTag {
             members[dynamicMember: name].read(at: .end)
         }
     }
 }
 
-/// What of a request can become a tag, each property declared once.
+/// The properties of a request that can become tags, each declared once.
 ///
-/// A property is listed as a key path, `\.remoteAddress`, and in configuration by its name with dashes, `remote-address`. To add
-/// one, declare it here; its tag's name stands in ``TagConventions``.
+/// A property is listed as a key path, `\.remoteAddress`, and in configuration by its dashed name, `remote-address`. To add one,
+/// declare it here and its tag name in ``TagConventions``.
 public struct RequestCatalogue: Sendable {
-    /// A property of requests.
+    /// A request property.
     public typealias Property = AttributeProperty<RequestAttributes>
 
-    /// Properties of requests that have names of their own.
+    /// A family of request properties.
     public typealias Family = AttributeFamily<RequestAttributes>
 
     /// The method.
@@ -146,16 +147,16 @@ public struct RequestCatalogue: Sendable {
     /// The path as it was sent, without the query.
     public let path = Property(tag: \.path) { request, plan in plan.path(of: request) }
 
-    /// The template of the route.
+    /// The route template.
     public let route = Property(tag: \.route) { _, plan in plan.template }
 
-    /// The URL: scheme, host, path and query, as far as the request says.
+    /// The URL: scheme, host, path and query, as far as known.
     public let url = Property(tag: \.url) { request, plan in plan.url(of: request) }
 
     /// `http` or `https`.
     public let scheme = Property(tag: \.scheme) { request, _ in request.scheme }
 
-    /// Host and port that the client asked, without user info.
+    /// The requested host and port, without user info.
     public let host = Property(tag: \.host) { request, plan in
         request.authority.map { plan.rules.redaction.authority($0) }
     }
@@ -163,7 +164,7 @@ public struct RequestCatalogue: Sendable {
     /// The address and port of the client.
     public let remoteAddress = Property(tag: \.peerAddress) { request, _ in request.remoteAddress }
 
-    /// The length of the body as the request states it, in bytes.
+    /// The declared length of the body, in bytes.
     public let contentLength = Property(tag: \.requestBodySize) { request, _ in
         request.values(forKey: "content-length").first.flatMap { Int64($0) }
     }
@@ -171,26 +172,26 @@ public struct RequestCatalogue: Sendable {
     /// The header fields: `\.headers.userAgent` or `\.headers["x-request-id"]`.
     public let headers = Family(tags: \.requestHeaderPrefix, hasHeaderNames: true, RequestReading.headerField)
 
-    /// The query, whole as `\.query.all`, or one parameter of it: `\.query.page` or `\.query["page"]`.
+    /// The query: all of it as `\.query.all`, or one parameter as `\.query.page` or `\.query["page"]`.
     public let query = Family(
         tags: \.queryParameterPrefix,
         whole: Property(tag: \.query) { request, plan in request.query.map { plan.rules.redaction.query($0) } },
         RequestReading.queryParameter
     )
 
-    /// What the path's parameters matched: `\.parameters.id` or `\.parameters["id"]`.
+    /// The path parameters: `\.parameters.id` or `\.parameters["id"]`.
     public let parameters = Family(tags: \.parameterPrefix, RequestReading.pathParameter)
 
     /// The cookies: `\.cookies.theme` or `\.cookies["theme"]`.
     public let cookies = Family(tags: \.cookiePrefix, RequestReading.cookie)
 
-    /// The service whose procedure is called.
+    /// The service of the called procedure.
     public let rpcService = Property(tag: \.rpcService) { request, _ in request.procedure?.service }
 
-    /// The method that is called.
+    /// The called method.
     public let rpcMethod = Property(tag: \.rpcMethod) { request, _ in request.procedure?.method }
 
-    /// How long the caller of a procedure waits, in milliseconds.
+    /// The deadline of a procedure call, in milliseconds.
     public let rpcDeadline = Property(tag: \.rpcDeadline) { request, _ in
         request.procedure?.deadlineInMilliseconds
     }

@@ -8,19 +8,19 @@
 import OpenTracing
 private import OpenTracingSupport
 
-/// How a property of a request is read, with all that follows from the settings alone made ready.
+/// Reads a request property; everything that depends only on the settings is prepared in advance.
 struct RequestReading: Sendable {
-    /// Reads the value, redacted where it may hold a secret; `nil` when the request has none.
+    /// Returns the value, redacted if it may contain a secret; `nil` if the request has none.
     let value: @Sendable (_ request: any TraceableRequest, _ plan: AttributePlan) -> TagValue?
 }
 
-/// The properties that have names of their own.
+/// Readings for families.
 extension RequestReading {
-    /// Reads a header field: one value as a text, several as a list.
+    /// Reads a header field: a single value as a string, several as a list.
     ///
     /// - Parameters:
-    ///   - name: the name of the field, in lower case.
-    ///   - redaction: what must not show.
+    ///   - name: the lowercase name of the field.
+    ///   - redaction: what to hide.
     static func headerField(_ name: String, _ redaction: Redaction) -> RequestReading {
         let isHidden = redaction.hides(header: name)
         let holdsURL = Redaction.holdsURL(header: name)
@@ -34,7 +34,7 @@ extension RequestReading {
         }
     }
 
-    /// Reads a parameter of the query: one value as a text, several as a list.
+    /// Reads a query parameter: a single value as a string, several as a list.
     static func queryParameter(_ name: String, _ redaction: Redaction) -> RequestReading {
         let isHidden = redaction.hides(parameter: name)
         return RequestReading { request, _ in
@@ -45,7 +45,7 @@ extension RequestReading {
         }
     }
 
-    /// Reads what a parameter of the route's path matched.
+    /// Reads a path parameter.
     static func pathParameter(_ name: String, _ redaction: Redaction) -> RequestReading {
         let isHidden = redaction.hides(parameter: name)
         return RequestReading { request, _ in
@@ -63,7 +63,7 @@ extension RequestReading {
     }
 }
 
-/// The values under one name, of which there is mostly one.
+/// The values under one name, of which there is usually one.
 private struct ReadValues {
     private var first: String?
     private var more: [String] = []
@@ -72,7 +72,7 @@ private struct ReadValues {
         if first == nil { first = value } else { more.append(value) }
     }
 
-    /// One value as a text, several as a list; the placeholder for whichever are hidden.
+    /// Returns a single value as a string, several as a list; the placeholder if they are hidden.
     func tagValue(isHidden: Bool, shown: (String) -> String) -> TagValue? {
         guard let first else { return nil }
         if isHidden { return .string(Redaction.placeholder) }
@@ -82,7 +82,7 @@ private struct ReadValues {
 }
 
 extension Redaction {
-    /// A text about the request that a service answers, without the secrets of its URL and of its path.
+    /// Returns a text about an incoming request, without the secrets of its URL and path.
     func text(_ text: String, about attributes: RequestAttributes) -> String {
         var path = attributes.request.path
         let pathSecrets = path.withUTF8 { bytes in

@@ -8,57 +8,57 @@
 public import OpenTracing
 private import OpenTracingSupport
 
-/// One property of a request or a response, under the name that its tag gets.
+/// A property of a request or response, with its tag name.
 ///
-/// What becomes a tag:
+/// How values map to tags:
 ///
 /// | value | tag |
 /// |---|---|
-/// | `nil`: a header, parameter, cookie or property that is not there | none |
-/// | an empty text, such as that of `?flag` or of a header without a value | none |
+/// | `nil`: a missing header, parameter, cookie or property | none |
+/// | an empty string, as of `?flag` or a header without a value | none |
 /// | an empty list | none |
-/// | a list with empty texts in it, such as that of `?a=&a=1` | the list as it is |
-/// | zero, `false`, white space | as it is |
-/// | anything under an empty name | none |
+/// | a list that contains empty strings, as of `?a=&a=1` | unchanged |
+/// | zero, `false`, white space | unchanged |
+/// | any value under an empty name | none |
 ///
-/// A tag that is not set leaves alone what was set under its name before: an attribute that is read again at the end and is
-/// missing then keeps its value from the start. Of two attributes with the same name, the later of the list wins; those of
-/// the route come after those of the settings, and those of the end after those of the start.
+/// A missing value does not remove an existing tag: an attribute that is read again at the end and is missing keeps its value
+/// from the start. If attributes share a name, the later one wins; route attributes follow those of the settings, and end
+/// attributes follow start attributes.
 public struct RequestTag: Sendable {
     /// When a property is read.
     enum Phase: Sendable {
         /// When the span starts.
         case start
-        /// Once the handler is done: for what middleware and handlers learn on the way.
+        /// After the handler returns, for values learned by middleware and handlers.
         case end
     }
 
     /// The name of the tag.
     public let name: String
 
-    /// The value of the tag, never an empty text or list; without one no tag is set.
+    /// The value of the tag, never an empty string or list; `nil` sets no tag.
     public let value: TagValue?
 
-    /// When the property is read.
+    /// When to read the property.
     private(set) var phase = Phase.start
 
-    /// What has read the property, where it is one of a catalogue.
+    /// The reading of a catalogue property; `nil` for others.
     var reading: (any Sendable & AnyObject)?
 
-    /// By which key path it was read, where it is one of a catalogue.
+    /// The key path of a catalogue property; `nil` for others.
     var keyPath: (any CatalogueKeyPath)?
 
     /// Creates a tag.
     ///
     /// - Parameters:
     ///   - name: the name of the tag.
-    ///   - value: the value, with its own type: a number stays a number. `nil`, an empty text and an empty list set none.
+    ///   - value: the value, of its own type: a number stays a number. `nil`, an empty string and an empty list set no tag.
     public init(_ name: String, _ value: (some TagValueConvertible)?) {
         self.name = name
         self.value = name.isEmpty ? nil : value.flatMap { TagValue($0).unlessEmpty }
     }
 
-    /// Creates a tag without a value, for a property that this request does not have.
+    /// Creates a tag without a value, for a property that this request lacks.
     ///
     /// - Parameter name: the name that the tag would have.
     package init(missing name: String) {
@@ -66,7 +66,7 @@ public struct RequestTag: Sendable {
         self.value = nil
     }
 
-    /// The same value under another name.
+    /// Returns the same value under another name.
     ///
     /// - Parameter name: the new name.
     /// - Returns: the renamed tag.
@@ -76,7 +76,7 @@ public struct RequestTag: Sendable {
         return tag
     }
 
-    /// The same tag as one that is read in a phase.
+    /// Returns the same tag, read in another phase.
     func read(at phase: Phase) -> RequestTag {
         var tag = self
         tag.phase = phase
@@ -85,7 +85,7 @@ public struct RequestTag: Sendable {
 }
 
 extension RequestTag: Hashable {
-    /// Whether name and value are the same.
+    /// Returns whether name and value are equal.
     public static func == (left: RequestTag, right: RequestTag) -> Bool {
         left.name == right.name && left.value == right.value
     }
@@ -98,7 +98,7 @@ extension RequestTag: Hashable {
 }
 
 extension TagValue {
-    /// The value, or `nil` when it is an empty text or an empty list.
+    /// The value, or `nil` if it is an empty string or an empty list.
     var unlessEmpty: TagValue? {
         switch storage {
         case .string(let text): text.isEmpty ? nil : self
@@ -109,7 +109,7 @@ extension TagValue {
 }
 
 extension TagValue {
-    /// The value with its text cut to a number of bytes of UTF-8, at the end of a character.
+    /// Returns the value with its strings truncated to a number of UTF-8 bytes, at a character boundary.
     func limited(to limit: Int) -> TagValue {
         switch storage {
         case .string(let text): text.utf8.count <= limit ? self : .string(text.limited(to: limit))

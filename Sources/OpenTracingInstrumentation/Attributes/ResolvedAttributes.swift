@@ -6,18 +6,17 @@
 //
 private import OpenTracing
 
-/// A list of attributes, made ready for reading.
+/// A list of attributes, prepared for reading.
 ///
-/// A key path has no name that could be printed, and reading it through the runtime costs about ten times what anything else does. So
-/// each is read once on an empty request, and the tag tells its name, when it is read, and, for a property of the catalogue, how it is
-/// read.
+/// Key paths have no printable name, and evaluating one at runtime costs about ten times as much as anything else. So each is
+/// read once on an empty request; the resulting tag provides its name, its phase and, for a catalogue property, its reading.
 package struct ResolvedAttributes: Sendable {
     /// An attribute.
     struct Entry: Sendable {
         enum Source: Sendable {
             /// A property of the catalogue.
             case known(RequestReading)
-            /// One that only the key path can read.
+            /// A custom attribute that only its key path can read.
             case own(RequestAttribute)
         }
 
@@ -30,19 +29,19 @@ package struct ResolvedAttributes: Sendable {
     /// The attributes that are read when the span starts.
     private(set) var atStart: [Entry] = []
 
-    /// The attributes that are read when the handler is done.
+    /// The attributes that are read after the handler returns.
     private(set) var atEnd: [Entry] = []
 
-    /// The names of the tags, in the order of the list.
+    /// The tag names, in list order.
     package private(set) var names: [String] = []
 
-    /// The names of the tags that are read when the span starts.
+    /// The names of the tags read when the span starts.
     package var namesAtStart: [String] { atStart.map(\.name) }
 
-    /// The names of the tags that are read when the handler is done.
+    /// The names of the tags read after the handler returns.
     package var namesAtEnd: [String] { atEnd.map(\.name) }
 
-    /// The names of the tags of one's own, for which key paths are walked through on each request.
+    /// The tag names of custom attributes, whose key paths are evaluated per request.
     package var ownNames: [String] {
         (atStart + atEnd).compactMap { entry in
             if case .own = entry.source { entry.name } else { nil }
@@ -50,7 +49,7 @@ package struct ResolvedAttributes: Sendable {
     }
 
     init(_ attributes: [RequestAttribute], _ rules: AttributeRules) {
-        // Without the attributes that are being made ready.
+        // An empty request, viewed without the attributes being prepared.
         lazy var empty = RequestAttributes(
             EmptyRequest(),
             redaction: rules.redaction,
@@ -68,14 +67,14 @@ package struct ResolvedAttributes: Sendable {
         }
     }
 
-    /// The tag of an attribute, without a value.
+    /// Returns the tag of an attribute, without a value.
     static func tag(of attribute: RequestAttribute, under rules: AttributeRules) -> RequestTag {
         RequestAttributes(EmptyRequest(), redaction: rules.redaction, conventions: rules.conventions)[
             keyPath: attribute
         ]
     }
 
-    /// This list, and then another.
+    /// Returns this list followed by another.
     func followed(by other: ResolvedAttributes) -> ResolvedAttributes {
         var both = self
         both.atStart += other.atStart
@@ -85,7 +84,7 @@ package struct ResolvedAttributes: Sendable {
     }
 }
 
-/// The request that attributes are read on once, to learn their names.
+/// An empty request on which attributes are read once, to learn their names.
 private struct EmptyRequest: TraceableRequest {
     var method: String { "" }
     var path: String { "/" }

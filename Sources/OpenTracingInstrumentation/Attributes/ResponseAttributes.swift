@@ -7,7 +7,7 @@
 
 public import OpenTracing
 
-/// What of a response can become a tag, read when its head is known.
+/// The properties of a response that can become tags, read when its head is known.
 public struct ResponseAttributes: AttributeView {
     /// The properties of responses.
     public static let catalogue = ResponseCatalogue()
@@ -15,28 +15,28 @@ public struct ResponseAttributes: AttributeView {
     /// The status.
     public let statusCode: Int
 
-    /// The header fields as the framework has them.
+    /// The framework's header fields.
     public let fields: any TextMapReader & Sendable
 
-    /// How many messages a call of a procedure took, where somebody counts them.
+    /// The message counts of a procedure call, if counted.
     public let messages: MessageCounts?
 
     let request: RequestAttributes?
     private let rules: AttributeRules
 
-    /// What must not show.
+    /// What to hide.
     public var redaction: Redaction { rules.redaction }
 
-    /// How tags are named.
+    /// The names of tags.
     public var conventions: TagConventions { rules.conventions }
 
-    /// Creates the view of a response.
+    /// Creates a view of a response.
     ///
     /// - Parameters:
     ///   - statusCode: the status.
     ///   - fields: the header fields.
-    ///   - redaction: what must not show.
-    ///   - conventions: how tags are named.
+    ///   - redaction: what to hide.
+    ///   - conventions: the names of tags.
     package init(
         statusCode: Int,
         fields: any TextMapReader & Sendable,
@@ -57,7 +57,7 @@ public struct ResponseAttributes: AttributeView {
         request = nil
     }
 
-    /// The view of the response to a request, whose `location` may lead to another route of the service.
+    /// Creates a view of the response to a request. Its `location` may refer to another route of the service.
     init(_ head: ResponseHead, to request: RequestAttributes) {
         statusCode = head.statusCode
         fields = head.fields
@@ -67,18 +67,18 @@ public struct ResponseAttributes: AttributeView {
     }
 }
 
-/// What of a response can become a tag, each property declared once.
+/// The properties of a response that can become tags, each declared once.
 public struct ResponseCatalogue: Sendable {
-    /// A property of responses.
+    /// A response property.
     public typealias Property = AttributeProperty<ResponseAttributes>
 
-    /// Properties of responses that have names of their own.
+    /// A family of response properties.
     public typealias Family = AttributeFamily<ResponseAttributes>
 
     /// The status.
     public let status = Property(tag: \.statusCode) { $0.statusCode }
 
-    /// The length of the body as the response states it, in bytes.
+    /// The declared length of the body, in bytes.
     public let contentLength = Property(tag: \.responseBodySize) {
         $0.fields.values(forKey: "content-length").first.flatMap { Int($0) }
     }
@@ -93,13 +93,13 @@ public struct ResponseCatalogue: Sendable {
     /// The status of a call.
     public let rpcStatus = Property(tag: \.rpcStatusCode) { $0.statusCode }
 
-    /// How many messages of a call came, on the side that records them.
+    /// The number of messages received in a call, on the recording side.
     public let rpcMessagesReceived = Property(tag: \.rpcMessagesReceived) { $0.messages?.received }
 
-    /// How many messages of a call went, on the side that records them.
+    /// The number of messages sent in a call, on the recording side.
     public let rpcMessagesSent = Property(tag: \.rpcMessagesSent) { $0.messages?.sent }
 
-    /// The metadata of a call's answer: `\.metadata.kitchen` or `\.metadata["x-request-id"]`.
+    /// The response metadata of a call: `\.metadata.kitchen` or `\.metadata["x-request-id"]`.
     public let metadata = Family.headerFields(tags: \.rpcResponseMetadataPrefix) {
         $0.fields
     } url: { view, url in

@@ -4,7 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-/// How the tags of requests and responses are named: one table.
+/// The names of request and response tags, as a single table.
 public struct TagConventions: Sendable, Hashable {
     /// The method of the request.
     public var method: String
@@ -12,7 +12,7 @@ public struct TagConventions: Sendable, Hashable {
     public var url: String
     /// The status of the response.
     public var statusCode: String
-    /// The template of the route.
+    /// The route template.
     public var route: String
     /// The path of the request.
     public var path: String
@@ -20,60 +20,60 @@ public struct TagConventions: Sendable, Hashable {
     public var query: String
     /// The scheme of the URL.
     public var scheme: String
-    /// Host and port that the client asked.
+    /// The requested host and port.
     public var host: String
-    /// The remote side, as address and port.
+    /// The address and port of the peer.
     public var peerAddress: String
-    /// The host name of the remote side, on the client.
+    /// The host name of the peer, on the client.
     public var peerHostname: String
-    /// The port of the remote side, on the client.
+    /// The port of the peer, on the client.
     public var peerPort: String
-    /// How often the same request was sent before, after redirects and failures, on the client.
+    /// The number of previous attempts after redirects and failures, on the client.
     public var resendCount: String
-    /// The length of the request's body.
+    /// The length of the request body.
     public var requestBodySize: String
-    /// The length of the response's body.
+    /// The length of the response body.
     public var responseBodySize: String
-    /// What stands before the name of a header field of the request.
+    /// The prefix of request header fields.
     public var requestHeaderPrefix: String
-    /// What stands before the name of a header field of the response.
+    /// The prefix of response header fields.
     public var responseHeaderPrefix: String
-    /// What stands before the name of a parameter of the query.
+    /// The prefix of query parameters.
     public var queryParameterPrefix: String
-    /// What stands before the name of a parameter of the path.
+    /// The prefix of path parameters.
     public var parameterPrefix: String
-    /// What stands before the name of a cookie.
+    /// The prefix of cookies.
     public var cookiePrefix: String
-    /// The system of remote procedure calls.
+    /// The remote procedure call system.
     public var rpcSystem: String
-    /// The service whose procedure is called.
+    /// The service of the called procedure.
     public var rpcService: String
-    /// The method that is called.
+    /// The called method.
     public var rpcMethod: String
     /// The status of a call.
     public var rpcStatusCode: String
-    /// How long the caller of a procedure waits, in milliseconds.
+    /// The deadline of a procedure call, in milliseconds.
     public var rpcDeadline: String
-    /// How many messages came, on either side.
+    /// The number of messages received, on either side.
     public var rpcMessagesReceived: String
-    /// How many messages went, on either side.
+    /// The number of messages sent, on either side.
     public var rpcMessagesSent: String
-    /// What stands before the name of an entry of a call's metadata.
+    /// The prefix of a call's request metadata.
     public var rpcMetadataPrefix: String
-    /// What stands before the name of an entry of the metadata that a call is answered with.
+    /// The prefix of a call's response metadata.
     public var rpcResponseMetadataPrefix: String
-    /// The trace that a request came with and that was not gone on with, see ``IncomingContextPolicy``.
+    /// The trace ID of an incoming context that was not continued, see ``IncomingContextPolicy``.
     public var upstreamTraceID: String
-    /// The span that a request came with and that did not become a parent.
+    /// The span ID of an incoming context that was not used as a parent.
     public var upstreamSpanID: String
-    /// Whether the request took longer than it may.
+    /// Whether the request exceeded its time limit.
     public var timeout: String
-    /// How long it may take, in milliseconds; a field of a log.
+    /// The time limit, in milliseconds; a log field.
     public var timeoutMilliseconds: String
-    /// Whether the span was given up, because nobody finished it in time.
+    /// Whether the span was abandoned because it was not finished in time.
     public var abandoned: String
 
-    /// The names of the OpenTracing semantic conventions 1.1, and names in their manner where they have none.
+    /// The names of the OpenTracing semantic conventions 1.1, with names in the same style where these define none.
     public static let openTracing = TagConventions(
         method: "http.method",
         url: "http.url",
@@ -110,8 +110,8 @@ public struct TagConventions: Sendable, Hashable {
         abandoned: "abandoned"
     )
 
-    /// The names of the OpenTelemetry semantic conventions for HTTP, stable since version 1.23, and names in their manner where they
-    /// have none.
+    /// The names of the OpenTelemetry semantic conventions for HTTP, stable since version 1.23, with names in the same style
+    /// where these define none.
     public static let openTelemetry = TagConventions(
         method: "http.request.method",
         url: "url.full",

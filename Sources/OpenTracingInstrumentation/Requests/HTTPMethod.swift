@@ -6,12 +6,12 @@
 //
 /// The method of an HTTP request.
 public struct HTTPMethod: RawRepresentable, Sendable, Hashable {
-    /// The method as it stands in the request, case-sensitive.
+    /// The method as sent in the request, case-sensitive.
     public let rawValue: String
 
     /// Creates a method.
     ///
-    /// - Parameter rawValue: the method as it stands in the request.
+    /// - Parameter rawValue: the method as sent in the request.
     public init(rawValue: String) {
         self.rawValue = rawValue
     }
@@ -35,12 +35,12 @@ public struct HTTPMethod: RawRepresentable, Sendable, Hashable {
     /// `CONNECT`
     public static let connect = HTTPMethod(rawValue: "CONNECT")
 
-    /// The methods of RFC 9110 and RFC 5789. Any other shows in operation names as `HTTP`, because a client can send
-    /// whatever it likes.
+    /// The methods of RFC 9110 and RFC 5789. Operation names show any other as `HTTP`, because clients can send arbitrary
+    /// methods.
     static let known: Set<HTTPMethod> = [.get, .head, .post, .put, .patch, .delete, .options, .trace, .connect]
 }
 
 extension HTTPMethod: CustomStringConvertible {
-    /// The method as it stands in the request.
+    /// The method as sent in the request.
     public var description: String { rawValue }
 }

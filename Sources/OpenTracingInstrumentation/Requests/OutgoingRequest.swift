@@ -6,66 +6,66 @@
 //
 public import OpenTracing
 
-/// What tracing needs to know of a request that is sent, whichever client sends it.
+/// An outgoing request of any client, as tracing sees it.
 ///
-/// Conform the client's request, or a small value that wraps it. It is also the carrier that the context is written to:
-/// setting a header replaces all its values. Let it show its header fields as well, for attributes that read them and so
-/// that what it has of an earlier context can be taken back.
+/// Conform the client's request, or a small wrapper around it. The span context is injected into it: setting a header replaces
+/// all its values. Expose the header fields as well, for attributes that read them and so that the headers of an earlier context
+/// can be removed.
 public protocol OutgoingRequest: TextMapReader, TextMapWriter, Sendable {
     /// The method, for example `GET`.
     var method: String { get }
 
-    /// The whole URL.
+    /// The full URL.
     var url: String { get }
 
-    /// The host that is asked, without the port, where it is known.
+    /// The host of the server, without the port, if known.
     var host: String? { get }
 
-    /// The port that is asked, where it is known.
+    /// The port of the server, if known.
     var port: Int? { get }
 
-    /// The length of the body in bytes, where it is known.
+    /// The length of the body in bytes, if known.
     var bodySize: Int? { get }
 
-    /// How long the client waits before it gives up, where it is known.
+    /// The timeout of the client, if known.
     var timeout: Duration? { get }
 
-    /// The procedure that is called, where the request is a call of one.
+    /// The called procedure, if the request is a procedure call.
     var procedure: RemoteProcedure? { get }
 }
 
 extension OutgoingRequest {
-    /// Unknown.
+    /// `nil` unless the adapter provides it.
     public var host: String? { nil }
 
-    /// Unknown.
+    /// `nil` unless the adapter provides it.
     public var port: Int? { nil }
 
-    /// Unknown.
+    /// `nil` unless the adapter provides it.
     public var bodySize: Int? { nil }
 
-    /// Unknown.
+    /// `nil` unless the adapter provides it.
     public var timeout: Duration? { nil }
 
-    /// None.
+    /// `nil` unless the adapter provides it.
     public var procedure: RemoteProcedure? { nil }
 
-    /// Shows no header fields.
+    /// Exposes no header fields.
     public func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {}
 }
 
 /// The parts of the URL of an outgoing request.
 package struct RequestTarget {
-    /// In lower case; `nil` for a URL without one.
+    /// Lowercase; `nil` if the URL has none.
     let scheme: String?
-    /// Without user info, in lower case, with a port always where the scheme has a default; `nil` for a URL without one.
+    /// Lowercase, without user info, and with an explicit port if the scheme has a default; `nil` if the URL has none.
     let authority: String?
     let userInfo: Substring?
     let path: String
     let query: String?
 
     package init(_ url: String) {
-        // By byte, as redaction reads it: a combining mark after a `?` makes one character of both.
+        // Searches bytes, as redaction does: a combining mark after `?` merges both into one character.
         let end = url.utf8.firstIndex(of: UInt8(ascii: "#")) ?? url.endIndex
         let mark = url.utf8[..<end].firstIndex(of: UInt8(ascii: "?"))
         query = mark.map { String(url[url.utf8.index(after: $0)..<end]) }
@@ -88,7 +88,7 @@ package struct RequestTarget {
         self.authority = Self.withPort(address.lowercased(), scheme: scheme)
     }
 
-    /// Whether two URLs have the same scheme, host and port. One that cannot be read is never the same.
+    /// Returns whether two URLs have the same scheme, host and port. A URL that cannot be parsed never matches.
     package func hasSameOrigin(as other: RequestTarget) -> Bool {
         guard let scheme, let authority else { return false }
         return scheme == other.scheme && authority == other.authority

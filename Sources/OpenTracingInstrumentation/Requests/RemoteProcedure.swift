@@ -6,33 +6,33 @@
 //
 import OpenTracing
 
-/// The procedure that a request calls, in a system of remote procedure calls.
+/// The procedure called by a request, in a remote procedure call system.
 ///
-/// A ``TraceableRequest`` and an ``OutgoingRequest`` that have one are calls: their spans have the tags of calls in place of those of
-/// HTTP, and their status is one of the system, see ``RPCSystem``.
+/// A ``TraceableRequest`` or ``OutgoingRequest`` that has one is a call: its span has the tags of calls instead of those of HTTP,
+/// and its status is a code of the system, see ``RPCSystem``.
 public struct RemoteProcedure: Sendable, Hashable {
-    /// The service with its package, for example `kitchen.v1.Oven`.
+    /// The service including its package, for example `kitchen.v1.Oven`.
     public let service: String
 
     /// The method, for example `Preheat`.
     public let method: String
 
-    /// How long the caller waits, where it says so.
+    /// How long the caller waits, if specified.
     public var deadline: Duration?
 
-    /// Creates the description of a procedure.
+    /// Creates a procedure.
     ///
     /// - Parameters:
-    ///   - service: the service with its package.
+    ///   - service: the service including its package.
     ///   - method: the method.
-    ///   - deadline: how long the caller waits, where it says so.
+    ///   - deadline: how long the caller waits, if specified.
     public init(service: String, method: String, deadline: Duration? = nil) {
         self.service = service
         self.method = method
         self.deadline = deadline
     }
 
-    /// Service and method with a slash between them: the name of the spans, and the template of the route.
+    /// Service and method, separated by a slash: the name of the spans and the template of the route.
     public var fullName: String { "\(service)/\(method)" }
 
     var deadlineInMilliseconds: Double? {

@@ -6,23 +6,23 @@
 //
 public import OpenTracing
 
-/// What tracing needs to know of a response.
+/// The head of a response, as tracing sees it.
 public struct ResponseHead: Sendable {
     /// The status.
     public let statusCode: Int
 
-    /// The header fields, for the attributes that read them.
+    /// The header fields, for attributes that read them.
     public let fields: any TextMapReader & Sendable
 
-    /// How many messages a call of a procedure took, where somebody counts them.
+    /// The message counts of a procedure call, if counted.
     public let messages: MessageCounts?
 
     /// Creates a head.
     ///
     /// - Parameters:
     ///   - statusCode: the status.
-    ///   - fields: the header fields, or the metadata of the answer to a call.
-    ///   - messages: how many messages the call took, where somebody counts them.
+    ///   - fields: the header fields, or the response metadata of a call.
+    ///   - messages: the message counts of the call, if counted.
     public init(
         statusCode: Int,
         fields: any TextMapReader & Sendable = TextMapCarrier(),
@@ -34,46 +34,46 @@ public struct ResponseHead: Sendable {
     }
 }
 
-/// How many messages of a call came and went, as its own side counts them.
+/// The numbers of messages a call received and sent, counted on its own side.
 public struct MessageCounts: Sendable, Hashable {
-    /// How many came.
+    /// The number of messages received.
     public let received: Int
 
-    /// How many went.
+    /// The number of messages sent.
     public let sent: Int
 
-    /// Creates the counts of a call.
+    /// Creates message counts.
     ///
     /// - Parameters:
-    ///   - received: how many came.
-    ///   - sent: how many went.
+    ///   - received: the number of messages received.
+    ///   - sent: the number of messages sent.
     public init(received: Int, sent: Int) {
         self.received = received
         self.sent = sent
     }
 }
 
-/// A request took longer than it may.
+/// An error for a request that exceeded its time limit.
 ///
-/// On the span of the request it is no thrown error but a timeout: a log `event=timeout` with the limit in milliseconds as
-/// `timeout.ms`, and the tag `timeout=true`. Whether the request has failed is for its status to say.
+/// The span records a timeout instead of a thrown error: a log `event=timeout` with the limit in milliseconds as `timeout.ms`,
+/// and the tag `timeout=true`. Whether the request has failed depends on its status.
 public struct RequestTimeout: Error, Hashable, CustomStringConvertible {
-    /// How long the request may take.
+    /// The time limit of the request.
     public let limit: Duration
 
-    /// The status that it is answered with.
+    /// The status of the response.
     public let statusCode: Int
 
     /// Creates an error.
     ///
     /// - Parameters:
-    ///   - limit: how long the request may take.
-    ///   - statusCode: the status that it is answered with.
+    ///   - limit: the time limit of the request.
+    ///   - statusCode: the status of the response.
     public init(limit: Duration, statusCode: Int = 503) {
         self.limit = limit
         self.statusCode = statusCode
     }
 
-    /// What happened, in one line.
+    /// A one-line description of the error.
     public var description: String { "The request took longer than \(limit)." }
 }

@@ -8,10 +8,10 @@
 public import OpenTracing
 private import Synchronization
 
-/// What tracing needs to know of a request, whichever framework received it.
+/// An incoming request of any framework, as tracing sees it.
 ///
-/// Conform a small value that wraps the framework's request. It is also the carrier that the incoming context is read
-/// from: a header with several values shows all of them.
+/// Conform a small wrapper around the framework's request. The caller's context is extracted from it: a header with several
+/// values must expose all of them.
 public protocol TraceableRequest: TextMapReader, Sendable {
     /// The method, for example `GET`.
     var method: String { get }
@@ -22,61 +22,61 @@ public protocol TraceableRequest: TextMapReader, Sendable {
     /// The query as it was sent, without the question mark, or `nil`.
     var query: String? { get }
 
-    /// `http` or `https`, where it is known.
+    /// `http` or `https`, if known.
     var scheme: String? { get }
 
-    /// Host and port that the client asked, where it is known.
+    /// The requested host and port, if known.
     var authority: String? { get }
 
-    /// The address and port of the client, where it is known.
+    /// The address and port of the client, if known.
     var remoteAddress: String? { get }
 
-    /// The procedure that is called, where the request is a call of one.
+    /// The called procedure, if the request is a procedure call.
     var procedure: RemoteProcedure? { get }
 
-    /// What middleware and handlers learned about the request, where there is such a place.
+    /// The storage for values from middleware and handlers, if the framework has one.
     var storage: RequestStorage? { get }
 
-    /// What a parameter of the route's path matched.
+    /// Returns the value of a path parameter.
     ///
     /// - Parameter name: the name of the parameter.
-    /// - Returns: the decoded value, or `nil` when the route has none of that name.
+    /// - Returns: the decoded value, or `nil` if the route has no such parameter.
     func parameter(_ name: String) -> String?
 
-    /// The framework's own request or context, for attributes that read from it.
+    /// Returns the framework's own request or context, for attributes that read from it.
     ///
-    /// - Parameter type: the type that is wanted.
-    /// - Returns: the value, or `nil` when this request has none of that type.
+    /// - Parameter type: the requested type.
+    /// - Returns: the value, or `nil` if this request has none of that type.
     func native<Native>(_ type: Native.Type) -> Native?
 }
 
 extension TraceableRequest {
-    /// None.
+    /// `nil` unless the adapter provides it.
     public var query: String? { nil }
 
-    /// Unknown.
+    /// `nil` unless the adapter provides it.
     public var authority: String? { nil }
 
-    /// Unknown.
+    /// `nil` unless the adapter provides it.
     public var scheme: String? { nil }
 
-    /// Unknown.
+    /// `nil` unless the adapter provides it.
     public var remoteAddress: String? { nil }
 
-    /// None.
+    /// `nil` unless the adapter provides it.
     public var procedure: RemoteProcedure? { nil }
 
-    /// None.
+    /// `nil` unless the adapter provides it.
     public var storage: RequestStorage? { nil }
 
-    /// None.
+    /// Returns `nil` unless the adapter provides parameters.
     public func parameter(_ name: String) -> String? { nil }
 
-    /// The request itself, if it has the type.
+    /// Returns the request itself if it has the type.
     public func native<Native>(_ type: Native.Type) -> Native? { self as? Native }
 }
 
-/// Names a value in a request's storage, and its type.
+/// A key for a value in a request's storage, with the type of the value.
 ///
 /// ```swift
 /// enum CurrentUser: RequestStorageKey { typealias Value = User }
@@ -87,22 +87,22 @@ public protocol RequestStorageKey {
     associatedtype Value: Sendable
 }
 
-/// What middleware and handlers learn about one request, under types as keys.
+/// Values that middleware and handlers store for one request, keyed by type.
 ///
-/// All copies of a request share one storage, so what a handler stores is there when attributes are read at the end.
+/// All copies of a request share one storage, so values stored by a handler are available to attributes read at the end.
 public final class RequestStorage: Sendable {
     private let values = Mutex<[ObjectIdentifier: any Sendable]>([:])
 
     /// Creates an empty storage.
     public init() {}
 
-    /// The value under a key, or `nil` when there is none.
+    /// The value for a key, or `nil` if there is none.
     public subscript<Key: RequestStorageKey>(key: Key.Type) -> Key.Value? {
         get {
             values.withLock { $0[ObjectIdentifier(key)] } as? Key.Value
         }
         set {
-            // What was there is let go outside of the lock, since its end may use the storage again.
+            // Releases the old value outside the lock, since its deinitializer may access the storage again.
             _ = values.withLock { values -> (any Sendable)? in
                 let old = values.removeValue(forKey: ObjectIdentifier(key))
                 if let newValue { values[ObjectIdentifier(key)] = newValue }

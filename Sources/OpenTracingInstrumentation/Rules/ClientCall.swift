@@ -7,49 +7,48 @@
 
 public import OpenTracing
 
-/// What is said about one outgoing request.
+/// How one outgoing request is traced.
 public struct ClientCall: Sendable {
-    /// Whether the request is traced: with a span, with headers, or not at all.
+    /// Whether a request gets a span, headers only, or neither.
     public enum Propagation: Sendable, Hashable {
-        /// With a span of its own, and headers that continue it.
+        /// A span of its own, and headers that propagate it.
         case traced
-        /// Without a span; headers pass on the trace that is active.
+        /// No span; the headers propagate the active trace.
         case passThrough
         /// Neither a span nor headers.
         case off
     }
 
-    /// Whether the request is traced.
+    /// Whether the request gets a span, headers only, or neither.
     package var propagation: Propagation
 
-    /// The name of the operation; `nil` for what ``ClientSettings/operationName`` makes.
+    /// The operation name; `nil` to use ``ClientSettings/operationName``.
     package var operationName: String?
 
-    /// Further tags.
+    /// Additional tags.
     package var tags: Tags
 
-    /// What the span refers to in place of what is active; empty for what is active.
+    /// The references of the span instead of the active span; empty to use the active span.
     package var references: [Reference?]
 
-    /// When the span finishes; `nil` for what ``ClientSettings/ends`` says.
+    /// When the span finishes; `nil` to use ``ClientSettings/ends``.
     package var ends: ClientSpanEnd?
 
-    /// How often the same request was sent before, for callers that repeat requests by themselves: the tag
-    /// `http.resend_count`, unless it is zero.
+    /// The number of previous attempts, for callers that retry on their own: the tag `http.resend_count`, unless zero.
     package var resendCount: Int
 
-    /// Whether the request is an attempt of a call, which wants to know what it comes to.
+    /// Whether the request is an attempt of a call that needs its outcome.
     var isAttempt = false
 
-    /// Creates what is said about a request.
+    /// Creates the options for a request.
     ///
     /// - Parameters:
-    ///   - propagation: whether the request is traced.
-    ///   - operationName: the name of the operation.
-    ///   - tags: further tags.
-    ///   - references: what the span refers to in place of what is active.
+    ///   - propagation: whether the request gets a span, headers only, or neither.
+    ///   - operationName: the operation name.
+    ///   - tags: additional tags.
+    ///   - references: the references of the span instead of the active span.
     ///   - ends: when the span finishes.
-    ///   - resendCount: how often the same request was sent before.
+    ///   - resendCount: the number of previous attempts.
     public init(
         _ propagation: Propagation = .traced,
         operationName: String? = nil,
@@ -66,25 +65,25 @@ public struct ClientCall: Sendable {
         self.resendCount = resendCount
     }
 
-    /// Whether the span refers to something else than what is active.
+    /// Whether the span refers to something other than the active span.
     var hasReferences: Bool { references.contains { $0 != nil } }
 
-    /// Traced, named as the settings say.
+    /// Traced, with the name given by the settings.
     public static let traced = ClientCall()
 
-    /// Without a span; headers pass on the trace that is active.
+    /// No span; the headers propagate the active trace.
     public static let passThrough = ClientCall(.passThrough)
 
     /// Neither a span nor headers.
     public static let off = ClientCall(.off)
 
-    /// Traced under a name.
+    /// Traces the request under a name.
     ///
     /// - Parameters:
-    ///   - operationName: the name of the operation.
-    ///   - tags: further tags.
+    ///   - operationName: the operation name.
+    ///   - tags: additional tags.
     ///   - ends: when the span finishes.
-    /// - Returns: the value.
+    /// - Returns: the options.
     public static func named(_ operationName: String, tags: Tags = [:], ends: ClientSpanEnd? = nil) -> ClientCall {
         ClientCall(operationName: operationName, tags: tags, ends: ends)
     }
@@ -104,8 +103,8 @@ extension ClientCall: ExpressibleByBooleanLiteral, ExpressibleByStringLiteral {
 
 /// When the span of an outgoing request finishes.
 public enum ClientSpanEnd: String, Sendable, Hashable, Codable {
-    /// When the head of the response has arrived: how long the other side took to answer.
+    /// When the response head arrives: the span measures the time to respond.
     case head
-    /// When the last byte of the body has arrived, or the body has failed or was dropped.
+    /// When the last byte of the body arrives, or the body fails or is dropped.
     case body
 }

@@ -6,19 +6,18 @@
 //
 public import OpenTracing
 
-/// What the span of a request refers to: usually the trace that the request brings along.
+/// Selects the references of a request's span: usually the trace context of the request.
 ///
-/// What counts, the first that is there:
+/// The first row that applies determines the parent:
 ///
 /// | | parent of the span |
 /// |---|---|
-/// | the request is instrumented further out, and the settings say ``DoubleInstrumentation/nest`` | the span further out |
-/// | the policy of the route, see ``RouteTracing/incoming(_:)`` | as the policy says |
-/// | the policy of the settings | as the policy says |
+/// | the request is instrumented further out, and ``DoubleInstrumentation/nest`` is set | the outer span |
+/// | the route has a policy, see ``RouteTracing/incoming(_:)`` | given by the policy |
+/// | the policy of the settings | given by the policy |
 ///
-/// A policy that decides for each request has the same place as one that does not. A span that happens to be active where
-/// the server runs is never the parent. A request without a span lets through to other services what its span would have as its
-/// parent, and nothing where it would have none.
+/// Policies that decide per request rank the same as fixed ones. A span that happens to be active where the server runs is never
+/// the parent. An untraced request propagates to other services whatever its span would have had as a parent, if anything.
 public struct IncomingContextPolicy: Sendable {
     enum Choice: Sendable {
         case `continue`
@@ -29,44 +28,43 @@ public struct IncomingContextPolicy: Sendable {
         case decide(@Sendable (any TraceableRequest) -> IncomingContextPolicy)
     }
 
-    /// What the span of a request refers to.
+    /// The references of a request's span.
     struct Start {
-        /// Empty for a span that begins a trace.
+        /// Empty for a span that starts a trace.
         var references: [Reference] = []
-        /// The caller's context, of which only the identifiers are kept, as tags.
+        /// The caller's context, of which only the identifiers are kept as tags.
         var upstream: (any SpanContext)?
     }
 
     private let choice: Choice
 
-    /// The request's span continues the caller's trace. Where the trace cannot be read, the span begins one, with the baggage that
-    /// came beside it.
+    /// Continues the caller's trace. If the context cannot be read, the span starts a trace with any baggage received.
     public static let `continue` = IncomingContextPolicy(choice: .continue)
 
-    /// The request's span belongs to the caller's trace and follows from its span: for callers that do not wait for the answer,
-    /// such as webhooks and queues.
+    /// Joins the caller's trace with a follows-from reference, for callers that do not wait for the response, such as webhooks
+    /// and queues.
     public static let follow = IncomingContextPolicy(choice: .follow)
 
-    /// The request's span refers to contexts that were found elsewhere, and not to what the request brings along.
+    /// Refers to contexts found elsewhere instead of the one in the request.
     ///
-    /// For one request at a time, inside ``decide(_:)``: a context that stands in the query, or in a table of jobs.
+    /// Use it for single requests inside ``decide(_:)``, for example with a context from the query or a job table.
     ///
-    /// - Parameter references: the references; `nil` ones are left out, and without any the request begins a trace.
+    /// - Parameter references: the references; `nil` ones are dropped, and without any the request starts a trace.
     /// - Returns: the policy.
     public static func refer(to references: Reference?...) -> IncomingContextPolicy {
         IncomingContextPolicy(choice: .refer(references))
     }
 
-    /// The request begins a trace of its own, and its span keeps the caller's identifiers as the tags `upstream.trace_id` and
-    /// `upstream.span_id`. Baggage is dropped. For public endpoints, where anybody could choose the trace.
+    /// Starts a new trace and records the caller's identifiers as the tags `upstream.trace_id` and `upstream.span_id`. Baggage is
+    /// dropped. Intended for public endpoints, where anyone could choose the trace.
     public static let restart = IncomingContextPolicy(choice: .restart)
 
-    /// The request begins a trace of its own, as if it had brought none along.
+    /// Starts a new trace, as if the request carried no context.
     public static let ignore = IncomingContextPolicy(choice: .ignore)
 
-    /// Another policy for each request.
+    /// Chooses a policy per request.
     ///
-    /// - Parameter policy: decides; a policy that decides again counts as ``ignore``.
+    /// - Parameter policy: returns the policy; one that decides again is treated as ``ignore``.
     /// - Returns: the policy.
     public static func decide(
         _ policy: @escaping @Sendable (any TraceableRequest) -> IncomingContextPolicy
@@ -74,12 +72,12 @@ public struct IncomingContextPolicy: Sendable {
         IncomingContextPolicy(choice: .decide(policy))
     }
 
-    /// The choice that holds for all requests; `nil` where the request decides.
+    /// The choice for all requests; `nil` if it depends on the request.
     var fixedChoice: Choice? {
         if case .decide = choice { nil } else { choice }
     }
 
-    /// The choice for one request, never ``Choice/decide(_:)``.
+    /// Returns the choice for one request, never ``Choice/decide(_:)``.
     func resolved(for request: some TraceableRequest) -> Choice {
         guard case .decide(let policy) = choice else { return choice }
         let chosen = policy(request).choice
@@ -89,7 +87,7 @@ public struct IncomingContextPolicy: Sendable {
 }
 
 extension IncomingContextPolicy.Choice {
-    /// Whether the caller is trusted with the trace, and with its baggage.
+    /// Whether the caller's trace and baggage are trusted.
     var continuesCaller: Bool {
         switch self {
         case .continue, .follow: true
@@ -97,10 +95,10 @@ extension IncomingContextPolicy.Choice {
         }
     }
 
-    /// What the span of a request refers to.
+    /// Returns the references of a request's span.
     ///
-    /// - Parameter caller: reads the context that the request brought along; called only where that matters.
-    /// - Returns: the references, or the context of which the identifiers are kept.
+    /// - Parameter caller: extracts the context of the request; called only if needed.
+    /// - Returns: the references, or the context whose identifiers are kept.
     @inline(__always)
     func start(_ caller: () -> (any SpanContext)?) -> IncomingContextPolicy.Start {
         var start = IncomingContextPolicy.Start()
@@ -118,7 +116,7 @@ extension IncomingContextPolicy.Choice {
 }
 
 extension Tags {
-    /// Sets the identifiers of a trace that is not gone on with.
+    /// Sets the identifiers of a trace that is not continued.
     mutating func setUpstream(_ context: any SpanContext, _ conventions: TagConventions) {
         guard !context.traceIDString.isEmpty else { return }
         self[conventions.upstreamTraceID] = .string(context.traceIDString)

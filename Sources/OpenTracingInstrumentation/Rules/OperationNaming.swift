@@ -5,9 +5,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// How the spans of requests are named when their route has no name of its own.
+/// The naming of request spans whose route does not specify an operation name.
 ///
-/// Whatever is chosen, a name is never empty and never the raw path, so that names stay few.
+/// A name is never empty and never the raw path, so that the number of names stays small.
 public struct OperationNaming: Sendable {
     enum Choice: Sendable {
         case routeTemplate
@@ -18,19 +18,19 @@ public struct OperationNaming: Sendable {
 
     let choice: Choice
 
-    /// Method and template: `GET /users/:id`. Without a route the method alone.
+    /// Method and template, such as `GET /users/:id`; without a route, only the method.
     public static let routeTemplate = OperationNaming(choice: .routeTemplate)
 
-    /// The handler: `Users.list`. Without one the method and the template.
+    /// The handler name, such as `Users.list`; without one, method and template.
     public static let handlerName = OperationNaming(choice: .handlerName)
 
-    /// The method alone: `GET`.
+    /// Only the method, such as `GET`.
     public static let method = OperationNaming(choice: .method)
 
-    /// A name of your own.
+    /// Uses a custom name.
     ///
-    /// - Parameter name: makes the name from the request and its route; an empty one and
-    ///   one that is the raw path fall back to ``routeTemplate``.
+    /// - Parameter name: returns the name for a request and its route; an empty name and the raw path fall back to
+    ///   ``routeTemplate``.
     /// - Returns: the naming.
     public static func custom(
         _ name: @escaping @Sendable (any TraceableRequest, RouteInformation) -> String
@@ -38,7 +38,7 @@ public struct OperationNaming: Sendable {
         OperationNaming(choice: .custom(name))
     }
 
-    /// The name for a request.
+    /// Returns the name for a request.
     package func name(for request: some TraceableRequest, route: RouteInformation) -> String {
         if let name = name(forMethod: request.method, route: route) { return name }
         if case .custom(let make) = choice {
@@ -48,7 +48,8 @@ public struct OperationNaming: Sendable {
         return request.procedure?.fullName ?? route.defaultName(method: request.method)
     }
 
-    /// The name for all calls of a procedure; `nil` where one is made for each of them. The template of its route is its own name.
+    /// Returns the name for all calls of a procedure; `nil` if each call gets its own. The template of its route is the
+    /// procedure's name.
     func name(forProcedure route: RouteInformation) -> String? {
         if let name = route.operationName, !name.isEmpty { return name }
         return switch choice {
@@ -58,7 +59,7 @@ public struct OperationNaming: Sendable {
         }
     }
 
-    /// The name for all requests of a route with one method; `nil` where one is made for each of them.
+    /// Returns the name for all requests of a route with one method; `nil` if each request gets its own.
     func name(forMethod method: String, route: RouteInformation) -> String? {
         if let name = route.operationName, !name.isEmpty { return name }
         switch choice {
@@ -78,15 +79,15 @@ public struct OperationNaming: Sendable {
         return rest.isEmpty || rest.first == "?"
     }
 
-    /// The method as it may stand in a name: one that no standard knows shows as `HTTP`.
+    /// Returns the method for use in a name; nonstandard methods become `HTTP`.
     static func method(_ method: String) -> String {
         HTTPMethod.known.contains(HTTPMethod(rawValue: method)) ? method : "HTTP"
     }
 }
 
-/// How the spans of outgoing requests are named when the call has no name of its own.
+/// The naming of outgoing request spans whose call does not specify an operation name.
 ///
-/// Whatever is chosen, a name is never empty and never the raw URL, so that names stay few.
+/// A name is never empty and never the raw URL, so that the number of names stays small.
 public struct ClientNaming: Sendable {
     private enum Choice: Sendable {
         case method
@@ -96,22 +97,22 @@ public struct ClientNaming: Sendable {
 
     private let choice: Choice
 
-    /// The method: `GET`. A method that no standard knows shows as `HTTP`.
+    /// The method, such as `GET`; nonstandard methods become `HTTP`.
     public static let method = ClientNaming(choice: .method)
 
-    /// The method and the host: `GET inventory`. Without a known host the method alone.
+    /// Method and host, such as `GET inventory`; without a known host, only the method.
     public static let methodAndHost = ClientNaming(choice: .methodAndHost)
 
-    /// A name of your own.
+    /// Uses a custom name.
     ///
-    /// - Parameter name: makes the name from the request; an empty one, and one that is the raw URL or its path, with or without
-    ///   the query, fall back to ``method``.
+    /// - Parameter name: returns the name for a request; an empty name, and the raw URL or its path, with or without the query,
+    ///   fall back to ``method``.
     /// - Returns: the naming.
     public static func custom(_ name: @escaping @Sendable (any OutgoingRequest) -> String) -> ClientNaming {
         ClientNaming(choice: .custom(name))
     }
 
-    /// The name for a request.
+    /// Returns the name for a request.
     func name(for request: some OutgoingRequest) -> String {
         let method = OperationNaming.method(request.method)
         switch choice {
@@ -125,7 +126,7 @@ public struct ClientNaming: Sendable {
         }
     }
 
-    /// The name for all requests with one method; `nil` where one is made for each of them.
+    /// Returns the name for all requests with one method; `nil` if each request gets its own.
     func name(forMethod method: String) -> String? {
         if case .method = choice { OperationNaming.method(method) } else { nil }
     }
@@ -135,7 +136,7 @@ public struct ClientNaming: Sendable {
         guard !url.isEmpty else { return false }
         let target = RequestTarget(url)
         let pathAndQuery = target.query.map { "\(target.path)?\($0)" }
-        // By byte, as the URL is read: a combining mark after a `?` makes one character of both.
+        // Compares bytes, as the URL parser does: a combining mark after `?` merges both into one character.
         let beforeQuery = url.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
         return [url, target.path, pathAndQuery].contains { $0?.utf8.elementsEqual(name.utf8) == true }
             || beforeQuery.elementsEqual(name.utf8)

@@ -8,8 +8,7 @@ import OpenTracingSupport
 
 /// A pattern over the segments of a path, anchored at both ends.
 ///
-/// `*` stands for one segment, `**` at the end for any number of them. Slashes at the end and doubled slashes do not count,
-/// and neither does the query.
+/// `*` matches one segment, a trailing `**` any number of them. Trailing and doubled slashes are ignored, and so is the query.
 struct PathPattern: Sendable, Hashable, CustomStringConvertible {
     private enum Segment: Sendable, Hashable {
         case literal(String)
@@ -20,7 +19,7 @@ struct PathPattern: Sendable, Hashable, CustomStringConvertible {
     let description: String
     private let segments: [Segment]
 
-    /// Creates a pattern, or returns why it is none.
+    /// Parses a pattern, or returns the reason why it is invalid.
     static func parse(_ pattern: String) -> Result<PathPattern, SkipRuleError> {
         guard pattern.hasPrefix("/") else {
             return .failure(SkipRuleError(pattern: pattern, reason: "it must begin with a slash, as in \"/health\""))
@@ -59,13 +58,13 @@ struct PathPattern: Sendable, Hashable, CustomStringConvertible {
         return .success(PathPattern(description: pattern, segments: segments))
     }
 
-    /// Whether a path matches, compared segment by segment after percent-decoding.
+    /// Returns whether a path matches, segment by segment, after percent-decoding.
     func matches(_ path: String) -> Bool {
         path.utf8.withContiguousStorageIfAvailable(matchesPlain).flatMap(\.self) ?? matchesEncoded(path)
     }
 
-    /// Whether any path of a route could match. Parameters may stand for anything; case is left out of account, since there are routers
-    /// that do so.
+    /// Returns whether any path of a route could match. Parameters match anything; case is ignored, because some routers ignore
+    /// it.
     func canMatchPaths(of template: String) -> Bool {
         var position = 0
         for part in PathSegments(template) {
@@ -84,17 +83,16 @@ struct PathPattern: Sendable, Hashable, CustomStringConvertible {
         return position == segments.count || segments[position] == .rest
     }
 
-    /// Whether all paths of a route match, whatever its parameters stand for.
+    /// Returns whether all paths of a route match, whatever the values of its parameters.
     func matchesAllPaths(of template: String) -> Bool {
-        // A segment that stands for several is met by the rest of a pattern alone.
+        // Only a trailing `**` matches a segment that spans several.
         guard template.utf8.firstRange(of: "**".utf8) == nil || segments.last == .rest else { return false }
         return matches(template)
     }
 
-    /// The same for the bytes of a path in which all stands for itself; `nil` for any other.
-    /// Whether the pattern is for every path that a route serves, in a router that takes literals letter for letter.
+    /// Returns whether all paths served by a route match, in a router that compares literals exactly.
     func matchesAllPaths(servedBy template: String) -> Bool {
-        // What stands in the place of a literal must be one, too: not a parameter that happens to be spelled like it.
+        // A literal must be matched by a literal, not by a parameter that happens to be spelled the same.
         matchesAllPaths(of: template)
             && zip(PathSegments(template), segments).allSatisfy { part, segment in
                 guard case .literal = segment else { return true }
@@ -102,6 +100,7 @@ struct PathPattern: Sendable, Hashable, CustomStringConvertible {
             }
     }
 
+    /// Matches the bytes of an ASCII path without percent-encoding; returns `nil` for any other path.
     private func matchesPlain(_ path: UnsafeBufferPointer<UInt8>) -> Bool? {
         let slash = UInt8(ascii: "/")
         var position = 0

@@ -5,30 +5,30 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// A system of remote procedure calls: its name, and what its status codes mean.
+/// A remote procedure call system: its name and the meaning of its status codes.
 ///
 /// ```swift
 /// let server = ServerTracing(tracing, component: "line-rpc", rpc: RPCSystem("line"))
 /// ```
 ///
-/// A call that succeeds has the status 0. Which other codes mean failure differs between the two sides, as it does in HTTP: what a
-/// caller did wrong is no failure of the server.
+/// Status 0 means success. As in HTTP, client and server differ in which other codes are failures: a client error is not a server
+/// failure.
 public struct RPCSystem: Sendable {
-    /// The name, for the tag `rpc.system`.
+    /// The name, recorded as the tag `rpc.system`.
     public let name: String
 
-    /// Which codes are failures of a server, with the names of OpenTracing and with those of OpenTelemetry.
+    /// The server failure codes, for OpenTracing and OpenTelemetry conventions.
     private let serverFailures: (openTracing: StatusRule, openTelemetry: StatusRule)
 
-    /// The code of an error that says none.
+    /// The code of an error that does not specify one.
     package let unknownCode: Int
 
-    /// Creates a system whose codes all mean failure, but for 0.
+    /// Creates a system in which all codes except 0 are client failures.
     ///
     /// - Parameters:
-    ///   - name: the name, for the tag `rpc.system`.
-    ///   - serverFailure: which codes mean that a server failed.
-    ///   - unknownCode: the code of an error that says none.
+    ///   - name: the name, recorded as the tag `rpc.system`.
+    ///   - serverFailure: the codes that are server failures.
+    ///   - unknownCode: the code of an error that does not specify one.
     public init(_ name: String, serverFailure: StatusRule = StatusRule { $0 != 0 }, unknownCode: Int = 2) {
         self.init(
             name,
@@ -54,10 +54,10 @@ public struct RPCSystem: Sendable {
 
     /// gRPC.
     ///
-    /// With the names of OpenTracing, a server fails with the codes that its integration of gRPC counts as the server's: deadline
-    /// exceeded, resource exhausted, aborted, unimplemented, internal, unavailable and data loss. With the names of OpenTelemetry, with
-    /// those of its semantic conventions: unknown, deadline exceeded, unimplemented, internal, unavailable and data loss. A client
-    /// fails with every code but 0 and 1: a call that was cancelled is no failure, as nowhere in this package.
+    /// With OpenTracing names, server failures follow its gRPC integration: deadline exceeded, resource exhausted, aborted,
+    /// unimplemented, internal, unavailable and data loss. With OpenTelemetry names, they follow its semantic conventions:
+    /// unknown, deadline exceeded, unimplemented, internal, unavailable and data loss. On the client, every code except 0 and 1
+    /// is a failure: as everywhere in this package, cancellation is not a failure.
     public static let grpc = RPCSystem(
         "grpc",
         openTracing: StatusRule { [4, 8, 10, 12, 13, 14, 15].contains($0) },
@@ -66,12 +66,12 @@ public struct RPCSystem: Sendable {
         unknownCode: 2
     )
 
-    /// Which codes mean that a server failed.
+    /// Returns the codes that are server failures.
     func serverFailure(named conventions: TagConventions) -> StatusRule {
         conventions.rpcStatusCode == TagConventions.openTelemetry.rpcStatusCode
             ? serverFailures.openTelemetry : serverFailures.openTracing
     }
 
-    /// Which codes mean that a call failed.
+    /// The codes that are client failures.
     let clientFailure: StatusRule
 }

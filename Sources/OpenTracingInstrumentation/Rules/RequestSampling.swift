@@ -6,10 +6,10 @@
 //
 private import Synchronization
 
-/// Which of the requests that are traced are also recorded, decided with the request in hand.
+/// Decides which traced requests are recorded, based on the request.
 ///
-/// A request that is not recorded has a span all the same: it costs little, keeps its trace together, and tells the services that are
-/// called not to record either. The decision of a caller goes first; only requests that begin a trace are decided about here.
+/// An unrecorded request still has a span: it is cheap, keeps the trace together, and tells downstream services not to record
+/// either. A caller's sampling decision takes precedence; only requests that start a trace are decided here.
 ///
 /// ```swift
 /// TracingSettings(mode: .all, sampling: 0.1)
@@ -24,21 +24,21 @@ public struct RequestSampling: Sendable {
 
     private let choice: Choice
 
-    /// Leaves the decision to the sampler of the tracer.
+    /// Leaves the decision to the tracer's sampler.
     public static let tracer = RequestSampling(choice: .tracer)
 
-    /// Records a share of the requests, each with the same probability.
+    /// Records a fraction of the requests, each with the same probability.
     ///
-    /// - Parameter rate: the share, from 0 for none to 1 for all. What is below or above counts as 0 or 1.
+    /// - Parameter rate: the fraction, from 0 (none) to 1 (all); values outside are clamped.
     /// - Returns: the choice.
     public static func rate(_ rate: Double) -> RequestSampling {
         RequestSampling(choice: .rate(rate))
     }
 
-    /// Asks a closure about each request.
+    /// Decides per request with a closure.
     ///
-    /// - Parameter decide: whether to record a request; `nil` leaves it to the sampler of the tracer. Called on the way of the
-    ///   request, so it has to be quick and must not block.
+    /// - Parameter decide: returns whether to record a request; `nil` leaves it to the tracer's sampler. Called on the request
+    ///   path, so it must be fast and must not block.
     /// - Returns: the choice.
     public static func decide(
         _ decide: @escaping @Sendable (_ request: any TraceableRequest, _ route: RouteInformation) -> Bool?
@@ -46,7 +46,7 @@ public struct RequestSampling: Sendable {
         RequestSampling(choice: .decide(decide))
     }
 
-    /// The choice as a file says it: a number, or `tracer`; `nil` for a closure.
+    /// The choice in file format: a number or `tracer`; `nil` for a closure.
     package var wording: String? {
         switch choice {
         case .tracer: "tracer"
@@ -55,7 +55,7 @@ public struct RequestSampling: Sendable {
         }
     }
 
-    /// Whether to record a request; `nil` for what the tracer's sampler says.
+    /// Returns whether to record a request; `nil` to leave it to the tracer's sampler.
     func isSampled(_ request: some TraceableRequest, _ route: RouteInformation) -> Bool? {
         switch choice {
         case .tracer: nil
@@ -64,12 +64,13 @@ public struct RequestSampling: Sendable {
         }
     }
 
-    /// Whether to record a request of which nothing is known; `nil` for what the tracer's sampler says.
+    /// Whether to record a request about which nothing is known; `nil` to leave it to the tracer's sampler.
     var isSampledWithoutRequest: Bool? {
         if case .rate(let rate) = choice { Self.draw(rate) } else { nil }
     }
 
-    /// Numbers drawn so far. The system's generator takes a system call for each; these have to be evenly spread, and no secret.
+    /// The state of the generator. The system generator makes a system call per number; these must be evenly distributed but need
+    /// not be secret.
     private static let drawn = Atomic(UInt64.random(in: .min ... .max))
 
     private static func draw(_ rate: Double) -> Bool {
@@ -85,7 +86,7 @@ public struct RequestSampling: Sendable {
 }
 
 extension RequestSampling: ExpressibleByFloatLiteral {
-    /// A share of the requests, see ``rate(_:)``.
+    /// A fraction of the requests, see ``rate(_:)``.
     public init(floatLiteral value: Double) {
         self = .rate(value)
     }

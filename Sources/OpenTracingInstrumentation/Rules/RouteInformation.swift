@@ -6,19 +6,19 @@
 //
 private import Synchronization
 
-/// What tracing knows about the route of a request.
+/// The route of a request, as known to tracing.
 ///
-/// One reference inside, since it passes through many hands for every request.
+/// Holds a single reference, since it is passed along with every request.
 public struct RouteInformation: Sendable {
     fileprivate final class Storage: Sendable {
         let template: String?
         let handlerName: String?
         let tracing: RouteTracing
-        /// Whether a rule counts: the route's own, or one that was given for all requests of a router.
+        /// Whether a rule applies: the route's own, or one for all requests of a router.
         let hasRule: Bool
-        /// Whether the route serves the request; not when it has other methods only.
+        /// Whether the route serves the request; `false` if it has other methods only.
         let isServed: Bool
-        /// 0 for a route that no request has come to, 1 for one that one has, else 2 more than its place among the plans.
+        /// 0 before the first request, 1 after it, otherwise the plan index plus 2.
         private let planNumber = Atomic(0)
 
         init(
@@ -37,7 +37,7 @@ public struct RouteInformation: Sendable {
 
         private static let lastPlanIndex = Atomic(-1)
 
-        /// Few frameworks make the information for each request; places are for those that keep it.
+        /// Some frameworks create the information per request; indices are only for those that keep it.
         var planIndex: Int? {
             let number = planNumber.load(ordering: .relaxed)
             guard number < 2 else { return number - 2 }
@@ -48,7 +48,7 @@ public struct RouteInformation: Sendable {
         }
     }
 
-    /// Tells a route from all others, for as long as it is kept.
+    /// Identifies a route for as long as it is retained.
     package struct Identity: Sendable, Hashable {
         private let storage: Storage
 
@@ -63,53 +63,53 @@ public struct RouteInformation: Sendable {
 
     private let storage: Storage
 
-    /// Tells the route from all others.
+    /// The identity of the route.
     package var identity: Identity { Identity(storage) }
 
-    /// The path of the route with its parameters, for example `/users/:id`; also of one that matched and has other methods only.
-    /// `nil` when no route matched.
+    /// The path template of the route, for example `/users/:id`, even if the route has other methods only. `nil` if no route
+    /// matched.
     public var template: String? { storage.template }
 
-    /// The name that the route was given; `nil` for the one that the settings make.
+    /// The operation name of the route; `nil` to use the naming of the settings.
     public var operationName: String? { storage.tracing.operationName }
 
-    /// The name of the handler, for example `Users.list`, where it is known.
+    /// The name of the handler, for example `Users.list`, if known.
     public var handlerName: String? { storage.handlerName }
 
-    /// The rule that counts for the route; `nil` when no route matched, and the router says nothing about all of its requests.
+    /// The effective rule of the route; `nil` if no route matched and the router has no rule for all of its requests.
     package var rule: TracingRule? { storage.hasRule ? storage.tracing.rule : nil }
 
-    /// Whether the rule stands at a group or a router, and not at the route itself.
+    /// Whether the rule comes from a group or router rather than the route itself.
     var isRuleInherited: Bool { storage.tracing.isRuleInherited || !storage.isServed }
 
-    /// Which statuses mean failure; `nil` for what the settings say.
+    /// The statuses that are failures; `nil` to use the settings.
     package var statusRule: StatusRule? { storage.tracing.statusRule }
 
-    /// What is done with the trace that a request brings along; `nil` for what the settings say.
+    /// How the incoming trace context is used; `nil` to use the settings.
     package var incomingContext: IncomingContextPolicy? { storage.tracing.incomingContext }
 
-    /// Which bodies are logged; `nil` for what the settings say.
+    /// Which bodies to log; `nil` to use the settings.
     package var payloads: PayloadLogging? { storage.tracing.payloads }
 
-    /// Which of the route's requests are recorded; `nil` for what the settings say.
+    /// Which requests of the route are recorded; `nil` to use the settings.
     package var sampling: RequestSampling? { storage.tracing.sampling }
 
-    /// What is said about the route.
+    /// The tracing options of the route.
     var tracing: RouteTracing { storage.tracing }
 
     /// Whether a route serves the request.
     var isServed: Bool { storage.isServed }
 
-    /// The place of the route's plan among those of a ``SettingsSnapshot``; `nil` for a route that is used for the first time.
+    /// The index of the route's plan in a ``SettingsSnapshot``; `nil` on the first use of the route.
     var planIndex: Int? { storage.planIndex }
 
-    /// Creates the information about a route.
+    /// Creates the information for a route.
     ///
-    /// Make it once for each route, and keep it: what follows from it and the settings is worked out when it is used again.
+    /// Create it once per route and keep it: whatever can be derived from it and the settings is computed once it is reused.
     ///
     /// - Parameters:
-    ///   - template: the whole path of the route with its parameters.
-    ///   - tracing: what is said about the route where it is registered.
+    ///   - template: the full path template of the route.
+    ///   - tracing: the tracing options specified where the route is registered.
     ///   - handlerName: the name of the handler.
     public init(template: String, tracing: RouteTracing = .inherit, handlerName: String? = nil) {
         storage = Storage(
@@ -123,7 +123,7 @@ public struct RouteInformation: Sendable {
         self.storage = storage
     }
 
-    /// The same with other things said about it.
+    /// Returns a copy with other tracing options and handler name.
     func replacing(tracing: RouteTracing, handlerName: String?) -> RouteInformation {
         RouteInformation(
             Storage(
@@ -136,14 +136,14 @@ public struct RouteInformation: Sendable {
         )
     }
 
-    /// No route matched the request.
+    /// The information for a request that no route matched.
     public static let unmatched = RouteInformation.unmatched(in: .inherit)
 
-    /// No route serves the request, in a router that says something about all of its requests.
+    /// Returns the information for a request that no route serves, in a router with tracing options for all of its requests.
     ///
     /// - Parameters:
-    ///   - tracing: what the router says.
-    ///   - template: the path of the route that matched and has other methods only, if there is one.
+    ///   - tracing: the tracing options of the router.
+    ///   - template: the template of a route that matched but has other methods only, if any.
     package static func unmatched(in tracing: RouteTracing, template: String? = nil) -> RouteInformation {
         RouteInformation(
             Storage(
@@ -156,12 +156,12 @@ public struct RouteInformation: Sendable {
         )
     }
 
-    /// The same for a request whose path has routes with other methods only.
+    /// Returns the same for a request whose path has routes with other methods only.
     package func matched(template: String?) -> RouteInformation {
         .unmatched(in: storage.tracing, template: template)
     }
 
-    /// Method and template, or the method alone.
+    /// Returns method and template, or only the method.
     func defaultName(method: String) -> String {
         let method = OperationNaming.method(method)
         return template.map { "\(method) \($0)" } ?? method

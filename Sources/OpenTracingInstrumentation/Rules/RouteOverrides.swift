@@ -5,15 +5,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Rules that count for routes in place of what is said where they are registered, while somebody looks into them.
+/// Rules that temporarily override those specified at registration, for debugging.
 ///
-/// They are no settings: no file says them, and they end with the process.
+/// They are not settings: no file can specify them, and they are lost when the process ends.
 package struct RouteOverrides: Sendable {
     private var rules: [RouteInformation.Identity: TracingRule] = [:]
 
     package init() {}
 
-    /// The rule for a route; `nil` for what is said where it is registered.
+    /// The rule for a route; `nil` to use the rule specified at registration.
     package subscript(route: RouteInformation) -> TracingRule? {
         get { rules.isEmpty ? nil : rules[route.identity] }
         set { rules[route.identity] = newValue }

@@ -5,35 +5,35 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// One mistake in the definition of a router or of a traced function, with its remedy.
+/// A mistake in the definition of a router or a traced function, with its remedy.
 public struct RouteProblem: Sendable, Hashable, CustomStringConvertible {
-    /// Where the mistake is: a route, a group, a member or a function.
+    /// The location of the mistake: a route, group, member or function.
     package let place: String
 
     /// What is wrong.
     package let problem: String
 
-    /// What would be right.
+    /// How to fix it.
     package let remedy: String
 
     /// Creates a mistake.
     ///
     /// - Parameters:
-    ///   - place: where the mistake is.
+    ///   - place: the location of the mistake.
     ///   - problem: what is wrong.
-    ///   - remedy: what would be right.
+    ///   - remedy: how to fix it.
     package init(place: String, problem: String, remedy: String) {
         self.place = place
         self.problem = problem
         self.remedy = remedy
     }
 
-    /// The mistake in one line.
+    /// A one-line description of the mistake.
     public var description: String { "\(place): \(problem); \(remedy)" }
 }
 
 extension RouteProblem {
-    /// A name where several routes stand.
+    /// An operation name that applies to several routes.
     package static func nameForSeveral(at place: String) -> RouteProblem {
         RouteProblem(
             place: place,
@@ -42,7 +42,7 @@ extension RouteProblem {
         )
     }
 
-    /// An operation name without a letter.
+    /// An empty operation name.
     package static func emptyName(at place: String) -> RouteProblem {
         RouteProblem(
             place: place,
@@ -51,7 +51,7 @@ extension RouteProblem {
         )
     }
 
-    /// A wrapped member that was never given a handler.
+    /// A wrapped member without a handler.
     package static func missingHandler(of member: String, at place: String) -> RouteProblem {
         RouteProblem(
             place: place,
@@ -60,7 +60,7 @@ extension RouteProblem {
         )
     }
 
-    /// A wrapped method that belongs to another type than that of the collection.
+    /// A wrapped method of a type other than the collection's.
     package static func method(of other: Any.Type, at place: String, in collection: Any.Type) -> RouteProblem {
         RouteProblem(
             place: place,
@@ -70,9 +70,9 @@ extension RouteProblem {
     }
 }
 
-/// All mistakes in the definition of a router, or of a list of procedures, at once.
+/// All mistakes in the definition of a router or a list of procedures.
 public struct DefinitionError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The mistakes, in the order in which they were found.
+    /// The mistakes, in the order they were found.
     public let problems: [RouteProblem]
 
     private let subject: String
@@ -81,13 +81,13 @@ public struct DefinitionError: Error, Sendable, Hashable, CustomStringConvertibl
     ///
     /// - Parameters:
     ///   - problems: the mistakes.
-    ///   - subject: what has them, as a sentence begins with it.
+    ///   - subject: what contains the mistakes, as the start of a sentence.
     package init(problems: [RouteProblem], of subject: String = "The router") {
         self.problems = problems
         self.subject = subject
     }
 
-    /// The mistakes, one a line.
+    /// The mistakes, one per line.
     public var description: String {
         let heading = problems.count == 1 ? "\(subject) has a mistake:" : "\(subject) has \(problems.count) mistakes:"
         return ([heading] + problems.map { "- \($0)" }).joined(separator: "\n")

@@ -4,9 +4,9 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-/// What is said about tracing where a route, a group or a collection is registered: the value of `traced:`.
+/// The tracing options of a route, group or collection: the value of `traced:`.
 ///
-/// Written as a truth value, as a name, or in full:
+/// Written as a Boolean, a name, or in full:
 ///
 /// ```swift
 /// Get("/orders/:id", traced: true) { … }
@@ -16,42 +16,42 @@
 /// Get("/drafts", traced: settings.tracesDrafts) { … }
 /// ```
 ///
-/// Name and tags hold in every mode that traces the route.
+/// Name and tags apply in every mode that traces the route.
 public struct RouteTracing: Sendable {
     /// The rule.
     package var rule: TracingRule
 
-    /// The name of the operation; `nil` for the one that the settings make.
+    /// The operation name; `nil` to use the naming of the settings.
     package var operationName: String?
 
-    /// What of the request becomes tags, besides what the settings list.
+    /// The request attributes to record as tags, in addition to those of the settings.
     package var attributes: [RequestAttribute]
 
-    /// Which statuses mean failure; `nil` for what the settings say.
+    /// The statuses that are failures; `nil` to use the settings.
     package var statusRule: StatusRule?
 
-    /// What is done with the trace that a request brings along; `nil` for what the settings say.
+    /// How the incoming trace context is used; `nil` to use the settings.
     package var incomingContext: IncomingContextPolicy?
 
-    /// Which bodies are logged; `nil` for what the settings say.
+    /// Which bodies to log; `nil` to use the settings.
     package var payloads: PayloadLogging?
 
-    /// Which of the route's requests are recorded; `nil` for what the settings say.
+    /// Which requests of the route are recorded; `nil` to use the settings.
     package var sampling: RequestSampling?
 
-    /// Whether the rule was said further out, at a group or a router, and not at the route itself.
+    /// Whether the rule comes from a group or router rather than the route itself.
     package private(set) var isRuleInherited = false
 
-    /// Creates a value.
+    /// Creates tracing options.
     ///
     /// - Parameters:
     ///   - rule: the rule.
-    ///   - operationName: the name of the operation.
-    ///   - attributes: what of the request becomes tags.
-    ///   - statusRule: which statuses mean failure.
-    ///   - incomingContext: what is done with the trace that a request brings along.
-    ///   - payloads: which bodies are logged.
-    ///   - sampling: which of the route's requests are recorded.
+    ///   - operationName: the operation name.
+    ///   - attributes: the request attributes to record as tags.
+    ///   - statusRule: the statuses that are failures.
+    ///   - incomingContext: how the incoming trace context is used.
+    ///   - payloads: which bodies to log.
+    ///   - sampling: which requests of the route are recorded.
     package init(
         _ rule: TracingRule,
         operationName: String? = nil,
@@ -70,47 +70,47 @@ public struct RouteTracing: Sendable {
         self.sampling = sampling
     }
 
-    /// The same with another rule for statuses.
+    /// Returns a copy with another status rule.
     ///
-    /// - Parameter rule: which statuses mean failure.
-    /// - Returns: the changed value.
+    /// - Parameter rule: the statuses that are failures.
+    /// - Returns: the modified options.
     public func failing(when rule: StatusRule) -> RouteTracing {
         var copy = self
         copy.statusRule = rule
         return copy
     }
 
-    /// The same with another policy for the trace that a request brings along.
+    /// Returns a copy with another policy for the incoming trace context.
     ///
-    /// - Parameter policy: what is done with it.
-    /// - Returns: the changed value.
+    /// - Parameter policy: how the context is used.
+    /// - Returns: the modified options.
     public func incoming(_ policy: IncomingContextPolicy) -> RouteTracing {
         var copy = self
         copy.incomingContext = policy
         return copy
     }
 
-    /// The same with the bodies logged on the span, see ``PayloadLogging``.
+    /// Returns a copy that logs bodies on the span, see ``PayloadLogging``.
     ///
-    /// - Parameter payloads: which bodies are logged; ``PayloadLogging/off`` for none, whatever the settings say.
-    /// - Returns: the changed value.
+    /// - Parameter payloads: which bodies to log; ``PayloadLogging/off`` for none, regardless of the settings.
+    /// - Returns: the modified options.
     public func loggingPayloads(_ payloads: PayloadLogging = .both) -> RouteTracing {
         var copy = self
         copy.payloads = payloads
         return copy
     }
 
-    /// The same with a choice of its own about which requests are recorded, see ``RequestSampling``.
+    /// Returns a copy with its own sampling, see ``RequestSampling``.
     ///
-    /// - Parameter sampling: a share of the requests, as in `.sampled(0.1)`, or another choice.
-    /// - Returns: the changed value.
+    /// - Parameter sampling: a fraction of the requests, as in `.sampled(0.1)`, or another choice.
+    /// - Returns: the modified options.
     public func sampled(_ sampling: RequestSampling) -> RouteTracing {
         var copy = self
         copy.sampling = sampling
         return copy
     }
 
-    /// The same under a name, if one is given, and with further tags.
+    /// Returns a copy with additional tags and, if specified, another name.
     package func named(_ operationName: String?, adding attributes: [RequestAttribute]) -> RouteTracing {
         var copy = self
         copy.operationName = operationName ?? copy.operationName
@@ -118,8 +118,7 @@ public struct RouteTracing: Sendable {
         return copy
     }
 
-    /// What counts when `self` is said further in and `outer` further out: the inner rule unless it is silent, the tags of
-    /// both.
+    /// Merges these options with those of the enclosing scope: the inner rule wins unless it inherits; tags of both are recorded.
     package func within(_ outer: RouteTracing) -> RouteTracing {
         var whole = RouteTracing(
             rule.within(outer.rule),
@@ -135,9 +134,9 @@ public struct RouteTracing: Sendable {
     }
 }
 
-/// What can stand behind `traced:`: a truth value, a name, or a ``RouteTracing`` in full, as literals and in variables.
+/// A value for `traced:`: a Boolean, a name, or a full ``RouteTracing``, as a literal or a variable.
 public protocol RouteTracingConvertible {
-    /// What is said about tracing.
+    /// The tracing options.
     var routeTracing: RouteTracing { get }
 }
 
@@ -152,50 +151,50 @@ extension Bool: RouteTracingConvertible {
 }
 
 extension String: RouteTracingConvertible {
-    /// `on` under the name.
+    /// `on` with this operation name.
     public var routeTracing: RouteTracing { RouteTracing(stringLiteral: self) }
 }
 
-// Here, so that they can be written with a dot alone wherever `traced:` takes more than one type.
+// Declared here so that leading-dot syntax works wherever `traced:` accepts more than one type.
 extension RouteTracingConvertible where Self == RouteTracing {
-    /// Says nothing.
+    /// Inherits the rule of the enclosing group.
     public static var inherit: RouteTracing { RouteTracing(.inherit) }
 
     /// Not traced.
     public static var off: RouteTracing { RouteTracing(.off) }
 
-    /// Traced, with further tags.
+    /// Traced, with additional tags.
     ///
-    /// - Parameter tags: what of the request becomes tags.
-    /// - Returns: the value.
+    /// - Parameter tags: the request attributes to record as tags.
+    /// - Returns: the tracing options.
     public static func on(tags: RequestAttribute...) -> RouteTracing {
         RouteTracing(.on, attributes: tags)
     }
 
-    /// Traced under a name, with further tags.
+    /// Traced under a name, with additional tags.
     ///
     /// - Parameters:
-    ///   - operationName: the name of the operation.
-    ///   - tags: what of the request becomes tags.
-    /// - Returns: the value.
+    ///   - operationName: the operation name.
+    ///   - tags: the request attributes to record as tags.
+    /// - Returns: the tracing options.
     public static func named(_ operationName: String, tags: RequestAttribute...) -> RouteTracing {
         RouteTracing(.on, operationName: operationName, attributes: tags)
     }
 
-    /// Traced even when the settings skip the request.
+    /// Traced even if the settings skip the request.
     ///
     /// - Parameters:
-    ///   - operationName: the name of the operation.
-    ///   - tags: what of the request becomes tags.
-    /// - Returns: the value.
+    ///   - operationName: the operation name.
+    ///   - tags: the request attributes to record as tags.
+    /// - Returns: the tracing options.
     public static func force(_ operationName: String? = nil, tags: RequestAttribute...) -> RouteTracing {
         RouteTracing(.force, operationName: operationName, attributes: tags)
     }
 
-    /// Says nothing about whether to trace, and adds tags where it is traced.
+    /// Inherits whether to trace, and adds tags if the request is traced.
     ///
-    /// - Parameter tags: what of the request becomes tags.
-    /// - Returns: the value.
+    /// - Parameter tags: the request attributes to record as tags.
+    /// - Returns: the tracing options.
     public static func tags(_ tags: RequestAttribute...) -> RouteTracing {
         RouteTracing(.inherit, attributes: tags)
     }
@@ -207,7 +206,7 @@ extension RouteTracing: ExpressibleByBooleanLiteral, ExpressibleByStringLiteral 
         self.init(value ? .on : .off)
     }
 
-    /// `on` under a name.
+    /// `on` with this operation name.
     public init(stringLiteral value: String) {
         self.init(.on, operationName: value)
     }

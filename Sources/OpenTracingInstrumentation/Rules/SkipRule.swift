@@ -5,16 +5,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Requests that are not traced in any mode, unless their route is forced.
+/// Matches requests that are not traced in any mode, unless their route is forced.
 ///
-/// A rule compares the path or the template as a whole, never a part of it and never the query.
+/// A rule matches the entire path or template, never a part of it or the query.
 ///
-/// Rules that somebody lists skip annotated routes too. The rules that hold when nobody lists any,
-/// ``defaultRules``, yield to an annotation such as `traced: true`.
+/// Rules listed explicitly skip annotated routes too. The rules that apply when none are listed, ``defaultRules``, yield to an
+/// annotation such as `traced: true`.
 public struct SkipRule: Sendable {
     private enum Condition: Sendable {
         case path(PathPattern)
-        /// A template as it is written with `:id` and with `{id}`.
+        /// A template in `:id` notation and in `{id}` notation.
         case template(String, braced: String)
         case any
         case predicate(@Sendable (any TraceableRequest) -> Bool)
@@ -23,7 +23,7 @@ public struct SkipRule: Sendable {
     private let condition: Condition
     private var methods: Set<String>?
 
-    /// The rule in words, for explanations.
+    /// A description of the rule, for explanations.
     public let description: String
 
     /// Whether the rule is one of ``defaultRules``, which yield to ``TracingRule/on``.
@@ -35,13 +35,13 @@ public struct SkipRule: Sendable {
         self.description = description
     }
 
-    /// Requests whose path matches a pattern: `/internal/*` for one more segment, `/assets/**` for everything below.
+    /// Skips requests whose path matches a pattern: `/internal/*` for one more segment, `/assets/**` for everything below.
     ///
     /// - Parameters:
-    ///   - pattern: the pattern; it begins with a slash.
-    ///   - methods: the methods that the rule is for; empty for all.
+    ///   - pattern: the pattern, starting with a slash.
+    ///   - methods: the methods to skip; empty for all.
     /// - Returns: the rule.
-    /// - Throws: ``SkipRuleError`` when the pattern is malformed.
+    /// - Throws: ``SkipRuleError`` if the pattern is malformed.
     public static func path(_ pattern: String, methods: HTTPMethod...) throws(SkipRuleError) -> SkipRule {
         try path(pattern, methods: methods)
     }
@@ -51,14 +51,14 @@ public struct SkipRule: Sendable {
         return SkipRule(.path(parsed), methods: names(methods), description: "path \(pattern)")
     }
 
-    /// Requests whose route has a template: `/orders/:id`, written as where the route is registered. Slashes at the end and
-    /// doubled slashes do not count, and `{id}` is the same as `:id`.
+    /// Skips requests whose route has a template, such as `/orders/:id`, written as in its registration. Trailing and doubled
+    /// slashes are ignored, and `{id}` equals `:id`.
     ///
     /// - Parameters:
     ///   - template: the template of the route.
-    ///   - methods: the methods that the rule is for; empty for all.
+    ///   - methods: the methods to skip; empty for all.
     /// - Returns: the rule.
-    /// - Throws: ``SkipRuleError`` when the template does not begin with a slash.
+    /// - Throws: ``SkipRuleError`` if the template does not start with a slash.
     public static func route(_ template: String, methods: HTTPMethod...) throws(SkipRuleError) -> SkipRule {
         try route(template, methods: methods)
     }
@@ -67,7 +67,7 @@ public struct SkipRule: Sendable {
         guard template.hasPrefix("/") else {
             throw SkipRuleError(pattern: template, reason: "a template must begin with a slash, as in \"/orders/:id\"")
         }
-        // Frameworks show their templates in one notation or the other, in whichever they were registered.
+        // Frameworks report templates in the notation used at registration.
         let names = template.split(separator: "/").map { segment in
             segment.first == "{" && segment.last == "}" ? ":" + segment.dropFirst().dropLast() : segment
         }
@@ -79,7 +79,7 @@ public struct SkipRule: Sendable {
         )
     }
 
-    /// Requests with certain methods.
+    /// Skips requests with certain methods.
     ///
     /// - Parameter methods: the methods.
     /// - Returns: the rule.
@@ -95,11 +95,11 @@ public struct SkipRule: Sendable {
         )
     }
 
-    /// Requests that a closure picks.
+    /// Skips requests selected by a closure.
     ///
     /// - Parameters:
-    ///   - description: the rule in words, for explanations.
-    ///   - predicate: whether to skip a request.
+    ///   - description: a description of the rule, for explanations.
+    ///   - predicate: returns whether to skip a request.
     /// - Returns: the rule.
     public static func when(
         _ description: String,
@@ -108,24 +108,24 @@ public struct SkipRule: Sendable {
         SkipRule(.predicate(predicate), description: description)
     }
 
-    /// The paths under which services usually answer whether they are well.
+    /// The common paths of health checks.
     public static let healthEndpoints: [SkipRule] = [
         "/health", "/healthz", "/health/live", "/health/ready", "/livez", "/readyz",
     ].compactMap { try? path($0) }
 
-    /// Health endpoints, and `/metrics` with everything below it: what monitoring asks again and again.
+    /// Health endpoints, and `/metrics` with everything below it: the paths that monitoring polls.
     ///
-    /// Listed in settings, they are like any other rule: they skip annotated routes too.
+    /// Like all explicitly listed rules, they skip annotated routes too.
     public static let monitoringEndpoints: [SkipRule] = healthEndpoints + [try? path("/metrics/**")].compactMap(\.self)
 
-    /// What ``TracingSettings/skip`` has when nobody says otherwise: ``monitoringEndpoints``, unless a route is annotated.
+    /// The default of ``TracingSettings/skip``: ``monitoringEndpoints``, except for annotated routes.
     public static let defaultRules: [SkipRule] = monitoringEndpoints.map { rule in
         var rule = rule
         rule.isDefault = true
         return rule
     }
 
-    /// What a file would say for the rule; `nil` for one that only code can say.
+    /// The rule in file format; `nil` for a rule that can be specified only in code.
     package var wording: SkipRuleWording? {
         guard !isDefault else { return nil }
         let methods = methods?.sorted() ?? []
@@ -137,7 +137,7 @@ public struct SkipRule: Sendable {
         }
     }
 
-    /// Whether the rule can be for any request of a route.
+    /// Returns whether the rule could match any request of a route.
     ///
     /// - Parameter template: the template of the route; `nil` for none.
     func canSkip(template: String?) -> Bool {
@@ -148,7 +148,7 @@ public struct SkipRule: Sendable {
         }
     }
 
-    /// Whether the rule is for a request.
+    /// Returns whether the rule matches a request.
     ///
     /// - Parameters:
     ///   - request: the request.
@@ -163,11 +163,11 @@ public struct SkipRule: Sendable {
         }
     }
 
-    /// Whether the rule is for every request of a route, as far as that is known without a request.
+    /// Returns whether the rule matches every request of a route, as far as that can be known without a request.
     ///
     /// - Parameters:
     ///   - template: the template of the route, or a path.
-    ///   - method: the method; `nil` where it is not known.
+    ///   - method: the method; `nil` if unknown.
     func skipsAll(ofRoute template: String, method: String?) -> Bool {
         if let methods, !(method.map(methods.contains) ?? false) { return false }
         return switch condition {
@@ -178,7 +178,7 @@ public struct SkipRule: Sendable {
         }
     }
 
-    /// Whether the rule is for every request of a route, in a router that takes literals letter for letter.
+    /// Returns whether the rule matches every request of a route, in a router that compares literals exactly.
     func skipsAll(servedBy template: String?) -> Bool {
         guard methods == nil else { return false }
         return switch condition {
@@ -199,46 +199,46 @@ public struct SkipRule: Sendable {
     }
 }
 
-/// A rule for requests to skip, as a file says it.
+/// A skip rule in file format.
 package struct SkipRuleWording: Sendable, Hashable, Codable {
-    /// The pattern of the path, if the rule has one.
+    /// The path pattern, if any.
     package var path: String?
 
-    /// The template of the route, if the rule has one.
+    /// The route template, if any.
     package var route: String?
 
     /// The methods; empty for all.
     package var methods: [String] = []
 }
 
-/// A pattern for requests to skip that is none.
+/// An invalid skip pattern.
 public struct SkipRuleError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The pattern as it was given.
+    /// The invalid pattern.
     package let pattern: String
 
-    /// What is wrong with it, and what would be right.
+    /// What is wrong with it, and how to fix it.
     package let reason: String
 
-    /// The error in one line.
+    /// A one-line description of the error.
     public var description: String { "The skip pattern \"\(pattern)\" cannot be used: \(reason)." }
 }
 
-/// Outgoing requests that get no span, whatever is said where they are sent.
+/// Matches outgoing requests that get no span, regardless of the call site.
 public struct ClientSkipRule: Sendable {
     private let isMatch: @Sendable (any OutgoingRequest) -> Bool
 
-    /// What happens to the requests that the rule is for.
+    /// How matching requests are handled.
     package let propagation: ClientCall.Propagation
 
-    /// The rule in words, for explanations.
+    /// A description of the rule, for explanations.
     public let description: String
 
-    /// Requests to a host.
+    /// Skips requests to a host.
     ///
     /// - Parameters:
-    ///   - host: the whole name without the port, compared without regard to case; `*.` at its start stands for any names
-    ///     in front, so that `*.example.com` is for `a.b.example.com`, and not for `example.com`.
-    ///   - propagation: what happens to them. `.off` sends no headers either; `.passThrough` passes the active trace on.
+    ///   - host: the full host name without the port, case-insensitive; a leading `*.` matches any subdomain, so that
+    ///     `*.example.com` matches `a.b.example.com` but not `example.com`.
+    ///   - propagation: how they are handled. `.off` sends no headers either; `.passThrough` propagates the active trace.
     /// - Returns: the rule.
     public static func host(_ host: String, _ propagation: ClientCall.Propagation = .off) -> ClientSkipRule {
         let wanted = host.lowercased()
@@ -254,12 +254,12 @@ public struct ClientSkipRule: Sendable {
         )
     }
 
-    /// Requests that a closure picks.
+    /// Skips requests selected by a closure.
     ///
     /// - Parameters:
-    ///   - description: the rule in words, for explanations.
-    ///   - propagation: what happens to them. `.off` sends no headers either; `.passThrough` passes the active trace on.
-    ///   - predicate: whether the rule is for a request.
+    ///   - description: a description of the rule, for explanations.
+    ///   - propagation: how they are handled. `.off` sends no headers either; `.passThrough` propagates the active trace.
+    ///   - predicate: returns whether the rule matches a request.
     /// - Returns: the rule.
     public static func when(
         _ description: String,
@@ -269,7 +269,7 @@ public struct ClientSkipRule: Sendable {
         ClientSkipRule(isMatch: predicate, propagation: propagation, description: description)
     }
 
-    /// Whether the rule is for a request.
+    /// Returns whether the rule matches a request.
     func skips(_ request: some OutgoingRequest) -> Bool {
         isMatch(request)
     }

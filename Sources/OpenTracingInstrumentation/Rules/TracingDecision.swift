@@ -7,21 +7,21 @@
 
 /// Whether a request is traced, and why.
 package struct TracingDecision: Sendable, Hashable {
-    /// Which rules of the settings skip a request.
+    /// The kind of rules that skip a request.
     package enum Skip: String, Sendable, Hashable, Codable, CaseIterable {
-        /// Those that somebody has listed.
+        /// Explicitly listed rules.
         case configured
-        /// ``SkipRule/defaultRules`` alone.
+        /// Only ``SkipRule/defaultRules``.
         case byDefault
     }
 
-    /// Why a request is traced or not.
+    /// The reason why a request is traced or not.
     package enum Reason: String, Sendable, Hashable, Codable {
         /// The mode is ``TracingMode/off``.
         case modeOff
         /// The rule of the route is ``TracingRule/force``.
         case forced
-        /// A rule that somebody has listed in the settings skips the request.
+        /// An explicitly listed rule of the settings skips the request.
         case skipped
         /// A default rule skips the request, and its route is not annotated.
         case skippedByDefault
@@ -29,9 +29,9 @@ package struct TracingDecision: Sendable, Hashable {
         case ruleOff
         /// The rule of the route is ``TracingRule/on``.
         case ruleOn
-        /// Nothing is said about the route, and the mode is ``TracingMode/annotated``.
+        /// The route has no rule, and the mode is ``TracingMode/annotated``.
         case notAnnotated
-        /// Nothing is said about the route, and the mode is ``TracingMode/all``.
+        /// The route has no rule, and the mode is ``TracingMode/all``.
         case modeAll
         /// No route matched, and the mode is ``TracingMode/all``.
         case unmatched
@@ -42,28 +42,28 @@ package struct TracingDecision: Sendable, Hashable {
     /// Whether the request is traced.
     package let isTraced: Bool
 
-    /// Why.
+    /// The reason.
     package let reason: Reason
 
-    /// Decides. The first row that applies wins.
+    /// Decides whether to trace a request. The first row that applies wins.
     ///
     /// | | `.off` | `.annotated` | `.all` |
     /// |---|---|---|---|
-    /// | the rule says `force` | no | yes | yes |
-    /// | the settings skip the request, by a rule that somebody has listed | no | no | no |
-    /// | the rule says `off` | no | no | no |
-    /// | the route itself says `on` | no | yes | yes |
-    /// | the settings skip the request by default | no | no | no |
-    /// | a group or the router says `on` | no | yes | yes |
-    /// | nothing is said | no | no | yes |
+    /// | the rule is `force` | no | yes | yes |
+    /// | an explicitly listed rule of the settings skips the request | no | no | no |
+    /// | the rule is `off` | no | no | no |
+    /// | the route itself has `on` | no | yes | yes |
+    /// | a default rule skips the request | no | no | no |
+    /// | a group or the router has `on` | no | yes | yes |
+    /// | there is no rule | no | no | yes |
     /// | no route matched | no | no | yes |
     ///
     /// - Parameters:
     ///   - mode: the mode of the service.
-    ///   - rule: what counts for the route; `nil` when no route matched.
-    ///   - isRuleInherited: whether the rule stands at a group or a router, and not at the route. Rules that skip by default yield to
-    ///     the route's own word alone.
-    ///   - skip: which rules of the settings skip the request; `nil` when none does. Asked only when it matters.
+    ///   - rule: the effective rule of the route; `nil` if no route matched.
+    ///   - isRuleInherited: whether the rule comes from a group or router rather than the route. Default skip rules yield only to
+    ///     the route's own rule.
+    ///   - skip: the kind of rules that skip the request; `nil` for none. Evaluated only if needed.
     package init(
         mode: TracingMode,
         rule: TracingRule?,
@@ -89,7 +89,7 @@ package struct TracingDecision: Sendable, Hashable {
             }
     }
 
-    /// Why a request without an annotation is not traced when the settings skip it.
+    /// Returns why a request without an annotation is not traced if the settings skip it.
     private static func reason(for skip: Skip?) -> Reason? {
         switch skip {
         case .configured: .skipped
@@ -99,49 +99,49 @@ package struct TracingDecision: Sendable, Hashable {
     }
 }
 
-/// Which requests are traced when nothing more special is said about them.
+/// Which requests are traced unless a route or group specifies otherwise.
 public enum TracingMode: String, Sendable, Hashable, Codable, CaseIterable {
-    /// None, not even those that are forced.
+    /// None, not even forced ones.
     case off
-    /// Those whose handlers are marked where they are registered.
+    /// Those whose routes are annotated.
     case annotated
-    /// All but those that are opted out.
+    /// All except those opted out.
     case all
 }
 
-/// What is said about tracing at one place: the router, a group, a collection, a route or a wrapped member.
+/// The tracing rule specified at one place: the router, a group, a collection, a route or a wrapped member.
 ///
-/// The innermost place that says something counts.
+/// The innermost rule that is not ``inherit`` applies.
 package enum TracingRule: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Nothing; what is said further out counts.
+    /// Inherits the rule of the enclosing scope.
     case inherit
     /// Not traced, not even in ``TracingMode/all``.
     case off
-    /// Traced in ``TracingMode/annotated`` and ``TracingMode/all``, unless a rule that somebody has listed in
-    /// ``TracingSettings/skip`` skips the request. The default rules do not.
+    /// Traced in ``TracingMode/annotated`` and ``TracingMode/all``, unless a rule listed explicitly in ``TracingSettings/skip``
+    /// skips the request. Default rules do not.
     case on
-    /// Traced in ``TracingMode/annotated`` and ``TracingMode/all``, even when the settings skip the request.
+    /// Traced in ``TracingMode/annotated`` and ``TracingMode/all``, even if the settings skip the request.
     case force
 
-    /// The rule that counts when `self` is said further in and `outer` further out.
+    /// Returns the effective rule when `self` is nested in `outer`.
     ///
-    /// - Parameter outer: what is said further out.
-    /// - Returns: the rule that counts.
+    /// - Parameter outer: the rule of the enclosing scope.
+    /// - Returns: the effective rule.
     package func within(_ outer: TracingRule) -> TracingRule {
         self == .inherit ? outer : self
     }
 }
 
-/// What is done with a request that is instrumented twice: by middleware and by a router inside it, or by a router in a
-/// router.
+/// How a request that is instrumented twice is handled: by middleware and a router inside it, or by nested routers.
 ///
-/// A request counts as the same when its storage is the same, as it is for copies of a ``/TracedRouting/Request``; where one of the two
-/// frameworks has no ``TraceableRequest/storage``, when method, path, query, host and all header fields are. Another
-/// request that a handler sends to its own service in the same task is not the same, and gets a span of its own.
+/// Two requests are the same if they share their storage, as copies of a ``/TracedRouting/Request`` do. If either framework has
+/// no ``TraceableRequest/storage``, method, path, query, host and all header fields must be equal. A different request that a
+/// handler sends to its own service in the same task gets its own span.
 public enum DoubleInstrumentation: String, Sendable, Hashable, Codable, CaseIterable {
-    /// The inner instrumentation makes no span. Its route gives name, tags and status rule to the span of the outer one,
-    /// which is finished by that one, once. An inner route with the rule `off` is not traced below, and changes nothing.
+    /// The inner instrumentation creates no span. Its route supplies name, tags and status rule to the outer span, which the
+    /// outer instrumentation finishes, once. An inner route with the rule `off` disables tracing below it and changes nothing
+    /// else.
     case join
-    /// Each makes a span of its own; that of the inner instrumentation is a child of that of the outer one.
+    /// Each creates a span; the inner span is a child of the outer one.
     case nest
 }

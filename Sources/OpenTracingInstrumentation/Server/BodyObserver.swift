@@ -6,7 +6,7 @@
 //
 private import Synchronization
 
-/// Watches the body of one response while it is written: the span is active, and finishes with the last byte or the error.
+/// Observes the body of one response while it is written: keeps the span active, and finishes it after the last byte or an error.
 public final class BodyObserver: Sendable {
     private let exchange: ServerExchange
     private let capture: PayloadCapture?
@@ -18,15 +18,15 @@ public final class BodyObserver: Sendable {
         self.capture = capture
     }
 
-    // A task that the handler has left behind may keep the exchange. The span does not wait for it when the response is dropped.
+    // A task that outlives the handler may retain the exchange. The span does not wait for it when the response is dropped.
     deinit { exchange.finish() }
 
-    /// Writes the body with the span active, and finishes the span after the last byte or the error.
+    /// Writes the body with the span active, and finishes the span after the last byte or an error.
     ///
-    /// An error fails the span; unless the client has gone or the error is a `CancellationError`, which is logged as such and
-    /// fails nothing.
+    /// An error fails the span, unless the client has disconnected or the error is a `CancellationError`; these are logged as
+    /// cancellation.
     ///
-    /// - Parameter body: writes the body, each piece inside ``send(_:_:)``.
+    /// - Parameter body: writes the body, sending each piece inside ``send(_:_:)``.
     /// - Throws: what `body` throws, unchanged.
     public nonisolated(nonsending) func write(
         _ body: nonisolated(nonsending) () async throws -> Void
@@ -41,7 +41,7 @@ public final class BodyObserver: Sendable {
         }
     }
 
-    /// Sends a piece of the body: takes note of it once it has passed, and otherwise that the client has gone.
+    /// Sends a piece of the body: records it once it is sent, or else that the client has disconnected.
     ///
     /// - Parameters:
     ///   - piece: the bytes.
@@ -60,14 +60,14 @@ public final class BodyObserver: Sendable {
         passed(piece)
     }
 
-    /// Takes note of a piece of the body that has passed outside of ``send(_:_:)``.
+    /// Records a piece of the body that was sent outside of ``send(_:_:)``.
     ///
     /// - Parameter piece: the bytes.
     public func passed(_ piece: some Collection<UInt8>) {
         capture?.take(piece)
     }
 
-    /// Call it when something of the body could not be sent outside of ``send(_:_:)``: the client has gone.
+    /// Records that the client has disconnected, when sending a piece outside of ``send(_:_:)`` failed.
     public func noticeClientHasGone() {
         hasGone.store(true, ordering: .relaxed)
     }

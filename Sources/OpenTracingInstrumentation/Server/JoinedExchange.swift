@@ -6,9 +6,9 @@
 //
 public import OpenTracing
 
-// Everything about a request that is instrumented twice: how that is noticed, and what becomes of it. See `DoubleInstrumentation`.
+// Detection and handling of requests that are instrumented twice. See `DoubleInstrumentation`.
 
-/// The exchange that a task answers, to notice when a request is instrumented twice.
+/// The exchange that the current task is serving, used to detect double instrumentation.
 @usableFromInline
 struct AnsweredExchange: Sendable {
     @usableFromInline static let current = TaskLocal<AnsweredExchange?>(wrappedValue: nil)
@@ -16,13 +16,13 @@ struct AnsweredExchange: Sendable {
     let exchange: Exchange<ServerSide>
 }
 
-/// What is active while a request is answered: the span, or what passes through.
+/// What is active while a request is handled: the span, or the passed-through context.
 @usableFromInline
 struct Activation: Sendable {
-    /// `nil` where what is active stays so.
+    /// `nil` to leave the active span unchanged.
     @usableFromInline let scopes: ScopeManager?
     @usableFromInline let state: ActiveScope.State
-    /// `nil` for a request without a span.
+    /// `nil` for an untraced request.
     @usableFromInline let answered: AnsweredExchange?
 
     private init(_ state: ActiveScope.State, in scopes: ScopeManager?, answered: AnsweredExchange? = nil) {
@@ -31,15 +31,15 @@ struct Activation: Sendable {
         self.answered = answered
     }
 
-    /// What is active stays so.
+    /// Leaves the active span unchanged.
     static var nothing: Activation { Activation(.inactive, in: nil) }
 
-    /// What passes through is active, and read when something asks for it.
+    /// Activates the passed-through context, extracting it lazily.
     init(_ request: UntracedRequest) {
         self.init(.entry(request), in: request.scopes)
     }
 
-    /// The span of an exchange is active, in a task that answers it.
+    /// Activates the span of an exchange, in a task that serves it.
     init(_ exchange: Exchange<ServerSide>) {
         self.init(
             .span(exchange.span),
@@ -48,7 +48,7 @@ struct Activation: Sendable {
         )
     }
 
-    /// Goes on with an exchange further out. Where its own task goes on, what has been made active since then stays so.
+    /// Joins an outer exchange. If its own task continues, spans activated since then stay active.
     init(joining exchange: Exchange<ServerSide>) {
         if AnsweredExchange.current.get()?.exchange === exchange {
             self = .nothing
@@ -57,7 +57,7 @@ struct Activation: Sendable {
         }
     }
 
-    // `TaskLocal.withValue` rethrows without a type, so the error takes the way of the result.
+    // `TaskLocal.withValue` has no typed rethrow, so the error is carried in a result.
 
     @inlinable @inline(__always)
     nonisolated(nonsending) func run<Output, Failure: Error>(
@@ -91,14 +91,14 @@ struct Activation: Sendable {
 }
 
 extension Exchange where Side == ServerSide {
-    /// Whether the task answers a request that has a span.
+    /// Whether the task serves a request that has a span.
     static var isWithinAnother: Bool { AnsweredExchange.current.get() != nil }
 
-    /// The exchange of the same request further out, if this task answers it with the same tracer; else `nil`.
+    /// Returns the outer exchange of the same request, if this task serves it with the same tracer; otherwise `nil`.
     ///
     /// - Parameters:
-    ///   - request: the request as it is seen here.
-    ///   - tracing: what it is to be traced with here.
+    ///   - request: the request as seen here.
+    ///   - tracing: the tracing to be used here.
     static func outer(of request: some TraceableRequest, tracing: RequestTracing) -> Exchange<ServerSide>? {
         guard let outer = AnsweredExchange.current.get()?.exchange, outer.isRunning,
             outer.side.tracing === tracing
@@ -108,9 +108,9 @@ extension Exchange where Side == ServerSide {
         return outer
     }
 
-    /// Whether two views show the same request.
+    /// Returns whether two views represent the same request.
     ///
-    /// Copies of one request share its storage. Where a framework has none, method, target and header fields decide.
+    /// Copies of a request share its storage. If either framework has none, method, target and header fields are compared.
     private static func isSame(_ left: some TraceableRequest, _ right: some TraceableRequest) -> Bool {
         if let leftStorage = left.storage, let rightStorage = right.storage {
             return leftStorage === rightStorage
@@ -119,7 +119,7 @@ extension Exchange where Side == ServerSide {
             && left.authority == right.authority && fields(of: left) == fields(of: right)
     }
 
-    /// The header fields but `host`, which some frameworks keep apart, in an order that does not depend on the framework.
+    /// Returns the sorted header fields without `host`, which some frameworks store separately.
     private static func fields(of request: some TraceableRequest) -> [String] {
         var fields: [String] = []
         request.forEachEntry { key, value in
@@ -131,9 +131,9 @@ extension Exchange where Side == ServerSide {
 }
 
 extension ServerTracing {
-    /// Goes on with the span that the same request has further out, under the settings that it began with.
+    /// Continues the span of the same request further out, under the settings it started with.
     ///
-    /// - Returns: `nil` when the settings want a span each.
+    /// - Returns: `nil` if the settings require separate spans.
     func join(
         _ outer: Exchange<ServerSide>,
         _ request: some TraceableRequest,
@@ -153,16 +153,16 @@ extension ServerTracing {
     }
 }
 
-/// An exchange whose request has its span further out, where it is answered and finished.
+/// An exchange whose span belongs to an outer instrumentation, which reports the response and finishes it.
 struct JoinedExchange: Sendable {
     let outer: Exchange<ServerSide>
 
-    /// Keeps what the inner instrumentation was told: it counts if the outer one is told the same status.
+    /// Keeps the outcome reported by the inner instrumentation; it applies if the outer one reports the same status.
     func responded(_ head: ResponseHead, answering error: (any Error)? = nil) {
         outer.side.note { $0.innerFailure = error.map { ($0, head.statusCode) } }
     }
 
-    /// Lets the inner instrumentation say more about the request: its route, the name, and attributes.
+    /// Adds information from the inner instrumentation: the route, the name and the attributes.
     fileprivate func say(_ request: some TraceableRequest, _ inner: RoutePlan) {
         let before = outer.side.read()
         guard let template = inner.route.template else { return hide(request, inner, before) }
@@ -178,7 +178,7 @@ struct JoinedExchange: Sendable {
             var tags: Tags = [:]
             plan.attributes.addAddresses(of: request, to: &tags)
             plan.attributes.addTags(listedIn: plan.attributes.settings, of: request, to: &tags)
-            // What reads alike may have been overwritten by a decorator, and stays.
+            // Unchanged values may have been overwritten by a decorator, so they are left alone.
             for (key, value) in tagsAtStart(before) where tags[key] == value { tags[key] = nil }
             tags[plan.settings.conventions.route] = .string(template)
             inner.attributes.addTags(listedIn: inner.attributes.route, of: request, to: &tags)
@@ -186,7 +186,7 @@ struct JoinedExchange: Sendable {
         }
     }
 
-    /// Hides what the routes of an inner router that serves none of the request would hide.
+    /// Hides what the routes of an inner router would hide, even though none of them serves the request.
     private func hide(_ request: some TraceableRequest, _ inner: RoutePlan, _ before: ServerSide.Known) {
         outer.use { span in
             guard span.isRecording else { return }
@@ -202,7 +202,7 @@ struct JoinedExchange: Sendable {
         }
     }
 
-    /// The tags that were read from the request further out.
+    /// Returns the tags that were read from the request further out.
     private func tagsAtStart(_ known: ServerSide.Known) -> Tags {
         var tags: Tags = [:]
         known.plan.attributes.addTags(listedIn: known.plan.attributes.settings, of: known.request, to: &tags)

@@ -6,24 +6,24 @@
 //
 public import OpenTracing
 
-/// One request on its way through the server: its span if it is traced, else what passes through it.
+/// A request being served: its span if it is traced, or else the context passed through it.
 ///
-/// ``ServerTracing/serve(_:route:arrival:errorStatus:_:)`` tells it what happens by itself. Where nothing wraps the handler, tell it in this
-/// order: the handler runs inside `withActive(_:)`; then ``responded(_:)`` or ``failed(_:answeredWith:)``; then ``finish()``, after
-/// another ``failed(_:answeredWith:)`` if the body broke off. If it is forgotten, the span finishes with the last copy. All of it may be
-/// called from any thread, and the ends may race: the span finishes exactly once.
+/// ``ServerTracing/serve(_:route:arrival:errorStatus:_:)`` makes all calls itself. Where nothing wraps the handler, make them in
+/// this order: run the handler inside `withActive(_:)`; call ``responded(_:)`` or ``failed(_:answeredWith:)``; call ``finish()``,
+/// preceded by another ``failed(_:answeredWith:)`` if the body broke off. If ``finish()`` is never called, the span finishes when
+/// the last copy is released. All methods may be called concurrently from any thread; the span finishes exactly once.
 public struct ServerExchange: Sendable {
     enum State: Sendable {
         case traced(Exchange<ServerSide>)
         case joined(JoinedExchange)
         case untraced(UntracedRequest)
-        /// Untraced, with nothing to make active.
+        /// Untraced, with nothing to activate.
         case unseen
     }
 
     let state: State
 
-    /// The span of the request, or `nil` when it is not traced.
+    /// The span of the request, or `nil` if it is not traced.
     public var span: (any Span)? {
         switch state {
         case .traced(let exchange): exchange.span
@@ -32,7 +32,7 @@ public struct ServerExchange: Sendable {
         }
     }
 
-    /// What is active while the request is answered.
+    /// What is active while the request is handled.
     @usableFromInline var activation: Activation {
         switch state {
         case .traced(let exchange): Activation(exchange)
@@ -42,11 +42,11 @@ public struct ServerExchange: Sendable {
         }
     }
 
-    /// Runs the handler: with the span active, or with what passes through an untraced request.
+    /// Runs the handler with the span active, or with the context passed through an untraced request.
     ///
     /// - Parameter operation: the handler.
     /// - Returns: what `operation` returns.
-    /// - Throws: what `operation` throws, unchanged; tell the exchange about it with ``failed(_:answeredWith:)``.
+    /// - Throws: what `operation` throws, unchanged; report it with ``failed(_:answeredWith:)``.
     @inlinable @inline(__always)
     public nonisolated(nonsending) func withActive<Result, Failure: Error>(
         _ operation: nonisolated(nonsending) () async throws(Failure) -> Result
@@ -54,9 +54,9 @@ public struct ServerExchange: Sendable {
         try await activation.run(operation)
     }
 
-    /// Runs a closure with the span active, or with what passes through an untraced request.
+    /// Runs a closure with the span active, or with the context passed through an untraced request.
     ///
-    /// - Parameter operation: a part of the handler that does not wait.
+    /// - Parameter operation: a synchronous part of the handler.
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws, unchanged.
     @inlinable
@@ -66,9 +66,10 @@ public struct ServerExchange: Sendable {
         try activation.run(operation)
     }
 
-    /// The handler has answered: sets the status, reads the attributes of the end and of the response. Only the first answer counts.
+    /// Records the response: sets the status, and reads the response attributes and those of the end. Only the first response is
+    /// recorded.
     ///
-    /// - Parameter head: status and header fields of the response.
+    /// - Parameter head: the status and header fields of the response.
     public func responded(_ head: ResponseHead) {
         switch state {
         case .traced(let exchange): exchange.responded(head)
@@ -77,18 +78,18 @@ public struct ServerExchange: Sendable {
         }
     }
 
-    /// The handler has thrown, or the body has.
+    /// Records an error thrown by the handler or the body.
     ///
-    /// With a head, the error is answered by that, which is the answer that counts. The span fails when the status means failure; an
-    /// error that is answered with 404 is an answer. A ``RequestTimeout`` is logged as a timeout. A `CancellationError` is logged as such
-    /// and fails nothing, and so is an error that would mean failure in a task that has been cancelled.
+    /// With a head, the error is answered by that response. The span fails if the status means failure; an error answered with
+    /// 404 is just a response. A ``RequestTimeout`` is logged as a timeout. A `CancellationError` is logged as cancellation and
+    /// fails nothing, and so is an error in a cancelled task that would otherwise mean failure.
     ///
-    /// Without one, the body broke off after its head was told: the status stays, and the span fails. For a client that has gone,
-    /// tell a `CancellationError`.
+    /// Without a head, the body broke off after its head was reported: the status stays, and the span fails. Pass a
+    /// `CancellationError` if the client has disconnected.
     ///
     /// - Parameters:
-    ///   - error: what was thrown.
-    ///   - head: status and header fields of what is really sent for it; `nil` when the head was told before.
+    ///   - error: the thrown error.
+    ///   - head: the status and header fields actually sent; `nil` if the head was reported before.
     public func failed(_ error: any Error, answeredWith head: ResponseHead? = nil) {
         switch (state, head) {
         case (.traced(let exchange), let head?): exchange.responded(head, answering: error)
@@ -98,20 +99,21 @@ public struct ServerExchange: Sendable {
         }
     }
 
-    /// Finishes the span now. Only the first call counts. A span that the request has further out is finished there.
+    /// Finishes the span now. Only the first call has an effect. A span that belongs to an outer instrumentation is finished
+    /// there.
     public func finish() {
         if case .traced(let exchange) = state { exchange.end() }
     }
 
-    /// Gives what collects a body for its log, if settings or route ask for one and the request is recorded.
+    /// Returns a capture for logging a body, if the settings or the route ask for it and the request is recorded.
     ///
-    /// Tell it each piece of the body once it has passed, and the end. It is logged when the span finishes. The bodies of responses are
-    /// seen to by ``ServerTracing/serve(_:route:arrival:errorStatus:_:)``.
+    /// Pass it each piece of the body once it has been sent or received, and report the end. The body is logged when the span
+    /// finishes. ``ServerTracing/serve(_:route:arrival:errorStatus:_:)`` captures response bodies itself.
     ///
     /// - Parameters:
-    ///   - direction: whose body it is.
+    ///   - direction: the direction of the body.
     ///   - fields: the header fields that describe the body.
-    /// - Returns: the capture; `nil` when the body is not to be logged, or is being logged already.
+    /// - Returns: the capture; `nil` if the body is not to be logged, or is already being logged.
     public func capturePayload(_ direction: PayloadDirection, fields: some TextMapReader) -> PayloadCapture? {
         switch state {
         case .traced(let exchange): exchange.capturePayload(direction, fields: fields)
@@ -120,7 +122,7 @@ public struct ServerExchange: Sendable {
         }
     }
 
-    /// Whether settings or route ask for the log of a body, and the request is recorded: else nothing need be made ready for one.
+    /// Whether the settings or the route ask for a body log and the request is recorded; otherwise nothing needs to be prepared.
     @usableFromInline package func logsPayload(_ direction: PayloadDirection) -> Bool {
         switch state {
         case .traced(let exchange): exchange.logsPayload(direction)
@@ -129,14 +131,14 @@ public struct ServerExchange: Sendable {
         }
     }
 
-    /// The handler behind middleware begins, and may see another request than the one that came.
+    /// Records that the handler behind middleware starts, possibly with a modified request.
     ///
-    /// Attributes of the end are read from it. That a handler runs more than once, for middleware that tries again, is logged.
+    /// End attributes are read from that request. Repeated runs of the handler, for middleware that retries, are logged.
     package func handlerBegins(_ request: some TraceableRequest) {
         if case .traced(let exchange) = state { exchange.handlerBegins(request) }
     }
 
-    /// Whether bodies of responses that are there as a whole are watched: their span waits for them, or they are logged.
+    /// Whether buffered response bodies are observed: because the span waits for them, or because they are logged.
     package var watchesWholeBodies: Bool {
         let exchange: Exchange<ServerSide>
         switch state {
@@ -147,11 +149,10 @@ public struct ServerExchange: Sendable {
         return waitsForWholeBodies || exchange.logsPayload(.response)
     }
 
-    /// Whether the request has no span, so that nothing need be told.
-    /// Answers a request without a span. Its handler runs with what passes through, and so does a body that is made while it is sent.
+    /// Serves a request without a span. The handler runs with the passed-through context, as does a streamed body.
     ///
-    /// - Parameter handler: answers the request.
-    /// - Returns: the response, to be sent as it is.
+    /// - Parameter handler: handles the request.
+    /// - Returns: the response to send unchanged.
     /// - Throws: what `handler` throws, unchanged.
     @inlinable @inline(__always)
     package nonisolated(nonsending) func serveUntraced<Response: TraceableResponse, Failure: Error>(
@@ -175,7 +176,7 @@ public struct ServerExchange: Sendable {
         if case .unseen = state { true } else { false }
     }
 
-    /// Whether the span waits until a body has been written that is there as a whole.
+    /// Whether the span waits until a buffered body has been written.
     @usableFromInline var waitsForWholeBodies: Bool {
         if case .traced(let exchange) = state {
             exchange.side.snapshot.settings.bufferedResponses == .whenWritten

@@ -7,20 +7,20 @@
 import OpenTracing
 private import Synchronization
 
-/// What a server writes on the span of a request: attributes, the status, and what the request failed of.
+/// Records the server side of a request on its span: attributes, status and failure.
 struct ServerSide: ExchangeSide, ~Copyable {
     /// What is known about a request so far.
     struct Known: Sendable {
-        /// What follows from the settings and the route.
+        /// The plan derived from the settings and the route.
         var plan: RoutePlan
         var request: any TraceableRequest
-        /// What an inner instrumentation of the same request was told, until the outer one is told more.
+        /// The failure reported by an inner instrumentation of the same request, until the outer one reports its own.
         var innerFailure: (error: any Error, statusCode: Int)?
-        /// How often the handler has begun, where that is told.
+        /// How often the handler has started, if reported.
         var handlerCallCount = 0
-        /// Whether the tags of the start have been written, as they are once the span is recorded.
+        /// Whether the start tags have been written; they are written once the span is recorded.
         var hasStartTags = false
-        /// Whether the request has failed, where somebody observes it.
+        /// Whether the request has failed, if an observer needs it.
         var hasFailed = false
     }
 
@@ -28,7 +28,7 @@ struct ServerSide: ExchangeSide, ~Copyable {
     let snapshot: SettingsSnapshot
     private let known: Mutex<Known>
 
-    /// Since when an observer measures the request; `nil` where nobody does.
+    /// The time from which an observer measures the request; `nil` without an observer.
     private let observedSince: Timestamp?
 
     init(
@@ -44,10 +44,10 @@ struct ServerSide: ExchangeSide, ~Copyable {
         known = Mutex(Known(plan: plan, request: request))
     }
 
-    /// What is known so far.
+    /// Returns what is known so far.
     func read() -> Known { known.withLock(\.self) }
 
-    /// Takes note of something, and writes nothing.
+    /// Updates what is known, without writing to the span.
     func note<Result: Sendable>(_ change: (inout Known) -> Result) -> Result {
         known.withLock { change(&$0) }
     }
@@ -57,12 +57,12 @@ struct ServerSide: ExchangeSide, ~Copyable {
     var hasOneSpan: Bool { true }
     var keepsOutcome: Bool { false }
 
-    /// Says what is known of the request when the span has started.
+    /// Records the request when its span has started.
     ///
     /// - Parameters:
     ///   - request: the request.
-    ///   - plan: what follows from the settings and the route.
-    ///   - upstream: the trace that the request came with and that was not gone on with.
+    ///   - plan: the plan derived from the settings and the route.
+    ///   - upstream: the trace context of the request, if it is not continued.
     func started(
         _ span: any Span,
         _ request: some TraceableRequest,
@@ -75,7 +75,7 @@ struct ServerSide: ExchangeSide, ~Copyable {
         }
     }
 
-    /// Writes what is read from the request, once the span is recorded: nothing of it is made for others.
+    /// Writes the tags read from the request, once the span is recorded; nothing is read for unrecorded spans.
     private func writeStartTags(
         of request: some TraceableRequest,
         _ plan: RoutePlan,
@@ -104,7 +104,7 @@ struct ServerSide: ExchangeSide, ~Copyable {
         writeStartTags(of: known.request, known.plan, on: span)
         writeEndTags(head, known, on: span)
         if let error {
-            // An error that stands for nothing else is an answer.
+            // An error without a special meaning is a response.
             if !settle(error, head.statusCode, known, on: span) { answered(head, known, on: span) }
         } else {
             if let failure = known.innerFailure, failure.statusCode == head.statusCode {
@@ -117,7 +117,7 @@ struct ServerSide: ExchangeSide, ~Copyable {
         return isFailure ? .failed("") : .succeeded
     }
 
-    /// The body has thrown after the head was sent: the status stays, and the request has failed.
+    /// Records an error thrown by the body after the head was sent: the status stays, and the request has failed.
     func describe(_ error: any Error, statusCode: Int?, on span: any Span) -> ExchangeOutcome {
         if observedSince != nil, !error.meansCancellation, !Task.isCancelled { note { $0.hasFailed = true } }
         guard isSeen(span) else { return .succeeded }
@@ -144,14 +144,14 @@ struct ServerSide: ExchangeSide, ~Copyable {
         )
     }
 
-    /// Whether anything becomes of what is written on a span: it is recorded, or a decorator looks on.
+    /// Returns whether writing to a span has any effect: it is recorded, or a decorator uses it.
     private func isSeen(_ span: any Span) -> Bool {
         span.isRecording || !snapshot.settings.decorators.isEmpty
     }
 
     // MARK: Attributes
 
-    /// Writes the status, and what is read of request and response when the handler is done.
+    /// Writes the status and the attributes read after the handler returns.
     private func writeEndTags(_ head: ResponseHead, _ known: Known, on span: any Span) {
         let plan = known.plan.attributes
         guard plan.readsRequestAtEnd || plan.readsResponse, span.isRecording else {
@@ -175,9 +175,9 @@ struct ServerSide: ExchangeSide, ~Copyable {
 
     // MARK: Errors
 
-    /// Says how a request ended that was answered for an error.
+    /// Records the outcome of a request that was answered because of an error.
     ///
-    /// - Returns: whether there was something to say: not when the error is an answer like any other.
+    /// - Returns: `false` if the error is an ordinary response, so that nothing was recorded.
     @discardableResult
     private func settle(_ error: any Error, _ statusCode: Int, _ known: Known, on span: any Span) -> Bool {
         let isFailure = known.plan.statusRule.isFailure(statusCode)
@@ -186,7 +186,7 @@ struct ServerSide: ExchangeSide, ~Copyable {
         } else if let timeout = error as? RequestTimeout {
             timedOut(after: timeout.limit, isFailure: isFailure, known, on: span)
         } else if isFailure {
-            // What is called in a cancelled task breaks off with errors of all kinds, and nobody waits for the answer.
+            // Calls in a cancelled task fail with errors of all kinds, and nobody waits for the response.
             if Task.isCancelled {
                 cancelled(by: error, known, on: span)
             } else {
@@ -198,7 +198,7 @@ struct ServerSide: ExchangeSide, ~Copyable {
         return true
     }
 
-    /// The description of an error as it may show: one of a call that the handler made often quotes a URL, and its secrets.
+    /// Redacts the description of an error: one from a call made by the handler often quotes a URL, including its secrets.
     private func shown(_ text: String, _ known: Known) -> String {
         known.plan.attributes.text(text, about: known.request)
     }
@@ -244,7 +244,7 @@ struct ServerSide: ExchangeSide, ~Copyable {
 }
 
 extension Exchange where Side == ServerSide {
-    /// The handler begins, with a request that middleware may have changed.
+    /// Records that the handler starts, with a request that middleware may have modified.
     func handlerBegins(_ request: some TraceableRequest) {
         let count = side.note { known in
             known.request = request
@@ -256,12 +256,12 @@ extension Exchange where Side == ServerSide {
         }
     }
 
-    /// Whether settings or route ask for the log of a body.
+    /// Returns whether the settings or the route ask for a body log.
     func logsPayload(_ direction: PayloadDirection) -> Bool {
         span.isRecording && side.note { $0.plan.payloads.directions.contains(direction) }
     }
 
-    /// Makes what collects a body for its log, once for each direction, if settings or route ask for one.
+    /// Returns a capture for logging a body, once per direction, if the settings or the route ask for it.
     func capturePayload(_ direction: PayloadDirection, fields: some TextMapReader) -> PayloadCapture? {
         guard logsPayload(direction) else { return nil }
         let capture = PayloadCapture(

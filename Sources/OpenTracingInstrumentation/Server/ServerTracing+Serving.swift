@@ -7,21 +7,21 @@
 public import OpenTracing
 
 extension ServerTracing {
-    /// Serves a request: begins it, runs the handler with the span active, tells the response or the error, watches the body, and
-    /// finishes the span.
+    /// Serves a request: starts its span, runs the handler with the span active, records the response or error, observes the
+    /// body, and finishes the span.
     ///
-    /// This is the whole way of a request, for every framework alike. An adapter says how its request is read, a
-    /// ``TraceableRequest``, and how its response is, a ``TraceableResponse``. The span finishes now when the body is there as a whole, unless
-    /// ``TracingSettings/bufferedResponses`` says otherwise, and else when the body has been written, has failed, or was dropped with the
-    /// response.
+    /// This is the complete lifecycle of a request, for every framework. An adapter specifies how to read its request, a
+    /// ``TraceableRequest``, and its response, a ``TraceableResponse``. With a buffered body, the span finishes when the handler
+    /// returns, unless ``TracingSettings/bufferedResponses`` specifies otherwise; with a streamed body, when the body has been
+    /// written, has failed, or was dropped with the response.
     ///
     /// - Parameters:
     ///   - request: the request.
-    ///   - route: the route that matched.
+    ///   - route: the matched route.
     ///   - arrival: when the request arrived; `nil` for now.
-    ///   - errorStatus: the status that the framework sends for an error.
-    ///   - handler: what answers the request.
-    /// - Returns: the response to be sent, with a body that is watched.
+    ///   - errorStatus: returns the status that the framework sends for an error.
+    ///   - handler: handles the request.
+    /// - Returns: the response to send, with an observed body.
     /// - Throws: what `handler` throws, unchanged.
     @inlinable
     public nonisolated(nonsending) func serve<Response: TraceableResponse>(
@@ -39,14 +39,14 @@ extension ServerTracing {
         )
     }
 
-    /// Serves a request that has begun, in a framework whose errors become responses here.
+    /// Serves a request that has begun, in a framework that converts errors to responses at this point.
     ///
     /// - Parameters:
-    ///   - exchange: the request.
-    ///   - errorStatus: the status that the framework sends further out for an error that `answer` throws.
-    ///   - answer: gives the response to an error, or throws the error that goes on.
-    ///   - handler: what answers the request.
-    /// - Returns: the response to be sent, with a body that is watched.
+    ///   - exchange: the exchange of the request.
+    ///   - errorStatus: returns the status that the framework sends further out for an error thrown by `answer`.
+    ///   - answer: returns the response to an error, or throws the error to propagate.
+    ///   - handler: handles the request.
+    /// - Returns: the response to send, with an observed body.
     /// - Throws: what `answer` throws.
     @inlinable @inline(__always)
     package nonisolated(nonsending) func serve<Response: TraceableResponse, Failure: Error>(
@@ -86,7 +86,7 @@ extension ServerTracing {
         }
     }
 
-    /// Finishes the span now, or lets it wait for the body.
+    /// Finishes the span now, or when the body has been written.
     @inlinable
     func observeBody(of response: inout some TraceableResponse, _ exchange: ServerExchange) {
         let capture =

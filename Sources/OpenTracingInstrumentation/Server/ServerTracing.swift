@@ -6,24 +6,24 @@
 //
 public import OpenTracing
 
-/// Traces the requests that a server receives: the server side of the framework guide, for every framework alike.
+/// Traces the requests that a server receives: the server side of the framework guide, for all frameworks.
 ///
-/// A framework whose filters wrap the handler calls ``serve(_:route:arrival:errorStatus:_:)``. One with separate hooks calls
-/// ``begin(_:route:arrival:)`` and tells the ``ServerExchange`` what happens, or lets a ``SpanRegistry`` do both.
+/// A framework whose middleware wraps the handler calls ``serve(_:route:arrival:errorStatus:_:)``. One with separate hooks calls
+/// ``begin(_:route:arrival:)`` and reports events to the ``ServerExchange``, or lets a ``SpanRegistry`` do both.
 ///
 /// OpenTracing RPC/IPC framework implementation guide, "Server-side Tracing".
 public struct ServerTracing: Sendable {
     let server: TracedServer
 
-    /// The tracer and the settings.
+    /// The tracer and its settings.
     package let tracing: RequestTracing
 
     /// Creates server tracing.
     ///
     /// - Parameters:
-    ///   - tracing: the tracer and the settings.
-    ///   - component: the framework, for the tag `component`.
-    ///   - rpc: the system whose procedures are called; `nil` for requests of HTTP.
+    ///   - tracing: the tracer and its settings.
+    ///   - component: the framework, recorded as the tag `component`.
+    ///   - rpc: the remote procedure call system; `nil` for HTTP requests.
     public init(_ tracing: RequestTracing, component: String, rpc: RPCSystem? = nil) {
         self.tracing = tracing
         server = TracedServer(component: component, rpc: rpc)
@@ -39,16 +39,16 @@ public struct ServerTracing: Sendable {
         server = TracedServer(component: component, routes: routes, matchesCase: matchesCase)
     }
 
-    /// Begins a request: decides whether it is traced, reads the caller's context, and starts the span.
+    /// Begins a request: decides whether to trace it, extracts the caller's context, and starts the span.
     ///
-    /// The span's parent comes from the request alone, never from what is active. A trace that cannot be read is counted,
-    /// and the request begins one of its own, with the baggage that could be read.
+    /// The parent is determined by the request alone, never by the active span. If extraction fails, the failure is counted and
+    /// the request starts a new trace, with any baggage that could be read.
     ///
     /// - Parameters:
     ///   - request: the request.
-    ///   - route: the route that matched.
+    ///   - route: the matched route.
     ///   - arrival: when the request arrived; `nil` for now.
-    /// - Returns: what to tell about the request from here on.
+    /// - Returns: the exchange that records what happens to the request.
     public func begin(
         _ request: some TraceableRequest,
         route: RouteInformation = .unmatched,
@@ -66,7 +66,7 @@ public struct ServerTracing: Sendable {
         begin(request, plan(for: route, under: snapshot), arrival: arrival, snapshot: snapshot)
     }
 
-    /// What follows from settings and route: looked up once for each request.
+    /// Returns the plan derived from the settings and a route: looked up once per request.
     package func plan(for route: RouteInformation, under snapshot: SettingsSnapshot) -> RoutePlan {
         snapshot.plan(for: route, in: server)
     }
@@ -88,13 +88,13 @@ public struct ServerTracing: Sendable {
         )
     }
 
-    /// Begins a request whose route is not traced, whatever the request is: what it brings along is all that is read of it.
+    /// Begins a request whose route is never traced, reading only its trace context.
     ///
     /// - Parameters:
-    ///   - carrier: the header of the request.
-    ///   - plan: what follows from the settings and the route.
-    /// - Returns: the exchange; `nil` where the request itself has a say: by its route or its incoming context, or because it is
-    ///   instrumented further out as well. Then ``begin(_:route:arrival:)`` decides.
+    ///   - carrier: the headers of the request.
+    ///   - plan: the plan derived from the settings and the route.
+    /// - Returns: the exchange; `nil` if the decision depends on the request: on its route or incoming context, or because it is
+    ///   also instrumented further out. Then call ``begin(_:route:arrival:)``.
     package func beginUntraced(
         _ carrier: some TextMapReader & Sendable,
         _ plan: RoutePlan
@@ -105,8 +105,8 @@ public struct ServerTracing: Sendable {
         return ServerExchange(state: .untraced(passingCaller(carrier)))
     }
 
-    /// An untraced request through which nothing passes. While tracing is off, no call inside begins a trace anyhow, so that nothing need be
-    /// made active where nothing is.
+    /// An untraced request that passes nothing through. While tracing is off, no inner call starts a trace anyway, so if nothing
+    /// is active, nothing needs to be activated.
     private func nothingPassing(_ plan: RoutePlan) -> ServerExchange {
         if plan.settings.mode == .off, tracing.scopes.isInactive { return ServerExchange(state: .unseen) }
         return ServerExchange(state: .untraced(tracing.suppressed))
@@ -116,7 +116,7 @@ public struct ServerTracing: Sendable {
         UntracedRequest(in: tracing.scopes) { [tracing] in tracing.extract(from: carrier) }
     }
 
-    /// What a request means for the calls inside it when it has no span.
+    /// Returns the exchange of an untraced request, which determines its effect on inner calls.
     func untraced(
         _ request: some TraceableRequest,
         _ plan: RoutePlan,
@@ -125,8 +125,8 @@ public struct ServerTracing: Sendable {
         untraced(request, plan, incomingContext(of: request, plan, within: outer))
     }
 
-    /// What passes through a request without a span is what its span would have had as its parent. Whom the settings do not trust with a
-    /// trace is not trusted with one downstream either.
+    /// Passes through what the span would have had as its parent. Callers whose trace the settings do not trust are not trusted
+    /// downstream either.
     private func untraced(
         _ carrier: some TextMapReader & Sendable,
         _ plan: RoutePlan,
@@ -154,7 +154,7 @@ public struct ServerTracing: Sendable {
         }
     }
 
-    /// What becomes of the context that a request brings along: the span that it has further out, if there is one, goes before it.
+    /// Returns how the incoming context is used: a span of the same request further out takes precedence.
     private func incomingContext(
         of request: some TraceableRequest,
         _ plan: RoutePlan,
@@ -164,8 +164,8 @@ public struct ServerTracing: Sendable {
         return .refer([Reference(type: .childOf, context: outer.span.context)])
     }
 
-    /// Starts the span of a request. What is read from the request is written once the span is recorded, so samplers see what its route
-    /// says, and nothing more.
+    /// Starts the span of a request. Tags read from the request are written once the span is recorded, so samplers see only those
+    /// of its route.
     private func start(
         _ request: some TraceableRequest,
         _ plan: RoutePlan,

@@ -5,31 +5,31 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// What tracing needs to know of a response, whichever framework sends it.
+/// A response of any framework, as tracing sees it.
 ///
-/// Make a small value that wraps the framework's response, and give it to ``ServerTracing/serve(_:route:arrival:errorStatus:_:)``. One that
-/// says no more than its ``head`` has no body to wait for: the span finishes when the handler has answered.
+/// Create a small wrapper around the framework's response, and pass it to
+/// ``ServerTracing/serve(_:route:arrival:errorStatus:_:)``. A response that provides only its ``head`` has no body to wait for:
+/// the span finishes when the handler returns.
 public protocol TraceableResponse {
-    /// A body that is there as a whole.
+    /// The type of a buffered body.
     associatedtype WholeBody: Collection<UInt8> = EmptyCollection<UInt8>
 
-    /// Status and header fields.
+    /// The status and header fields.
     var head: ResponseHead { get }
 
-    /// The bytes of the body, where they are all there; `nil` for a body that is made while it is sent.
+    /// The bytes of a buffered body; `nil` for a streamed body.
     var wholeBody: WholeBody? { get }
 
-    /// Lets an observer watch the body while it is written.
+    /// Lets an observer observe the body while it is written.
     ///
-    /// The body of the response is to be written inside ``BodyObserver/write(_:)``, and each of its pieces sent inside
-    /// ``BodyObserver/send(_:_:)``.
+    /// Write the body inside ``BodyObserver/write(_:)``, and send each piece inside ``BodyObserver/send(_:_:)``.
     ///
-    /// - Parameter observer: finishes the span when the body has been written, and collects what of it is logged.
+    /// - Parameter observer: finishes the span when the body has been written, and captures what is logged of it.
     mutating func observeBody(_ observer: BodyObserver)
 }
 
 extension TraceableResponse where WholeBody == EmptyCollection<UInt8> {
-    /// No bytes: there is nothing to wait for.
+    /// Empty: there is nothing to wait for.
     public var wholeBody: EmptyCollection<UInt8>? { EmptyCollection() }
 }
 

@@ -5,47 +5,46 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Which outgoing requests are traced, and what is recorded of them.
+/// Configures which outgoing requests are traced and what their spans record.
 ///
-/// Those in ``TracingSettings/client`` hold for all clients of a service, and can be changed while it runs. A client may have
-/// its own: ``ClientTracing``. How tags are named, what is redacted and how long values may
-/// be is said once for the whole service, in ``TracingSettings``.
+/// ``TracingSettings/client`` applies to all clients of a service and can be changed at runtime; a client may have its own, see
+/// ``ClientTracing``. Tag names, redaction and length limits are configured once per service, in ``TracingSettings``.
 public struct ClientSettings: Sendable {
-    /// Requests that get no span, whatever is said where they are sent. The first rule that is for a request counts.
+    /// Rules for requests that get no span, regardless of the call site. The first matching rule wins.
     public var skip: [ClientSkipRule]
 
-    /// How spans are named whose call has no name of its own.
+    /// The naming of spans whose call does not specify an operation name.
     public var operationName: ClientNaming
 
-    /// What of a request becomes tags.
+    /// The request attributes to record as tags.
     public var tracedRequestAttributes: [OutgoingRequestAttribute]
 
-    /// What of a response becomes tags.
+    /// The response attributes to record as tags.
     public var tracedResponseAttributes: [ResponseAttribute]
 
-    /// Which statuses of a response mean that the request failed.
+    /// The response statuses that mark a request as failed.
     public var statusRule: StatusRule
 
-    /// When spans finish whose call does not say it.
+    /// When a span finishes, unless the call specifies it.
     public var ends: ClientSpanEnd
 
     /// How redirects are recorded.
     public var redirects: RedirectRecording
 
-    /// What is written into the headers of a request.
+    /// The trace headers to inject into a request.
     public var propagatedHeaders: PropagatedHeaders
 
-    /// What is written into the headers of a request that was redirected to another origin: another scheme, host or port.
+    /// The trace headers to inject into a request redirected to another origin (scheme, host or port).
     ///
-    /// The identifiers of a trace are no secret, and without them the trace would end there. Baggage may hold what was
-    /// meant for the service that was asked, and stays behind. A client whose redirects cannot be seen, such as a plain
-    /// `URLSession`, sends no more than this to anybody.
+    /// Trace identifiers are not secret, and without them the trace would end there. Baggage may have been meant only for the
+    /// original service, so it is not forwarded. Clients whose redirects cannot be observed, such as a plain `URLSession`, never
+    /// send more than this.
     public var propagatedHeadersToOtherOrigins: PropagatedHeaders
 
-    /// What is done with spans besides, in order.
+    /// Decorators to apply to each span, in order.
     public var decorators: [ClientDecorator]
 
-    /// Creates settings. Every parameter has the default of its property.
+    /// Creates client settings. Every parameter defaults to its property's default.
     public init(
         skip: [ClientSkipRule] = [],
         operationName: ClientNaming = .method,
@@ -71,27 +70,27 @@ public struct ClientSettings: Sendable {
     }
 }
 
-/// What of a trace is written into the headers of an outgoing request.
+/// The parts of a trace to inject into the headers of an outgoing request.
 public enum PropagatedHeaders: String, Sendable, Hashable, Codable {
-    /// The context with its baggage.
+    /// The context and its baggage.
     case contextAndBaggage
     /// The identifiers of the context, without baggage.
     case context
-    /// Nothing. The span is recorded all the same.
+    /// Nothing. The span is still recorded.
     case nothing
 
-    /// The lesser of two.
+    /// Returns the more restrictive of the two.
     func limited(to other: PropagatedHeaders) -> PropagatedHeaders {
         if self == .nothing || other == .nothing { return .nothing }
         return self == .context ? self : other
     }
 }
 
-/// How redirects that a client follows are recorded.
+/// How redirects followed by a client are recorded.
 public enum RedirectRecording: String, Sendable, Hashable, Codable {
-    /// One span stands for the request as a whole. Each hop is a log record in it: `event=redirect`, the status, and the
-    /// redacted `location`; the tag `http.resend_count` counts them.
+    /// One span for the entire request. Each hop is logged on it (`event=redirect`, the status and the redacted `location`); the
+    /// tag `http.resend_count` counts the hops.
     case oneSpan
-    /// Every hop has a span of its own, beside that of the hop before, with the status that it got.
+    /// One span per hop, each a sibling of the previous one, with its own status.
     case spanPerHop
 }

@@ -6,31 +6,31 @@
 //
 package import OpenTracing
 
-/// What the settings say of a request whose server span is opened by a library, which shows nothing of it but a name.
+/// What the settings decide for a request whose server span is opened by a library that exposes only the span's name.
 package struct LibraryRequest {
     /// Whether a rule skips the request.
     package let isSkipped: Bool
 
-    /// What the span refers to; empty for one that begins a trace.
+    /// The references of the span; empty if it starts a trace.
     package let references: [Reference]
 
-    /// Tags with the identifiers of a trace that is not gone on with.
+    /// Tags with the identifiers of an upstream trace that is not continued.
     package let tags: Tags
 
-    /// Whether to record the request; `nil` for what the tracer's sampler says.
+    /// Whether to record the request; `nil` to leave it to the tracer's sampler.
     package let isSampled: Bool?
 
-    /// Whether the trace that came with the request is trusted. Where it is not, none of its baggage counts.
+    /// Whether the caller's trace is trusted. If not, its baggage is dropped.
     package let continuesCaller: Bool
 
-    /// Creates what is said.
+    /// Resolves the settings for a request.
     ///
-    /// What a closure decides about a request cannot be known here. Such a policy counts as `restart`, which trusts nobody and keeps the
-    /// caller's identifiers; such a skip rule skips nothing, and such a sampling leaves it to the tracer.
+    /// Closures cannot be evaluated here. An incoming-context closure is treated as `restart`, which trusts nobody and keeps the
+    /// caller's identifiers; a skip closure skips nothing; a sampling closure leaves the decision to the tracer.
     ///
     /// - Parameters:
-    ///   - name: the name of the span: a path, a template, or one of the two behind a method.
-    ///   - caller: the trace that the request brought along, as the library has read it.
+    ///   - name: the name of the span: a path or a template, optionally preceded by a method.
+    ///   - caller: the trace context the library extracted from the request.
     ///   - settings: the settings.
     package init(named name: String, from caller: (any SpanContext)?, under settings: TracingSettings) {
         let (method, template) = Self.parts(of: name)
@@ -45,7 +45,7 @@ package struct LibraryRequest {
         self.tags = tags
     }
 
-    /// The method and the path in a name as frameworks give it: `/orders/:id`, `GET /orders/{id}`.
+    /// Splits a span name such as `/orders/:id` or `GET /orders/{id}` into method and path.
     private static func parts(of name: String) -> (method: String?, template: String?) {
         if name.hasPrefix("/") { return (nil, name) }
         let parts = name.split(separator: " ")

@@ -7,34 +7,34 @@
 
 public import OpenTracing
 
-/// Closures that are called with the span in hand, to set what no attribute can.
+/// Closures that receive the span, to set what attributes cannot.
 ///
-/// Decorators run in the order of the list, after the standard tags and the attributes have been set, so they may overwrite
-/// those. They cannot throw, so they cannot fail the request; whatever they do to the span, the response stays the same.
+/// Decorators run in list order, after the standard tags and attributes, which they may overwrite. They cannot throw, so they
+/// cannot fail the request or change its response.
 public struct SpanDecorator: Sendable {
-    /// Called when the span has been started.
+    /// Called after the span is started.
     package var onStart: (@Sendable (any Span, any TraceableRequest) -> Void)?
 
-    /// Called when the head of the response is known, also that of an error which is no failure, such as a thrown 404.
+    /// Called when the response head is known, including for errors that are not failures, such as a thrown 404.
     package var onResponse: (@Sendable (any Span, any TraceableRequest, ResponseAttributes) -> Void)?
 
-    /// Called when handler or body have thrown an error that fails the request, with the status that is sent for it.
+    /// Called when the handler or body throws an error that fails the request, with the status being sent.
     package var onError: (@Sendable (any Span, any TraceableRequest, any Error, Int) -> Void)?
 
-    /// Called when the client has gone or the task was cancelled.
+    /// Called when the client disconnects or the task is cancelled.
     package var onCancel: (@Sendable (any Span, any TraceableRequest) -> Void)?
 
-    /// Called when the request took longer than it may, with the limit.
+    /// Called when the request exceeds its time limit, with the limit.
     package var onTimeout: (@Sendable (any Span, any TraceableRequest, Duration) -> Void)?
 
     /// Creates a decorator.
     ///
     /// - Parameters:
-    ///   - onStart: called when the span has been started.
-    ///   - onResponse: called when the head of the response is known.
-    ///   - onError: called when handler or body have thrown an error.
-    ///   - onCancel: called when the client has gone or the task was cancelled.
-    ///   - onTimeout: called when the request took longer than it may.
+    ///   - onStart: called after the span is started.
+    ///   - onResponse: called when the response head is known.
+    ///   - onError: called when the handler or body throws an error that fails the request.
+    ///   - onCancel: called when the client disconnects or the task is cancelled.
+    ///   - onTimeout: called when the request exceeds its time limit.
     public init(
         onStart: (@Sendable (any Span, any TraceableRequest) -> Void)? = nil,
         onResponse: (@Sendable (any Span, any TraceableRequest, ResponseAttributes) -> Void)? = nil,
@@ -50,31 +50,31 @@ public struct SpanDecorator: Sendable {
     }
 }
 
-/// Closures that are called with the span of an outgoing request in hand, to set what no attribute can.
+/// Closures that receive the span of an outgoing request, to set what attributes cannot.
 ///
-/// Decorators run in the order of the list, after the standard tags and the attributes have been set, so they may overwrite
-/// those. They cannot throw, so they cannot fail the request; whatever they do to the span, the response stays the same.
+/// Decorators run in list order, after the standard tags and attributes, which they may overwrite. They cannot throw, so they
+/// cannot fail the request or change its response.
 public struct ClientDecorator: Sendable {
-    /// Called when the span has been started, with the request as it is sent. With ``RedirectRecording/spanPerHop``, it is called
-    /// for each hop; the other closures are given the request that was sent first.
+    /// Called after the span is started, with the request as it is sent. With ``RedirectRecording/spanPerHop`` it is called for
+    /// each hop; the other closures receive the original request.
     package var onRequest: (@Sendable (any Span, any OutgoingRequest) -> Void)?
 
-    /// Called when the head of the response has arrived.
+    /// Called when the response head arrives.
     package var onResponse: (@Sendable (any Span, any OutgoingRequest, ResponseAttributes) -> Void)?
 
-    /// Called when no response has come, or its body broke off. The error is the client's own, and may hold secrets.
+    /// Called when no response arrives or its body breaks off. The error is the client's own and may contain secrets.
     package var onError: (@Sendable (any Span, any OutgoingRequest, any Error) -> Void)?
 
-    /// Called when the request was cancelled.
+    /// Called when the request is cancelled.
     package var onCancel: (@Sendable (any Span, any OutgoingRequest) -> Void)?
 
     /// Creates a decorator.
     ///
     /// - Parameters:
-    ///   - onRequest: called when the span has been started.
-    ///   - onResponse: called when the head of the response has arrived.
-    ///   - onError: called when no response has come, or its body broke off.
-    ///   - onCancel: called when the request was cancelled.
+    ///   - onRequest: called after the span is started.
+    ///   - onResponse: called when the response head arrives.
+    ///   - onError: called when no response arrives or its body breaks off.
+    ///   - onCancel: called when the request is cancelled.
     public init(
         onRequest: (@Sendable (any Span, any OutgoingRequest) -> Void)? = nil,
         onResponse: (@Sendable (any Span, any OutgoingRequest, ResponseAttributes) -> Void)? = nil,

@@ -8,16 +8,16 @@ package import OpenTracing
 package import OpenTracingSupport
 
 extension TracingSettings {
-    /// Every variable that says a setting, in the order of the properties; printed, the reference for whoever runs the service.
+    /// Every environment variable for a setting, in property order; printed, it is the reference for operators.
     ///
-    /// `TRACE_SETTINGS_FILE` is read by ``TracingSettingsSources``, all others by
-    /// ``init(environment:attributes:responseAttributes:defaults:)``. <doc:Settings> shows them beside the keys of the file.
+    /// ``TracingSettingsSources`` reads `TRACE_SETTINGS_FILE`; ``init(environment:attributes:responseAttributes:defaults:)``
+    /// reads the others. <doc:Settings> lists them next to the keys of the file.
     package static let variables: [EnvironmentVariable] = TracingSetting.all.flatMap { setting in
         setting.schema.variables.map { name in
             EnvironmentVariable(
                 name,
                 setting.variables.first { $0.name == name }?.type ?? setting.schema.type,
-                // One that says it in short has another form than the default.
+                // A shorthand variable does not use the form of the default.
                 default: name == setting.schema.variables.first ? setting.schema.defaultValue : nil,
                 sets: setting.schema.code,
                 setting.schema.meaning
@@ -25,15 +25,15 @@ extension TracingSettings {
         }
     }
 
-    /// Every setting in words.
+    /// The descriptions of all settings.
     package static var schema: [Setting] { TracingSetting.all.map(\.schema) }
 }
 
 extension TracingSetting {
-    /// Every setting, in the order of the properties. To add one, write its property and its line here.
+    /// Every setting, in property order. To add one, declare its property and add its entry here.
     static let all: [TracingSetting] = [settingsFile] + ofServer + ofClient
 
-    /// Where the file is. It is read by ``TracingSettingsSources``.
+    /// The path of the file, read by ``TracingSettingsSources``.
     static let settingsFile = TracingSetting(
         schema: Setting(
             code: "TracingSettingsSources.file",

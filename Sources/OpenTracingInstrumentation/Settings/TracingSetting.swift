@@ -6,59 +6,59 @@
 //
 internal import OpenTracingSupport
 
-/// A setting of ``TracingSettings``: what it is, in words, and how a file and the environment say it.
+/// A setting of ``TracingSettings``: its description, its file key and its variables.
 ///
-/// ``all`` is the table of them. The two readers, the messages about mistakes, the overrides and the page of settings follow from it.
+/// ``all`` is the table of settings. Both readers, the error messages, the overrides and the settings page are derived from it.
 struct TracingSetting: Sendable {
-    /// Takes over a value, or refuses it.
+    /// Applies a value or rejects it.
     typealias Reading = @Sendable (inout SettingsReader, JSONNode) -> Void
 
-    /// How the text of a variable becomes a value like those of a file.
+    /// How the text of a variable is converted to a JSON value.
     enum TextForm: Sendable {
         case text, number
-        /// Texts separated by commas.
+        /// Comma-separated strings.
         case list
     }
 
-    /// A variable that says the setting, perhaps in other words than its key in the file.
+    /// A variable for the setting; its values may differ from those of the file key.
     struct Variable: Sendable {
         let name: String
-        /// What it may hold, in words.
+        /// A description of the allowed values.
         let type: String
         let form: TextForm
         let reading: Reading
     }
 
-    /// The setting in words.
+    /// The description of the setting.
     let schema: Setting
 
-    /// Reads the value of its key in the file; `nil` where a file cannot say it.
+    /// Reads the value of the file key; `nil` if the setting cannot be set in a file.
     let reading: Reading?
 
-    /// Its variables, the first that is set counts.
+    /// Its variables; the first one set takes precedence.
     let variables: [Variable]
 
-    /// Whether the value also stands for the object that it is a member of: `"payloads": "both"`.
+    /// Whether the value can stand in for the enclosing object, as in `"payloads": "both"`.
     let standsForObject: Bool
 
-    /// Whether what is said adds to what was said before, so that nothing is overridden.
+    /// Whether values are added to existing ones, so that nothing is overridden.
     let adds: Bool
 }
 
 extension TracingSetting {
-    /// A setting with a reading of its own. Its key in the file is its path in code, and the name of its variable follows from it.
+    /// Creates a setting with a custom reader. The file key is the property path, and the variable name is derived from it.
     ///
     /// - Parameters:
-    ///   - path: its path in ``TracingSettings``.
-    ///   - type: what it may hold, in words.
-    ///   - form: how a variable says it; `nil` for no variable.
-    ///   - short: a variable that says the same in short, with its reading.
-    ///   - defaultValue: what holds by default.
-    ///   - meaning: what it is for.
-    ///   - onlyInCode: what only code can say of it, and why.
-    ///   - standsForObject: whether it stands for the object that it is a member of.
-    ///   - adds: whether it adds to what was said before.
-    ///   - reading: takes over a value.
+    ///   - path: the path of the property in ``TracingSettings``.
+    ///   - type: a description of the allowed values.
+    ///   - form: the text form of the variable.
+    ///   - short: a shorthand variable with its own reader.
+    ///   - defaultValue: the default.
+    ///   - meaning: the purpose of the setting.
+    ///   - onlyInCode: what can be set only in code, and why.
+    ///   - standsForObject: whether the value can stand in for the enclosing object.
+    ///   - adds: whether values are added to existing ones.
+    ///   - reading: applies a value.
     init(
         _ path: String,
         _ type: String,
@@ -88,7 +88,7 @@ extension TracingSetting {
         self.adds = adds
     }
 
-    /// A setting that is read into a property; where the value is refused, the property stays as it is.
+    /// A setting that assigns a property; a rejected value leaves the property unchanged.
     static func value<Value>(
         _ path: String,
         _ property: any WritableKeyPath<TracingSettings, Value> & Sendable,
@@ -104,7 +104,7 @@ extension TracingSetting {
         }
     }
 
-    /// A setting that holds one of a few values.
+    /// A setting with a fixed set of values.
     static func choice<Value: Sendable>(
         _ path: String,
         _ property: any WritableKeyPath<TracingSettings, Value> & Sendable,
@@ -127,7 +127,7 @@ extension TracingSetting {
         }
     }
 
-    /// A setting that holds a whole number.
+    /// A setting with an integer value.
     static func integer(
         _ path: String,
         _ property: any WritableKeyPath<TracingSettings, Int> & Sendable,
@@ -139,7 +139,7 @@ extension TracingSetting {
         return value(path, property, type, form: .number, default: defaultValue, meaning) { $0.integer($1, in: range) }
     }
 
-    /// A setting whose texts are added to those that are there, in lower case.
+    /// A setting whose lowercased strings are added to the existing ones.
     static func addition(
         _ path: String,
         _ property: any WritableKeyPath<TracingSettings, Set<String>> & Sendable,
@@ -151,7 +151,7 @@ extension TracingSetting {
         }
     }
 
-    /// A setting that neither a file nor a variable can say.
+    /// A setting that can be set only in code.
     static func codeOnly(
         _ path: String,
         _ type: String,
@@ -168,7 +168,7 @@ extension TracingSetting {
         )
     }
 
-    /// The name of the variable for a key: in capitals, with `TRACE_` before it unless it begins like that.
+    /// Returns the variable name for a key: uppercased, with the prefix `TRACE_` unless it already starts with `TRACE`.
     private static func variable(for key: Substring) -> String {
         var name = ""
         for character in key {
@@ -178,7 +178,7 @@ extension TracingSetting {
         return name.hasPrefix("TRACE") ? name : "TRACE_" + name
     }
 
-    /// Values in words.
+    /// Joins values into a quoted list.
     static func list(_ names: [String]) -> String {
         let quoted = names.map { "`\($0)`" }
         guard let last = quoted.last, quoted.count > 1 else { return quoted.joined() }

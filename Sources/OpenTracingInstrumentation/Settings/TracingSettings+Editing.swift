@@ -6,24 +6,24 @@
 //
 
 extension TracingSettings {
-    /// What of requests becomes tags, as somebody can read it.
+    /// Returns the request attributes with their names.
     ///
-    /// - Parameter custom: attributes of the user's own, by their names.
+    /// - Parameter custom: user-defined attributes by name.
     /// - Returns: one element for each of ``tracedRequestAttributes``.
     package func namedRequestAttributes(_ custom: [String: RequestAttribute]) -> [NamedAttribute] {
         let rules = AttributeRules(redaction: redaction, conventions: conventions, tagValueLimit: tagValueLimit)
         return tracedRequestAttributes.map { AttributeNames.naming($0, custom: custom, under: rules) }
     }
 
-    /// Takes over what a text in the form of a settings file says. Where it has mistakes, nothing is changed.
+    /// Applies settings in the file format. If they contain mistakes, nothing is changed.
     ///
-    /// Attributes that only code can list go by the names of their tags here. A list of rules to skip replaces those that a file can say;
-    /// default rules and those that only code can say stay.
+    /// Attributes that can be listed only in code are known by their tag names here. A list of skip rules replaces those a file
+    /// can express; default rules and code-only rules are kept.
     ///
     /// - Parameters:
     ///   - text: the JSON.
-    ///   - place: where it comes from, for messages.
-    ///   - custom: attributes of the user's own, by their names.
+    ///   - place: the source, for error messages.
+    ///   - custom: user-defined attributes by name.
     /// - Throws: ``TracingSettingsError`` with the mistakes.
     package mutating func apply(
         _ text: [UInt8],

@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Which requests are traced, and what is recorded of them: one value for a whole service.
+/// Configures which requests are traced and what is recorded, for an entire service.
 ///
 /// ```swift
 /// let tracing = RequestTracing(tracer, settings: TracingSettings(
@@ -15,61 +15,61 @@
 /// tracing.update { $0.mode = .all }
 /// ```
 public struct TracingSettings: Sendable {
-    /// Which requests are traced when nothing more special is said about them.
+    /// Which requests are traced unless a route or group specifies otherwise.
     public var mode: TracingMode
 
-    /// What of a request becomes tags.
+    /// The request attributes to record as tags.
     public var tracedRequestAttributes: [RequestAttribute]
 
-    /// What of a response becomes tags.
+    /// The response attributes to record as tags.
     public var tracedResponseAttributes: [ResponseAttribute]
 
-    /// How spans are named whose route has no name of its own.
+    /// The naming of spans whose route does not specify an operation name.
     public var operationName: OperationNaming
 
-    /// Requests that are not traced in any mode, unless their route is forced.
+    /// Rules for requests that are not traced in any mode, unless their route is forced.
     ///
-    /// ``SkipRule/defaultRules`` by default: health endpoints and metrics, unless a route is annotated with `traced: true`, a name
-    /// or the like. Rules that are listed here skip annotated routes as well, ``SkipRule/monitoringEndpoints`` included.
+    /// Defaults to ``SkipRule/defaultRules``: health endpoints and metrics, unless a route is annotated with `traced: true`, a
+    /// name or similar. Rules listed here, ``SkipRule/monitoringEndpoints`` included, skip annotated routes as well.
     public var skip: [SkipRule]
 
-    /// Which of the requests that are traced are also recorded; what the tracer's sampler says by default.
+    /// Which traced requests are recorded. By default, the tracer's sampler decides.
     public var sampling: RequestSampling
 
-    /// What a request that is not traced means for the calls that are made inside it.
+    /// How an untraced request affects the calls made inside it.
     public var untracedRequests: UntracedRequests
 
-    /// What is done with the trace that a request brings along.
+    /// How the trace context of an incoming request is used.
     public var incomingContext: IncomingContextPolicy
 
-    /// How tags are named.
+    /// The names of tags.
     public var conventions: TagConventions
 
-    /// What must not show in tags.
+    /// What to hide in tags.
     public var redaction: Redaction
 
-    /// Which statuses of a response mean that the request failed.
+    /// The response statuses that mark a request as failed.
     public var statusRule: StatusRule
 
-    /// When the span of a response finishes whose body is there as a whole.
+    /// When the span of a buffered response finishes.
     public var bufferedResponses: BufferedResponses
 
-    /// What is done with a request that is instrumented twice.
+    /// How a request that is instrumented twice is handled.
     public var doubleInstrumentation: DoubleInstrumentation
 
-    /// Which bodies are logged on the spans of their requests; none by default.
+    /// Which bodies to log on the spans of their requests; none by default.
     public var payloads: PayloadLogging
 
-    /// What is done with spans besides, in order.
+    /// Decorators to apply to each span, in order.
     public var decorators: [SpanDecorator]
 
-    /// What holds for outgoing requests, unless their client has settings of its own.
+    /// The settings for outgoing requests, unless a client has its own.
     public var client: ClientSettings
 
-    /// How many bytes of UTF-8 a tag's value may have; longer text is cut at a character.
+    /// The maximum length of a tag value in UTF-8 bytes; longer text is truncated at a character boundary.
     public var tagValueLimit: Int
 
-    /// Creates settings. Every parameter has the default of its property.
+    /// Creates settings. Every parameter defaults to its property's default.
     public init(
         mode: TracingMode = .annotated,
         tracedRequestAttributes: [RequestAttribute] = [],
@@ -110,7 +110,7 @@ public struct TracingSettings: Sendable {
 }
 
 extension TracingSettings {
-    /// Creates settings from a file of JSON. What it does not say comes from `defaults`.
+    /// Creates settings from a JSON file. Settings that the file omits come from `defaults`.
     ///
     /// ```json
     /// {
@@ -121,18 +121,18 @@ extension TracingSettings {
     /// }
     /// ```
     ///
-    /// The keys are named like the properties; <doc:Settings> lists them, and what they may hold. ``redaction``, ``payloads`` and
+    /// Keys are named after the properties; <doc:Settings> lists them with their values. ``redaction``, ``payloads`` and
     /// ``client`` are objects.
     ///
-    /// A list replaces that of `defaults`, but for ``redaction``: a file can hide more than the code does, and never less. What is
-    /// made of closures, such as decorators and the redaction of payloads, stays as in `defaults`.
+    /// A list replaces the one in `defaults`, except in ``redaction``: a file can hide more than the code, but never less.
+    /// Closures, such as decorators and payload redaction, always come from `defaults`.
     ///
     /// - Parameters:
     ///   - file: the path of the file.
-    ///   - attributes: names for attributes of your own.
-    ///   - responseAttributes: names for attributes of responses of your own.
-    ///   - defaults: what holds where the file says nothing.
-    /// - Throws: ``TracingSettingsError`` with the first mistakes, each with its line and its remedy, and how many more there are.
+    ///   - attributes: custom request attributes by name.
+    ///   - responseAttributes: custom response attributes by name.
+    ///   - defaults: the settings to use where the file specifies none.
+    /// - Throws: ``TracingSettingsError`` with the first mistakes, each with its line and remedy, and the number of further ones.
     public init(
         file: String,
         attributes: [String: RequestAttribute] = [:],
@@ -150,24 +150,25 @@ extension TracingSettings {
 }
 
 extension TracingSettings {
-    /// Creates settings from environment variables. What they do not say comes from `defaults`.
+    /// Creates settings from environment variables. Settings that are not set come from `defaults`.
     ///
     /// ```sh
     /// TRACE_MODE=all TRACED_REQUEST_ATTRIBUTES=method,path,headers.user-agent TRACE_SKIP=healthEndpoints,/internal/**
     /// ```
     ///
-    /// <doc:Settings> lists the variables. Each is named after its property, as `TRACE_INCOMING_CONTEXT` after ``incomingContext`` and
-    /// `TRACE_CLIENT_SKIP` after ``ClientSettings/skip``. Lists are separated by commas, and capitals in values do not count. A
-    /// list replaces that of `defaults`, but for ``redaction``: variables can hide more than the code does, and never less.
+    /// <doc:Settings> lists the variables. Each is named after its property, such as `TRACE_INCOMING_CONTEXT` for
+    /// ``incomingContext`` and `TRACE_CLIENT_SKIP` for ``ClientSettings/skip``. Lists are comma-separated and values are
+    /// case-insensitive. A list replaces the one in `defaults`, except in ``redaction``: variables can hide more than the code,
+    /// but never less.
     ///
-    /// A variable that is empty counts as not set. One that is nearly named like these is a mistake.
+    /// Empty variables are ignored. A variable whose name looks like a misspelling of one of these is an error.
     ///
     /// - Parameters:
     ///   - environment: the variables, for example `ProcessInfo.processInfo.environment`.
-    ///   - attributes: names for attributes of requests of your own.
-    ///   - responseAttributes: names for attributes of responses of your own.
-    ///   - defaults: what holds where the variables say nothing.
-    /// - Throws: ``TracingSettingsError`` with every variable that cannot be read.
+    ///   - attributes: custom request attributes by name.
+    ///   - responseAttributes: custom response attributes by name.
+    ///   - defaults: the settings to use where no variable is set.
+    /// - Throws: ``TracingSettingsError`` with every invalid variable.
     public init(
         environment: [String: String],
         attributes: [String: RequestAttribute] = [:],
@@ -184,24 +185,24 @@ extension TracingSettings {
     }
 }
 
-/// What a request that is not traced means for the calls that are made inside it.
+/// How an untraced request affects the calls made inside it.
 public enum UntracedRequests: String, Sendable, Hashable, Codable {
-    /// The caller's trace passes on to calls made inside; where there was none, they start none. It passes on as far as it would
-    /// count for a span: with ``IncomingContextPolicy/restart`` and ``IncomingContextPolicy/ignore`` nothing does, and with
-    /// ``IncomingContextPolicy/refer(to:)`` the parent that was found elsewhere.
+    /// The caller's trace is passed on to calls made inside; without one, they start none. The incoming-context policy still
+    /// applies: with ``IncomingContextPolicy/restart`` and ``IncomingContextPolicy/ignore`` nothing is passed on; with
+    /// ``IncomingContextPolicy/refer(to:)`` the specified parent is.
     case passThrough
-    /// Neither does the caller's trace pass on, nor do calls made inside start one.
+    /// The caller's trace is not passed on, and calls made inside do not start one.
     case isolate
 }
 
-/// When the span of a response finishes whose body is there as a whole.
+/// When the span of a buffered response finishes.
 ///
-/// A streamed body always finishes its span after the last byte. So does every body of Hummingbird's own router: it does not
-/// show from outside which are there as a whole.
+/// With a streamed body, the span always finishes after the last byte. The same applies to every body of Hummingbird's own
+/// router, which does not expose which bodies are buffered.
 public enum BufferedResponses: String, Sendable, Hashable, Codable {
-    /// When the response is handed to the server. Head, body and end then go out in one write.
+    /// When the response is handed to the server. Head, body and end are then sent in a single write.
     case whenHandedOver
-    /// When the server has written the body. The server then writes head, body and end apart, which costs about a tenth of
-    /// a small request.
+    /// When the server has written the body. The server then writes head, body and end separately, which costs about a tenth of a
+    /// small request.
     case whenWritten
 }

@@ -7,10 +7,10 @@
 public import OpenTracing
 package import OpenTracingSupport
 
-/// Where the settings of a service come from: its code, a file, and the environment.
+/// The sources of a service's settings: code, a file and the environment.
 ///
-/// The environment goes before the file, and the file before the code; each changes only what it says. The environment may also
-/// say which file: `TRACE_SETTINGS_FILE`.
+/// The environment overrides the file, and the file overrides the code; each changes only the settings it specifies.
+/// `TRACE_SETTINGS_FILE` in the environment selects the file.
 ///
 /// ```swift
 /// let sources = TracingSettingsSources(
@@ -21,35 +21,35 @@ package import OpenTracingSupport
 /// let tracing = RequestTracing(tracer, settings: try sources.load())
 /// ```
 ///
-/// While the service runs, ``RequestTracing/followSettings(from:every:clock:_:)`` takes over each change of the file, and
-/// ``RequestTracing/reload(from:)`` does so once, for services that are told by a signal.
+/// At runtime, ``RequestTracing/followSettings(from:every:clock:_:)`` applies every change of the file, and
+/// ``RequestTracing/reload(from:)`` reloads it once, for services that reload on a signal.
 public struct TracingSettingsSources: Sendable {
-    /// What the code says.
+    /// The settings from code.
     public var code: TracingSettings
 
     /// The path of the file, see ``TracingSettings/init(file:attributes:responseAttributes:defaults:)``; `nil` for none.
     ///
-    /// `TRACE_SETTINGS_FILE` in ``environment`` goes before it.
+    /// `TRACE_SETTINGS_FILE` in ``environment`` overrides it.
     public var file: String?
 
-    /// The variables of the environment, see ``TracingSettings``, and
-    /// `TRACE_SETTINGS_FILE` (a path, optional): the file to read, in place of ``file``. Empty counts as not set.
+    /// The environment variables: those of ``TracingSettings``, and `TRACE_SETTINGS_FILE` (a path, optional), which replaces
+    /// ``file``. Empty variables are ignored.
     public var environment: [String: String]
 
-    /// Names for attributes of requests of your own.
+    /// Custom request attributes by name.
     public var attributes: [String: RequestAttribute]
 
-    /// Names for attributes of responses of your own.
+    /// Custom response attributes by name.
     public var responseAttributes: [String: ResponseAttribute]
 
     /// Creates the list of sources.
     ///
     /// - Parameters:
-    ///   - code: what the code says.
-    ///   - file: the path of the file; `TRACE_SETTINGS_FILE` goes before it.
+    ///   - code: the settings from code.
+    ///   - file: the path of the file; `TRACE_SETTINGS_FILE` overrides it.
     ///   - environment: the variables, for example `ProcessInfo.processInfo.environment`.
-    ///   - attributes: names for attributes of requests of your own.
-    ///   - responseAttributes: names for attributes of responses of your own.
+    ///   - attributes: custom request attributes by name.
+    ///   - responseAttributes: custom response attributes by name.
     public init(
         _ code: TracingSettings = TracingSettings(),
         file: String? = nil,
@@ -67,17 +67,17 @@ public struct TracingSettingsSources: Sendable {
     /// Reads all sources.
     ///
     /// - Returns: the settings.
-    /// - Throws: ``TracingSettingsError`` with every mistake of file and environment.
+    /// - Throws: ``TracingSettingsError`` with every mistake in the file and the environment.
     public func load() throws(TracingSettingsError) -> TracingSettings {
         try settings(from: read()).settings
     }
 
-    /// The bytes of the file; `nil` without one.
+    /// Reads the file; returns `nil` if there is none.
     func read() -> Result<[UInt8], SettingsFile.Failure>? {
         path.map { SettingsFile.read($0) }
     }
 
-    /// The path of the file that counts.
+    /// The path of the file to read.
     var path: String? {
         for variable in TracingSetting.settingsFile.schema.variables {
             if let path = SettingsReader.text(of: variable, in: environment) { return path }
@@ -85,7 +85,7 @@ public struct TracingSettingsSources: Sendable {
         return file
     }
 
-    /// The settings, with the file as it was read.
+    /// Resolves the settings from the contents of the file.
     func settings(
         from contents: Result<[UInt8], SettingsFile.Failure>?
     ) throws(TracingSettingsError) -> (settings: TracingSettings, overrides: [SettingsOverride]) {
@@ -109,7 +109,7 @@ public struct TracingSettingsSources: Sendable {
         default:
             break
         }
-        // A reader of its own, so that no mistake of the file keeps one of a variable from being told.
+        // Uses a separate reader, so that mistakes in the file do not hide those in variables.
         var environmentReader = blank
         environmentReader.settings = fileReader.settings
         environmentReader.read(environment)
@@ -125,14 +125,14 @@ public struct TracingSettingsSources: Sendable {
     }
 }
 
-/// Mistakes in environment variables or in a file of settings, all at once; of each the first twenty, and how many more.
+/// All mistakes in environment variables and the settings file: the first twenty of each, and the number of further ones.
 ///
-/// When it is thrown, nothing has been changed.
+/// When this is thrown, no setting has changed.
 public struct TracingSettingsError: Error, Sendable, Hashable {
-    /// The mistakes: those of the file in the order of its lines, then those of the variables.
+    /// The mistakes: those in the file, in line order, then those in variables.
     public let problems: [ConfigurationProblem]
 
-    /// How many more mistakes there are that are not told: the first twenty of the file are, and of the variables.
+    /// The number of mistakes beyond the first twenty in the file and the first twenty in variables.
     package let omittedProblemCount: Int
 
     static let maximumProblemCount = 20
@@ -145,7 +145,7 @@ public struct TracingSettingsError: Error, Sendable, Hashable {
 }
 
 extension TracingSettingsError: CustomStringConvertible {
-    /// The mistakes, one a line.
+    /// The mistakes, one per line.
     public var description: String {
         let lines = problems.map(\.description)
         let rest = omittedProblemCount == 0 ? [] : ["and \(omittedProblemCount) more"]
@@ -153,21 +153,21 @@ extension TracingSettingsError: CustomStringConvertible {
     }
 }
 
-/// A key of the settings file that has no effect, since the environment overrides it.
+/// A key of the settings file that the environment overrides.
 public struct SettingsOverride: Sendable, Hashable, CustomStringConvertible {
-    /// The key of the file, for example `mode`; `client.skip` for a key in an object.
+    /// The key in the file, for example `mode`; `client.skip` for a nested key.
     package let key: String
 
-    /// The variable that holds, for example `TRACE_MODE`.
+    /// The variable that overrides it, for example `TRACE_MODE`.
     package let variable: String
 
-    /// The two in a sentence.
+    /// A sentence that names both.
     public var description: String { "\(variable) overrides \"\(key)\" of the file" }
 
-    /// What a file says in vain.
+    /// Returns the keys of a file that the environment overrides.
     ///
     /// - Parameters:
-    ///   - keys: the keys that the file has.
+    ///   - keys: the keys in the file.
     ///   - environment: the variables.
     static func all(of keys: Set<String>, in environment: [String: String]) -> [SettingsOverride] {
         TracingSetting.all.compactMap { setting in
@@ -182,14 +182,14 @@ public struct SettingsOverride: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension TracingSettings {
-    /// Creates settings from values that another system of configuration has. What it does not say comes from `defaults`.
+    /// Creates settings from another configuration system. Settings it does not provide come from `defaults`.
     ///
     /// - Parameters:
-    ///   - attributes: names for attributes of your own.
-    ///   - responseAttributes: names for attributes of responses of your own.
-    ///   - defaults: what holds where no value is found.
-    ///   - value: finds the value for a name. It is asked for every variable and for every key; a key goes before its variables.
-    /// - Throws: ``TracingSettingsError`` with every value that cannot be read.
+    ///   - attributes: custom request attributes by name.
+    ///   - responseAttributes: custom response attributes by name.
+    ///   - defaults: the settings to use where no value is found.
+    ///   - value: looks up a value by name. It is called for every variable and every key; a key overrides its variables.
+    /// - Throws: ``TracingSettingsError`` with every invalid value.
     package init(
         attributes: [String: RequestAttribute],
         responseAttributes: [String: ResponseAttribute],

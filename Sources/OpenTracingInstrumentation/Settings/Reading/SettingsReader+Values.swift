@@ -8,9 +8,9 @@
 internal import OpenTracing
 internal import OpenTracingSupport
 
-/// The values that only one setting or two have.
+/// Values used by only one or two settings.
 extension SettingsReader {
-    /// A share of requests, or the choice to leave the decision to the tracer; `nil` when it is neither.
+    /// Reads a sampling rate or `tracer`; returns `nil` if the value is neither.
     mutating func sampling(_ node: JSONNode) -> RequestSampling? {
         if case .string(let text) = node.value, text.lowercased() == "tracer" { return .tracer }
         if case .number(let digits) = node.value, let rate = Double(digits), (0...1).contains(rate) {
@@ -20,7 +20,7 @@ extension SettingsReader {
         return nil
     }
 
-    /// Whose bodies are logged: one name for all of them, or a list.
+    /// Reads the payload directions: a single name or a list.
     mutating func directions(
         _ node: JSONNode,
         _ choices: [(name: String, value: Set<PayloadDirection>)]
@@ -43,7 +43,7 @@ extension SettingsReader {
         }
     }
 
-    /// The attributes that a list names; those that are none are refused, with the names that are known.
+    /// Resolves a list of attribute names. Unknown names are rejected along with the list of known ones.
     mutating func attributes<Attribute>(
         _ node: JSONNode,
         known: [String],
@@ -57,7 +57,7 @@ extension SettingsReader {
         }
     }
 
-    /// The hosts that are left out. One that no request can ask would be left in without a word, so it is refused.
+    /// Reads the hosts to skip. A host that no request could match would be silently ineffective, so it is rejected.
     mutating func hosts(_ node: JSONNode) -> [ClientSkipRule]? {
         list(node)?.compactMap { element in
             guard let host = text(element) else { return nil }
@@ -74,19 +74,19 @@ extension SettingsReader {
     private static func isHost(_ text: String) -> Bool {
         let name = text.hasPrefix("*.") ? text.dropFirst(2) : text[...]
         guard !name.isEmpty, !name.contains(where: { $0.isWhitespace || "*/@?#".contains($0) }) else { return false }
-        // Only the addresses of IPv6 have colons, and those two at least; a port has one before it.
+        // IPv6 addresses contain at least two colons; a single colon separates a port.
         let colons = name.count { $0 == ":" }
         return colons != 1
     }
 }
 
 extension SettingsReader {
-    /// The names that stand for several rules in a list. Listed, they are no default rules: they skip annotated routes too.
+    /// The names that expand to several rules. Unlike the default rules, listed rules also skip annotated routes.
     private static let named = [
         "monitoringEndpoints": SkipRule.monitoringEndpoints, "healthEndpoints": SkipRule.healthEndpoints,
     ]
 
-    /// Reads the requests to skip: path patterns, names that stand for several, and objects that name a path or a route, and methods.
+    /// Reads skip rules: path patterns, names of rule sets, and objects with a path or route and methods.
     mutating func skipRules(_ node: JSONNode) -> [SkipRule]? {
         guard let elements = list(node) else { return nil }
         var rules: [SkipRule] = []

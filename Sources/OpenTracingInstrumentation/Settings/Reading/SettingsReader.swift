@@ -7,29 +7,29 @@
 internal import OpenTracing
 internal import OpenTracingSupport
 
-/// Changes settings as a file or the environment says, by the table of ``TracingSetting``s, and collects every mistake on the way.
+/// Applies a file or the environment to settings, driven by the table of ``TracingSetting``s, and collects all mistakes.
 ///
-/// The text of a variable is made a value like those of a file, and then read alike.
+/// The text of a variable is converted to a JSON value first, so that both sources share one reader.
 struct SettingsReader {
-    /// What is being read.
+    /// The source being read.
     private enum Source {
         case file(String)
         case variable(String)
-        /// A key of another system of configuration.
+        /// A key of another configuration system.
         case configuration(String)
     }
 
     let attributes: [String: RequestAttribute]
     let responseAttributes: [String: ResponseAttribute]
     var settings: TracingSettings
-    /// The first mistakes, as many as are told.
+    /// The first mistakes, up to the limit.
     private(set) var problems: [ConfigurationProblem] = []
-    /// All mistakes.
+    /// The total number of mistakes.
     private(set) var problemCount = 0
-    /// The settings that have been said, by their keys.
+    /// The keys of the settings that were set.
     private(set) var keys: Set<String> = []
     private var source = Source.variable("")
-    /// The key of the setting that is being read.
+    /// The key of the setting being read.
     private var key: String?
 
     init(
@@ -44,7 +44,7 @@ struct SettingsReader {
 
     // MARK: Files
 
-    /// Reads the text of a file.
+    /// Reads the contents of a file.
     mutating func read(_ text: [UInt8], of file: String) {
         source = .file(file)
         do {
@@ -62,7 +62,7 @@ struct SettingsReader {
         }
     }
 
-    /// Reads the members of the object under a key, or of the whole file.
+    /// Reads the members of the object at a key, or of the whole file.
     private mutating func readMembers(of node: JSONNode, in parent: String?) {
         guard case .object(let members) = node.value else {
             return refuse(node, "\(node.kind) stands where an object must stand", "write { … }")
@@ -99,7 +99,7 @@ struct SettingsReader {
         }
     }
 
-    /// The member of the file that is the tracer's own, and read by it.
+    /// The file member that belongs to the tracer, which reads it itself.
     private static let objectOfTracer = "tracer"
 
     private mutating func checkTracer(_ node: JSONNode) {
@@ -114,7 +114,7 @@ struct SettingsReader {
         reading(&self, node)
     }
 
-    /// The names of the members of each object, by its key; under the empty key those of the file.
+    /// The member names of each object by its key; the empty key holds those of the file.
     private static let members: [String: [String]] = {
         var members: [String: [String]] = [:]
         for key in TracingSetting.all.compactMap(\.schema.key) {
@@ -127,7 +127,7 @@ struct SettingsReader {
         return members
     }()
 
-    /// The setting that is said by a value under a key; `nil` where the value must be an object of several.
+    /// Returns the setting for a value at a key; `nil` if the value must be an object.
     private static func setting(for key: String, holding node: JSONNode) -> TracingSetting? {
         let isObject = if case .object = node.value { true } else { false }
         return TracingSetting.all.first { setting in
@@ -138,7 +138,7 @@ struct SettingsReader {
 
     // MARK: The environment
 
-    /// Reads the variables, the general ones before the specific ones, and tells about those that seem misspelled.
+    /// Reads the variables, general before specific, and reports names that look misspelled.
     mutating func read(_ environment: [String: String]) {
         for setting in TracingSetting.all {
             for variable in setting.variables.reversed() {
@@ -157,7 +157,7 @@ struct SettingsReader {
         }
     }
 
-    /// What a variable says; `nil` when it is not set or empty.
+    /// Returns the value of a variable; `nil` if it is unset or empty.
     static func text(of variable: String, in environment: [String: String]) -> String? {
         guard let text = environment[variable].map({ trimmed($0[...]) }), !text.isEmpty else { return nil }
         return text
@@ -184,7 +184,7 @@ struct SettingsReader {
 
     // MARK: Other systems of configuration
 
-    /// Reads values that another system of configuration has, for a variable or for a key of the file.
+    /// Reads values from another configuration system, by variable or by file key.
     mutating func read(_ value: (SettingName) -> SettingValue?) {
         for setting in TracingSetting.all {
             for variable in setting.variables.reversed() {
@@ -221,7 +221,7 @@ struct SettingsReader {
 
     // MARK: Values
 
-    /// One of a few values. In variables capitals do not count.
+    /// Reads one of several named values, ignoring case except in files.
     mutating func choice<Value>(_ node: JSONNode, _ choices: [(name: String, value: Value)]) -> Value? {
         if case .string(let text) = node.value,
             let choice = choices.first(where: {
@@ -254,14 +254,14 @@ struct SettingsReader {
         return nil
     }
 
-    /// The elements of a list; `nil` when it is none.
+    /// Returns the elements of a list; `nil` if the value is not a list.
     mutating func list(_ node: JSONNode) -> [JSONNode]? {
         if case .array(let elements) = node.value { return elements }
         refuse(node, "\(node.kind) stands where a list must stand", "write [ … ]")
         return nil
     }
 
-    /// The texts of a list; `nil` when it is none or has something else in it.
+    /// Returns the strings of a list; `nil` if the value is not a list or contains anything else.
     mutating func texts(_ node: JSONNode) -> [String]? {
         guard let elements = list(node) else { return nil }
         let texts = elements.map { text($0) }
@@ -282,7 +282,7 @@ struct SettingsReader {
         refuse(line: node.line, problem(), remedy())
     }
 
-    /// Counts a mistake; text is made for the first ones only.
+    /// Counts a mistake; text is built only for the first ones.
     mutating func refuse(
         line: Int?,
         _ problem: @autoclosure () -> String,
