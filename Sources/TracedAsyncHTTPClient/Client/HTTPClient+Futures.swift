@@ -20,12 +20,12 @@ extension HTTPClient {
     /// `configuration.tracing.tracer = nil`, or each of its requests begins a trace besides.
     ///
     /// - Parameters:
-    ///   - request: the request; what it has of an earlier context is replaced.
+    ///   - request: the request; any existing trace context is replaced.
     ///   - eventLoop: the event loop of the future.
     ///   - deadline: when the response must have arrived.
-    ///   - logger: the log of the client for this request.
+    ///   - logger: the client's logger for this request.
     ///   - tracing: the tracer and the settings.
-    ///   - call: what is said about this request: `"inventory.stock"`, `.off`, …
+    ///   - call: the tracing rule of this request: `"inventory.stock"`, `.off`, …
     /// - Returns: the response, or what AsyncHTTPClient fails with, unchanged.
     public func execute(
         request: Request,

@@ -32,13 +32,13 @@ extension HTTPClient {
     /// the body is dropped before its end; with the head where `call` or the settings say so.
     ///
     /// - Parameters:
-    ///   - request: the request; what it has of an earlier context is replaced.
-    ///   - deadline: when the head of the response must have arrived.
-    ///   - logger: the log of the client for this request.
+    ///   - request: the request; any existing trace context is replaced.
+    ///   - deadline: the deadline for the head of the response.
+    ///   - logger: the client's logger for this request.
     ///   - tracing: the tracer and the settings.
-    ///   - call: what is said about this request: `"inventory.stock"`, `.off`, …
+    ///   - call: the tracing rule of this request: `"inventory.stock"`, `.off`, …
     /// - Returns: the response.
-    /// - Throws: what AsyncHTTPClient throws, unchanged.
+    /// - Throws: any error from AsyncHTTPClient, unchanged.
     public func execute(
         _ request: HTTPClientRequest,
         deadline: NIODeadline,
@@ -66,13 +66,13 @@ extension HTTPClient {
     /// ``execute(_:deadline:logger:tracing:_:)`` does.
     ///
     /// - Parameters:
-    ///   - request: the request; what it has of an earlier context is replaced.
-    ///   - timeout: how long the head of the response may take.
-    ///   - logger: the log of the client for this request.
+    ///   - request: the request; any existing trace context is replaced.
+    ///   - timeout: the time limit for the head of the response.
+    ///   - logger: the client's logger for this request.
     ///   - tracing: the tracer and the settings.
-    ///   - call: what is said about this request.
+    ///   - call: the tracing rule of this request.
     /// - Returns: the response.
-    /// - Throws: what AsyncHTTPClient throws, unchanged.
+    /// - Throws: any error from AsyncHTTPClient, unchanged.
     public func execute(
         _ request: HTTPClientRequest,
         timeout: TimeAmount,

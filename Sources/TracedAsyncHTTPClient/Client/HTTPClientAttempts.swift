@@ -20,11 +20,11 @@ public struct HTTPClientAttempts: Sendable {
     /// From the second attempt on, the span has the tag `http.resend_count`.
     ///
     /// - Parameters:
-    ///   - request: the request; what it has of an earlier context is replaced.
-    ///   - timeout: how long the head of the response may take.
-    ///   - logger: the log of the client for this request.
+    ///   - request: the request; any existing trace context is replaced.
+    ///   - timeout: the time limit for the head of the response.
+    ///   - logger: the client's logger for this request.
     /// - Returns: the response.
-    /// - Throws: what AsyncHTTPClient throws, unchanged.
+    /// - Throws: any error from AsyncHTTPClient, unchanged.
     public func execute(
         _ request: HTTPClientRequest,
         timeout: TimeAmount,

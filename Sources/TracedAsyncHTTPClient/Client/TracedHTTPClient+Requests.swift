@@ -20,12 +20,12 @@ extension TracedHTTPClient {
     /// A redirect that asks for the body once more is followed when the body can be sent again, as AsyncHTTPClient does.
     ///
     /// - Parameters:
-    ///   - request: the request; what it has of an earlier context is replaced.
-    ///   - deadline: when the head of the response must have arrived.
-    ///   - logger: the log of the client for this request.
-    ///   - call: what is said about this request: `"inventory.stock"`, `.off`, …
+    ///   - request: the request; any existing trace context is replaced.
+    ///   - deadline: the deadline for the head of the response.
+    ///   - logger: the client's logger for this request.
+    ///   - call: the tracing rule of this request: `"inventory.stock"`, `.off`, …
     /// - Returns: the response.
-    /// - Throws: what AsyncHTTPClient throws, unchanged.
+    /// - Throws: any error from AsyncHTTPClient, unchanged.
     public func execute(
         _ request: HTTPClientRequest,
         deadline: NIODeadline,
@@ -40,12 +40,12 @@ extension TracedHTTPClient {
     /// Otherwise as ``execute(_:deadline:logger:_:)``.
     ///
     /// - Parameters:
-    ///   - request: the request; what it has of an earlier context is replaced.
-    ///   - timeout: how long the head of the response may take.
-    ///   - logger: the log of the client for this request.
-    ///   - call: what is said about this request.
+    ///   - request: the request; any existing trace context is replaced.
+    ///   - timeout: the time limit for the head of the response.
+    ///   - logger: the client's logger for this request.
+    ///   - call: the tracing rule of this request.
     /// - Returns: the response.
-    /// - Throws: what AsyncHTTPClient throws, unchanged.
+    /// - Throws: any error from AsyncHTTPClient, unchanged.
     public func execute(
         _ request: HTTPClientRequest,
         timeout: TimeAmount,

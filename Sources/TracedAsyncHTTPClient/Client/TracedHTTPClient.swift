@@ -40,7 +40,7 @@ public final class TracedHTTPClient: Sendable {
     ///     it says of tracing is not used.
     ///   - eventLoopGroup: where the client works.
     ///   - tracing: the tracer and the settings.
-    ///   - settings: settings of this client alone; `nil` for those that `tracing` has for all clients.
+    ///   - settings: settings for this client; `nil` for the client settings of `tracing`.
     public convenience init(
         configuration: HTTPClient.Configuration = HTTPClient.Configuration(),
         eventLoopGroup: any EventLoopGroup = HTTPClient.defaultEventLoopGroup,
@@ -62,7 +62,7 @@ public final class TracedHTTPClient: Sendable {
     ///   - configuration: the configuration of the client. What it says of redirects and of tracing is not used.
     ///   - eventLoopGroup: where the client works.
     ///   - tracing: the tracer and the settings.
-    ///   - settings: settings of this client alone; `nil` for those that `tracing` has for all clients.
+    ///   - settings: settings for this client; `nil` for the client settings of `tracing`.
     ///   - redirects: how redirects are followed; `nil` to follow none.
     public init(
         configuration: HTTPClient.Configuration = HTTPClient.Configuration(),
@@ -96,7 +96,7 @@ public final class TracedHTTPClient: Sendable {
     /// - Parameters:
     ///   - request: the request.
     ///   - deadline: when the head must have arrived.
-    ///   - logger: the log of the client for this request.
+    ///   - logger: the client's logger for this request.
     ///   - begin: begins the exchange, and changes the headers.
     func send(
         _ request: HTTPClientRequest,

@@ -30,8 +30,8 @@ public struct TracedClientInterceptor: ClientInterceptor {
     /// - Parameters:
     ///   - tracing: the tracer and the settings.
     ///   - methods: which procedures are traced: those whose rule is not off.
-    ///   - settings: settings of this client alone; `nil` for those of the service.
-    ///   - messages: which messages are logged.
+    ///   - settings: settings for this client; `nil` for those of the service.
+    ///   - messages: the messages to log.
     public init(
         _ tracing: RequestTracing,
         methods: TracedMethods = TracedMethods(),
@@ -55,7 +55,7 @@ public struct TracedClientInterceptor: ClientInterceptor {
     ///   - context: what is called, and where.
     ///   - next: makes the call.
     /// - Returns: the response, whose messages are watched.
-    /// - Throws: what `next` throws, unchanged.
+    /// - Throws: any error from `next`, unchanged.
     public func intercept<Input: Sendable, Output: Sendable>(
         request: StreamingClientRequest<Input>,
         context: ClientContext,

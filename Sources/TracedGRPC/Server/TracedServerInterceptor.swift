@@ -33,8 +33,8 @@ public struct TracedServerInterceptor: ServerInterceptor {
     ///
     /// - Parameters:
     ///   - tracing: the tracer and the settings.
-    ///   - methods: which procedures are traced.
-    ///   - messages: which messages are logged.
+    ///   - methods: the procedures to trace.
+    ///   - messages: the messages to log.
     public init(
         _ tracing: RequestTracing,
         methods: TracedMethods = TracedMethods(),
@@ -53,7 +53,7 @@ public struct TracedServerInterceptor: ServerInterceptor {
     ///   - context: what is called, and by whom.
     ///   - next: answers the call.
     /// - Returns: the answer, with a producer that is watched.
-    /// - Throws: what `next` throws, unchanged.
+    /// - Throws: any error from `next`, unchanged.
     public func intercept<Input: Sendable, Output: Sendable>(
         request: StreamingServerRequest<Input>,
         context: ServerContext,
