@@ -22,7 +22,7 @@ public struct TracedHTTPClient {
     ) {}
 }
 
-/// Repeating requests of AsyncHTTPClient needs the package trait `AsyncHTTPClient`: `.package(…, traits: ["AsyncHTTPClient"])`.
+/// Retrying AsyncHTTPClient requests requires the package trait `AsyncHTTPClient`: `.package(…, traits: ["AsyncHTTPClient"])`.
 @available(
     *,
     unavailable,

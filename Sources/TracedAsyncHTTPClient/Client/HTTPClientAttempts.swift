@@ -10,12 +10,12 @@ public import Logging
 public import NIOCore
 import OpenTracingInstrumentation
 
-/// The attempts of a call whose caller repeats requests that fail. See ``TracedHTTPClient/attempts(at:_:_:)``.
+/// The attempts of a call that retries failed requests. See ``TracedHTTPClient/attempts(at:_:_:)``.
 public struct HTTPClientAttempts: Sendable {
     let client: TracedHTTPClient
     let attempts: ClientAttempts
 
-    /// Sends the request once more, with a span of its own below that of the call.
+    /// Sends the request in its own child span of the call's span.
     ///
     /// From the second attempt on, the span has the tag `http.resend_count`.
     ///
