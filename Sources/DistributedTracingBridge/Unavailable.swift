@@ -13,7 +13,7 @@
         "Enable the trait \"DistributedTracing\" of the package swift-opentracing to join traces with swift-distributed-tracing."
 )
 public struct DistributedTracer {
-    /// Needs the package trait `DistributedTracing`.
+    /// Requires the package trait `DistributedTracing`.
     public init(_ tracing: Any, baggage: Any? = nil) {}
 }
 
@@ -25,7 +25,7 @@ public struct DistributedTracer {
         "Enable the trait \"DistributedTracing\" of the package swift-opentracing to record with swift-distributed-tracing."
 )
 public struct BackendTracer {
-    /// Needs the package trait `DistributedTracing`.
+    /// Requires the package trait `DistributedTracing`.
     public init(_ backend: Any, scopeManager: Any? = nil, baggage: Any? = nil, flushTimeout: Duration? = nil) throws {}
 }
 
@@ -37,7 +37,7 @@ public struct BackendTracer {
         "Enable the trait \"DistributedTracing\" of the package swift-opentracing to join traces with swift-distributed-tracing."
 )
 public struct ServiceContextBaggage {
-    /// Needs the package trait `DistributedTracing`.
+    /// Requires the package trait `DistributedTracing`.
     public init(_ name: String, _ key: Any) {}
 }
 #endif

@@ -5,14 +5,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 #if !AsyncHTTPClient
-/// Tracing of AsyncHTTPClient needs the package trait `AsyncHTTPClient`: `.package(…, traits: ["AsyncHTTPClient"])`.
+/// Tracing AsyncHTTPClient requires the package trait `AsyncHTTPClient`: `.package(…, traits: ["AsyncHTTPClient"])`.
 @available(
     *,
     unavailable,
     message: "Enable the trait \"AsyncHTTPClient\" of the package swift-opentracing to trace AsyncHTTPClient."
 )
 public struct TracedHTTPClient {
-    /// Needs the package trait `AsyncHTTPClient`.
+    /// Requires the package trait `AsyncHTTPClient`.
     public init(
         configuration: Any? = nil,
         eventLoopGroup: Any? = nil,
@@ -22,7 +22,7 @@ public struct TracedHTTPClient {
     ) {}
 }
 
-/// Repeating requests of AsyncHTTPClient needs the package trait `AsyncHTTPClient`: `.package(…, traits: ["AsyncHTTPClient"])`.
+/// Retrying AsyncHTTPClient requests requires the package trait `AsyncHTTPClient`: `.package(…, traits: ["AsyncHTTPClient"])`.
 @available(
     *,
     unavailable,

@@ -52,10 +52,10 @@ extension RequestTracing {
         "Enable the trait \"Configuration\" of the package swift-opentracing to read settings with swift-configuration."
 )
 public struct ConfigurationKey {
-    /// Needs the package trait `Configuration`.
+    /// Requires the package trait `Configuration`.
     public static var settings: [ConfigurationKey] { [] }
 
-    /// Needs the package trait `Configuration`.
+    /// Requires the package trait `Configuration`.
     public static var tracer: [ConfigurationKey] { [] }
 }
 #endif

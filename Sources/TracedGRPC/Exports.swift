@@ -5,6 +5,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 #if GRPC
-/// The core is part of the interface: a file that imports this module sees settings, rules and attributes as well.
+/// The core is part of the interface: files that import this module also see settings, rules and attributes.
 @_exported public import OpenTracingInstrumentation
 #endif

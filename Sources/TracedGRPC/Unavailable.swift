@@ -5,17 +5,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 #if !GRPC
-/// Tracing of gRPC needs the package trait `GRPC`: `.package(…, traits: ["GRPC"])`.
+/// Tracing gRPC requires the package trait `GRPC`: `.package(…, traits: ["GRPC"])`.
 @available(*, unavailable, message: "Enable the trait \"GRPC\" of the package swift-opentracing to trace gRPC.")
 public struct TracedServerInterceptor {
-    /// Needs the package trait `GRPC`.
+    /// Requires the package trait `GRPC`.
     public init(_ tracing: Any? = nil, methods: Any? = nil, messages: Any? = nil) {}
 }
 
-/// Tracing of gRPC needs the package trait `GRPC`: `.package(…, traits: ["GRPC"])`.
+/// Tracing gRPC requires the package trait `GRPC`: `.package(…, traits: ["GRPC"])`.
 @available(*, unavailable, message: "Enable the trait \"GRPC\" of the package swift-opentracing to trace gRPC.")
 public struct TracedClientInterceptor {
-    /// Needs the package trait `GRPC`.
+    /// Requires the package trait `GRPC`.
     public init(_ tracing: Any? = nil, methods: Any? = nil, settings: Any? = nil, messages: Any? = nil) {}
 }
 #endif

@@ -8,7 +8,7 @@
 public import TracedRouting
 
 extension TracedRouter {
-    /// Serving with Hummingbird needs the package trait `Hummingbird`: `.package(…, traits: ["Hummingbird"])`.
+    /// Serving with Hummingbird requires the package trait `Hummingbird`: `.package(…, traits: ["Hummingbird"])`.
     @available(
         *,
         unavailable,

@@ -12,7 +12,7 @@
     message: "Enable the trait \"Logging\" of the package swift-opentracing to log the errors of spans."
 )
 public struct SpanFailureLog {
-    /// Needs the package trait `Logging`.
+    /// Requires the package trait `Logging`.
     public init(_ logger: Any, level: Any? = nil, linesPerSecond: Int = 10, keys: Any? = nil) {}
 }
 
@@ -23,10 +23,10 @@ public struct SpanFailureLog {
     message: "Enable the trait \"Logging\" of the package swift-opentracing to have trace identifiers in log lines."
 )
 public struct TraceMetadataKeys {
-    /// Needs the package trait `Logging`.
+    /// Requires the package trait `Logging`.
     public init(traceID: String, spanID: String, traceFlags: String? = nil) {}
 
-    /// Needs the package trait `Logging`.
+    /// Requires the package trait `Logging`.
     public static var openTelemetry: TraceMetadataKeys { TraceMetadataKeys(traceID: "", spanID: "") }
 }
 #endif

@@ -15,7 +15,7 @@ public import OpenTracingInstrumentation
     message: "Enable the trait \"Metrics\" of the package swift-opentracing to have metrics of requests."
 )
 public struct RequestMetrics: RequestObserver {
-    /// Needs the package trait `Metrics`.
+    /// Requires the package trait `Metrics`.
     public init(factory: Any? = nil, seriesLimit: Int = 1000) {}
 
     /// Now.
@@ -35,7 +35,7 @@ public struct RequestMetrics: RequestObserver {
     message: "Enable the trait \"Metrics\" of the package swift-opentracing to have metrics of a tracer."
 )
 public struct TracerMetrics {
-    /// Needs the package trait `Metrics`.
+    /// Requires the package trait `Metrics`.
     public init(of tracer: Any, factory: Any? = nil) {}
 }
 #endif

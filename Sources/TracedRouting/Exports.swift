@@ -5,5 +5,5 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// The core is part of the interface: a file that imports this module sees settings, rules and attributes as well.
+/// The core is part of the interface: files that import this module also see settings, rules and attributes.
 @_exported public import OpenTracingInstrumentation

@@ -12,7 +12,7 @@
     message: "Enable the trait \"ServiceLifecycle\" of the package swift-opentracing to run a tracer in a ServiceGroup."
 )
 public struct TracerService {
-    /// Needs the package trait `ServiceLifecycle`.
+    /// Requires the package trait `ServiceLifecycle`.
     public init(_ tracer: Any, throwsWhenIncomplete: Bool = false) {}
 }
 

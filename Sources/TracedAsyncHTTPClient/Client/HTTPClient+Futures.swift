@@ -13,20 +13,20 @@ import NIOHTTP1
 public import OpenTracingInstrumentation
 
 extension HTTPClient {
-    /// Sends a request of the interface with futures, with a span that is a child of what is active where this is called.
+    /// Sends a request with the future-based API, in a child span of the span active at the call.
     ///
-    /// The span ends when the whole response has arrived, before what you chain to the future runs. In this interface the client
-    /// writes no headers, even if it has a tracer of its own; but it opens a span on its event loop, where nothing is active. Build it with
-    /// `configuration.tracing.tracer = nil`, or each of its requests begins a trace besides.
+    /// The span finishes when the whole response has arrived, before callbacks chained to the future run. In this API, the client
+    /// injects no headers even if it has its own tracer, but it starts a span on its event loop, where no span is active. Create
+    /// the client with `configuration.tracing.tracer = nil`, or each of its requests also starts a separate trace.
     ///
     /// - Parameters:
-    ///   - request: the request; what it has of an earlier context is replaced.
+    ///   - request: the request; any existing trace context is replaced.
     ///   - eventLoop: the event loop of the future.
-    ///   - deadline: when the response must have arrived.
-    ///   - logger: the log of the client for this request.
+    ///   - deadline: the deadline for the response.
+    ///   - logger: the client's logger for this request.
     ///   - tracing: the tracer and the settings.
-    ///   - call: what is said about this request: `"inventory.stock"`, `.off`, …
-    /// - Returns: the response, or what AsyncHTTPClient fails with, unchanged.
+    ///   - call: the tracing rule of this request: `"inventory.stock"`, `.off`, …
+    /// - Returns: the response, or AsyncHTTPClient's error, unchanged.
     public func execute(
         request: Request,
         eventLoop: EventLoopPreference = .indifferent,

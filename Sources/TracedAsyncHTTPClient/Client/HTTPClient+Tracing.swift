@@ -13,32 +13,32 @@ import OpenTracing
 public import OpenTracingInstrumentation
 import Tracing
 
-/// Requests of a client that is there already, each with a span that is a child of what is active.
+/// Requests on an existing client, each in a child span of the active span.
 ///
-/// The client follows redirects by itself, and tells of them once they have led to a response; a ``TracedHTTPClient`` sees each of
-/// them. A redirect that is followed unseen copies the headers, so baggage goes along only where
+/// The client follows redirects itself and reports them only once they have led to a response; a ``TracedHTTPClient`` sees every
+/// redirect. Redirects followed by the client copy the headers, so baggage is sent only if
 /// `ClientSettings.propagatedHeadersToOtherOrigins` allows it.
 ///
-/// A client whose tracer is this package's bridge to swift-distributed-tracing opens no span of its own here: the request has one
-/// span, and one context goes out with it.
+/// A client whose tracer is this package's bridge to swift-distributed-tracing does not open its own span here: the request has
+/// one span and sends one context.
 ///
-/// A client with another tracer of swift-distributed-tracing writes the context of a span of its own into each request, and cannot be
-/// told to leave that out. So that one context goes out and not two, ours stays behind then: the trace that goes on is that of
-/// the client's tracer. Build the client with `configuration.tracing.tracer = nil` to have ours go on.
+/// A client with any other swift-distributed-tracing tracer injects the context of its own span into each request, which cannot
+/// be disabled. To send only one context, this package's context is then omitted: the trace continues with the client tracer's.
+/// To propagate this package's context, create the client with `configuration.tracing.tracer = nil`.
 extension HTTPClient {
     /// Sends a request and returns when the head of the response has arrived.
     ///
-    /// The span ends with the last byte of the body, with an error while reading, when the reading task is cancelled, or when
-    /// the body is dropped before its end; with the head where `call` or the settings say so.
+    /// The span finishes after the last byte of the body, on a read error, when the reading task is cancelled, or when the body
+    /// is dropped early; or with the head if `call` or the settings specify that.
     ///
     /// - Parameters:
-    ///   - request: the request; what it has of an earlier context is replaced.
-    ///   - deadline: when the head of the response must have arrived.
-    ///   - logger: the log of the client for this request.
+    ///   - request: the request; any existing trace context is replaced.
+    ///   - deadline: the deadline for the head of the response.
+    ///   - logger: the client's logger for this request.
     ///   - tracing: the tracer and the settings.
-    ///   - call: what is said about this request: `"inventory.stock"`, `.off`, …
+    ///   - call: the tracing rule of this request: `"inventory.stock"`, `.off`, …
     /// - Returns: the response.
-    /// - Throws: what AsyncHTTPClient throws, unchanged.
+    /// - Throws: any error from AsyncHTTPClient, unchanged.
     public func execute(
         _ request: HTTPClientRequest,
         deadline: NIODeadline,
@@ -62,17 +62,16 @@ extension HTTPClient {
         return response.observed(by: exchange, method: response.history.last?.request.method ?? request.method)
     }
 
-    /// Sends a request and returns when the head of the response has arrived, as
-    /// ``execute(_:deadline:logger:tracing:_:)`` does.
+    /// Sends a request and returns when the head of the response has arrived, like ``execute(_:deadline:logger:tracing:_:)``.
     ///
     /// - Parameters:
-    ///   - request: the request; what it has of an earlier context is replaced.
-    ///   - timeout: how long the head of the response may take.
-    ///   - logger: the log of the client for this request.
+    ///   - request: the request; any existing trace context is replaced.
+    ///   - timeout: the time limit for the head of the response.
+    ///   - logger: the client's logger for this request.
     ///   - tracing: the tracer and the settings.
-    ///   - call: what is said about this request.
+    ///   - call: the tracing rule of this request.
     /// - Returns: the response.
-    /// - Throws: what AsyncHTTPClient throws, unchanged.
+    /// - Throws: any error from AsyncHTTPClient, unchanged.
     public func execute(
         _ request: HTTPClientRequest,
         timeout: TimeAmount,
@@ -83,7 +82,7 @@ extension HTTPClient {
         try await execute(request, deadline: .now() + timeout, logger: logger, tracing: tracing, call)
     }
 
-    /// Tracing of this client: without headers where it writes those of another tracer.
+    /// Creates tracing for this client, without headers if the client injects those of another tracer.
     private func clientTracing(_ tracing: RequestTracing, limit: Duration?) -> ClientTracing {
         var settings: ClientSettings?
         if let tracer, !(tracer is NoOpTracer), !(tracer is any StandsOnOpenTracing) {
@@ -94,8 +93,8 @@ extension HTTPClient {
         return ClientTracing(asyncHTTPClient: tracing, settings: settings, limits: TimeLimits(whole: limit))
     }
 
-    /// Sends a request that has its span and its headers already: where the client's tracer stands on this project, it opens and writes
-    /// none besides.
+    /// Sends a request that already has its span and headers. A client tracer based on this package is suppressed, so that it
+    /// does not add its own.
     private nonisolated(nonsending) func withoutSpanOfItsOwn(
         _ send: nonisolated(nonsending) () async throws -> HTTPClientResponse
     ) async throws -> HTTPClientResponse {

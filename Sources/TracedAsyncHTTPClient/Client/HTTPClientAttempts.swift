@@ -10,21 +10,21 @@ public import Logging
 public import NIOCore
 import OpenTracingInstrumentation
 
-/// The attempts of a call whose caller repeats requests that fail. See ``TracedHTTPClient/attempts(at:_:_:)``.
+/// The attempts of a call that retries failed requests. See ``TracedHTTPClient/attempts(at:_:_:)``.
 public struct HTTPClientAttempts: Sendable {
     let client: TracedHTTPClient
     let attempts: ClientAttempts
 
-    /// Sends the request once more, with a span of its own below that of the call.
+    /// Sends the request in its own child span of the call's span.
     ///
     /// From the second attempt on, the span has the tag `http.resend_count`.
     ///
     /// - Parameters:
-    ///   - request: the request; what it has of an earlier context is replaced.
-    ///   - timeout: how long the head of the response may take.
-    ///   - logger: the log of the client for this request.
+    ///   - request: the request; any existing trace context is replaced.
+    ///   - timeout: the time limit for the head of the response.
+    ///   - logger: the client's logger for this request.
     /// - Returns: the response.
-    /// - Throws: what AsyncHTTPClient throws, unchanged.
+    /// - Throws: any error from AsyncHTTPClient, unchanged.
     public func execute(
         _ request: HTTPClientRequest,
         timeout: TimeAmount,

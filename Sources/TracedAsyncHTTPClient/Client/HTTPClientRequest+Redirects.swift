@@ -14,14 +14,14 @@ import OpenTracingInstrumentation
 extension HTTPClientRequest {
     typealias FollowConfiguration = HTTPClient.Configuration.RedirectConfiguration.FollowConfiguration
 
-    /// The request that a response sends the client on with, by the rules of AsyncHTTPClient, which are those of the Fetch
-    /// standard (section 4.4, "HTTP-redirect fetch"): some redirects become a `GET`, and what was meant for one origin
-    /// stays there.
+    /// Returns the request that follows a redirect, by the rules of AsyncHTTPClient, which are those of the Fetch standard
+    /// (section 4.4, "HTTP-redirect fetch"): some redirects become a `GET`, and headers meant for one origin are removed for
+    /// another.
     ///
     /// - Parameters:
     ///   - response: the response to this request.
-    ///   - configuration: which redirects keep the method and the body.
-    /// - Returns: `nil` for a response that sends nobody on.
+    ///   - configuration: specifies which redirects keep the method and the body.
+    /// - Returns: the next request; `nil` if the response is not a redirect.
     func redirected(by response: HTTPClientResponse, _ configuration: FollowConfiguration) -> HTTPClientRequest? {
         guard let target = response.redirectTarget(of: url) else { return nil }
         var next = self
@@ -50,10 +50,9 @@ extension HTTPClientRequest {
 }
 
 extension HTTPClient.Configuration.RedirectConfiguration {
-    /// How redirects are followed; `nil` for not at all.
+    /// The redirect configuration; `nil` if redirects are disallowed.
     ///
-    /// AsyncHTTPClient shows that to nobody, so this looks into the value. Where that no longer tells, redirects are followed as
-    /// AsyncHTTPClient does by default.
+    /// AsyncHTTPClient does not expose it, so this uses reflection. If reflection fails, AsyncHTTPClient's default applies.
     var following: HTTPClientRequest.FollowConfiguration? {
         let byDefault = HTTPClientRequest.FollowConfiguration(
             max: 5,
@@ -70,10 +69,10 @@ extension HTTPClient.Configuration.RedirectConfiguration {
 }
 
 extension HTTPClientRequest.Body {
-    /// Whether the body can be sent once more.
+    /// Whether the body can be sent again.
     ///
-    /// AsyncHTTPClient knows, and shows it to nobody, so this looks into the value. Where that no longer tells, the answer
-    /// is no, and the response that asks for the body again is left to the caller.
+    /// AsyncHTTPClient does not expose this, so this uses reflection. If reflection fails, this is `false`, and the caller
+    /// receives the redirect response.
     var canBeSentAgain: Bool {
         guard let mode = Mirror(reflecting: self).descendant("mode"),
             let (kind, value) = Mirror(reflecting: mode).children.first
@@ -87,7 +86,7 @@ extension HTTPClientRequest.Body {
 }
 
 extension HTTPClientResponse {
-    /// Where the client is sent on to.
+    /// Returns the target of a redirect.
     fileprivate func redirectTarget(of url: String) -> String? {
         switch status {
         case .movedPermanently, .found, .seeOther, .temporaryRedirect, .permanentRedirect: break

@@ -11,21 +11,21 @@ public import NIOCore
 public import OpenTracingInstrumentation
 
 extension TracedHTTPClient {
-    /// Sends a request, with a span that is a child of what is active, and returns when the head of the response has arrived.
+    /// Sends a request in a child span of the active span and returns when the head of the response has arrived.
     ///
-    /// The span has the method, the URL without secrets, host and port, the status, the redirects and the size of the body. It
-    /// ends with the last byte of the body, with an error while reading, when the reading task is cancelled, or when the body
-    /// is dropped before its end; with the head where `call` or the settings say so. A body is read at the pace of its reader.
+    /// The span records the method, the URL without secrets, the host and port, the status, the redirects and the size of the
+    /// body. It finishes after the last byte of the body, on a read error, when the reading task is cancelled, or when the body
+    /// is dropped early; or with the head if `call` or the settings specify that. The body is read with backpressure.
     ///
-    /// A redirect that asks for the body once more is followed when the body can be sent again, as AsyncHTTPClient does.
+    /// A redirect that requires resending the body is followed only if the body can be sent again, as in AsyncHTTPClient.
     ///
     /// - Parameters:
-    ///   - request: the request; what it has of an earlier context is replaced.
-    ///   - deadline: when the head of the response must have arrived.
-    ///   - logger: the log of the client for this request.
-    ///   - call: what is said about this request: `"inventory.stock"`, `.off`, …
+    ///   - request: the request; any existing trace context is replaced.
+    ///   - deadline: the deadline for the head of the response.
+    ///   - logger: the client's logger for this request.
+    ///   - call: the tracing rule of this request: `"inventory.stock"`, `.off`, …
     /// - Returns: the response.
-    /// - Throws: what AsyncHTTPClient throws, unchanged.
+    /// - Throws: any error from AsyncHTTPClient, unchanged.
     public func execute(
         _ request: HTTPClientRequest,
         deadline: NIODeadline,
@@ -35,17 +35,17 @@ extension TracedHTTPClient {
         try await send(request, deadline: deadline, logger: logger) { tracing.begin(&$0, call) }
     }
 
-    /// Sends a request, with a span that is a child of what is active, and returns when the head of the response has arrived.
+    /// Sends a request in a child span of the active span and returns when the head of the response has arrived.
     ///
-    /// Otherwise as ``execute(_:deadline:logger:_:)``.
+    /// See ``execute(_:deadline:logger:_:)``.
     ///
     /// - Parameters:
-    ///   - request: the request; what it has of an earlier context is replaced.
-    ///   - timeout: how long the head of the response may take.
-    ///   - logger: the log of the client for this request.
-    ///   - call: what is said about this request.
+    ///   - request: the request; any existing trace context is replaced.
+    ///   - timeout: the time limit for the head of the response.
+    ///   - logger: the client's logger for this request.
+    ///   - call: the tracing rule of this request.
     /// - Returns: the response.
-    /// - Throws: what AsyncHTTPClient throws, unchanged.
+    /// - Throws: any error from AsyncHTTPClient, unchanged.
     public func execute(
         _ request: HTTPClientRequest,
         timeout: TimeAmount,
@@ -55,7 +55,7 @@ extension TracedHTTPClient {
         try await execute(request, deadline: .now() + timeout, logger: logger, call)
     }
 
-    /// Sends a request as often as it takes: one span for the call, and below it a span for each attempt, side by side.
+    /// Runs a request with retries: one span for the call, with a child span for each attempt.
     ///
     /// ```swift
     /// let response = try await inventory.attempts(at: request, "inventory.stock") { attempts in
@@ -69,11 +69,11 @@ extension TracedHTTPClient {
     /// ```
     ///
     /// - Parameters:
-    ///   - request: the request, for the name of the call.
-    ///   - call: what is said about the call; its name and tags are those of the span of the call.
-    ///   - operation: makes the attempts.
-    /// - Returns: what `operation` returns.
-    /// - Throws: what `operation` throws, unchanged.
+    ///   - request: the request, used to name the call.
+    ///   - call: the tracing rule of the call; its name and tags apply to the call's span.
+    ///   - operation: the closure that makes the attempts.
+    /// - Returns: the result of `operation`.
+    /// - Throws: any error from `operation`, unchanged.
     public nonisolated(nonsending) func attempts<Result>(
         at request: HTTPClientRequest,
         _ call: ClientCall = .traced,

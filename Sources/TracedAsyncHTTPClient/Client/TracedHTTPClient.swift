@@ -11,7 +11,7 @@ public import NIOCore
 import NIOHTTP1
 public import OpenTracingInstrumentation
 
-/// An `HTTPClient` of its own whose requests are all traced: with every redirect, and with bodies that arrive piece by piece.
+/// A wrapper that owns an `HTTPClient` and traces all its requests, including every redirect and streamed bodies.
 ///
 /// ```swift
 /// let inventory = TracedHTTPClient(tracing: tracing, settings: ClientSettings(operationName: .methodAndHost))
@@ -21,12 +21,13 @@ public import OpenTracingInstrumentation
 /// try await inventory.shutdown()
 /// ```
 ///
-/// Keep one for each service that is called, as you would keep a client: it holds the connections. As AsyncHTTPClient demands,
-/// it has to be shut down. A client that is there already is traced by the methods on `HTTPClient`.
+/// Keep one per called service, as you would keep a client, because it holds the connections. Like any `HTTPClient`, it must be
+/// shut down. To trace an existing client, use the methods on `HTTPClient`.
 ///
-/// The client under it has no tracer of swift-distributed-tracing, whatever the configuration says, so one context goes out.
+/// The underlying client has no swift-distributed-tracing tracer, whatever the configuration specifies, so only one context is
+/// sent.
 public final class TracedHTTPClient: Sendable {
-    /// Which redirects are followed, and how.
+    /// The configuration for following redirects.
     public typealias FollowConfiguration = HTTPClient.Configuration.RedirectConfiguration.FollowConfiguration
 
     let tracing: ClientTracing
@@ -36,11 +37,11 @@ public final class TracedHTTPClient: Sendable {
     /// Creates a client.
     ///
     /// - Parameters:
-    ///   - configuration: the configuration of the client. Redirects are followed as it says, by this type, which shows each of them; what
-    ///     it says of tracing is not used.
-    ///   - eventLoopGroup: where the client works.
+    ///   - configuration: the configuration of the client. This type itself follows redirects as configured, so that it sees each
+    ///     of them; the tracing configuration is ignored.
+    ///   - eventLoopGroup: the client's event loop group.
     ///   - tracing: the tracer and the settings.
-    ///   - settings: settings of this client alone; `nil` for those that `tracing` has for all clients.
+    ///   - settings: settings for this client; `nil` for the client settings of `tracing`.
     public convenience init(
         configuration: HTTPClient.Configuration = HTTPClient.Configuration(),
         eventLoopGroup: any EventLoopGroup = HTTPClient.defaultEventLoopGroup,
@@ -56,14 +57,14 @@ public final class TracedHTTPClient: Sendable {
         )
     }
 
-    /// Creates a client that follows redirects in another way than its configuration says.
+    /// Creates a client with its own redirect configuration.
     ///
     /// - Parameters:
-    ///   - configuration: the configuration of the client. What it says of redirects and of tracing is not used.
-    ///   - eventLoopGroup: where the client works.
+    ///   - configuration: the configuration of the client. Its redirect and tracing configuration is ignored.
+    ///   - eventLoopGroup: the client's event loop group.
     ///   - tracing: the tracer and the settings.
-    ///   - settings: settings of this client alone; `nil` for those that `tracing` has for all clients.
-    ///   - redirects: how redirects are followed; `nil` to follow none.
+    ///   - settings: settings for this client; `nil` for the client settings of `tracing`.
+    ///   - redirects: the redirect configuration; `nil` to follow none.
     public init(
         configuration: HTTPClient.Configuration = HTTPClient.Configuration(),
         eventLoopGroup: any EventLoopGroup = HTTPClient.defaultEventLoopGroup,
@@ -84,20 +85,20 @@ public final class TracedHTTPClient: Sendable {
         )
     }
 
-    /// Closes the connections. Requests under way fail, and later ones are refused.
+    /// Closes the connections. Requests in progress fail, and later ones are refused.
     ///
-    /// - Throws: what `HTTPClient.shutdown()` throws.
+    /// - Throws: any error from `HTTPClient.shutdown()`.
     public func shutdown() async throws {
         try await client.shutdown()
     }
 
-    /// Sends a request, follows redirects, and returns when the head of the last response has arrived.
+    /// Sends a request, follows redirects and returns when the head of the final response has arrived.
     ///
     /// - Parameters:
     ///   - request: the request.
-    ///   - deadline: when the head must have arrived.
-    ///   - logger: the log of the client for this request.
-    ///   - begin: begins the exchange, and changes the headers.
+    ///   - deadline: the deadline for the head.
+    ///   - logger: the client's logger for this request.
+    ///   - begin: begins the exchange and modifies the headers.
     func send(
         _ request: HTTPClientRequest,
         deadline: NIODeadline,

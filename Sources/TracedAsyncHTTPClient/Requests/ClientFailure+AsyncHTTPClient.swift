@@ -14,12 +14,12 @@ import NIOSSL
 package import OpenTracingInstrumentation
 
 extension ClientFailure {
-    /// Puts an error of AsyncHTTPClient, or of what it is built on, into words that hold nothing of the request.
+    /// Maps an error from AsyncHTTPClient or its dependencies to a failure that is safe to record.
     ///
     /// - Parameters:
-    ///   - error: what the client threw.
-    ///   - limits: how long it waits for what.
-    /// - Returns: `nil` for an error of somebody else.
+    ///   - error: the error from the client.
+    ///   - limits: the client's time limits.
+    /// - Returns: `nil` for any other error.
     package init?(asyncHTTPClient error: any Error, limits: TimeLimits) {
         switch error {
         case let error as HTTPClientError:
@@ -54,7 +54,8 @@ extension ClientFailure {
         }
     }
 
-    /// No connection came about: the host has no address, or none of its addresses answers.
+    /// Creates the failure for a connection that could not be established: the host has no address, or none of its addresses
+    /// responds.
     private init(connection error: NIOConnectionError) {
         guard let last = error.connectionErrors.last?.error else {
             self.init(.hostNotFound, message: "The host has no address")
@@ -93,7 +94,7 @@ extension ClientFailure {
             .identityCodingIncorrectlyPresent, .contentLengthMissing, .bodyLengthMismatch, .writeAfterRequestSent:
             .invalidRequest
         default:
-            // These carry what was wrong, and can only be told by their words.
+            // These have associated details and can only be identified by their description.
             kindsByDescription[error.shortDescription] ?? .other
         }
     }
@@ -107,7 +108,7 @@ extension ClientFailure {
 }
 
 extension TimeLimits {
-    /// The limit that was over.
+    /// Returns the limit that was exceeded.
     fileprivate func limit(of error: HTTPClientError) -> Duration? {
         switch error {
         case .deadlineExceeded: whole

@@ -9,7 +9,7 @@ import AsyncHTTPClient
 import OpenTracingInstrumentation
 
 extension ClientTracing {
-    /// Tracing of what an `HTTPClient` sends.
+    /// Creates client tracing for an `HTTPClient`.
     init(
         asyncHTTPClient tracing: RequestTracing,
         settings: ClientSettings? = nil,

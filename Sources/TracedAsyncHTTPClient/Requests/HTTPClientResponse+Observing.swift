@@ -11,7 +11,8 @@ import NIOHTTP1
 import OpenTracingInstrumentation
 
 extension HTTPClientResponse {
-    /// The same response, whose body ends the span with its last byte; a response without a body ends it here.
+    /// Returns the response with a body that finishes the span after its last byte; a response without a body finishes it
+    /// immediately.
     func observed(by exchange: ClientExchange, method: NIOHTTP1.HTTPMethod) -> HTTPClientResponse {
         guard exchange.span != nil, exchange.ends == .body else { return self }
         guard mayHaveBody(answering: method) else {
@@ -23,7 +24,7 @@ extension HTTPClientResponse {
         return response
     }
 
-    /// Whether a body can come, by RFC 9112, section 6.3.
+    /// Returns whether the response can have a body (RFC 9112, section 6.3).
     private func mayHaveBody(answering method: NIOHTTP1.HTTPMethod) -> Bool {
         guard method != .HEAD, status.mayHaveResponseBody, status != .noContent, status != .notModified else {
             return false

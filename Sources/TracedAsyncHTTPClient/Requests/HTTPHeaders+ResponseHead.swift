@@ -11,7 +11,7 @@ import OpenTracing
 import OpenTracingInstrumentation
 
 extension HTTPClientResponse {
-    /// The head as tracing sees it.
+    /// The response head for tracing.
     var head: ResponseHead { ResponseHead(status, headers) }
 }
 

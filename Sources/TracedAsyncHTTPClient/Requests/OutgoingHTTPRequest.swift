@@ -12,7 +12,7 @@ import NIOHTTP1
 import OpenTracing
 import OpenTracingInstrumentation
 
-/// The head of a request of AsyncHTTPClient as tracing sees it, whichever interface sends it.
+/// Adapts the head of an AsyncHTTPClient request, from either API, for tracing.
 struct OutgoingHTTPRequest: OutgoingRequest {
     let method: String
     let url: String
@@ -48,7 +48,7 @@ struct OutgoingHTTPRequest: OutgoingRequest {
         )
     }
 
-    /// The host of a URL that has one. In a URL of a Unix domain socket its path stands there.
+    /// The host, if the URL has one. In the URL of a Unix domain socket, the host is the socket path.
     var host: String? { defaultPort == nil ? nil : components?.host }
     var port: Int? { defaultPort.map { components?.port ?? $0 } }
     var bodySize: Int? { headers.first(name: "content-length").flatMap { Int($0) } }

@@ -8,9 +8,9 @@
 import AsyncHTTPClient
 import NIOCore
 
-/// How long a client waits for what, where that is known.
+/// The time limits of a client, if known.
 package struct TimeLimits: Sendable {
-    /// For the head of the response; `nil` where each request says it of itself.
+    /// The limit for the head of the response; `nil` if each request has its own.
     package var whole: Duration?
     package var connect: Duration?
     package var read: Duration?
@@ -30,7 +30,7 @@ package struct TimeLimits: Sendable {
 }
 
 extension TimeLimits {
-    /// The limits of a configuration. Ten seconds for a connection are AsyncHTTPClient's own default.
+    /// Creates the limits from a configuration. AsyncHTTPClient's default connect timeout is ten seconds.
     init(_ timeout: HTTPClient.Configuration.Timeout) {
         connect = Duration(timeout.connect ?? .seconds(10))
         read = timeout.read.map(Duration.init)
@@ -39,7 +39,7 @@ extension TimeLimits {
 }
 
 extension Duration {
-    /// The time until a deadline, at least zero; `nil` for one that is as good as none.
+    /// The time until a deadline, at least zero; `nil` if the deadline is in the distant future.
     init?(until deadline: NIODeadline) {
         guard deadline < .distantFuture else { return nil }
         self = max(.zero, Duration(deadline - .now()))

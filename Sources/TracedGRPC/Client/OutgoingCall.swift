@@ -9,7 +9,7 @@ import GRPCCore
 import OpenTracing
 import OpenTracingInstrumentation
 
-/// A call that a client of gRPC makes, as tracing sees it. The context goes into its metadata.
+/// Adapts an outgoing gRPC call for tracing. The context is injected into its metadata.
 struct OutgoingCall: OutgoingRequest {
     var metadata: Metadata
     private let context: ClientContext

@@ -9,16 +9,16 @@ public import GRPCCore
 public import OpenTracing
 public import OpenTracingInstrumentation
 
-/// Traces the calls that a client of gRPC makes.
+/// A client interceptor that traces gRPC calls.
 ///
 /// ```swift
 /// let client = GRPCClient(transport: transport, interceptors: [TracedClientInterceptor(tracing)])
 /// ```
 ///
-/// The span is a child of what is active, called by service and method. Its context goes into the metadata. It is active while messages are
-/// produced, and finishes with the last message of the response, with an error, or when the response is dropped before its end, which
-/// counts as cancelled. Inside a request that is not traced there is no span, and the caller's trace passes on. An attempt that gRPC makes
-/// again by itself is part of the same span. Put it last, so that it sees what is sent.
+/// The span is a child of the active span, named after the service and method. Its context is injected into the metadata. It is
+/// active while messages are produced, and finishes with the last message of the response, on an error, or when the response is
+/// dropped early, which counts as cancelled. Inside an untraced request there is no span, and the caller's trace is propagated.
+/// Automatic gRPC retries are part of the same span. Put this interceptor last, so that it sees what is actually sent.
 public struct TracedClientInterceptor: ClientInterceptor {
     private let client: ClientTracing
     private let tracing: RequestTracing
@@ -29,9 +29,9 @@ public struct TracedClientInterceptor: ClientInterceptor {
     ///
     /// - Parameters:
     ///   - tracing: the tracer and the settings.
-    ///   - methods: which procedures are traced: those whose rule is not off.
-    ///   - settings: settings of this client alone; `nil` for those of the service.
-    ///   - messages: which messages are logged.
+    ///   - methods: the procedures to trace: those whose rule is not off.
+    ///   - settings: settings for this client; `nil` for those of the service.
+    ///   - messages: the messages to log.
     public init(
         _ tracing: RequestTracing,
         methods: TracedMethods = TracedMethods(),
@@ -48,14 +48,14 @@ public struct TracedClientInterceptor: ClientInterceptor {
         }
     }
 
-    /// Traces one call.
+    /// Traces a call.
     ///
     /// - Parameters:
     ///   - request: the call's metadata and messages.
-    ///   - context: what is called, and where.
+    ///   - context: the called method and its peer.
     ///   - next: makes the call.
-    /// - Returns: the response, whose messages are watched.
-    /// - Throws: what `next` throws, unchanged.
+    /// - Returns: the response, with its messages observed.
+    /// - Throws: any error from `next`, unchanged.
     public func intercept<Input: Sendable, Output: Sendable>(
         request: StreamingClientRequest<Input>,
         context: ClientContext,
@@ -105,7 +105,7 @@ public struct TracedClientInterceptor: ClientInterceptor {
     }
 }
 
-/// One call from its beginning to its end. Given up, it finishes as cancelled.
+/// A call from start to end. If it is abandoned, it finishes as cancelled.
 private final class OpenCall: Sendable {
     let messages: CallMessages
     private let exchange: ClientExchange
@@ -114,11 +114,12 @@ private final class OpenCall: Sendable {
     init(_ exchange: ClientExchange, _ messages: CallMessages, timeout: Duration?) {
         self.exchange = exchange
         self.messages = messages
-        // gRPC reads the clock before it has a stream, which may take it a while: so the last tenth counts as the deadline.
+        // gRPC reads the clock before it has a stream, which may take a while, so the deadline counts as passed after nine tenths
+        // of the time.
         deadline = timeout.map { .now + $0 - $0 / 10 }
     }
 
-    // Nothing happens to a call that has ended.
+    // Has no effect on a call that has already ended.
     deinit { cancelled() }
 
     func succeeded(_ metadata: MetadataCarrier) {
@@ -128,11 +129,11 @@ private final class OpenCall: Sendable {
 
     func failed(_ error: any Error) {
         let code = RPCError.Code(of: error)
-        // What a call in a cancelled task breaks off with has many codes.
+        // A call in a cancelled task may fail with various codes.
         if code == .cancelled || Task.isCancelled { cancelled() } else { end(error, code: code) }
     }
 
-    /// The call is given up: by its caller, or by gRPC because its deadline has passed.
+    /// Records that the call was abandoned: by its caller, or by gRPC because its deadline passed.
     private func cancelled() {
         guard let deadline, deadline <= .now else { return end(CancellationError(), code: .cancelled) }
         end(
@@ -149,7 +150,7 @@ private final class OpenCall: Sendable {
 }
 
 extension ClientFailure {
-    /// An error of gRPC in words. Its message comes from the other side, and shows without secrets.
+    /// Maps a gRPC error to a client failure. Its message comes from the peer and is recorded without secrets.
     init(grpc error: RPCError, _ redaction: Redaction) {
         let kind: Kind =
             switch error.code {

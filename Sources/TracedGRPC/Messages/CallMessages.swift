@@ -10,7 +10,7 @@ import OpenTracingInstrumentation
 import OpenTracingSupport
 import Synchronization
 
-/// Counts the messages of one call, and logs them where that is asked for.
+/// Counts the messages of a call and logs them if configured.
 final class CallMessages: Sendable {
     private let received = Atomic(0)
     private let sent = Atomic(0)
@@ -32,7 +32,7 @@ final class CallMessages: Sendable {
         log(message, "SENT", sent.add(1, ordering: .relaxed).newValue)
     }
 
-    /// How many there were so far.
+    /// The number of messages so far.
     var counts: MessageCounts {
         MessageCounts(received: received.load(ordering: .relaxed), sent: sent.load(ordering: .relaxed))
     }

@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 #if GRPC
-/// Which messages of a call are logged on its span.
+/// The messages of a call to log on its span.
 public struct MessageLogging: Sendable, Hashable {
     enum Choice: Hashable {
         case off
@@ -15,15 +15,15 @@ public struct MessageLogging: Sendable, Hashable {
 
     let choice: Choice
 
-    /// None.
+    /// Logs no messages.
     public static let off = MessageLogging(choice: .off)
 
-    /// That each went or came: a log `event=message` with `message.type` and `message.id`, counted from 1 in each direction.
+    /// Logs each message as `event=message` with `message.type` and `message.id`, counted from 1 in each direction.
     public static let events = MessageLogging(choice: .events)
 
-    /// What each holds as well, as its type describes it, without secrets.
+    /// Also logs the content of each message, as its type describes it, without secrets.
     ///
-    /// - Parameter limit: how many bytes of UTF-8 the description may have.
+    /// - Parameter limit: the maximum length of the description, in UTF-8 bytes.
     /// - Returns: the choice.
     public static func contents(limit: Int = 1_024) -> MessageLogging {
         MessageLogging(choice: .contents(limit: max(0, limit)))

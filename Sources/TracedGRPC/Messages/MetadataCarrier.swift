@@ -8,7 +8,7 @@
 import GRPCCore
 import OpenTracing
 
-/// The entries of metadata that are text, as header fields.
+/// The text entries of metadata, as header fields.
 struct MetadataCarrier: TextMapReader, Sendable {
     let metadata: Metadata
 
@@ -16,7 +16,7 @@ struct MetadataCarrier: TextMapReader, Sendable {
         self.metadata = metadata
     }
 
-    /// What an answer begins with, and what it ends with.
+    /// Combines the leading and trailing metadata of a response.
     init(_ leading: Metadata, then trailing: Metadata) {
         guard !leading.isEmpty, !trailing.isEmpty else {
             metadata = leading.isEmpty ? trailing : leading

@@ -7,7 +7,7 @@
 #if GRPC
 import GRPCCore
 
-/// Messages that come, each told to the call before it is handed on.
+/// Received messages, each reported to the call before it is delivered.
 struct ObservedMessages<Element: Sendable>: AsyncSequence, Sendable {
     typealias Failure = any Error
 
@@ -43,7 +43,7 @@ struct ObservedMessages<Element: Sendable>: AsyncSequence, Sendable {
     }
 }
 
-/// A writer that tells the call of each message once it has gone.
+/// A writer that reports each message to the call after writing it.
 struct ObservedWriter<Element: Sendable>: RPCWriterProtocol {
     let base: RPCWriter<Element>
     let sent: @Sendable (Element) -> Void

@@ -8,7 +8,7 @@
 import GRPCCore
 
 extension Metadata {
-    /// How long the caller waits, where the transport leaves `grpc-timeout` in the metadata.
+    /// The caller's timeout, if the transport leaves `grpc-timeout` in the metadata.
     ///
     /// gRPC over HTTP/2, "Requests": at most eight digits and a unit.
     var callTimeout: Duration? {

@@ -5,12 +5,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 #if GRPC
-/// The other side of a call, as gRPC writes it: `ipv4:10.0.0.1:50051`, `ipv6:[::1]:443`, `unix:/tmp/socket`, `dns:///kitchen:443`.
+/// The peer of a call in gRPC's format: `ipv4:10.0.0.1:50051`, `ipv6:[::1]:443`, `unix:/tmp/socket`, `dns:///kitchen:443`.
 struct PeerAddress {
-    /// Host and port, or whatever there is.
+    /// The host and port, or the address if they are missing.
     let text: String
 
-    /// The host; `nil` where there is none.
+    /// The host; `nil` if there is none.
     let host: String?
 
     let port: Int?

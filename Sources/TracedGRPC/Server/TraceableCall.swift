@@ -9,12 +9,12 @@ import GRPCCore
 import OpenTracing
 import OpenTracingInstrumentation
 
-/// A call that a server of gRPC receives, as tracing sees it. Its header fields are the entries of its metadata that are text.
+/// Adapts an incoming gRPC call for tracing. Its header fields are the text entries of its metadata.
 final class TraceableCall: TraceableRequest {
     private let carrier: MetadataCarrier
     private let context: ServerContext
 
-    /// The procedure that is called.
+    /// The called procedure.
     let called: RemoteProcedure
 
     init(_ metadata: Metadata, _ context: ServerContext) {

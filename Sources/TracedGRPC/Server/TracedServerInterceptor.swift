@@ -9,7 +9,7 @@ public import GRPCCore
 public import OpenTracing
 public import OpenTracingInstrumentation
 
-/// Traces the calls that a server of gRPC receives.
+/// A server interceptor that traces gRPC calls.
 ///
 /// ```swift
 /// let server = GRPCServer(
@@ -19,10 +19,11 @@ public import OpenTracingInstrumentation
 /// )
 /// ```
 ///
-/// Whether a call is traced is decided when it comes, by ``/OpenTracingInstrumentation/TracedMethods`` and the settings of that moment. The span is called by service
-/// and method, `kitchen.v1.Oven/Preheat`; its parent comes from the metadata alone. It is active while the handler runs and while its
-/// producer writes, and finishes with the last message. A response that is given up before its producer has run, and one whose caller has
-/// gone, finish as cancelled. Put it first, so that other interceptors run inside its span.
+/// Whether a call is traced is decided on arrival, by ``/OpenTracingInstrumentation/TracedMethods`` and the current settings. The
+/// span is named after the service and method, `kitchen.v1.Oven/Preheat`, and its parent comes from the metadata. The span is
+/// active while the handler runs and while its producer writes, and finishes with the last message. It finishes as cancelled if
+/// the response is abandoned before its producer has run, or if the caller has disconnected. Put this interceptor first, so that
+/// others run inside its span.
 public struct TracedServerInterceptor: ServerInterceptor {
     private let server: ServerTracing
     private let tracing: RequestTracing
@@ -33,8 +34,8 @@ public struct TracedServerInterceptor: ServerInterceptor {
     ///
     /// - Parameters:
     ///   - tracing: the tracer and the settings.
-    ///   - methods: which procedures are traced.
-    ///   - messages: which messages are logged.
+    ///   - methods: the procedures to trace.
+    ///   - messages: the messages to log.
     public init(
         _ tracing: RequestTracing,
         methods: TracedMethods = TracedMethods(),
@@ -46,14 +47,14 @@ public struct TracedServerInterceptor: ServerInterceptor {
         server = ServerTracing(tracing, component: "grpc-swift", rpc: .grpc)
     }
 
-    /// Traces one call.
+    /// Traces a call.
     ///
     /// - Parameters:
     ///   - request: the call's metadata and messages.
-    ///   - context: what is called, and by whom.
-    ///   - next: answers the call.
-    /// - Returns: the answer, with a producer that is watched.
-    /// - Throws: what `next` throws, unchanged.
+    ///   - context: the called method and its caller.
+    ///   - next: handles the call.
+    /// - Returns: the response, with its producer observed.
+    /// - Throws: any error from `next`, unchanged.
     public func intercept<Input: Sendable, Output: Sendable>(
         request: StreamingServerRequest<Input>,
         context: ServerContext,
@@ -95,7 +96,7 @@ public struct TracedServerInterceptor: ServerInterceptor {
 extension StreamingServerResponse {
     fileprivate typealias Producer = @Sendable (RPCWriter<Message>) async throws -> Metadata
 
-    /// Puts something around the producer, where there is one: a call that is refused has none.
+    /// Wraps the producer, if there is one: a rejected call has none.
     fileprivate mutating func replaceProducer(
         by produce:
             @escaping @Sendable (_ metadata: Metadata, _ producer: Producer, _ writer: RPCWriter<Message>)
@@ -108,7 +109,7 @@ extension StreamingServerResponse {
     }
 }
 
-/// One call with a span, from its beginning to its end. Given up, it finishes as cancelled.
+/// A call with a span, from start to end. If it is abandoned, it finishes as cancelled.
 private final class ServerCall: Sendable {
     let messages: CallMessages
     private let exchange: ServerExchange
@@ -121,7 +122,7 @@ private final class ServerCall: Sendable {
     }
 
     deinit {
-        // Nothing happens to a call that has ended.
+        // Has no effect on a call that has already ended.
         end(CancellationError(), code: .cancelled)
     }
 
@@ -149,13 +150,13 @@ private final class ServerCall: Sendable {
     }
 
     func failed(_ error: any Error) {
-        // What is read or written after the caller has gone breaks off with errors of all kinds.
+        // After the caller has disconnected, reads and writes fail with various errors.
         let code = RPCError.Code(of: error)
         let hasGone = context.cancellation.isCancelled || code == .cancelled || Task.isCancelled
         end(hasGone ? CancellationError() : shown(error), code: hasGone ? .cancelled : code)
     }
 
-    /// The error as it may show: its message without secrets.
+    /// Returns the error as it may be recorded: with secrets removed from its message.
     private func shown(_ error: any Error) -> any Error {
         guard let error = error as? RPCError else { return error }
         return RPCError(code: error.code, message: messages.redaction.value(error.message))
@@ -168,7 +169,7 @@ private final class ServerCall: Sendable {
 }
 
 extension RPCError.Code {
-    /// The code that gRPC sends for an error.
+    /// The status code that gRPC sends for an error.
     init(of error: any Error) {
         switch error {
         case let error as RPCError: self = error.code

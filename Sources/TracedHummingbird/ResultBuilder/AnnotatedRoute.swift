@@ -10,9 +10,9 @@ public import Hummingbird
 public import HummingbirdRouter
 public import OpenTracingInstrumentation
 
-/// A route of a ``TracedRouterBuilder`` that says whether and how it is traced: `Get("orders/:id", traced: true) { … }`.
+/// A route of a ``TracedRouterBuilder`` with a tracing rule: `Get("orders/:id", traced: true) { … }`.
 ///
-/// It compiles only where somebody reads that.
+/// It compiles only where the rule is used.
 public struct AnnotatedRoute<Handler: _RouteHandlerProtocol> where Handler.Context: RouterRequestContext {
     private let route: HummingbirdRouter.Route<Handler, Handler.Context>
     private let tracing: RouteTracing
@@ -22,13 +22,13 @@ public struct AnnotatedRoute<Handler: _RouteHandlerProtocol> where Handler.Conte
         self.tracing = tracing
     }
 
-    /// A route for any method.
+    /// Creates a route for any method.
     ///
     /// - Parameters:
     ///   - method: the method.
     ///   - path: the path.
-    ///   - tracing: whether the route is traced, under which name and with which tags.
-    ///   - handler: answers the requests.
+    ///   - tracing: whether the route is traced, its operation name and its tags.
+    ///   - handler: the handler.
     public init<Output: ResponseGenerator, Context: RouterRequestContext>(
         _ method: HTTPRequest.Method,
         _ path: RouterPath = "",
@@ -38,13 +38,13 @@ public struct AnnotatedRoute<Handler: _RouteHandlerProtocol> where Handler.Conte
         self.init(HummingbirdRouter.Route(method, path, handler: handler), tracing: tracing.routeTracing)
     }
 
-    /// A route for any method whose handler has middleware of its own.
+    /// Creates a route for any method, with its own middleware.
     ///
     /// - Parameters:
     ///   - method: the method.
     ///   - path: the path.
-    ///   - tracing: whether the route is traced, under which name and with which tags.
-    ///   - builder: the middleware, and the handler last.
+    ///   - tracing: whether the route is traced, its operation name and its tags.
+    ///   - builder: the middleware, followed by the handler.
     public init<Middleware: MiddlewareProtocol, Context: RouterRequestContext>(
         _ method: HTTPRequest.Method,
         _ path: RouterPath = "",
@@ -63,7 +63,7 @@ public struct AnnotatedRoute<Handler: _RouteHandlerProtocol> where Handler.Conte
         )
     }
 
-    /// The route as it stands in the router that is being put together.
+    /// The route as a component of the router being built.
     var middleware: TracedRouteMiddleware<Handler.Context> {
         TracedRouteMiddleware(
             route.routerPath,

@@ -22,7 +22,7 @@ public struct CollectedRoutes<Context: RouterRequestContext>: RouterMiddleware {
         routes = collector.routes
     }
 
-    /// Answers a request for one of the routes, and passes others on.
+    /// Responds to a request for one of the routes, or calls the next handler.
     public func handle(
         _ request: Request,
         context: Context,
@@ -44,7 +44,7 @@ public struct CollectedRoutes<Context: RouterRequestContext>: RouterMiddleware {
     }
 }
 
-/// Where a collection registers its routes.
+/// Collects the routes that a collection registers.
 final class RouteCollector<Context: RouterRequestContext>: TracedRouterMethods {
     private(set) var routes: [TracedRouteMiddleware<Context>] = []
 
@@ -59,7 +59,7 @@ final class RouteCollector<Context: RouterRequestContext>: TracedRouterMethods {
         return self
     }
 
-    /// Middleware of a collection belongs to its groups, which keep it.
+    /// Groups of a collection store their own middleware.
     @discardableResult
     func add(middleware: any MiddlewareProtocol<Request, Response, Context>) -> Self {
         assertionFailure("Middleware of a collection is added to its group.")
@@ -71,9 +71,9 @@ final class RouteCollector<Context: RouterRequestContext>: TracedRouterMethods {
     }
 }
 
-/// The routes that stand in middleware of Hummingbird's.
+/// Finds the routes inside Hummingbird middleware.
 enum FoundRoutes {
-    /// Finds them by reflection, in the order in which they are tried.
+    /// Finds the routes by reflection, in the order in which they are tried.
     static func forEach(in value: Any, _ body: (_ method: String, _ path: String) -> Void) {
         switch value {
         case let route as any FoundRoute:
@@ -81,7 +81,7 @@ enum FoundRoutes {
         case let container as any RoutesContainer:
             for child in Mirror(reflecting: container).children { forEach(in: child.value, body) }
         default:
-            // What the containers keep: one part, or as many as a loop has made.
+            // The storage of containers: an optional part, or the array from a loop.
             let mirror = Mirror(reflecting: value)
             guard mirror.displayStyle == .optional || mirror.displayStyle == .collection else { return }
             for child in mirror.children { forEach(in: child.value, body) }
@@ -89,13 +89,13 @@ enum FoundRoutes {
     }
 }
 
-/// A route of Hummingbird's, whatever its handler is.
+/// A Hummingbird route with any handler.
 private protocol FoundRoute {
     var method: HTTPRequest.Method { get }
     var fullPath: String { get }
 }
 
-/// What of Hummingbird's may have routes inside.
+/// A Hummingbird type that may contain routes.
 private protocol RoutesContainer {}
 
 extension HummingbirdRouter.Route: FoundRoute {}
@@ -106,22 +106,22 @@ extension _Middleware2: RoutesContainer {}
 extension _OptionalMiddleware: RoutesContainer {}
 extension _SpreadMiddleware: RoutesContainer {}
 
-/// Where in a ``TracedRouterBuilder`` routes are being put together: what is said around them, and who knows them.
+/// The position in a ``TracedRouterBuilder`` that is being built: the enclosing rules and the route table.
 struct RouteScope: Sendable {
-    /// That of the closure that runs.
+    /// The scope of the running closure.
     @TaskLocal static var current: RouteScope?
 
     let table: RouteTable
-    /// The limits around, the innermost first.
+    /// The enclosing limits, innermost first.
     private(set) var limits: [TimeLimit] = []
-    /// What is said around, the innermost first.
+    /// The enclosing rules, innermost first.
     private var surroundings: [(tracing: RouteTracing, place: String)] = []
 
     init(table: RouteTable) {
         self.table = table
     }
 
-    /// That of a place inside.
+    /// Returns the scope inside a group.
     func inside(_ place: String, tracing: RouteTracing, limit: TimeLimit?) -> RouteScope {
         if tracing.operationName != nil { table.report(.nameForSeveral(at: place)) }
         var inner = self
@@ -130,12 +130,12 @@ struct RouteScope: Sendable {
         return inner
     }
 
-    /// What counts for a route here.
+    /// Returns the effective annotation of a route in this scope.
     func annotation(_ annotation: RouteAnnotation) -> RouteAnnotation {
         surroundings.reduce(annotation) { $0.within($1.tracing, place: $1.place) }
     }
 
-    /// Makes the routes known that stand in middleware of Hummingbird's.
+    /// Adds the routes found inside Hummingbird middleware.
     func addRoutes(in middleware: Any) {
         FoundRoutes.forEach(in: middleware) { method, path in
             table.add(method: method, path: path, annotation: annotation(RouteAnnotation(.inherit)))

@@ -8,16 +8,17 @@
 public import Hummingbird
 public import HummingbirdRouter
 
-/// Puts the middleware and the handler of one route together: what Hummingbird's `RouteBuilder` does, and the handler tells the context that it gets.
+/// A result builder for the middleware and the handler of one route. Like Hummingbird's `RouteBuilder`, but the handler also
+/// records the context that it receives.
 @resultBuilder
 public enum TracedHandlerBuilder<Context: RouterRequestContext> {
-    /// Middleware of the route.
+    /// Adds middleware to the route.
     public static func buildExpression<Middleware: MiddlewareProtocol>(_ middleware: Middleware) -> Middleware
     where Middleware.Input == Request, Middleware.Output == Response, Middleware.Context == Context {
         middleware
     }
 
-    /// The handler.
+    /// Adds the handler.
     public static func buildExpression<Output: ResponseGenerator>(
         _ handler: @escaping @Sendable (Request, Context) async throws -> Output
     ) -> Handle<Output, Context> {
@@ -27,7 +28,7 @@ public enum TracedHandlerBuilder<Context: RouterRequestContext> {
         }
     }
 
-    /// The handler, as it is written after middleware.
+    /// Adds a handler that follows middleware.
     public static func buildExpression<Output: ResponseGenerator>(
         _ handler: Handle<Output, Context>
     ) -> Handle<Response, Context> {
@@ -37,19 +38,19 @@ public enum TracedHandlerBuilder<Context: RouterRequestContext> {
         }
     }
 
-    /// The handler alone.
+    /// Builds a block with the handler alone.
     public static func buildBlock<Output: ResponseGenerator>(
         _ handler: Handle<Output, Context>
     ) -> Handle<Output, Context> {
         handler
     }
 
-    /// The first part.
+    /// Starts a block with its first component.
     public static func buildPartialBlock<Middleware: MiddlewareProtocol>(first: Middleware) -> Middleware {
         first
     }
 
-    /// A part after others.
+    /// Appends a component to a block.
     public static func buildPartialBlock<Accumulated: MiddlewareProtocol, Next: MiddlewareProtocol>(
         accumulated: Accumulated,
         next: Next
@@ -62,14 +63,14 @@ public enum TracedHandlerBuilder<Context: RouterRequestContext> {
         _Middleware2(accumulated, next)
     }
 
-    /// The handler alone.
+    /// Builds a route from its handler alone.
     public static func buildFinalResult<Output: ResponseGenerator>(
         _ handler: Handle<Output, Context>
     ) -> Handle<Output, Context> {
         handler
     }
 
-    /// Middleware, and the handler last.
+    /// Builds a route from middleware followed by the handler.
     public static func buildFinalResult<Middleware: MiddlewareProtocol, Output: ResponseGenerator>(
         _ middleware: _Middleware2<Middleware, Handle<Output, Middleware.Context>>
     ) -> _Middleware2<Middleware, Handle<Output, Middleware.Context>> {

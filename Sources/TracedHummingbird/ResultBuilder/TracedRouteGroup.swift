@@ -10,7 +10,7 @@ public import HummingbirdRouter
 public import OpenTracingInstrumentation
 public import TracedRouting
 
-/// Routes of a ``TracedRouterBuilder`` below one path, with middleware of their own.
+/// A group of routes in a ``TracedRouterBuilder`` with a path prefix and its own middleware.
 ///
 /// ```swift
 /// TracedRouteGroup("reports", traced: true, limitedTo: TimeLimit(.seconds(5))) {
@@ -19,18 +19,18 @@ public import TracedRouting
 /// }
 /// ```
 ///
-/// A limit is for the handlers of the routes, and not for the middleware of the group: what comes next in Hummingbird's middleware cannot be
-/// left behind. A handler that takes longer is answered for, as ``/TracedRouting/TimeLimit`` says.
+/// A time limit covers the handlers, not the middleware of the group, because the continuation of Hummingbird middleware cannot
+/// be abandoned. When the limit expires, the request is answered as described in ``/TracedRouting/TimeLimit``.
 public struct TracedRouteGroup<Context: RouterRequestContext, Handler: MiddlewareProtocol>
 where Handler.Input == Request, Handler.Output == Response, Handler.Context == Context {
     let group: RouteGroup<Context, Handler>
 
-    /// Makes a group.
+    /// Creates a group.
     ///
     /// - Parameters:
-    ///   - path: what the paths of its routes begin with.
-    ///   - tracing: whether the routes are traced where they say nothing themselves, and tags for all of them. A name is a mistake.
-    ///   - limit: how long each handler may take; for ever by default.
+    ///   - path: the path prefix of the routes.
+    ///   - tracing: the tracing rule for routes without their own, and tags for all routes. An operation name is an error.
+    ///   - limit: the time limit of each handler; none by default.
     ///   - routes: the routes and the middleware around them.
     public init(
         _ path: RouterPath = "",
@@ -43,13 +43,13 @@ where Handler.Input == Request, Handler.Output == Response, Handler.Context == C
         }
     }
 
-    /// Makes a group whose routes have a context of their own, made from the one out here.
+    /// Creates a group with a context derived from the current one.
     ///
     /// - Parameters:
-    ///   - path: what the paths of its routes begin with.
+    ///   - path: the path prefix of the routes.
     ///   - context: the type of the context.
-    ///   - tracing: whether the routes are traced where they say nothing themselves, and tags for all of them. A name is a mistake.
-    ///   - limit: how long each handler may take; for ever by default.
+    ///   - tracing: the tracing rule for routes without their own, and tags for all routes. An operation name is an error.
+    ///   - limit: the time limit of each handler; none by default.
     ///   - routes: the routes and the middleware around them.
     public init<TargetContext: RouterRequestContext, TargetHandler: MiddlewareProtocol>(
         _ path: RouterPath = "",
@@ -73,13 +73,13 @@ where Handler.Input == Request, Handler.Output == Response, Handler.Context == C
         }
     }
 
-    /// Makes a group whose routes have a context of their own, made from the one out here if that has what it takes.
+    /// Creates a group with a context derived from the current one, which may fail.
     ///
     /// - Parameters:
-    ///   - path: what the paths of its routes begin with.
+    ///   - path: the path prefix of the routes.
     ///   - context: the type of the context.
-    ///   - tracing: whether the routes are traced where they say nothing themselves, and tags for all of them. A name is a mistake.
-    ///   - limit: how long each handler may take; for ever by default.
+    ///   - tracing: the tracing rule for routes without their own, and tags for all routes. An operation name is an error.
+    ///   - limit: the time limit of each handler; none by default.
     ///   - routes: the routes and the middleware around them.
     public init<TargetContext: ChildRequestContext & RouterRequestContext, TargetHandler: MiddlewareProtocol>(
         _ path: RouterPath = "",
@@ -105,7 +105,7 @@ where Handler.Input == Request, Handler.Output == Response, Handler.Context == C
         }
     }
 
-    /// Puts a group together with what is said about it.
+    /// Creates the group within the scope of its tracing rule and limit.
     private static func inside(
         _ path: RouterPath,
         _ tracing: RouteTracing,
@@ -117,11 +117,11 @@ where Handler.Input == Request, Handler.Output == Response, Handler.Context == C
     }
 }
 
-/// Tells the context out here to the attributes of the end, before it changes.
+/// Middleware that records the outer context, for `atEnd` attributes, before the context changes.
 public struct NotedContext<Context: RequestContext>: RouterMiddleware {
     init() {}
 
-    /// Passes the request on.
+    /// Records the context and calls the next handler.
     public func handle(
         _ request: Request,
         context: Context,

@@ -10,11 +10,11 @@ import HTTPTypes
 public import Hummingbird
 public import HummingbirdRouter
 
-/// A route in a ``TracedRouterBuilder``, which knows it.
+/// A route in a ``TracedRouterBuilder``, known to the builder's table.
 public struct TracedRouteMiddleware<Context: RouterRequestContext>: RouterMiddleware {
     private let route: HummingbirdRouter.Route<_RouteHandlerMiddleware<Endpoint>, Context>
 
-    /// Makes a route, and makes it known to the router that is being put together.
+    /// Creates a route and adds it to the table of the router being built.
     init(
         _ path: RouterPath,
         method: HTTPRequest.Method,
@@ -29,13 +29,13 @@ public struct TracedRouteMiddleware<Context: RouterRequestContext>: RouterMiddle
             responder = responder.limited(to: limit)
         }
         let endpoint = Endpoint(responder: responder)
-        // The middleware of a route is its innermost, and the only one that can be left behind when a limit is over.
+        // A route's own middleware is innermost, and the only middleware that can be abandoned when a limit expires.
         let make = { endpoint }
         route = HummingbirdRouter.Route(method, path, builder: make)
         scope?.table.add(method: method.rawValue, path: route.fullPath, annotation: annotation)
     }
 
-    /// Answers a request for the route, and passes others on.
+    /// Responds to a request for the route, or calls the next handler.
     public func handle(
         _ request: Request,
         context: Context,
@@ -44,7 +44,7 @@ public struct TracedRouteMiddleware<Context: RouterRequestContext>: RouterMiddle
         try await route.handle(request, context: context, next: next)
     }
 
-    /// Answers all requests that reach it.
+    /// Responds to every request that reaches it.
     private struct Endpoint: RouterMiddleware {
         let responder: AnyResponder<Context>
 
@@ -58,20 +58,20 @@ public struct TracedRouteMiddleware<Context: RouterRequestContext>: RouterMiddle
     }
 }
 
-/// Finds the route of a request among those of a result-builder router, which itself finds it only on the way.
+/// Looks up the route of a request in a result-builder router, which itself finds it only while handling the request.
 ///
-/// The first route that matches counts, as in the router. Nothing is allocated.
+/// As in the router, the first match wins. Does not allocate.
 struct RouteMatcher: Sendable {
     private let routes: [MatchedRoute]
 
     /// - Parameters:
     ///   - entries: the routes, in the order in which the router tries them.
-    ///   - isCaseInsensitive: whether the router regards letters in upper and in lower case as the same.
+    ///   - isCaseInsensitive: whether the router ignores the case of letters.
     init(_ entries: [RouteTable.Entry], isCaseInsensitive: Bool) {
         routes = entries.map { MatchedRoute($0, isCaseInsensitive: isCaseInsensitive) }
     }
 
-    /// The first route for a method and a path.
+    /// Returns the first route for a method and a path.
     func match(method: String, path: String) -> MatchedRoute? {
         var path = path
         return path.withUTF8 { path in
@@ -79,7 +79,7 @@ struct RouteMatcher: Sendable {
         }
     }
 
-    /// The methods other than one that have a route for a path.
+    /// Returns the methods, other than the given one, that have a route for a path.
     func methods(for path: String, besides method: String) -> [String] {
         var path = path
         return path.withUTF8 { path in

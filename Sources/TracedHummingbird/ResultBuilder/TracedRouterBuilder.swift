@@ -26,17 +26,17 @@ public import OpenTracingInstrumentation
 /// let application = Application(router: router)
 /// ```
 ///
-/// Takes all that a `RouterBuilder` takes, and besides: the verbs with `traced:`, ``TracedRouteGroup``, a ``TracedRouteCollection``, and a
-/// ``TracedRoutes`` value, whose wrapped members register themselves. On a `RouterBuilder` or in a `RouteGroup` of Hummingbird's, `traced:` does not
-/// compile.
+/// Accepts everything that a `RouterBuilder` accepts, as well as the verbs with `traced:`, ``TracedRouteGroup``, a
+/// ``TracedRouteCollection``, and a ``TracedRoutes`` value, whose wrapped members register themselves. In a `RouterBuilder` or a
+/// Hummingbird `RouteGroup`, `traced:` does not compile.
 ///
-/// The span of a request is the outermost thing around the middleware, and knows its route from the start. A router of this kind finds a
-/// route only when the request has passed the middleware before it, so the route is looked up beforehand, among the routes that were
-/// there when the closure ran, with method and path as they came. Where middleware changes the method, the span has the name of the
-/// route that was asked for.
+/// A request's span surrounds all middleware and knows its route from the start. Result-builder routers find a route only after
+/// the request has passed the preceding middleware, so the route is looked up in advance, by the original method and path, among
+/// the routes present when the closure ran. If middleware changes the method, the span keeps the name of the originally requested
+/// route.
 ///
-/// Routes inside a `RouteGroup`, a `RouterController` or a `ContextTransform` of Hummingbird's are found by reflection. They are those about which
-/// nothing is said; attributes behind `atEnd` are read for them from the context that reached the group.
+/// Routes inside a Hummingbird `RouteGroup`, `RouterController` or `ContextTransform` are found by reflection and have no tracing
+/// rule; their attributes in `atEnd` are read from the context that reached the group.
 public struct TracedRouterBuilder<Context: RouterRequestContext>: HTTPResponder, HTTPResponderBuilder {
     /// The tracer and the settings.
     public let tracing: RequestTracing
@@ -46,15 +46,15 @@ public struct TracedRouterBuilder<Context: RouterRequestContext>: HTTPResponder,
     private let middleware: RequestTracingMiddleware<Context>
     private let router: AnyResponder<Context>
 
-    /// Puts a router together.
+    /// Creates a router.
     ///
     /// - Parameters:
     ///   - tracing: the tracer and the settings.
     ///   - context: the type of the context.
-    ///   - options: how the router compares paths.
-    ///   - rule: what is said about all routes, and about requests that no route matches; nothing by default. A name is a mistake.
+    ///   - options: the path matching options of the router.
+    ///   - rule: the tracing rule for all routes and for unmatched requests; inherited by default. An operation name is an error.
     ///   - routes: the routes and the middleware around them.
-    /// - Throws: `DefinitionError` with every mistake in what is said about tracing, each with its remedy.
+    /// - Throws: `DefinitionError` listing every problem with the tracing rules and its remedy.
     public init<Handler: MiddlewareProtocol>(
         _ tracing: RequestTracing,
         context: Context.Type = Context.self,
@@ -81,9 +81,9 @@ public struct TracedRouterBuilder<Context: RouterRequestContext>: HTTPResponder,
         }
     }
 
-    /// Answers a request. Errors that say what they are answered with are responses.
+    /// Responds to a request. Errors that supply their own response become responses.
     ///
-    /// - Throws: what else middleware and handlers throw.
+    /// - Throws: any other error from middleware and handlers.
     public func respond(to request: Request, context: Context) async throws -> Response {
         do {
             return try await middleware.handle(
@@ -97,16 +97,16 @@ public struct TracedRouterBuilder<Context: RouterRequestContext>: HTTPResponder,
         }
     }
 
-    /// The router itself, so that it can be passed to an application: `Application(router: router)`.
+    /// Returns the router itself, so that you can pass it to an application: `Application(router: router)`.
     public func buildResponder() -> TracedRouterBuilder<Context> { self }
 }
 
 extension TracedRouterBuilder {
-    /// The routes for tools that show tracing and steer it.
+    /// The routes, for tools that display and control tracing.
     package var directory: RouteDirectory { table.directory(under: tracing) }
 
-    /// The routes with their tracing, in the order in which the router tries them, named as the current settings name them. Prints as
-    /// a table.
+    /// The routes with their tracing rules and their names under the current settings, in the order in which the router tries
+    /// them. Printable as a table.
     public var tracedRoutes: RouteList {
         RouteList(
             table.entries(among: []).map { entry in
@@ -120,18 +120,18 @@ extension TracedRouterBuilder {
         )
     }
 
-    /// Explains what tracing would do with a request under the current settings, without answering it.
+    /// Explains how tracing would treat a request under the current settings, without running its handler.
     ///
     /// ```swift
     /// print(router.explain(.get, "/orders/7"))
     /// ```
     ///
-    /// Calls the closures of the settings that decide about a request: skip predicates and custom names.
+    /// This calls the closures in the settings that affect the decision: skip predicates and custom names.
     ///
     /// - Parameters:
     ///   - method: the method of the request.
-    ///   - target: its path, with or without a query.
-    ///   - headers: its header fields, for predicates that look at them.
+    ///   - target: the path, with or without a query.
+    ///   - headers: the header fields, for predicates that read them.
     /// - Returns: the explanation.
     public func explain(
         _ method: HTTPRequest.Method,

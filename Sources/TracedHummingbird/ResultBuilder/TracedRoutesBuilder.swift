@@ -8,38 +8,38 @@
 public import Hummingbird
 public import HummingbirdRouter
 
-/// Puts the routes of a ``TracedRouterBuilder`` and of a ``TracedRouteGroup`` together.
+/// A result builder that assembles the routes of a ``TracedRouterBuilder`` and a ``TracedRouteGroup``.
 @resultBuilder
 public enum TracedRoutesBuilder<Context: RouterRequestContext> {
-    /// Middleware, a group of Hummingbird's, or anything else that stands in a `RouterBuilder`.
+    /// Adds middleware, a Hummingbird group, or any other component of a `RouterBuilder`.
     public static func buildExpression<Middleware: MiddlewareProtocol>(_ middleware: Middleware) -> Middleware
     where Middleware.Input == Request, Middleware.Output == Response, Middleware.Context == Context {
         RouteScope.current?.addRoutes(in: middleware)
         return middleware
     }
 
-    /// A route that says whether and how it is traced.
+    /// Adds a route with a tracing rule.
     public static func buildExpression<Handler: _RouteHandlerProtocol<Context>>(
         _ route: AnnotatedRoute<Handler>
     ) -> TracedRouteMiddleware<Context> {
         route.middleware
     }
 
-    /// A route about whose tracing nothing is said.
+    /// Adds a route without a tracing rule.
     public static func buildExpression<Handler: _RouteHandlerProtocol<Context>>(
         _ route: HummingbirdRouter.Route<Handler, Context>
     ) -> TracedRouteMiddleware<Context> {
         AnnotatedRoute(route, tracing: .inherit).middleware
     }
 
-    /// A group whose routes may say whether and how they are traced.
+    /// Adds a group that supports tracing rules.
     public static func buildExpression<Handler: MiddlewareProtocol>(
         _ group: TracedRouteGroup<Context, Handler>
     ) -> RouteGroup<Context, Handler> {
         group.group
     }
 
-    /// The routes of a controller of Hummingbird's.
+    /// Adds the routes of a Hummingbird controller.
     public static func buildExpression<Controller: RouterController<Context>>(
         _ controller: Controller
     ) -> Controller.Body {
@@ -48,27 +48,27 @@ public enum TracedRoutesBuilder<Context: RouterRequestContext> {
         return body
     }
 
-    /// The wrapped members of a value, and the routes that it adds besides.
+    /// Adds the wrapped members of a value and its additional routes.
     public static func buildExpression<Routes: TracedRoutes<Context>>(_ routes: Routes) -> CollectedRoutes<Context> {
         CollectedRoutes { $0.addRoutes(routes) }
     }
 
-    /// The routes of a collection, with what is said about them.
+    /// Adds the routes of a collection, with their tracing rules.
     public static func buildExpression(_ collection: TracedRouteCollection<Context>) -> CollectedRoutes<Context> {
         CollectedRoutes { $0.addRoutes(collection) }
     }
 
-    /// The only part.
+    /// Builds a block with a single component.
     public static func buildBlock<Middleware: MiddlewareProtocol>(_ middleware: Middleware) -> Middleware {
         middleware
     }
 
-    /// The first part.
+    /// Starts a block with its first component.
     public static func buildPartialBlock<Middleware: MiddlewareProtocol>(first: Middleware) -> Middleware {
         first
     }
 
-    /// A part after others.
+    /// Appends a component to a block.
     public static func buildPartialBlock<Accumulated: MiddlewareProtocol, Next: MiddlewareProtocol>(
         accumulated: Accumulated,
         next: Next
@@ -81,20 +81,20 @@ public enum TracedRoutesBuilder<Context: RouterRequestContext> {
         _Middleware2(accumulated, next)
     }
 
-    /// What is there under a condition.
+    /// Builds an `if` without `else`.
     public static func buildOptional<Middleware: MiddlewareProtocol>(
         _ middleware: Middleware?
     ) -> _OptionalMiddleware<Middleware> {
         MiddlewareFixedTypeBuilder<Request, Response, Context>.buildOptional(middleware)
     }
 
-    /// One of two parts of the same type.
+    /// Builds the first branch of an `if` or a `switch`.
     public static func buildEither<Middleware: MiddlewareProtocol>(first: Middleware) -> Middleware { first }
 
-    /// The other one.
+    /// Builds the second branch of an `if` or a `switch`.
     public static func buildEither<Middleware: MiddlewareProtocol>(second: Middleware) -> Middleware { second }
 
-    /// What a loop makes.
+    /// Builds a loop.
     public static func buildArray<Middleware: MiddlewareProtocol>(
         _ middleware: [Middleware]
     ) -> _SpreadMiddleware<Middleware> {
@@ -103,7 +103,7 @@ public enum TracedRoutesBuilder<Context: RouterRequestContext> {
 }
 
 extension MiddlewareFixedTypeBuilder {
-    /// A route whose tracing nobody reads.
+    /// Rejects a route whose tracing rule would be ignored.
     @available(
         *,
         unavailable,
@@ -116,7 +116,7 @@ extension MiddlewareFixedTypeBuilder {
         route.middleware
     }
 
-    /// A group whose tracing nobody reads.
+    /// Rejects a group whose tracing rule would be ignored.
     @available(
         *,
         unavailable,

@@ -9,9 +9,10 @@ public import Hummingbird
 public import HummingbirdRouter
 public import OpenTracingInstrumentation
 
-// The verbs of Hummingbird's result-builder router with `traced:`. They compile where somebody reads it: see `TracedRouterBuilder`.
+// The verbs of Hummingbird's result-builder router with `traced:`. They compile only where the rule is used: see
+// `TracedRouterBuilder`.
 
-/// A route for `GET` that says whether and how it is traced.
+/// A route for `GET` with a tracing rule.
 public func Get<Output: ResponseGenerator, Context: RouterRequestContext>(
     _ path: RouterPath = "",
     traced tracing: some RouteTracingConvertible,
@@ -20,7 +21,7 @@ public func Get<Output: ResponseGenerator, Context: RouterRequestContext>(
     AnnotatedRoute(.get, path, traced: tracing, handler: handler)
 }
 
-/// A route for `GET` with middleware of its own that says whether and how it is traced.
+/// A route for `GET` with its own middleware and a tracing rule.
 public func Get<Middleware: MiddlewareProtocol, Context: RouterRequestContext>(
     _ path: RouterPath = "",
     traced tracing: some RouteTracingConvertible,
@@ -30,7 +31,7 @@ where Middleware.Input == Request, Middleware.Output == Response, Middleware.Con
     AnnotatedRoute(.get, path, traced: tracing, builder: builder)
 }
 
-/// A route for `HEAD` that says whether and how it is traced.
+/// A route for `HEAD` with a tracing rule.
 public func Head<Output: ResponseGenerator, Context: RouterRequestContext>(
     _ path: RouterPath = "",
     traced tracing: some RouteTracingConvertible,
@@ -39,7 +40,7 @@ public func Head<Output: ResponseGenerator, Context: RouterRequestContext>(
     AnnotatedRoute(.head, path, traced: tracing, handler: handler)
 }
 
-/// A route for `HEAD` with middleware of its own that says whether and how it is traced.
+/// A route for `HEAD` with its own middleware and a tracing rule.
 public func Head<Middleware: MiddlewareProtocol, Context: RouterRequestContext>(
     _ path: RouterPath = "",
     traced tracing: some RouteTracingConvertible,
@@ -49,7 +50,7 @@ where Middleware.Input == Request, Middleware.Output == Response, Middleware.Con
     AnnotatedRoute(.head, path, traced: tracing, builder: builder)
 }
 
-/// A route for `PUT` that says whether and how it is traced.
+/// A route for `PUT` with a tracing rule.
 public func Put<Output: ResponseGenerator, Context: RouterRequestContext>(
     _ path: RouterPath = "",
     traced tracing: some RouteTracingConvertible,
@@ -58,7 +59,7 @@ public func Put<Output: ResponseGenerator, Context: RouterRequestContext>(
     AnnotatedRoute(.put, path, traced: tracing, handler: handler)
 }
 
-/// A route for `PUT` with middleware of its own that says whether and how it is traced.
+/// A route for `PUT` with its own middleware and a tracing rule.
 public func Put<Middleware: MiddlewareProtocol, Context: RouterRequestContext>(
     _ path: RouterPath = "",
     traced tracing: some RouteTracingConvertible,
@@ -68,7 +69,7 @@ where Middleware.Input == Request, Middleware.Output == Response, Middleware.Con
     AnnotatedRoute(.put, path, traced: tracing, builder: builder)
 }
 
-/// A route for `POST` that says whether and how it is traced.
+/// A route for `POST` with a tracing rule.
 public func Post<Output: ResponseGenerator, Context: RouterRequestContext>(
     _ path: RouterPath = "",
     traced tracing: some RouteTracingConvertible,
@@ -77,7 +78,7 @@ public func Post<Output: ResponseGenerator, Context: RouterRequestContext>(
     AnnotatedRoute(.post, path, traced: tracing, handler: handler)
 }
 
-/// A route for `POST` with middleware of its own that says whether and how it is traced.
+/// A route for `POST` with its own middleware and a tracing rule.
 public func Post<Middleware: MiddlewareProtocol, Context: RouterRequestContext>(
     _ path: RouterPath = "",
     traced tracing: some RouteTracingConvertible,
@@ -87,7 +88,7 @@ where Middleware.Input == Request, Middleware.Output == Response, Middleware.Con
     AnnotatedRoute(.post, path, traced: tracing, builder: builder)
 }
 
-/// A route for `PATCH` that says whether and how it is traced.
+/// A route for `PATCH` with a tracing rule.
 public func Patch<Output: ResponseGenerator, Context: RouterRequestContext>(
     _ path: RouterPath = "",
     traced tracing: some RouteTracingConvertible,
@@ -96,7 +97,7 @@ public func Patch<Output: ResponseGenerator, Context: RouterRequestContext>(
     AnnotatedRoute(.patch, path, traced: tracing, handler: handler)
 }
 
-/// A route for `PATCH` with middleware of its own that says whether and how it is traced.
+/// A route for `PATCH` with its own middleware and a tracing rule.
 public func Patch<Middleware: MiddlewareProtocol, Context: RouterRequestContext>(
     _ path: RouterPath = "",
     traced tracing: some RouteTracingConvertible,
@@ -106,7 +107,7 @@ where Middleware.Input == Request, Middleware.Output == Response, Middleware.Con
     AnnotatedRoute(.patch, path, traced: tracing, builder: builder)
 }
 
-/// A route for `DELETE` that says whether and how it is traced.
+/// A route for `DELETE` with a tracing rule.
 public func Delete<Output: ResponseGenerator, Context: RouterRequestContext>(
     _ path: RouterPath = "",
     traced tracing: some RouteTracingConvertible,
@@ -115,7 +116,7 @@ public func Delete<Output: ResponseGenerator, Context: RouterRequestContext>(
     AnnotatedRoute(.delete, path, traced: tracing, handler: handler)
 }
 
-/// A route for `DELETE` with middleware of its own that says whether and how it is traced.
+/// A route for `DELETE` with its own middleware and a tracing rule.
 public func Delete<Middleware: MiddlewareProtocol, Context: RouterRequestContext>(
     _ path: RouterPath = "",
     traced tracing: some RouteTracingConvertible,

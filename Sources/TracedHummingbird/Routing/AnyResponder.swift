@@ -10,10 +10,10 @@ import Hummingbird
 import NIOCore
 import TracedRouting
 
-/// A responder of any kind.
+/// A type-erased responder.
 struct AnyResponder<Context: RequestContext>: HTTPResponder {
     private let body: @Sendable (Hummingbird.Request, Context) async throws -> Hummingbird.Response
-    /// Whether it tells the context on its way in.
+    /// Whether the responder already records its context.
     private let isNoting: Bool
 
     init(_ body: @escaping @Sendable (Hummingbird.Request, Context) async throws -> Hummingbird.Response) {
@@ -21,7 +21,7 @@ struct AnyResponder<Context: RequestContext>: HTTPResponder {
         isNoting = false
     }
 
-    /// The same responder, which tells the context that it gets to the attributes of the end.
+    /// Wraps a responder to record the context that it receives, for `atEnd` attributes.
     init(noting responder: some HTTPResponder<Context>) {
         if let responder = responder as? AnyResponder<Context>, responder.isNoting {
             self = responder
@@ -34,7 +34,7 @@ struct AnyResponder<Context: RequestContext>: HTTPResponder {
         }
     }
 
-    /// A handler, which tells the context that it gets to the attributes of the end, and whether it has answered with a whole body.
+    /// Wraps a handler to record the context that it receives, for `atEnd` attributes, and whether its response body is buffered.
     init<Output: ResponseGenerator>(
         noting handler: @escaping @Sendable (Hummingbird.Request, Context) async throws -> Output
     ) {
@@ -59,10 +59,10 @@ struct AnyResponder<Context: RequestContext>: HTTPResponder {
         try await body(request, context)
     }
 
-    /// The same responder, answered for when a limit is over.
+    /// Returns the responder with a time limit.
     ///
-    /// It belongs around the responder, and is no middleware, because what comes next in Hummingbird's middleware cannot be left
-    /// behind. Whoever traces the request has lent its body out by then.
+    /// This wraps the responder instead of using middleware, because the continuation of Hummingbird middleware cannot be
+    /// abandoned. The tracing middleware has already lent out the request body by then.
     func limited(to limit: TimeLimit) -> AnyResponder<Context> {
         AnyResponder { request, context in
             let body = LimitedBody(request.body)
@@ -77,7 +77,7 @@ struct AnyResponder<Context: RequestContext>: HTTPResponder {
     }
 }
 
-/// Takes nothing, because a response comes too late.
+/// A writer that rejects a late response.
 private struct RefusingResponseBodyWriter: ResponseBodyWriter {
     let error: any Error
 
@@ -87,7 +87,7 @@ private struct RefusingResponseBodyWriter: ResponseBodyWriter {
 }
 
 extension Hummingbird.Request {
-    /// Whether it says that a body follows.
+    /// Whether the header fields announce a body.
     var mayHaveBody: Bool { headers[.contentLength] != nil || headers[.transferEncoding] != nil }
 }
 #endif

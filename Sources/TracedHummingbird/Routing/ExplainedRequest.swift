@@ -11,9 +11,9 @@ import Logging
 import NIOCore
 import Synchronization
 
-/// Requests that nobody sent, for explanations.
+/// Synthetic requests, for explanations.
 enum ExplainedRequest {
-    /// A request without a body.
+    /// Creates a request without a body.
     static func make(
         _ method: HTTPRequest.Method,
         _ target: String,
@@ -30,19 +30,19 @@ enum ExplainedRequest {
         )
     }
 
-    /// A request for the template of a route.
+    /// Creates a request to the template of a route.
     static func make(_ route: RouteTable.Entry) -> TraceableHummingbirdRequest<FoundContext> {
         make(HTTPRequest.Method(rawValue: route.method) ?? .get, route.information.template ?? "/")
     }
 }
 
-/// The context of a request that is not answered, which tells what matched it.
+/// The context of a synthetic request, which captures the matched parameters.
 struct FoundContext: RequestContext {
     struct Source: RequestContextSource {
         let logger = Logger(label: "explain") { _ in SwiftLogNoOpLogHandler() }
     }
 
-    /// A place that all copies of a context share.
+    /// Storage shared by all copies of a context.
     final class Found: Sendable {
         private let parameters = Mutex<Parameters?>(nil)
 

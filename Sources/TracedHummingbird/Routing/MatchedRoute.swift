@@ -9,7 +9,7 @@
 import Hummingbird
 import Synchronization
 
-/// A route of a result-builder router, as it is compared with paths.
+/// A route of a result-builder router, prepared for matching paths.
 struct MatchedRoute: Sendable {
     let entry: RouteTable.Entry
     private let segments: [PathSegment]
@@ -21,7 +21,7 @@ struct MatchedRoute: Sendable {
         segments = (entry.information.template ?? "/").split(separator: "/").map(PathSegment.init)
     }
 
-    /// What a parameter of the path matched; the last where several have the name.
+    /// Returns the value of a path parameter; the last one if several share the name.
     func parameter(_ name: String, in path: String) -> String? {
         var path = path
         return path.withUTF8 { path in
@@ -33,7 +33,7 @@ struct MatchedRoute: Sendable {
         }
     }
 
-    /// Compares a path, segment by segment.
+    /// Returns whether a path matches, segment by segment.
     func matches(
         _ path: UnsafeBufferPointer<UInt8>,
         _ body: (PathSegment, Slice<UnsafeBufferPointer<UInt8>>) -> Void = { _, _ in }
@@ -41,7 +41,7 @@ struct MatchedRoute: Sendable {
         var rest = Segments(path)
         for (index, segment) in segments.enumerated() {
             if case .rest = segment {
-                // At the end it takes all that is left. Before the end the router looks no further, but at the number of segments.
+                // At the end, `**` matches everything that remains. Elsewhere the router only compares the number of segments.
                 return index == segments.count - 1 || rest.count == segments.count - index
             }
             guard let bytes = rest.next(), segment.matches(bytes, isCaseInsensitive) else { return false }
@@ -50,7 +50,7 @@ struct MatchedRoute: Sendable {
         return rest.next() == nil
     }
 
-    /// The segments of a path; empty ones are left out.
+    /// The non-empty segments of a path.
     private struct Segments {
         private let path: UnsafeBufferPointer<UInt8>
         private var position = 0
@@ -59,7 +59,7 @@ struct MatchedRoute: Sendable {
             self.path = path
         }
 
-        /// How many there are still.
+        /// The number of remaining segments.
         var count: Int {
             var copy = self
             var count = 0
@@ -78,23 +78,23 @@ struct MatchedRoute: Sendable {
     }
 }
 
-/// What handlers tell of one request: the contexts that they got, the latest of each type, since middleware passes changed copies on, and
-/// where the router changes the type of the context, a new one; and whether they answered with a whole body.
+/// What the handlers of one request recorded: the latest context of each type, because middleware passes on modified copies and
+/// routers may change the type, and whether the response body is buffered.
 final class SeenContexts: Sendable {
-    /// Those of the request that is being answered in this task.
+    /// The contexts of the request being handled in this task.
     @TaskLocal static var current: SeenContexts?
 
     private struct State {
         var contexts: [any RequestContext] = []
-        /// How long the whole body is that the handler has answered with.
+        /// The length of the handler's buffered body.
         var wholeBodyLength: Int?
     }
 
     private let state = Mutex(State())
 
-    /// Takes a context in the place of the last one of its type.
+    /// Records a context, replacing the last one of its type.
     func note<Context: RequestContext>(_ context: Context) {
-        // What was there is let go outside of the lock.
+        // Release the old context outside the lock.
         _ = state.withLock { state -> (any RequestContext)? in
             guard let index = state.contexts.firstIndex(where: { $0 is Context }) else {
                 state.contexts.append(context)
@@ -106,18 +106,18 @@ final class SeenContexts: Sendable {
         }
     }
 
-    /// Takes note that the handler has answered with a body that is there as a whole.
+    /// Records that the handler's response has a buffered body.
     func note(wholeBodyOf response: Hummingbird.Response) {
         state.withLock { $0.wholeBodyLength = response.body.contentLength }
     }
 
-    /// Whether a response has the whole body that the handler has answered with: middleware that replaces it makes one of another length.
+    /// Returns whether a response still has the handler's buffered body: middleware that replaces it changes the length.
     func hasWholeBody(_ response: Hummingbird.Response) -> Bool {
         guard let length = response.body.contentLength else { return false }
         return state.withLock { $0.wholeBodyLength == length }
     }
 
-    /// The latest context that is a value of a type; the innermost where several are; `nil` where none has been noted.
+    /// Returns the latest context of a type, the innermost one if several match; `nil` if none has been recorded.
     func latest<Value>(_ type: Value.Type) -> Value? {
         let contexts = state.withLock(\.contexts)
         for context in contexts.reversed() {

@@ -12,17 +12,18 @@ import OpenTracing
 public import OpenTracingInstrumentation
 import TracedRouting
 
-/// Traces the requests of one of Hummingbird's routers.
+/// Middleware that traces the requests of a Hummingbird router.
 ///
-/// ``Hummingbird/Router/traced(by:traced:)`` adds it by itself. Added by hand to another kind of router, before the routes, it traces
-/// what the settings say; attributes behind `atEnd` are then read from the context that it got itself.
+/// ``Hummingbird/Router/traced(by:traced:)`` adds it automatically. If you add it yourself to another kind of router, before the
+/// routes, it traces according to the settings; attributes in `atEnd` are then read from the context that it received itself.
 ///
-/// The span finishes as the settings say about buffered responses where the handler returns a text, bytes or an encodable value, and when the
-/// body has been written where it returns a `Response`: that does not show whether its body is there as a whole.
+/// If the handler returns text, bytes or an encodable value, the span finishes as the settings specify for buffered responses. If
+/// the handler returns a `Response`, the span finishes when the body has been written, because a `Response` does not reveal
+/// whether its body is buffered.
 ///
-/// Where a request has no span, a body of unknown length still runs with what passes through the request. One of known length is left as it is.
+/// Without a span, a body of unknown length still runs with the propagated context; one of known length is left unchanged.
 ///
-/// Bodies of responses are logged where the settings or the route say so, bodies of requests only where the route does.
+/// Response bodies are logged if the settings or the route ask for it, request bodies only if the route does.
 public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddleware {
     private let server: ServerTracing
     private let table: RouteTable
@@ -40,7 +41,7 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
         self.table = table
     }
 
-    /// Traces a request around what comes next.
+    /// Traces a request around the next handler.
     public func handle(
         _ request: Hummingbird.Request,
         context: Context,
@@ -50,7 +51,7 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
         return try await handle(request, context: context, entry: entry, match: nil, next: next)
     }
 
-    /// Traces a request of a router that has looked its route up.
+    /// Traces a request of a router that has already looked up its route.
     func handle(
         _ request: Hummingbird.Request,
         context: Context,
@@ -82,7 +83,7 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
             }
             return served.response
         }
-        // What mode and rule rule out needs no clock and no place for contexts.
+        // A request that the mode and rule exclude needs neither a timestamp nor storage for contexts.
         let canBeTraced = plan.canBeTraced
         let contexts = canBeTraced ? SeenContexts() : nil
         let exchange = server.begin(
@@ -109,8 +110,7 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
                 { exchange in
                     var request = request
                     loan = lendingBody(of: &request, route: route, isLimited: entry?.isLimited == true, exchange)
-                    // Whoever answers another request within this one, and traces that one not, must not say anything about this
-                    // one.
+                    // A nested request that is not traced must not record anything for this one.
                     let current = span == nil ? nil : contexts
                     let response: Hummingbird.Response
                     if current == nil, SeenContexts.current == nil {
@@ -132,12 +132,12 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
             if let loan { response.body = loan.ending(response.body) }
             return response
         } catch let timeout as RequestTimeout {
-            // Answered here, because whoever is left behind with the body is waited for after the answer has been written.
+            // Handled here, because abandoned readers of the body must be awaited after the response has been written.
             let answer = Hummingbird.Response(status: HTTPResponse.Status(code: timeout.statusCode))
             guard let loan else { return answer }
             return Hummingbird.Response(status: answer.status, body: loan.ended(with: answer.body))
         } catch {
-            // The response to the error is written out there, where nobody can wait after it.
+            // The error response is written further out, where nothing can wait afterwards.
             await loan?.end()
             throw error
         }
@@ -148,10 +148,10 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
         return table.route(method: request.method.rawValue, path: path)
     }
 
-    /// Lends the body of a request out, if its route wants it logged or limits the time of its handler.
+    /// Lends out the body of a request if its route logs it or limits the time of its handler.
     ///
-    /// That the settings want it logged is not enough: a body that has been replaced once more further in no longer lets Hummingbird
-    /// notice that the connection closes, and a handler that wants that stops the process.
+    /// Logging enabled in the settings is not enough: once the body is replaced again further in, Hummingbird no longer notices
+    /// that the connection closes, and a handler that relies on it crashes the process.
     private func lendingBody(
         of request: inout Hummingbird.Request,
         route: RouteInformation,
@@ -175,7 +175,7 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
     }
 }
 
-/// Passes the pieces of a request's body on, and collects what is to be logged.
+/// A request body that captures its pieces for logging as they are read.
 private struct CapturedRequestBody: AsyncSequence, Sendable {
     let base: Hummingbird.RequestBody
     let capture: PayloadCapture

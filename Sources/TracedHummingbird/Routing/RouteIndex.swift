@@ -5,10 +5,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 #if Hummingbird
-/// Finds the entries of routes by method and path.
+/// A lookup table from method and path to the entries of routes.
 ///
-/// A hash table with open addressing. It looks at eight bytes of a path to find the place: what a dictionary hashes a path with costs more
-/// than the comparison that follows, which mostly compares a string with itself.
+/// An open-addressing hash table. It hashes only eight bytes of a path: a dictionary's full hash would cost more than the
+/// comparison that follows, which mostly compares a string with itself.
 struct RouteIndex: Sendable {
     private struct Route: Sendable {
         let method: String
@@ -16,7 +16,7 @@ struct RouteIndex: Sendable {
         var entry: RouteTable.Entry
     }
 
-    /// Their number is a power of two, and at least half of them is empty.
+    /// The slots: their number is a power of two, and at least half are empty.
     private var places: [Route?] = [nil, nil]
     private var count = 0
 
@@ -36,7 +36,7 @@ struct RouteIndex: Sendable {
         }
     }
 
-    /// Where a route is, or where it belongs.
+    /// Returns the slot of a route, or the one to insert it into.
     private func place(_ method: String, _ path: String) -> Int {
         let mask = places.count - 1
         var place = Self.hash(method, path) & mask

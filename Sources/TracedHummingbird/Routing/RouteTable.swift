@@ -11,21 +11,21 @@ import OpenTracingInstrumentation
 import OpenTracingSupport
 import Synchronization
 
-/// What tracing knows about the routes of one of Hummingbird's routers, by path and method.
+/// The tracing information for the routes of a Hummingbird router, by path and method.
 ///
-/// A request finds its route without a lock: those that are there when the responder is built stand in a table that no longer
-/// changes. One that comes later, or in another router, is learned when it is first asked for.
+/// Requests find their route without a lock: routes present when the responder is built are in an immutable table. Routes added
+/// later, or to another router, are learned on first use.
 final class RouteTable: Sendable {
-    /// How many routes are learned from requests at most; those after that are made up for each request.
+    /// The maximum number of routes to learn from requests; further ones are recomputed for each request.
     private static let learnedLimit = 4096
 
-    /// A route as tracing knows it.
+    /// A route with its tracing information.
     final class Entry: Sendable {
         let method: String
         let information: RouteInformation
-        /// The place whose rule counts, for explanations; `nil` when nothing is said.
+        /// The place that sets the tracing rule, for explanations; `nil` if none does.
         let rulePlace: String?
-        /// Whether the handler has a limited time.
+        /// Whether the handler has a time limit.
         let isLimited: Bool
 
         init(method: String, path: String, annotation: RouteAnnotation) {
@@ -41,11 +41,11 @@ final class RouteTable: Sendable {
     }
 
     private struct Registered: Sendable {
-        /// By the path as it is registered.
+        /// By path, as registered.
         var exact = RouteIndex()
-        /// By the path in lower case: routers that do not regard case show it so, but for the names of its parameters.
+        /// By lowercased path, as case-insensitive routers report it (except for parameter names).
         var lowercased = RouteIndex()
-        /// In the order in which they were registered.
+        /// In registration order.
         var inOrder: [Entry] = []
         var problems: [RouteProblem] = []
         var learnedCount = 0
@@ -57,7 +57,7 @@ final class RouteTable: Sendable {
 
     private final class Snapshot: Sendable {
         let routes: RouteIndex
-        /// In the order in which they were registered.
+        /// In registration order.
         let inOrder: [Entry]
 
         init(_ routes: RouteIndex = RouteIndex(), inOrder: [Entry] = []) {
@@ -67,17 +67,17 @@ final class RouteTable: Sendable {
     }
 
     private let registered = Mutex(Registered())
-    /// The routes that were there when the responder was built.
+    /// The routes present when the responder was built.
     private let built = OnceReference<Snapshot>()
-    /// The routes that were learned from requests.
+    /// The routes learned from requests.
     private let known = SnapshotCell(Snapshot())
 
-    /// The templates of all routes, for what must not show of paths that none of them serves.
+    /// The templates of all routes, used to redact unmatched paths.
     let templates = RouteTemplates()
 
-    /// What is said about all routes, and about requests that no route matches.
+    /// The tracing rule for all routes and for unmatched requests.
     private let tracing: RouteTracing
-    /// What is known about a request that no route matches.
+    /// The route information for unmatched requests.
     let unmatched: RouteInformation
 
     init(_ tracing: RouteTracing = .inherit) {
@@ -88,10 +88,10 @@ final class RouteTable: Sendable {
 
     private static let place = "the router"
 
-    /// The place whose rule counts where no route matched; `nil` when nothing is said.
+    /// The place that sets the rule for unmatched requests; `nil` if none does.
     var unmatchedRulePlace: String? { unmatched.rule == nil ? nil : Self.place }
 
-    /// Learns a route, and what is said about it.
+    /// Adds a route with its annotation.
     func add(method: String, path: String, annotation: RouteAnnotation) {
         templates.add(path)
         let entry = entry(method: method, path: path, annotation: annotation)
@@ -102,7 +102,7 @@ final class RouteTable: Sendable {
             registered.exact[method, path] = entry
             registered.lowercased[method, path.lowercased()] = entry
             registered.inOrder.append(entry)
-            // What was learned before may have stood in for this route.
+            // Learned routes may have stood in for this one.
             guard registered.learnedCount > 0 else { return }
             registered.learnedCount = 0
             known.update { _ in Snapshot() }
@@ -113,17 +113,17 @@ final class RouteTable: Sendable {
         Entry(method: method, path: path, annotation: annotation.within(tracing, place: Self.place))
     }
 
-    /// Keeps a mistake in what is said about routes.
+    /// Records a problem with a route definition.
     func report(_ problem: RouteProblem) {
         registered.withLock { $0.problems.append(problem) }
     }
 
-    /// The mistakes in what is said about routes, in the order in which they were found.
+    /// The problems with route definitions, in the order in which they were found.
     var problems: [RouteProblem] { registered.withLock(\.problems) }
 
-    /// The routes in the order in which they were registered, then those of others that say nothing.
+    /// Returns the registered routes in order, followed by the others, which have no tracing rule.
     ///
-    /// - Parameter others: method and path of all routes of the router.
+    /// - Parameter others: the methods and paths of all routes of the router.
     func entries(among others: [(method: String, path: String)]) -> [Entry] {
         registered.withLock { registered in
             let further = others.filter { registered.find(method: $0.method, path: $0.path) == nil }
@@ -132,12 +132,12 @@ final class RouteTable: Sendable {
         }
     }
 
-    /// What is known about the route of a request. A `HEAD` request may have been answered by a route for `GET`.
+    /// Returns the entry for a request's route. A `GET` route may have served a `HEAD` request.
     func route(method: String, path: String) -> Entry {
         built.load()?.routes[method, path] ?? known.load()?.routes[method, path] ?? learn(method: method, path: path)
     }
 
-    /// Puts the routes of a router into a table that no longer changes. Only the first call counts.
+    /// Builds the immutable table from the routes of a router. Calls after the first have no effect.
     func build(_ all: [(method: String, path: String)]) {
         var routes = RouteIndex()
         var inOrder: [Entry] = []
@@ -151,7 +151,8 @@ final class RouteTable: Sendable {
         _ = built.storeIfNil(Snapshot(routes, inOrder: inOrder))
     }
 
-    /// The routes for tools that show tracing and steer it: all of them once the table is built, and those that said something before.
+    /// Returns the routes, for tools that display and control tracing: all of them once the table is built, before that only
+    /// those registered with an annotation.
     func directory(under tracing: RequestTracing) -> RouteDirectory {
         RouteDirectory(tracing) { [self] in
             (built.load()?.inOrder ?? registered.withLock(\.inOrder)).map { entry in
@@ -186,7 +187,7 @@ final class RouteTable: Sendable {
     }
 }
 
-/// Middleware of a group or a collection, which stands around the routes that come after it.
+/// The middleware of a group or a collection, applied to the routes that follow it.
 final class MiddlewareStack<Context: RequestContext> {
     private var middleware: [any MiddlewareProtocol<Hummingbird.Request, Hummingbird.Response, Context>] = []
 
@@ -194,7 +195,7 @@ final class MiddlewareStack<Context: RequestContext> {
         self.middleware.append(middleware)
     }
 
-    /// A responder behind the middleware that is there now. What reaches it is what attributes of the end see.
+    /// Returns a responder wrapped in the current middleware. Attributes in `atEnd` see the context that reaches it.
     func responder(around responder: some HTTPResponder<Context>) -> AnyResponder<Context> {
         var outermost: AnyResponder<Context> = AnyResponder(noting: responder)
         for middleware in middleware.reversed() {
@@ -207,14 +208,14 @@ final class MiddlewareStack<Context: RequestContext> {
     }
 }
 
-/// A segment of the path of a route, as Hummingbird describes it.
+/// A segment of a route's path in Hummingbird's syntax.
 enum PathSegment: Sendable {
     case literal([UInt8])
-    /// A parameter, with what stands before and behind it.
+    /// A parameter with a literal prefix and suffix.
     case parameter(name: String, prefix: [UInt8], suffix: [UInt8])
-    /// Anything, with what stands before and behind it.
+    /// A wildcard with a literal prefix and suffix.
     case wildcard(prefix: [UInt8], suffix: [UInt8])
-    /// Anything, with all that follows.
+    /// A wildcard for all remaining segments.
     case rest
 
     init(_ text: Substring) {
@@ -237,7 +238,7 @@ enum PathSegment: Sendable {
         }
     }
 
-    /// Whether a segment of a request's path matches.
+    /// Returns whether a segment of a request's path matches.
     func matches(_ bytes: some BidirectionalCollection<UInt8>, _ isCaseInsensitive: Bool) -> Bool {
         switch self {
         case .literal(let literal):
@@ -251,7 +252,7 @@ enum PathSegment: Sendable {
         }
     }
 
-    /// What a parameter of a name matched.
+    /// Returns the value of the named parameter.
     func captured(_ name: String, in bytes: some BidirectionalCollection<UInt8>) -> String? {
         guard case .parameter(name, let prefix, let suffix) = self else { return nil }
         return String(decoding: bytes.dropFirst(prefix.count).dropLast(suffix.count), as: UTF8.self)

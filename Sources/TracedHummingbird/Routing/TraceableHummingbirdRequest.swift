@@ -11,15 +11,15 @@ import Hummingbird
 import OpenTracing
 import OpenTracingInstrumentation
 
-/// A request of Hummingbird's own router as tracing sees it.
+/// Adapts a request of Hummingbird's own router for tracing.
 final class TraceableHummingbirdRequest<Context: RequestContext>: TraceableRequest {
     let request: Hummingbird.Request
     let context: Context
-    /// The route that was looked up; `nil` where the context knows the parameters of the path.
+    /// The route that was looked up; `nil` if the context has the path parameters.
     let match: MatchedRoute?
-    /// What handlers tell; `nil` for a request that cannot have a span.
+    /// The contexts that handlers recorded; `nil` for a request that cannot have a span.
     let contexts: SeenContexts?
-    /// How the address of the client is read; `nil` where no context of the type knows it.
+    /// Reads the address of the client; `nil` if the context type does not provide it.
     let address: RemoteAddress.Reader<Context>?
 
     init(
@@ -82,7 +82,7 @@ struct HeaderFieldReader: TextMapReader, Sendable {
     }
 }
 
-/// The names of fields that are asked for in every request, made once: making one checks each of its characters.
+/// Cached names of header fields that are read for every request: creating a name validates each character.
 enum FieldNames {
     private static let traceparent = HTTPField.Name("traceparent")
     private static let tracestate = HTTPField.Name("tracestate")
@@ -91,7 +91,7 @@ enum FieldNames {
     private static let b3 = HTTPField.Name("b3")
     private static let jaeger = HTTPField.Name("uber-trace-id")
 
-    /// The name for a key; `nil` where it cannot be the name of a field.
+    /// Returns the field name for a key; `nil` if it is not a valid field name.
     static func name(of key: String) -> HTTPField.Name? {
         switch key {
         case "traceparent": traceparent

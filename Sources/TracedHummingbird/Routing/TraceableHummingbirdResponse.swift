@@ -12,10 +12,10 @@ import NIOCore
 import OpenTracing
 import OpenTracingInstrumentation
 
-/// A response of Hummingbird's own router as tracing sees it.
+/// Adapts a response of Hummingbird's own router for tracing.
 struct TraceableHummingbirdResponse: TraceableResponse {
     var response: Hummingbird.Response
-    /// Whether the body need not be watched: it is there as a whole, or nobody asks.
+    /// Whether the body need not be observed, because it is buffered or no one needs it.
     var isLeftAlone = false
 
     var head: ResponseHead {
@@ -29,7 +29,7 @@ struct TraceableHummingbirdResponse: TraceableResponse {
     mutating func observeBody(_ observer: BodyObserver) {
         let body = response.body
         response.body = Hummingbird.ResponseBody(contentLength: body.contentLength) { writer in
-            // Safe: the writer is handed on whole and waited for, so nobody uses it twice at once.
+            // Safe: the writer is handed over completely and awaited, so it is never used concurrently.
             nonisolated(unsafe) let target = writer
             try await observer.write {
                 nonisolated(unsafe) let observed = ObservedResponseBodyWriter(base: target, observer: observer)
@@ -39,13 +39,13 @@ struct TraceableHummingbirdResponse: TraceableResponse {
     }
 }
 
-/// Passes the pieces of a body on, under the eyes of an observer.
+/// A writer that forwards the pieces of a body and reports them to an observer.
 private struct ObservedResponseBodyWriter: ResponseBodyWriter {
     var base: any ResponseBodyWriter
     let observer: BodyObserver
 
     mutating func write(_ buffer: ByteBuffer) async throws {
-        // Safe: whoever writes waits for each piece before it does anything else.
+        // Safe: the caller awaits each piece before it does anything else.
         nonisolated(unsafe) var writer = base
         defer { base = writer }
         try await observer.send(buffer.readableBytesView) { try await writer.write(buffer) }
@@ -72,22 +72,22 @@ private struct ObservedResponseBodyWriter: ResponseBodyWriter {
     }
 }
 
-/// Which handlers answer with a body that is there as a whole.
+/// Determines which handlers return buffered bodies.
 ///
-/// A body does not show what it is: one of known length may be written by a closure, too. But handlers that return a text or a value leave no
-/// doubt. Such a body is sent as it is, in one piece with its head; one that is watched takes three.
+/// A body does not reveal its kind: a closure may also write a body of known length. Handlers that return text or an encodable
+/// value are unambiguous. A buffered body is sent unchanged in a single write with the head; an observed one takes three.
 enum WholeBodies {
-    /// Whether what handlers return makes such a body.
+    /// Returns whether a handler's output type always has a buffered body.
     static func areMade(from output: Any.Type) -> Bool {
         if let wrapper = output as? any OutputWrapper.Type { return areMade(from: wrapper.wrapped) }
         return output is any WholeOutput.Type || output is any ResponseEncodable.Type
     }
 }
 
-/// What makes a body that is there as a whole.
+/// An output type with a buffered body.
 private protocol WholeOutput {}
 
-/// What answers as something inside does.
+/// An output type that responds as its wrapped type does.
 private protocol OutputWrapper {
     static var wrapped: Any.Type { get }
 }

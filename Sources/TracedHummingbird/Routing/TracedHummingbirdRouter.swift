@@ -11,7 +11,7 @@ public import Hummingbird
 public import OpenTracingInstrumentation
 
 extension Router {
-    /// Traces the routes that are registered from here on, and lets them take `traced:`.
+    /// Traces the routes registered through the returned router, which accepts `traced:`.
     ///
     /// ```swift
     /// let router = Router().traced(by: tracing)
@@ -19,13 +19,13 @@ extension Router {
     /// let application = Application(router: router)
     /// ```
     ///
-    /// Register all routes with what it returns: this router does not take `traced:`, and its own routes are those about which
-    /// nothing is said. Call it right after the router has been created: middleware that was added before runs outside of the span.
+    /// Register all routes with the returned router: this router does not accept `traced:`, and its own routes have no tracing
+    /// rule. Call this method right after creating the router: middleware added earlier runs outside the span.
     ///
     /// - Parameters:
     ///   - tracing: the tracer and the settings.
-    ///   - rule: what is said about all routes, and about requests that no route matches; nothing by default. A name is a mistake.
-    /// - Returns: the router to register routes with and to pass to the application.
+    ///   - rule: the tracing rule for all routes and for unmatched requests; inherited by default. An operation name is an error.
+    /// - Returns: the router on which to register routes and that you pass to the application.
     public func traced(
         by tracing: RequestTracing,
         traced rule: some RouteTracingConvertible = RouteTracing.inherit
@@ -34,14 +34,14 @@ extension Router {
     }
 }
 
-/// Hummingbird's own router with traced requests, for applications that are there already.
+/// Hummingbird's own router with traced requests, for existing applications.
 ///
-/// Groups, collections and middleware work as ever; the verbs take `traced:` besides, see ``TracedRouterMethods``. The span of a
-/// request is the outermost thing around its middleware, and knows its route from the start. Attributes behind `atEnd` are
-/// read from the context that the handler got, with all that middleware put into it.
+/// Groups, collections and middleware work as usual, and the verbs also accept `traced:`; see ``TracedRouterMethods``. A
+/// request's span surrounds all middleware and knows its route from the start. Attributes in `atEnd` are read from the context
+/// that the handler received, including values set by middleware.
 ///
-/// A request that upgrades its connection, to a WebSocket for example, does not come to the router: it has no span unless
-/// what answers the upgrade makes one, with ``/OpenTracingInstrumentation/ServerTracing``.
+/// A request that upgrades its connection, for example to a WebSocket, does not reach the router. It has no span unless the
+/// upgrade handler creates one with ``/OpenTracingInstrumentation/ServerTracing``.
 public final class TracedHummingbirdRouter<Context: RequestContext>: TracedRouterMethods, HTTPResponderBuilder {
     let router: Router<Context>
     let table: RouteTable
@@ -56,23 +56,23 @@ public final class TracedHummingbirdRouter<Context: RequestContext>: TracedRoute
         router.add(middleware: RequestTracingMiddleware(tracing, table: table))
     }
 
-    /// The routes for tools that show tracing and steer it.
+    /// The routes, for tools that display and control tracing.
     package var directory: RouteDirectory { table.directory(under: tracing) }
 
     /// The routes, as Hummingbird describes them.
     public var routes: [Router<Context>.RouteDescription] { router.routes }
 
-    /// Checks what is said about routes, and that no route hides another one.
+    /// Validates the tracing rules and checks that no route hides another.
     ///
-    /// - Throws: `DefinitionError` with every mistake in what is said about tracing, each with its remedy, for example a name
-    ///   for a whole group; else `RouterValidationError` for the first route that is never reached.
+    /// - Throws: `DefinitionError` listing every problem with the tracing rules and its remedy, for example an operation name for
+    ///   a whole group; otherwise `RouterValidationError` for the first unreachable route.
     public func validate() throws {
         let problems = table.problems
         guard problems.isEmpty else { throw DefinitionError(problems: problems) }
         try router.validate()
     }
 
-    /// Registers a responder with what is said about it so far. Use the verbs, which call it.
+    /// Registers a responder with its annotation. Call the verb methods instead.
     @discardableResult
     public func on<Responder: HTTPResponder>(
         _ path: RouterPath,
@@ -85,31 +85,31 @@ public final class TracedHummingbirdRouter<Context: RequestContext>: TracedRoute
         return self
     }
 
-    /// Adds middleware for the routes that are registered after it. It runs inside the span.
+    /// Adds middleware for the routes registered after it. The middleware runs inside the span.
     @discardableResult
     public func add(middleware: any MiddlewareProtocol<Hummingbird.Request, Hummingbird.Response, Context>) -> Self {
         router.add(middleware: middleware)
         return self
     }
 
-    /// The responder for an application. As Hummingbird's own, it stops a debug build where ``validate()`` finds a mistake.
+    /// Builds the responder for an application. Like Hummingbird's own, it stops a debug build if ``validate()`` finds a problem.
     public func buildResponder() -> RouterResponder<Context> {
         assert(table.problems.isEmpty, "\(DefinitionError(problems: table.problems))")
         let responder = router.buildResponder()
-        // Afterwards: the responder may have added routes for HEAD.
+        // Must come last: building the responder may add routes for HEAD.
         table.build(router.routes.map { (method: $0.method.rawValue, path: $0.path.description) })
         return responder
     }
 
-    /// Keeps a mistake in what is said about routes, to be reported by the router.
+    /// Records a problem with a route definition, for the router to report.
     public func report(_ problem: RouteProblem) {
         table.report(problem)
     }
 }
 
 extension TracedHummingbirdRouter {
-    /// The routes with their tracing, named as the current settings name them; ``routes`` are the same as Hummingbird describes
-    /// them. Prints as a table.
+    /// The routes with their tracing rules and their names under the current settings, printable as a table. ``routes`` has
+    /// Hummingbird's descriptions of the same routes.
     public var tracedRoutes: RouteList {
         let all = routes.map { (method: $0.method.rawValue, path: $0.path.description) }
         return RouteList(
@@ -124,19 +124,19 @@ extension TracedHummingbirdRouter {
         )
     }
 
-    /// Explains what tracing would do with a request under the current settings, without answering it.
+    /// Explains how tracing would treat a request under the current settings, without running its handler.
     ///
     /// ```swift
     /// print(await router.explain(.get, "/orders/7"))
     /// ```
     ///
-    /// Hummingbird itself finds the route, with the same routes and options. Calls the closures of the settings that decide about
-    /// a request: skip predicates and custom names.
+    /// Hummingbird itself finds the route, using the same routes and options. This calls the closures in the settings that affect
+    /// the decision: skip predicates and custom names.
     ///
     /// - Parameters:
     ///   - method: the method of the request.
-    ///   - target: its path, with or without a query.
-    ///   - headers: its header fields, for predicates that look at them.
+    ///   - target: the path, with or without a query.
+    ///   - headers: the header fields, for predicates that read them.
     /// - Returns: the explanation.
     public func explain(
         _ method: HTTPRequest.Method,
@@ -169,13 +169,13 @@ extension TracedHummingbirdRouter {
         )
     }
 
-    /// How the router compares paths. It does not offer that itself; where it cannot be seen, the default holds.
+    /// The path options of the router. Hummingbird does not expose them; if reflection fails, this returns the default.
     private var options: RouterOptions {
         Mirror(reflecting: router).descendant("options") as? RouterOptions ?? []
     }
 }
 
-/// Lets Hummingbird find the routes of requests that are not answered.
+/// Uses a Hummingbird router to find routes without running handlers.
 private struct RouteFinder {
     private let responder: RouterResponder<FoundContext>
 
@@ -194,7 +194,7 @@ private struct RouteFinder {
         responder = router.buildResponder()
     }
 
-    /// The context that a request has at its route; without the path of one when there is none.
+    /// Returns the context that a request has at its route; its endpoint path is `nil` if no route matches.
     func context(of request: Hummingbird.Request) async -> FoundContext {
         var context = FoundContext(source: FoundContext.Source())
         _ = try? await responder.respond(to: request, context: context)

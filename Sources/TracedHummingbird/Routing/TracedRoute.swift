@@ -11,7 +11,7 @@ public import Hummingbird
 public import OpenTracingInstrumentation
 import TracedRouting
 
-/// Marks a handler of Hummingbird's as traced where it is written, and registers it: see ``TracedRoutes``.
+/// Marks a Hummingbird handler as traced at its declaration and registers it: see ``TracedRoutes``.
 ///
 /// ```swift
 /// struct Users: TracedRoutes {
@@ -22,11 +22,10 @@ import TracedRouting
 /// router.addRoutes(Users())
 /// ```
 ///
-/// A handler that needs something from its type is a method of it, see ``TracedRouteMethod``, or is assigned in the
-/// initializer.
+/// A handler that depends on its type must be a method of it (see ``TracedRouteMethod``) or be assigned in the initializer.
 @propertyWrapper
 public struct TracedRoute<Context: RequestContext, Output: ResponseGenerator>: WrappedRoute, Sendable {
-    /// Answers a request.
+    /// A closure that responds to a request.
     public typealias Handler = @Sendable (Hummingbird.Request, Context) async throws -> Output
 
     let path: RouterPath
@@ -34,7 +33,7 @@ public struct TracedRoute<Context: RequestContext, Output: ResponseGenerator>: W
     let tracing: RouteTracing
     private(set) var handler: Handler?
 
-    /// The handler. One that was never assigned answers 501, and is a mistake that the router reports.
+    /// The handler. One that was never assigned responds with 501; the router reports it as a problem.
     public var wrappedValue: Handler {
         get { handler ?? { _, _ in throw Hummingbird.HTTPError(.notImplemented) } }
         set { handler = newValue }
@@ -46,9 +45,9 @@ public struct TracedRoute<Context: RequestContext, Output: ResponseGenerator>: W
     ///   - wrappedValue: the handler.
     ///   - method: the method.
     ///   - path: the path.
-    ///   - operationName: the name of the operation.
+    ///   - operationName: the operation name.
     ///   - tracing: whether and how the route is traced; `true` by default.
-    ///   - tags: what of the request becomes tags.
+    ///   - tags: attributes of the request to record as tags.
     public init(
         wrappedValue: @escaping Handler,
         _ method: HTTPRequest.Method,
@@ -65,9 +64,9 @@ public struct TracedRoute<Context: RequestContext, Output: ResponseGenerator>: W
     /// - Parameters:
     ///   - method: the method.
     ///   - path: the path.
-    ///   - operationName: the name of the operation.
+    ///   - operationName: the operation name.
     ///   - tracing: whether and how the route is traced; `true` by default.
-    ///   - tags: what of the request becomes tags.
+    ///   - tags: attributes of the request to record as tags.
     public init(
         _ method: HTTPRequest.Method,
         _ path: RouterPath,
@@ -90,9 +89,9 @@ public struct TracedRoute<Context: RequestContext, Output: ResponseGenerator>: W
     }
 }
 
-/// Marks a method as a traced handler of Hummingbird's, and registers it: see ``TracedRoutes``.
+/// Marks a method as a traced Hummingbird handler and registers it: see ``TracedRoutes``.
 ///
-/// The method is called on the value that is added to the router, so that it has all that the value holds:
+/// The method is called on the value added to the router, so it can use the value's properties:
 ///
 /// ```swift
 /// struct Orders: TracedRoutes {
@@ -106,12 +105,13 @@ public struct TracedRoute<Context: RequestContext, Output: ResponseGenerator>: W
 /// }
 /// ```
 ///
-/// The member may have the name of the method: `orders.show(request, context)` calls the method. The route goes by that name too.
+/// The member may share the name of the method: `orders.show(request, context)` still calls the method. The route uses the same
+/// name.
 @propertyWrapper
 public struct TracedRouteMethod<Enclosing: Sendable, Context: RequestContext, Output: ResponseGenerator>: WrappedRoute,
     Sendable
 {
-    /// A method that is not bound to an instance yet, as `Orders.show` is one.
+    /// An unbound method, such as `Orders.show`.
     public typealias Method =
         @Sendable (Enclosing) -> @Sendable (Hummingbird.Request, Context) async throws -> Output
 
@@ -128,9 +128,9 @@ public struct TracedRouteMethod<Enclosing: Sendable, Context: RequestContext, Ou
     ///   - wrappedValue: the method.
     ///   - method: the HTTP method.
     ///   - path: the path.
-    ///   - operationName: the name of the operation.
+    ///   - operationName: the operation name.
     ///   - tracing: whether and how the route is traced; `true` by default.
-    ///   - tags: what of the request becomes tags.
+    ///   - tags: attributes of the request to record as tags.
     public init(
         wrappedValue: @escaping Method,
         _ method: HTTPRequest.Method,

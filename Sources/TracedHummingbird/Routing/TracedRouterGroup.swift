@@ -10,7 +10,7 @@ public import Hummingbird
 public import OpenTracingInstrumentation
 import TracedRouting
 
-/// Routes of a ``TracedHummingbirdRouter`` below one path, with middleware of their own.
+/// A group of routes in a ``TracedHummingbirdRouter`` with a path prefix and its own middleware.
 public struct TracedRouterGroup<Context: RequestContext>: TracedRouterMethods {
     private let path: RouterPath
     private let tracing: RouteTracing
@@ -34,14 +34,14 @@ public struct TracedRouterGroup<Context: RequestContext>: TracedRouterMethods {
         if tracing.operationName != nil { parent.report(.nameForSeveral(at: self.place)) }
     }
 
-    /// Adds middleware for the routes that are registered after it. It runs inside the span.
+    /// Adds middleware for the routes registered after it. The middleware runs inside the span.
     @discardableResult
     public func add(middleware: any MiddlewareProtocol<Hummingbird.Request, Hummingbird.Response, Context>) -> Self {
         self.middleware.add(middleware)
         return self
     }
 
-    /// Registers a responder with what is said about it so far.
+    /// Registers a responder with its annotation.
     @discardableResult
     public func on<Responder: HTTPResponder>(
         _ path: RouterPath,
@@ -59,13 +59,13 @@ public struct TracedRouterGroup<Context: RequestContext>: TracedRouterMethods {
         return self
     }
 
-    /// Keeps a mistake in what is said about routes, to be reported by the router.
+    /// Records a problem with a route definition, for the router to report.
     public func report(_ problem: RouteProblem) {
         parent.report(problem)
     }
 }
 
-/// Stands between a group and its parent where the context changes.
+/// Converts the context between a group and its parent.
 struct ContextChange<Parent: TracedRouterMethods, Context: RequestContext>: TracedRouterMethods {
     let parent: Parent
     let change: @Sendable (Parent.Context) throws -> Context
@@ -75,7 +75,7 @@ struct ContextChange<Parent: TracedRouterMethods, Context: RequestContext>: Trac
         self.change = change
     }
 
-    /// Middleware belongs to the group, which keeps it.
+    /// The group itself stores its middleware.
     func add(middleware: any MiddlewareProtocol<Hummingbird.Request, Hummingbird.Response, Context>) -> Self {
         assertionFailure("Middleware for a changed context is added to its group.")
         return self

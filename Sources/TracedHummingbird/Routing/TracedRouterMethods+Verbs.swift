@@ -10,13 +10,13 @@ public import Hummingbird
 public import OpenTracingInstrumentation
 
 extension TracedRouterMethods {
-    /// Registers a handler, and says whether and how its requests are traced.
+    /// Registers a handler with a tracing rule.
     ///
     /// - Parameters:
     ///   - path: the path.
     ///   - method: the method.
-    ///   - tracing: whether the route is traced, under which name and with which tags.
-    ///   - handler: answers the requests.
+    ///   - tracing: whether the route is traced, its operation name and its tags.
+    ///   - handler: the handler.
     /// - Returns: the router.
     @discardableResult
     public func on(
@@ -28,7 +28,7 @@ extension TracedRouterMethods {
         on(path, method: method, traced: tracing, responder: AnyResponder(noting: handler))
     }
 
-    /// Registers a handler about whose tracing nothing is said.
+    /// Registers a handler without a tracing rule.
     @discardableResult
     public func on(
         _ path: RouterPath,
@@ -38,7 +38,7 @@ extension TracedRouterMethods {
         on(path, method: method, traced: .inherit, use: handler)
     }
 
-    /// Registers a handler for `GET`, and says whether and how its requests are traced.
+    /// Registers a handler for `GET` with a tracing rule.
     @discardableResult
     public func get(
         _ path: RouterPath = "",
@@ -48,7 +48,7 @@ extension TracedRouterMethods {
         on(path, method: .get, traced: tracing, use: handler)
     }
 
-    /// Registers a handler for `PUT`, and says whether and how its requests are traced.
+    /// Registers a handler for `PUT` with a tracing rule.
     @discardableResult
     public func put(
         _ path: RouterPath = "",
@@ -58,7 +58,7 @@ extension TracedRouterMethods {
         on(path, method: .put, traced: tracing, use: handler)
     }
 
-    /// Registers a handler for `POST`, and says whether and how its requests are traced.
+    /// Registers a handler for `POST` with a tracing rule.
     @discardableResult
     public func post(
         _ path: RouterPath = "",
@@ -68,7 +68,7 @@ extension TracedRouterMethods {
         on(path, method: .post, traced: tracing, use: handler)
     }
 
-    /// Registers a handler for `PATCH`, and says whether and how its requests are traced.
+    /// Registers a handler for `PATCH` with a tracing rule.
     @discardableResult
     public func patch(
         _ path: RouterPath = "",
@@ -78,7 +78,7 @@ extension TracedRouterMethods {
         on(path, method: .patch, traced: tracing, use: handler)
     }
 
-    /// Registers a handler for `DELETE`, and says whether and how its requests are traced.
+    /// Registers a handler for `DELETE` with a tracing rule.
     @discardableResult
     public func delete(
         _ path: RouterPath = "",
@@ -88,7 +88,7 @@ extension TracedRouterMethods {
         on(path, method: .delete, traced: tracing, use: handler)
     }
 
-    /// Registers a handler for `HEAD`, and says whether and how its requests are traced.
+    /// Registers a handler for `HEAD` with a tracing rule.
     @discardableResult
     public func head(
         _ path: RouterPath = "",
@@ -98,7 +98,7 @@ extension TracedRouterMethods {
         on(path, method: .head, traced: tracing, use: handler)
     }
 
-    /// Registers a handler for `GET` about whose tracing nothing is said.
+    /// Registers a handler for `GET` without a tracing rule.
     @discardableResult
     public func get(
         _ path: RouterPath = "",
@@ -107,7 +107,7 @@ extension TracedRouterMethods {
         on(path, method: .get, use: handler)
     }
 
-    /// Registers a handler for `PUT` about whose tracing nothing is said.
+    /// Registers a handler for `PUT` without a tracing rule.
     @discardableResult
     public func put(
         _ path: RouterPath = "",
@@ -116,7 +116,7 @@ extension TracedRouterMethods {
         on(path, method: .put, use: handler)
     }
 
-    /// Registers a handler for `POST` about whose tracing nothing is said.
+    /// Registers a handler for `POST` without a tracing rule.
     @discardableResult
     public func post(
         _ path: RouterPath = "",
@@ -125,7 +125,7 @@ extension TracedRouterMethods {
         on(path, method: .post, use: handler)
     }
 
-    /// Registers a handler for `PATCH` about whose tracing nothing is said.
+    /// Registers a handler for `PATCH` without a tracing rule.
     @discardableResult
     public func patch(
         _ path: RouterPath = "",
@@ -134,7 +134,7 @@ extension TracedRouterMethods {
         on(path, method: .patch, use: handler)
     }
 
-    /// Registers a handler for `DELETE` about whose tracing nothing is said.
+    /// Registers a handler for `DELETE` without a tracing rule.
     @discardableResult
     public func delete(
         _ path: RouterPath = "",
@@ -143,7 +143,7 @@ extension TracedRouterMethods {
         on(path, method: .delete, use: handler)
     }
 
-    /// Registers a handler for `HEAD` about whose tracing nothing is said.
+    /// Registers a handler for `HEAD` without a tracing rule.
     @discardableResult
     public func head(
         _ path: RouterPath = "",

@@ -10,18 +10,18 @@ public import Hummingbird
 public import OpenTracingInstrumentation
 public import TracedRouting
 
-/// Where routes can be registered whose verbs take `traced:`: a ``TracedHummingbirdRouter``, its groups, and collections for it.
+/// A router whose methods accept `traced:`: a ``TracedHummingbirdRouter``, one of its groups, or a collection for it.
 ///
-/// A function that registers routes anywhere takes `some TracedRouterMethods<Context>`. Hummingbird's own routers, groups and
-/// collections do not take `traced:`; on them nobody would read it.
+/// Functions that register routes on any of these take `some TracedRouterMethods<Context>`. Hummingbird's own routers, groups and
+/// collections do not accept `traced:`, because they would ignore it.
 public protocol TracedRouterMethods<Context>: RouterMethods {
-    /// Registers a responder with what is said about it so far. Use the verbs, which call it.
+    /// Registers a responder with its annotation. Call the verb methods instead.
     ///
     /// - Parameters:
     ///   - path: the path.
     ///   - method: the method.
-    ///   - annotation: what is said about the route.
-    ///   - responder: answers the requests.
+    ///   - annotation: the tracing rule of the route and its origin.
+    ///   - responder: the responder.
     /// - Returns: the router.
     @discardableResult
     func on<Responder: HTTPResponder>(
@@ -31,20 +31,20 @@ public protocol TracedRouterMethods<Context>: RouterMethods {
         responder: Responder
     ) -> Self where Responder.Context == Context
 
-    /// Keeps a mistake in what is said about routes, to be reported by the router: see ``TracedHummingbirdRouter/validate()``.
+    /// Records a problem with a route definition, for ``TracedHummingbirdRouter/validate()`` to report.
     ///
-    /// - Parameter problem: the mistake.
+    /// - Parameter problem: the problem.
     func report(_ problem: RouteProblem)
 }
 
 extension TracedRouterMethods {
-    /// Registers a responder, and says whether and how its requests are traced.
+    /// Registers a responder with a tracing rule.
     ///
     /// - Parameters:
     ///   - path: the path.
     ///   - method: the method.
-    ///   - tracing: whether the route is traced, under which name and with which tags.
-    ///   - responder: answers the requests.
+    ///   - tracing: whether the route is traced, its operation name and its tags.
+    ///   - responder: the responder.
     /// - Returns: the router.
     @discardableResult
     public func on<Responder: HTTPResponder>(
@@ -56,7 +56,7 @@ extension TracedRouterMethods {
         on(path, method: method, annotation: RouteAnnotation(tracing.routeTracing), responder: responder)
     }
 
-    /// Registers a responder about whose tracing nothing is said.
+    /// Registers a responder without a tracing rule.
     @discardableResult
     public func on<Responder: HTTPResponder>(
         _ path: RouterPath,
@@ -66,19 +66,19 @@ extension TracedRouterMethods {
         on(path, method: method, annotation: RouteAnnotation(.inherit), responder: responder)
     }
 
-    /// Makes a group of routes below a path.
+    /// Creates a group of routes below a path.
     ///
-    /// - Parameter path: what the paths of its routes begin with.
+    /// - Parameter path: the path prefix of the routes.
     /// - Returns: the group.
     public func group(_ path: RouterPath = "") -> TracedRouterGroup<Context> {
         group(path, traced: .inherit)
     }
 
-    /// Makes a group of routes below a path, and says whether they are traced where they say nothing themselves.
+    /// Creates a group of routes below a path, with a tracing rule for routes without their own.
     ///
     /// - Parameters:
-    ///   - path: what the paths of its routes begin with.
-    ///   - tracing: whether the routes are traced, and tags for all of them. A name is a mistake.
+    ///   - path: the path prefix of the routes.
+    ///   - tracing: the tracing rule and tags for all routes. An operation name is an error.
     /// - Returns: the group.
     public func group(
         _ path: RouterPath = "",
@@ -87,10 +87,10 @@ extension TracedRouterMethods {
         TracedRouterGroup(path: path, tracing: tracing.routeTracing, parent: self)
     }
 
-    /// Makes a group of routes below a path that have a context of their own, made from the one out here.
+    /// Creates a group of routes below a path, with a context derived from the current one.
     ///
     /// - Parameters:
-    ///   - path: what the paths of its routes begin with.
+    ///   - path: the path prefix of the routes.
     ///   - context: the type of the context.
     /// - Returns: the group.
     public func group<TargetContext: RequestContext>(
@@ -100,13 +100,13 @@ extension TracedRouterMethods {
         group(path, context: context, traced: .inherit)
     }
 
-    /// Makes a group of routes below a path that have a context of their own, made from the one out here, and says whether they
-    /// are traced where they say nothing themselves.
+    /// Creates a group of routes below a path, with a context derived from the current one and a tracing rule for routes without
+    /// their own.
     ///
     /// - Parameters:
-    ///   - path: what the paths of its routes begin with.
+    ///   - path: the path prefix of the routes.
     ///   - context: the type of the context.
-    ///   - tracing: whether the routes are traced, and tags for all of them. A name is a mistake.
+    ///   - tracing: the tracing rule and tags for all routes. An operation name is an error.
     /// - Returns: the group.
     public func group<TargetContext: RequestContext>(
         _ path: RouterPath = "",
@@ -120,10 +120,10 @@ extension TracedRouterMethods {
         )
     }
 
-    /// Makes a group of routes below a path that have a context of their own, made from the one out here if that has what it takes.
+    /// Creates a group of routes below a path, with a context derived from the current one, which may fail.
     ///
     /// - Parameters:
-    ///   - path: what the paths of its routes begin with.
+    ///   - path: the path prefix of the routes.
     ///   - context: the type of the context.
     /// - Returns: the group.
     public func group<TargetContext: ChildRequestContext>(
@@ -133,13 +133,13 @@ extension TracedRouterMethods {
         group(path, context: context, traced: .inherit)
     }
 
-    /// Makes a group of routes below a path that have a context of their own, made from the one out here if that has what it
-    /// takes, and says whether they are traced where they say nothing themselves.
+    /// Creates a group of routes below a path, with a context derived from the current one, which may fail, and a tracing rule
+    /// for routes without their own.
     ///
     /// - Parameters:
-    ///   - path: what the paths of its routes begin with.
+    ///   - path: the path prefix of the routes.
     ///   - context: the type of the context.
-    ///   - tracing: whether the routes are traced, and tags for all of them. A name is a mistake.
+    ///   - tracing: the tracing rule and tags for all routes. An operation name is an error.
     /// - Returns: the group.
     public func group<TargetContext: ChildRequestContext>(
         _ path: RouterPath = "",
@@ -153,27 +153,27 @@ extension TracedRouterMethods {
         )
     }
 
-    /// Makes a group of routes whose handlers have a limited time, with the middleware that is added to the group.
+    /// Creates a group that limits the time of its handlers and of the middleware added to the group.
     ///
     /// ```swift
     /// router.limited(to: TimeLimit(.seconds(5))).get("reports", traced: true) { request, context in … }
     /// ```
     ///
-    /// A handler that takes longer is answered for, as ``/TracedRouting/TimeLimit`` says. While its time is limited it cannot ask the
-    /// body of its request whether the client has gone: Hummingbird offers that for bodies as they came only.
+    /// When the limit expires, the request is answered as described in ``/TracedRouting/TimeLimit``. A handler with a time limit
+    /// cannot use its request body to detect that the client disconnected: Hummingbird supports that only for the original body.
     ///
-    /// - Parameter limit: the time.
+    /// - Parameter limit: the time limit.
     /// - Returns: the group.
     public func limited(to limit: TimeLimit) -> TracedRouterGroup<Context> {
         TracedRouterGroup(path: "", tracing: .inherit, limit: limit, parent: self)
     }
 
-    /// Adds the routes of a collection, with what is said about them.
+    /// Adds the routes of a collection, with their tracing rules.
     ///
     /// - Parameters:
     ///   - collection: the routes.
-    ///   - path: what the paths of the routes begin with here.
-    ///   - tracing: whether the routes are traced where they say nothing themselves, and tags for all of them. A name is a mistake.
+    ///   - path: the path prefix of the routes.
+    ///   - tracing: the tracing rule for routes without their own, and tags for all routes. An operation name is an error.
     /// - Returns: the router.
     @discardableResult
     public func addRoutes(
@@ -185,11 +185,11 @@ extension TracedRouterMethods {
         return self
     }
 
-    /// Adds the wrapped members of a value, and the routes that it adds besides.
+    /// Adds the wrapped members of a value and its additional routes.
     ///
     /// - Parameters:
-    ///   - routes: the value; its type and its members name the handlers.
-    ///   - path: what the paths of the routes begin with here.
+    ///   - routes: the value; handlers are named after its type and members.
+    ///   - path: the path prefix of the routes.
     /// - Returns: the router.
     @discardableResult
     public func addRoutes<Collection: TracedRoutes<Context>>(
@@ -207,18 +207,18 @@ extension TracedRouterMethods {
     }
 }
 
-/// What is said about a route, on its way from where it is registered to its router, and who says it.
+/// The tracing rule of a route and its origin, passed from the registration to the router.
 public struct RouteAnnotation: Sendable {
-    /// What is said so far.
+    /// The tracing rule so far.
     private(set) var tracing: RouteTracing
 
-    /// The name of the handler, where it is known.
+    /// The name of the handler, if known.
     let handlerName: String?
 
-    /// The place whose rule counts so far; `nil` when nothing is said.
+    /// The place that sets the rule in effect; `nil` if none does.
     private(set) var rulePlace: String?
 
-    /// Whether the handler has a limited time, so that it may be left behind with the body of its request.
+    /// Whether the handler has a time limit and may be abandoned while it reads the request body.
     var isLimited = false
 
     init(_ tracing: RouteTracing, handlerName: String? = nil) {
@@ -227,7 +227,7 @@ public struct RouteAnnotation: Sendable {
         rulePlace = tracing.rule == .inherit ? nil : handlerName.map { "the member \($0)" } ?? "the route"
     }
 
-    /// The same within a place that says something, too: the inner rule counts unless it is silent, and the tags of both.
+    /// Returns the annotation within an enclosing place: the inner rule wins unless it inherits, and tags are combined.
     func within(_ outer: RouteTracing, place: @autoclosure () -> String) -> RouteAnnotation {
         var copy = self
         if tracing.rule == .inherit, outer.rule != .inherit { copy.rulePlace = place() }

@@ -11,8 +11,8 @@ public import Hummingbird
 public import OpenTracingInstrumentation
 import TracedRouting
 
-/// Routes of a ``TracedHummingbirdRouter`` that stand together in a type: members that are wrapped in ``TracedRoute`` or
-/// ``TracedRouteMethod`` register themselves.
+/// A type that groups routes of a ``TracedHummingbirdRouter``: members wrapped in ``TracedRoute`` or ``TracedRouteMethod``
+/// register themselves.
 ///
 /// ```swift
 /// struct Users: TracedRoutes {
@@ -26,29 +26,29 @@ import TracedRouting
 /// router.addRoutes(Users(database: database))
 /// ```
 ///
-/// The handler of a wrapped member goes by the type's and the member's name: `Users.show`.
+/// The handler of a wrapped member is named after the type and the member: `Users.show`.
 public protocol TracedRoutes<Context>: Sendable {
-    /// The context of the routes, which is that of the router.
+    /// The context of the routes and their router.
     associatedtype Context: RequestContext
 
-    /// What is said about all routes of the type; nothing by default.
+    /// The tracing rule for all routes of the type; inherited by default.
     var traced: RouteTracing { get }
 
-    /// Adds routes besides the wrapped members; none by default.
+    /// Adds routes in addition to the wrapped members; none by default.
     ///
-    /// - Parameter router: where to register them.
+    /// - Parameter router: the group on which to register them.
     func addRoutes(to router: TracedRouterGroup<Context>)
 }
 
 extension TracedRoutes {
-    /// Nothing.
+    /// Inherits the rule of the enclosing group.
     public var traced: RouteTracing { .inherit }
 
-    /// None.
+    /// Adds no routes.
     public func addRoutes(to router: TracedRouterGroup<Context>) {}
 }
 
-/// A wrapped member, whichever response its handler makes.
+/// A wrapped member, for any output type.
 protocol WrappedRoute<Context> {
     associatedtype Context: RequestContext
     associatedtype Output: ResponseGenerator
@@ -57,7 +57,7 @@ protocol WrappedRoute<Context> {
     var method: HTTPRequest.Method { get }
     var tracing: RouteTracing { get }
 
-    /// The handler for a value that has the member.
+    /// Returns the member's handler, bound to a value.
     func handler(in collection: Any) -> MemberHandler<TracedRoute<Context, Output>.Handler>
 }
 
@@ -96,7 +96,7 @@ extension TracedRouterGroup {
     }
 }
 
-/// Routes that are put together before there is a router for them, and say themselves whether and how they are traced.
+/// Routes defined before their router exists, with their own tracing rules.
 ///
 /// ```swift
 /// let items = TracedRouteCollection(context: TracedRequestContext.self)
@@ -104,7 +104,7 @@ extension TracedRouterGroup {
 /// router.addRoutes(items, atPath: "items")
 /// ```
 ///
-/// A `RouteCollection` of Hummingbird's can be added as well; its routes are those about which nothing is said.
+/// A Hummingbird `RouteCollection` can be added too; its routes have no tracing rule.
 public final class TracedRouteCollection<Context: RequestContext>: TracedRouterMethods {
     private struct Route {
         let path: RouterPath
@@ -119,17 +119,17 @@ public final class TracedRouteCollection<Context: RequestContext>: TracedRouterM
 
     /// Creates an empty collection.
     ///
-    /// - Parameter context: the type of the context of its routes.
+    /// - Parameter context: the type of the routes' context.
     public init(context: Context.Type = BasicRequestContext.self) {}
 
-    /// Adds middleware for the routes that are registered after it. It runs inside the span.
+    /// Adds middleware for the routes registered after it. The middleware runs inside the span.
     @discardableResult
     public func add(middleware: any MiddlewareProtocol<Hummingbird.Request, Hummingbird.Response, Context>) -> Self {
         self.middleware.add(middleware)
         return self
     }
 
-    /// Registers a responder with what is said about it so far.
+    /// Registers a responder with its annotation.
     @discardableResult
     public func on<Responder: HTTPResponder>(
         _ path: RouterPath,
@@ -142,12 +142,12 @@ public final class TracedRouteCollection<Context: RequestContext>: TracedRouterM
         return self
     }
 
-    /// Keeps a mistake in what is said about routes, to be reported by the router.
+    /// Records a problem with a route definition, for the router to report.
     public func report(_ problem: RouteProblem) {
         problems.append(problem)
     }
 
-    /// Adds its routes to a router, with the mistakes that were found while they were put together.
+    /// Adds the collection's routes and problems to a router.
     func add(to router: some TracedRouterMethods<Context>) {
         for route in routes {
             router.on(route.path, method: route.method, annotation: route.annotation, responder: route.responder)

@@ -9,12 +9,12 @@ import Hummingbird
 import NIOCore
 import OpenTracingSupport
 
-/// The address of a client as it shows in tags.
+/// Formats the address of a client for tags.
 enum RemoteAddress {
-    /// Reads the address from a context.
+    /// A closure that reads the address from a context.
     typealias Reader<Context> = @Sendable (Context) -> SocketAddress?
 
-    /// How contexts of a type are read; `nil` where they do not know the address. Whoever serves asks once.
+    /// Returns the reader for a context type; `nil` if the type does not provide the address. Call it once per server.
     static func reader<Context: RequestContext>(of type: Context.Type) -> Reader<Context>? {
         (type as? any RemoteAddressRequestContext.Type).map { reader(of: $0) }
     }
@@ -25,14 +25,14 @@ enum RemoteAddress {
         { ($0 as? Known)?.remoteAddress }
     }
 
-    /// Address and port.
+    /// Returns the address and port.
     static func description(_ address: SocketAddress) -> String? {
         if case .v4(let address) = address { return description(address.address) }
         guard let host = address.ipAddress, let port = address.port else { return address.pathname }
         return "[\(host)]:\(port)"
     }
 
-    /// The same for the addresses that most have, without a detour through the C library.
+    /// Formats IPv4 addresses, the common case, without calling the C library.
     private static func description(_ address: sockaddr_in) -> String {
         let host = UInt32(bigEndian: address.sin_addr.s_addr)
         let port = UInt16(bigEndian: address.sin_port)

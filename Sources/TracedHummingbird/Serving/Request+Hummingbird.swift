@@ -12,13 +12,13 @@ public import Logging
 public import TracedRouting
 
 extension TracedRouting.Request {
-    /// A request as Hummingbird received it.
+    /// Converts a Hummingbird request.
     ///
     /// - Parameters:
     ///   - request: the request.
-    ///   - context: what Hummingbird and its middleware know about it.
-    ///   - address: how the address of the client is read.
-    ///   - loan: how long the body may be read.
+    ///   - context: the Hummingbird context of the request.
+    ///   - address: reads the address of the client.
+    ///   - loan: limits how long the body may be read.
     init<Context: RequestContext>(
         _ request: Hummingbird.Request,
         context: Context,
@@ -43,42 +43,42 @@ extension TracedRouting.Request {
 }
 
 extension TracedRouting.Request {
-    /// The logger that Hummingbird made for the request, with the request's identifier; `nil` when another server serves it.
+    /// Hummingbird's logger for the request, with the request ID; `nil` if another server handles the request.
     public var logger: Logger? { context((any RequestContext).self)?.logger }
 }
 
-/// The body of a request that Hummingbird takes back once the response has been written, to read the next request.
+/// A request body that Hummingbird takes back after the response has been written, to read the next request.
 ///
-/// It reads that where the body was read: while a task that has been left behind still waits there, it would end the process.
+/// Hummingbird reads the next request from the same stream: if an abandoned task is still waiting there, the process crashes.
 struct LentRequestBody: Sendable {
     let loan = BodyLoan()
-    /// Whether the connection ends with the response, and is not read any more.
+    /// Whether the connection closes after the response and is not read again.
     private let isLast: Bool
 
     init(of request: Hummingbird.Request) {
         isLast = request.headers[.connection] == "close"
     }
 
-    /// Ends the loan, and waits until nobody reads.
+    /// Ends the loan and waits for readers to finish.
     func end() async {
         if !loan.end() && !isLast { await loan.returned() }
     }
 
-    /// Ends the loan with a response that does not read the body of its request any more.
+    /// Ends the loan for a response that no longer reads the request body.
     ///
     /// - Parameter response: the body of the response.
-    /// - Returns: the body to send: the same one, unless somebody is left to be waited for when it has been written.
+    /// - Returns: the body to send: unchanged, unless a reader must be awaited after it has been written.
     func ended(with response: Hummingbird.ResponseBody) -> Hummingbird.ResponseBody {
         loan.end() || isLast ? response : ending(response)
     }
 
-    /// Ends the loan once a response has been written, which may read the body of its request meanwhile.
+    /// Ends the loan after a response that may read the request body has been written.
     ///
     /// - Parameter response: the body of the response.
     /// - Returns: the body to send.
     func ending(_ response: Hummingbird.ResponseBody) -> Hummingbird.ResponseBody {
         Hummingbird.ResponseBody(contentLength: response.contentLength) { writer in
-            // Safe: the writer is handed on whole and waited for, so nobody uses it twice at once.
+            // Safe: the writer is handed over completely and awaited, so it is never used concurrently.
             nonisolated(unsafe) let target = writer
             try await response.write(target)
             await end()

@@ -11,14 +11,14 @@ import NIOCore
 import TracedRouting
 
 extension Hummingbird.Response {
-    /// A response as Hummingbird sends it. A header field whose name is no token cannot be sent and is left out.
+    /// Converts a response for Hummingbird. Header fields whose names are not valid tokens are dropped.
     ///
     /// - Parameters:
     ///   - response: the response.
-    ///   - body: the body of the request, which ends with the response.
-    ///   - closesToEndHead: whether a response without a body and a length ends with its connection. In HTTP/1.1 the server
-    ///     writes the end of a chunked body for it, which is no part of a response to `HEAD` (RFC 9112, section 6.3), and
-    ///     which the client would take for the beginning of the next one.
+    ///   - body: the request body, whose loan ends with the response.
+    ///   - closesToEndHead: whether to close the connection after a response without a body and a length. Otherwise the HTTP/1.1
+    ///     server writes a final chunk, which is not part of a response to `HEAD` (RFC 9112, section 6.3), and the client would
+    ///     take it for the start of the next response.
     init(_ response: TracedRouting.Response, ending body: LentRequestBody, closesToEndHead: Bool) {
         var fields = HTTPFields()
         for (name, value) in response.headers {
@@ -48,16 +48,16 @@ extension Hummingbird.Response {
     }
 }
 
-/// Closes the connection: nothing follows the head that has been sent.
+/// Closes the connection: nothing follows the head.
 private struct EndOfConnection: Error {}
 
-/// Passes the pieces of a body on to Hummingbird.
+/// A writer that forwards the pieces of a body to Hummingbird.
 private struct ForwardingBodyWriter: BodyWriter {
     var base: any ResponseBodyWriter
 
     nonisolated(nonsending) mutating func write(_ bytes: [UInt8]) async throws {
-        // Safe: the caller waits for each piece before it does anything else, so the writer is never used twice at once,
-        // on whichever thread Hummingbird runs it.
+        // Safe: the caller awaits each piece before it does anything else, so the writer is never used concurrently, whichever
+        // thread Hummingbird runs it on.
         nonisolated(unsafe) var writer = base
         defer { base = writer }
         try await writer.write(ByteBuffer(bytes: bytes))

@@ -11,9 +11,9 @@ public import Hummingbird
 public import NIOCore
 public import TracedRouting
 
-/// Answers Hummingbird's requests with a ``/TracedRouting/TracedRouter``. Bodies stream both ways.
+/// A Hummingbird responder backed by a ``/TracedRouting/TracedRouter``. Bodies stream in both directions.
 ///
-/// Handlers reach the context with `request.context(AppContext.self)`, and with that what middleware of Hummingbird's has learned:
+/// Handlers access the context, including values set by Hummingbird middleware, with `request.context(AppContext.self)`:
 ///
 /// ```swift
 /// let router = try TracedRouter(tracing) {
@@ -24,20 +24,20 @@ public import TracedRouting
 /// )
 /// ```
 ///
-/// Handlers may throw what Hummingbird's own handlers do: an `HTTPResponseError` is answered as it says.
+/// Handlers may throw the same errors as Hummingbird's own handlers: an `HTTPResponseError` supplies its own response.
 public struct TracedRouterResponder<Context: RequestContext>: HTTPResponder, HTTPResponderBuilder {
     private typealias Answer = @Sendable (Hummingbird.Request, Context) async throws -> Hummingbird.Response
 
-    /// The router, behind the middleware.
+    /// The router, wrapped in the middleware.
     private let answer: Answer
 
     /// Creates a responder.
     ///
     /// - Parameters:
-    ///   - router: answers the requests.
-    ///   - context: the type of the context, which handlers and attributes can read.
-    ///   - middleware: of Hummingbird's, the first outermost. It runs before the router: a request that it rejects has no span,
-    ///     and what it puts into the context is there when the span starts.
+    ///   - router: the router that responds to the requests.
+    ///   - context: the type of the context, available to handlers and attributes.
+    ///   - middleware: Hummingbird middleware, outermost first. It runs before the router: a request that it rejects has no span,
+    ///     and values that it adds to the context are available when the span starts.
     public init(
         _ router: TracedRouter,
         context: Context.Type = Context.self,
@@ -55,9 +55,9 @@ public struct TracedRouterResponder<Context: RequestContext>: HTTPResponder, HTT
         self.answer = answer
     }
 
-    /// Answers a request. Errors of handlers are responses; so are errors of middleware that say what they are answered with.
+    /// Responds to a request. Handler errors become responses, as do middleware errors that supply their own response.
     ///
-    /// - Throws: what else middleware throws.
+    /// - Throws: any other error from middleware.
     public func respond(to request: Hummingbird.Request, context: Context) async throws -> Hummingbird.Response {
         do {
             return try await answer(request, context)
@@ -66,7 +66,7 @@ public struct TracedRouterResponder<Context: RequestContext>: HTTPResponder, HTT
         }
     }
 
-    /// The responder itself, so that it can be passed to an application: `Application(router: responder)`.
+    /// Returns the responder itself, so that you can pass it to an application: `Application(router: responder)`.
     public func buildResponder() -> TracedRouterResponder<Context> { self }
 
     private static func respond(
@@ -89,14 +89,14 @@ public struct TracedRouterResponder<Context: RequestContext>: HTTPResponder, HTT
 }
 
 extension TracedRouter: HTTPResponderBuilder {
-    /// The responder for Hummingbird, so that a router can be passed to an application: `Application(router: router)`.
+    /// Returns a Hummingbird responder, so that you can pass the router to an application: `Application(router: router)`.
     public func buildResponder() -> TracedRouterResponder<TracedRequestContext> {
         TracedRouterResponder(self)
     }
 }
 
 extension HTTPResponseError {
-    /// What a traced router answers for an error that handlers of Hummingbird's throw; `nil` when the error cannot say.
+    /// Returns the response for an error from a Hummingbird handler; `nil` if the error fails to supply one.
     func tracedResponse(
         to request: Hummingbird.Request,
         context: some RequestContext
@@ -106,7 +106,7 @@ extension HTTPResponseError {
 }
 
 extension TracedRouting.Response {
-    /// A response of Hummingbird's. Its length is added by whoever sends it.
+    /// Converts a Hummingbird response. The sender adds the length of the body.
     fileprivate init(_ response: Hummingbird.Response) {
         let body = response.body
         self.init(
@@ -120,7 +120,7 @@ extension TracedRouting.Response {
                 ? TracedRouting.ResponseBody()
                 : TracedRouting.ResponseBody(length: body.contentLength) { writer in
                     let target = BodyTarget(writer)
-                    // Safe: the writer is handed on whole and waited for, so nobody uses it twice at once.
+                    // Safe: the writer is handed over completely and awaited, so it is never used concurrently.
                     nonisolated(unsafe) let bridge = BridgingBodyWriter(target: target)
                     try await body.write(bridge)
                     writer = target.writer
@@ -129,7 +129,7 @@ extension TracedRouting.Response {
     }
 }
 
-/// Where the pieces go, to be had back when the body has been written.
+/// Holds the writer so that it can be taken back after the body has been written.
 private final class BodyTarget {
     var writer: any BodyWriter
 
@@ -138,39 +138,40 @@ private final class BodyTarget {
     }
 }
 
-/// Passes the pieces of a body of Hummingbird's on.
+/// A writer that forwards the pieces of a Hummingbird body.
 private struct BridgingBodyWriter: ResponseBodyWriter {
     let target: BodyTarget
 
     func write(_ buffer: ByteBuffer) async throws {
-        // Safe: whoever writes waits for each piece before it does anything else.
+        // Safe: the caller awaits each piece before it does anything else.
         nonisolated(unsafe) var writer = target.writer
         try await writer.write(Array(buffer: buffer))
         target.writer = writer
     }
 
-    // What follows a body is left out: a response of the traced router has none.
+    // Trailers are dropped: a response of the traced router has none.
     consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
 }
 
-/// A request context that knows the address of the client, which becomes the tag `peer.address`.
+/// A request context that provides the client's address for the `peer.address` tag.
 public struct TracedRequestContext: RequestContext, RemoteAddressRequestContext {
-    /// What Hummingbird keeps for a request.
+    /// Hummingbird's per-request storage.
     public var coreContext: CoreRequestContextStorage
 
     /// The address of the client.
     public let remoteAddress: SocketAddress?
 
-    /// Whether other requests are under way on the same connection, as in HTTP/2.
+    /// Whether other requests may be in progress on the same connection, as in HTTP/2.
     let sharesConnection: Bool
 
     /// Creates the context of a request.
     ///
-    /// - Parameter source: the connection that the request came from.
+    /// - Parameter source: the connection of the request.
     public init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
         remoteAddress = source.channel.remoteAddress
-        // A connection's channel belongs to the one that listens, and that to none; one of a stream belongs to its connection.
+        // The parent of a connection's channel is the listening channel, which has no parent; the parent of a stream's channel is
+        // its connection.
         sharesConnection = source.channel.parent?.parent != nil
     }
 }

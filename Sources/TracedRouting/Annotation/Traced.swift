@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Marks a handler as traced where it is written.
+/// Marks a handler as traced at its declaration.
 ///
 /// With a method and a path, a member of a ``Routes`` collection registers itself:
 ///
@@ -15,10 +15,9 @@
 /// }
 /// ```
 ///
-/// Without them, the member is a wrapped handler that is given to a verb: `Post("/cart", carts.$add)`.
+/// Without them, the member is a wrapped handler to pass to a verb: `Post("/cart", carts.$add)`.
 ///
-/// A handler that needs something from its collection is a method of it, see ``TracedMethod``, or is assigned in the
-/// initializer.
+/// A handler that depends on its collection must be a method of it (see ``TracedMethod``) or be assigned in the initializer.
 @propertyWrapper
 public struct Traced: AnnotatedMember, Sendable {
     let route: (method: HTTPMethod, path: String)?
@@ -26,13 +25,13 @@ public struct Traced: AnnotatedMember, Sendable {
     let identity = MemberIdentity()
     private(set) var handler: Handler?
 
-    /// The handler. One that was never assigned answers 501, and is a mistake that the router reports.
+    /// The handler. One that was never assigned responds with 501; the router reports it as a problem.
     public var wrappedValue: Handler {
         get { handler ?? { _ in throw HTTPError(.notImplemented) } }
         set { handler = newValue }
     }
 
-    /// The handler together with its tracing, for a verb.
+    /// The handler with its tracing, to pass to a verb.
     public var projectedValue: TracedHandler {
         TracedHandler(tracing, handler: wrappedValue, isMissing: handler == nil, member: identity)
     }
@@ -48,10 +47,10 @@ public struct Traced: AnnotatedMember, Sendable {
     /// - Parameters:
     ///   - wrappedValue: the handler.
     ///   - method: the method.
-    ///   - path: the path; it begins with a slash.
-    ///   - operationName: the name of the operation.
+    ///   - path: the path, with a leading slash.
+    ///   - operationName: the operation name.
     ///   - tracing: whether and how the route is traced; `true` by default.
-    ///   - tags: what of the request becomes tags.
+    ///   - tags: attributes of the request to record as tags.
     public init(
         wrappedValue: @escaping Handler,
         _ method: HTTPMethod,
@@ -64,14 +63,14 @@ public struct Traced: AnnotatedMember, Sendable {
         self.init(wrappedValue, route: (method, path), tracing: tracing)
     }
 
-    /// Wraps a handler that registers itself, and is assigned in the initializer of its collection.
+    /// Wraps a handler that registers itself and is assigned in the initializer of its collection.
     ///
     /// - Parameters:
     ///   - method: the method.
-    ///   - path: the path; it begins with a slash.
+    ///   - path: the path, with a leading slash.
     ///   - operationName: the name of the operation.
     ///   - tracing: whether and how the route is traced; `true` by default.
-    ///   - tags: what of the request becomes tags.
+    ///   - tags: attributes of the request to record as tags.
     public init(
         _ method: HTTPMethod,
         _ path: String,
@@ -82,13 +81,13 @@ public struct Traced: AnnotatedMember, Sendable {
         self.init(nil, route: (method, path), tracing: tracing.routeTracing.named(operationName, adding: tags))
     }
 
-    /// Wraps a handler that is given to a verb.
+    /// Wraps a handler to pass to a verb.
     ///
     /// - Parameters:
     ///   - wrappedValue: the handler.
     ///   - operationName: the name of the operation.
     ///   - tracing: whether and how the route is traced; `true` by default.
-    ///   - tags: what of the request becomes tags.
+    ///   - tags: attributes of the request to record as tags.
     public init(
         wrappedValue: @escaping Handler,
         _ operationName: String? = nil,
@@ -98,12 +97,12 @@ public struct Traced: AnnotatedMember, Sendable {
         self.init(wrappedValue, route: nil, tracing: tracing.routeTracing.named(operationName, adding: tags))
     }
 
-    /// Wraps a handler that is given to a verb, and is assigned in the initializer of its type.
+    /// Wraps a handler to pass to a verb and to assign in the initializer of its type.
     ///
     /// - Parameters:
     ///   - operationName: the name of the operation.
     ///   - tracing: whether and how the route is traced; `true` by default.
-    ///   - tags: what of the request becomes tags.
+    ///   - tags: attributes of the request to record as tags.
     public init(
         _ operationName: String? = nil,
         traced tracing: some RouteTracingConvertible = true,
@@ -117,41 +116,41 @@ public struct Traced: AnnotatedMember, Sendable {
     }
 }
 
-/// A member of a collection that is wrapped in ``Traced`` or ``TracedMethod``.
+/// A member of a collection, wrapped in ``Traced`` or ``TracedMethod``.
 protocol AnnotatedMember {
-    /// The route under which it registers itself; `nil` where a verb is to be given it.
+    /// The route that the member registers; `nil` if it must be passed to a verb.
     var route: (method: HTTPMethod, path: String)? { get }
     var tracing: RouteTracing { get }
     var identity: MemberIdentity { get }
 
-    /// The handler for a collection that has the member.
+    /// Returns the member's handler, bound to a collection.
     func handler(in collection: Any) -> MemberHandler<Handler>
 }
 
-/// What a wrapped member answers with.
+/// The handler of a wrapped member, or the reason it has none.
 package enum MemberHandler<Handler> {
     case ready(Handler)
-    /// Nothing, because it was never assigned.
+    /// The handler was never assigned.
     case unassigned
-    /// Nothing, because it is a method of another type than that of its collection.
+    /// The handler is a method of a type other than its collection.
     case methodOf(Any.Type)
 }
 
-/// Which wrapped member a handler comes from. All copies of a member have the same.
+/// The identity of a wrapped member, shared by all its copies.
 final class MemberIdentity: Sendable {}
 
-/// Answers a request.
+/// A closure that responds to a request.
 public typealias Handler = @Sendable (Request) async throws -> Response
 
-/// A handler together with its tracing: what `$` before the name of a wrapped member gives.
+/// A handler with its tracing: the projected value (`$name`) of a wrapped member.
 public struct TracedHandler: Sendable {
     let tracing: RouteTracing
     let handler: Handler
 
-    /// Whether the handler is the stand-in for one that was never assigned.
+    /// Whether the handler is a placeholder for one that was never assigned.
     let isMissing: Bool
 
-    /// The member that the handler comes from.
+    /// The member that supplies the handler.
     let member: MemberIdentity
 
     init(_ tracing: RouteTracing, handler: @escaping Handler, isMissing: Bool, member: MemberIdentity) {

@@ -7,7 +7,7 @@
 /// Marks a method as a traced handler.
 ///
 /// A member of a ``Routes`` collection that is wrapped with a method and a path registers itself. It calls the method on the
-/// collection that is put into the router, so that the method has all that the collection holds:
+/// collection instance in the router, so the method can use the collection's properties:
 ///
 /// ```swift
 /// struct Orders: Routes {
@@ -21,12 +21,12 @@
 /// }
 /// ```
 ///
-/// The member may have the name of the method: `orders.show(request)` calls the method. The route goes by that name too.
+/// The member may share the name of the method: `orders.show(request)` still calls the method. The route uses the same name.
 ///
-/// Without method and path, the member is given to a verb together with the instance: `Post("/cart", carts.$add(carts))`.
+/// Without a method and a path, pass the member to a verb with the instance: `Post("/cart", carts.$add(carts))`.
 @propertyWrapper
 public struct TracedMethod<Enclosing: Sendable>: AnnotatedMember, Sendable {
-    /// A method that is not bound to an instance yet, as `Orders.show` is one.
+    /// An unbound method, such as `Orders.show`.
     public typealias Method = @Sendable (Enclosing) -> Handler
 
     let route: (method: HTTPMethod, path: String)?
@@ -36,7 +36,7 @@ public struct TracedMethod<Enclosing: Sendable>: AnnotatedMember, Sendable {
     /// The method.
     public let wrappedValue: Method
 
-    /// Binds the method to an instance: the handler together with its tracing, for a verb.
+    /// Binds the method to an instance and returns the handler with its tracing, to pass to a verb.
     public var projectedValue: @Sendable (Enclosing) -> TracedHandler {
         { TracedHandler(tracing, handler: wrappedValue($0), isMissing: false, member: identity) }
     }
@@ -46,10 +46,10 @@ public struct TracedMethod<Enclosing: Sendable>: AnnotatedMember, Sendable {
     /// - Parameters:
     ///   - wrappedValue: the method.
     ///   - method: the HTTP method.
-    ///   - path: the path; it begins with a slash.
-    ///   - operationName: the name of the operation.
+    ///   - path: the path, with a leading slash.
+    ///   - operationName: the operation name.
     ///   - tracing: whether and how the route is traced; `true` by default.
-    ///   - tags: what of the request becomes tags.
+    ///   - tags: attributes of the request to record as tags.
     public init(
         wrappedValue: @escaping Method,
         _ method: HTTPMethod,
@@ -63,13 +63,13 @@ public struct TracedMethod<Enclosing: Sendable>: AnnotatedMember, Sendable {
         self.tracing = tracing.routeTracing.named(operationName, adding: tags)
     }
 
-    /// Wraps a method that is given to a verb.
+    /// Wraps a method to pass to a verb.
     ///
     /// - Parameters:
     ///   - wrappedValue: the method.
-    ///   - operationName: the name of the operation.
+    ///   - operationName: the operation name.
     ///   - tracing: whether and how the route is traced; `true` by default.
-    ///   - tags: what of the request becomes tags.
+    ///   - tags: attributes of the request to record as tags.
     public init(
         wrappedValue: @escaping Method,
         _ operationName: String? = nil,

@@ -6,15 +6,15 @@
 //
 /// The status of an HTTP response.
 ///
-/// A router answers with what handlers return, from 200 to 999. Anything else is no final status, 100 to 199 included: the
-/// client would go on waiting for one. It is answered with 500, and the span says so.
+/// A router sends statuses from 200 to 999 as handlers return them. Any other status, including 100 to 199, is not final: the
+/// client would keep waiting for one. The router sends 500 instead, and the span records it.
 public struct HTTPStatus: Sendable, Hashable {
-    /// The number, for example 404.
+    /// The status code, for example 404.
     public let code: Int
 
     /// Creates a status.
     ///
-    /// - Parameter code: the number.
+    /// - Parameter code: the status code.
     public init(_ code: Int) {
         self.code = code
     }
@@ -55,8 +55,8 @@ public struct HTTPStatus: Sendable, Hashable {
     public static let unprocessableContent = HTTPStatus(422)
     /// 429
     public static let tooManyRequests = HTTPStatus(429)
-    /// 499: the handler was cancelled, usually because the client had gone before there was an answer. Who is still there gets
-    /// it.
+    /// 499: the handler was cancelled, usually because the client disconnected before the response. A client that is still
+    /// connected receives it.
     public static let clientClosedRequest = HTTPStatus(499)
     /// 500
     public static let internalServerError = HTTPStatus(500)
@@ -71,16 +71,16 @@ public struct HTTPStatus: Sendable, Hashable {
 }
 
 extension HTTPStatus: ExpressibleByIntegerLiteral, CustomStringConvertible {
-    /// Creates a status from a number.
+    /// Creates a status from an integer literal.
     public init(integerLiteral value: Int) {
         self.init(value)
     }
 
-    /// The number.
+    /// The status code.
     public var description: String { String(code) }
 }
 
-/// A handler or an error answered with a number that is no final status, so the client gets a 500.
+/// A handler or an error returned a status that is not final, so the client receives a 500.
 struct InvalidStatus: Error, CustomStringConvertible {
     let code: Int
 
@@ -88,20 +88,20 @@ struct InvalidStatus: Error, CustomStringConvertible {
 }
 
 extension HTTPStatus {
-    /// Whether the status can be sent as the answer to a request: it has three digits, and is not interim.
+    /// Whether the status can end a request: it has three digits and is not interim.
     ///
-    /// After a status from 100 to 199 the client waits for the final one (RFC 9110, section 15.2), which would never come. That
-    /// goes for 101 too: it gives the connection to another protocol, and a handler has no connection to speak one on.
-    /// Servers upgrade a connection before a request comes to a router.
+    /// After a status from 100 to 199, the client waits for a final one (RFC 9110, section 15.2) that would never come. That
+    /// includes 101, which hands the connection to another protocol: a handler has no connection to speak it on. Servers upgrade
+    /// a connection before a request reaches a router.
     var canBeSent: Bool { (200...999).contains(code) }
 }
 
-/// An error that knows the response it is answered with.
+/// An error that supplies its own response.
 ///
-/// Conform the errors of your own domain, and handlers can throw them as they are. The span of the request gets the
-/// status of the response, and counts as failed only when the status says so.
+/// Conform your domain errors to this protocol so that handlers can throw them directly. The request's span records the status of
+/// the response and is marked as failed only when the status calls for it.
 public protocol ResponseError: Error {
-    /// The response that the error is answered with.
+    /// The response to send for the error.
     var response: Response { get }
 }
 
@@ -111,23 +111,23 @@ public protocol ResponseError: Error {
 /// guard let order = try await orders.find(id) else { throw HTTPError(.notFound, "There is no order \(id).") }
 /// ```
 public struct HTTPError: ResponseError, Hashable {
-    /// The status that the error is answered with.
+    /// The status of the response.
     public let status: HTTPStatus
 
-    /// What the client is told, as plain text; empty for nothing.
+    /// The plain-text message for the client; an empty message sends no body.
     public let message: String
 
     /// Creates an error.
     ///
     /// - Parameters:
-    ///   - status: the status that the error is answered with.
-    ///   - message: what the client is told.
+    ///   - status: the status of the response.
+    ///   - message: the plain-text message for the client.
     public init(_ status: HTTPStatus, _ message: String = "") {
         self.status = status
         self.message = message
     }
 
-    /// The status with the message as its body.
+    /// A response with the status, and the message as its body.
     public var response: Response {
         message.isEmpty ? Response(status) : .text(message, status: status)
     }

@@ -7,17 +7,17 @@
 public import OpenTracing
 private import OpenTracingSupport
 
-/// The header fields of a request or a response: names without regard to case, several values under one name, in order.
+/// The header fields of a request or a response: ordered, with case-insensitive names that may repeat.
 public struct Headers: Sendable {
     /// One field.
     public typealias Element = (name: String, value: String)
 
-    /// A structure, since arrays of tuples come with slower code.
+    /// A struct, because arrays of tuples compile to slower code.
     private struct Field: Sendable {
         let name: String
         let value: String
 
-        /// Whether the field has a name. The lengths tell nearly all names apart, and comparing them is quick.
+        /// Whether the field has the given name. Comparing lengths first is cheap and rules out nearly all other names.
         @inline(__always)
         func isNamed(_ other: String) -> Bool {
             name.utf8.count == other.utf8.count && name.equalsIgnoringASCIICase(other)
@@ -26,25 +26,26 @@ public struct Headers: Sendable {
 
     private var fields: [Field]
 
-    /// Creates a list without fields.
+    /// Creates an empty list.
     public init() {
         fields = []
     }
 
     /// Creates a list of fields.
     ///
-    /// - Parameter fields: names and values, in order; a name may come several times.
+    /// - Parameter fields: names and values, in order; names may repeat.
     public init(_ fields: some Sequence<(name: String, value: String)>) {
         self.fields = fields.map { Field(name: $0.name, value: $0.value) }
     }
 
-    /// The first value under a name, or `nil` when there is none. Assigning replaces all values; `nil` removes them.
+    /// The first value for a name, or `nil` if there is none. Assigning a value replaces all values; assigning `nil` removes
+    /// them.
     public subscript(name: String) -> String? {
         get {
             fields.first { $0.isNamed(name) }?.value
         }
         set {
-            // Most names are new, and a list that loses nothing need not be copied to find that out.
+            // Most names are new; this check avoids copying a list from which nothing is removed.
             if contains(name) { fields.removeAll { $0.isNamed(name) } }
             if let newValue {
                 fields.append(Field(name: name, value: newValue))
@@ -52,7 +53,7 @@ public struct Headers: Sendable {
         }
     }
 
-    /// Adds a value under a name, after those that are there.
+    /// Appends a field, keeping any existing values for the name.
     ///
     /// - Parameters:
     ///   - value: the value.
@@ -61,10 +62,10 @@ public struct Headers: Sendable {
         fields.append(Field(name: name, value: value))
     }
 
-    /// Whether there is a value under a name.
+    /// Returns whether there is a value for a name.
     ///
     /// - Parameter name: the name of the field.
-    /// - Returns: `true` when there is.
+    /// - Returns: `true` if there is a value.
     public func contains(_ name: String) -> Bool {
         // Where the fields stand, since copies of them count references.
         fields.withUnsafeBufferPointer { fields in
@@ -90,14 +91,14 @@ extension Headers: RandomAccessCollection {
 }
 
 extension Headers: ExpressibleByDictionaryLiteral {
-    /// Creates a list from names and values; a name may come several times.
+    /// Creates a list from names and values; names may repeat.
     public init(dictionaryLiteral elements: (String, String)...) {
         fields = elements.map { Field(name: $0.0, value: $0.1) }
     }
 }
 
 extension Headers: TextMapReader, TextMapWriter {
-    /// All values under a name, in order.
+    /// Returns all values for a name, in order.
     public func values(forKey key: String) -> [String] {
         var values: [String] = []
         for field in fields where field.isNamed(key) {
@@ -106,21 +107,21 @@ extension Headers: TextMapReader, TextMapWriter {
         return values
     }
 
-    /// Calls a closure with all values under a name, in order.
+    /// Calls a closure with each value for a name, in order.
     public func forEachValue(forKey key: String, _ body: (_ value: String) -> Void) {
         for field in fields where field.isNamed(key) {
             body(field.value)
         }
     }
 
-    /// Calls a closure with every field.
+    /// Calls a closure with each field.
     public func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {
         for field in fields {
             body(field.name, field.value)
         }
     }
 
-    /// Looks at the names alone.
+    /// Returns whether any field has one of the names.
     public func holdsEntry(under keys: CarrierKeys) -> Bool {
         fields.withUnsafeBufferPointer { fields in
             var place = 0
@@ -132,12 +133,12 @@ extension Headers: TextMapReader, TextMapWriter {
         }
     }
 
-    /// Replaces all values under a name with one.
+    /// Replaces all values for a name with one.
     public mutating func set(_ value: String, forKey key: String) {
         self[key] = value
     }
 
-    /// Removes all values under a name.
+    /// Removes all values for a name.
     public mutating func removeValues(forKey key: String) {
         self[key] = nil
     }
@@ -148,19 +149,19 @@ extension Headers: TextMapReader, TextMapWriter {
 public struct Cookies: Sendable {
     private let fields: [String]
 
-    /// Creates the list from header fields.
+    /// Creates the cookies from header fields.
     ///
     /// - Parameter fields: the values of the `cookie` fields.
     package init(_ fields: [String]) {
         self.fields = fields
     }
 
-    /// The value of a cookie, or `nil` when the client sent none of that name.
+    /// The value of a cookie, or `nil` if the client did not send it.
     public subscript(name: String) -> String? {
         CookieText.value(of: name, in: fields)
     }
 
-    /// The value of a cookie, or `nil` when the client sent none of that name.
+    /// The value of a cookie, or `nil` if the client did not send it.
     public subscript(dynamicMember name: String) -> String? {
         self[name]
     }

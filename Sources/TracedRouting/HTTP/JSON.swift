@@ -11,17 +11,17 @@ public import Foundation
 #endif
 
 extension Request {
-    /// Reads the body as JSON.
+    /// Decodes the body as JSON.
     ///
-    /// Dates are text in ISO 8601 with a time zone, with fractions of a second or without: what ``Response/json(_:status:encoder:)``
-    /// writes and what browsers write.
+    /// Dates are ISO 8601 text with a time zone, with or without fractional seconds, as written by
+    /// ``Response/json(_:status:encoder:)`` and by browsers.
     ///
     /// - Parameters:
-    ///   - type: the type to read.
-    ///   - limit: how many bytes to take at most.
-    ///   - decoder: reads the JSON; `nil` for one that reads dates as above.
+    ///   - type: the type to decode.
+    ///   - limit: the maximum number of bytes to read.
+    ///   - decoder: the decoder; `nil` for one that reads dates as above.
     /// - Returns: the value.
-    /// - Throws: ``HTTPError`` 413 for a body that is too long, 400 for one that is no such value.
+    /// - Throws: ``HTTPError`` 413 if the body is too large, 400 if it cannot be decoded.
     public func decode<Value: Decodable>(
         _ type: Value.Type,
         upTo limit: Int = 1 << 20,
@@ -37,16 +37,16 @@ extension Request {
 }
 
 extension Response {
-    /// A response of JSON.
+    /// Creates a JSON response.
     ///
-    /// Dates are text in ISO 8601, in UTC and whole seconds, and ``Request/decode(_:upTo:decoder:)`` reads them.
+    /// Dates are written as ISO 8601 text, in UTC and whole seconds, which ``Request/decode(_:upTo:decoder:)`` can read.
     ///
     /// - Parameters:
-    ///   - value: the value to send.
+    ///   - value: the value to encode.
     ///   - status: the status.
-    ///   - encoder: writes the JSON; `nil` for one with sorted keys that writes dates as above.
+    ///   - encoder: the encoder; `nil` for one with sorted keys that writes dates as above.
     /// - Returns: the response.
-    /// - Throws: `EncodingError` when the value has no form in JSON.
+    /// - Throws: `EncodingError` if the value cannot be encoded as JSON.
     public static func json(
         _ value: some Encodable,
         status: HTTPStatus = .ok,
@@ -58,7 +58,7 @@ extension Response {
 }
 
 extension JSONEncoder {
-    /// Writes what ``JSONDecoder/neutral`` reads.
+    /// An encoder whose output ``JSONDecoder/neutral`` reads.
     fileprivate static var neutral: JSONEncoder {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -68,7 +68,7 @@ extension JSONEncoder {
 }
 
 extension JSONDecoder {
-    /// Reads what ``JSONEncoder/neutral`` writes, and dates with fractions of a second besides.
+    /// A decoder for the output of ``JSONEncoder/neutral``, and for dates with fractional seconds.
     fileprivate static var neutral: JSONDecoder {
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .custom { decoder in
@@ -86,7 +86,7 @@ extension JSONDecoder {
 }
 
 extension DecodingError {
-    /// Where decoding stopped and why, without the value that stood there.
+    /// Where and why decoding failed, without the offending value.
     fileprivate var place: String {
         switch self {
         case .typeMismatch(let type, let context): "\(context.place) must be of type \(type)"

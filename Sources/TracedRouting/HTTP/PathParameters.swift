@@ -6,7 +6,7 @@
 //
 private import OpenTracingSupport
 
-/// What the parameters and wildcards of a route's path matched, percent-decoded.
+/// The percent-decoded values of the parameters and wildcards in a route's path.
 @dynamicMemberLookup
 public struct PathParameters: Sendable, Hashable {
     private final class Storage: Sendable {
@@ -23,21 +23,21 @@ public struct PathParameters: Sendable, Hashable {
         }
     }
 
-    /// One reference, and none for a route without parameters.
+    /// A single reference; `nil` for a route without parameters.
     private let storage: Storage?
 
-    /// What `**` at the end of the path matched: the remaining segments, each percent-decoded, joined by slashes; `nil` without such
-    /// a wildcard.
+    /// The segments matched by a trailing `**`, percent-decoded and joined by slashes; `nil` if the path has no such wildcard.
     ///
-    /// A slash that was sent as `%2F` looks like one between segments here, `..` may come of `%2e%2e`, and doubled slashes are gone. What
-    /// must tell these apart, such as the names of files, reads the path of the request. Check for `..` before you use it as a path.
+    /// An encoded slash (`%2F`) is indistinguishable from a separator here, `%2e%2e` becomes `..`, and repeated slashes are
+    /// collapsed. Code that must tell them apart, such as file serving, should use the path of the request. Check for `..` before
+    /// using this as a file path.
     public var rest: String? { storage?.rest }
 
-    /// What `**` at the end of the path matched as it was sent: percent-encoded, with every slash but the one before it; `nil` without
-    /// such a wildcard.
+    /// The raw text matched by a trailing `**`: percent-encoded, with every slash except the leading one; `nil` if the path has
+    /// no such wildcard.
     package var rawRest: String? { storage?.rawRest }
 
-    /// Creates a list without parameters.
+    /// Creates an empty list.
     public init() {
         storage = nil
     }
@@ -46,8 +46,8 @@ public struct PathParameters: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - parameters: names and values, in the order of the path.
-    ///   - rest: what `**` matched, percent-decoded.
-    ///   - rawRest: what `**` matched as it was sent.
+    ///   - rest: the text matched by `**`, percent-decoded.
+    ///   - rawRest: the text matched by `**`, as sent.
     public init(
         _ parameters: some Sequence<(name: String, value: String)>,
         rest: String? = nil,
@@ -62,7 +62,7 @@ public struct PathParameters: Sendable, Hashable {
             ? nil : Storage(names: names, values: values, rest: rest, rawRest: rawRest)
     }
 
-    /// The value of a parameter, or `nil` when the route has none of that name.
+    /// The value of a parameter, or `nil` if the route has no parameter with that name.
     public subscript(name: String) -> String? {
         guard let storage, let index = storage.names.firstIndex(of: name), index < storage.values.count else {
             return nil
@@ -70,18 +70,18 @@ public struct PathParameters: Sendable, Hashable {
         return storage.values[index]
     }
 
-    /// The value of a parameter, or `nil` when the route has none of that name.
+    /// The value of a parameter, or `nil` if the route has no parameter with that name.
     public subscript(dynamicMember name: String) -> String? {
         self[name]
     }
 
-    /// The value of a parameter as a number or another type that can be read from text.
+    /// Returns the value of a parameter, converted from text.
     ///
     /// - Parameters:
     ///   - name: the name of the parameter.
-    ///   - type: the type to read.
+    ///   - type: the type to convert to.
     /// - Returns: the value.
-    /// - Throws: ``HTTPError`` 400 when there is no such parameter or its text cannot be read as the type.
+    /// - Throws: ``HTTPError`` 400 if the parameter is missing or cannot be converted.
     public func require<Value: LosslessStringConvertible>(
         _ name: String,
         as type: Value.Type = String.self
@@ -94,7 +94,7 @@ public struct PathParameters: Sendable, Hashable {
 }
 
 extension PathParameters {
-    /// Whether names, values and the rest are the same.
+    /// Compares names, values and the rest.
     public static func == (left: PathParameters, right: PathParameters) -> Bool {
         left.storage?.names == right.storage?.names && left.storage?.values == right.storage?.values
             && left.rest == right.rest && left.rawRest == right.rawRest
@@ -109,33 +109,33 @@ extension PathParameters {
     }
 }
 
-/// The query of a request's URL, decoded when it is asked.
+/// The query of a request's URL, decoded on access.
 @dynamicMemberLookup
 public struct Query: Sendable, Hashable {
-    /// The query as it was sent, without the question mark; empty without one.
+    /// The query as sent, without the question mark; empty if the URL has no query.
     public let rawValue: String
 
     /// Creates a query.
     ///
-    /// - Parameter rawValue: the query as it was sent, without the question mark.
+    /// - Parameter rawValue: the query as sent, without the question mark.
     public init(_ rawValue: String) {
         self.rawValue = rawValue
     }
 
-    /// The first value of a parameter, or `nil` when there is none.
+    /// The first value of a parameter, or `nil` if it is missing.
     public subscript(name: String) -> String? {
         values(of: name).first
     }
 
-    /// The first value of a parameter, or `nil` when there is none.
+    /// The first value of a parameter, or `nil` if it is missing.
     public subscript(dynamicMember name: String) -> String? {
         self[name]
     }
 
-    /// All values of a parameter, in order. A parameter without `=` has an empty value.
+    /// Returns all values of a parameter, in order. A parameter without `=` has an empty value.
     ///
     /// - Parameter name: the decoded name.
-    /// - Returns: the decoded values; a value that cannot be decoded comes as it was sent.
+    /// - Returns: the decoded values; a value that cannot be decoded is returned as sent.
     public func values(of name: String) -> [String] {
         QueryText(rawValue).values(of: name)
     }

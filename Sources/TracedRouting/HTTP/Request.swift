@@ -6,7 +6,7 @@
 //
 private import Synchronization
 
-/// A request as handlers and middleware see it, whichever server received it.
+/// A server-independent request, as handlers and middleware see it.
 public struct Request: Sendable {
     /// The method.
     public var method: HTTPMethod {
@@ -14,7 +14,7 @@ public struct Request: Sendable {
         set { change { $0.method = newValue } }
     }
 
-    /// The path as it was sent, percent-encoded, with a leading slash and without the query.
+    /// The path as sent: percent-encoded, with a leading slash and without the query.
     public var path: String {
         get { box.fields.path }
         set { change { $0.path = newValue } }
@@ -26,13 +26,13 @@ public struct Request: Sendable {
         set { change { $0.query = newValue } }
     }
 
-    /// `http` or `https`, where the server knows.
+    /// `http` or `https`, if the server knows it.
     public var scheme: String? {
         get { box.fields.scheme }
         set { change { $0.scheme = newValue } }
     }
 
-    /// Host and port that the client asked, where the request says.
+    /// The host and port from the request, if present.
     public var authority: String? {
         get { box.fields.authority }
         set { change { $0.authority = newValue } }
@@ -50,33 +50,33 @@ public struct Request: Sendable {
         set { change { $0.body = newValue } }
     }
 
-    /// What the path's parameters matched; empty until a route has been found.
+    /// The values of the path parameters; empty until a route matches.
     public var parameters: PathParameters
 
-    /// The address and port of the client, where the server knows.
+    /// The address and port of the client, if the server knows them.
     public var remoteAddress: String? {
         get { box.fields.remoteAddress }
         set { change { $0.remoteAddress = newValue } }
     }
 
-    /// What middleware and handlers learned about this request; shared by all copies of it.
+    /// Storage for values that middleware and handlers attach to the request; shared by all its copies.
     public var storage: RequestStorage { box.storage }
 
-    /// One reference, since a request goes through many hands.
+    /// A single reference, because a request is passed around a lot.
     private var box: RequestBox
 
     /// Creates a request.
     ///
     /// - Parameters:
     ///   - method: the method.
-    ///   - target: path and query as they were sent. A target in absolute form, as in `http://example.com/path`, gives scheme
-    ///     and authority as well, which then count before the other arguments (RFC 9112, section 3.2.2).
+    ///   - target: the path and query as sent. A target in absolute form, as in `http://example.com/path`, also supplies the
+    ///     scheme and authority, overriding the arguments (RFC 9112, section 3.2.2).
     ///   - scheme: `http` or `https`.
-    ///   - authority: host and port that the client asked.
+    ///   - authority: the requested host and port.
     ///   - headers: the header fields.
     ///   - body: the body.
     ///   - remoteAddress: the address and port of the client.
-    ///   - context: what the server knows about the request besides, see ``context(_:)``.
+    ///   - context: additional data from the server; see ``context(_:)``.
     public init(
         _ method: HTTPMethod = .get,
         _ target: String = "/",
@@ -110,10 +110,10 @@ public struct Request: Sendable {
         box = RequestBox(fields, storage: box.storage)
     }
 
-    /// The context that the server, or middleware of the server's before the router, made for the request.
+    /// Returns the context that the server, or its middleware before the router, created for the request.
     ///
     /// - Parameter type: the type of the context.
-    /// - Returns: the context, or `nil` when the server has none of that type.
+    /// - Returns: the context, or `nil` if the server has none of that type.
     public func context<Context>(_ type: Context.Type = Context.self) -> Context? {
         box.fields.serverContext as? Context
     }
@@ -122,7 +122,7 @@ public struct Request: Sendable {
     public var cookies: Cookies { Cookies(headers.values(forKey: "cookie")) }
 }
 
-/// What a request says.
+/// The fields of a request.
 private struct RequestFields: Sendable {
     var method: HTTPMethod
     var path: String
@@ -135,7 +135,7 @@ private struct RequestFields: Sendable {
     var serverContext: (any Sendable)?
 }
 
-/// Holds what a request says, which does not change: a request that is changed gets another one.
+/// Immutable storage for the fields of a request; changing a request creates a new box.
 private final class RequestBox: Sendable {
     let fields: RequestFields
     private let storageReference = AtomicLazyReference<RequestStorage>()
@@ -149,19 +149,19 @@ private final class RequestBox: Sendable {
         _ = storageReference.storeIfNil(storage)
     }
 
-    /// Made when it is asked for first.
+    /// Created on first access.
     var storage: RequestStorage {
         storageReference.load() ?? storageReference.storeIfNil(RequestStorage())
     }
 }
 
-/// The target of a request, taken apart.
+/// The parsed target of a request.
 ///
-/// Bytes are compared, not characters: what follows a question mark is the query, also when it begins with an accent.
+/// Compares bytes, not characters: everything after a question mark is the query, even if it starts with a combining accent.
 struct RequestLineTarget {
-    /// In lower case; `nil` unless the target is in absolute form.
+    /// Lowercased; `nil` unless the target is in absolute form.
     let scheme: String?
-    /// With user info, if there is any; `nil` unless the target is in absolute form.
+    /// Includes any user info; `nil` unless the target is in absolute form.
     let authority: String?
     let path: String
     let query: String
@@ -182,7 +182,7 @@ struct RequestLineTarget {
         path = slash == end ? "/" : String(target[slash..<end])
     }
 
-    /// Where the authority begins, after a scheme and `://`.
+    /// The start of the authority, after a scheme and `://`.
     private static func authorityStart(in bytes: Substring.UTF8View) -> String.Index? {
         guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), colon != bytes.startIndex,
             bytes[colon...].starts(with: "://".utf8),

@@ -4,10 +4,11 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-/// The body of a request: bytes, all at once or as they arrive.
+/// The body of a request: bytes, in memory or as they arrive.
 ///
-/// A body that arrives can be read once, by one task at a time, and until the request has been answered. A task that still
-/// waits for a piece then gets a ``/OpenTracingInstrumentation/RequestBodyError``, or a ``/OpenTracingInstrumentation/RequestTimeout`` where a ``TimeLimit`` was over first.
+/// A streamed body can be read once, by one task at a time, until the request has been answered. After that, a task that is
+/// waiting for a piece receives a ``/OpenTracingInstrumentation/RequestBodyError``, or a
+/// ``/OpenTracingInstrumentation/RequestTimeout`` if a ``TimeLimit`` expired first.
 public struct RequestBody: Sendable {
     private enum Storage: Sendable {
         case bytes([UInt8])
@@ -39,9 +40,9 @@ public struct RequestBody: Sendable {
 
     /// Reads the whole body.
     ///
-    /// - Parameter limit: how many bytes to take at most.
+    /// - Parameter limit: the maximum number of bytes to read.
     /// - Returns: the bytes.
-    /// - Throws: ``HTTPError`` 413 when there are more, or what the connection throws.
+    /// - Throws: ``HTTPError`` 413 if the body is larger, or any error from the connection.
     public func collect(upTo limit: Int = 1 << 20) async throws -> [UInt8] {
         var bytes: [UInt8] = []
         for try await piece in self {
@@ -60,7 +61,7 @@ extension RequestBody {
         if case .stream = storage { true } else { false }
     }
 
-    /// The same body, told to a capture: at once where it is all there, else while it is read.
+    /// Returns the same body, copied to a capture: immediately if it is in memory, otherwise while it is read.
     func captured(by capture: PayloadCapture) -> RequestBody {
         switch storage {
         case .bytes(let bytes):
@@ -81,7 +82,7 @@ extension RequestBody {
 }
 
 extension RequestBody: AsyncSequence {
-    /// Reads the pieces.
+    /// An iterator over the pieces.
     public struct AsyncIterator: AsyncIteratorProtocol {
         private var bytes: [UInt8]?
         private var stream: (any AsyncIteratorProtocol<[UInt8], any Error>)?
@@ -94,7 +95,7 @@ extension RequestBody: AsyncSequence {
             self.stream = stream
         }
 
-        /// The next piece, or `nil` at the end.
+        /// Returns the next piece, or `nil` at the end.
         public mutating func next() async throws -> [UInt8]? {
             if let bytes {
                 self.bytes = nil
@@ -104,7 +105,7 @@ extension RequestBody: AsyncSequence {
         }
     }
 
-    /// Starts reading.
+    /// Returns an iterator over the pieces.
     public func makeAsyncIterator() -> AsyncIterator {
         switch storage {
         case .bytes(let bytes): AsyncIterator(bytes: bytes)
@@ -119,14 +120,14 @@ extension RequestBody: AsyncSequence {
     }
 }
 
-/// The pieces of a body on their way to whoever reads them, told to a capture as they pass.
+/// A body that copies its pieces to a capture as they are read.
 struct CapturedBody<Base: AsyncSequence<[UInt8], any Error> & Sendable>: AsyncSequence, Sendable {
     let base: Base
     let capture: PayloadCapture
 
     struct AsyncIterator: AsyncIteratorProtocol {
         var base: Base.AsyncIterator
-        /// `nil` for all who read the body after the first.
+        /// `nil` for every reader but the first.
         let capture: PayloadCapture?
 
         mutating func next() async throws -> [UInt8]? {

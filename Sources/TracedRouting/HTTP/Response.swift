@@ -4,12 +4,12 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-/// A response as handlers and middleware make it, whichever server sends it.
+/// A server-independent response, created by handlers and middleware.
 public struct Response: Sendable {
     /// The status.
     public var status: HTTPStatus
 
-    /// The header fields. The length of the body is added by whoever sends it.
+    /// The header fields. The sender adds the length of the body.
     public var headers: Headers
 
     /// The body.
@@ -27,15 +27,15 @@ public struct Response: Sendable {
         self.body = body
     }
 
-    /// A response that is written while it is sent.
+    /// Creates a response whose body is written while it is sent.
     ///
-    /// The request's span stays active in the closure, and finishes after the last byte.
+    /// The request's span stays active in the closure and finishes after the last byte.
     ///
     /// - Parameters:
     ///   - status: the status.
     ///   - headers: the header fields.
-    ///   - length: the number of bytes, where it is known.
-    ///   - write: writes the pieces.
+    ///   - length: the number of bytes, if known.
+    ///   - write: the closure that writes the pieces.
     /// - Returns: the response.
     public static func stream(
         _ status: HTTPStatus = .ok,
@@ -46,7 +46,7 @@ public struct Response: Sendable {
         Response(status, headers: headers, body: ResponseBody(length: length, stream: write))
     }
 
-    /// A response of plain text.
+    /// Creates a plain-text response.
     ///
     /// - Parameters:
     ///   - text: the body.
@@ -56,37 +56,37 @@ public struct Response: Sendable {
         Response(status, headers: ["content-type": "text/plain; charset=utf-8"], body: ResponseBody(text))
     }
 
-    /// A redirection.
+    /// Creates a redirect.
     ///
     /// - Parameters:
-    ///   - location: where to go.
-    ///   - status: the kind of redirection.
+    ///   - location: the URL to redirect to.
+    ///   - status: the redirect status.
     /// - Returns: the response.
     public static func redirect(to location: String, status: HTTPStatus = .seeOther) -> Response {
         Response(status, headers: ["location": location])
     }
 
-    /// 200 without a body.
+    /// 200 with an empty body.
     public static var ok: Response { Response(.ok) }
 
-    /// 204
+    /// 204 with an empty body.
     public static var noContent: Response { Response(.noContent) }
 }
 
 /// The body of a response: bytes, or a closure that writes them.
 public struct ResponseBody: Sendable {
-    /// Writes a body piece by piece.
+    /// A closure that writes a body piece by piece.
     public typealias Stream = nonisolated(nonsending) @Sendable (inout any BodyWriter) async throws -> Void
 
-    /// What a body is made of, for those who send it.
+    /// The content of a body, for the code that sends it.
     package enum Content: Sendable {
-        /// Bytes that are all there.
+        /// Bytes in memory.
         case bytes([UInt8])
-        /// Bytes that are made while they are sent; the length is given where it is known.
+        /// Bytes produced while they are sent, with their number if known.
         case stream(length: Int?, Stream)
     }
 
-    /// What the body is made of.
+    /// The content of the body.
     package let content: Content
 
     /// Creates a body from bytes.
@@ -106,13 +106,14 @@ public struct ResponseBody: Sendable {
     /// Creates a body that is written while it is sent.
     ///
     /// - Parameters:
-    ///   - length: the number of bytes, where it is known.
-    ///   - stream: writes the pieces. An error that it throws ends the connection, since the head has been sent.
+    ///   - length: the number of bytes, if known.
+    ///   - stream: the closure that writes the pieces. An error that it throws closes the connection, because the head has
+    ///     already been sent.
     public init(length: Int? = nil, stream: @escaping Stream) {
         content = .stream(length: length, stream)
     }
 
-    /// The number of bytes, where it is known.
+    /// The number of bytes, or `nil` if unknown.
     public var length: Int? {
         switch content {
         case .bytes(let bytes): bytes.count
@@ -122,8 +123,8 @@ public struct ResponseBody: Sendable {
 
     /// Writes the whole body.
     ///
-    /// - Parameter writer: where to write.
-    /// - Throws: what the body's closure or the writer throws.
+    /// - Parameter writer: the writer to write to.
+    /// - Throws: any error from the body's closure or the writer.
     public nonisolated(nonsending) func write(to writer: inout any BodyWriter) async throws {
         switch content {
         case .bytes(let bytes):
@@ -135,10 +136,10 @@ public struct ResponseBody: Sendable {
         }
     }
 
-    /// Reads the whole body, for tests and for middleware that changes it.
+    /// Reads the whole body, for tests and for middleware that modifies it.
     ///
     /// - Returns: the bytes.
-    /// - Throws: what the body's closure throws.
+    /// - Throws: any error from the body's closure.
     public func collect() async throws -> [UInt8] {
         var writer: any BodyWriter = CollectingBodyWriter()
         try await write(to: &writer)
@@ -154,12 +155,12 @@ private struct CollectingBodyWriter: BodyWriter {
     }
 }
 
-/// Takes the pieces of a response body on their way to the client.
+/// Sends the pieces of a response body to the client.
 public protocol BodyWriter {
-    /// Sends a piece, and waits until there is room for the next.
+    /// Sends a piece and waits until there is room for the next one.
     ///
     /// - Parameter bytes: the piece.
-    /// - Throws: what keeps the piece from being sent: usually the client has gone.
+    /// - Throws: an error if the piece cannot be sent, usually because the client disconnected.
     nonisolated(nonsending) mutating func write(_ bytes: [UInt8]) async throws
 }
 
@@ -167,7 +168,7 @@ extension BodyWriter {
     /// Sends a piece of text, as UTF-8.
     ///
     /// - Parameter text: the piece.
-    /// - Throws: what keeps the piece from being sent.
+    /// - Throws: an error if the piece cannot be sent.
     public nonisolated(nonsending) mutating func write(_ text: String) async throws {
         try await write(Array(text.utf8))
     }

@@ -7,11 +7,10 @@
 private import OpenTracingSupport
 private import Synchronization
 
-/// The body of a request whose handler may be left behind.
+/// The body of a request whose handler may be abandoned.
 ///
-/// Each piece is read in a task that belongs to the body, when somebody asks for it. So whoever waits for a piece can be told
-/// that there will be none, in whichever task that is, and the connection is not waited for any longer. Nothing is held but
-/// the piece that is on its way.
+/// Each piece is read on demand, in a task that belongs to the body. That way, a reader in any task can be told that no more
+/// pieces will come, and no longer waits for the connection. Only the piece in transit is buffered.
 package final class LimitedBody<Base: AsyncSequence & Sendable>: AsyncSequence, Sendable
 where Base.Element: Sendable {
     package typealias Element = Base.Element
@@ -29,12 +28,12 @@ where Base.Element: Sendable {
     private let base: Base
     private let state = Mutex(State())
 
-    /// Limits a body.
+    /// Wraps a body.
     package init(_ base: Base) {
         self.base = base
     }
 
-    /// Ends the body: whoever reads it gets an error, also who is waiting for a piece. Only the first call counts.
+    /// Ends the body: current and future readers receive an error. Calls after the first are ignored.
     package func end(with error: any Error) {
         let reading: Reading? = state.withLock { state in
             guard state.end == nil else { return nil }
@@ -69,9 +68,9 @@ where Base.Element: Sendable {
         }
     }
 
-    /// Where the pieces come from.
+    /// The source of the pieces.
     ///
-    /// `@unchecked`: `LimitedBody.next(from:)` lets one task read at a time, and the next one not before it is done.
+    /// `@unchecked`: `LimitedBody.next(from:)` lets only one task read at a time.
     private final class Source: @unchecked Sendable {
         private var iterator: Base.AsyncIterator
 
@@ -114,7 +113,7 @@ where Base.Element: Sendable {
 }
 
 extension RequestBody {
-    /// The same body, to be read until it is ended; `nil` where it is all there, so that nobody waits for it.
+    /// Returns the same body, readable until it is ended; `nil` if the body is in memory, so that reading it never waits.
     func limited() -> LimitedBody<RequestBody>? {
         isStream ? LimitedBody(self) : nil
     }

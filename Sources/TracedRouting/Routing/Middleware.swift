@@ -4,29 +4,29 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-/// Stands around handlers: looks at requests before them and at responses after them, or answers by itself.
+/// A wrapper around handlers that inspects requests and responses, or responds itself.
 ///
-/// Middleware runs inside the span of the request. That of a router runs for every request, also for those that no route
-/// matches; that of a group for the group's routes.
+/// Middleware runs inside the request's span. Router middleware runs for every request, matched or not; group middleware only for
+/// the group's routes.
 public protocol Middleware: Sendable {
     /// Handles a request.
     ///
-    /// A type that does not pass `next` on to another task may write it without `@escaping @Sendable`.
+    /// A type that does not pass `next` to another task may declare it without `@escaping @Sendable`.
     ///
     /// - Parameters:
     ///   - request: the request.
-    ///   - next: what comes next; call it once, with the request or a changed copy, or answer without calling it. Whoever calls
-    ///     it again, to try once more, does so in the same span, which logs `event=handler.repeated` with the number of calls
-    ///     so far as `handler.calls`; a body that arrives in pieces is not there again.
+    ///   - next: the next handler. Call it once, with the request or a modified copy, or respond without calling it. Further
+    ///     calls, such as retries, run in the same span, which logs `event=handler.repeated` with the number of calls so far as
+    ///     `handler.calls`; a streamed body cannot be read again.
     /// - Returns: the response.
-    /// - Throws: whatever should be answered as an error.
+    /// - Throws: any error, to be converted to a response.
     func handle(
         _ request: Request,
         next: @escaping @Sendable (Request) async throws -> Response
     ) async throws -> Response
 }
 
-/// Middleware from a closure.
+/// Middleware defined by a closure.
 ///
 /// ```swift
 /// Group("/orders", middleware: [Intercept { request, next in
@@ -35,14 +35,14 @@ public protocol Middleware: Sendable {
 /// }]) { … }
 /// ```
 public struct Intercept: Middleware {
-    /// Handles a request, and calls its second argument for what comes next.
+    /// A closure that handles a request and calls its second argument to continue.
     public typealias Body = @Sendable (Request, (Request) async throws -> Response) async throws -> Response
 
     private let body: Body
 
     /// Creates middleware.
     ///
-    /// - Parameter body: handles a request.
+    /// - Parameter body: the closure that handles requests.
     public init(_ body: @escaping Body) {
         self.body = body
     }

@@ -6,7 +6,7 @@
 //
 private import OpenTracingSupport
 
-/// The path of a route: literal segments, parameters (`:id`), one-segment wildcards (`*`), and `**` at the end for the rest.
+/// The path of a route: literal segments, parameters (`:id`), one-segment wildcards (`*`), and a trailing `**` for the rest.
 struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
     enum Segment: Sendable, Hashable {
         case literal(String)
@@ -15,17 +15,17 @@ struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
         case rest
     }
 
-    /// The template as it shows in names and tags: a leading slash, single slashes, none at the end.
+    /// The template as shown in names and tags: with a leading slash, single slashes and no trailing slash.
     let description: String
     let segments: [Segment]
 
     /// The names of the parameters, in order.
     let parameterNames: [String]
 
-    /// What is wrong with the template, each with what would be right.
+    /// The problems with the template, each with its fix.
     let problems: [String]
 
-    /// Joins and parses the parts of a path, from the outermost group to the route.
+    /// Joins and parses path parts, from the outermost group to the route.
     init(_ parts: [String]) {
         var segments: [Segment] = []
         var problems: [String] = []
@@ -70,7 +70,7 @@ struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
         self.description = "/" + texts.joined(separator: "/")
     }
 
-    /// The segments with the names of parameters left out: two routes with the same shape match the same paths.
+    /// The segments without parameter names: two routes with the same shape match the same paths.
     var shape: [Segment] {
         segments.map { segment in
             if case .parameter = segment { .parameter("") } else { segment }

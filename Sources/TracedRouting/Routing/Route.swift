@@ -4,10 +4,10 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-/// A handler under a method and a path.
+/// A handler for a method and a path.
 ///
-/// The path has literal segments, parameters such as `:id`, `*` for any one segment and `**` at the end for any number of
-/// them. A literal goes before a parameter, a parameter before `*`, and that before `**`.
+/// A path consists of literal segments, parameters such as `:id`, `*` for any one segment, and a trailing `**` for any number of
+/// segments. Literals take precedence over parameters, parameters over `*`, and `*` over `**`.
 public struct Route: RouteComponent {
     private let definition: RouteDefinition
     private var problems: [RouteProblem] = []
@@ -16,9 +16,9 @@ public struct Route: RouteComponent {
     ///
     /// - Parameters:
     ///   - method: the method.
-    ///   - path: the path; it begins with a slash.
-    ///   - tracing: whether the route is traced, under which name and with which tags.
-    ///   - handler: answers the requests: a closure, a function, or a method of an instance.
+    ///   - path: the path, with a leading slash.
+    ///   - tracing: whether the route is traced, its operation name and its tags.
+    ///   - handler: the handler: a closure, a function, or a bound method.
     public init(
         _ method: HTTPMethod,
         _ path: String,
@@ -34,11 +34,11 @@ public struct Route: RouteComponent {
         )
     }
 
-    /// Creates a route for a wrapped handler, which brings its tracing along.
+    /// Creates a route for a wrapped handler, with the handler's own tracing.
     ///
     /// - Parameters:
     ///   - method: the method.
-    ///   - path: the path; it begins with a slash.
+    ///   - path: the path, with a leading slash.
     ///   - handler: the wrapped handler: `carts.$add`.
     public init(_ method: HTTPMethod, _ path: String, _ handler: TracedHandler) {
         definition = RouteDefinition(
@@ -60,7 +60,7 @@ public struct Route: RouteComponent {
         }
     }
 
-    /// The route alone.
+    /// The single route, with any problems found.
     public var contents: RouteContents { RouteContents(routes: [definition], problems: problems) }
 }
 
@@ -71,9 +71,9 @@ public struct Verb<Method: VerbMethod>: RouteComponent {
     /// Creates a route.
     ///
     /// - Parameters:
-    ///   - path: the path; it begins with a slash.
-    ///   - tracing: whether the route is traced, under which name and with which tags.
-    ///   - handler: answers the requests: a closure, a function, or a method of an instance.
+    ///   - path: the path, with a leading slash.
+    ///   - tracing: whether the route is traced, its operation name and its tags.
+    ///   - handler: the handler: a closure, a function, or a bound method.
     public init(
         _ path: String,
         traced tracing: some RouteTracingConvertible = RouteTracing.inherit,
@@ -82,27 +82,27 @@ public struct Verb<Method: VerbMethod>: RouteComponent {
         route = Route(Method.method, path, traced: tracing, handler)
     }
 
-    /// Creates a route for a wrapped handler, which brings its tracing along.
+    /// Creates a route for a wrapped handler, with the handler's own tracing.
     ///
     /// - Parameters:
-    ///   - path: the path; it begins with a slash.
+    ///   - path: the path, with a leading slash.
     ///   - handler: the wrapped handler: `carts.$add`.
     @_disfavoredOverload
     public init(_ path: String, _ handler: TracedHandler) {
         route = Route(Method.method, path, handler)
     }
 
-    /// The route alone.
+    /// The single route, with any problems found.
     public var contents: RouteContents { route.contents }
 }
 
-/// The method of a ``Verb``.
+/// The HTTP method of a ``Verb``.
 public protocol VerbMethod {
     /// The method.
     static var method: HTTPMethod { get }
 }
 
-/// A handler for `GET`, and for `HEAD` where there is none.
+/// A handler for `GET`, and for `HEAD` if no `HEAD` route matches.
 public typealias Get = Verb<GetMethod>
 
 /// `GET`.

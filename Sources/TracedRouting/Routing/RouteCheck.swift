@@ -4,13 +4,13 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-/// Checks the definitions of a router, and collects every mistake before it reports any.
+/// Validates the definitions of a router, collecting every problem before reporting any.
 struct RouteCheck {
     private(set) var problems: [RouteProblem]
     private(set) var endpoints: [Endpoint] = []
     private var places: [Key: String] = [:]
 
-    /// What no two routes may have in common.
+    /// The key that must be unique among routes.
     private struct Key: Hashable {
         let method: HTTPMethod
         let shape: [PathTemplate.Segment]

@@ -5,24 +5,25 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Something that can stand in the body of a router, a group or a collection.
+/// A component of a router, a group or a collection.
 ///
-/// ``Get`` and the other verbs, ``Route``, ``Group`` and every ``Routes`` type conform. There is no need to conform types of
-/// your own: make them ``Routes``.
+/// ``Get`` and the other verbs, ``Route``, ``Group`` and every ``Routes`` type conform. Don't conform your own types; make them
+/// ``Routes`` instead.
 public protocol RouteComponent: Sendable {
-    /// The routes of the component, and what is wrong with it.
+    /// The routes of the component and any problems with them.
     var contents: RouteContents { get }
 }
 
-/// The routes of a part of a router, and the mistakes that were found while they were collected.
+/// The routes of part of a router, with the problems found while collecting them.
 public struct RouteContents: Sendable {
     var routes: [RouteDefinition] = []
     package var problems: [RouteProblem] = []
 
-    /// Wrapped members of collections that have no route, by their names: a verb has to be given them.
+    /// Wrapped members that have no route, by name: each must be passed to a verb.
     var unrouted: [(name: String, member: MemberIdentity)] = []
 
-    /// Those who are told among which routes these have come to stand. A router is held weakly, as it holds its handlers.
+    /// Closures to call with the directory of the router that these routes end up in. The router is held weakly, because it holds
+    /// its handlers.
     package var mounted: [@Sendable (_ directory: @escaping @Sendable () -> RouteDirectory?) -> Void] = []
 
     /// The contents of several components, in order.
@@ -44,7 +45,7 @@ public struct RouteContents: Sendable {
         mounted += other.mounted
     }
 
-    /// The contents below a path, with what a group says about all of them.
+    /// Returns the contents below a path, with the group's settings applied.
     func nested(
         path: String,
         tracing: RouteTracing,
@@ -67,24 +68,24 @@ public struct RouteContents: Sendable {
     }
 }
 
-/// A route as it is collected from the builder, before the router has checked it.
+/// A route collected from the builder, before the router validates it.
 struct RouteDefinition: Sendable {
     var method: HTTPMethod
     /// The paths from the outermost group to the route.
     var path: [String]
     var tracing: RouteTracing
-    /// The name of the handler, where it is known.
+    /// The name of the handler, if known.
     var handlerName: String?
     var handler: Handler
-    /// The wrapped member that the handler comes from, where a verb was given one.
+    /// The wrapped member that supplies the handler, if one was passed to a verb.
     var member: MemberIdentity?
-    /// The group, collection or router whose rule counts for the route; `nil` when its own does, or none.
+    /// The group, collection or router whose rule applies to the route; `nil` if its own rule applies, or none.
     var rulePlace: String?
     /// The middleware from the outermost group to the route.
     var middleware: [any Middleware] = []
 }
 
-/// Collects routes from a closure, with `if`, `switch` and `for`.
+/// A result builder that collects routes, with support for `if`, `switch` and `for`.
 @resultBuilder
 public enum RouteBuilder {
     /// Takes a component.
@@ -128,7 +129,7 @@ public enum RouteBuilder {
     }
 }
 
-/// Routes below a path, with what is said about all of them.
+/// Routes that share a path prefix, tracing and middleware.
 public struct Group: RouteComponent {
     /// The routes, below the group's path.
     public let contents: RouteContents
@@ -136,9 +137,9 @@ public struct Group: RouteComponent {
     /// Creates a group.
     ///
     /// - Parameters:
-    ///   - path: the path before those of the routes; it may have parameters.
-    ///   - tracing: whether the routes are traced where they say nothing themselves, and tags for all of them.
-    ///   - middleware: stands around all handlers of the group, the first outermost.
+    ///   - path: the path prefix of the routes; it may contain parameters.
+    ///   - tracing: the tracing rule for routes without their own, and tags for all routes.
+    ///   - middleware: middleware around all handlers of the group, outermost first.
     ///   - routes: the routes.
     public init(
         _ path: String = "",

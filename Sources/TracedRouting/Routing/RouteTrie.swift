@@ -6,10 +6,10 @@
 //
 private import OpenTracingSupport
 
-/// Finds the endpoints for a path: a tree of segments in which literals go before parameters, those before one-segment
-/// wildcards, and those before the rest of a path.
+/// A tree of path segments that finds the endpoints for a path: literals take precedence over parameters, parameters over
+/// one-segment wildcards, and those over the rest of a path.
 final class RouteTrie: Sendable {
-    /// The endpoint for a request, and what the parameters of its path matched.
+    /// The endpoint for a request and its captured path parameters.
     struct Match {
         var endpoint: Endpoint
         var captures: [String]
@@ -17,16 +17,16 @@ final class RouteTrie: Sendable {
         var rawRest: String?
     }
 
-    /// What has matched the path of a request without serving its method.
+    /// The methods of routes that match a path but do not serve the request's method.
     struct OtherMethods {
         var methods: Set<HTTPMethod> = []
-        /// Of the most special route.
+        /// The template of the most specific route.
         var template: String?
 
         mutating func add(_ endpoints: [HTTPMethod: Endpoint]) {
             methods.formUnion(endpoints.keys)
-            // Templates that match alike may call their parameters differently: the first method's counts, so that it is always
-            // the same.
+            // Templates that match the same paths may name their parameters differently: use the alphabetically first method's,
+            // for a stable result.
             if template == nil {
                 template =
                     endpoints.min { $0.key.rawValue < $1.key.rawValue }?.value.information.template
@@ -40,7 +40,7 @@ final class RouteTrie: Sendable {
     private let rest: [HTTPMethod: Endpoint]
     private let endpoints: [HTTPMethod: Endpoint]
 
-    /// Builds the tree of some endpoints, from a depth on.
+    /// Builds the tree for a list of endpoints, starting at a depth.
     init(_ all: [Endpoint], depth: Int = 0) {
         var literals: [String: [Endpoint]] = [:]
         var parameters: [Endpoint] = []
@@ -66,14 +66,14 @@ final class RouteTrie: Sendable {
         self.endpoints = endpoints
     }
 
-    /// The best endpoint for a path.
+    /// Returns the best endpoint for a path.
     ///
-    /// A path that matches a more special route with other methods only goes on to the more general ones.
+    /// If the more specific routes for a path only have other methods, the more general ones are tried.
     ///
     /// - Parameters:
-    ///   - path: the path as it was sent.
-    ///   - choose: the one of some endpoints that serves the request.
-    ///   - others: collects the methods of the paths that matched and did not serve the request.
+    ///   - path: the path as sent.
+    ///   - choose: returns the endpoint that serves the request, if any.
+    ///   - others: collects the methods of routes that match the path but do not serve the request.
     func match(
         _ path: String,
         choose: ([HTTPMethod: Endpoint]) -> Endpoint?,
@@ -125,14 +125,14 @@ final class RouteTrie: Sendable {
     }
 }
 
-/// A route as the router serves it. An object, because it goes through every step of a request.
+/// A route as the router serves it. A class, because it is passed through every step of a request.
 final class Endpoint: Sendable {
     let method: HTTPMethod
     let template: PathTemplate
     let information: RouteInformation
     let handler: Handler
     let middleware: [any Middleware]
-    /// The place whose rule counts, for explanations; `nil` when nothing is said.
+    /// The place that sets the tracing rule, for explanations; `nil` if none does.
     let rulePlace: String?
 
     init(

@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// A collection of routes: members that are wrapped in ``Traced`` or ``TracedMethod`` with a route register themselves.
+/// A collection of routes in which members wrapped in ``Traced`` or ``TracedMethod`` with a route register themselves.
 ///
 /// ```swift
 /// struct Users: Routes {
@@ -18,11 +18,11 @@
 /// }
 /// ```
 ///
-/// Put a value of the type into the router's body. A wrapped member without a name of its own goes by the type's and the
-/// member's: `Users.count`.
+/// Add an instance to the router's body. A wrapped member without an explicit name is named after the type and the member:
+/// `Users.count`.
 ///
-/// A class cannot have wrapped members, because it would not be `Sendable` with them. It lists its methods in ``routes``:
-/// `Get("/users", traced: true, list)`. So does an actor, with closures, as a method of an actor is not passed on by its name:
+/// A class cannot have wrapped members, because they would make it non-`Sendable`. It lists its methods in ``routes``:
+/// `Get("/users", traced: true, list)`. An actor does too, with closures, because its methods cannot be passed by name:
 ///
 /// ```swift
 /// actor Counter: Routes {
@@ -32,33 +32,33 @@
 /// }
 /// ```
 public protocol Routes: RouteComponent {
-    /// The path before those of the routes; empty by default.
+    /// The path prefix of the routes; empty by default.
     var path: String { get }
 
-    /// What is said about all routes of the collection; nothing by default.
+    /// The tracing rule for all routes of the collection; inherited by default.
     var traced: RouteTracing { get }
 
-    /// Stands around all handlers of the collection, the first outermost; none by default.
+    /// Middleware around all handlers of the collection, outermost first; empty by default.
     var middleware: [any Middleware] { get }
 
-    /// Routes besides the wrapped members; none by default.
+    /// Routes in addition to the wrapped members; empty by default.
     @RouteBuilder var routes: [any RouteComponent] { get }
 }
 
 extension Routes {
-    /// No path.
+    /// An empty path.
     public var path: String { "" }
 
-    /// Nothing.
+    /// Inherits the rule of the enclosing group.
     public var traced: RouteTracing { .inherit }
 
-    /// None.
+    /// No middleware.
     public var middleware: [any Middleware] { [] }
 
-    /// None.
+    /// No additional routes.
     public var routes: [any RouteComponent] { [] }
 
-    /// The wrapped members with a route, in the order in which they are declared, then ``routes``.
+    /// The wrapped members that have a route, in declaration order, followed by ``routes``.
     public var contents: RouteContents {
         var contents = RouteContents(wrappedMembersOf: self)
         contents.append(RouteContents(routes))
@@ -119,7 +119,7 @@ extension RouteProblem {
         )
     }
 
-    /// Why a collection without any route has none.
+    /// Explains why a collection has no routes.
     static func noRoutes<Collection: Routes>(in collection: Collection) -> RouteProblem {
         if collection is any Actor {
             return RouteProblem(

@@ -9,22 +9,22 @@ public import OpenTracingInstrumentation
 internal import OpenTracingSupport
 private import Synchronization
 
-/// Middleware that answers for a handler that takes too long.
+/// Middleware that responds on behalf of a handler that takes too long.
 ///
 /// ```swift
 /// Group("/reports", middleware: [TimeLimit(.seconds(5))]) { … }
 /// ```
 ///
-/// When the limit is over, the request is answered at once, and the handler's task is cancelled. A handler that does not
-/// listen to that runs on, and the span of the request does not wait for it: spans that it starts are children that outlive
-/// their parent. Its response comes too late; if that is a stream, the closure runs against a writer that throws
-/// ``/OpenTracingInstrumentation/RequestTimeout``, so that it can let go of what it holds.
+/// When the limit expires, the client receives a response at once, and the handler's task is cancelled. A handler that ignores
+/// cancellation keeps running, but the request's span does not wait for it: spans that it starts outlive their parent. Its late
+/// response is discarded; if the response is a stream, its closure runs against a writer that throws
+/// ``/OpenTracingInstrumentation/RequestTimeout`` so that it can release its resources.
 ///
-/// The limit is for the handler and the middleware inside, until they return a response; a streamed body may take longer.
-/// After the limit the body of the request throws ``/OpenTracingInstrumentation/RequestTimeout``, in whichever task it is read. Where a piece was on its
-/// way, the server closes the connection after the response.
+/// The limit covers the handler and any inner middleware until they return a response; a streamed body may take longer. After the
+/// limit, reading the request body throws ``/OpenTracingInstrumentation/RequestTimeout`` in any task. If a piece was in transit,
+/// the server closes the connection after the response.
 ///
-/// The span gets what ``/OpenTracingInstrumentation/RequestTimeout`` says.
+/// The span records the tags and logs of ``/OpenTracingInstrumentation/RequestTimeout``.
 public struct TimeLimit: Middleware {
     private let timeout: RequestTimeout
     private let requests: any LimitedRequests
@@ -32,9 +32,9 @@ public struct TimeLimit: Middleware {
     /// Creates middleware.
     ///
     /// - Parameters:
-    ///   - limit: how long the handler may take, a year at most; nothing and less is over at once, and the handler does not run.
-    ///   - status: what a request is answered with that takes longer.
-    ///   - clock: what the limit is measured with.
+    ///   - limit: the time limit, at most one year. A limit of zero or less expires at once, and the handler does not run.
+    ///   - status: the status of the response when the limit expires.
+    ///   - clock: the clock that measures the limit.
     public init(
         _ limit: Duration,
         status: HTTPStatus = .serviceUnavailable,
@@ -51,9 +51,9 @@ public struct TimeLimit: Middleware {
         RunningRequests(clock, timeout)
     }
 
-    /// Runs what comes next until the limit is over.
+    /// Calls `next`, up to the time limit.
     ///
-    /// - Throws: ``/OpenTracingInstrumentation/RequestTimeout`` when the limit is over first, else what comes next throws.
+    /// - Throws: ``/OpenTracingInstrumentation/RequestTimeout`` if the limit expires first, otherwise any error from `next`.
     public func handle(
         _ request: Request,
         next: @escaping @Sendable (Request) async throws -> Response
@@ -67,13 +67,13 @@ public struct TimeLimit: Middleware {
         )
     }
 
-    /// Runs the handler of a request until the limit is over.
+    /// Runs the handler of a request, up to the time limit.
     ///
     /// - Parameters:
-    ///   - endBody: ends the body of the request, which may be read by a task that is left behind.
-    ///   - drop: lets go of a response that comes too late, because of the error.
-    ///   - handler: answers the request.
-    /// - Throws: ``/OpenTracingInstrumentation/RequestTimeout`` when the limit is over first, else what the handler throws.
+    ///   - endBody: ends the body of the request, which an abandoned task may be reading.
+    ///   - drop: discards a late response, with the error as the reason.
+    ///   - handler: responds to the request.
+    /// - Throws: ``/OpenTracingInstrumentation/RequestTimeout`` if the limit expires first, otherwise any error from the handler.
     package func run<Answer: Sendable>(
         endingBody endBody: (any Error) -> Void,
         dropping drop: @escaping @Sendable (Answer, any Error) async -> Void,
@@ -81,7 +81,7 @@ public struct TimeLimit: Middleware {
     ) async throws -> Answer {
         guard timeout.limit > .zero else { throw timeout }
         let outcome = FirstOutcome<Answer, any Error>()
-        // Tasks of their own, and no task group: a group would wait for a handler that does not listen to its cancellation.
+        // Unstructured tasks, because a task group would wait for a handler that ignores cancellation.
         let handler = Task { [timeout] in
             do {
                 let answer = try await handler()
@@ -110,7 +110,7 @@ public struct TimeLimit: Middleware {
 }
 
 extension Request {
-    /// The same request with another body, where there is one.
+    /// Returns the same request with another body, if there is one.
     fileprivate func reading(_ body: LimitedBody<RequestBody>?) -> Request {
         guard let body else { return self }
         var request = self
@@ -120,7 +120,7 @@ extension Request {
 }
 
 extension ResponseBody {
-    /// Lets a body go that is not to be sent: its closure runs, and learns why at the first piece.
+    /// Discards a body: its closure runs, and its first write throws the error.
     fileprivate func drop(because error: any Error) async {
         guard case .stream(_, let stream) = content else { return }
         var writer: any BodyWriter = RefusingBodyWriter(error: error)
@@ -128,7 +128,7 @@ extension ResponseBody {
     }
 }
 
-/// Takes nothing.
+/// A writer that throws on every write.
 private struct RefusingBodyWriter: BodyWriter {
     let error: any Error
 
@@ -141,20 +141,20 @@ extension RequestTimeout: ResponseError {
     /// Creates an error.
     ///
     /// - Parameters:
-    ///   - limit: how long the request may take.
-    ///   - status: the status that it is answered with.
+    ///   - limit: the time limit of the request.
+    ///   - status: the status of the response.
     package init(limit: Duration, status: HTTPStatus) {
         self.init(limit: limit, statusCode: status.code)
     }
 
-    /// The status that it is answered with.
+    /// The status of the response.
     package var status: HTTPStatus { HTTPStatus(statusCode) }
 
-    /// The status alone.
+    /// A response with the status and no body.
     public var response: Response { Response(status) }
 }
 
-/// The outcome of a request that runs against a time limit, whatever it is answered with.
+/// The type-erased outcome of a request with a time limit.
 protocol LimitedOutcome: AnyObject, Sendable {
     func end(with timeout: RequestTimeout)
 }
@@ -163,22 +163,21 @@ extension FirstOutcome: LimitedOutcome where Failure == any Error {
     func end(with timeout: RequestTimeout) { settle(.failure(timeout)) }
 }
 
-/// The requests that run against a time limit, whichever its clock.
+/// The requests running against a time limit, for any clock.
 protocol LimitedRequests: Sendable {
-    /// Begins to watch a request.
+    /// Starts watching a request.
     ///
-    /// - Parameter outcome: is given the error when the limit is over.
+    /// - Parameter outcome: receives the error when the limit expires.
     /// - Returns: the number of the request.
     func begin(_ outcome: any LimitedOutcome) -> UInt64
 
-    /// Ends to watch a request.
+    /// Stops watching a request.
     func end(_ number: UInt64)
 }
 
-/// The requests that run against one time limit, and the one sleep that watches over them all.
+/// The requests running against one time limit, with a single sleeping task that watches them all.
 ///
-/// A sleep that is cancelled stays in memory until its time. With one for each request they would add up to as many as come
-/// within the limit.
+/// A cancelled sleep stays in memory until its deadline. One per request would accumulate as many as arrive within the limit.
 final class RunningRequests<LimitClock: Clock>: LimitedRequests where LimitClock.Duration == Duration {
     private struct State {
         var outcomes = AgeOrderedMap<UInt64, any LimitedOutcome>()
@@ -195,8 +194,8 @@ final class RunningRequests<LimitClock: Clock>: LimitedRequests where LimitClock
     /// Creates an empty set.
     ///
     /// - Parameters:
-    ///   - clock: what the limit is measured with.
-    ///   - timeout: the limit, and what a request is answered with that takes longer.
+    ///   - clock: the clock that measures the limit.
+    ///   - timeout: the limit and the status of the response.
     init(_ clock: LimitClock, _ timeout: RequestTimeout) {
         self.clock = clock
         start = clock.now
@@ -212,7 +211,7 @@ final class RunningRequests<LimitClock: Clock>: LimitedRequests where LimitClock
             defer { state.isWatched = true }
             return (state.lastNumber, !state.isWatched)
         }
-        // It is no part of the request that happens to start it.
+        // Detached, because the watcher does not belong to the request that starts it.
         if isFirst { Task.detached { await self.watch() } }
         return number
     }
@@ -221,19 +220,19 @@ final class RunningRequests<LimitClock: Clock>: LimitedRequests where LimitClock
         _ = state.withLock { $0.outcomes.remove(number) }
     }
 
-    /// Ends requests whose time is over, as long as there are any.
+    /// Ends expired requests for as long as any request is running.
     private func watch() async {
         while let rest = expire() {
             guard (try? await clock.sleep(for: .nanoseconds(Int64(clamping: rest)))) != nil else {
-                // A clock that does not sleep is left alone until the next request.
+                // If the clock fails to sleep, stop until the next request.
                 return state.withLock { $0.isWatched = false }
             }
         }
     }
 
-    /// Ends the requests whose time is over.
+    /// Ends the expired requests.
     ///
-    /// - Returns: the time in nanoseconds until the next one's is; `nil` when there is none.
+    /// - Returns: the time in nanoseconds until the next request expires; `nil` if none is running.
     private func expire() -> UInt64? {
         let now = now
         while let outcome = state.withLock({ $0.outcomes.removeOldest { now >= $0 &+ limit } }) {
@@ -248,6 +247,6 @@ final class RunningRequests<LimitClock: Clock>: LimitedRequests where LimitClock
         }
     }
 
-    /// The time since the start in nanoseconds.
+    /// The time since the start, in nanoseconds.
     private var now: UInt64 { UInt64(max(0, start.duration(to: clock.now).wholeNanoseconds)) }
 }

@@ -6,24 +6,24 @@
 //
 
 extension TracedRouter {
-    /// Explains what tracing would do with a request under the current settings, without answering it.
+    /// Explains how tracing would treat a request under the current settings, without running its handler.
     ///
     /// ```swift
     /// print(router.explain(.get, "/orders/7"))
     /// ```
     ///
-    /// Calls the closures of the settings that decide about it: skip predicates and custom names.
+    /// This calls the closures in the settings that affect the decision: skip predicates and custom names.
     ///
     /// - Parameters:
     ///   - method: the method of the request.
-    ///   - target: its path, with or without a query.
-    ///   - headers: its header fields, for predicates that look at them.
+    ///   - target: the path, with or without a query.
+    ///   - headers: the header fields, for predicates that read them.
     /// - Returns: the explanation.
     public func explain(_ method: HTTPMethod, _ target: String, headers: Headers = [:]) -> RouteExplanation {
         explain(Request(method, target, headers: headers))
     }
 
-    /// Explains what tracing would do with a request under the current settings, without answering it.
+    /// Explains how tracing would treat a request under the current settings, without running its handler.
     ///
     /// - Parameter request: the request; its body is not read.
     /// - Returns: the explanation.

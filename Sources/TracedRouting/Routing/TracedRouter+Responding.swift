@@ -8,21 +8,22 @@ import OpenTracing
 import OpenTracingInstrumentation
 
 extension TracedRouter {
-    /// Answers a request: finds its route, begins its span, runs middleware and handler, and turns errors into responses.
+    /// Responds to a request: finds its route, starts its span, runs middleware and the handler, and converts errors to
+    /// responses.
     ///
-    /// The span of a response whose body is a stream finishes when the body has been written, so write it, or drop it.
+    /// The span of a streamed response finishes when the body has been written or dropped, so always do one or the other.
     ///
     /// - Parameters:
     ///   - request: the request.
-    ///   - foreignErrors: gives the responses to errors that are no ``ResponseError``, but know in the terms of the server how
-    ///     they are answered; `nil` for all others.
-    /// - Returns: the response, to be sent as it is.
+    ///   - foreignErrors: returns a response for a server-specific error that is not a ``ResponseError``; `nil` for all other
+    ///     errors.
+    /// - Returns: the response, ready to send.
     public func respond(
         to request: Request,
         foreignErrors: (@Sendable (any Error) -> Response?)? = nil
     ) async -> Response {
         let snapshot = tracing.snapshot
-        // Taken before routing, so that the time for that counts; not at all when nothing can be traced.
+        // Taken before routing, so that the span includes routing time; skipped when tracing is off.
         let arrival = snapshot.settings.mode == .off ? nil : Timestamp.now
         let (result, parameters) = find(method: request.method, path: request.path)
         var routed = request
@@ -62,10 +63,10 @@ extension TracedRouter {
         return isHead ? Self.withoutBody(served.response) : served.response
     }
 
-    /// Answers a request without any of the work of tracing: what the cost of that is measured against.
+    /// Responds to a request without any tracing; the baseline for measuring the cost of tracing.
     ///
     /// - Parameter request: the request.
-    /// - Returns: the response, to be sent as it is.
+    /// - Returns: the response, ready to send.
     package func respondWithoutTracing(to request: Request) async -> Response {
         let (result, parameters) = find(method: request.method, path: request.path)
         var routed = request
@@ -73,10 +74,10 @@ extension TracedRouter {
         return await answer(routed, result: result, nil)
     }
 
-    // What follows is inlined on the way to the handler, and does not leave the executor: each function that waits by itself costs a frame, and
-    // each that has an executor of its own costs two changes of that.
+    // The functions below are inlined into the path to the handler and stay on its executor: each separate async function costs a
+    // frame, and each with its own executor costs two executor hops.
 
-    /// Answers a request without a span, with what passes through it.
+    /// Responds to a request without a span, propagating any context.
     @inline(__always)
     private nonisolated(nonsending) func answerUntraced(
         _ request: Request,
@@ -133,7 +134,7 @@ extension TracedRouter {
     ) async throws -> Response {
         switch result {
         case .found(let endpoint):
-            // Without middleware the handler gets the request as it came, and once.
+            // Without middleware, the handler receives the original request, exactly once.
             guard let exchange, behindMiddleware || !endpoint.middleware.isEmpty else {
                 guard !endpoint.middleware.isEmpty else { return try await endpoint.handler(request) }
                 return try await run(endpoint.middleware[...], request, endpoint.handler)
@@ -164,7 +165,7 @@ extension TracedRouter {
         }
     }
 
-    /// The response that an error is answered with.
+    /// Returns the response for an error.
     private static func response(
         for error: any Error,
         _ foreignErrors: (@Sendable (any Error) -> Response?)?
@@ -175,8 +176,8 @@ extension TracedRouter {
         return response.status.canBeSent ? response : Response(.internalServerError)
     }
 
-    /// The response to a `HEAD` request: the head alone, with the length that the body would have, if that is known. 204 has none, and that of
-    /// 304 would be the length of another response (RFC 9110, section 8.6).
+    /// Returns the response to a `HEAD` request: the head alone, with the length that the body would have, if known. A 204 has no
+    /// length, and that of a 304 would belong to another response (RFC 9110, section 8.6).
     private static func withoutBody(_ response: Response) -> Response {
         var response = response
         guard let length = response.body.length else {
@@ -193,14 +194,14 @@ extension TracedRouter {
 }
 
 extension ResponseBody {
-    /// The body of a response to `HEAD` whose length nobody knows: it has none, and says nothing about that of `GET`.
+    /// The body of a `HEAD` response of unknown length: empty, without stating the length that `GET` would have.
     package static let ofUnknownLength = ResponseBody { _ in }
 }
 
-/// A response of the router as tracing sees it.
+/// Adapts a response of the router for tracing.
 struct ServedResponse: TraceableResponse {
     var response: Response
-    /// Whether the body is not sent, because the head alone was asked for.
+    /// Whether the body is omitted because this responds to a `HEAD` request.
     let isHead: Bool
 
     init(_ response: Response, isHead: Bool) {
@@ -229,7 +230,7 @@ struct ServedResponse: TraceableResponse {
     }
 }
 
-/// Passes the pieces of a body on, under the eyes of an observer.
+/// A writer that forwards the pieces of a body and reports them to an observer.
 private struct ObservedBodyWriter: BodyWriter {
     var base: any BodyWriter
     let observer: BodyObserver
@@ -242,8 +243,8 @@ private struct ObservedBodyWriter: BodyWriter {
 }
 
 extension TracedRouter {
-    /// Finds the route for a request, and what its path's parameters matched; `nil` without a route. `HEAD` goes to a route for `GET` when
-    /// there is none of its own.
+    /// Returns the route for a request and its path parameters; the latter are `nil` without a route. A `HEAD` request falls back
+    /// to a `GET` route.
     func find(method: HTTPMethod, path: String) -> (RoutingResult, PathParameters?) {
         var others = RouteTrie.OtherMethods()
         let match = trie.match(
@@ -266,12 +267,12 @@ extension TracedRouter {
     }
 }
 
-/// What the router found for a request.
+/// The result of looking up a route.
 enum RoutingResult {
     /// A route.
     case found(Endpoint)
-    /// Routes with other methods, and the template of the most special one.
+    /// Routes for other methods, with the template of the most specific one.
     case otherMethods(Set<HTTPMethod>, template: String?)
-    /// Nothing.
+    /// No route.
     case nothing
 }

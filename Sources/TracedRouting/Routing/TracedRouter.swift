@@ -6,7 +6,7 @@
 //
 import OpenTracing
 
-/// Answers requests with the handlers that were registered for them, and traces those that are to be traced.
+/// A router that dispatches requests to handlers and traces the routes it is configured to trace.
 ///
 /// ```swift
 /// let router = try TracedRouter(tracing) {
@@ -17,17 +17,17 @@ import OpenTracing
 /// }
 /// ```
 ///
-/// A path that no route matches is answered with 404, one that has other methods with 405 and `Allow`. `HEAD` is answered
-/// by `GET` routes. Errors that handlers throw are answered by what they say themselves, see ``ResponseError``, else with 500;
-/// so is a status that cannot end a request, see ``HTTPStatus``.
+/// A path that no route matches gets a 404; a path with routes for other methods only gets a 405 with `Allow`. `GET` routes also
+/// serve `HEAD`. A thrown ``ResponseError`` supplies its own response; any other error, and any status that cannot end a request
+/// (see ``HTTPStatus``), gets a 500.
 public struct TracedRouter: Sendable {
-    /// One reference, since every request goes through it.
+    /// A single reference, because every request passes through it.
     private final class Table: Sendable {
         let server: ServerTracing
         let trie: RouteTrie
         let endpoints: [Endpoint]
         let unmatched: RouteInformation
-        /// What is known about requests whose path has routes with other methods only.
+        /// Route information for requests whose path has routes for other methods only, by template.
         let unserved: [String: RouteInformation]
         let middleware: [any Middleware]
 
@@ -64,11 +64,11 @@ public struct TracedRouter: Sendable {
     ///
     /// - Parameters:
     ///   - tracing: the tracer and the settings.
-    ///   - rule: what is said about all routes, and about requests that no route matches; nothing by default.
-    ///   - component: what serves the requests, for the tag `component`.
-    ///   - middleware: stands around all handlers, also for requests that no route matches; the first outermost.
+    ///   - rule: the tracing rule for all routes and for unmatched requests; inherited by default.
+    ///   - component: the name of the serving component, for the `component` tag.
+    ///   - middleware: middleware around all handlers, including for unmatched requests; outermost first.
     ///   - routes: the routes.
-    /// - Throws: ``/OpenTracingInstrumentation/DefinitionError`` with every mistake that was found, each with its remedy.
+    /// - Throws: ``/OpenTracingInstrumentation/DefinitionError`` listing every problem found and its remedy.
     public init(
         _ tracing: RequestTracing,
         traced rule: some RouteTracingConvertible = RouteTracing.inherit,
@@ -99,14 +99,14 @@ public struct TracedRouter: Sendable {
         self.table = table
     }
 
-    /// What is known about a request that no route serves.
+    /// Returns the route information for a request that no route serves.
     ///
-    /// - Parameter template: the template of a route that has other methods; `nil` where the path has none.
+    /// - Parameter template: the template of a route for other methods; `nil` if the path has none.
     func information(unserved template: String?) -> RouteInformation {
         template.flatMap { table.unserved[$0] } ?? table.unmatched
     }
 
-    /// The routes for tools that show tracing and steer it.
+    /// The routes, for tools that display and control tracing.
     package var directory: RouteDirectory {
         RouteDirectory(tracing) {
             endpoints.map { endpoint in
@@ -120,12 +120,12 @@ public struct TracedRouter: Sendable {
         }
     }
 
-    /// A request for the template of a route.
+    /// A request to the template of a route.
     private static func request(for endpoint: Endpoint) -> TraceableRoutedRequest {
         TraceableRoutedRequest(request: Request(endpoint.method, endpoint.template.description))
     }
 
-    /// The routes, in the order in which they were registered, named as the current settings name them.
+    /// The routes, in registration order, with their names under the current settings.
     public var routes: RouteList {
         RouteList(
             endpoints.map { endpoint in
@@ -140,7 +140,7 @@ public struct TracedRouter: Sendable {
     }
 }
 
-/// A request of ``TracedRouter`` as tracing sees it.
+/// Adapts a request of ``TracedRouter`` for tracing.
 struct TraceableRoutedRequest: TraceableRequest {
     let request: Request
 

@@ -8,22 +8,22 @@
 package import Foundation
 package import OpenTracingSupport
 
-/// A temporary file without a name, whose bytes are a ring: what is written beyond its end goes to its beginning.
+/// An unnamed temporary file used as a ring buffer: writes beyond its end continue at its beginning.
 ///
-/// One thread may write while another reads, as long as they keep to different bytes.
+/// One thread may write while another reads, provided they access different bytes.
 package final class RingFile: Sendable {
     package let descriptor: Int32
-    /// Where one waits for the disk.
+    /// The executor for blocking disk access.
     package let executor = BlockingExecutor("body")
     private let capacity: Int
 
-    /// Takes over an open file.
+    /// Takes ownership of an open file.
     package init(descriptor: Int32, capacity: Int) {
         self.descriptor = descriptor
         self.capacity = capacity
     }
 
-    /// Makes a file, and takes its name away.
+    /// Creates a file and unlinks its name.
     package convenience init(in directory: URL, capacity: Int) throws(POSIXError) {
         let file = try TemporaryFile(in: directory)
         self.init(descriptor: file.descriptor, capacity: capacity)
@@ -31,15 +31,15 @@ package final class RingFile: Sendable {
     }
 
     deinit {
-        // The disk takes its time to free a large file.
+        // Freeing a large file takes the disk some time.
         executor.post { [descriptor] in _ = close(descriptor) }
     }
 
     /// Writes bytes.
     ///
     /// - Parameters:
-    ///   - bytes: no more than the ring has room for.
-    ///   - position: where the first of them goes, counted on from round to round.
+    ///   - bytes: the bytes, no more than the ring has room for.
+    ///   - position: the position of the first byte, counted continuously across rounds.
     package func write(_ bytes: Data, at position: Int) throws(POSIXError) {
         let number = bytes.withUnsafeBytes { bytes in
             forEachPart(of: bytes.count, at: position) { part, offset in
@@ -49,11 +49,11 @@ package final class RingFile: Sendable {
         guard number == 0 else { throw POSIXError(number: number) }
     }
 
-    /// Reads bytes that were written.
+    /// Reads bytes that have been written.
     ///
     /// - Parameters:
-    ///   - count: how many.
-    ///   - position: where the first of them is, counted on from round to round.
+    ///   - count: the number of bytes.
+    ///   - position: the position of the first byte, counted continuously across rounds.
     package func read(_ count: Int, at position: Int) throws(POSIXError) -> Data {
         var bytes = Data(count: count)
         let number = bytes.withUnsafeMutableBytes { bytes in
@@ -65,11 +65,11 @@ package final class RingFile: Sendable {
         return bytes
     }
 
-    /// Splits bytes at the end of the ring, and wherever the system stops short.
+    /// Splits an operation at the end of the ring and after short reads or writes.
     ///
-    /// - Parameter move: moves a part of the bytes from or to an offset in the file; returns how many it has moved, less than zero
-    ///   for an error.
-    /// - Returns: the number of the error, or zero.
+    /// - Parameter move: transfers a part of the bytes from or to a file offset and returns the number of bytes transferred, or a
+    ///   negative number on error.
+    /// - Returns: the `errno` value, or zero.
     private func forEachPart(of count: Int, at position: Int, _ move: (Range<Int>, off_t) -> Int) -> Int32 {
         var done = 0
         while done < count {
@@ -87,7 +87,7 @@ package final class RingFile: Sendable {
     }
 }
 
-/// A new file that only its owner may use, open to be read and written. Programs that are started do not get it.
+/// A new file, open for reading and writing, that only its owner can access. Child processes do not inherit it.
 struct TemporaryFile {
     let url: URL
     let descriptor: Int32

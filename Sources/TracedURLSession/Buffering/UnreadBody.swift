@@ -8,57 +8,57 @@
 public import Foundation
 private import OpenTracingSupport
 
-/// What has come of a body and was not read yet, in the order in which it came.
+/// The unread part of a body, in order of arrival.
 ///
-/// Pieces are kept in memory up to a mark and go to a file above it, and all that follow go there as well until the file has been
-/// read. When the file is full or fails, they are kept in memory again, behind it. This knows the order and the sizes alone: its
-/// user writes and reads the file, without holding a lock, one piece at a time each.
+/// Pieces are kept in memory up to a limit. Above it, they go to a file, as do all later pieces until the file has been read. If
+/// the file is full or fails, later pieces are queued in memory behind it. This type tracks only order and sizes: its user writes
+/// and reads the file, without holding a lock, one piece at a time each.
 package struct UnreadBody: Sendable {
-    /// Where a piece goes.
+    /// The destination of a piece.
     package enum Place: Sendable {
-        /// It has been kept in memory.
+        /// The piece has been stored in memory.
         case memory
-        /// It is to be written to a file, or to a new one if there is none; then ``didWrite(_:to:)`` or ``didNotWrite(_:)`` is called.
+        /// The piece must be written to the file, or to a new one if `nil`; then call ``didWrite(_:to:)`` or ``didNotWrite(_:)``.
         case file(RingFile?, position: Int)
-        /// There is no room for it.
+        /// There is no room for the piece.
         case nowhere
     }
 
-    /// What is read next.
+    /// The next data to read.
     package enum Next: Sendable {
         case piece(Data)
-        /// Bytes that are to be read from a file; then ``didRead(_:)`` is called.
+        /// Bytes to read from a file; then call ``didRead(_:)``.
         case stored(RingFile, position: Int, count: Int)
         case nothing
     }
 
-    /// How much is read from a file at once.
+    /// The maximum number of bytes per file read.
     package static let readSize = 1 << 18
 
-    /// How much waits in memory at most where no file can be had.
+    /// The maximum number of bytes in memory if no file is available.
     private static let limitWithoutFile = 16 << 20
 
     private let memoryLimit: Int
     private let fileLimit: Int
 
-    /// The pieces in memory, each with how much had been written before it came.
+    /// The pieces in memory, each with the total number of bytes written to files before it arrived.
     private var pieces = Fifo<(piece: Data, after: Int)>()
 
     private var file: RingFile?
 
-    /// How much had been written to earlier files when this one was made.
+    /// The total number of bytes written to earlier files when the current one was created.
     private var start = 0
 
-    /// How much has been written to files and read from them, ever.
+    /// The total number of bytes written to and read from files.
     private var written = 0
     private var read = 0
 
     private var isWriting = false
 
-    /// Whether somebody is reading the file.
+    /// Whether a file read is in progress.
     package private(set) var isReading = false
 
-    /// Why there is no file any more to write to.
+    /// The reason why no file is available any more.
     package private(set) var failure: String?
 
     package init(memoryLimit: Int, fileLimit: Int) {
@@ -66,18 +66,18 @@ package struct UnreadBody: Sendable {
         self.fileLimit = max(0, fileLimit)
     }
 
-    /// How many bytes wait in memory.
+    /// The number of bytes in memory.
     package private(set) var memoryCount = 0
 
-    /// How many bytes wait in the file.
+    /// The number of bytes in the file.
     package var fileCount: Int { written - read }
 
     package var isEmpty: Bool { pieces.isEmpty && fileCount == 0 }
 
-    /// How many places are held in memory, those of pieces that have been read included.
+    /// The number of slots allocated in memory, including those of pieces already read.
     package var capacity: Int { pieces.capacity }
 
-    /// How many bytes may wait in all.
+    /// The maximum number of unread bytes.
     package var limit: Int {
         guard failure == nil else { return memoryLimitNow }
         let (sum, isTooLarge) = memoryLimit.addingReportingOverflow(fileLimit)
@@ -89,7 +89,7 @@ package struct UnreadBody: Sendable {
         return memoryLimit + max(0, min(fileLimit, Self.limitWithoutFile - memoryLimit))
     }
 
-    /// Finds a place for a piece that has come.
+    /// Chooses the destination of a new piece.
     package mutating func add(_ piece: Data) -> Place {
         let isForFile = fileCount > 0 || piece.count > memoryLimit - memoryCount
         if isForFile, failure == nil, piece.count <= fileLimit - fileCount {
@@ -102,7 +102,7 @@ package struct UnreadBody: Sendable {
         return .memory
     }
 
-    /// A piece has been written to a file.
+    /// Records that a piece has been written to a file.
     package mutating func didWrite(_ count: Int, to file: RingFile) {
         if self.file == nil {
             self.file = file
@@ -112,16 +112,16 @@ package struct UnreadBody: Sendable {
         isWriting = false
     }
 
-    /// A piece was not written, or need not have been: a reader has come for it meanwhile.
+    /// Records that a piece was not written, or did not have to be because a reader took it.
     ///
-    /// - Parameter failure: why no file can be written to from here on.
+    /// - Parameter failure: the reason why no file can be written from now on.
     package mutating func didNotWrite(_ failure: String?) {
         self.failure = self.failure ?? failure
         isWriting = false
         closeWhenRead()
     }
 
-    /// Takes what has waited longest.
+    /// Takes the oldest data.
     package mutating func next() -> Next {
         guard !isReading else { return .nothing }
         if let first = pieces.first, first.after <= read {
@@ -135,46 +135,45 @@ package struct UnreadBody: Sendable {
         return .stored(file, position: read - start, count: min(end - read, Self.readSize))
     }
 
-    /// What ``next()`` has said has been read from the file.
+    /// Records that the data returned by ``next()`` has been read from the file.
     package mutating func didRead(_ count: Int) {
         isReading = false
         read += count
         closeWhenRead()
     }
 
-    /// Lets everything go.
+    /// Discards all data.
     package mutating func removeAll() {
         self = UnreadBody(memoryLimit: memoryLimit, fileLimit: fileLimit)
     }
 
-    /// Lets a file go of which nothing is left to read; the next piece above the mark gets a new one, and the disk its room back.
+    /// Releases a file that has been read completely, freeing its disk space; the next piece above the limit gets a new file.
     private mutating func closeWhenRead() {
         if fileCount == 0, !isWriting { file = nil }
     }
 }
 
-/// Where the body of a streamed response waits for a reader that is slower than the network: in memory first, then in a
-/// temporary file.
+/// A buffer for the body of a streamed response with a slow reader: first in memory, then in a temporary file.
 ///
-/// A `URLSession` goes on receiving whether somebody reads or not: it has no means on Linux to stop the other side, since there a
-/// task that is suspended and resumed sends its request again. So what has come and was not read is kept here, up to both limits;
-/// beyond them the transfer fails with ``/OpenTracingInstrumentation/ClientFailure`` of kind `body_not_read`.
+/// A `URLSession` keeps receiving whether or not anyone reads: it cannot apply backpressure on Linux, where suspending and
+/// resuming a task resends its request. Unread data is therefore buffered up to both limits; beyond them, the transfer fails with
+/// ``/OpenTracingInstrumentation/ClientFailure`` of kind `body_not_read`.
 ///
-/// The file is made once it is needed and closed when all of it was read. It has no name, belongs to its owner only, and goes with
-/// the process, however that ends. Where it cannot be made or written, up to 16 MiB wait in memory instead, or as much as both
-/// limits allow together if that is less; `TracingCounters.failedBufferFileCount` counts it.
+/// The file is created on demand and closed when it has been read. It is unnamed, accessible only to its owner, and disappears
+/// with the process, however that exits. If it cannot be created or written, up to 16 MiB are kept in memory instead, or the sum
+/// of both limits if that is less; `TracingCounters.failedBufferFileCount` counts such failures.
 public struct StreamBuffer: Sendable {
-    /// How many bytes of one body wait in memory.
+    /// The maximum number of bytes of a body to keep in memory.
     public var memoryLimit: Int
 
-    /// How many more of them wait in a file; zero for bodies that must not touch a disk.
+    /// The maximum number of additional bytes to keep in a file; zero for bodies that must not touch the disk.
     public var fileLimit: Int
 
-    /// The directory of the file, and of those that ``TracedSession/download(for:_:)`` makes: on a local disk, since on Linux all
-    /// sessions of the process wait while a piece is written.
+    /// The directory of the file, and of files created by ``TracedSession/download(for:_:)``. It should be on a local disk: on
+    /// Linux, all sessions of the process wait while a piece is written.
     public var directory: URL
 
-    /// Makes the file, of a size that it never exceeds.
+    /// Creates the file, with a capacity that it never exceeds.
     package var makeFile: @Sendable (_ directory: URL, _ capacity: Int) throws -> RingFile = {
         try RingFile(in: $0, capacity: $1)
     }
@@ -182,9 +181,9 @@ public struct StreamBuffer: Sendable {
     /// Creates a buffer.
     ///
     /// - Parameters:
-    ///   - memoryLimit: how many bytes of one body wait in memory.
-    ///   - fileLimit: how many more of them wait in a file; zero for none.
-    ///   - directory: the directory of the file, and of downloads.
+    ///   - memoryLimit: the maximum number of bytes of a body to keep in memory.
+    ///   - fileLimit: the maximum number of additional bytes to keep in a file; zero for no file.
+    ///   - directory: the directory of the file and of downloads.
     public init(
         memoryLimit: Int = 1 << 20,
         fileLimit: Int = 1 << 30,
@@ -195,6 +194,6 @@ public struct StreamBuffer: Sendable {
         self.directory = directory
     }
 
-    /// For a body that is received whole, in memory.
+    /// The buffer for a body that is received whole, in memory.
     static let unlimited = StreamBuffer(memoryLimit: .max, fileLimit: 0)
 }

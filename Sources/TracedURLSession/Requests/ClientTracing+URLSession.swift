@@ -12,7 +12,7 @@ import FoundationNetworking
 #endif
 
 extension ClientTracing {
-    /// Tracing of what a `URLSession` sends.
+    /// Creates client tracing for `URLSession`.
     init(urlSession tracing: RequestTracing, settings: ClientSettings? = nil, seesRedirects: Bool = false) {
         self.init(
             tracing,
@@ -25,10 +25,10 @@ extension ClientTracing {
 }
 
 extension ClientFailure {
-    /// Puts an error of `URLSession` into words. The error itself holds the whole URL.
+    /// Maps a `URLSession` error to a failure that is safe to record. The error itself contains the whole URL.
     ///
-    /// - Parameter error: what a session threw.
-    /// - Returns: `nil` for an error of somebody else.
+    /// - Parameter error: the error from a session.
+    /// - Returns: `nil` for any other error.
     fileprivate init?(urlSession error: any Error) {
         guard let error = error as? URLError else { return nil }
         let detail = error.errorUserInfo[NSLocalizedDescriptionKey] as? String
@@ -59,7 +59,7 @@ extension ClientFailure {
         }
     }
 
-    /// On Linux, several failures have no code of their own, and only the words of the library underneath tell them apart.
+    /// On Linux, several failures have no code of their own; only the underlying library's message distinguishes them.
     private static func kind(described words: String) -> Kind {
         let words = words.lowercased()
         if words.contains("ssl") || words.contains("tls") || words.contains("certificate") { return .tls }

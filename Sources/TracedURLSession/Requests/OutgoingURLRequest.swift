@@ -15,11 +15,11 @@ public import FoundationNetworking
 public import Foundation
 #endif
 
-/// A request of `URLSession` as tracing sees it.
+/// Adapts a `URLSession` request for tracing.
 struct OutgoingURLRequest: OutgoingRequest {
     var request: URLRequest
 
-    /// What the session grants a request that asks for no limit of its own, where the session is known.
+    /// The session's timeout for requests without their own, if the session is known.
     private let limitOfSession: TimeInterval?
 
     init(_ request: URLRequest, sentWith configuration: URLSessionConfiguration? = nil) {
@@ -34,14 +34,14 @@ struct OutgoingURLRequest: OutgoingRequest {
     var bodySize: Int? { request.httpBody?.count }
 
     var timeout: Duration? {
-        // A request that says nothing shows the default, and the session decides.
+        // A request without its own timeout shows the default; the session's applies.
         let isDefault = request.timeoutInterval == Self.defaultTimeout
         guard var seconds = isDefault ? limitOfSession : request.timeoutInterval else { return nil }
         #if canImport(FoundationNetworking)
-        // This Foundation counts whole seconds.
+        // This Foundation truncates to whole seconds.
         seconds.round(.down)
         #endif
-        // Written out, since a request may hold any number here, and a duration holds no infinity.
+        // Checked explicitly, because a request accepts any number and a `Duration` cannot be infinite.
         return seconds > 0 && seconds < 1e9 ? .milliseconds(Int64(seconds * 1_000)) : nil
     }
 
@@ -75,7 +75,7 @@ struct OutgoingURLRequest: OutgoingRequest {
 }
 
 extension URLRequest {
-    /// Begins tracing a request that you send by yourself: starts its span and writes the context into its headers.
+    /// Starts tracing a request that you send yourself: starts its span and injects the context into its headers.
     ///
     /// ```swift
     /// var request = URLRequest(url: url)
@@ -85,15 +85,15 @@ extension URLRequest {
     /// exchange.finish()
     /// ```
     ///
-    /// The session may follow redirects unseen and copy the headers, so no more is written into them than what
-    /// `ClientSettings.propagatedHeadersToOtherOrigins` allows: no baggage by default.
+    /// The session may follow redirects on its own and copy the headers, so only headers that
+    /// `ClientSettings.propagatedHeadersToOtherOrigins` allows are written: no baggage by default.
     ///
-    /// The span is a child of what is active here. It finishes with the exchange at the latest.
+    /// The span is a child of the active span. It finishes with the exchange at the latest.
     ///
     /// - Parameters:
     ///   - tracing: the tracer and the settings.
-    ///   - call: what is said about this request: `"inventory.stock"`, `.off`, …
-    /// - Returns: what to tell about the request from here on.
+    ///   - call: the tracing rule of this request: `"inventory.stock"`, `.off`, …
+    /// - Returns: the exchange, to which to report the outcome of the request.
     public mutating func beginTracing(with tracing: RequestTracing, _ call: ClientCall = .traced) -> ClientExchange {
         var outgoing = OutgoingURLRequest(self)
         let exchange = ClientTracing(urlSession: tracing).begin(&outgoing, call)
@@ -103,12 +103,12 @@ extension URLRequest {
 }
 
 extension URLResponse {
-    /// The head as tracing sees it, or `nil` for a response that is none of HTTP.
+    /// The response head for tracing, or `nil` for a non-HTTP response.
     var head: ResponseHead? {
         (self as? HTTPURLResponse).map { ResponseHead(statusCode: $0.statusCode, fields: ResponseFields(response: $0)) }
     }
 
-    /// The URL that answered, if it is another than the one that was asked: the session has followed redirects.
+    /// Returns the final URL if the session followed redirects, otherwise `nil`.
     func redirectedURL(from request: URLRequest) -> String? {
         guard let asked = request.url, let answered = url, asked != answered,
             Self.comparable(asked) != Self.comparable(answered)
@@ -116,7 +116,7 @@ extension URLResponse {
         return answered.absoluteString
     }
 
-    /// A URL without what `URLSession` may change in it without being redirected.
+    /// Returns a URL without the parts that `URLSession` may change without a redirect.
     private static func comparable(_ url: URL) -> String {
         var text = url.absoluteString.prefix { $0 != "#" }
         if url.path.isEmpty || url.path == "/", text.last == "/" { text.removeLast() }
@@ -124,7 +124,7 @@ extension URLResponse {
     }
 }
 
-/// The header fields of a response, read when they are asked for.
+/// The header fields of a response, read on demand.
 private struct ResponseFields: TextMapReader, Sendable {
     let response: HTTPURLResponse
 

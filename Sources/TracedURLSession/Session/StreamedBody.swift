@@ -12,10 +12,10 @@ private import Synchronization
 import FoundationNetworking
 #endif
 
-/// The body of a response as it arrives, piece by piece. It can be read once.
+/// The body of a response, as it arrives. It can be read once.
 ///
-/// The span of its request ends with its last byte. A body that is dropped, or whose reader leaves the loop, ends the
-/// transfer. What comes faster than it is read waits in the ``StreamBuffer`` of its session.
+/// The request's span finishes after the last byte. Dropping the body, or leaving the loop early, cancels the transfer. Data that
+/// arrives faster than it is read waits in the session's ``StreamBuffer``.
 public struct StreamedBody: AsyncSequence, Sendable {
     private let pieces: ObservedBody<TransferredBody>
     private let transfer: Transfer
@@ -25,26 +25,26 @@ public struct StreamedBody: AsyncSequence, Sendable {
         pieces = transfer.exchange.observing(TransferredBody(transfer))
     }
 
-    /// How many bytes have come and were not read yet.
+    /// The number of unread bytes.
     package var unreadCount: (memory: Int, file: Int) { transfer.unreadCount }
 
-    /// Reads the body.
+    /// An iterator over the pieces.
     public struct AsyncIterator: AsyncIteratorProtocol {
         fileprivate var base: ObservedBody<TransferredBody>.AsyncIterator
 
-        /// The next piece, or `nil` at the end.
+        /// Returns the next piece, or `nil` at the end.
         public mutating func next() async throws -> Data? {
             try await base.next()
         }
     }
 
-    /// Starts reading.
+    /// Returns an iterator over the pieces.
     public func makeAsyncIterator() -> AsyncIterator {
         AsyncIterator(base: pieces.makeAsyncIterator())
     }
 }
 
-/// The pieces that a transfer receives.
+/// The pieces received by a transfer.
 struct TransferredBody: AsyncSequence, Sendable {
     private let hold: TransferHold
 
@@ -65,7 +65,7 @@ struct TransferredBody: AsyncSequence, Sendable {
     }
 }
 
-/// Lives as long as somebody may read a body. When it goes, what was not read yet is not wanted any more.
+/// Abandons the unread data of a transfer when the last reader is released.
 private final class TransferHold: Sendable {
     let transfer: Transfer
     private let isHandedOver = Atomic(false)
@@ -78,7 +78,7 @@ private final class TransferHold: Sendable {
         if !isHandedOver.load(ordering: .relaxed) { transfer.abandon() }
     }
 
-    /// From here on the reader counts, not the body that it was made from.
+    /// Transfers responsibility from the body to its reader.
     func handingOver() -> TransferHold {
         isHandedOver.store(true, ordering: .relaxed)
         return TransferHold(transfer)

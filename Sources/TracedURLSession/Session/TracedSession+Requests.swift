@@ -12,39 +12,39 @@ public import FoundationNetworking
 #endif
 
 extension TracedSession {
-    /// Sends a request and receives the whole response, with a span that is a child of what is active.
+    /// Sends a request and receives the whole response, in a child span of the active span.
     ///
-    /// The span has the method, the URL without secrets, host and port, the status, the redirects and the size of the body. It
-    /// ends when the whole body has arrived, or with the head where `call` or the settings say so.
+    /// The span records the method, the URL without secrets, the host and port, the status, the redirects and the size of the
+    /// body. It finishes when the whole body has arrived, or with the head if `call` or the settings specify that.
     ///
     /// - Parameters:
-    ///   - request: the request; what it has of an earlier context is replaced.
-    ///   - call: what is said about this request: `"inventory.stock"`, `.off`, …
+    ///   - request: the request; any existing trace context is replaced.
+    ///   - call: the tracing rule of this request: `"inventory.stock"`, `.off`, …
     /// - Returns: the body and the head of the response.
-    /// - Throws: what `URLSession` throws, unchanged.
+    /// - Throws: any error from `URLSession`, unchanged.
     public func data(for request: URLRequest, _ call: ClientCall = .traced) async throws -> (Data, URLResponse) {
         try await whole(start(request, call) { $0.dataTask(with: $1) })
     }
 
-    /// Sends a `GET` request and receives the whole response, with a span that is a child of what is active.
+    /// Sends a `GET` request and receives the whole response, in a child span of the active span.
     ///
     /// - Parameters:
-    ///   - url: what to get.
-    ///   - call: what is said about this request.
+    ///   - url: the URL to request.
+    ///   - call: the tracing rule of this request.
     /// - Returns: the body and the head of the response.
-    /// - Throws: what `URLSession` throws, unchanged.
+    /// - Throws: any error from `URLSession`, unchanged.
     public func data(from url: URL, _ call: ClientCall = .traced) async throws -> (Data, URLResponse) {
         try await data(for: URLRequest(url: url), call)
     }
 
-    /// Sends a request with a body and receives the whole response, with a span that is a child of what is active.
+    /// Sends a request with a body and receives the whole response, in a child span of the active span.
     ///
     /// - Parameters:
-    ///   - request: the request; what it has of an earlier context is replaced.
+    ///   - request: the request; any existing trace context is replaced.
     ///   - body: the body to send.
-    ///   - call: what is said about this request.
+    ///   - call: the tracing rule of this request.
     /// - Returns: the body and the head of the response.
-    /// - Throws: what `URLSession` throws, unchanged.
+    /// - Throws: any error from `URLSession`, unchanged.
     public func upload(
         for request: URLRequest,
         from body: Data,
@@ -53,14 +53,14 @@ extension TracedSession {
         try await whole(start(request, call) { $0.uploadTask(with: $1, from: body) })
     }
 
-    /// Sends a request with a file as its body and receives the whole response, with a span that is a child of what is active.
+    /// Sends a request with a file as its body and receives the whole response, in a child span of the active span.
     ///
     /// - Parameters:
-    ///   - request: the request; what it has of an earlier context is replaced.
+    ///   - request: the request; any existing trace context is replaced.
     ///   - file: the file to send.
-    ///   - call: what is said about this request.
+    ///   - call: the tracing rule of this request.
     /// - Returns: the body and the head of the response.
-    /// - Throws: what `URLSession` throws, unchanged.
+    /// - Throws: any error from `URLSession`, unchanged.
     public func upload(
         for request: URLRequest,
         fromFile file: URL,
@@ -69,20 +69,20 @@ extension TracedSession {
         try await whole(start(request, call) { $0.uploadTask(with: $1, fromFile: file) })
     }
 
-    /// Sends a request and receives the body piece by piece, with a span that is a child of what is active.
+    /// Sends a request and receives the body piece by piece, in a child span of the active span.
     ///
-    /// This returns when the head has arrived. The span ends with the last byte, with an error while reading, when the reading
-    /// task is cancelled, or when the body is dropped before its end, which also ends the transfer.
+    /// This method returns when the head has arrived. The span finishes after the last byte, on a read error, when the reading
+    /// task is cancelled, or when the body is dropped early, which also cancels the transfer.
     ///
-    /// A reader that is slower than the network does not slow it down: what has come waits in the ``StreamBuffer`` of the session,
-    /// by default 1 MiB in memory and 1 GiB in a temporary file. When both are full, the transfer fails with a `ClientFailure` of
-    /// kind `body_not_read`; the reader gets what has come before, then the error.
+    /// A slow reader does not slow down the network: unread data waits in the session's ``StreamBuffer``, by default 1 MiB in
+    /// memory and 1 GiB in a temporary file. When both are full, the transfer fails with a `ClientFailure` of kind
+    /// `body_not_read`; the reader first receives the buffered data, then the error.
     ///
     /// - Parameters:
-    ///   - request: the request; what it has of an earlier context is replaced.
-    ///   - call: what is said about this request.
+    ///   - request: the request; any existing trace context is replaced.
+    ///   - call: the tracing rule of this request.
     /// - Returns: the body, which can be read once, and the head of the response.
-    /// - Throws: what `URLSession` throws, unchanged.
+    /// - Throws: any error from `URLSession`, unchanged.
     public func stream(
         for request: URLRequest,
         _ call: ClientCall = .traced
@@ -91,16 +91,16 @@ extension TracedSession {
         return (StreamedBody(transfer), try transfer.head())
     }
 
-    /// Sends a request and receives the body as a file, with a span that is a child of what is active.
+    /// Sends a request and receives the body as a file, in a child span of the active span.
     ///
-    /// The file is written while the body comes, in the directory of the session's ``StreamBuffer``, for its owner only. It is
-    /// removed when the transfer fails or the task is cancelled.
+    /// The file is written as the body arrives, in the directory of the session's ``StreamBuffer``, readable only by its owner.
+    /// It is removed if the transfer fails or the task is cancelled.
     ///
     /// - Parameters:
-    ///   - request: the request; what it has of an earlier context is replaced.
-    ///   - call: what is said about this request.
-    /// - Returns: the file, which is yours to remove, and the head of the response.
-    /// - Throws: what `URLSession` throws, unchanged; what the system says when the file cannot be made or written.
+    ///   - request: the request; any existing trace context is replaced.
+    ///   - call: the tracing rule of this request.
+    /// - Returns: the file, which the caller must remove, and the head of the response.
+    /// - Throws: any error from `URLSession`, unchanged, or a system error if the file cannot be created or written.
     public func download(for request: URLRequest, _ call: ClientCall = .traced) async throws -> (URL, URLResponse) {
         let transfer = try await start(request, call, isStreamed: true) { $0.dataTask(with: $1) }
         let body = StreamedBody(transfer)

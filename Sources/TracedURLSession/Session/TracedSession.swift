@@ -16,17 +16,17 @@ public import FoundationNetworking
 public import Foundation
 #endif
 
-/// A `URLSession` of its own whose requests are all traced: with every redirect, and with bodies that arrive piece by piece.
+/// A wrapper that owns a `URLSession` and traces all its requests, including every redirect and streamed bodies.
 ///
 /// ```swift
 /// let inventory = TracedSession(tracing: tracing, settings: ClientSettings(operationName: .methodAndHost))
 /// let (stock, _) = try await inventory.data(from: url, "inventory.stock")
 /// ```
 ///
-/// Keep one for each service that is called, as you would keep a session: it holds the connections. Requests under way go on
-/// when it is dropped. A session that needs a delegate of your own is traced by the methods on `URLSession`.
+/// Keep one per called service, as you would keep a session, because it holds the connections. Requests in progress continue when
+/// it is released. To trace a session that needs your own delegate, use the methods on `URLSession`.
 public final class TracedSession: Sendable {
-    /// Decides about a redirect: the request to go on with, or `nil` to take the response as it is.
+    /// A closure that decides about a redirect: it returns the request to follow, or `nil` to return the redirect response.
     public typealias RedirectDecision = @Sendable (HTTPURLResponse, URLRequest) -> URLRequest?
 
     let client: ClientTracing
@@ -39,9 +39,9 @@ public final class TracedSession: Sendable {
     /// - Parameters:
     ///   - configuration: the configuration of the session.
     ///   - tracing: the tracer and the settings.
-    ///   - settings: settings of this client alone; `nil` for those that `tracing` has for all clients.
-    ///   - buffer: where bodies wait for readers that are slower than the network.
-    ///   - redirect: decides about redirects; by default each is followed, up to the limit of `URLSession`.
+    ///   - settings: settings for this client; `nil` for the client settings of `tracing`.
+    ///   - buffer: the buffer for bodies with slow readers.
+    ///   - redirect: decides about redirects; by default all are followed, up to the limit of `URLSession`.
     public convenience init(
         configuration: URLSessionConfiguration = .default,
         tracing: RequestTracing,
@@ -59,7 +59,7 @@ public final class TracedSession: Sendable {
         )
     }
 
-    /// Creates a session that tells when a response has come to its end.
+    /// Creates a session that reports when a response has ended.
     package init(
         configuration: URLSessionConfiguration,
         tracing: RequestTracing,
@@ -77,7 +77,7 @@ public final class TracedSession: Sendable {
     }
 
     deinit {
-        // The session holds its delegate until it is told to end.
+        // The session retains its delegate until it is invalidated.
         session.finishTasksAndInvalidate()
     }
 
@@ -85,16 +85,16 @@ public final class TracedSession: Sendable {
     ///
     /// - Parameters:
     ///   - request: the request.
-    ///   - call: what is said about it.
-    ///   - isStreamed: whether the body is read piece by piece, at the pace of its reader.
-    ///   - makeTask: makes the task that sends the changed request.
+    ///   - call: the tracing rule of the request.
+    ///   - isStreamed: whether the body is read piece by piece, at the reader's pace.
+    ///   - makeTask: creates the task for the modified request.
     func start<Task: URLSessionTask>(
         _ request: URLRequest,
         _ call: ClientCall,
         isStreamed: Bool = false,
         _ makeTask: (URLSession, URLRequest) -> Task
     ) async throws -> Transfer {
-        // A session that is told to end must not be asked for a task.
+        // Keep the session alive: an invalidated session must not create tasks.
         defer { withExtendedLifetime(self) {} }
         var outgoing = OutgoingURLRequest(request, sentWith: session.configuration)
         let exchange = client.begin(&outgoing, call)
@@ -121,9 +121,9 @@ public final class TracedSession: Sendable {
     }
 }
 
-/// The file that a body is written to while it comes. Waiting for the disk is done on threads of its own.
+/// The file to which a body is written as it arrives. Blocking disk access happens on dedicated threads.
 ///
-/// It is written here and not by a download task, since that leaves its file behind on Linux when it is cancelled or fails.
+/// A download task is not used because, on Linux, it leaves its file behind when it fails or is cancelled.
 struct Download: Sendable {
     let url: URL
     private let handle: FileHandle

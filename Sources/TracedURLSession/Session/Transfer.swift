@@ -14,16 +14,16 @@ private import Synchronization
 import FoundationNetworking
 #endif
 
-/// One request of a ``TracedSession``: what has come of its response, and who waits for more.
+/// A request of a ``TracedSession``: its received data and its waiting readers.
 final class Transfer: Sendable {
     private typealias HeadWaiter = CheckedContinuation<Void, any Error>
     private typealias Reader = CheckedContinuation<Arrival, any Error>
 
-    /// What a reader has waited for.
+    /// The result of waiting for data.
     private enum Arrival {
         case piece(Data)
         case end
-        /// Something has come before the reader began to wait.
+        /// Data arrived before the reader started to wait.
         case earlier
     }
 
@@ -54,10 +54,10 @@ final class Transfer: Sendable {
         state = Mutex(State(unread: UnreadBody(memoryLimit: buffer.memoryLimit, fileLimit: buffer.fileLimit)))
     }
 
-    /// Starts the task, and waits for the head of the response.
+    /// Starts the task and waits for the head of the response.
     func start() async throws {
         try await withCheckedThrowingContinuation { (waiter: HeadWaiter) in
-            // A task can be cancelled before it has started, and has come to its end then.
+            // A task can be cancelled, and end, before it has started.
             let early = state.withLock { state -> Result<Void, any Error>? in
                 if let end = state.end { return end }
                 state.headWaiter = waiter
@@ -80,12 +80,12 @@ final class Transfer: Sendable {
         return response
     }
 
-    /// How many bytes have come and were not read yet.
+    /// The number of unread bytes.
     var unreadCount: (memory: Int, file: Int) {
         state.withLock { ($0.unread.memoryCount, $0.unread.fileCount) }
     }
 
-    /// Does something with the response on this side; where it fails, so has the request.
+    /// Performs local work on the response, failing the request if the work fails.
     func recording<Result>(_ work: () async throws -> Result) async throws -> Result {
         do {
             return try await work()
@@ -95,9 +95,9 @@ final class Transfer: Sendable {
         }
     }
 
-    // What the reader does. There is one at a time.
+    // Methods for the reader. There is one reader at a time.
 
-    /// The next piece of the body, or `nil` at its end.
+    /// Returns the next piece of the body, or `nil` at the end.
     func next() async throws -> Data? {
         while true {
             switch state.withLock({ $0.unread.next() }) {
@@ -130,9 +130,9 @@ final class Transfer: Sendable {
         }
     }
 
-    /// Reads from the file of what has not been read yet, on a thread that may wait for the disk.
+    /// Reads unread data from the file, on a thread that may block.
     private func read(_ count: Int, from file: RingFile, at position: Int) async throws -> Data {
-        // A file may hold much, and a reader that is cancelled wants none of it.
+        // The file may hold a lot of data that a cancelled reader does not want.
         guard !Task.isCancelled else { throw abandon() }
         let bytes = await file.executor.run { Result { try file.read(count, at: position) } }
         do {
@@ -145,9 +145,9 @@ final class Transfer: Sendable {
         }
     }
 
-    /// Nobody wants the rest of the body: ends the transfer, and lets go of what was not read.
+    /// Abandons the rest of the body: cancels the transfer and discards unread data.
     ///
-    /// - Parameter error: is thrown to whoever reads on, unless all has been read or another error came first.
+    /// - Parameter error: the error for later reads, unless everything has been read or another error came first.
     /// - Returns: the same error.
     @discardableResult
     func abandon(_ error: any Error = URLError(.cancelled)) -> any Error {
@@ -163,7 +163,7 @@ final class Transfer: Sendable {
         return error
     }
 
-    // What the session tells, on its queue.
+    // Callbacks from the session, on its queue.
 
     func received(_ response: URLResponse) {
         if let head = response.head { exchange.responded(head) }
@@ -190,7 +190,7 @@ final class Transfer: Sendable {
         }
     }
 
-    /// Writes a piece to a file, where it waits for its reader.
+    /// Writes a piece to the file.
     private func write(_ piece: Data, to file: RingFile?, at position: Int) {
         let written = Result {
             let file = try file ?? buffer.makeFile(buffer.directory, buffer.fileLimit)
@@ -203,7 +203,7 @@ final class Transfer: Sendable {
             counters.countFailedBufferFile()
         }
         let (reader, isRefused) = state.withLock { [problem] state -> (Reader?, Bool) in
-            // The reader may have gone meanwhile, or be waiting by now.
+            // Meanwhile, the reader may have gone, or may already be waiting.
             guard state.end == nil else { return (nil, false) }
             if let reader = state.takeReader() {
                 state.unread.didNotWrite(problem)
@@ -221,7 +221,7 @@ final class Transfer: Sendable {
         if isRefused { refuse() }
     }
 
-    /// Ends the transfer because a piece has no room. What has come before can still be read.
+    /// Ends the transfer because there is no room for a piece. Earlier pieces can still be read.
     private func refuse() {
         let (limit, problem) = state.withLock { ($0.unread.limit, $0.unread.failure) }
         var reason = "more than \(limit) bytes of the body were not read in time"
@@ -230,7 +230,7 @@ final class Transfer: Sendable {
         task.cancel()
     }
 
-    /// Nothing more will come. Only the first call counts.
+    /// Records the end of the transfer. Calls after the first have no effect.
     func ended(_ result: Result<Void, any Error>) {
         let waiting = state.withLock { state -> (head: HeadWaiter?, reader: Reader?) in
             guard state.end == nil else { return (nil, nil) }
@@ -244,21 +244,21 @@ final class Transfer: Sendable {
 }
 
 extension ClientFailure.Kind {
-    /// More of a body has come than may wait for its reader.
+    /// More unread data arrived than the buffer can hold.
     fileprivate static let bodyNotRead = Self(rawValue: "body_not_read")
 
-    /// What has come of a body, and waited for its reader, is there no more.
+    /// Buffered data of a body was lost.
     fileprivate static let bodyLost = Self(rawValue: "body_lost")
 }
 
-/// The transfers of a session that are under way, and the delegate that learns what becomes of them.
+/// The active transfers of a session, and the session's delegate.
 final class SessionTransfers: NSObject, URLSessionDataDelegate, Sendable {
     private let redirect: TracedSession.RedirectDecision
 
-    /// Is called when all of a response has come, or nothing more of it will.
+    /// Called when a response has ended, successfully or not.
     private let onEnd: @Sendable (URLSessionTask) -> Void
 
-    /// By the identifier of the task, which is unique within the session.
+    /// By task identifier, which is unique within the session.
     private let transfers = Mutex<[Int: Transfer]>([:])
 
     init(redirect: @escaping TracedSession.RedirectDecision, onEnd: @escaping @Sendable (URLSessionTask) -> Void) {
@@ -266,7 +266,7 @@ final class SessionTransfers: NSObject, URLSessionDataDelegate, Sendable {
         self.onEnd = onEnd
     }
 
-    /// Takes note of a transfer whose task was just created.
+    /// Registers a transfer whose task has just been created.
     func add(_ transfer: Transfer) {
         transfers.withLock { $0[transfer.task.taskIdentifier] = transfer }
     }
@@ -294,7 +294,7 @@ final class SessionTransfers: NSObject, URLSessionDataDelegate, Sendable {
         didReceive response: URLResponse,
         completionHandler: @escaping @Sendable (URLSession.ResponseDisposition) -> Void
     ) {
-        // Interim responses such as 100 come here as well on Linux; the head is the one that follows them.
+        // On Linux, interim responses such as 100 arrive here too; the final head follows.
         let status = (response as? HTTPURLResponse)?.statusCode ?? 200
         if status == 101 || !(100..<200).contains(status) { transfer(dataTask)?.received(response) }
         completionHandler(.allow)

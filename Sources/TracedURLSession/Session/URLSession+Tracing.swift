@@ -12,16 +12,15 @@ public import OpenTracingInstrumentation
 public import FoundationNetworking
 #endif
 
-/// Calls on a session that is there already, each with a span that is a child of what is active. The span ends when the whole body
-/// has arrived.
+/// Requests on an existing session, each in a child span of the active span. The span finishes when the whole body has arrived.
 ///
-/// `call` is what is said about a request; errors are those of `URLSession`, unchanged.
+/// `call` is the tracing rule of a request; errors are those of `URLSession`, unchanged.
 ///
-/// A session asks its own delegate about redirects, so of those only the URL where they led is known here; a ``TracedSession`` sees
-/// each of them. A redirect that is followed unseen copies the headers, so baggage goes along only where
+/// A session asks its own delegate about redirects, so only the final URL is known here; a ``TracedSession`` sees every redirect.
+/// Redirects followed by the session copy the headers, so baggage is sent only if
 /// `ClientSettings.propagatedHeadersToOtherOrigins` allows it.
 extension URLSession {
-    /// Sends a request and receives the whole response, as ``TracedSession/data(for:_:)`` does.
+    /// Sends a request and receives the whole response, like ``TracedSession/data(for:_:)``.
     public func data(
         for request: URLRequest,
         tracing: RequestTracing,
@@ -30,7 +29,7 @@ extension URLSession {
         try await traced(request, tracing, call, size: \.count) { try await self.data(for: $0) }
     }
 
-    /// Gets a URL and receives the whole response, as ``TracedSession/data(from:_:)`` does.
+    /// Requests a URL and receives the whole response, like ``TracedSession/data(from:_:)``.
     public func data(
         from url: URL,
         tracing: RequestTracing,
@@ -39,7 +38,7 @@ extension URLSession {
         try await data(for: URLRequest(url: url), tracing: tracing, call)
     }
 
-    /// Sends a request with a body and receives the whole response, as ``TracedSession/upload(for:from:_:)`` does.
+    /// Sends a request with a body and receives the whole response, like ``TracedSession/upload(for:from:_:)``.
     public func upload(
         for request: URLRequest,
         from body: Data,
@@ -49,7 +48,7 @@ extension URLSession {
         try await traced(request, tracing, call, size: \.count) { try await self.upload(for: $0, from: body) }
     }
 
-    /// Sends a request with a file as its body and receives the whole response, as ``TracedSession/upload(for:fromFile:_:)`` does.
+    /// Sends a request with a file as its body and receives the whole response, like ``TracedSession/upload(for:fromFile:_:)``.
     public func upload(
         for request: URLRequest,
         fromFile file: URL,
@@ -59,10 +58,10 @@ extension URLSession {
         try await traced(request, tracing, call, size: \.count) { try await self.upload(for: $0, fromFile: file) }
     }
 
-    /// Sends a request and receives the body as a file, which is yours to remove. The span does not say how large it is.
+    /// Sends a request and receives the body as a file, which the caller must remove. The span does not record its size.
     ///
-    /// On Linux, `URLSession` leaves the file behind when the download is cancelled or fails; ``TracedSession/download(for:_:)`` does
-    /// not.
+    /// On Linux, `URLSession` leaves the file behind if the download fails or is cancelled; ``TracedSession/download(for:_:)``
+    /// does not.
     public func download(
         for request: URLRequest,
         tracing: RequestTracing,
