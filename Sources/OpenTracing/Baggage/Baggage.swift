@@ -5,24 +5,24 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Key and value pairs that travel with a trace from span to span and from process to process.
+/// Key-value pairs that travel with a trace from span to span and from process to process.
 ///
-/// A value type: a copy does not see later changes. Items keep the order in which their keys were first set, so that
-/// injecting the same baggage twice gives the same headers.
+/// `Baggage` is a value type: a copy does not see later changes. Items keep the order in which their keys were first set, so
+/// injecting the same baggage twice writes the same headers.
 ///
-/// A key has one item, as a rule. Some formats let a key stand several times: then all items are passed on in their order, the
-/// last one is the value, and setting the key replaces them all.
+/// A key normally has one item. Some formats allow repeated keys: all items are then passed on in order, the last one is the
+/// value, and setting the key replaces them all.
 ///
 /// OpenTracing specification 1.1, "Baggage items".
 public struct Baggage: Sendable, Hashable {
     private var items: [BaggageItem]
 
-    /// Creates baggage without items.
+    /// Creates empty baggage.
     public init() {
         items = []
     }
 
-    /// Creates baggage from items; the later of two items with the same key wins.
+    /// Creates baggage from items; the last item of a duplicate key wins.
     ///
     /// - Parameter items: the items.
     public init(_ items: some Sequence<BaggageItem>) {
@@ -32,8 +32,8 @@ public struct Baggage: Sendable, Hashable {
         }
     }
 
-    /// The value of an item, or `nil` when there is none under that key; of several the last. Assigning `nil` removes the
-    /// item; assigning a value drops the item's metadata.
+    /// The value for a key, or `nil` if there is none; the last value if the key is repeated. Assigning `nil` removes the item;
+    /// assigning a value drops its metadata.
     public subscript(key: String) -> String? {
         get {
             items.last { $0.key == key }?.value
@@ -47,7 +47,7 @@ public struct Baggage: Sendable, Hashable {
         }
     }
 
-    /// Adds an item, or replaces what stands under the same key.
+    /// Adds an item, replacing any item with the same key.
     ///
     /// - Parameter item: the item.
     public mutating func set(_ item: BaggageItem) {
@@ -61,14 +61,14 @@ public struct Baggage: Sendable, Hashable {
         }
     }
 
-    /// Adds an item at the end, also when its key is taken: for formats that let a key stand several times.
+    /// Appends an item even if its key exists: for formats that allow repeated keys.
     ///
     /// - Parameter item: the item.
     package mutating func append(_ item: BaggageItem) {
         items.append(item)
     }
 
-    /// Adds all items of other baggage; on the same key the other wins, with all its items.
+    /// Adds all items of other baggage. For a key in both, the items of the other replace the existing ones.
     ///
     /// - Parameter other: the items to add.
     public mutating func merge(_ other: Baggage) {
@@ -94,14 +94,14 @@ public struct Baggage: Sendable, Hashable {
         items = merged
     }
 
-    /// Two values are equal when they have the same items, in whatever order; but those of one key in the same order.
+    /// Returns whether two values have the same items. Order matters only among the items of one key.
     public static func == (left: Baggage, right: Baggage) -> Bool {
         guard left.items != right.items else { return true }
         return left.count == right.count
             && Dictionary(grouping: left.items, by: \.key) == Dictionary(grouping: right.items, by: \.key)
     }
 
-    /// Feeds the items to the hasher, in a way that does not depend on their order.
+    /// Hashes the items independently of their order.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(Set(items))
     }
@@ -119,7 +119,7 @@ extension Baggage: RandomAccessCollection {
 }
 
 extension Baggage: ExpressibleByDictionaryLiteral {
-    /// Creates baggage from keys and values; the later of two values under the same key wins.
+    /// Creates baggage from a dictionary literal; the last value of a duplicate key wins.
     public init(dictionaryLiteral elements: (String, String)...) {
         self.init(elements.lazy.map { BaggageItem(key: $0.0, value: $0.1) })
     }
@@ -132,25 +132,25 @@ extension Baggage: CustomStringConvertible {
     }
 }
 
-/// One key and value that travels with a trace.
+/// A key-value pair that travels with a trace.
 public struct BaggageItem: Sendable, Hashable {
-    /// The name of the item, case-sensitive.
+    /// The key, case-sensitive.
     public let key: String
 
-    /// The value of the item, any Unicode.
+    /// The value, any Unicode.
     public let value: String
 
-    /// What a format attaches to the item besides its value, as it stands on the wire; empty for nothing.
+    /// Metadata that a format attaches to the item, in wire format; empty if there is none.
     ///
-    /// W3C baggage knows such properties: in `key=value;ttl=60` they are `ttl=60`. ``properties`` reads them.
+    /// W3C baggage has such properties: in `key=value;ttl=60`, the metadata is `ttl=60`. Use ``properties`` to parse them.
     public let metadata: String
 
     /// Creates an item.
     ///
     /// - Parameters:
-    ///   - key: the name of the item.
-    ///   - value: the value of the item.
-    ///   - metadata: what a format attaches to the item.
+    ///   - key: the key.
+    ///   - value: the value.
+    ///   - metadata: the metadata in wire format.
     public init(key: String, value: String, metadata: String = "") {
         self.key = key
         self.value = value
@@ -160,38 +160,37 @@ public struct BaggageItem: Sendable, Hashable {
     /// Creates an item with properties.
     ///
     /// - Parameters:
-    ///   - key: the name of the item.
-    ///   - value: the value of the item.
-    ///   - properties: what is said about the item besides its value.
+    ///   - key: the key.
+    ///   - value: the value.
+    ///   - properties: the properties of the item.
     public init(key: String, value: String, properties: [BaggageProperty]) {
         self.init(key: key, value: value, metadata: properties.map(\.text).joined(separator: ";"))
     }
 
-    /// What is said about the item besides its value, in its order. Parts of ``metadata`` that are no properties are left out.
+    /// The properties of the item, in order. Parts of ``metadata`` that are not properties are omitted.
     public var properties: [BaggageProperty] {
         metadata.utf8.split(separator: UInt8(ascii: ";")).compactMap { BaggageProperty(parsing: $0) }
     }
 }
 
-/// What is said about a baggage item besides its value: a key, alone or with a value.
+/// A property of a baggage item: a key with an optional value.
 ///
-/// In the W3C baggage member `tenant=blue;internal;ttl=60` these are `internal` and `ttl=60`.
+/// The W3C baggage member `tenant=blue;internal;ttl=60` has the properties `internal` and `ttl=60`.
 ///
 /// W3C Baggage, "property".
 public struct BaggageProperty: Sendable, Hashable {
-    /// The name, case-sensitive: a token, as names of HTTP headers are.
+    /// The key, case-sensitive: a token, like the name of an HTTP header.
     public let key: String
 
-    /// The value, any Unicode; `nil` for a key that stands alone.
+    /// The value, any Unicode; `nil` for a key without a value.
     public let value: String?
 
     /// Creates a property.
     ///
     /// - Parameters:
-    ///   - key: the name.
-    ///   - value: the value; `nil` for a key that stands alone.
-    /// - Returns: `nil` when the key is empty or holds anything but the letters, digits and signs of a token, since it could not
-    ///   travel then.
+    ///   - key: the key.
+    ///   - value: the value; `nil` for a key without a value.
+    /// - Returns: `nil` if the key is empty or contains a character that is not allowed in a token, because it could not be sent.
     public init?(key: String, value: String? = nil) {
         guard !key.isEmpty, key.utf8.allSatisfy(\.isTokenCharacter) else { return nil }
         self.key = key
@@ -200,7 +199,7 @@ public struct BaggageProperty: Sendable, Hashable {
 }
 
 extension BaggageProperty {
-    /// Reads a property as it stands on the wire; `nil` when it has no valid key.
+    /// Parses a property in wire format; `nil` if its key is not valid.
     init?(parsing text: Substring.UTF8View) {
         guard let equals = text.firstIndex(of: UInt8(ascii: "=")) else {
             self.init(key: String(decoding: Self.trimmed(text), as: UTF8.self))
@@ -212,7 +211,7 @@ extension BaggageProperty {
         )
     }
 
-    /// The property as it stands on the wire.
+    /// The property in wire format.
     var text: String {
         guard let value else { return key }
         var bytes = Array(key.utf8)
@@ -238,7 +237,7 @@ extension BaggageProperty {
         return start[...last]
     }
 
-    /// The text without percent-encoding. What is no valid escape stays as it is; what is not UTF-8 becomes U+FFFD.
+    /// Percent-decodes text. Invalid escapes are kept; invalid UTF-8 becomes U+FFFD.
     private static func decoded(_ text: Substring.UTF8View) -> String {
         var bytes: [UInt8] = []
         var rest = text
@@ -265,12 +264,12 @@ extension UInt8 {
         }
     }
 
-    /// Whether the byte may stand in a token (RFC 9110, "tchar").
+    /// Whether the byte is allowed in a token (RFC 9110, "tchar").
     fileprivate var isTokenCharacter: Bool {
         isLetterOrDigit || "!#$%&'*+-.^_`|~".utf8.contains(self)
     }
 
-    /// Whether the byte never needs percent-encoding (RFC 3986, "unreserved").
+    /// Whether the byte is never percent-encoded (RFC 3986, "unreserved").
     fileprivate var isUnreserved: Bool {
         isLetterOrDigit || "-._~".utf8.contains(self)
     }

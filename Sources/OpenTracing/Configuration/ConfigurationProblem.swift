@@ -5,37 +5,37 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Something in the configuration that cannot be followed: in a variable of the environment, in a file, or in code.
+/// An invalid setting in an environment variable, in a file, or in code.
 ///
-/// The settings of the instrumentation and the configuration of the tracer report their mistakes alike, so that a service
-/// handles both in one place. Printed, it is one line that says where, what, and what would be right.
+/// The instrumentation settings and the tracer configuration report problems the same way, so that a service handles both in one
+/// place. Printed, a problem is one line that states where it is, what is wrong, and what is expected.
 public struct ConfigurationProblem: Error, Hashable {
-    /// The setting that it is about, by its path in code or its key, such as `client.skip`; `nil` where it is none that is known.
+    /// The affected setting, as a path in code or a key, such as `client.skip`; `nil` if it is not a known one.
     package let setting: String?
 
-    /// Where it is: the name of a variable, file and line as in `tracing.json:3`, or a part of the tracer in words.
+    /// The location: a variable name, a file and line as in `tracing.json:3`, or the name of a part of the tracer.
     package let place: String
 
-    /// The line of the file, counted from 1; `nil` outside of files, and for a file that cannot be read at all.
+    /// The line in the file, starting at 1; `nil` outside of files, and for a file that cannot be read.
     package let line: Int?
 
-    /// What is wrong. It holds no secret: neither values of headers nor URLs.
+    /// What is wrong. Contains no secrets: neither header values nor URLs.
     package let problem: String
 
-    /// What would be right.
+    /// What is expected.
     package let remedy: String
 
-    /// What holds as long as the problem is not solved.
+    /// What applies until the problem is fixed.
     package let consequence: String
 
-    /// Describes a problem in a variable, or in a part of the configuration that has a name.
+    /// Creates a problem in a variable, or in a named part of the configuration.
     ///
     /// - Parameters:
-    ///   - place: the variable, or the part in words.
-    ///   - setting: the setting that it is about.
+    ///   - place: the variable, or the name of the part.
+    ///   - setting: the affected setting.
     ///   - problem: what is wrong.
-    ///   - remedy: what would be right.
-    ///   - consequence: what holds meanwhile.
+    ///   - remedy: what is expected.
+    ///   - consequence: what applies until then.
     package init(in place: String, setting: String? = nil, _ problem: String, remedy: String, consequence: String) {
         self.setting = setting
         self.place = place
@@ -45,15 +45,15 @@ public struct ConfigurationProblem: Error, Hashable {
         self.consequence = consequence
     }
 
-    /// Describes a problem in a file.
+    /// Creates a problem in a file.
     ///
     /// - Parameters:
     ///   - file: the path of the file.
-    ///   - line: the line, counted from 1; `nil` for the file as a whole.
-    ///   - setting: the setting that it is about.
+    ///   - line: the line, starting at 1; `nil` for the file as a whole.
+    ///   - setting: the affected setting.
     ///   - problem: what is wrong.
-    ///   - remedy: what would be right.
-    ///   - consequence: what holds meanwhile.
+    ///   - remedy: what is expected.
+    ///   - consequence: what applies until then.
     package init(
         inFile file: String,
         line: Int?,
@@ -72,6 +72,6 @@ public struct ConfigurationProblem: Error, Hashable {
 }
 
 extension ConfigurationProblem: CustomStringConvertible {
-    /// The problem in one line: where it is, what is wrong, and what would be right.
+    /// The problem on one line: where it is, what is wrong, and what is expected.
     public var description: String { "\(place): \(problem); \(remedy)" }
 }

@@ -5,38 +5,38 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// A variable of the environment that sets something: its name, what it may hold, and what holds without it.
+/// An environment variable that configures something: its name, its type and its default.
 ///
-/// The tracer's configuration and the settings of the instrumentation each list theirs; printed, they are the reference for
-/// whoever runs the service. A variable that is empty counts as not set.
+/// The tracer's configuration and the instrumentation settings each list theirs; printed, they are the reference for operators of
+/// the service. An empty variable is treated as unset.
 public struct EnvironmentVariable: Sendable, Hashable {
     /// The name.
     public let name: String
 
-    /// What the variable may hold, in words: `text`, `whole number from 1`, `milliseconds`, or the values that there are.
+    /// The type of the value: `text`, `whole number from 1`, `milliseconds`, or the list of allowed values.
     package let type: String
 
-    /// What holds where the variable is not set; `nil` for nothing.
+    /// The default if the variable is unset; `nil` for none.
     package let defaultValue: String?
 
-    /// The property that it sets, by its path in the configuration or in the settings, such as `otlp.endpoint`; `nil` for none.
+    /// The property that it sets, as a path in the configuration or the settings, such as `otlp.endpoint`; `nil` for none.
     package let property: String?
 
-    /// Whether it may hold a secret. No message shows what such a variable holds.
+    /// Whether the value may be a secret. No message shows the value of such a variable.
     package let isSecret: Bool
 
-    /// What the variable is for.
+    /// The purpose of the variable.
     package let meaning: String
 
-    /// Describes a variable.
+    /// Creates the description of a variable.
     ///
     /// - Parameters:
     ///   - name: the name.
-    ///   - type: what the variable may hold, in words.
-    ///   - defaultValue: what holds where the variable is not set; `nil` for nothing.
+    ///   - type: the type of the value.
+    ///   - defaultValue: the default if the variable is unset; `nil` for none.
     ///   - property: the property that it sets.
-    ///   - isSecret: whether it may hold a secret.
-    ///   - meaning: what the variable is for.
+    ///   - isSecret: whether the value may be a secret.
+    ///   - meaning: the purpose of the variable.
     public init(
         _ name: String,
         _ type: String,
@@ -55,7 +55,7 @@ public struct EnvironmentVariable: Sendable, Hashable {
 }
 
 extension EnvironmentVariable: CustomStringConvertible {
-    /// The variable in one line, always in the same form: name, type, default, meaning.
+    /// The variable on one line, always in the same form: name, type, default, meaning.
     public var description: String {
         "`\(name)` (\(type), \(defaultValue.map { "default `\($0)`" } ?? "optional")): \(meaning)"
     }

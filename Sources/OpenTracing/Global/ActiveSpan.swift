@@ -5,18 +5,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-// The same operations as on `ScopeManager`, on the manager that tracers share, so that callers need not name it.
+// The operations of `ScopeManager`, on the shared manager, so that callers need not name it.
 
-/// The span that is active in the current task, or `nil`.
+/// The active span of the current task, or `nil`.
 public var activeSpan: (any Span)? {
     ScopeManager.shared.activeSpan
 }
 
-/// Makes a span active while a closure runs, and restores what was active before.
+/// Makes a span active while a closure runs, then restores the previous scope.
 ///
 /// - Parameters:
 ///   - span: the span to make active.
-///   - finishing: whether to finish the span once what was active before has been restored.
+///   - finishing: whether to finish the span after the previous scope is restored.
 ///   - operation: the work to run.
 /// - Returns: what `operation` returns.
 /// - Throws: what `operation` throws. The error is not recorded.
@@ -28,11 +28,11 @@ public func withActiveSpan<Result, Failure: Error>(
     try ScopeManager.shared.withActiveSpan(span, finishing: finishing, operation)
 }
 
-/// Makes a span active while a closure runs, and restores what was active before.
+/// Makes a span active while a closure runs, then restores the previous scope.
 ///
 /// - Parameters:
 ///   - span: the span to make active.
-///   - finishing: whether to finish the span once what was active before has been restored.
+///   - finishing: whether to finish the span after the previous scope is restored.
 ///   - operation: the work to run.
 /// - Returns: what `operation` returns.
 /// - Throws: what `operation` throws. The error is not recorded.
@@ -44,7 +44,7 @@ public nonisolated(nonsending) func withActiveSpan<Result, Failure: Error>(
     try await ScopeManager.shared.withActiveSpan(span, finishing: finishing, operation)
 }
 
-/// Runs a closure with nothing active: spans started in it begin traces of their own.
+/// Runs a closure with nothing active: spans started in it begin new traces.
 ///
 /// - Parameter operation: the work to run.
 /// - Returns: what `operation` returns.
@@ -55,7 +55,7 @@ public func withoutActiveSpan<Result, Failure: Error>(
     try ScopeManager.shared.withoutActiveSpan(operation)
 }
 
-/// Runs a closure with nothing active: spans started in it begin traces of their own.
+/// Runs a closure with nothing active: spans started in it begin new traces.
 ///
 /// - Parameter operation: the work to run.
 /// - Returns: what `operation` returns.
@@ -66,19 +66,18 @@ public nonisolated(nonsending) func withoutActiveSpan<Result, Failure: Error>(
     try await ScopeManager.shared.withoutActiveSpan(operation)
 }
 
-/// Starts a span with the tracer at hand, makes it active while a closure runs, and finishes it.
+/// Starts a span with the current tracer, makes it active while a closure runs, and finishes it.
 ///
-/// The tracer at hand is the one that was set for this task, else that of the active span, else the registered one.
-/// Otherwise it is `withSpan` of ``Tracer``. It has another name
-/// than that method, since swift-distributed-tracing has a function `withSpan`, and a file may import both.
+/// Uses the tracer set for this task, otherwise that of the active span, otherwise the registered one. Behaves like `withSpan` of
+/// ``Tracer``; the name differs because swift-distributed-tracing has a function `withSpan`, and a file may import both.
 ///
 /// - Parameters:
-///   - operationName: the name of the operation.
-///   - references: the spans that the new one refers to; without any the active span becomes the parent.
-///   - tags: tags that the span has from its start.
+///   - operationName: the operation name.
+///   - references: the spans that the new one references; without any, the active span becomes the parent.
+///   - tags: the initial tags.
 ///   - startTime: when the operation began; `nil` for now.
-///   - ignoringActiveSpan: whether a span without references begins a trace even when another span is active.
-///   - operation: the work that the span stands for.
+///   - ignoringActiveSpan: whether a span without references begins a trace even if another span is active.
+///   - operation: the work that the span covers.
 /// - Returns: what `operation` returns.
 /// - Throws: what `operation` throws.
 public func withNewSpan<Result, Failure: Error>(
@@ -99,19 +98,18 @@ public func withNewSpan<Result, Failure: Error>(
     )
 }
 
-/// Starts a span with the tracer at hand, makes it active while a closure runs, and finishes it.
+/// Starts a span with the current tracer, makes it active while a closure runs, and finishes it.
 ///
-/// The tracer at hand is the one that was set for this task, else that of the active span, else the registered one.
-/// Otherwise it is `withSpan` of ``Tracer``. It has another name
-/// than that method, since swift-distributed-tracing has a function `withSpan`, and a file may import both.
+/// Uses the tracer set for this task, otherwise that of the active span, otherwise the registered one. Behaves like `withSpan` of
+/// ``Tracer``; the name differs because swift-distributed-tracing has a function `withSpan`, and a file may import both.
 ///
 /// - Parameters:
-///   - operationName: the name of the operation.
-///   - references: the spans that the new one refers to; without any the active span becomes the parent.
-///   - tags: tags that the span has from its start.
+///   - operationName: the operation name.
+///   - references: the spans that the new one references; without any, the active span becomes the parent.
+///   - tags: the initial tags.
 ///   - startTime: when the operation began; `nil` for now.
-///   - ignoringActiveSpan: whether a span without references begins a trace even when another span is active.
-///   - operation: the work that the span stands for.
+///   - ignoringActiveSpan: whether a span without references begins a trace even if another span is active.
+///   - operation: the work that the span covers.
 /// - Returns: what `operation` returns.
 /// - Throws: what `operation` throws.
 public nonisolated(nonsending) func withNewSpan<Result, Failure: Error>(

@@ -7,17 +7,17 @@
 
 private import Synchronization
 
-/// The tracer of the process, for code that cannot be handed one.
+/// The tracer of the process, for code that cannot be passed one.
 ///
-/// A value of this type stands for whatever tracer is registered at the moment of each call, so it can be given out
-/// before one is. Until then it does nothing.
+/// A value of this type forwards each call to the tracer registered at that moment, so you can hand it out before registering
+/// one. Until then, it does nothing.
 ///
 /// ```swift
 /// GlobalTracer.registerIfAbsent { makeTracer() }     // once, where the service starts
 /// let tracer: any Tracer = GlobalTracer()            // anywhere, before or after
 /// ```
 ///
-/// Prefer to pass a tracer. Tests replace it for one task with `withTracer(_:_:)`.
+/// Prefer to pass a tracer. Tests can replace the global one for a task with `withTracer(_:_:)`.
 public struct GlobalTracer: Tracer {
     private static let registered = Mutex<(any Tracer)?>(nil)
     private static let registration = Mutex<Void>(())
@@ -25,30 +25,30 @@ public struct GlobalTracer: Tracer {
     @TaskLocal private static var override: (any Tracer)?
     @TaskLocal private static var isRegistering = false
 
-    /// Creates a stand-in for the tracer that is registered, now or later.
+    /// Creates a tracer that forwards to the registered tracer.
     public init() {}
 
-    /// The tracer that stands in for the registered one in this task, else the registered one, else one that does nothing.
+    /// The tracer set for this task, otherwise the registered one, otherwise a no-op tracer.
     public static var current: any Tracer {
         override ?? registered.withLock { $0 } ?? NoopTracer()
     }
 
-    /// The tracer that was set for this task, else that of the active span, else the registered one.
+    /// The tracer set for this task, otherwise that of the active span, otherwise the registered one.
     static var atHand: any Tracer {
         override ?? ScopeManager.shared.activeSpan?.tracer ?? current
     }
 
-    /// Whether a tracer has been registered. One that does nothing counts.
+    /// Whether a tracer has been registered, even a no-op one.
     public static var isRegistered: Bool {
         registered.withLock { $0 != nil }
     }
 
-    /// Registers the tracer of the process, unless there is one. It stays for the life of the process.
+    /// Registers the tracer of the process unless one is registered. It stays registered for the life of the process.
     ///
-    /// Of several calls at once exactly one registers; the others wait for it.
+    /// Of several concurrent calls, exactly one registers its tracer; the others wait for it.
     ///
-    /// - Parameter makeTracer: makes the tracer; called only when there is none. A ``GlobalTracer`` is refused, and so is
-    ///   a call from within this closure.
+    /// - Parameter makeTracer: makes the tracer; called only if none is registered. A ``GlobalTracer`` is rejected, and so is a
+    ///   call from within this closure.
     /// - Returns: whether this call registered the tracer.
     /// - Throws: what `makeTracer` throws; nothing is registered then.
     @discardableResult
@@ -63,16 +63,16 @@ public struct GlobalTracer: Tracer {
         }
     }
 
-    /// Registers the tracer of the process, unless there is one.
+    /// Registers the tracer of the process unless one is registered.
     ///
-    /// - Parameter tracer: the tracer. A ``GlobalTracer`` is refused.
+    /// - Parameter tracer: the tracer. A ``GlobalTracer`` is rejected.
     /// - Returns: whether this call registered the tracer.
     @discardableResult
     public static func registerIfAbsent(_ tracer: any Tracer) -> Bool {
         registerIfAbsent { tracer }
     }
 
-    /// Uses another tracer as the global one while a closure runs, in this task and those it starts.
+    /// Replaces the global tracer while a closure runs, in this task and its child tasks.
     ///
     /// - Parameters:
     ///   - tracer: the tracer to use.
@@ -83,7 +83,7 @@ public struct GlobalTracer: Tracer {
         _ tracer: any Tracer,
         _ operation: () throws(Failure) -> Output
     ) throws(Failure) -> Output {
-        // `TaskLocal.withValue` rethrows without a type, so the error takes the way of the result.
+        // `TaskLocal.withValue` rethrows an untyped error, so pass the error through the result.
         let result: Result<Output, Failure> = $override.withValue(tracer is GlobalTracer ? override : tracer) {
             do throws(Failure) {
                 return .success(try operation())
@@ -94,7 +94,7 @@ public struct GlobalTracer: Tracer {
         return try result.get()
     }
 
-    /// Uses another tracer as the global one while a closure runs, in this task and those it starts.
+    /// Replaces the global tracer while a closure runs, in this task and its child tasks.
     ///
     /// - Parameters:
     ///   - tracer: the tracer to use.
@@ -115,7 +115,7 @@ public struct GlobalTracer: Tracer {
         return try result.get()
     }
 
-    /// Forgets the registered tracer, so that a test can show what happens before and after a registration.
+    /// Unregisters the tracer, so that a test can cover the time before and after a registration.
     package static func reset() {
         registered.withLock { $0 = nil }
     }
@@ -130,7 +130,7 @@ extension GlobalTracer {
         Self.current.startSpan(operationName, options: options)
     }
 
-    /// Writes a context with the ``current`` tracer.
+    /// Injects a context with the ``current`` tracer.
     public func inject<Carrier: TextMapWriter>(
         _ context: any SpanContext,
         as format: Format,
@@ -139,7 +139,7 @@ extension GlobalTracer {
         try Self.current.inject(context, as: format, into: &carrier)
     }
 
-    /// Writes a context with the ``current`` tracer.
+    /// Injects a context with the ``current`` tracer.
     public func inject<Carrier: BinaryWriter>(
         _ context: any SpanContext,
         as format: Format,
@@ -148,7 +148,7 @@ extension GlobalTracer {
         try Self.current.inject(context, as: format, into: &carrier)
     }
 
-    /// Writes a context with the ``current`` tracer.
+    /// Injects a context with the ``current`` tracer.
     public func inject<Carrier>(
         _ context: any SpanContext,
         as format: Format,
@@ -157,7 +157,7 @@ extension GlobalTracer {
         try Self.current.inject(context, as: format, into: &carrier)
     }
 
-    /// Reads a context with the ``current`` tracer.
+    /// Extracts a context with the ``current`` tracer.
     public func extract<Carrier: TextMapReader>(
         as format: Format,
         from carrier: Carrier
@@ -165,7 +165,7 @@ extension GlobalTracer {
         try Self.current.extract(as: format, from: carrier)
     }
 
-    /// Reads a context with the ``current`` tracer.
+    /// Extracts a context with the ``current`` tracer.
     public func extract<Carrier: BinaryReader>(
         as format: Format,
         from carrier: Carrier
@@ -173,7 +173,7 @@ extension GlobalTracer {
         try Self.current.extract(as: format, from: carrier)
     }
 
-    /// Reads a context with the ``current`` tracer.
+    /// Extracts a context with the ``current`` tracer.
     public func extract<Carrier>(
         as format: Format,
         from carrier: Carrier

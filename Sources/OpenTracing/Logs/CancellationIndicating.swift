@@ -5,19 +5,20 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// An error that may mean that nobody waits for the result any more.
+/// An error that can indicate that the operation was cancelled.
 ///
-/// ``Span/record(error:fields:at:)`` does not count such an error as a failure. `CancellationError` and `URLError.cancelled` are
-/// known already. Conform an error type of your own, or of a library, whose cancellations should be known too.
+/// ``Span/record(error:fields:at:)`` does not treat such an error as a failure. `CancellationError` and `URLError.cancelled` are
+/// recognized already. Conform your own or a library's error type if its cancellations should be recognized too.
 public protocol CancellationIndicating: Error {
-    /// Whether this error means that the operation was cancelled.
+    /// Whether this error indicates that the operation was cancelled.
     var indicatesCancellation: Bool { get }
 }
 
 extension Error {
-    /// Whether the error means that the operation was cancelled.
+    /// Whether the error indicates that the operation was cancelled.
     ///
-    /// A cancelled call of `URLSession` throws `URLError.cancelled`. That type is Foundation's; domain and code tell it without.
+    /// A cancelled `URLSession` call throws `URLError.cancelled`. To avoid depending on Foundation, it is recognized by domain
+    /// and code.
     package var meansCancellation: Bool {
         ErrorType.of(self).meansCancellation(self)
     }

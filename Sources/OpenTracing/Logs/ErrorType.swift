@@ -7,27 +7,28 @@
 
 private import Synchronization
 
-/// What follows from the type of an error: worked out once for each type, since a cast takes as long as a tag, and a name a hundred times that.
+/// Cached properties of an error type: a cast takes as long as a tag, and a type name a hundred times as long.
 final class ErrorType: Sendable {
-    /// How an error of the type tells that it means a cancellation.
+    /// How an error of this type indicates cancellation.
     private enum Cancellation: Sendable {
-        /// It always does.
+        /// Always.
         case always
-        /// It is asked.
+        /// By its own ``CancellationIndicating`` member.
         case indicated
-        /// By its domain and its code, which are those of Foundation's types.
+        /// By its domain and code, which match Foundation's.
         case coded
     }
 
-    /// The name of the type, see ``RecordedError/kind``.
+    /// The name of the type; see ``RecordedError/kind``.
     let kind: String
 
-    /// Whether errors of the type stand for others.
+    /// Whether errors of this type are records of others.
     let isRecord: Bool
 
     private let cancellation: Cancellation
 
-    /// The descriptions of errors that their only byte tells apart; `nil` for other types. To describe one takes as long as two spans.
+    /// Cached descriptions of errors identified by a single byte; `nil` for other types. Describing an error takes as long as two
+    /// spans.
     private let descriptions: Descriptions?
 
     private init<Failure: Error>(_ type: Failure.Type) {
@@ -38,17 +39,17 @@ final class ErrorType: Sendable {
             type == CancellationError.self ? .always : type is any CancellationIndicating.Type ? .indicated : .coded
     }
 
-    /// Whether an error of this type means that the operation was cancelled.
+    /// Returns whether an error of this type indicates that the operation was cancelled.
     func meansCancellation(_ error: any Error) -> Bool {
         switch cancellation {
         case .always: true
         case .indicated: (error as? any CancellationIndicating)?.indicatesCancellation ?? false
-        // The code is cheap to read, and the domain of an ordinary error is not.
+        // The code is cheap to read; the domain of an ordinary error is not.
         case .coded: error._code == -999 && error._domain == "NSURLErrorDomain"
         }
     }
 
-    /// The description of an error of this type.
+    /// Returns the description of an error of this type.
     func description(of error: any Error) -> String {
         guard let descriptions else { return String(describing: error) }
         let byte = error.firstByte
@@ -58,18 +59,18 @@ final class ErrorType: Sendable {
         return description
     }
 
-    /// Whether the errors of a type are described by their value alone, and have a byte at most: cases of an enumeration, mostly.
+    /// Whether the type has no custom description and its values take at most one byte: mostly enumeration cases.
     private static func isToldByByte<Failure: Error>(_ type: Failure.Type) -> Bool {
         MemoryLayout<Failure>.size <= 1
             && !(type is any CustomStringConvertible.Type || type is any CustomDebugStringConvertible.Type
                 || type is any TextOutputStreamable.Type || type is any CustomReflectable.Type)
     }
 
-    // Types never go, and a program has so many types of errors; but generic types can be made without end.
+    // Types are never unloaded and a program has a limited number of error types, but generic types are unbounded.
     private static let known = Mutex<[ObjectIdentifier: ErrorType]>([:])
     private static let maximumCount = 1024
 
-    /// What follows from the type of an error.
+    /// Returns the cached properties for the type of an error.
     static func of(_ error: any Error) -> ErrorType {
         let type = type(of: error)
         let identifier = ObjectIdentifier(type)
@@ -83,14 +84,15 @@ final class ErrorType: Sendable {
 }
 
 extension Error {
-    /// The first byte of the error; zero for one that has none. A member, since only that is called with the error itself in place of its box.
+    /// The first byte of the error; zero if it has none. A member, because only members are passed the error itself instead of
+    /// its box.
     fileprivate var firstByte: UInt8 {
-        // Safe: the bytes are those of a value that lives as long as the call, and only as many are read as it has.
+        // Safe: the value outlives the call, and only its own bytes are read.
         withUnsafeBytes(of: self) { $0.first ?? 0 }
     }
 }
 
-/// Descriptions under the byte of their error.
+/// Descriptions by the byte of their error.
 private final class Descriptions: Sendable {
     let byByte = Mutex<[UInt8: String]>([:])
 }

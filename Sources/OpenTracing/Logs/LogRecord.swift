@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Something that happened at one moment of a span.
+/// An event at one point in time during a span.
 public struct LogRecord: Sendable, Equatable {
     /// When it happened.
     public let timestamp: Timestamp
@@ -13,7 +13,7 @@ public struct LogRecord: Sendable, Equatable {
     /// What happened.
     public let fields: LogFields
 
-    /// How many fields were left out because the record had too many.
+    /// The number of fields dropped because the record had too many.
     public let droppedFieldCount: Int
 
     /// Creates a record.
@@ -21,7 +21,7 @@ public struct LogRecord: Sendable, Equatable {
     /// - Parameters:
     ///   - timestamp: when it happened.
     ///   - fields: what happened.
-    ///   - droppedFieldCount: how many fields were left out because the record had too many.
+    ///   - droppedFieldCount: the number of fields dropped because the record had too many.
     public init(timestamp: Timestamp, fields: LogFields, droppedFieldCount: Int = 0) {
         self.timestamp = timestamp
         self.fields = fields
@@ -29,20 +29,21 @@ public struct LogRecord: Sendable, Equatable {
     }
 }
 
-/// The fields of a log record, in the order given.
+/// The fields of a log record, in order.
 ///
-/// Written as a dictionary literal, `["event": "retry", "attempt": 2]`, or as a list of fields that may be `nil` and are
-/// skipped then, `[.event("retry"), attempt > 1 ? LogField("attempt", .integer(attempt)) : nil]`. A field that is
-/// costly to make goes into ``Span/log(at:_:)``, which makes it only when it is kept.
+/// Write them as a dictionary literal, `["event": "retry", "attempt": 2]`, or as an array literal whose `nil` elements are
+/// skipped, `[.event("retry"), attempt > 1 ? LogField("attempt", .integer(attempt)) : nil]`. If a field is expensive to create,
+/// use ``Span/log(at:_:)``, which creates it only if the span records it.
 ///
 /// OpenTracing semantic conventions 1.1, "Log fields".
 public struct LogFields: Sendable {
     private var fields: [LogField]
 
-    /// Whether `error.kind` and `message` describe the error in `error.object`, so that a tracer need not describe it again.
+    /// Whether `error.kind` and `message` already describe the error in `error.object`, so that a tracer need not describe it
+    /// again.
     package private(set) var describesError = false
 
-    /// Where ``init(error:)`` puts `error.object`.
+    /// The index at which ``init(error:)`` puts `error.object`.
     private static let errorPlace = 2
 
     /// Creates a record from fields.
@@ -61,15 +62,14 @@ public struct LogFields: Sendable {
 
     /// Creates a record with the single field `event`.
     ///
-    /// - Parameter event: a stable name of the moment.
+    /// - Parameter event: a stable name for the event.
     package init(event: String) {
         fields = [.event(event)]
     }
 
     /// Creates the record of an error: `event=error`, `error.kind`, `error.object` and `message`.
     ///
-    /// `error.kind` is the type of the error with the types that enclose it and without its module, see
-    /// ``RecordedError/kind``.
+    /// `error.kind` is the error's type, qualified by its enclosing types but not by its module; see ``RecordedError/kind``.
     ///
     /// - Parameter error: what went wrong.
     public init(error: any Error) {
@@ -84,7 +84,7 @@ public struct LogFields: Sendable {
         describesError = true
     }
 
-    /// What the fields themselves say about the error in `error.object`; `nil` where they do not describe it.
+    /// The error as the fields `error.kind` and `message` describe it; `nil` if they do not.
     package var describedError: RecordedError? {
         guard describesError, case .string(let kind) = fields[1].value.storage,
             case .string(let message) = fields[3].value.storage
@@ -92,7 +92,7 @@ public struct LogFields: Sendable {
         return RecordedError(kind: kind, description: message)
     }
 
-    /// Whether all fields but the error that others describe are as they should be.
+    /// Whether every field, other than an error that is already described, satisfies a predicate.
     package func allBesidesDescribedError(satisfy isFit: (LogField) -> Bool) -> Bool {
         for place in fields.indices where !(describesError && place == Self.errorPlace) {
             guard isFit(fields[place]) else { return false }
@@ -100,35 +100,35 @@ public struct LogFields: Sendable {
         return true
     }
 
-    /// The same fields with another error in the place of the one that they describe.
+    /// Returns the same fields with the described error replaced.
     package func replacingDescribedError(by error: RecordedError) -> LogFields {
         var replaced = self
         replaced.fields[Self.errorPlace] = .errorObject(error)
         return replaced
     }
 
-    /// The value of the first field with a key, or `nil` when there is none.
+    /// The value of the first field with the given key, or `nil` if there is none.
     public subscript(key: String) -> LogValue? {
         fields.first { $0.key == key }?.value
     }
 
-    /// Adds a field at the end.
+    /// Appends a field.
     ///
-    /// - Parameter field: the field to add.
+    /// - Parameter field: the field to append.
     public mutating func append(_ field: LogField) {
         fields.append(field)
     }
 
-    /// Adds fields at the end.
+    /// Appends fields.
     ///
-    /// - Parameter fields: the fields to add.
+    /// - Parameter fields: the fields to append.
     public mutating func append(contentsOf fields: some Sequence<LogField>) {
         self.fields.append(contentsOf: fields)
     }
 }
 
 extension LogFields: Equatable {
-    /// Two records are equal when they have the same fields in the same order.
+    /// Returns whether two records have the same fields in the same order.
     public static func == (left: LogFields, right: LogFields) -> Bool {
         left.fields == right.fields
     }
@@ -164,7 +164,7 @@ extension LogFields: CustomStringConvertible {
     }
 }
 
-/// One key and value of a log record.
+/// A key-value pair in a log record.
 public struct LogField: Sendable, Equatable {
     /// The name of the field.
     public let key: String
@@ -182,23 +182,22 @@ public struct LogField: Sendable, Equatable {
         self.value = value
     }
 
-    /// `event`: a stable name of the moment; `error` for errors.
+    /// `event`: a stable name for the event; `error` for errors.
     public static func event(_ name: String) -> LogField {
         LogField("event", .string(name))
     }
 
-    /// `message`: one line for humans.
+    /// `message`: a one-line, human-readable description.
     public static func message(_ text: String) -> LogField {
         LogField("message", .string(text))
     }
 
-    /// `error.kind`: the type of an error, only beside `event=error`.
+    /// `error.kind`: the type of an error; use it only with `event=error`.
     public static func errorKind(_ name: String) -> LogField {
         LogField("error.kind", .string(name))
     }
 
-    /// `error.kind`: the type of an error, with the types that enclose it and without its module; see
-    /// ``RecordedError/kind``.
+    /// `error.kind`: the error's type, qualified by its enclosing types but not by its module; see ``RecordedError/kind``.
     public static func errorKind(of error: any Error) -> LogField {
         .errorKind(RecordedError.kind(of: error))
     }
@@ -208,7 +207,7 @@ public struct LogField: Sendable, Equatable {
         LogField("error.object", LogValue(error))
     }
 
-    /// `stack`: a stack trace in the format of the platform.
+    /// `stack`: a stack trace in the platform's format.
     public static func stack(_ text: String) -> LogField {
         LogField("stack", .string(text))
     }

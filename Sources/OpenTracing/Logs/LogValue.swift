@@ -7,11 +7,11 @@
 
 /// The value of a log field.
 ///
-/// Kinds may be added, so a value is read through the accessors, which return `nil` for any other kind.
+/// More kinds may be added, so read values through the accessors, which return `nil` for any other kind.
 ///
-/// Values are copied when they are logged, so what is recorded does not change afterwards.
+/// Values are copied when they are logged: later changes do not affect the record.
 public struct LogValue: Sendable {
-    /// The kinds of values, for encoders, which must handle every one.
+    /// The kinds of value, for encoders, which must handle all of them.
     package enum Storage: Sendable {
         case string(String)
         case integer(Int64)
@@ -32,35 +32,35 @@ public struct LogValue: Sendable {
     /// Text.
     public static func string(_ value: String) -> LogValue { LogValue(.string(value)) }
 
-    /// A whole number.
+    /// An integer.
     public static func integer(_ value: Int64) -> LogValue { LogValue(.integer(value)) }
 
-    /// A number with a fraction.
+    /// A floating-point number.
     public static func double(_ value: Double) -> LogValue { LogValue(.double(value)) }
 
-    /// A truth value.
+    /// A Boolean.
     public static func boolean(_ value: Bool) -> LogValue { LogValue(.boolean(value)) }
 
-    /// Nothing.
+    /// The null value.
     public static var null: LogValue { LogValue(.null) }
 
-    /// Several values.
+    /// A list of values.
     public static func array(_ values: [LogValue]) -> LogValue { LogValue(.array(values)) }
 
-    /// Values under names.
+    /// A dictionary of values.
     public static func dictionary(_ values: [String: LogValue]) -> LogValue { LogValue(.dictionary(values)) }
 
-    /// An error, for the field `error.object`. A tracer may keep a ``RecordedError`` in its place.
+    /// An error, for the field `error.object`. A tracer may store a ``RecordedError`` instead.
     public static func error(_ error: any Error) -> LogValue { LogValue(.error(error)) }
 
-    /// Creates a value from anything that could be the value of a tag; `nil` gives ``null``.
+    /// Creates a value from any type that a tag can hold; `nil` becomes ``null``.
     ///
     /// - Parameter value: the value to log.
     public init<Value: TagValueConvertible>(_ value: Value?) {
         self = value.map { LogValue(tagValue: Value.tagValue(of: $0)) } ?? .null
     }
 
-    /// Creates a value from an error; `nil` gives ``null``.
+    /// Creates a value from an error; `nil` becomes ``null``.
     ///
     /// - Parameter error: the error to log.
     public init(_ error: (any Error)?) {
@@ -84,12 +84,12 @@ extension LogValue {
         if case .string(let value) = storage { value } else { nil }
     }
 
-    /// The whole number, if this is one.
+    /// The integer, if this is one.
     public var integerValue: Int64? {
         if case .integer(let value) = storage { value } else { nil }
     }
 
-    /// The number, if this is a whole number or one with a fraction.
+    /// The number as a `Double`, if this is an integer or a floating-point number.
     public var doubleValue: Double? {
         switch storage {
         case .double(let value): value
@@ -98,7 +98,7 @@ extension LogValue {
         }
     }
 
-    /// The truth value, if this is one.
+    /// The Boolean, if this is one.
     public var booleanValue: Bool? {
         if case .boolean(let value) = storage { value } else { nil }
     }
@@ -108,7 +108,7 @@ extension LogValue {
         if case .array(let values) = storage { values } else { nil }
     }
 
-    /// The values under their names, if there are names.
+    /// The dictionary, if this is one.
     public var dictionaryValue: [String: LogValue]? {
         if case .dictionary(let values) = storage { values } else { nil }
     }
@@ -120,7 +120,7 @@ extension LogValue {
 }
 
 extension LogValue: CustomStringConvertible {
-    /// The value as it reads in a line of text.
+    /// The value as text.
     public var description: String {
         switch storage {
         case .string(let value): value
@@ -137,7 +137,7 @@ extension LogValue: CustomStringConvertible {
 }
 
 extension LogValue: Equatable {
-    /// Two errors are equal when they have the same type and the same description; everything else by value.
+    /// Compares errors by type and description, everything else by value.
     public static func == (left: LogValue, right: LogValue) -> Bool {
         switch (left.storage, right.storage) {
         case (.string(let left), .string(let right)): left == right
@@ -162,17 +162,17 @@ extension LogValue: ExpressibleByStringInterpolation, ExpressibleByIntegerLitera
         self = .string(value)
     }
 
-    /// Creates a whole number from a literal.
+    /// Creates an integer from a literal.
     public init(integerLiteral value: Int64) {
         self = .integer(value)
     }
 
-    /// Creates a number with a fraction from a literal.
+    /// Creates a floating-point number from a literal.
     public init(floatLiteral value: Double) {
         self = .double(value)
     }
 
-    /// Creates a truth value from a literal.
+    /// Creates a Boolean from a literal.
     public init(booleanLiteral value: Bool) {
         self = .boolean(value)
     }
@@ -182,12 +182,12 @@ extension LogValue: ExpressibleByStringInterpolation, ExpressibleByIntegerLitera
         self = .array(elements)
     }
 
-    /// Creates named values from a literal; the later of two values under the same name wins.
+    /// Creates a dictionary from a literal; the last value of a duplicate key wins.
     public init(dictionaryLiteral elements: (String, LogValue)...) {
         self = .dictionary(Dictionary(elements) { $1 })
     }
 
-    /// Creates the value that stands for nothing.
+    /// Creates the null value.
     public init(nilLiteral: ()) {
         self = .null
     }

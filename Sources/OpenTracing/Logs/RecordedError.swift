@@ -5,12 +5,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// An error as a tracer keeps it: its type and its description, both as text, without the error itself.
+/// A recorded error: its type and description as text, without the error itself.
 ///
-/// A tracer that holds spans until they are exported puts it in the place of the error, so that neither the error nor what the
-/// error refers to stays alive, and so that the error is described once. Its description is that of the error.
+/// A tracer that holds spans until export stores it in place of the error, so that neither the error nor what it references is
+/// kept alive, and so that the error is described only once. It has the same description as the error.
 public struct RecordedError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The type of the error, with the types that enclose it.
+    /// The type of the error, qualified by its enclosing types.
     public let kind: String
 
     /// The description of the error.
@@ -26,9 +26,9 @@ public struct RecordedError: Error, Sendable, Hashable, CustomStringConvertible 
         self.description = description
     }
 
-    /// Describes an error.
+    /// Creates a record of an error.
     ///
-    /// - Parameter error: the error; a record is taken as it is.
+    /// - Parameter error: the error; an existing record is used as is.
     package init(_ error: any Error) {
         self.init(error, ErrorType.of(error))
     }
@@ -41,22 +41,22 @@ public struct RecordedError: Error, Sendable, Hashable, CustomStringConvertible 
         }
     }
 
-    /// The type of an error with the types that enclose it, and without its module: `Database.Error`.
+    /// Returns the type of an error, qualified by its enclosing types but not by its module: `Database.Error`.
     ///
-    /// The module does not stand in it, so that moving a type to another module does not make another kind of error of it.
+    /// Omitting the module keeps the kind the same when a type moves to another module.
     ///
     /// - Parameter error: the error.
-    /// - Returns: the name of its type; that of the error it stands for, for a record.
+    /// - Returns: the name of its type; for a record, that of the error it represents.
     package static func kind(of error: any Error) -> String {
         let type = ErrorType.of(error)
         guard type.isRecord, let recorded = error as? RecordedError else { return type.kind }
         return recorded.kind
     }
 
-    /// The full name of a type without the modules in it, those of its generic arguments included.
+    /// Removes all modules from the full name of a type, including those of its generic arguments.
     ///
-    /// A type that is local or private to a file has a context such as `(unknown context at $1a2b)` in its name. It goes too,
-    /// since it differs from process to process.
+    /// The name of a local or file-private type has a context such as `(unknown context at $1a2b)`. It is removed too, because it
+    /// differs between processes.
     static func withoutModules(_ name: String) -> String {
         var shortened = ""
         var rest = name[...]
@@ -64,7 +64,7 @@ public struct RecordedError: Error, Sendable, Hashable, CustomStringConvertible 
         while let character = rest.first {
             if rest.hasPrefix("(unknown context") || rest.hasPrefix("(extension in"), let end = rest.firstIndex(of: ")")
             {
-                // Behind the parenthesis stands a full stop or a colon.
+                // The parenthesis is followed by a dot or a colon.
                 rest = rest[end...].dropFirst(2)
             } else if isPartOfName(character) {
                 let component = rest.prefix(while: isPartOfName)
@@ -76,7 +76,7 @@ public struct RecordedError: Error, Sendable, Hashable, CustomStringConvertible 
                 }
                 beginsPath = false
             } else {
-                // After a full stop the path goes on, after anything else another one begins.
+                // A dot continues the path; anything else begins a new one.
                 beginsPath = character != "."
                 shortened.append(rest.removeFirst())
             }

@@ -5,22 +5,22 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// A tracer that does nothing, at nearly no cost.
+/// A tracer that does nothing, at almost no cost.
 ///
-/// Its spans keep nothing, its contexts have empty identifiers and no baggage, injection leaves carriers alone and
-/// extraction finds nothing. A format that no tracer must know is refused, as by any other tracer.
+/// Its spans record nothing, its contexts have empty identifiers and no baggage, injection leaves carriers unchanged, and
+/// extraction returns `nil`. Like any tracer, it throws for formats that are not required.
 ///
 /// OpenTracing specification 1.1, "The NoopTracer".
 public struct NoopTracer: Tracer {
-    /// Creates a tracer that does nothing.
+    /// Creates a no-op tracer.
     public init() {}
 
-    /// Returns a span that keeps nothing, always the same.
+    /// Returns the shared no-op span.
     public func startSpan(_ operationName: String, options: SpanOptions) -> any Span {
         NoopSpan.shared
     }
 
-    /// Leaves the carrier alone.
+    /// Leaves the carrier unchanged.
     public func inject<Carrier: TextMapWriter>(
         _ context: any SpanContext,
         as format: Format,
@@ -29,7 +29,7 @@ public struct NoopTracer: Tracer {
         try requireText(format, carrier: Carrier.self)
     }
 
-    /// Leaves the carrier alone.
+    /// Leaves the carrier unchanged.
     public func inject<Carrier: BinaryWriter>(
         _ context: any SpanContext,
         as format: Format,
@@ -38,7 +38,7 @@ public struct NoopTracer: Tracer {
         try requireBinary(format, carrier: Carrier.self)
     }
 
-    /// Finds nothing.
+    /// Returns `nil`.
     public func extract<Carrier: TextMapReader>(
         as format: Format,
         from carrier: Carrier
@@ -47,7 +47,7 @@ public struct NoopTracer: Tracer {
         return nil
     }
 
-    /// Finds nothing.
+    /// Returns `nil`.
     public func extract<Carrier: BinaryReader>(
         as format: Format,
         from carrier: Carrier
@@ -69,7 +69,7 @@ public struct NoopTracer: Tracer {
     }
 }
 
-/// The one span of ``NoopTracer``.
+/// The only span of ``NoopTracer``.
 final class NoopSpan: Span {
     static let shared = NoopSpan()
 
@@ -87,7 +87,7 @@ final class NoopSpan: Span {
     func finish(at timestamp: Timestamp?) {}
 }
 
-/// The context of ``NoopSpan``: other tracers skip it as a reference and refuse to inject it.
+/// The context of ``NoopSpan``: other tracers ignore it as a reference and refuse to inject it.
 struct NoopSpanContext: SpanContext {
     var traceIDString: String { "" }
     var spanIDString: String { "" }

@@ -5,13 +5,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// A carrier of bytes that a span context is read from.
+/// A binary carrier from which a tracer extracts a span context.
 ///
-/// For arrays there is ``BinaryCarrier``.
+/// For arrays, use ``BinaryCarrier``.
 public protocol BinaryReader {
-    /// Gives access to all bytes of the carrier.
+    /// Provides access to the bytes of the carrier.
     ///
-    /// - Parameter body: receives the bytes, which are valid during the call only.
+    /// - Parameter body: receives the bytes, which are valid only during the call.
     /// - Returns: what `body` returns.
     /// - Throws: what `body` throws.
     func withBytes<Result, Failure: Error>(
@@ -19,20 +19,20 @@ public protocol BinaryReader {
     ) throws(Failure) -> Result
 }
 
-/// A carrier of bytes that a span context is written to.
+/// A binary carrier into which a tracer injects a span context.
 ///
-/// For arrays there is ``BinaryCarrier``.
+/// For arrays, use ``BinaryCarrier``.
 public protocol BinaryWriter {
-    /// Adds bytes after those that are there.
+    /// Appends bytes.
     ///
-    /// - Parameter bytes: the bytes to add.
+    /// - Parameter bytes: the bytes to append.
     mutating func append(contentsOf bytes: [UInt8])
 }
 
 /// An array of bytes as a carrier.
 ///
-/// Tracers take arrays themselves, see ``Tracer/inject(_:as:into:)-(_,_,[UInt8])``. The carrier is for interfaces that take any
-/// ``BinaryReader`` or ``BinaryWriter``; arrays do not conform, so that they do not gain the members of carriers.
+/// Tracers accept arrays directly, see ``Tracer/inject(_:as:into:)-(_,_,[UInt8])``. Use this type for interfaces that take any
+/// ``BinaryReader`` or ``BinaryWriter``. Arrays themselves do not conform, to keep the carrier members off them.
 public struct BinaryCarrier: BinaryReader, BinaryWriter, Sendable, Hashable {
     /// The bytes.
     public var bytes: [UInt8]
@@ -44,7 +44,7 @@ public struct BinaryCarrier: BinaryReader, BinaryWriter, Sendable, Hashable {
         self.bytes = bytes
     }
 
-    /// Gives access to the bytes.
+    /// Provides access to the bytes.
     public func withBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -53,7 +53,7 @@ public struct BinaryCarrier: BinaryReader, BinaryWriter, Sendable, Hashable {
         }
     }
 
-    /// Adds bytes after those that are there.
+    /// Appends bytes.
     public mutating func append(contentsOf bytes: [UInt8]) {
         self.bytes.append(contentsOf: bytes)
     }

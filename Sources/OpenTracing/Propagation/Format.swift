@@ -5,30 +5,30 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// How a span context is written into a carrier, and read from it.
+/// The encoding of a span context in a carrier.
 ///
-/// The three formats of the specification are mandatory for every tracer; others are made from a name, and are
-/// supported by the tracers where they were registered.
+/// Every tracer supports the three formats of the specification. Other formats are identified by name and supported by the
+/// tracers with which they are registered.
 ///
 /// OpenTracing specification 1.1, "Note: required formats for injection and extraction".
 public struct Format: Sendable, Hashable {
     /// The name of the format.
     public let name: String
 
-    /// Creates a format of your own.
+    /// Creates a custom format.
     ///
-    /// - Parameter name: the name under which a tracer knows the format.
+    /// - Parameter name: the name under which it is registered with a tracer.
     public init(_ name: String) {
         self.name = name
     }
 
-    /// Keys and values of any Unicode, in a ``TextMapReader`` or ``TextMapWriter``.
+    /// Keys and values of any Unicode text, in a ``TextMapReader`` or ``TextMapWriter``.
     public static let textMap = Format("text_map")
 
-    /// Keys and values that are legal in HTTP headers, in a ``TextMapReader`` or ``TextMapWriter``.
+    /// Keys and values allowed in HTTP headers, in a ``TextMapReader`` or ``TextMapWriter``.
     public static let httpHeaders = Format("http_headers")
 
-    /// One blob of bytes, in a ``BinaryReader`` or ``BinaryWriter``.
+    /// A single binary blob, in a ``BinaryReader`` or ``BinaryWriter``.
     public static let binary = Format("binary")
 }
 

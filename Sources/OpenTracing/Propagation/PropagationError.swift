@@ -5,33 +5,33 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Why a span context could not be written to a carrier, or read from it.
+/// An error while injecting or extracting a span context.
 ///
-/// A carrier that holds no context is no error: extraction then gives `nil`. The text of an error names keys and formats,
-/// never the values that stood in the carrier, since those may be secrets.
+/// A carrier without a context is not an error: extraction returns `nil`. The error text names keys and formats, never values
+/// from the carrier, because those may be secrets.
 public struct PropagationError: Error, Sendable, Hashable {
-    /// What kind of thing went wrong.
+    /// The kind of error.
     public let code: Code
 
-    /// The format that was asked for.
+    /// The requested format.
     public let format: Format
 
-    /// What was wrong, where, and what would have been right.
+    /// What is wrong, where, and what is expected.
     public let reason: String
 
     /// Creates an error.
     ///
     /// - Parameters:
-    ///   - code: what kind of thing went wrong.
-    ///   - format: the format that was asked for.
-    ///   - reason: what was wrong, where, and what would have been right; never the value itself.
+    ///   - code: the kind of error.
+    ///   - format: the requested format.
+    ///   - reason: what is wrong, where, and what is expected; never the value itself.
     public init(_ code: Code, format: Format, reason: String) {
         self.code = code
         self.format = format
         self.reason = reason
     }
 
-    /// The kinds of failure, as the OpenTracing libraries know them.
+    /// The kinds of error that the OpenTracing libraries define.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         /// The name of the kind.
         public let description: String
@@ -40,22 +40,22 @@ public struct PropagationError: Error, Sendable, Hashable {
             description = name
         }
 
-        /// The tracer does not know the format.
+        /// The tracer does not support the format.
         public static let unsupportedFormat = Code("unsupported format")
 
-        /// The carrier cannot hold the format: text was asked for with a carrier of bytes, for example.
+        /// The carrier cannot hold the format, for example a binary carrier for a text format.
         public static let invalidCarrier = Code("invalid carrier")
 
-        /// The context to write was made by another tracer.
+        /// The context to inject belongs to another tracer.
         public static let invalidSpanContext = Code("invalid span context")
 
-        /// The carrier holds a context, but it is incomplete or malformed, and there is nothing beside it that could be read.
+        /// The carrier holds a context, but it is incomplete or malformed, and nothing else could be read.
         public static let spanContextCorrupted = Code("span context corrupted")
     }
 }
 
 extension PropagationError: CustomStringConvertible {
-    /// The error in one line.
+    /// The error on one line.
     public var description: String {
         "\(code) (format \(format)): \(reason)"
     }

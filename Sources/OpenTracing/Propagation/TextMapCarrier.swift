@@ -5,53 +5,52 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// A carrier of keys and values that a span context is read from.
+/// A text map from which a tracer extracts a span context.
 ///
-/// A carrier may hold entries that have nothing to do with tracing, and several values under one key, as HTTP headers do.
-/// For dictionaries there is ``TextMapCarrier``.
+/// A carrier may hold entries that are unrelated to tracing, and several values for one key, as HTTP headers do. For
+/// dictionaries, use ``TextMapCarrier``.
 public protocol TextMapReader {
-    /// All values under a key, in the order in which they stand in the carrier.
+    /// Returns all values for a key, in the carrier's order.
     ///
-    /// - Parameter key: the name to look for, in lower case. Names are compared without regard to the case of ASCII letters.
-    /// - Returns: the values; empty when there are none.
+    /// - Parameter key: the key to look up, in lowercase. Keys are compared ignoring the case of ASCII letters.
+    /// - Returns: the values; empty if there are none.
     func values(forKey key: String) -> [String]
 
-    /// Calls a closure with all values under a key, in the order in which they stand in the carrier.
+    /// Calls a closure with each value for a key, in the carrier's order.
     ///
-    /// Must tell the same as ``values(forKey:)``, which it asks by default. A carrier that is read for every request makes no list of
-    /// them here.
+    /// Must yield the same values as ``values(forKey:)``, which the default implementation calls. Implement it to avoid
+    /// allocating an array for every request.
     ///
     /// - Parameters:
-    ///   - key: the name to look for, in lower case. Names are compared without regard to the case of ASCII letters.
+    ///   - key: the key to look up, in lowercase. Keys are compared ignoring the case of ASCII letters.
     ///   - body: receives each value.
     func forEachValue(forKey key: String, _ body: (_ value: String) -> Void)
 
-    /// Calls a closure with every entry. A key that has several values comes once for each.
+    /// Calls a closure with every entry. A key with several values is passed once for each value.
     ///
-    /// A carrier that only answers by key does nothing here; formats that find baggage by the prefix of its name then
-    /// find none.
+    /// If a carrier supports only lookup by key, this does nothing, and formats that find baggage by a key prefix find none.
     ///
     /// - Parameter body: receives the key and the value of each entry.
     func forEachEntry(_ body: (_ key: String, _ value: String) -> Void)
 
-    /// Whether the carrier holds anything under some keys; else nothing is extracted from it.
+    /// Returns whether the carrier has an entry for any of the given keys. If not, nothing is extracted from it.
     ///
-    /// Servers ask it for every request. By default it goes through all entries; answer it where that can be done for less.
+    /// Servers call it for every request. The default implementation scans all entries; implement it if there is a cheaper way.
     ///
-    /// - Parameter keys: what the formats of a tracer read.
-    /// - Returns: whether an entry is there.
+    /// - Parameter keys: the keys that the tracer's formats read.
+    /// - Returns: whether there is such an entry.
     func holdsEntry(under keys: CarrierKeys) -> Bool
 }
 
 extension TextMapReader {
-    /// Goes through the list of values.
+    /// Iterates over the array of values.
     public func forEachValue(forKey key: String, _ body: (_ value: String) -> Void) {
         for value in values(forKey: key) {
             body(value)
         }
     }
 
-    /// Looks through all entries.
+    /// Scans all entries.
     public func values(forKey key: String) -> [String] {
         var values: [String] = []
         forEachEntry { entryKey, value in
@@ -63,25 +62,25 @@ extension TextMapReader {
     }
 }
 
-/// A carrier of keys and values that a span context is written to.
+/// A text map into which a tracer injects a span context.
 ///
-/// For dictionaries there is ``TextMapCarrier``.
+/// For dictionaries, use ``TextMapCarrier``.
 public protocol TextMapWriter {
-    /// Sets the value under a key, and removes whatever stood under it before.
+    /// Sets the value for a key, replacing any existing values.
     ///
-    /// Injecting into a carrier that was injected into before therefore replaces the context in it.
+    /// Injecting into the same carrier again therefore replaces the context.
     ///
     /// - Parameters:
     ///   - value: the value to write.
-    ///   - key: the name to write it under. An earlier entry whose name differs in the case of ASCII letters only is the same.
+    ///   - key: the key to set. It replaces existing keys that differ only in the case of ASCII letters.
     mutating func set(_ value: String, forKey key: String)
 
-    /// Removes whatever stands under a key; nothing when there is nothing.
+    /// Removes all values for a key, if there are any.
     ///
-    /// Formats that spread a context over several entries need it to take back those that the context to write lacks. A
-    /// carrier that cannot remove does nothing here, and keeps such entries when it is written to again.
+    /// Formats that spread a context over several entries call it to remove those that the new context lacks. If a carrier cannot
+    /// remove entries, this does nothing, and stale entries stay when the carrier is reused.
     ///
-    /// - Parameter key: the name, in lower case. Names are compared without regard to the case of ASCII letters.
+    /// - Parameter key: the key, in lowercase. Keys are compared ignoring the case of ASCII letters.
     mutating func removeValues(forKey key: String)
 }
 
@@ -90,10 +89,11 @@ extension TextMapWriter {
     public mutating func removeValues(forKey key: String) {}
 }
 
-/// A dictionary from text to text as a carrier.
+/// A dictionary of strings as a carrier.
 ///
-/// Tracers take dictionaries themselves, see ``Tracer/inject(_:as:into:)-(_,_,[String:String])``. The carrier is for interfaces that
-/// take any ``TextMapReader`` or ``TextMapWriter``; dictionaries do not conform, so that they do not gain the members of carriers.
+/// Tracers accept dictionaries directly, see ``Tracer/inject(_:as:into:)-(_,_,[String:String])``. Use this type for interfaces
+/// that take any ``TextMapReader`` or ``TextMapWriter``. Dictionaries themselves do not conform, to keep the carrier members off
+/// them.
 public struct TextMapCarrier: TextMapReader, TextMapWriter, ExpressibleByDictionaryLiteral, Sendable, Hashable {
     /// The entries.
     public var entries: [String: String]
@@ -105,18 +105,18 @@ public struct TextMapCarrier: TextMapReader, TextMapWriter, ExpressibleByDiction
         self.entries = entries
     }
 
-    /// Creates a carrier from keys and values; the later of two values under the same key wins.
+    /// Creates a carrier from a dictionary literal; the last value of a duplicate key wins.
     public init(dictionaryLiteral elements: (String, String)...) {
         entries = Dictionary(elements) { $1 }
     }
 
-    /// The value under the key as written.
+    /// The value for exactly this key.
     public subscript(key: String) -> String? {
         get { entries[key] }
         set { entries[key] = newValue }
     }
 
-    /// The value under the key as written, else the values under keys that differ in the case of ASCII letters only.
+    /// Returns the value for exactly this key, otherwise the values for keys that differ only in the case of ASCII letters.
     public func values(forKey key: String) -> [String] {
         if let value = entries[key] {
             return [value]
@@ -131,7 +131,7 @@ public struct TextMapCarrier: TextMapReader, TextMapWriter, ExpressibleByDiction
         }
     }
 
-    /// Sets the value under a key, and removes entries whose keys differ in the case of ASCII letters only.
+    /// Sets the value for a key, and removes entries whose keys differ only in the case of ASCII letters.
     public mutating func set(_ value: String, forKey key: String) {
         entries.updateValue(value, forKey: key)
         for other in entries.keys where other != key && other.equalsIgnoringASCIICase(key) {
@@ -139,7 +139,7 @@ public struct TextMapCarrier: TextMapReader, TextMapWriter, ExpressibleByDiction
         }
     }
 
-    /// Removes the value under a key, and those under keys that differ in the case of ASCII letters only.
+    /// Removes the value for a key, and those for keys that differ only in the case of ASCII letters.
     public mutating func removeValues(forKey key: String) {
         for other in entries.keys where other.equalsIgnoringASCIICase(key) {
             entries.removeValue(forKey: other)
@@ -148,7 +148,7 @@ public struct TextMapCarrier: TextMapReader, TextMapWriter, ExpressibleByDiction
 }
 
 extension String {
-    /// Whether two strings have the same bytes once ASCII letters are in the same case.
+    /// Returns whether two strings have the same bytes, ignoring the case of ASCII letters.
     package func equalsIgnoringASCIICase(_ other: String) -> Bool {
         guard utf8.count == other.utf8.count else { return false }
         let isEqual = utf8.withContiguousStorageIfAvailable { left in
@@ -167,25 +167,25 @@ extension String {
 }
 
 extension UInt8 {
-    /// The byte with an ASCII capital letter made small.
+    /// The byte, with ASCII uppercase letters converted to lowercase.
     package var lowercasedASCII: UInt8 {
         self >= UInt8(ascii: "A") && self <= UInt8(ascii: "Z") ? self | 0x20 : self
     }
 }
 
-/// The keys that a format reads in a carrier of keys and values, so that a carrier without any of them need not be read.
+/// The keys that a format reads in a text map. A carrier that has none of them need not be read.
 public struct CarrierKeys: Sendable {
     private var names: [[UInt8]]
     private var prefixes: [[UInt8]]
-    /// A bit for each length that a key can have: names are short, and behind a prefix there can be anything.
+    /// A bit mask of the possible key lengths. With prefixes, any length is possible.
     @usableFromInline var lengths: UInt64
     private var firstBytes: UInt64 = 0
 
-    /// Creates keys. Case does not count, as in the names of header fields.
+    /// Creates a set of keys, compared case-insensitively like HTTP header names.
     ///
     /// - Parameters:
     ///   - names: whole keys.
-    ///   - prefixes: what other keys begin with.
+    ///   - prefixes: prefixes of further keys.
     public init(_ names: [String], prefixes: [String] = []) {
         self.names = names.map { $0.utf8.map(Self.lowercased) }
         self.prefixes = prefixes.map { $0.utf8.map(Self.lowercased) }
@@ -194,7 +194,7 @@ public struct CarrierKeys: Sendable {
         for text in self.names + self.prefixes { firstBytes |= Self.bit(ofFirst: text.first ?? 0) }
     }
 
-    /// The keys of both.
+    /// Returns the union with other keys.
     ///
     /// - Parameter other: further keys.
     /// - Returns: the union.
@@ -207,10 +207,10 @@ public struct CarrierKeys: Sendable {
         return union
     }
 
-    /// Whether a format reads an entry.
+    /// Returns whether a format reads the entry with the given key.
     ///
     /// - Parameter key: the key of the entry.
-    /// - Returns: whether it is one of the keys, in whatever case, or begins with one of the prefixes.
+    /// - Returns: whether it is one of the keys or begins with one of the prefixes, ignoring case.
     @inlinable
     public func contains(_ key: String) -> Bool {
         lengths & Self.bit(key.utf8.count) != 0 && matches(key)
@@ -246,7 +246,7 @@ public struct CarrierKeys: Sendable {
 }
 
 extension TextMapReader {
-    /// Goes through all entries.
+    /// Scans all entries.
     public func holdsEntry(under keys: CarrierKeys) -> Bool {
         var isFound = false
         forEachEntry { key, _ in

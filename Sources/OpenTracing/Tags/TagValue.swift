@@ -5,12 +5,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// The value of a tag: text, a number, a truth value, or a list of those.
+/// The value of a tag: a string, a number, a Boolean, or an array of those.
 ///
-/// The specification has text, numbers and truth values; the list is for what has several values by nature, such as a
-/// repeated header. Kinds may be added, so a value is read through the accessors, which return `nil` for any other kind.
+/// The specification defines strings, numbers and Booleans; the array is for tags that naturally have several values, such as a
+/// repeated header. More kinds may be added, so read values through the accessors, which return `nil` for any other kind.
 public struct TagValue: Sendable, Hashable {
-    /// The kinds of values, for encoders, which must handle every one.
+    /// The kinds of value, for encoders, which must handle all of them.
     @usableFromInline package enum Storage: Sendable, Hashable {
         case string(String)
         case integer(Int64)
@@ -26,27 +26,27 @@ public struct TagValue: Sendable, Hashable {
         self.storage = storage
     }
 
-    /// Text.
+    /// A string.
     @inlinable
     public static func string(_ value: String) -> TagValue { TagValue(.string(value)) }
 
-    /// A whole number.
+    /// An integer.
     @inlinable
     public static func integer(_ value: Int64) -> TagValue { TagValue(.integer(value)) }
 
-    /// A number with a fraction.
+    /// A floating-point number.
     @inlinable
     public static func double(_ value: Double) -> TagValue { TagValue(.double(value)) }
 
-    /// A truth value.
+    /// A Boolean.
     @inlinable
     public static func boolean(_ value: Bool) -> TagValue { TagValue(.boolean(value)) }
 
-    /// Several values of one kind.
+    /// An array of values of one kind.
     @inlinable
     public static func array(_ values: [TagValue]) -> TagValue { TagValue(.array(values)) }
 
-    /// Creates the value of a tag from any type that tags can hold.
+    /// Creates a value from any type that tags can hold.
     ///
     /// - Parameter value: the value.
     @inlinable
@@ -56,17 +56,17 @@ public struct TagValue: Sendable, Hashable {
 }
 
 extension TagValue {
-    /// The text, if this is text.
+    /// The string, if this is one.
     public var stringValue: String? {
         if case .string(let value) = storage { value } else { nil }
     }
 
-    /// The whole number, if this is one.
+    /// The integer, if this is one.
     public var integerValue: Int64? {
         if case .integer(let value) = storage { value } else { nil }
     }
 
-    /// The number, if this is a whole number or one with a fraction.
+    /// The number as a `Double`, if this is an integer or a floating-point number.
     public var doubleValue: Double? {
         switch storage {
         case .double(let value): value
@@ -75,19 +75,19 @@ extension TagValue {
         }
     }
 
-    /// The truth value, if this is one.
+    /// The Boolean, if this is one.
     public var booleanValue: Bool? {
         if case .boolean(let value) = storage { value } else { nil }
     }
 
-    /// The elements, if this is a list.
+    /// The elements, if this is an array.
     public var arrayValue: [TagValue]? {
         if case .array(let value) = storage { value } else { nil }
     }
 }
 
 extension TagValue: CustomStringConvertible {
-    /// The value as it reads in a line of text; the elements of a list are separated by commas.
+    /// The value as text; array elements are separated by commas.
     public var description: String {
         switch storage {
         case .string(let value): value
@@ -102,27 +102,27 @@ extension TagValue: CustomStringConvertible {
 extension TagValue: ExpressibleByStringInterpolation, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
     ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral
 {
-    /// Creates text from a literal.
+    /// Creates a string from a literal.
     public init(stringLiteral value: String) {
         self = .string(value)
     }
 
-    /// Creates a whole number from a literal.
+    /// Creates an integer from a literal.
     public init(integerLiteral value: Int64) {
         self = .integer(value)
     }
 
-    /// Creates a number with a fraction from a literal.
+    /// Creates a floating-point number from a literal.
     public init(floatLiteral value: Double) {
         self = .double(value)
     }
 
-    /// Creates a truth value from a literal.
+    /// Creates a Boolean from a literal.
     public init(booleanLiteral value: Bool) {
         self = .boolean(value)
     }
 
-    /// Creates a list from a literal.
+    /// Creates an array from a literal.
     public init(arrayLiteral elements: TagValue...) {
         self = .array(elements)
     }

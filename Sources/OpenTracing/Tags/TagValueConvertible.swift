@@ -5,20 +5,20 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// A type whose values tags can hold.
+/// A type whose values can be stored in tags.
 ///
-/// Text, numbers, truth values and arrays of them conform. A type with a raw value needs only to say so:
+/// Strings, numbers, Booleans and arrays of them conform. For a type with a raw value, declaring the conformance is enough:
 ///
 /// ```swift
 /// enum Tier: String, TagValueConvertible { case free, paid }
 /// ```
 ///
-/// The requirements are members of the type, so that numbers and strings do not gain members of ours.
+/// The requirements are static, to keep members off numbers and strings.
 public protocol TagValueConvertible {
-    /// A value of this type as the value of a tag.
+    /// Converts a value of this type to a tag value.
     static func tagValue(of value: Self) -> TagValue
 
-    /// The value that a tag holds, or `nil` when a value of this type does not read so.
+    /// Converts a tag value to this type; `nil` if it does not represent a value of this type.
     static func value(of tagValue: TagValue) -> Self?
 }
 
@@ -31,37 +31,37 @@ extension TagValue: TagValueConvertible {
 }
 
 extension String: TagValueConvertible {
-    /// The text.
+    /// The string.
     @inlinable
     public static func tagValue(of value: String) -> TagValue { .string(value) }
 
-    /// The text.
+    /// The string.
     public static func value(of tagValue: TagValue) -> String? { tagValue.stringValue }
 }
 
 extension Substring: TagValueConvertible {
-    /// The text, copied.
+    /// The string, copied.
     public static func tagValue(of value: Substring) -> TagValue { .string(String(value)) }
 
-    /// The text.
+    /// The string.
     public static func value(of tagValue: TagValue) -> Substring? { tagValue.stringValue.map { Substring($0) } }
 }
 
 extension Bool: TagValueConvertible {
-    /// The truth value.
+    /// The Boolean.
     @inlinable
     public static func tagValue(of value: Bool) -> TagValue { .boolean(value) }
 
-    /// The truth value.
+    /// The Boolean.
     public static func value(of tagValue: TagValue) -> Bool? { tagValue.booleanValue }
 }
 
 extension TagValueConvertible where Self: BinaryFloatingPoint {
-    /// The number, at double precision.
+    /// The number, in double precision.
     @inlinable
     public static func tagValue(of value: Self) -> TagValue { .double(Double(value)) }
 
-    /// The number, also from a whole one.
+    /// The number, also converted from an integer.
     public static func value(of tagValue: TagValue) -> Self? { tagValue.doubleValue.map { Self($0) } }
 }
 
@@ -69,13 +69,13 @@ extension Double: TagValueConvertible {}
 extension Float: TagValueConvertible {}
 
 extension TagValueConvertible where Self: BinaryInteger {
-    /// The number, or its decimal digits as text when it does not fit into 64 bits with a sign.
+    /// The number, or its decimal digits as a string if it does not fit into an `Int64`.
     @inlinable
     public static func tagValue(of value: Self) -> TagValue {
         Int64(exactly: value).map(TagValue.integer) ?? .string(String(value))
     }
 
-    /// The whole number, if it fits into the type.
+    /// The integer, if it fits into the type.
     public static func value(of tagValue: TagValue) -> Self? { tagValue.integerValue.flatMap { Self(exactly: $0) } }
 }
 
@@ -91,10 +91,10 @@ extension UInt32: TagValueConvertible {}
 extension UInt64: TagValueConvertible {}
 
 extension Array: TagValueConvertible where Element: TagValueConvertible {
-    /// The elements as a list.
+    /// The elements as an array.
     public static func tagValue(of value: [Element]) -> TagValue { .array(value.map { Element.tagValue(of: $0) }) }
 
-    /// The elements of a list, if each of them is of the type.
+    /// The elements of an array, if all of them convert to the type.
     public static func value(of tagValue: TagValue) -> [Element]? {
         guard let values = tagValue.arrayValue else { return nil }
         let elements = values.compactMap { Element.value(of: $0) }

@@ -5,12 +5,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// The tags of a span: values under distinct keys, in the order in which the keys were first set.
+/// The tags of a span: values with unique keys, in the order in which the keys were first set.
 ///
-/// A span rarely has more than a dozen tags, so they are kept in one small array and found by comparison, which is
-/// faster than hashing at that size.
+/// A span rarely has more than a dozen tags, so they are stored in one small array and searched linearly, which is faster than
+/// hashing at that size.
 public struct Tags: Sendable {
-    /// A key and the value under it. A structure, since arrays of tuples come with slower code.
+    /// A key and its value. A structure, because arrays of tuples generate slower code.
     @usableFromInline package struct Entry: Sendable {
         @usableFromInline package let key: String
         @usableFromInline package var value: TagValue
@@ -24,13 +24,13 @@ public struct Tags: Sendable {
 
     @usableFromInline var entries: [Entry]
 
-    /// Creates an empty list.
+    /// Creates an empty collection of tags.
     @inlinable
     public init() {
         entries = []
     }
 
-    /// Creates a list from pairs; the later of two values under the same key wins.
+    /// Creates tags from pairs; the last value of a duplicate key wins.
     ///
     /// - Parameter pairs: keys and values.
     public init(_ pairs: some Sequence<(key: String, value: TagValue)>) {
@@ -41,7 +41,7 @@ public struct Tags: Sendable {
         }
     }
 
-    /// The value under a key, or `nil` when there is none. Assigning `nil` removes the tag.
+    /// The value for a key, or `nil` if there is none. Assigning `nil` removes the tag.
     public subscript(key: String) -> TagValue? {
         get {
             index(of: key, before: entries.count).map { entries[$0].value }
@@ -55,7 +55,7 @@ public struct Tags: Sendable {
         }
     }
 
-    /// Adds a tag, or replaces the value under its key.
+    /// Sets a tag, replacing any value for its key.
     @inlinable @inline(__always)
     package mutating func set(_ key: String, to value: TagValue) {
         if let index = index(of: key, before: entries.count) {
@@ -65,20 +65,20 @@ public struct Tags: Sendable {
         }
     }
 
-    /// Adds a tag under a key that no other tag has, which is not looked at again.
+    /// Appends a tag whose key is known to be unique, without checking.
     ///
     /// - Parameters:
-    ///   - key: the name of the tag; the list must have no other tag of this name.
+    ///   - key: the name of the tag; no other tag may have it.
     ///   - value: the value of the tag.
     package mutating func append(unique key: String, _ value: TagValue) {
         assert(self[key] == nil, "there is a tag of this name")
         entries.append(Entry(key: key, value: value))
     }
 
-    /// Where a key stands among the first tags.
+    /// Returns the index of a key among the first tags.
     ///
-    /// The lengths tell nearly all keys apart, and comparing them is quick. So keys are the same when their bytes are, as they are
-    /// wherever tags are sent to.
+    /// Comparing lengths is quick and tells nearly all keys apart. Keys are therefore equal if their bytes are, which is how
+    /// receivers compare them too.
     @inlinable @inline(__always)
     func index(of key: String, before end: Int) -> Int? {
         let length = key.utf8.count
@@ -92,16 +92,15 @@ public struct Tags: Sendable {
         }
     }
 
-    /// The value of a tag that has a type of its own: `tags[.httpStatusCode]` is an `Int?`.
+    /// The value of a typed tag: `tags[.httpStatusCode]` is an `Int?`.
     ///
-    /// `nil` when there is no such tag, or when its value is of another type. Assigning `nil` removes the tag.
+    /// `nil` if there is no such tag or its value has another type. Assigning `nil` removes the tag.
     public subscript<Value>(tag: Tag<Value>) -> Value? {
         get { self[tag.name].flatMap { Value.value(of: $0) } }
         set { self[tag.name] = newValue.map { Value.tagValue(of: $0) } }
     }
 
-    /// Whether both lists are copies of one that neither has changed since. Cheap to tell; where it is `false` they may be equal
-    /// all the same.
+    /// Whether both collections share the same storage: a cheap check. If `false`, they may still be equal.
     @inlinable @inline(__always)
     package func sharesStorage(with other: Tags) -> Bool {
         entries.withUnsafeBufferPointer { own in
@@ -109,23 +108,23 @@ public struct Tags: Sendable {
         }
     }
 
-    /// Calls a function with the tags where they stand, for encoders: without a copy of each.
+    /// Calls a closure with the tags in place, so that encoders need not copy each one.
     ///
-    /// - Parameter body: gets memory that is theirs during the call only.
+    /// - Parameter body: receives a buffer that is valid only during the call.
     @inlinable @inline(__always)
     package func withUnsafeElements<Result>(_ body: (UnsafeBufferPointer<Entry>) -> Result) -> Result {
         entries.withUnsafeBufferPointer(body)
     }
 
-    /// Makes room for a number of tags at once.
+    /// Reserves space for a number of tags.
     ///
-    /// - Parameter capacity: the number of tags to make room for.
+    /// - Parameter capacity: the number of tags.
     @inlinable @inline(__always)
     package mutating func reserveCapacity(_ capacity: Int) {
         entries.reserveCapacity(capacity)
     }
 
-    /// Adds all tags of another list; on the same key the other list wins.
+    /// Adds all tags of another collection, which wins for duplicate keys.
     ///
     /// - Parameter other: the tags to add.
     public mutating func merge(_ other: Tags) {
@@ -133,7 +132,7 @@ public struct Tags: Sendable {
             self = other
             return
         }
-        // The keys of the other list are distinct, so what was added a moment ago need not be looked at.
+        // The keys of the other collection are unique, so skip the tags that were just added.
         let count = entries.count
         if entries.capacity < count + other.entries.count {
             // With room for a few more: what is known at the end of an operation comes on top of what its start was given.
@@ -150,7 +149,7 @@ public struct Tags: Sendable {
         }
     }
 
-    /// A list with the tags of both; on the same key the other list wins.
+    /// Returns the tags of both collections; the other one wins for duplicate keys.
     ///
     /// - Parameter other: the tags to add.
     /// - Returns: the union.
@@ -162,7 +161,7 @@ public struct Tags: Sendable {
 }
 
 extension Tags: RandomAccessCollection {
-    /// A key and the value under it.
+    /// A key and its value.
     public typealias Element = (key: String, value: TagValue)
 
     /// Always zero.
@@ -182,11 +181,11 @@ extension Tags: RandomAccessCollection {
 }
 
 extension Tags: ExpressibleByDictionaryLiteral {
-    /// Creates a list from a dictionary literal; the later of two values under the same key wins.
+    /// Creates tags from a dictionary literal; the last value of a duplicate key wins.
     @inlinable
     public init(dictionaryLiteral elements: (String, TagValue)...) {
         self.init()
-        // The default of every argument that takes tags comes this way, so nothing is done for it.
+        // The default value of every `tags` argument is an empty literal, so return early.
         guard !elements.isEmpty else { return }
         add(elements)
     }
@@ -201,12 +200,12 @@ extension Tags: ExpressibleByDictionaryLiteral {
 }
 
 extension Tags: Hashable {
-    /// Two lists are equal when they have the same values under the same keys, in whatever order.
+    /// Returns whether two collections have the same values for the same keys, in any order.
     public static func == (left: Tags, right: Tags) -> Bool {
         left.count == right.count && left.allSatisfy { right[$0.key] == $0.value }
     }
 
-    /// Feeds the tags to the hasher, in a way that does not depend on their order.
+    /// Hashes the tags independently of their order.
     public func hash(into hasher: inout Hasher) {
         var combined = 0
         for (key, value) in self {

@@ -17,18 +17,18 @@ private import Android
 private import Darwin
 #endif
 
-/// A moment, as nanoseconds since 1970-01-01T00:00:00Z.
+/// A point in time, in nanoseconds since 1970-01-01T00:00:00Z.
 ///
-/// A timestamp made by ``now`` also remembers the reading of the monotonic clock, so that the time between two of them
-/// does not jump when the wall clock is set. A timestamp made from a number has no such reading.
+/// A timestamp from ``now`` also stores a monotonic clock reading, so that the interval between two of them does not jump when
+/// the wall clock is set. A timestamp created from a number has no such reading.
 public struct Timestamp: Sendable {
     /// Nanoseconds since 1970-01-01T00:00:00Z, not counting leap seconds.
     public let nanosecondsSinceEpoch: Int64
 
-    /// The reading of the monotonic clock in nanoseconds, or zero for a timestamp made from a number.
+    /// The monotonic clock reading in nanoseconds, or zero for a timestamp created from a number.
     let monotonicNanoseconds: UInt64
 
-    /// Creates a timestamp from a number, for spans that are recorded after the fact.
+    /// Creates a timestamp from a number, for spans recorded after the fact.
     ///
     /// - Parameter nanosecondsSinceEpoch: nanoseconds since 1970-01-01T00:00:00Z.
     public init(nanosecondsSinceEpoch: Int64) {
@@ -43,8 +43,8 @@ public struct Timestamp: Sendable {
 
     /// The current time.
     ///
-    /// Costs one reading of the monotonic clock: the wall clock is read again only when its last reading is a second
-    /// old, so a clock that is set shows here at most a second later. It does not go back, unless the wall clock is set back.
+    /// Reads only the monotonic clock; the wall clock is read again once its last reading is a second old, so a change to it
+    /// shows after at most a second. Time does not go backwards unless the wall clock is set back.
     public static var now: Timestamp {
         let monotonic = readClock(CLOCK_MONOTONIC)
         let refreshed = WallClockOffset.refreshedAt.load(ordering: .acquiring)
@@ -60,7 +60,7 @@ public struct Timestamp: Sendable {
 
     /// Reads both clocks a few times.
     ///
-    /// - Returns: the readings that lie closest together, which say most precisely how far the clocks are apart.
+    /// - Returns: the readings closest together, which give the most precise offset between the clocks.
     fileprivate static func readClocks() -> ClockReadings {
         ClockReadings.best(
             of: (0..<3).map { _ in
@@ -75,7 +75,7 @@ public struct Timestamp: Sendable {
         )
     }
 
-    /// The nanoseconds from this timestamp to a later one, without the detour over a `Duration`; see ``duration(to:)``.
+    /// Returns the nanoseconds from this timestamp to another, without creating a `Duration`; see ``duration(to:)``.
     package func nanoseconds(to other: Timestamp) -> Int64 {
         if monotonicNanoseconds != 0, other.monotonicNanoseconds != 0 {
             return Int64(bitPattern: other.monotonicNanoseconds &- monotonicNanoseconds)
@@ -85,7 +85,7 @@ public struct Timestamp: Sendable {
         return nanosecondsSinceEpoch < 0 ? .max : .min
     }
 
-    /// A timestamp that lies the given number of nanoseconds after this one; see ``advanced(by:)``.
+    /// Returns a timestamp offset by a number of nanoseconds; see ``advanced(by:)``.
     package func advanced(byNanoseconds nanoseconds: Int64) -> Timestamp {
         let (sum, overflow) = nanosecondsSinceEpoch.addingReportingOverflow(nanoseconds)
         guard overflow else { return Timestamp(nanosecondsSinceEpoch: sum) }
@@ -94,35 +94,35 @@ public struct Timestamp: Sendable {
 
     private static func readClock(_ clock: clockid_t) -> UInt64 {
         var time = timespec()
-        // Both clocks always exist on the systems that Swift runs on, so the call cannot fail.
+        // Both clocks exist on all systems that Swift supports, so the call cannot fail.
         _ = clock_gettime(clock, &time)
         return UInt64(bitPattern: Int64(time.tv_sec)) &* 1_000_000_000 &+ UInt64(bitPattern: Int64(time.tv_nsec))
     }
 }
 
-/// The distance between the wall clock and the monotonic clock.
+/// The offset between the wall clock and the monotonic clock.
 ///
-/// It stays as it is until it is proven wrong: a distance that is measured anew is a little off, and would let time go back by that.
+/// It is kept until proven wrong: a new measurement is slightly off and could make time go backwards.
 private enum WallClockOffset {
     static let nanoseconds = Atomic<Int64>(0)
     static let refreshedAt = Atomic<UInt64>(0)
     static let lifetime: UInt64 = 1_000_000_000
 
-    /// How far `nanoseconds` may be off.
+    /// The uncertainty of `nanoseconds`.
     private static let uncertainty = Atomic<UInt64>(0)
 
-    /// The first measurement, which all threads that need it share.
+    /// The first measurement, shared by all threads that need it.
     private static let first = Timestamp.readClocks()
 
-    /// Looks whether the distance still holds. Of the threads that come at once one does; the others go on with the distance there is.
+    /// Checks whether the offset still holds. Of several concurrent threads, one checks; the others use the current offset.
     ///
     /// - Parameters:
-    ///   - last: when that was done last; zero for never.
-    ///   - now: the reading of the monotonic clock.
+    ///   - last: the time of the last check; zero for never.
+    ///   - now: the monotonic clock reading.
     @inline(never)
     static func refresh(since last: UInt64, at now: UInt64) {
         guard last != 0 else {
-            // Whoever comes late finds the distance in place, and perhaps moved since.
+            // A thread that comes late finds the offset set, and possibly updated since.
             _ = nanoseconds.compareExchange(expected: 0, desired: first.wallClockOffset, ordering: .relaxed)
             _ = uncertainty.compareExchange(expected: 0, desired: max(1, first.width), ordering: .relaxed)
             _ = refreshedAt.compareExchange(expected: 0, desired: now, ordering: .acquiringAndReleasing)
@@ -139,9 +139,9 @@ private enum WallClockOffset {
 }
 
 extension Timestamp: InstantProtocol {
-    /// The time from this timestamp to a later one; negative when `other` is the earlier one.
+    /// Returns the interval from this timestamp to another; negative if `other` is earlier.
     ///
-    /// Counted on the monotonic clock when both timestamps were made by ``now``, else on the wall clock.
+    /// Uses the monotonic clock if both timestamps come from ``now``, otherwise the wall clock.
     ///
     /// - Parameter other: the end of the interval.
     /// - Returns: the length of the interval.
@@ -149,17 +149,17 @@ extension Timestamp: InstantProtocol {
         .nanoseconds(nanoseconds(to: other))
     }
 
-    /// A timestamp that lies a duration after this one.
+    /// Returns a timestamp offset by a duration.
     ///
-    /// - Parameter duration: the distance; negative for an earlier timestamp. The result stops at the ends of the range.
-    /// - Returns: the moved timestamp. It has no reading of the monotonic clock.
+    /// - Parameter duration: the offset; negative for an earlier timestamp. The result is clamped to the representable range.
+    /// - Returns: the new timestamp, without a monotonic clock reading.
     public func advanced(by duration: Duration) -> Timestamp {
         advanced(byNanoseconds: duration.wholeNanoseconds)
     }
 }
 
 extension Timestamp: Hashable, Comparable {
-    /// Two timestamps are equal when they name the same nanosecond of the wall clock.
+    /// Returns whether two timestamps denote the same nanosecond of the wall clock.
     public static func == (left: Timestamp, right: Timestamp) -> Bool {
         left.nanosecondsSinceEpoch == right.nanosecondsSinceEpoch
     }
@@ -169,19 +169,19 @@ extension Timestamp: Hashable, Comparable {
         left.nanosecondsSinceEpoch < right.nanosecondsSinceEpoch
     }
 
-    /// Feeds the wall clock's nanoseconds to the hasher.
+    /// Hashes the wall clock's nanoseconds.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(nanosecondsSinceEpoch)
     }
 }
 
 extension Duration {
-    /// A year: nobody waits longer, and clocks trap on times that are too long to count.
+    /// One year: longer than anyone waits, and short enough for clocks, which trap on overflow.
     package static var longestSleep: Duration { .seconds(365 * 24 * 3_600) }
 
-    /// The length in nanoseconds; the nearest that can be told where it is too long.
+    /// The duration in nanoseconds, clamped to the range of `Int64`.
     package var wholeNanoseconds: Int64 {
-        // Before the components, which trap where the seconds cannot be told.
+        // Check before reading the components, which trap on overflow.
         if self >= .nanoseconds(Int64.max) { return .max }
         if self <= .nanoseconds(Int64.min) { return .min }
         let (seconds, attoseconds) = components
@@ -189,13 +189,13 @@ extension Duration {
     }
 }
 
-/// Both clocks, read one after the other: the wall clock between two readings of the monotonic one, all in nanoseconds.
+/// Readings of both clocks: the wall clock between two readings of the monotonic clock, all in nanoseconds.
 package struct ClockReadings {
     private let monotonicBefore: UInt64
     private let wall: Int64
     private let monotonicAfter: UInt64
 
-    /// How far the readings may lie apart. They take some hundred nanoseconds, unless the thread is suspended among them.
+    /// The maximum width of usable readings. They take some hundred nanoseconds unless the thread is suspended in between.
     private static let tolerance: UInt64 = 100_000
 
     package init(monotonicBefore: UInt64, wall: Int64, monotonicAfter: UInt64) {
@@ -204,26 +204,27 @@ package struct ClockReadings {
         self.monotonicAfter = monotonicAfter
     }
 
-    /// How long the readings took, which is how far ``wallClockOffset`` may be off. A clock that went back meanwhile proves nothing.
+    /// The time that the readings took, which is the uncertainty of ``wallClockOffset``. A clock that went backwards proves
+    /// nothing.
     package var width: UInt64 { monotonicAfter &- monotonicBefore }
 
-    /// What the wall clock shows more than the monotonic one.
+    /// The offset of the wall clock from the monotonic clock.
     package var wallClockOffset: Int64 { wall &- Int64(bitPattern: monotonicBefore) }
 
-    /// Whether these readings show that the clocks are not as far apart as believed: one of them was set.
+    /// Returns whether these readings contradict the assumed offset: one of the clocks was set.
     ///
     /// - Parameters:
-    ///   - offset: the distance that is believed in.
-    ///   - uncertainty: how far it may be off.
-    /// - Returns: `false` when the two agree within what each may be off, or the readings lie too far apart to say.
+    ///   - offset: the assumed offset.
+    ///   - uncertainty: its uncertainty.
+    /// - Returns: `false` if the two agree within their uncertainties, or the readings are too far apart to tell.
     package func disprove(_ offset: Int64, uncertainty: UInt64) -> Bool {
         guard width < Self.tolerance else { return false }
         return (wallClockOffset &- offset).magnitude > width &+ uncertainty
     }
 
-    /// Those of some readings that lie closest together.
+    /// Returns the readings that are closest together.
     ///
-    /// - Parameter readings: one or more.
+    /// - Parameter readings: one or more readings.
     /// - Returns: the best of them.
     package static func best(of readings: [ClockReadings]) -> ClockReadings {
         readings.dropFirst().reduce(readings[0]) { $1.width < $0.width ? $1 : $0 }

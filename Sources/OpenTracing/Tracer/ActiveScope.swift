@@ -5,27 +5,27 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// What is active at one point of a task: a span, a context that was passed through, or nothing.
+/// What is active at one point in a task: a span, a context that was passed through, or nothing.
 ///
-/// Child tasks and `Task { }` inherit it. `Task.detached`, dispatch queues and event loops do not; capture the scope
-/// before you hand work to them, and make it active again there:
+/// Child tasks and `Task { }` inherit it. `Task.detached`, dispatch queues and event loops do not; capture the scope before you
+/// hand work to them, and restore it there:
 ///
 /// ```swift
 /// let scope = ActiveScope.current
 /// queue.async { scope.withValue { index(document) } }
 /// ```
 public struct ActiveScope: Sendable {
-    /// What is active. The context is indirect, so that the common case of a span stays two words.
+    /// The active state. The context is indirect, to keep the common case of a span at two words.
     @usableFromInline package enum State: Sendable {
         case inactive
         case span(any Span)
         indirect case context(any SpanContext)
-        /// No trace passes on, and none is to begin by itself.
+        /// No trace is propagated, and none begins automatically.
         case suppressed
-        /// What the entry says.
+        /// Whatever the entry specifies.
         case entry(any ActiveEntry)
 
-        /// What an entry stands for, and else the state itself.
+        /// The state that an entry specifies, otherwise the state itself.
         package var resolved: State {
             if case .entry(let entry) = self { entry.activeState } else { self }
         }
@@ -34,23 +34,23 @@ public struct ActiveScope: Sendable {
     @usableFromInline let state: State
     @usableFromInline let manager: ScopeManager
 
-    /// Creates what is active in a manager, without making it active.
+    /// Creates a scope in a manager without making it active.
     package init(_ state: State, in manager: ScopeManager) {
         self.state = state
         self.manager = manager
     }
 
-    /// Creates the scope in which an entry is active, without making it active.
+    /// Creates a scope for an entry without making it active.
     package init(_ entry: any ActiveEntry, in manager: ScopeManager) {
         self.init(.entry(entry), in: manager)
     }
 
-    /// The entry that is active, or `nil` where something else is.
+    /// The active entry, or `nil` if something else is active.
     package var entry: (any ActiveEntry)? {
         if case .entry(let entry) = state { entry } else { nil }
     }
 
-    /// What is active here, in the scope manager that tracers share.
+    /// The current scope of the shared scope manager.
     public static var current: ActiveScope {
         ScopeManager.shared.current
     }
@@ -60,7 +60,7 @@ public struct ActiveScope: Sendable {
         if case .span(let span) = state.resolved { span } else { nil }
     }
 
-    /// The context that a span started here becomes a child of: that of the active span, or one that was passed through.
+    /// The context that becomes the parent of new spans: that of the active span, or one that was passed through.
     public var context: (any SpanContext)? {
         switch state.resolved {
         case .inactive, .suppressed, .entry: nil
@@ -69,13 +69,13 @@ public struct ActiveScope: Sendable {
         }
     }
 
-    /// Whether this is the inside of a request that is not traced and has no trace to pass on: calls made there start none. A
-    /// span that the user starts there begins a trace.
+    /// Whether this scope is inside an untraced request without a trace to propagate: calls made there start no spans. A span
+    /// that the user starts there begins a trace.
     package var isSuppressed: Bool {
         if case .suppressed = state.resolved { true } else { false }
     }
 
-    /// Makes this scope active again while a closure runs, and restores what was active before.
+    /// Restores this scope while a closure runs, then restores the previous one.
     ///
     /// - Parameter operation: the work to run.
     /// - Returns: what `operation` returns.
@@ -87,7 +87,7 @@ public struct ActiveScope: Sendable {
         try manager.withState(state, operation)
     }
 
-    /// Makes this scope active again while a closure runs, and restores what was active before.
+    /// Restores this scope while a closure runs, then restores the previous one.
     ///
     /// - Parameter operation: the work to run.
     /// - Returns: what `operation` returns.
@@ -100,10 +100,10 @@ public struct ActiveScope: Sendable {
     }
 }
 
-/// Something that is active in place of a bare span, and says what it makes active: what an instrumentation knows about a request
-/// then travels with its span, and needs no task local of its own.
+/// An object that is active instead of a bare span and specifies the active state. An instrumentation's data about a request thus
+/// travels with its span, without a task local of its own.
 @usableFromInline
 package protocol ActiveEntry: AnyObject, Sendable {
-    /// What is active where the entry is: a span, a context or nothing. Not another entry.
+    /// The active state: a span, a context or nothing. Not another entry.
     var activeState: ActiveScope.State { get }
 }

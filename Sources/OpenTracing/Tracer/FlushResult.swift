@@ -5,40 +5,41 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Whether everything that waited was delivered by a flush or a close, and what was not.
+/// The outcome of a flush or a close: whether everything was delivered, and what was not.
 ///
-/// It speaks of the spans that had finished when the flush began, and of losses in delivery that no earlier flush has told. Spans that never
-/// reached an exporter, since a queue was full for example, are in the counts and diagnostics of the tracer.
+/// Covers the spans that had finished when the flush began, and delivery losses that no earlier flush reported. Spans that never
+/// reached an exporter, for example because a queue was full, appear in the tracer's counts and diagnostics.
 ///
-/// OpenTelemetry SDK specification, "ForceFlush" and "Shutdown": the caller is to know about success, failure and timeout.
+/// OpenTelemetry SDK specification, "ForceFlush" and "Shutdown": the caller learns of success, failure and timeout.
 public struct FlushResult: Sendable, Hashable {
-    /// Whether the time was over before everything was done.
+    /// Whether the timeout elapsed before everything was done.
     public var isTimedOut: Bool
 
-    /// How many spans were lost: their delivery failed, or they were given up at the end. A span that goes to two places counts for
-    /// each of them.
+    /// The number of spans lost because their delivery failed or was abandoned. A span sent to two destinations is counted for
+    /// each.
     public var lostSpanCount: Int
 
-    /// How many spans are still waiting, because the time was over.
+    /// The number of spans still queued when the timeout elapsed.
     public var remainingSpanCount: Int
 
-    /// How many spans wait on disk. They are not lost: they are sent once the receiver takes them, by this process or the next.
+    /// The number of spans spooled to disk. They are not lost: this process or the next sends them once the receiver accepts
+    /// them.
     public var spooledSpanCount: Int
 
-    /// What went wrong, a line each, without credentials.
+    /// What went wrong, one line each, without credentials.
     public var failures: [String]
 
     /// Everything was delivered.
     public static let complete = FlushResult()
 
-    /// Creates a result; without parameters, that of a complete delivery.
+    /// Creates a result; by default, that of a complete delivery.
     ///
     /// - Parameters:
-    ///   - isTimedOut: whether the time was over before everything was done.
-    ///   - lostSpanCount: how many spans were lost.
-    ///   - remainingSpanCount: how many spans are still waiting.
-    ///   - spooledSpanCount: how many spans wait on disk.
-    ///   - failures: what went wrong, a line each, without credentials.
+    ///   - isTimedOut: whether the timeout elapsed before everything was done.
+    ///   - lostSpanCount: the number of lost spans.
+    ///   - remainingSpanCount: the number of spans still queued.
+    ///   - spooledSpanCount: the number of spans spooled to disk.
+    ///   - failures: what went wrong, one line each, without credentials.
     public init(
         isTimedOut: Bool = false,
         lostSpanCount: Int = 0,
@@ -58,9 +59,9 @@ public struct FlushResult: Sendable, Hashable {
         !isTimedOut && lostSpanCount == 0 && remainingSpanCount == 0 && spooledSpanCount == 0 && failures.isEmpty
     }
 
-    /// Adds the result of another place that the spans went to.
+    /// Merges the result of another destination.
     ///
-    /// - Parameter other: the result to add.
+    /// - Parameter other: the result to merge.
     package mutating func merge(_ other: FlushResult) {
         isTimedOut = isTimedOut || other.isTimedOut
         lostSpanCount += other.lostSpanCount
@@ -71,7 +72,7 @@ public struct FlushResult: Sendable, Hashable {
 }
 
 extension FlushResult: CustomStringConvertible {
-    /// The result in one line.
+    /// The result on one line.
     public var description: String {
         guard !isComplete else { return "everything was delivered" }
         var parts: [String] = []

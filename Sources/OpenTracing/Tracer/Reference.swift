@@ -5,10 +5,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// A causal link from a span that is being started to one that exists.
+/// A causal link from a new span to an existing one.
 ///
-/// The makers take optionals and return `nil` for `nil`, and the lists that take references skip `nil`. So the result of
-/// `Tracer.extract(as:from:)` can be passed on as it is:
+/// The factory methods take optionals and return `nil` for `nil`, and reference lists skip `nil`. You can therefore pass on the
+/// result of `Tracer.extract(as:from:)` directly:
 ///
 /// ```swift
 /// tracer.startSpan("receive", references: [.childOf(try tracer.extract(as: .textMap, from: message))])
@@ -16,23 +16,23 @@
 ///
 /// OpenTracing specification 1.1, "References between spans".
 public struct Reference: Sendable {
-    /// How the new span depends on the one it refers to.
+    /// How the new span relates to the referenced one.
     public let type: ReferenceType
 
-    /// The span that is referred to.
+    /// The context of the referenced span.
     public let context: any SpanContext
 
     /// Creates a reference of any type.
     ///
     /// - Parameters:
-    ///   - type: how the new span depends on the one it refers to.
-    ///   - context: the span that is referred to.
+    ///   - type: how the new span relates to the referenced one.
+    ///   - context: the context of the referenced span.
     public init(type: ReferenceType, context: any SpanContext) {
         self.type = type
         self.context = context
     }
 
-    /// The new span is a child of `context`.
+    /// Makes the new span a child of `context`.
     ///
     /// - Parameter context: the parent, or `nil`.
     /// - Returns: the reference, or `nil` for `nil`.
@@ -41,7 +41,7 @@ public struct Reference: Sendable {
         context.map { Reference(type: .childOf, context: $0) }
     }
 
-    /// The new span is a child of `span`.
+    /// Makes the new span a child of `span`.
     ///
     /// - Parameter span: the parent, or `nil`.
     /// - Returns: the reference, or `nil` for `nil`.
@@ -49,7 +49,7 @@ public struct Reference: Sendable {
         span.map { Reference(type: .childOf, context: $0.context) }
     }
 
-    /// The new span follows from `context`, which does not depend on it.
+    /// Makes the new span follow from `context`, which does not depend on its result.
     ///
     /// - Parameter context: the cause, or `nil`.
     /// - Returns: the reference, or `nil` for `nil`.
@@ -58,7 +58,7 @@ public struct Reference: Sendable {
         context.map { Reference(type: .followsFrom, context: $0) }
     }
 
-    /// The new span follows from `span`, which does not depend on it.
+    /// Makes the new span follow from `span`, which does not depend on its result.
     ///
     /// - Parameter span: the cause, or `nil`.
     /// - Returns: the reference, or `nil` for `nil`.
@@ -68,30 +68,30 @@ public struct Reference: Sendable {
 }
 
 extension Collection where Element == Reference {
-    /// The reference that decides about the parent: the first ``ReferenceType/childOf``, else the first of any type.
+    /// The reference that determines the parent: the first ``ReferenceType/childOf``, otherwise the first of any type.
     package var parent: Reference? {
         first { $0.type == .childOf } ?? first
     }
 }
 
-/// How a span depends on the span that it refers to.
+/// How a span relates to the span that it references.
 ///
 /// OpenTracing specification 1.1, "References between spans".
 public struct ReferenceType: Sendable, Hashable {
     /// The name of the type, for example `child_of`.
     public let name: String
 
-    /// Creates a reference type that the specification does not have. Tracers keep it, and treat it as causal.
+    /// Creates a reference type beyond the specification. Tracers keep it and treat it as causal.
     ///
     /// - Parameter name: the name of the type.
     public init(_ name: String) {
         self.name = name
     }
 
-    /// The parent depends on the child in some way: it waits for its result, or shares its fate.
+    /// The parent depends on the child in some way: it waits for the result, or shares its fate.
     public static let childOf = ReferenceType("child_of")
 
-    /// The parent caused the child, and does not depend on it: a consumer follows from a producer.
+    /// The parent caused the child but does not depend on it: a consumer follows from a producer.
     public static let followsFrom = ReferenceType("follows_from")
 }
 

@@ -7,51 +7,51 @@
 
 public import Synchronization
 
-/// Knows which span is active in the current task.
+/// Tracks the active span of the current task.
 ///
-/// At most one span is active at any point; any number may be started and unfinished beside it. Activation is bound to a
-/// closure, so what was active before is restored however the closure ends, and scopes cannot be closed in the wrong order.
+/// At most one span is active at any point; others may be started and unfinished alongside it. Activation is bound to a closure:
+/// however the closure exits, the previous span is restored, and scopes cannot be closed in the wrong order.
 ///
-/// Tracers share ``shared`` unless they are given a manager of their own; managers do not see each other's spans.
+/// Tracers use ``shared`` unless they are given their own manager; managers do not see each other's spans.
 ///
 /// OpenTracing RFC "Scope manager".
 public final class ScopeManager: Sendable {
     /// The manager that tracers use by default.
     public static let shared = ScopeManager()
 
-    /// A task keeps a copy of what was bound, under the address of this object, and may outlive the manager. So the object
-    /// is never freed: its address must not come to name another task local.
+    /// A task keeps a copy of the bound value under the address of this object, and may outlive the manager. The object is
+    /// therefore never freed: its address must not be reused for another task local.
     @usableFromInline let local: TaskLocal<ActiveScope.State>
 
-    /// What stands in for the task local, where the manager is backed by something else. Set once at most.
+    /// The storage used instead of the task local, if any. Set at most once.
     private let connection = AtomicLazyReference<ScopeConnection>()
 
-    /// Whether something stands in for the task local. The connection itself takes some 220 instructions to look at.
+    /// Whether other storage replaces the task local. Checking the connection itself takes some 220 instructions.
     @usableFromInline let isConnected = Atomic(false)
 
-    /// Whether nothing stands in for the task local.
+    /// Whether the task local is in use.
     @inlinable @inline(__always) var usesTaskLocal: Bool { !isConnected.load(ordering: .acquiring) }
 
-    /// Creates a manager that shares no state with others. It costs a few bytes for the life of the process.
+    /// Creates a manager that shares no state with others. It leaks a few bytes for the life of the process.
     public convenience init() {
         self.init(storage: nil)
     }
 
-    /// Creates a manager that is backed by something else than a task local of its own: the context of another library, so that
-    /// its spans and ours see each other.
+    /// Creates a manager backed by other storage than its own task local, such as the context of another library, so that both
+    /// see each other's spans.
     package init(storage: (any ScopeStorage)?) {
         local = TaskLocal(wrappedValue: .inactive)
         _ = Unmanaged.passRetained(local)
         if let storage { connect(to: storage) }
     }
 
-    /// What stands in for the task local, where the manager is backed by something else.
+    /// The storage used instead of the task local, if any.
     @usableFromInline package var storage: (any ScopeStorage)? { connection.load()?.storage }
 
-    /// Backs the manager by something else from now on, unless it is already. What is active at that moment is not taken over.
+    /// Replaces the task local with other storage, unless that has already happened. What is active at that moment is not carried over.
     ///
-    /// - Parameter storage: what is to stand in for the task local.
-    /// - Returns: what stands in for it now: of several calls the first counts.
+    /// - Parameter storage: the storage to use.
+    /// - Returns: the storage in use: that of the first call.
     @discardableResult
     package func connect(to storage: any ScopeStorage) -> any ScopeStorage {
         let connection = connection.storeIfNil(ScopeConnection(storage))
@@ -59,48 +59,48 @@ public final class ScopeManager: Sendable {
         return connection.storage
     }
 
-    /// What is active here, to be carried to where it is not inherited.
+    /// The current scope, for capturing and restoring it where it is not inherited.
     public var current: ActiveScope {
         ActiveScope(boundState, in: self)
     }
 
-    /// What is active here, for tracers to look at when they start a span. An entry is asked what it stands for.
+    /// The current state, for tracers that start a span. Entries are resolved.
     package var state: ActiveScope.State {
         boundState.resolved
     }
 
-    /// The entry that is active here, or `nil` where something else is.
+    /// The active entry, or `nil` if something else is active.
     package var entry: (any ActiveEntry)? {
         if case .entry(let entry) = boundState { entry } else { nil }
     }
 
-    /// What is active here, as it was made active: an entry is not asked what it stands for.
+    /// The current state as it was set; entries are not resolved.
     @inline(__always)
     package var boundState: ActiveScope.State {
         guard !usesTaskLocal, let storage else { return local.get() }
         return storage.state
     }
 
-    /// Whether nothing at all is active here.
+    /// Whether nothing is active.
     package var isInactive: Bool {
         if case .inactive = boundState { true } else { false }
     }
 
-    /// The active span, or `nil` when none is.
+    /// The active span, or `nil` if there is none.
     public var activeSpan: (any Span)? {
         if case .span(let span) = state { span } else { nil }
     }
 
-    /// The context that a span started here becomes a child of: that of the active span, or one that was passed through.
+    /// The context that becomes the parent of new spans: that of the active span, or one that was passed through.
     package var activeContext: (any SpanContext)? {
         current.context
     }
 
-    /// Makes a span active while a closure runs, and restores what was active before.
+    /// Makes a span active while a closure runs, then restores the previous scope.
     ///
     /// - Parameters:
     ///   - span: the span to make active.
-    ///   - finishing: whether to finish the span once what was active before has been restored.
+    ///   - finishing: whether to finish the span after the previous scope is restored.
     ///   - operation: the work to run.
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws. The error is not recorded; `Tracer.withSpan` does that.
@@ -114,11 +114,11 @@ public final class ScopeManager: Sendable {
         return try withState(.span(span), operation)
     }
 
-    /// Makes a span active while a closure runs, and restores what was active before.
+    /// Makes a span active while a closure runs, then restores the previous scope.
     ///
     /// - Parameters:
     ///   - span: the span to make active.
-    ///   - finishing: whether to finish the span once what was active before has been restored.
+    ///   - finishing: whether to finish the span after the previous scope is restored.
     ///   - operation: the work to run.
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws. The error is not recorded.
@@ -132,10 +132,9 @@ public final class ScopeManager: Sendable {
         return try await withState(.span(span), operation)
     }
 
-    /// Makes a context active that has no span here, so that spans started in the closure continue its trace.
+    /// Makes a context without a local span active, so that spans started in the closure continue its trace.
     ///
-    /// There is no active span in the closure. This is how an untraced request stays transparent: the caller's trace goes
-    /// on downstream.
+    /// No span is active in the closure. An untraced request thus stays transparent: the caller's trace continues downstream.
     ///
     /// - Parameters:
     ///   - context: the context to pass through; `nil` for none.
@@ -150,7 +149,7 @@ public final class ScopeManager: Sendable {
         try withState(context.map(ActiveScope.State.context) ?? .inactive, operation)
     }
 
-    /// Makes a context active that has no span here, so that spans started in the closure continue its trace.
+    /// Makes a context without a local span active, so that spans started in the closure continue its trace.
     ///
     /// - Parameters:
     ///   - context: the context to pass through; `nil` for none.
@@ -165,7 +164,7 @@ public final class ScopeManager: Sendable {
         try await withState(context.map(ActiveScope.State.context) ?? .inactive, operation)
     }
 
-    /// Runs a closure with nothing active: spans started in it begin traces of their own.
+    /// Runs a closure with nothing active: spans started in it begin new traces.
     ///
     /// - Parameter operation: the work to run.
     /// - Returns: what `operation` returns.
@@ -176,7 +175,7 @@ public final class ScopeManager: Sendable {
         try withState(.inactive, operation)
     }
 
-    /// Runs a closure with nothing active: spans started in it begin traces of their own.
+    /// Runs a closure with nothing active: spans started in it begin new traces.
     ///
     /// - Parameter operation: the work to run.
     /// - Returns: what `operation` returns.
@@ -187,10 +186,10 @@ public final class ScopeManager: Sendable {
         try await withState(.inactive, operation)
     }
 
-    /// Makes an entry active while a closure runs, and restores what was active before.
+    /// Makes an entry active while a closure runs, then restores the previous scope.
     ///
     /// - Parameters:
-    ///   - entry: what is to be active.
+    ///   - entry: the entry to make active.
     ///   - operation: the work to run.
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws.
@@ -202,10 +201,10 @@ public final class ScopeManager: Sendable {
         try withState(.entry(entry), operation)
     }
 
-    /// Makes an entry active while a closure runs, and restores what was active before.
+    /// Makes an entry active while a closure runs, then restores the previous scope.
     ///
     /// - Parameters:
-    ///   - entry: what is to be active.
+    ///   - entry: the entry to make active.
     ///   - operation: the work to run.
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws.
@@ -217,7 +216,7 @@ public final class ScopeManager: Sendable {
         try await withState(.entry(entry), operation)
     }
 
-    // `TaskLocal.withValue` rethrows without a type, so the error takes the way of the result.
+    // `TaskLocal.withValue` rethrows an untyped error, so pass the error through the result.
 
     @inlinable @inline(__always)
     package func withState<Output, Failure: Error>(
@@ -252,29 +251,29 @@ public final class ScopeManager: Sendable {
     }
 }
 
-/// Keeps what is active for a ``ScopeManager`` that has no task local of its own.
+/// Stores the active state for a ``ScopeManager`` that does not use its own task local.
 ///
-/// A bridge to another library keeps it in that library's context, and shows a span of that library as one of ours. It is not
-/// public, since the bridges stand in this package.
+/// A bridge to another library stores it in that library's context, and presents that library's spans as ours. Not public,
+/// because all bridges are part of this package.
 @usableFromInline
 package protocol ScopeStorage: Sendable {
-    /// What is active here.
+    /// The current state.
     var state: ActiveScope.State { get }
 
-    /// Makes something active while a closure runs, and restores what was active before.
+    /// Sets the state while a closure runs, then restores the previous one.
     func withState<Output, Failure: Error>(
         _ state: ActiveScope.State,
         _ operation: () throws(Failure) -> Output
     ) throws(Failure) -> Output
 
-    /// Makes something active while a closure runs, and restores what was active before.
+    /// Sets the state while a closure runs, then restores the previous one.
     nonisolated(nonsending) func withState<Output, Failure: Error>(
         _ state: ActiveScope.State,
         _ operation: nonisolated(nonsending) () async throws(Failure) -> Output
     ) async throws(Failure) -> Output
 }
 
-/// What a ``ScopeManager`` is backed by, as an object.
+/// The storage of a ``ScopeManager``, boxed in an object.
 private final class ScopeConnection: Sendable {
     let storage: any ScopeStorage
 
@@ -283,10 +282,10 @@ private final class ScopeConnection: Sendable {
     }
 }
 
-/// A tracer of another library's interface whose spans are this project's.
+/// A tracer that implements another library's interface with this project's spans.
 ///
-/// It cannot be what this project stands on at the same time. Where this project traces something itself, such a tracer has nothing to add.
+/// It cannot at the same time serve as this project's backend. Where this project already traces, such a tracer adds nothing.
 package protocol StandsOnOpenTracing {
-    /// Knows what is active for it.
+    /// The scope manager that the tracer uses.
     var scopeManager: ScopeManager { get }
 }

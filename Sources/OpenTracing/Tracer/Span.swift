@@ -5,47 +5,46 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// One operation of a trace: a name, a start, a finish, tags, logs, and a context that other spans can refer to.
+/// One operation in a trace: a name, start and finish times, tags, logs, and a context that other spans can reference.
 ///
-/// A span is started by a ``Tracer`` and is recorded when it is finished. All of its members may be called from any
-/// task or thread. Setters return the span, so that calls chain:
+/// A ``Tracer`` starts a span, and records it when it finishes. All members may be called from any task or thread. Setters return
+/// the span, so calls can be chained:
 ///
 /// ```swift
 /// span.setTag(.component, to: "inventory").setTag("items", to: 3).log(event: "cache.miss")
 /// ```
 ///
-/// After ``finish(at:)`` only ``context`` has a use. Every other call is safe: it does nothing but leave one diagnostic
-/// with the tracer. What asks ``isRecording`` first, as ``record(error:fields:at:)`` and the form of `log` that makes its
-/// fields on demand do, leaves none: whoever reports an error need not know whether the span is still open.
+/// After ``finish(at:)``, only ``context`` is useful. Every other call is safe: it does nothing but report one diagnostic to the
+/// tracer. Calls that check ``isRecording`` first, such as ``record(error:fields:at:)`` and the closure form of `log`, report
+/// none: code that records an error need not know whether the span is still open.
 ///
 /// OpenTracing specification 1.1, "Span".
 public protocol Span: AnyObject, Sendable {
-    /// What other spans and other processes need to refer to this span.
+    /// The context that other spans and other processes need to reference this span.
     ///
-    /// May be read at any time, also after the span was finished. A context that was read earlier does not change when
-    /// a baggage item is set later.
+    /// You may read it at any time, even after the span has finished. A context that you read earlier does not change when a
+    /// baggage item is set later.
     var context: any SpanContext { get }
 
     /// The tracer that started this span.
     var tracer: any Tracer { get }
 
-    /// The name of the operation that the span stands for; empty for a span that records nothing.
+    /// The operation name; empty for a span that records nothing.
     var operationName: String { get }
 
-    /// Whether tags and logs of this span are kept.
+    /// Whether the span keeps tags and logs.
     ///
-    /// `false` for a span that is not sampled, does nothing or has finished: work that only feeds tags and logs can be
-    /// left out.
+    /// `false` for a span that is not sampled, is a no-op or has finished: skip work that only feeds tags and logs.
     var isRecording: Bool { get }
 
     /// Replaces the operation name.
     ///
-    /// - Parameter operationName: the new name; few different values, so never a raw path or an identifier.
+    /// - Parameter operationName: the new name, of low cardinality: never a raw path or an identifier.
     /// - Returns: this span.
     @discardableResult
     func setOperationName(_ operationName: String) -> Self
 
-    /// Sets a tag. A tag that was set under the same key before is overwritten.
+    /// Sets a tag, overwriting any value for its key.
     ///
     /// - Parameters:
     ///   - key: the name of the tag, any Unicode.
@@ -54,16 +53,16 @@ public protocol Span: AnyObject, Sendable {
     @discardableResult
     func setTag(_ key: String, to value: TagValue) -> Self
 
-    /// Sets several tags at once, as ``setTag(_:to:)-(String,TagValue)`` does one after the other.
+    /// Sets several tags at once, like calling ``setTag(_:to:)-(String,TagValue)`` for each.
     ///
-    /// The default does just that. A tracer may do better: its spans are seen with all of the tags or with none.
+    /// The default does just that. A tracer may set them atomically, so that its spans are seen with all of the tags or none.
     ///
-    /// - Parameter tags: the tags to set; each overwrites what was set under its key before.
+    /// - Parameter tags: the tags to set; each overwrites any value for its key.
     /// - Returns: this span.
     @discardableResult
     func setTags(_ tags: Tags) -> Self
 
-    /// Adds a log record: something that happened at one moment of the span.
+    /// Adds a log record: an event at one point in time during the span.
     ///
     /// - Parameters:
     ///   - fields: what happened; see ``LogFields`` for the standard names.
@@ -72,32 +71,30 @@ public protocol Span: AnyObject, Sendable {
     @discardableResult
     func log(_ fields: LogFields, at timestamp: Timestamp?) -> Self
 
-    /// Sets or removes a baggage item, which travels to every span that refers to this one from now on, in this process
-    /// and in others.
+    /// Sets or removes a baggage item, which travels to every later span that references this one, in this process and in others.
     ///
-    /// Spans that were started before, and contexts that were read before, do not see the change. Baggage costs bytes
-    /// in every request: use it with thrift.
+    /// Spans started and contexts read before do not see the change. Baggage adds bytes to every request: use it sparingly.
     ///
     /// - Parameters:
-    ///   - key: the name of the item, case-sensitive in this process; formats that travel in header names lower-case it.
+    ///   - key: the key, case-sensitive in this process; formats that put it into header names lowercase it.
     ///   - value: the value, any Unicode; `nil` removes the item.
     /// - Returns: this span.
     @discardableResult
     func setBaggageItem(_ key: String, to value: String?) -> Self
 
-    /// Sets a baggage item with its properties, in place of what stands under its key.
+    /// Sets a baggage item with its properties, replacing any item with its key.
     ///
-    /// Otherwise as ``setBaggageItem(_:to:)``. Only some formats carry properties, W3C baggage among them.
+    /// Otherwise behaves like ``setBaggageItem(_:to:)``. Only some formats carry properties, W3C baggage among them.
     ///
     /// - Parameter item: the item.
     /// - Returns: this span.
     @discardableResult
     func setBaggageItem(_ item: BaggageItem) -> Self
 
-    /// Ends the span. From here on it is immutable, and its tracer records it.
+    /// Finishes the span. It becomes immutable, and its tracer records it.
     ///
-    /// Only the first call counts; a later one leaves a diagnostic. A finish that lies before the start counts as a
-    /// duration of zero.
+    /// Only the first call has an effect; a later one reports a diagnostic. If the finish time is before the start time, the
+    /// duration is zero.
     ///
     /// - Parameter timestamp: when the operation ended; `nil` for now.
     func finish(at timestamp: Timestamp?)
@@ -113,17 +110,17 @@ extension Span {
         return self
     }
 
-    /// Sets the key and the value of a baggage item; its properties are lost, unless the tracer knows them.
+    /// Sets the key and the value of a baggage item; its properties are lost unless the tracer implements this method.
     @discardableResult
     public func setBaggageItem(_ item: BaggageItem) -> Self {
         setBaggageItem(item.key, to: item.value)
     }
 
-    /// Sets a tag under a key of your own to a value of any type that tags can hold.
+    /// Sets a tag with a custom key to a value of any type that tags can hold.
     ///
     /// - Parameters:
     ///   - key: the name of the tag.
-    ///   - value: the value of the tag. With `nil` nothing happens: a tag that was set before stays.
+    ///   - value: the value of the tag; `nil` leaves the tag unchanged.
     /// - Returns: this span.
     @discardableResult
     @inlinable @inline(__always)
@@ -132,11 +129,11 @@ extension Span {
         return setTag(key, to: Value.tagValue(of: value))
     }
 
-    /// Sets a tag that has a name and a type of its own, for example `.httpStatusCode`.
+    /// Sets a typed tag, for example `.httpStatusCode`.
     ///
     /// - Parameters:
     ///   - tag: the tag's name and type; see ``Tag`` for the standard ones.
-    ///   - value: the value of the tag. With `nil` nothing happens: a tag that was set before stays.
+    ///   - value: the value of the tag; `nil` leaves the tag unchanged.
     /// - Returns: this span.
     @discardableResult
     @inlinable @inline(__always)
@@ -145,7 +142,7 @@ extension Span {
         return setTag(tag.name, to: Value.tagValue(of: value))
     }
 
-    /// Adds a log record that is stamped with the current time.
+    /// Adds a log record with the current time.
     ///
     /// - Parameter fields: what happened.
     /// - Returns: this span.
@@ -157,7 +154,7 @@ extension Span {
     /// Adds a log record with the single field `event`.
     ///
     /// - Parameters:
-    ///   - event: a stable name of the moment, for example `cache.miss`.
+    ///   - event: a stable name for the event, for example `cache.miss`.
     ///   - timestamp: when it happened; `nil` for now.
     /// - Returns: this span.
     @discardableResult
@@ -165,11 +162,11 @@ extension Span {
         log(LogFields(event: event), at: timestamp)
     }
 
-    /// Adds a log record whose fields are made only when the span keeps them.
+    /// Adds a log record whose fields are created only if the span is recording.
     ///
     /// - Parameters:
     ///   - timestamp: when it happened; `nil` for now.
-    ///   - fields: makes the fields; not called when the span does not record.
+    ///   - fields: creates the fields; not called if the span is not recording.
     /// - Returns: this span.
     @discardableResult
     public func log(at timestamp: Timestamp? = nil, _ fields: () -> LogFields) -> Self {
@@ -177,21 +174,21 @@ extension Span {
         return log(fields(), at: timestamp)
     }
 
-    /// The value of a baggage item, or `nil` when there is none under that key.
+    /// Returns the value of a baggage item, or `nil` if there is none for the key.
     ///
-    /// - Parameter key: the name of the item, case-sensitive.
+    /// - Parameter key: the key, case-sensitive.
     /// - Returns: the item's value.
     public func baggageItem(_ key: String) -> String? {
         context.baggage[key]
     }
 
-    /// Ends the span now.
+    /// Finishes the span now.
     @inlinable
     public func finish() {
         finish(at: nil)
     }
 
-    /// Adds log records that were collected elsewhere, each with its own time, and ends the span.
+    /// Adds log records collected elsewhere, each with its own time, and finishes the span.
     ///
     /// - Parameters:
     ///   - timestamp: when the operation ended; `nil` for now.
@@ -208,9 +205,9 @@ extension Span {
     /// Marks the span as failed and logs the error.
     ///
     /// Sets the tag `error` to `true` and adds one log record with `event=error`, `error.kind` (the error's type, see
-    /// ``RecordedError/kind``), `error.object` (the error itself) and `message` (its description). The error is described
-    /// once. A cancellation is not a failure: a `CancellationError`, `URLError.cancelled` or an error that
-    /// is ``CancellationIndicating`` sets the tag `cancelled` to `true`, logs `event=cancelled`, and leaves `error` alone.
+    /// ``RecordedError/kind``), `error.object` (the error itself) and `message` (its description). The error is described only
+    /// once. A cancellation is not a failure: a `CancellationError`, `URLError.cancelled` or a ``CancellationIndicating`` error
+    /// sets the tag `cancelled` to `true`, logs `event=cancelled`, and leaves `error` unset.
     ///
     /// OpenTracing semantic conventions, "Capturing errors".
     ///

@@ -5,38 +5,38 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// What travels from a span to the spans that refer to it, within the process and across it.
+/// The part of a span that propagates to the spans that reference it, within a process and across processes.
 ///
-/// A context is immutable: setting a baggage item gives the span a new one. What identifies the span beyond the two
-/// strings here belongs to the tracer that made the context.
+/// A context is immutable: setting a baggage item gives the span a new one. Any further identity of the span, beyond the two
+/// strings here, is private to the tracer that created the context.
 ///
 /// OpenTracing specification 1.1, "SpanContext"; RFC "Trace identifiers".
 public protocol SpanContext: Sendable {
-    /// Identifies the trace, the same for all of its spans; empty when the tracer has no such thing.
+    /// The identifier of the trace, shared by all of its spans; empty if the tracer has none.
     var traceIDString: String { get }
 
-    /// Identifies the span within its trace; empty when the tracer has no such thing.
+    /// The identifier of the span within its trace; empty if the tracer has none.
     var spanIDString: String { get }
 
     /// The baggage items of the span.
     var baggage: Baggage { get }
 
-    /// What could not be read when the context was extracted; `nil` where nothing was wrong.
+    /// The error that occurred when the context was extracted; `nil` if there was none.
     ///
-    /// A carrier may hold a broken trace beside baggage that is fine, for example. The context then has the baggage and no
-    /// identifiers, and a span that refers to it begins a trace.
+    /// For example, a carrier may hold a malformed trace along with valid baggage. The context then has baggage but no
+    /// identifiers, and a span that references it begins a trace.
     var corruption: PropagationError? { get }
 
-    /// The same context without baggage, for callees that are not to see it; `nil` when the tracer cannot make one.
+    /// The same context without baggage, for callees that must not see it; `nil` if the tracer cannot create one.
     ///
-    /// Such a callee then gets no context at all where there is baggage.
+    /// If it is `nil` and there is baggage, such a callee gets no context at all.
     var withoutBaggage: (any SpanContext)? { get }
 }
 
 extension SpanContext {
-    /// `nil`: nothing was wrong.
+    /// `nil`: no error.
     public var corruption: PropagationError? { nil }
 
-    /// `nil`: the tracer cannot make one.
+    /// `nil`: the tracer cannot create one.
     public var withoutBaggage: (any SpanContext)? { nil }
 }

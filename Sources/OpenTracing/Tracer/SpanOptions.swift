@@ -5,12 +5,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Everything that may be said about a span when it is started, besides its name.
+/// The options for starting a span.
 public struct SpanOptions: Sendable {
-    /// The spans that the new one refers to, in the order given.
+    /// The spans that the new one references, in order.
     ///
-    /// The first ``ReferenceType/childOf`` is the parent, else the first of any type. Baggage is the union over all of them;
-    /// on the same key the later reference wins.
+    /// The first ``ReferenceType/childOf`` is the parent, otherwise the first of any type. Baggage is merged from all of them;
+    /// for duplicate keys, the later reference wins.
     public var references: [Reference] {
         @inlinable get {
             parentSpan.map { [Reference(type: .childOf, context: $0.context)] } ?? givenReferences
@@ -23,32 +23,33 @@ public struct SpanOptions: Sendable {
 
     @usableFromInline package var givenReferences: [Reference]
 
-    /// The only reference, where it is one to a parent in this process: a tracer that knows its own spans needs no list for it.
+    /// The parent, if the only reference is to a span in this process: a tracer that recognizes its own spans needs no array for
+    /// it.
     @usableFromInline package var parentSpan: (any Span)?
 
-    /// Tags that the span has from its start, visible to samplers.
+    /// The initial tags, visible to samplers.
     public var tags: Tags
 
     /// When the operation began; `nil` for now.
     public var startTime: Timestamp?
 
-    /// Whether a span without references begins a trace even when another span is active.
+    /// Whether a span without references begins a trace even if another span is active.
     public var ignoresActiveSpan: Bool
 
-    /// Whether to record a span that begins a trace; `nil` leaves that to the tracer.
+    /// Whether to record a span that begins a trace; `nil` lets the tracer decide.
     ///
-    /// For instrumentation that decides with the request in hand. Where a parent has decided, that holds. A tracer may have no
-    /// such choice, and ignore it.
+    /// For instrumentation that decides per request. If the span has a parent, the parent's decision applies. A tracer that has
+    /// no such choice may ignore this option.
     public var isSampled: Bool?
 
     /// Creates options.
     ///
     /// - Parameters:
-    ///   - references: the spans that the new one refers to; `nil` elements are skipped.
-    ///   - tags: tags that the span has from its start.
+    ///   - references: the spans that the new one references; `nil` elements are skipped.
+    ///   - tags: the initial tags.
     ///   - startTime: when the operation began; `nil` for now.
-    ///   - ignoresActiveSpan: whether a span without references begins a trace even when another span is active.
-    ///   - isSampled: whether to record a span that begins a trace; `nil` leaves that to the tracer.
+    ///   - ignoresActiveSpan: whether a span without references begins a trace even if another span is active.
+    ///   - isSampled: whether to record a span that begins a trace; `nil` lets the tracer decide.
     @inlinable
     public init(
         references: [Reference?] = [],
@@ -64,7 +65,7 @@ public struct SpanOptions: Sendable {
         self.isSampled = isSampled
     }
 
-    /// Creates the options of a child.
+    /// Creates the options for a child.
     @inlinable
     init(parentSpan: (any Span)?, tags: Tags, startTime: Timestamp?) {
         givenReferences = []

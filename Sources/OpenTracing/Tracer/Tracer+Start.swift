@@ -11,16 +11,16 @@ extension Tracer {
         scopeManager.activeSpan
     }
 
-    /// Starts a span. It is not made active.
+    /// Starts a span without making it active.
     ///
     /// - Parameters:
-    ///   - operationName: the name of the operation.
-    ///   - references: the spans that the new one refers to; `nil` elements are skipped, and without any other the active
-    ///     span becomes the parent.
-    ///   - tags: tags that the span has from its start, visible to samplers.
+    ///   - operationName: the operation name.
+    ///   - references: the spans that the new one references; `nil` elements are skipped. Without any, the active span becomes
+    ///     the parent.
+    ///   - tags: the initial tags, visible to samplers.
     ///   - startTime: when the operation began; `nil` for now.
-    ///   - ignoringActiveSpan: whether a span without references begins a trace even when another span is active.
-    /// - Returns: the span, started and not finished.
+    ///   - ignoringActiveSpan: whether a span without references begins a trace even if another span is active.
+    /// - Returns: the started span.
     @inlinable
     public func startSpan(
         _ operationName: String,
@@ -40,14 +40,14 @@ extension Tracer {
         )
     }
 
-    /// Starts a child of a span. It is not made active.
+    /// Starts a child of a span without making it active.
     ///
     /// - Parameters:
-    ///   - operationName: the name of the operation.
-    ///   - parent: the parent; with `nil` the active span becomes the parent.
-    ///   - tags: tags that the span has from its start.
+    ///   - operationName: the operation name.
+    ///   - parent: the parent; `nil` for the active span.
+    ///   - tags: the initial tags.
     ///   - startTime: when the operation began; `nil` for now.
-    /// - Returns: the span, started and not finished.
+    /// - Returns: the started span.
     @inlinable
     public func startSpan(
         _ operationName: String,
@@ -58,14 +58,14 @@ extension Tracer {
         startSpan(operationName, options: SpanOptions(parentSpan: parent, tags: tags, startTime: startTime))
     }
 
-    /// Starts a child of a span that is known by its context. It is not made active.
+    /// Starts a child of a span, given its context, without making it active.
     ///
     /// - Parameters:
-    ///   - operationName: the name of the operation.
-    ///   - parent: the context of the parent; with `nil` the active span becomes the parent.
-    ///   - tags: tags that the span has from its start.
+    ///   - operationName: the operation name.
+    ///   - parent: the context of the parent; `nil` for that of the active span.
+    ///   - tags: the initial tags.
     ///   - startTime: when the operation began; `nil` for now.
-    /// - Returns: the span, started and not finished.
+    /// - Returns: the started span.
     @_disfavoredOverload
     public func startSpan(
         _ operationName: String,
@@ -77,25 +77,25 @@ extension Tracer {
     }
 }
 
-// Inlined where they are called: a tracer comes as an existential, so nothing could be specialised here, and the type of the
-// result would be looked up for every span.
+// Inlined at the call site: a tracer is an existential, so nothing could be specialized here, and the result type would be looked
+// up for every span.
 
 extension Tracer {
     /// Starts a span, makes it active while a closure runs, and finishes it.
     ///
-    /// An error that the closure throws is recorded on the span before it finishes, see ``Span/record(error:fields:at:)``,
-    /// and goes on unchanged.
+    /// If the closure throws, the error is recorded on the span before it finishes, see ``Span/record(error:fields:at:)``, and
+    /// rethrown unchanged.
     ///
-    /// The description of an error that is thrown is recorded as it is: keep passwords and tokens out of descriptions.
+    /// The description of a thrown error is recorded as is: keep passwords and tokens out of descriptions.
     ///
     /// - Parameters:
-    ///   - operationName: the name of the operation.
-    ///   - references: the spans that the new one refers to; `nil` elements are skipped, and without any other the active
-    ///     span becomes the parent.
-    ///   - tags: tags that the span has from its start.
+    ///   - operationName: the operation name.
+    ///   - references: the spans that the new one references; `nil` elements are skipped. Without any, the active span becomes
+    ///     the parent.
+    ///   - tags: the initial tags.
     ///   - startTime: when the operation began; `nil` for now.
-    ///   - ignoringActiveSpan: whether a span without references begins a trace even when another span is active.
-    ///   - operation: the work that the span stands for.
+    ///   - ignoringActiveSpan: whether a span without references begins a trace even if another span is active.
+    ///   - operation: the work that the span covers.
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws.
     @inlinable @inline(__always)
@@ -125,17 +125,17 @@ extension Tracer {
 
     /// Starts a span, makes it active while a closure runs, and finishes it.
     ///
-    /// An error that the closure throws is recorded on the span before it finishes, see ``Span/record(error:fields:at:)``,
-    /// and goes on unchanged.
+    /// If the closure throws, the error is recorded on the span before it finishes, see ``Span/record(error:fields:at:)``, and
+    /// rethrown unchanged.
     ///
     /// - Parameters:
-    ///   - operationName: the name of the operation.
-    ///   - references: the spans that the new one refers to; `nil` elements are skipped, and without any other the active
-    ///     span becomes the parent.
-    ///   - tags: tags that the span has from its start.
+    ///   - operationName: the operation name.
+    ///   - references: the spans that the new one references; `nil` elements are skipped. Without any, the active span becomes
+    ///     the parent.
+    ///   - tags: the initial tags.
     ///   - startTime: when the operation began; `nil` for now.
-    ///   - ignoringActiveSpan: whether a span without references begins a trace even when another span is active.
-    ///   - operation: the work that the span stands for.
+    ///   - ignoringActiveSpan: whether a span without references begins a trace even if another span is active.
+    ///   - operation: the work that the span covers.
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws.
     @inlinable @inline(__always)

@@ -5,140 +5,138 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Starts spans, and carries their contexts from process to process.
+/// Starts spans and propagates their contexts between processes.
 ///
-/// Code takes an `any Tracer` where it is set up, so that it can be tested with a tracer of the test's own. All members
-/// may be called from any task or thread, and none of them ever fails a request: what cannot be done is a typed error or
-/// a diagnostic.
+/// Accept an `any Tracer` where code is set up, so that tests can pass their own. All members may be called from any task or
+/// thread, and none of them ever fails a request: problems surface as typed errors or diagnostics.
 ///
 /// OpenTracing specification 1.1, "Tracer".
 public protocol Tracer: Sendable {
-    /// Knows which span is active: always the same, but in the ``GlobalTracer``. ``ScopeManager/shared`` by default.
+    /// Tracks the active span. Constant, except in the ``GlobalTracer``; ``ScopeManager/shared`` by default.
     var scopeManager: ScopeManager { get }
 
-    /// Starts a span. It is not made active.
+    /// Starts a span without making it active.
     ///
-    /// Without a reference in `options`, the span becomes a child of what is active, unless the options say otherwise;
-    /// with none active it begins a trace. References to contexts that this tracer did not make are skipped.
+    /// If `options` has no reference, the span becomes a child of what is active, unless the options say otherwise; if nothing is
+    /// active, it begins a trace. References to contexts of other tracers are skipped.
     ///
     /// - Parameters:
-    ///   - operationName: the name of the operation: few different values, never a raw path. May be empty and set later.
+    ///   - operationName: the operation name, of low cardinality: never a raw path. May be empty and set later.
     ///   - options: references, tags, start time.
-    /// - Returns: the span, started and not finished.
+    /// - Returns: the started span.
     func startSpan(_ operationName: String, options: SpanOptions) -> any Span
 
-    /// Writes a context into a carrier of keys and values.
+    /// Injects a context into a text map.
     ///
-    /// Sets what the format needs and leaves the carrier's other entries alone. Injecting twice leaves the last context; but
-    /// baggage of the first one that the last one lacks may stay, since nothing tells it from what somebody else put there.
+    /// Sets the entries that the format needs and leaves all others unchanged. Injecting again replaces the context. Baggage that
+    /// only the earlier context had may remain, because it cannot be told from entries that others wrote.
     ///
     /// - Parameters:
     ///   - context: the context of a span of this tracer.
-    ///   - format: ``Format/textMap``, ``Format/httpHeaders``, or a text format that the tracer knows.
-    ///   - carrier: where to write.
-    /// - Throws: ``PropagationError`` with ``PropagationError/Code/unsupportedFormat``,
-    ///   ``PropagationError/Code/invalidCarrier`` or ``PropagationError/Code/invalidSpanContext``. The carrier is unchanged then.
+    ///   - format: ``Format/textMap``, ``Format/httpHeaders``, or another text format that the tracer supports.
+    ///   - carrier: the carrier to write to.
+    /// - Throws: ``PropagationError`` with ``PropagationError/Code/unsupportedFormat``, ``PropagationError/Code/invalidCarrier``
+    ///   or ``PropagationError/Code/invalidSpanContext``. The carrier is then unchanged.
     func inject<Carrier: TextMapWriter>(
         _ context: any SpanContext,
         as format: Format,
         into carrier: inout Carrier
     ) throws(PropagationError)
 
-    /// Writes a context into a carrier of bytes, after the bytes that are there.
+    /// Injects a context into a binary carrier, after its existing bytes.
     ///
     /// - Parameters:
     ///   - context: the context of a span of this tracer.
-    ///   - format: ``Format/binary``, or a binary format that the tracer knows.
-    ///   - carrier: where to write.
-    /// - Throws: as the form for keys and values.
+    ///   - format: ``Format/binary``, or another binary format that the tracer supports.
+    ///   - carrier: the carrier to write to.
+    /// - Throws: the same errors as for a text map.
     func inject<Carrier: BinaryWriter>(
         _ context: any SpanContext,
         as format: Format,
         into carrier: inout Carrier
     ) throws(PropagationError)
 
-    /// Writes a context into a carrier of a kind that only a format of the user's own knows.
+    /// Injects a context into a carrier type that only a custom format supports.
     ///
-    /// The default throws ``PropagationError/Code/invalidCarrier`` for a mandatory format, else
+    /// The default throws ``PropagationError/Code/invalidCarrier`` for a required format, otherwise
     /// ``PropagationError/Code/unsupportedFormat``.
     ///
     /// - Parameters:
     ///   - context: the context of a span of this tracer.
-    ///   - format: a format that was registered with the tracer.
-    ///   - carrier: where to write.
-    /// - Throws: as the form for keys and values.
+    ///   - format: a format registered with the tracer.
+    ///   - carrier: the carrier to write to.
+    /// - Throws: the same errors as for a text map.
     func inject<Carrier>(
         _ context: any SpanContext,
         as format: Format,
         into carrier: inout Carrier
     ) throws(PropagationError)
 
-    /// Reads a context from a carrier of keys and values.
+    /// Extracts a context from a text map.
     ///
-    /// The result depends on the carrier alone, never on what is active.
+    /// The result depends only on the carrier, never on what is active.
     ///
     /// - Parameters:
-    ///   - format: ``Format/textMap``, ``Format/httpHeaders``, or a text format that the tracer knows.
-    ///   - carrier: where to read.
-    /// - Returns: the context, or `nil` when the carrier holds none.
-    /// - Throws: ``PropagationError`` with ``PropagationError/Code/unsupportedFormat``,
-    ///   ``PropagationError/Code/invalidCarrier``, or ``PropagationError/Code/spanContextCorrupted`` when there is a context
-    ///   that is incomplete or malformed.
+    ///   - format: ``Format/textMap``, ``Format/httpHeaders``, or another text format that the tracer supports.
+    ///   - carrier: the carrier to read from.
+    /// - Returns: the context, or `nil` if the carrier has none.
+    /// - Throws: ``PropagationError`` with ``PropagationError/Code/unsupportedFormat``, ``PropagationError/Code/invalidCarrier``,
+    ///   or ``PropagationError/Code/spanContextCorrupted`` if the carrier has a context that is incomplete or malformed.
     func extract<Carrier: TextMapReader>(
         as format: Format,
         from carrier: Carrier
     ) throws(PropagationError) -> (any SpanContext)?
 
-    /// Reads a context from a carrier of bytes.
+    /// Extracts a context from a binary carrier.
     ///
     /// - Parameters:
-    ///   - format: ``Format/binary``, or a binary format that the tracer knows.
-    ///   - carrier: where to read.
-    /// - Returns: the context, or `nil` when the carrier is empty.
-    /// - Throws: as the form for keys and values; bytes that end early or go on too long are corrupted.
+    ///   - format: ``Format/binary``, or another binary format that the tracer supports.
+    ///   - carrier: the carrier to read from.
+    /// - Returns: the context, or `nil` if the carrier is empty.
+    /// - Throws: the same errors as for a text map; missing or excess bytes count as corrupted.
     func extract<Carrier: BinaryReader>(
         as format: Format,
         from carrier: Carrier
     ) throws(PropagationError) -> (any SpanContext)?
 
-    /// Reads a context from a carrier of a kind that only a format of the user's own knows.
+    /// Extracts a context from a carrier type that only a custom format supports.
     ///
-    /// The default throws ``PropagationError/Code/invalidCarrier`` for a mandatory format, else
+    /// The default throws ``PropagationError/Code/invalidCarrier`` for a required format, otherwise
     /// ``PropagationError/Code/unsupportedFormat``.
     ///
     /// - Parameters:
-    ///   - format: a format that was registered with the tracer.
-    ///   - carrier: where to read.
-    /// - Returns: the context, or `nil` when the carrier holds none.
-    /// - Throws: as the form for keys and values.
+    ///   - format: a format registered with the tracer.
+    ///   - carrier: the carrier to read from.
+    /// - Returns: the context, or `nil` if the carrier has none.
+    /// - Throws: the same errors as for a text map.
     func extract<Carrier>(
         as format: Format,
         from carrier: Carrier
     ) throws(PropagationError) -> (any SpanContext)?
 
-    /// The keys under which ``extract(as:from:)-(_,[String:String])`` finds a context in a carrier of keys and values.
+    /// Returns the keys that ``extract(as:from:)-(_,[String:String])`` reads in a text map.
     ///
-    /// Instrumentation does not ask for the context of a request without any of them. The default does not know, and every request
-    /// is read.
+    /// Instrumentation skips extraction for requests that have none of them. The default returns `nil`, and every request is
+    /// read.
     ///
     /// - Parameter format: the format.
-    /// - Returns: the keys; `nil` where they are not known, or may change.
+    /// - Returns: the keys; `nil` if they are unknown or may change.
     func carrierKeys(of format: Format) -> CarrierKeys?
 
-    /// Delivers what has been finished so far, and returns when that is done or has taken too long. The tracer goes on recording.
+    /// Exports all spans finished so far, and returns when that is done or has timed out. The tracer continues to record.
     ///
-    /// The default has nothing to deliver.
+    /// The default has nothing to export.
     ///
     /// - Returns: whether everything was delivered.
     @discardableResult
     func flush() async -> FlushResult
 
-    /// Records what has been finished so far, and releases what the tracer holds.
+    /// Exports all spans finished so far, and releases the tracer's resources.
     ///
-    /// Returns when that is done or has taken too long. A later call waits for the first one, and returns the same. Spans that are
-    /// started or finished afterwards work, and may not be recorded.
+    /// Returns when that is done or has timed out. A later call waits for the first one and returns the same result. Spans
+    /// started or finished afterwards are safe to use but may not be recorded.
     ///
-    /// OpenTracing RFC "Closeable tracer", with the wait made asynchronous so that it blocks no thread.
+    /// OpenTracing RFC "Closeable tracer", made asynchronous so that waiting blocks no thread.
     ///
     /// - Returns: whether everything was delivered.
     @discardableResult
@@ -146,13 +144,13 @@ public protocol Tracer: Sendable {
 }
 
 extension Tracer {
-    /// Not known.
+    /// `nil`: the keys are unknown.
     public func carrierKeys(of format: Format) -> CarrierKeys? { nil }
 
-    /// The manager that tracers share.
+    /// The shared manager.
     public var scopeManager: ScopeManager { .shared }
 
-    /// Refuses the carrier, or the format if it is not a mandatory one.
+    /// Throws: the carrier is not supported, nor is the format unless it is a required one.
     public func inject<Carrier>(
         _ context: any SpanContext,
         as format: Format,
@@ -161,7 +159,7 @@ extension Tracer {
         throw PropagationError(unusable: Carrier.self, for: format)
     }
 
-    /// Refuses the carrier, or the format if it is not a mandatory one.
+    /// Throws: the carrier is not supported, nor is the format unless it is a required one.
     public func extract<Carrier>(
         as format: Format,
         from carrier: Carrier
@@ -169,42 +167,42 @@ extension Tracer {
         throw PropagationError(unusable: Carrier.self, for: format)
     }
 
-    /// Does nothing, completely.
+    /// Does nothing, and reports success.
     @discardableResult
     public func flush() async -> FlushResult { .complete }
 
-    /// Does nothing, completely.
+    /// Does nothing, and reports success.
     @discardableResult
     public func close() async -> FlushResult { .complete }
 }
 
 extension Tracer {
-    /// Writes a context into a dictionary, such as the headers of a request.
+    /// Injects a context into a dictionary, such as the headers of a request.
     ///
     /// - Parameters:
     ///   - context: the context of a span of this tracer.
-    ///   - format: ``Format/textMap``, ``Format/httpHeaders``, or a text format that the tracer knows.
-    ///   - entries: where to write.
-    /// - Throws: as the form for any carrier of keys and values.
+    ///   - format: ``Format/textMap``, ``Format/httpHeaders``, or another text format that the tracer supports.
+    ///   - entries: the dictionary to write to.
+    /// - Throws: the same errors as for any text map.
     public func inject(
         _ context: any SpanContext,
         as format: Format,
         into entries: inout [String: String]
     ) throws(PropagationError) {
         var carrier = TextMapCarrier(entries)
-        // Emptied meanwhile, so that the dictionary is not shared and is not copied when it changes.
+        // Release the caller's reference meanwhile, so that changing the dictionary does not copy it.
         entries = [:]
         defer { entries = carrier.entries }
         try inject(context, as: format, into: &carrier)
     }
 
-    /// Writes a context into an array of bytes, after the bytes that are there.
+    /// Injects a context into an array of bytes, after its existing bytes.
     ///
     /// - Parameters:
     ///   - context: the context of a span of this tracer.
-    ///   - format: ``Format/binary``, or a binary format that the tracer knows.
-    ///   - bytes: where to write.
-    /// - Throws: as the form for any carrier of bytes.
+    ///   - format: ``Format/binary``, or another binary format that the tracer supports.
+    ///   - bytes: the array to write to.
+    /// - Throws: the same errors as for any binary carrier.
     public func inject(
         _ context: any SpanContext,
         as format: Format,
@@ -216,13 +214,13 @@ extension Tracer {
         try inject(context, as: format, into: &carrier)
     }
 
-    /// Reads a context from a dictionary, such as the headers of a request.
+    /// Extracts a context from a dictionary, such as the headers of a request.
     ///
     /// - Parameters:
-    ///   - format: ``Format/textMap``, ``Format/httpHeaders``, or a text format that the tracer knows.
-    ///   - entries: where to read.
-    /// - Returns: the context, or `nil` when there is none.
-    /// - Throws: as the form for any carrier of keys and values.
+    ///   - format: ``Format/textMap``, ``Format/httpHeaders``, or another text format that the tracer supports.
+    ///   - entries: the dictionary to read from.
+    /// - Returns: the context, or `nil` if there is none.
+    /// - Throws: the same errors as for any text map.
     public func extract(
         as format: Format,
         from entries: [String: String]
@@ -230,26 +228,27 @@ extension Tracer {
         try extract(as: format, from: TextMapCarrier(entries))
     }
 
-    /// Reads a context from an array of bytes.
+    /// Extracts a context from an array of bytes.
     ///
     /// - Parameters:
-    ///   - format: ``Format/binary``, or a binary format that the tracer knows.
-    ///   - bytes: where to read.
-    /// - Returns: the context, or `nil` when the array is empty.
-    /// - Throws: as the form for any carrier of bytes.
+    ///   - format: ``Format/binary``, or another binary format that the tracer supports.
+    ///   - bytes: the array to read from.
+    /// - Returns: the context, or `nil` if the array is empty.
+    /// - Throws: the same errors as for any binary carrier.
     public func extract(as format: Format, from bytes: [UInt8]) throws(PropagationError) -> (any SpanContext)? {
         try extract(as: format, from: BinaryCarrier(bytes))
     }
 }
 
 extension PropagationError {
-    /// The error for a carrier that the format cannot use: the format is unknown unless it is one of the mandatory three.
+    /// Creates the error for a carrier that a format cannot use. Formats other than the three required ones are reported as
+    /// unsupported.
     ///
-    /// For authors of tracers.
+    /// For tracer implementations.
     ///
     /// - Parameters:
     ///   - carrier: the type of the carrier.
-    ///   - format: the format that was asked for.
+    ///   - format: the requested format.
     public init(unusable carrier: Any.Type, for format: Format) {
         switch format {
         case .textMap, .httpHeaders:
