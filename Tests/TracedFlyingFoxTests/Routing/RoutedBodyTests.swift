@@ -89,7 +89,11 @@ struct RoutedBodyTests {
         _ = try await answers(service)
         let spans = await service.tracer.finishedSpans(count: Body.allCases.count)
         #expect(Set(spans.map(\.operationName)) == Set(Body.allCases.map { "GET /\($0)" }))
-        #expect(spans.filter { $0.tags[.error] == true }.map(\.operationName).sorted() == ["GET /failing", "GET /failingKnown"])
+        #expect(
+            spans.filter { $0.tags[.error] == true }.map(\.operationName).sorted() == [
+                "GET /failing", "GET /failingKnown",
+            ]
+        )
         #expect(service.tracer.unfinishedSpans.isEmpty)
         #expect(service.tracer.misuse.isEmpty)
     }

@@ -12,6 +12,7 @@ import OpenTracing
 import OpenTracingTesting
 import Testing
 import TracedFlyingFox
+import TracedRouting
 
 @Suite("FlyingFox's own routes, traced")
 struct RoutedHandlerTests {
@@ -119,6 +120,24 @@ struct RoutedHandlerTests {
         let spans = await service.tracer.finishedSpans(count: 2)
         #expect(spans.map { $0.tags[.httpStatusCode] } == [200, 404])
         for span in spans { #expect(!"\(span.tags)".contains("s3cret")) }
+    }
+
+    @Test("A traced router behind a route has one span with it, under the name that it gives", arguments: [1, 3])
+    func routerBehindRoute(pieces: Int) async throws {
+        let service = Service()
+        let router = try TracedRouter(service.tracing) {
+            Get("/api/orders/:id", traced: .tags(\.parameters.id)) { _ in
+                .stream { writer in for number in 1...pieces { try await writer.write("\(number),") } }
+            }
+        }
+        var routes = TracedRoutedHTTPHandler(service.tracing)
+        routes.appendRoute("GET /api/*", to: router)
+        let text = try await answer(routes, to: LiveRouting.request("GET", "/api/orders/7?page=2"))
+        #expect(text.hasSuffix("02\r\n\(pieces),\r\n0\r\n\r\n"))
+        let span = try #require(await service.tracer.finishedSpans(count: 1).first)
+        #expect(service.tracer.finishedSpans.map(\.operationName) == ["GET /api/orders/:id"])
+        #expect(span.tags["http.parameter.id"] == "7")
+        #expect(service.tracer.unfinishedSpans.isEmpty && service.tracer.misuse.isEmpty)
     }
 
     @Test("Mistakes are told all at once")
