@@ -37,14 +37,28 @@ public struct LogRecord: Sendable, Equatable {
 ///
 /// OpenTracing semantic conventions 1.1, "Log fields".
 public struct LogFields: Sendable {
-    private var fields: [LogField]
+    /// The fields, without `error.object` where ``object`` stands for it.
+    @usableFromInline var fields: [LogField]
 
-    /// Whether `error.kind` and `message` already describe the error in `error.object`, so that a tracer need not describe it
-    /// again.
-    package private(set) var describesError = false
+    /// What ``init(error:)`` puts into `error.object`.
+    private var object = ErrorObject.none
 
-    /// The index at which ``init(error:)`` puts `error.object`.
-    private static let errorPlace = 2
+    /// Where ``init(error:)`` puts `error.object`, after `event` and `error.kind` and before `message`.
+    private static let objectPlace = 2
+
+    /// The error of a record that describes it by its type and its message.
+    private enum ErrorObject: Sendable {
+        /// The record describes none.
+        case none
+        /// The error itself.
+        case error(any Error)
+        /// What the fields beside it say, in its place.
+        case recorded
+
+        var exists: Bool {
+            if case .none = self { false } else { true }
+        }
+    }
 
     /// Creates a record from fields.
     ///
@@ -78,38 +92,42 @@ public struct LogFields: Sendable {
 
     init(error: any Error, _ type: ErrorType) {
         let recorded = RecordedError(error, type)
-        fields = [
-            .event("error"), .errorKind(recorded.kind), .errorObject(error), .message(recorded.description),
-        ]
-        describesError = true
+        fields = [.event("error"), .errorKind(recorded.kind), .message(recorded.description)]
+        object = .error(error)
     }
 
     /// The error as the fields `error.kind` and `message` describe it; `nil` if they do not.
     package var describedError: RecordedError? {
-        guard describesError, case .string(let kind) = fields[1].value.storage,
-            case .string(let message) = fields[3].value.storage
+        guard object.exists, case .string(let kind) = fields[1].value.storage,
+            case .string(let message) = fields[2].value.storage
         else { return nil }
         return RecordedError(kind: kind, description: message)
     }
 
-    /// Whether every field, other than an error that is already described, satisfies a predicate.
-    package func allBesidesDescribedError(satisfy isFit: (LogField) -> Bool) -> Bool {
-        for place in fields.indices where !(describesError && place == Self.errorPlace) {
-            guard isFit(fields[place]) else { return false }
+    /// Whether all fields but the error that others describe are as they should be. They are looked at where they stand.
+    @inlinable @inline(__always)
+    package func allBesidesDescribedError(satisfy isFit: (_ key: String, _ value: LogValue) -> Bool) -> Bool {
+        fields.withUnsafeBufferPointer { fields in
+            var place = 0
+            while place < fields.count {
+                guard isFit(fields[place].key, fields[place].value) else { return false }
+                place += 1
+            }
+            return true
         }
-        return true
     }
 
-    /// Returns the same fields with the described error replaced.
-    package func replacingDescribedError(by error: RecordedError) -> LogFields {
-        var replaced = self
-        replaced.fields[Self.errorPlace] = .errorObject(error)
-        return replaced
+    /// The same fields with what they say about an error in the place of the error itself.
+    package var recordingDescribedError: LogFields {
+        guard object.exists else { return self }
+        var recording = self
+        recording.object = .recorded
+        return recording
     }
 
     /// The value of the first field with the given key, or `nil` if there is none.
     public subscript(key: String) -> LogValue? {
-        fields.first { $0.key == key }?.value
+        first { $0.key == key }?.value
     }
 
     /// Appends a field.
@@ -130,7 +148,7 @@ public struct LogFields: Sendable {
 extension LogFields: Equatable {
     /// Returns whether two records have the same fields in the same order.
     public static func == (left: LogFields, right: LogFields) -> Bool {
-        left.fields == right.fields
+        left.elementsEqual(right)
     }
 }
 
@@ -139,10 +157,15 @@ extension LogFields: RandomAccessCollection {
     public var startIndex: Int { 0 }
 
     /// The number of fields.
-    public var endIndex: Int { fields.count }
+    public var endIndex: Int { object.exists ? fields.count + 1 : fields.count }
 
     /// The field at a position.
-    public subscript(position: Int) -> LogField { fields[position] }
+    public subscript(position: Int) -> LogField {
+        guard object.exists, position >= Self.objectPlace else { return fields[position] }
+        guard position == Self.objectPlace else { return fields[position - 1] }
+        if case .error(let error) = object { return .errorObject(error) }
+        return .errorObject(describedError)
+    }
 }
 
 extension LogFields: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral {
@@ -160,7 +183,7 @@ extension LogFields: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral {
 extension LogFields: CustomStringConvertible {
     /// The fields as `key=value`, separated by spaces.
     public var description: String {
-        fields.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+        map { "\($0.key)=\($0.value)" }.joined(separator: " ")
     }
 }
 

@@ -74,14 +74,11 @@ extension SpanLimits {
     ///
     /// A ``/OpenTracing/RecordedError`` takes the place of an error: what the error holds is neither bounded nor ours to keep.
     package func bounded(_ fields: LogFields, at timestamp: Timestamp) -> LogRecord {
-        let description = fields.describedError
         let areWithin =
             fields.count <= logFieldCount
-            && fields.allBesidesDescribedError { isWithin($0.key) && isWithin($0.value, length: length(of: $0.key)) }
-        if areWithin, description == nil { return LogRecord(timestamp: timestamp, fields: fields) }
-        if areWithin, let description {
-            return LogRecord(timestamp: timestamp, fields: fields.replacingDescribedError(by: description))
-        }
+            && fields.allBesidesDescribedError { isWithin($0) && isWithin($1, length: length(of: $0)) }
+        if areWithin { return LogRecord(timestamp: timestamp, fields: fields.recordingDescribedError) }
+        let description = fields.describedError
         let kept = fields.prefix(logFieldCount).map { field in
             var budget = ValueBudget(byteCount: length(of: field.key))
             if let description, field.key == "error.object" {
@@ -96,6 +93,7 @@ extension SpanLimits {
         )
     }
 
+    @inline(__always)
     private func length(of key: String) -> Int {
         key.utf8.count == 5 && key == "stack" ? max(valueLength, stackLength) : valueLength
     }
@@ -159,6 +157,7 @@ extension SpanLimits {
         }
     }
 
+    @inline(__always)
     private func isWithin(_ value: LogValue, length: Int) -> Bool {
         switch value.storage {
         case .string(let text): text.utf8.count <= length

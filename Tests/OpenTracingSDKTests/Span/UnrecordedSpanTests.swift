@@ -54,6 +54,26 @@ struct UnrecordedSpanTests {
         #expect(test.tracer.diagnostics.count(of: .spanFinishedTwice) == 1)
     }
 
+    @Test("What is changed while it is finished elsewhere is either kept or comes too late")
+    func changedWhileFinished() async throws {
+        for _ in 0..<200 {
+            let test = TestTracer(sampler: AlwaysOffSampler())
+            let span = try #require(test.startSpan("s"))
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { span.finish() }
+                group.addTask { span.setBaggageItem("k", to: "v") }
+                group.addTask { _ = span.traceContext.baggage }
+            }
+            let isKept = span.context.baggage == ["k": "v"]
+            #expect(isKept || span.context.baggage.isEmpty)
+            #expect(test.tracer.diagnostics.count(of: .spanUsedAfterFinish) == (isKept ? 0 : 1))
+            span.finish()
+            span.setOperationName("late")
+            #expect(span.operationName == "s")
+            #expect(test.tracer.diagnostics.count(of: .spanFinishedTwice) == (isKept ? 1 : 0))
+        }
+    }
+
     @Test("Letting it go unfinished is nobody's loss")
     func unfinished() {
         _ = test.startSpan("s")

@@ -50,6 +50,27 @@ struct LogFieldsTests {
         #expect(fields.count == 4)
     }
 
+    @Test("The fields of an error keep their places, and others come behind them")
+    func errorPlaces() {
+        var fields = LogFields(error: Failure())
+        fields.append(LogField("attempt", 3))
+        let keys = ["event", "error.kind", "error.object", "message", "attempt"]
+        #expect(fields.map(\.key) == keys)
+        #expect(fields.indices.map { fields[$0].key } == keys)
+        #expect(fields.description.hasPrefix("event=error error.kind=LogFieldsTests.Failure error.object="))
+    }
+
+    @Test("What an error's fields say can take the place of the error")
+    func recordedError() {
+        var fields = LogFields(error: Failure()).recordingDescribedError
+        fields.append(LogField("attempt", 3))
+        let recorded = RecordedError(kind: "LogFieldsTests.Failure", description: "went wrong")
+        #expect(fields["error.object"]?.errorValue as? RecordedError == recorded)
+        #expect(fields[2].value.errorValue as? RecordedError == recorded)
+        #expect(fields[4] == LogField("attempt", 3) && fields.count == 5)
+        #expect(LogFields(event: "e").recordingDescribedError == ["event": "e"])
+    }
+
     @Test("A list of fields becomes a record, and the fields of a record become another one")
     func lists() {
         let list = [LogField("a", 1), LogField("b", 2)]
