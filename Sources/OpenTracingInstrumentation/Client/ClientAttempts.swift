@@ -120,9 +120,9 @@ public final class ClientAttempts: Sendable {
     /// Sends the request again and traces it like ``ClientTracing/trace(_:_:statusCode:_:)``.
     ///
     /// - Parameters:
+    ///   - request: the request.
     ///   - statusCode: returns the status of a response.
     ///   - send: sends the request with the injected headers.
-    ///   - send: sends the request with the changed headers.
     /// - Returns: what `send` returns.
     /// - Throws: what `send` throws, unchanged.
     @inlinable
