@@ -25,7 +25,7 @@ extension ClientTracing {
     /// caused them. From the second attempt on, attempts have the tag `http.resend_count`; the call's span has it as well, and
     /// logs each failed attempt: `event=attempt.failed`, `attempt` (from 1) and `message`.
     ///
-    /// The call fails if the closure throws, or returns without a successful attempt after a failed one. A failed attempt
+    /// The call fails if the closure throws, or if it returns and attempts have failed but none succeeded. A failed attempt
     /// followed by a successful one does not fail the call.
     ///
     /// - Parameters:

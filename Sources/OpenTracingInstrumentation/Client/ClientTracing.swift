@@ -136,9 +136,8 @@ public struct ClientTracing: Sendable {
 extension ClientTracing {
     /// Sends a request and traces it: starts its span, activates it while the request is sent, and finishes it.
     ///
-    /// A status of 400 or above and a thrown error are failures by default. The span finishes when the closure returns; if the
-    /// closure returns before the body has arrived, the span does not cover the body. Use ``open(_:_:response:_:)`` to include
-    /// it.
+    /// A thrown error is a failure; so is a status of 400 or above, unless the settings specify otherwise. The span finishes when
+    /// the closure returns; if that is before the body has arrived, use ``open(_:_:response:_:)`` to include the body.
     ///
     /// - Parameters:
     ///   - request: the request.

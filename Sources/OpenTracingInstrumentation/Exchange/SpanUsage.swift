@@ -52,7 +52,7 @@ package struct SpanUsage: Sendable {
         bits & Self.responded == 0 ? nil : Int(Int32(truncatingIfNeeded: bits >> 32))
     }
 
-    /// Whether there is something to record at the end.
+    /// Whether there are notes to record at the end.
     package var hasNotes: Bool { bits & Self.noted != 0 }
 
     /// Notes that there is something to record at the end.

@@ -156,7 +156,7 @@ extension SpanRegistry {
     /// The registry lives at least as long as the task.
     ///
     /// - Parameters:
-    ///   - interval: the interval, at least 100 milliseconds.
+    ///   - interval: the interval; shorter ones are raised to 100 milliseconds.
     ///   - clock: the clock that measures the interval. Ages are measured with the registry's own clock.
     public func sweep<IntervalClock: Clock>(
         every interval: Duration,

@@ -49,7 +49,7 @@ extension RequestTracing {
     ///
     /// - Parameters:
     ///   - sources: the sources of the settings.
-    ///   - interval: the polling interval, at least 100 milliseconds.
+    ///   - interval: the polling interval; shorter ones are raised to 100 milliseconds.
     ///   - clock: the clock that measures the interval.
     ///   - report: called with the outcome of the first reading and of every change.
     public func followSettings(
