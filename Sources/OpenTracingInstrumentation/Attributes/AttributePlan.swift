@@ -35,7 +35,7 @@ package final class AttributePlan: Sendable {
     /// Whether any request attributes are read at the end of the request.
     package var readsRequestAtEnd: Bool { !(settings.atEnd.isEmpty && route.atEnd.isEmpty) }
 
-    /// Whether any response attributes are recorded besides the status.
+    /// Whether any response attributes other than the status are recorded.
     package var readsResponse: Bool { !ofResponse.isEmpty }
 
     private init(

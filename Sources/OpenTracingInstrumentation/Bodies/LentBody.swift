@@ -7,9 +7,9 @@
 
 private import Synchronization
 
-/// The body of a request that belongs to a connection: it may be read, by one task at a time, until its loan ends.
+/// A request body that belongs to a connection: it may be read, by one task at a time, until its loan ends.
 ///
-/// It is read in the task of the reader, piece by piece, and holds none of them.
+/// It is read in the reader's task, piece by piece, and stores no pieces.
 package struct LentBody<Base: AsyncSequence & Sendable>: AsyncSequence, Sendable {
     private let base: Base
     private let loan: BodyLoan
@@ -18,14 +18,14 @@ package struct LentBody<Base: AsyncSequence & Sendable>: AsyncSequence, Sendable
     ///
     /// - Parameters:
     ///   - base: the body.
-    ///   - loan: says how long it may be read.
+    ///   - loan: determines how long it may be read.
     package init(_ base: Base, on loan: BodyLoan) {
         self.base = base
         self.loan = loan
     }
 
     package struct AsyncIterator: AsyncIteratorProtocol {
-        /// `nil` for all who read the body after the first: nothing is left for them.
+        /// `nil` for all readers after the first: nothing is left for them.
         fileprivate var base: Base.AsyncIterator?
         fileprivate let loan: BodyLoan
 
@@ -43,7 +43,7 @@ package struct LentBody<Base: AsyncSequence & Sendable>: AsyncSequence, Sendable
                 _ = loan.endReading()
                 throw error
             }
-            // What comes after the end of the loan is for nobody.
+            // Pieces that arrive after the end of the loan are discarded.
             guard loan.endReading() else { throw RequestBodyError.answered }
             return piece
         }
@@ -54,11 +54,11 @@ package struct LentBody<Base: AsyncSequence & Sendable>: AsyncSequence, Sendable
     }
 }
 
-/// Whether the body of a request may still be read, and whether somebody is reading it.
+/// Whether a request body may still be read, and whether it is being read.
 ///
-/// A connection can be waited for in one place only. A server that goes on to the next request while a task that a handler
-/// has left behind still waits for this one's body breaks down, and all of its connections with it. So it ends the loan, and
-/// waits until nobody reads.
+/// A connection can be awaited in one place only. If a server proceeds to the next request while a task left behind by a handler
+/// still awaits this one's body, the server crashes, along with all its connections. So it ends the loan, and waits until nobody
+/// is reading.
 package final class BodyLoan: Sendable {
     private struct State: Sendable {
         var isClaimed = false
@@ -71,9 +71,9 @@ package final class BodyLoan: Sendable {
 
     package init() {}
 
-    /// Ends the loan: from here on whoever reads the body gets an error.
+    /// Ends the loan: any further read of the body throws an error.
     ///
-    /// - Returns: whether nobody is reading at this moment. If somebody is, wait for ``returned()``.
+    /// - Returns: `true` if nobody is reading at this moment. Otherwise, wait for ``returned()``.
     @discardableResult
     package func end() -> Bool {
         state.withLock { state in
@@ -82,8 +82,8 @@ package final class BodyLoan: Sendable {
         }
     }
 
-    /// Waits until nobody reads. That takes until the client sends the next piece or leaves, as it does when a server skips
-    /// what has not been read.
+    /// Waits until nobody is reading: until the client sends the next piece or disconnects, just as when a server skips an unread
+    /// body.
     package func returned() async {
         await withCheckedContinuation { continuation in
             let isReading = state.withLock { state in
@@ -94,7 +94,7 @@ package final class BodyLoan: Sendable {
         }
     }
 
-    /// Whether the caller is the first who reads; the body is there once.
+    /// Returns whether the caller is the first reader; the body can be read only once.
     func claim() -> Bool {
         state.withLock { state in
             defer { state.isClaimed = true }
@@ -112,7 +112,7 @@ package final class BodyLoan: Sendable {
         if let obstacle { throw obstacle }
     }
 
-    /// - Returns: whether the loan still runs, so that what was read may be used.
+    /// - Returns: whether the loan is still running, so that the piece may be used.
     func endReading() -> Bool {
         let (isOver, waiting) = state.withLock { state in
             state.isReading = false
@@ -124,18 +124,18 @@ package final class BodyLoan: Sendable {
     }
 }
 
-/// The body of a request was read when it could not be.
+/// A request body was read when it could not be.
 public struct RequestBodyError: Error, Hashable, CustomStringConvertible {
-    /// Whoever has answered a request has no body any more: a task was left behind that still reads it.
+    /// The request has been answered, but a task left behind still reads its body.
     package static let answered = RequestBodyError(
         description: "The request has been answered, and its body is gone. Read it before the response is sent."
     )
 
-    /// Two tasks read one body at once.
+    /// Two tasks read a body at the same time.
     package static let readTwiceAtOnce = RequestBodyError(
         description: "Another task is reading this body. Read it in one task, and wait for each piece."
     )
 
-    /// What was wrong, and what would be right.
+    /// What went wrong, and how to fix it.
     public let description: String
 }

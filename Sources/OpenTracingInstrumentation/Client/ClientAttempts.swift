@@ -8,7 +8,7 @@ public import OpenTracing
 private import Synchronization
 
 extension ClientTracing {
-    /// Traces a call that may take several requests, because its caller repeats those that fail.
+    /// Traces a call whose caller retries failed requests.
     ///
     /// ```swift
     /// try await client.traceAttempts(request, "inventory.stock") { attempts in
@@ -20,18 +20,18 @@ extension ClientTracing {
     /// }
     /// ```
     ///
-    /// One span stands for the call, and is active while the closure runs. Each attempt has a client span of its own as its
-    /// child, so attempts are siblings, each with its own duration and outcome, and what the other side records belongs to
-    /// the attempt that caused it. From the second attempt on they have the tag `http.resend_count`; the span of the call has
-    /// it as well, and logs each attempt that failed: `event=attempt.failed`, `attempt` (from 1) and `message`.
+    /// A single span represents the call and is active while the closure runs. Each attempt has its own client span as a child,
+    /// so attempts are siblings, each with its own duration and outcome, and spans of the other side belong to the attempt that
+    /// caused them. From the second attempt on, attempts have the tag `http.resend_count`; the call's span has it as well, and
+    /// logs each failed attempt: `event=attempt.failed`, `attempt` (from 1) and `message`.
     ///
-    /// The call fails when the closure throws, or when it returns and no attempt of it has succeeded. An attempt that failed
-    /// and was made good is no failure of the call.
+    /// The call fails if the closure throws, or if it returns and attempts have failed but none succeeded. A failed attempt
+    /// followed by a successful one does not fail the call.
     ///
     /// - Parameters:
-    ///   - request: the request, for the name of the call.
-    ///   - call: what is said about the call; its name and tags are those of the span of the call.
-    ///   - operation: makes the attempts.
+    ///   - request: the request, for the name of the span.
+    ///   - call: the options of the call; name and tags apply to the call's span.
+    ///   - operation: performs the attempts.
     /// - Returns: what `operation` returns.
     /// - Throws: what `operation` throws, unchanged.
     public nonisolated(nonsending) func traceAttempts<Result>(
@@ -55,7 +55,7 @@ extension ClientTracing {
     }
 }
 
-/// The attempts of a call whose caller repeats requests that fail. See ``ClientTracing/traceAttempts(_:_:_:)``.
+/// The attempts of a call whose caller retries failed requests. See ``ClientTracing/traceAttempts(_:_:_:)``.
 public final class ClientAttempts: Sendable {
     private struct State {
         typealias Failure = (number: Int, message: String)
@@ -63,10 +63,10 @@ public final class ClientAttempts: Sendable {
         var count = 0
         var hasFailed = false
         var hasSucceeded = false
-        /// Attempts that may still come to something else, with their numbers.
+        /// Attempts whose outcome may still change, with their numbers.
         var open: [(number: Int, exchange: ClientExchange)] = []
 
-        /// Takes note of what attempts have come to, and gives the failures that are new.
+        /// Updates the outcomes of attempts, and returns new failures.
         mutating func settle(isLast: Bool = false) -> [Failure] {
             var failures: [Failure] = []
             open.removeAll { number, exchange in
@@ -96,13 +96,13 @@ public final class ClientAttempts: Sendable {
         self.whole = whole
     }
 
-    /// The span of the call, or `nil` when it has none.
+    /// The span of the call, or `nil` if it has none.
     public var span: (any Span)? { whole.span }
 
     /// Begins the next attempt, for clients with separate hooks.
     ///
-    /// - Parameter request: the request; its headers are changed.
-    /// - Returns: what to tell about the attempt.
+    /// - Parameter request: the request; trace headers are injected into it.
+    /// - Returns: the exchange that records the attempt.
     public func begin(_ request: inout some OutgoingRequest) -> ClientExchange {
         guard let span else { return client.begin(&request, call) }
         let (number, failures) = state.withLock { state in
@@ -117,12 +117,12 @@ public final class ClientAttempts: Sendable {
         return exchange
     }
 
-    /// Sends the request once more and traces it as ``ClientTracing/trace(_:_:statusCode:_:)`` does.
+    /// Sends the request again and traces it like ``ClientTracing/trace(_:_:statusCode:_:)``.
     ///
     /// - Parameters:
     ///   - request: the request.
-    ///   - statusCode: the status of a response.
-    ///   - send: sends the request with the changed headers.
+    ///   - statusCode: returns the status of a response.
+    ///   - send: sends the request with the injected headers.
     /// - Returns: what `send` returns.
     /// - Throws: what `send` throws, unchanged.
     @inlinable
@@ -134,12 +134,12 @@ public final class ClientAttempts: Sendable {
         try await trace(request, response: { statusCode($0).map { ResponseHead(statusCode: $0) } }, send)
     }
 
-    /// Sends the request once more and traces it as ``ClientTracing/trace(_:_:response:_:)`` does.
+    /// Sends the request again and traces it like ``ClientTracing/trace(_:_:response:_:)``.
     ///
     /// - Parameters:
     ///   - request: the request.
-    ///   - head: the head of a response; `nil` when there is none.
-    ///   - send: sends the request with the changed headers.
+    ///   - head: returns the head of a response; `nil` if there is none.
+    ///   - send: sends the request with the injected headers.
     /// - Returns: what `send` returns.
     /// - Throws: what `send` throws, unchanged.
     @inlinable
@@ -154,9 +154,10 @@ public final class ClientAttempts: Sendable {
         return try await exchange.send(response: head) { try await send(request) }
     }
 
-    /// Says on the span of the call what the attempts have come to.
+    /// Records the outcome of the attempts on the span of the call.
     ///
-    /// - Parameter hasReturned: whether the closure has returned; the call has failed then if no attempt of it has succeeded.
+    /// - Parameter hasReturned: whether the closure has returned; if so, the call has failed if an attempt failed and none
+    ///   succeeded.
     fileprivate func completed(hasReturned: Bool) {
         let (failures, hasFailed, resendCount) = state.withLock { state in
             let failures = state.settle(isLast: true)

@@ -7,16 +7,16 @@
 import OpenTracing
 
 extension ClientExchange {
-    /// The client was sent on, and follows. Records the hop, and sees to the headers of the next request.
+    /// Records a redirect that the client follows, and updates the headers of the next request.
     ///
-    /// By ``ClientSettings/redirects``, the hop is a log record with `event=redirect`, the status and the redacted `location`,
-    /// or the span finishes with the status and another begins beside it; the tag `http.resend_count` counts either way. A hop
-    /// to another origin than that of the first request gets what ``ClientSettings/propagatedHeadersToOtherOrigins`` says, and
-    /// loses what it has beyond.
+    /// Depending on ``ClientSettings/redirects``, the hop is a log with `event=redirect`, the status and the redacted `location`,
+    /// or the span finishes with the status and a sibling span starts; either way the tag `http.resend_count` counts the hops. A
+    /// hop to an origin other than the first request's receives only what ``ClientSettings/propagatedHeadersToOtherOrigins``
+    /// allows; other trace headers are removed.
     ///
     /// - Parameters:
-    ///   - statusCode: the status that sends the client on.
-    ///   - request: the next request, with the headers that the client copied; its tracing headers are changed.
+    ///   - statusCode: the status of the redirect.
+    ///   - request: the next request, with the headers copied by the client; its trace headers are updated.
     public func redirected(statusCode: Int, to request: inout some OutgoingRequest) {
         switch state {
         case .traced(let exchange):
@@ -38,20 +38,20 @@ extension ClientExchange {
         }
     }
 
-    /// The client has followed redirects by itself, and only shows where they led.
+    /// Records that the client followed redirects itself and only exposes the final URL.
     ///
-    /// - Parameter url: the URL that answered.
+    /// - Parameter url: the URL that responded.
     public func followedRedirects(to url: String) {
         use { span, side in
             span.log { ["event": "redirect", "location": .string(side.shown(url: url))] }
         }
     }
 
-    /// The client has followed a redirect by itself, and tells of it afterwards. Records the hop in the one span that there is.
+    /// Records a redirect that the client followed itself and reports afterwards. The hop is logged on the only span.
     ///
     /// - Parameters:
-    ///   - statusCode: the status that sent the client on.
-    ///   - url: where to.
+    ///   - statusCode: the status of the redirect.
+    ///   - url: the redirect's target.
     package func followedRedirect(statusCode: Int, to url: String) {
         guard case .traced(let exchange) = state else { return }
         exchange.use { span in
@@ -61,7 +61,7 @@ extension ClientExchange {
 }
 
 extension Exchange where Side == ClientSide {
-    /// The span that stands for the next hop.
+    /// Returns the span for the next hop.
     fileprivate func recordHop(
         _ count: Int,
         statusCode: Int,
@@ -88,7 +88,7 @@ extension Exchange where Side == ClientSide {
         return next
     }
 
-    /// Records a hop in the span that stands for the request as a whole.
+    /// Logs a hop on the span for the entire request.
     fileprivate func logHop(_ count: Int, statusCode: Int, to url: String, on span: any Span) {
         let conventions = side.conventions
         span.setTag(conventions.resendCount, to: count)
@@ -103,7 +103,7 @@ extension Exchange where Side == ClientSide {
 }
 
 extension ClientSide {
-    /// What is written into the headers of a request that was sent on.
+    /// Returns what to inject into the headers of a redirected request.
     fileprivate func headers(for url: String) -> PropagatedHeaders {
         RequestTarget(origin).hasSameOrigin(as: RequestTarget(url))
             ? plan.client.settings.propagatedHeaders : plan.client.settings.propagatedHeadersToOtherOrigins

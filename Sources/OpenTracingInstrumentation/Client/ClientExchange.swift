@@ -6,22 +6,22 @@
 //
 public import OpenTracing
 
-/// One request on its way to another service: its span if it is traced.
+/// An outgoing request: its span, if it is traced.
 ///
-/// Tell it what happens, in this order: ``redirected(statusCode:to:)`` for each hop, ``responded(_:)`` or ``failed(_:)``, the body
-/// through ``observing(_:)``, and ``finish()`` where no body does that. If it is forgotten, the span finishes with the
-/// last copy. All of it may be called from any thread, and the ends may race: the span finishes exactly once.
+/// Call, in this order: ``redirected(statusCode:to:)`` for each hop; ``responded(_:)`` or ``failed(_:)``; ``observing(_:)`` for
+/// the body; and ``finish()`` if no observed body does so. If ``finish()`` is never called, the span finishes when the last copy
+/// is released. All methods may be called concurrently from any thread; the span finishes exactly once.
 public struct ClientExchange: Sendable {
     enum State: Sendable {
         case traced(Exchange<ClientSide>)
-        /// Without a span; a context passes through.
+        /// No span; a context is passed through.
         case passing(PassingRequest)
         case untraced
     }
 
     let state: State
 
-    /// A request without a span, and through which nothing passes.
+    /// A request without a span or a passed-through context.
     static let untraced = ClientExchange(state: .untraced)
 
     /// Whether the request has a span.
@@ -31,10 +31,10 @@ public struct ClientExchange: Sendable {
         if case .traced(let exchange) = state { exchange } else { nil }
     }
 
-    /// The span of the request, or `nil` when it has none. With ``RedirectRecording/spanPerHop``, that of the latest hop.
+    /// The span of the request, or `nil` if it has none. With ``RedirectRecording/spanPerHop``, the span of the latest hop.
     public var span: (any Span)? { exchange?.span }
 
-    /// When the span finishes: with the head or with the body.
+    /// When the span finishes: with the head or the body.
     public var ends: ClientSpanEnd {
         switch state {
         case .traced(let exchange): exchange.side.ends
@@ -43,19 +43,19 @@ public struct ClientExchange: Sendable {
         }
     }
 
-    /// What the request has come to, and whether that is the last word.
+    /// The outcome of the request, and whether it is final.
     var outcome: (value: ExchangeOutcome, isFinal: Bool) { exchange?.outcome ?? (.open, false) }
 
-    /// What is active while the request is sent; `nil` where what is active stays so.
+    /// The span to activate while the request is sent; `nil` to leave the active span unchanged.
     @usableFromInline var activation: (span: any Span, scopes: ScopeManager)? {
         exchange.map { ($0.span, $0.side.client.tracing.scopes) }
     }
 
-    /// Runs a closure with the span active, if there is one.
+    /// Runs a closure with the span active, if any.
     ///
     /// - Parameter operation: sends the request.
     /// - Returns: what `operation` returns.
-    /// - Throws: what `operation` throws; tell the exchange about it with ``failed(_:)``.
+    /// - Throws: what `operation` throws; report it with ``failed(_:)``.
     @inlinable @inline(__always)
     public nonisolated(nonsending) func withActive<Result, Failure: Error>(
         _ operation: nonisolated(nonsending) () async throws(Failure) -> Result
@@ -64,11 +64,11 @@ public struct ClientExchange: Sendable {
         return try await activation.scopes.withActiveSpan(activation.span, operation)
     }
 
-    /// Runs a closure with the span active, if there is one.
+    /// Runs a closure with the span active, if any.
     ///
     /// - Parameter operation: sends the request.
     /// - Returns: what `operation` returns.
-    /// - Throws: what `operation` throws; tell the exchange about it with ``failed(_:)``.
+    /// - Throws: what `operation` throws; report it with ``failed(_:)``.
     @inlinable
     public func withActive<Result, Failure: Error>(
         _ operation: () throws(Failure) -> Result
@@ -77,13 +77,13 @@ public struct ClientExchange: Sendable {
         return try activation.scopes.withActiveSpan(activation.span, operation)
     }
 
-    /// Sends the request with the span active, and tells the head of its response or what was thrown.
+    /// Sends the request with the span active, and records the response head or the thrown error.
     ///
     /// - Parameters:
-    ///   - head: the head of a response; `nil` when there is none.
+    ///   - head: returns the head of a response; `nil` if there is none.
     ///   - operation: sends the request.
     /// - Returns: what `operation` returns.
-    /// - Throws: what `operation` throws, unchanged; the span has ended then.
+    /// - Throws: what `operation` throws, unchanged, after the span has finished.
     @inlinable @inline(__always)
     package nonisolated(nonsending) func send<Response>(
         response head: (Response) -> ResponseHead?,
@@ -100,59 +100,58 @@ public struct ClientExchange: Sendable {
         }
     }
 
-    /// The head of the response has come: sets its status. What ``ClientSettings/statusRule`` says is a failure, 400 and above
-    /// by default.
+    /// Records the status of the response. ``ClientSettings/statusRule`` decides which are failures: 400 and above by default.
     ///
-    /// - Parameter statusCode: the status; `nil` when there is none.
+    /// - Parameter statusCode: the status; `nil` if there is none.
     public func responded(statusCode: Int?) {
         if let statusCode { responded(ResponseHead(statusCode: statusCode)) }
     }
 
-    /// The head of the response has come: sets its status, and reads the attributes of the response. Only the first counts.
+    /// Records the response head: sets the status and reads the response attributes. Only the first one is recorded.
     ///
     /// The span finishes here if it ends with the head.
     ///
-    /// - Parameter head: status and header fields of the response.
+    /// - Parameter head: the status and header fields of the response.
     public func responded(_ head: ResponseHead) {
         exchange?.responded(head)
     }
 
-    /// No response has come, or it broke off. Only the first error counts.
+    /// Records that no response arrived, or that it broke off. Only the first error is recorded.
     ///
-    /// A cancellation is no failure: it is logged as `event=cancelled`, with the tag `cancelled`. Everything else is an error,
-    /// with `event=error`, `error.kind`, `error.object` and `message`; before that, a timeout is logged as `event=timeout` with
-    /// its limit in `timeout.ms` where that is known. Whatever an error's description says, the secrets of URLs are left out.
+    /// Cancellation is not a failure: it is logged as `event=cancelled`, with the tag `cancelled`. Anything else is an error,
+    /// logged as `event=error` with `error.kind`, `error.object` and `message`; a timeout is first logged as `event=timeout`,
+    /// with its limit as `timeout.ms` if known. Secrets in URLs are removed from error descriptions.
     ///
-    /// - Parameter error: what the client threw.
+    /// - Parameter error: the error thrown by the client.
     public func failed(_ error: any Error) {
         exchange?.failed(error)
     }
 
-    /// A piece of the body has come, where ``observing(_:)`` does not count it. The sum becomes a tag when the span finishes.
+    /// Counts a piece of the body that ``observing(_:)`` does not count. The total becomes a tag when the span finishes.
     ///
-    /// - Parameter bytes: the size of the piece.
+    /// - Parameter bytes: the size of the piece, in bytes.
     public func received(bytes: Int) {
         exchange?.received(bytes)
     }
 
-    /// Finishes the span now. Only the first call counts.
+    /// Finishes the span now. Only the first call has an effect.
     public func finish() {
         exchange?.end()
     }
 
-    /// Finishes the span in one way or another, the first time that it is called.
+    /// Finishes the span with the given end, on the first call.
     func end(_ end: ExchangeEnd?) {
         exchange?.end(end)
     }
 
-    /// Uses the span, unless it has none or has finished.
+    /// Calls a closure with the span, unless there is none or it has finished.
     func use(_ write: (any Span, borrowing ClientSide) -> Void) {
         guard let exchange else { return }
         exchange.use { write($0, exchange.side) }
     }
 }
 
-/// A request without a span, and the context that passes through it.
+/// A request without a span, with its passed-through context.
 final class PassingRequest: Sendable {
     let side: ClientSide
     let context: any SpanContext

@@ -7,26 +7,26 @@
 import OpenTracing
 private import OpenTracingSupport
 
-/// What holds for an outgoing request from its beginning to its end, and what a client writes on its span.
+/// The state of an outgoing request, and what a client records on its span.
 struct ClientSide: ExchangeSide, ~Copyable {
-    // Settings are read where they stand: copying them to a local costs a dozen retains.
+    // Settings are read in place: copying them to a local costs a dozen retains.
 
     let client: ClientTracing
     let call: ClientCall
 
-    /// What follows from the settings and the client.
+    /// The plan derived from the settings and the client.
     let plan: ClientPlan
 
-    /// The URL that was asked first.
+    /// The URL of the first request.
     let origin: String
 
-    /// How long the client waits.
+    /// The timeout of the client.
     let timeout: Duration?
 
-    /// What was active when the request began, if further hops have spans.
+    /// The context that was active when the request began, if further hops get spans.
     let parent: (any SpanContext)?
 
-    /// The request as it was sent, if there are decorators that want to see it.
+    /// The request as it was sent, if there are decorators.
     let decoratedRequest: (any OutgoingRequest)?
 
     init(
@@ -108,12 +108,12 @@ struct ClientSide: ExchangeSide, ~Copyable {
         return .failed(message)
     }
 
-    /// What a text may show of itself.
+    /// Redacts and truncates a text.
     private func shown(_ text: String) -> String {
         plan.settings.redaction.text(text, about: origin).limited(to: plan.settings.tagValueLimit)
     }
 
-    /// A URL as it may stand in a log record.
+    /// Redacts and truncates a URL for a log.
     func shown(url: String) -> String {
         plan.settings.redaction.url(url).limited(to: plan.settings.tagValueLimit)
     }

@@ -7,12 +7,12 @@
 import OpenTracing
 
 extension ClientTracing {
-    /// Writes a context into a request, as much of it as is allowed, in place of what stands there of an earlier one.
+    /// Injects the permitted part of a context into a request, replacing any earlier context.
     ///
     /// - Parameters:
-    ///   - context: the context to write.
-    ///   - headers: how much to write.
-    ///   - request: where to write.
+    ///   - context: the context to inject.
+    ///   - headers: the part of it to inject.
+    ///   - request: the request to inject it into.
     func propagate(
         _ context: any SpanContext,
         _ headers: PropagatedHeaders,
@@ -24,9 +24,9 @@ extension ClientTracing {
         case .contextAndBaggage: inject(context, into: &request)
         case .context where context.baggage.isEmpty: inject(context, into: &request)
         case .context:
-            // A copy: the span keeps its baggage throughout, since another call may be injecting at the same time.
+            // Uses a copy: the span keeps its baggage, since another call may be injecting at the same time.
             if let bare = context.withoutBaggage { return inject(bare, into: &request) }
-            // Where the tracer makes no such copy, the identifiers stay behind with the baggage.
+            // If the tracer cannot make such a copy, the identifiers are withheld along with the baggage.
             remove(context, from: &request)
             tracing.counters.countFailedInjection()
         }
@@ -52,7 +52,7 @@ extension ClientTracing {
         for key in collector.keys { request.removeValues(forKey: key) }
     }
 
-    /// Injecting replaces what both contexts have. Only a baggage item may stand under a name that the new context lacks.
+    /// Injection replaces entries that both contexts have. Only baggage items can have a name that the new context lacks.
     private func removeEarlierBaggage(from request: inout some OutgoingRequest) {
         guard parts.tracing.mayBringContext(request),
             let earlier = try? tracing.tracer.extract(as: .httpHeaders, from: request), !earlier.baggage.isEmpty
@@ -71,7 +71,7 @@ extension ClientTracing {
     }
 }
 
-/// Notes the names that a format writes or takes back in a carrier. It shows what stands in the carrier: formats may look.
+/// Collects the names that a format sets or removes in a carrier. It exposes the carrier's contents, since formats may read them.
 private struct KeyCollector<Carrier: TextMapReader>: TextMapReader, TextMapWriter {
     let carrier: Carrier
     var keys: [String] = []

@@ -8,24 +8,24 @@ import OpenTracing
 private import OpenTracingSupport
 
 extension ClientTracing {
-    /// What the span of an exchange stands for.
+    /// What a span represents.
     enum Role {
-        /// A request on its way.
+        /// A single request.
         case request
-        /// A call that may take several requests, each with a span of its own.
+        /// A call that may take several requests, each with its own span.
         case call
     }
 
-    /// Starts the span of a request, with everything that is known before it is sent.
+    /// Starts the span of a request, with everything known before it is sent.
     ///
     /// - Parameters:
-    ///   - request: the request, or the next hop of it.
-    ///   - url: its URL, which some clients have to put together.
-    ///   - call: what is said about the request.
-    ///   - plan: what follows from the settings and the client.
-    ///   - role: what the span stands for.
-    ///   - references: what the span refers to; empty for what is active.
-    ///   - resendCount: how often the request was sent before.
+    ///   - request: the request, or its next hop.
+    ///   - url: its URL, which some clients have to assemble.
+    ///   - call: the options of the request.
+    ///   - plan: the plan derived from the settings and the client.
+    ///   - role: what the span represents.
+    ///   - references: the references of the span; empty to use the active span.
+    ///   - resendCount: the number of previous attempts.
     func startSpan(
         for request: some OutgoingRequest,
         url: String,
@@ -38,7 +38,7 @@ extension ClientTracing {
         let start = plan.start(method: request.method, isRequest: role == .request)
         var options = SpanOptions(tags: start.tags)
         if !call.tags.isEmpty { options.tags.merge(call.tags) }
-        // Settings are read where they stand: copying them to a local costs a dozen retains.
+        // Settings are read in place: copying them to a local costs a dozen retains.
         if resendCount > 0 { options.tags[plan.settings.conventions.resendCount] = .integer(Int64(resendCount)) }
         if !references.isEmpty { options.references = references.compactMap(\.self) }
         let name =
@@ -49,7 +49,7 @@ extension ClientTracing {
         return span
     }
 
-    /// Writes what is read from the request, once the span is recorded: nothing of it is made for others.
+    /// Sets the tags read from the request, if the span is recorded; nothing is read for unrecorded spans.
     private func setTags(of request: some OutgoingRequest, url: String, _ plan: ClientPlan, on span: any Span) {
         var tags: Tags = [:]
         tags.reserveCapacity(4 + plan.client.requestAttributes.count)

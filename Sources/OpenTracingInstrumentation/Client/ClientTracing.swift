@@ -6,15 +6,15 @@
 //
 import OpenTracing
 
-/// Traces the requests that a client sends: the client side of the framework guide, for every client alike.
+/// Traces the requests that a client sends: the client side of the framework guide, for all clients.
 ///
-/// The span of a request is a child of what is active. Inside a request that is not traced there is no span: the caller's
-/// trace passes on, and where there is none, none is started. In the mode ``TracingMode/off`` no request has a span: what is
-/// active passes on.
+/// The span of a request is a child of the active span. Inside an untraced request there is no span: the caller's trace is passed
+/// through, and without one, none is started. In the mode ``TracingMode/off`` no request has a span, and the active context is
+/// passed through.
 ///
-/// A client whose calls can be wrapped uses ``trace(_:_:statusCode:_:)``, or ``open(_:_:response:_:)`` when bodies arrive after
-/// the head. One with separate hooks calls ``begin(_:_:)`` and tells the ``ClientExchange`` what happens. One that repeats
-/// requests does so inside ``traceAttempts(_:_:_:)``.
+/// If calls can be wrapped, use ``trace(_:_:statusCode:_:)``, or ``open(_:_:response:_:)`` if bodies arrive after the head. With
+/// separate hooks, call ``begin(_:_:)`` and report events to the ``ClientExchange``. Retry requests inside
+/// ``traceAttempts(_:_:_:)``.
 ///
 /// OpenTracing RPC/IPC framework implementation guide, "Client-side tracing".
 public struct ClientTracing: Sendable {
@@ -45,15 +45,15 @@ public struct ClientTracing: Sendable {
     /// Creates client tracing.
     ///
     /// - Parameters:
-    ///   - tracing: the tracer and the settings.
-    ///   - component: the client, for the tag `component`.
-    ///   - settings: settings of this client alone; `nil` for ``TracingSettings/client`` as it is when a request begins.
-    ///   - seesRedirects: whether the client tells the exchange of every redirect before it follows. One that follows by itself
-    ///     copies the headers to wherever it is sent, so no more is written than what
-    ///     ``ClientSettings/propagatedHeadersToOtherOrigins`` allows.
-    ///   - rpc: the system whose procedures are called; `nil` for requests of HTTP.
-    ///   - failure: puts an error of the client into words that hold no secrets; `nil` for an error that it does not know,
-    ///     which is then recorded by its type and its description, with the URLs in that redacted.
+    ///   - tracing: the tracer and its settings.
+    ///   - component: the client, recorded as the tag `component`.
+    ///   - settings: the settings of this client; `nil` to use ``TracingSettings/client`` as of the start of each request.
+    ///   - seesRedirects: whether the client reports every redirect to the exchange before following it. A client that follows
+    ///     redirects itself copies the headers to any target, so only what ``ClientSettings/propagatedHeadersToOtherOrigins``
+    ///     allows is injected.
+    ///   - rpc: the remote procedure call system; `nil` for HTTP requests.
+    ///   - failure: maps a client error to a ``ClientFailure`` that is safe to record; `nil` for an unknown error, which is
+    ///     recorded with its type and its description, in which URLs are redacted.
     public init(
         _ tracing: RequestTracing,
         component: String,
@@ -71,14 +71,14 @@ public struct ClientTracing: Sendable {
         parts = Parts(tracing, client, failure)
     }
 
-    /// Begins a request: starts its span and writes the context into its headers. Headers of an earlier context are replaced.
+    /// Begins a request: starts its span and injects the context into its headers. Headers of an earlier context are replaced.
     ///
-    /// A context that cannot be written is counted, and the request goes without.
+    /// If injection fails, the failure is counted and the request is sent without a context.
     ///
     /// - Parameters:
-    ///   - request: the request; its headers are changed.
-    ///   - call: what is said about this request.
-    /// - Returns: what to tell about the request from here on.
+    ///   - request: the request; trace headers are injected into it.
+    ///   - call: the options of this request.
+    /// - Returns: the exchange that records what happens to the request.
     public func begin(_ request: inout some OutgoingRequest, _ call: ClientCall = .traced) -> ClientExchange {
         begin(&request, call, role: .request)
     }
@@ -112,7 +112,7 @@ public struct ClientTracing: Sendable {
         }
     }
 
-    /// Starts the span of a request, and writes its context into the headers.
+    /// Starts the span of a request, and injects its context into the headers.
     private func start(
         _ request: inout some OutgoingRequest,
         _ call: ClientCall,
@@ -149,23 +149,23 @@ public struct ClientTracing: Sendable {
         return Exchange(span, side: side, resendCount: call.resendCount)
     }
 
-    /// The words for an error, if somebody has them.
+    /// Returns the failure for an error, if it is known.
     func failure(of error: any Error) -> ClientFailure? {
         error as? ClientFailure ?? parts.describe?(error)
     }
 }
 
 extension ClientTracing {
-    /// Sends a request and traces it: begins it, makes its span active while it is sent, and ends it.
+    /// Sends a request and traces it: starts its span, activates it while the request is sent, and finishes it.
     ///
-    /// A status of 400 and above and a thrown error are failures. The span ends when the closure returns, so a closure that
-    /// returns before the body has arrived leaves the body out of it; ``open(_:_:response:_:)`` does not.
+    /// A thrown error is a failure; so is a status of 400 or above, unless the settings specify otherwise. The span finishes when
+    /// the closure returns; if that is before the body has arrived, use ``open(_:_:response:_:)`` to include the body.
     ///
     /// - Parameters:
     ///   - request: the request.
-    ///   - call: what is said about this request.
-    ///   - statusCode: the status of a response.
-    ///   - send: sends the request with the changed headers.
+    ///   - call: the options of this request.
+    ///   - statusCode: returns the status of a response.
+    ///   - send: sends the request with the injected headers.
     /// - Returns: what `send` returns.
     /// - Throws: what `send` throws, unchanged.
     @inlinable @inline(__always)
@@ -178,15 +178,15 @@ extension ClientTracing {
         try await trace(request, call, response: { statusCode($0).map { ResponseHead(statusCode: $0) } }, send)
     }
 
-    /// Sends a request and traces it, with the header fields of its response for the attributes that read them.
+    /// Sends a request and traces it, including response header fields for the attributes that read them.
     ///
-    /// Otherwise as ``trace(_:_:statusCode:_:)``.
+    /// Otherwise equivalent to ``trace(_:_:statusCode:_:)``.
     ///
     /// - Parameters:
     ///   - request: the request.
-    ///   - call: what is said about this request.
-    ///   - head: the head of a response; `nil` when there is none.
-    ///   - send: sends the request with the changed headers.
+    ///   - call: the options of this request.
+    ///   - head: returns the head of a response; `nil` if there is none.
+    ///   - send: sends the request with the injected headers.
     /// - Returns: what `send` returns.
     /// - Throws: what `send` throws, unchanged.
     @inlinable @inline(__always)
@@ -203,8 +203,9 @@ extension ClientTracing {
 
     /// Sends a request whose body arrives after the head, and traces both.
     ///
-    /// The span goes on after this returns: hand the body through ``ClientExchange/observing(_:)``, and it ends with the last
-    /// byte. When the exchange is dropped, it ends then. Where ``ClientExchange/ends`` is ``ClientSpanEnd/head``, it has ended.
+    /// The span continues after this method returns: pass the body through ``ClientExchange/observing(_:)``, and the span
+    /// finishes with the last byte. It also finishes when the exchange is released. If ``ClientExchange/ends`` is
+    /// ``ClientSpanEnd/head``, it has already finished.
     ///
     /// ```swift
     /// var (response, exchange) = try await client.open(request, response: \.head) { try await http.execute($0) }
@@ -213,11 +214,11 @@ extension ClientTracing {
     ///
     /// - Parameters:
     ///   - request: the request.
-    ///   - call: what is said about this request.
-    ///   - head: the head of a response; `nil` when there is none.
-    ///   - send: sends the request with the changed headers, and returns when the head has arrived.
-    /// - Returns: what `send` returns, and what to tell about the body.
-    /// - Throws: what `send` throws, unchanged; the span has ended then.
+    ///   - call: the options of this request.
+    ///   - head: returns the head of a response; `nil` if there is none.
+    ///   - send: sends the request with the injected headers, and returns when the head has arrived.
+    /// - Returns: what `send` returns, and the exchange that records the body.
+    /// - Throws: what `send` throws, unchanged, after the span has finished.
     @inlinable @inline(__always)
     public nonisolated(nonsending) func open<Request: OutgoingRequest, Response>(
         _ request: Request,

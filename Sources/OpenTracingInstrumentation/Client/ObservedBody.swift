@@ -7,13 +7,13 @@
 private import Synchronization
 
 extension ClientExchange {
-    /// The body of the response, observed: the span finishes with its last byte.
+    /// Returns the response body as a sequence that finishes the span after its last byte.
     ///
-    /// A body that throws is a failure, one whose reader was cancelled is a cancellation, and one that is dropped before its
-    /// end leaves `event=body.dropped`; the span finishes in each case, once. The bytes that were read become a tag. A span
-    /// that ends with the head has finished; the body then comes as it is.
+    /// A thrown error is a failure, cancellation of the reader is recorded as cancellation, and a body dropped before its end is
+    /// logged as `event=body.dropped`; in each case the span finishes, once. The number of bytes read becomes a tag. A span that
+    /// ends with the head has already finished; the body is then passed on unchanged.
     ///
-    /// Once the body is being read, it is the reader that counts: leaving the loop drops the body.
+    /// Once the body is being read, the iterator determines its lifetime: leaving the loop drops the body.
     ///
     /// - Parameter body: the body, in pieces.
     /// - Returns: the same pieces, and the same errors.
@@ -22,13 +22,13 @@ extension ClientExchange {
         observing(body, size: \.count)
     }
 
-    /// The body of the response, observed: the span finishes with its last byte.
+    /// Returns the response body as a sequence that finishes the span after its last byte.
     ///
-    /// Otherwise as ``observing(_:)-(Body)``.
+    /// Otherwise equivalent to ``observing(_:)-(Body)``.
     ///
     /// - Parameters:
     ///   - body: the body, in pieces.
-    ///   - size: the bytes of a piece.
+    ///   - size: returns the size of a piece, in bytes.
     /// - Returns: the same pieces, and the same errors.
     public func observing<Body: AsyncSequence>(
         _ body: Body,
@@ -38,7 +38,7 @@ extension ClientExchange {
     }
 }
 
-/// The body of a response, whose span finishes with its last byte. See ``ClientExchange/observing(_:)``.
+/// A response body that finishes its span after the last byte. See ``ClientExchange/observing(_:)``.
 public struct ObservedBody<Base: AsyncSequence> {
     private let base: Base
     private let size: @Sendable (Base.Element) -> Int
@@ -57,10 +57,10 @@ extension ObservedBody: AsyncSequence {
     /// A piece of the body.
     public typealias Element = Base.Element
 
-    /// What reading throws.
+    /// The error type of the body.
     public typealias Failure = Base.Failure
 
-    /// Reads the body.
+    /// An iterator over the pieces of the body.
     public struct AsyncIterator: AsyncIteratorProtocol {
         private var base: Base.AsyncIterator
         private let size: @Sendable (Base.Element) -> Int
@@ -76,12 +76,12 @@ extension ObservedBody: AsyncSequence {
             self.reader = reader
         }
 
-        /// The next piece, or `nil` at the end.
+        /// Returns the next piece, or `nil` at the end.
         public mutating func next() async throws(Base.Failure) -> Base.Element? {
             try await next(isolation: nil)
         }
 
-        /// The next piece, or `nil` at the end.
+        /// Returns the next piece, or `nil` at the end.
         public mutating func next(
             isolation actor: isolated (any Actor)?
         ) async throws(Base.Failure) -> Base.Element? {
@@ -102,13 +102,13 @@ extension ObservedBody: AsyncSequence {
         }
     }
 
-    /// Starts reading.
+    /// Starts reading the body.
     public func makeAsyncIterator() -> AsyncIterator {
         AsyncIterator(base.makeAsyncIterator(), size: size, reader: owner?.makeReader())
     }
 }
 
-/// Lives as long as a body that nobody reads yet. When it goes before, the body was dropped.
+/// Lives as long as an unread body. If it is released before reading starts, the body was dropped.
 private final class BodyOwner: Sendable {
     private let exchange: ClientExchange
     private let isRead = Atomic(false)
@@ -127,7 +127,7 @@ private final class BodyOwner: Sendable {
     }
 }
 
-/// Lives as long as a body is being read. When it goes before the end, the body was dropped.
+/// Lives as long as a body is being read. If it is released before the end, the body was dropped.
 private final class BodyReader: Sendable {
     private let exchange: ClientExchange
 
@@ -143,7 +143,7 @@ private final class BodyReader: Sendable {
         exchange.received(bytes: bytes)
     }
 
-    /// The sequence has ended. Some end without an error when the task that reads them is cancelled.
+    /// Records the end of the sequence. Some sequences end without an error when their reader is cancelled.
     func ended() {
         exchange.end(Task.isCancelled ? .failed(CancellationError()) : nil)
     }

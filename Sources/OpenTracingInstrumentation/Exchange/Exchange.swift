@@ -7,13 +7,13 @@
 import OpenTracing
 private import Synchronization
 
-/// One traced exchange from its start to its finish, on a server or in a client: one span, and one end.
+/// A traced exchange from start to finish, on a server or in a client: one span, and one end.
 ///
-/// All members may be called from any thread, and its ends may race: the span finishes exactly once. Whoever writes on the span
-/// enters before and leaves after, and no lock is held meanwhile. An end that is asked for in between is left to the last who
-/// leaves, so nobody writes on a span that has finished. An exchange that is forgotten finishes with its last reference.
+/// All members may be called concurrently from any thread: the span finishes exactly once. Writers to the span enter before and
+/// leave after; no lock is held in between. If the end is requested meanwhile, the last writer to leave finishes the span, so
+/// nobody writes to a finished span. If the end is never requested, the span finishes when the last reference is released.
 final class Exchange<Side: ExchangeSide & ~Copyable>: Sendable {
-    /// What is written on the span, and what becomes known for that.
+    /// What to record on the span, and the state needed for it.
     let side: Side
     private let firstSpan: any Span
     private let usage = SharedSpanUsage()
@@ -27,62 +27,62 @@ final class Exchange<Side: ExchangeSide & ~Copyable>: Sendable {
 
     deinit { end() }
 
-    /// The span; in a client that follows redirects with a span each, that of the latest hop.
+    /// The span; in a client with a span per redirect, that of the latest hop.
     var span: any Span {
         side.hasOneSpan ? firstSpan : facts.withLock(\.latestSpan) ?? firstSpan
     }
 
-    /// Whether neither the response nor the end has been told.
+    /// Whether neither the response nor the end has been reported.
     var isRunning: Bool { usage.value.isRunning }
 
-    /// The status of the response, once that was told.
+    /// The status of the response, once reported.
     var statusCode: Int? { usage.value.statusCode }
 
-    /// What the exchange has come to, and whether that is the last word.
+    /// The outcome of the exchange, and whether it is final.
     var outcome: (value: ExchangeOutcome, isFinal: Bool) {
         facts.withLock { ($0.outcome, usage.value.hasEnded) }
     }
 
     // MARK: What happens
 
-    /// The head of the response is known. Only the first counts.
+    /// Records the response head. Only the first one is recorded.
     ///
     /// - Parameters:
-    ///   - head: status and header fields of the response.
-    ///   - error: the error that the response answers, where it answers one.
+    ///   - head: the status and header fields of the response.
+    ///   - error: the error that the response answers, if any.
     func responded(_ head: ResponseHead, answering error: (any Error)? = nil) {
         guard usage.update({ $0.enter(for: .response(statusCode: head.statusCode)) }).0 else { return }
         leave(side.describe(head, answering: error, on: span))
         if side.endsWithHead { end() }
     }
 
-    /// There is no response, or its body broke off. Only the first error counts.
+    /// Records that there is no response, or that its body broke off. Only the first error is recorded.
     func failed(_ error: any Error) {
         let (isFirst, usage) = usage.update { $0.enter(for: .failure) }
         guard isFirst else { return }
         leave(side.describe(error, statusCode: usage.statusCode, on: span))
     }
 
-    /// A piece of the body has come. The sum becomes a tag when the span finishes.
+    /// Counts a piece of the body. The total becomes a tag when the span finishes.
     func received(_ bytes: Int) {
         note { $0.received(bytes) }
     }
 
-    /// The request is sent once more.
+    /// Counts another attempt to send the request.
     ///
-    /// - Returns: how often it has been sent before.
+    /// - Returns: the number of previous attempts.
     func countResend() -> Int {
         note { $0.countResend() }
     }
 
-    /// Goes on with another span, while this one is in use.
+    /// Continues with another span, while the current one is in use.
     func replaceSpan(by span: any Span) {
         note { $0.latestSpan = span }
     }
 
-    /// Writes on the span, unless its end has been told. No lock is held meanwhile.
+    /// Writes to the span, unless its end has been reported. No lock is held meanwhile.
     ///
-    /// - Returns: whether there was something to write on.
+    /// - Returns: whether there was a span to write to.
     @discardableResult
     func use(_ write: (any Span) -> Void) -> Bool {
         guard usage.update({ $0.enter() }).0 else { return false }
@@ -91,9 +91,9 @@ final class Exchange<Side: ExchangeSide & ~Copyable>: Sendable {
         return true
     }
 
-    /// Finishes the span as one whose end nobody told.
+    /// Finishes a span whose end was never reported.
     ///
-    /// - Parameter reason: why.
+    /// - Parameter reason: the reason for abandoning it.
     /// - Returns: whether there was a span to finish.
     func abandon(because reason: String) -> Bool {
         let isOpen = use { span in
@@ -106,21 +106,21 @@ final class Exchange<Side: ExchangeSide & ~Copyable>: Sendable {
 
     // MARK: Bodies that are logged
 
-    /// Keeps what collects a body for its log, once for each direction.
+    /// Stores the capture of a body, once per direction.
     ///
-    /// - Returns: whether it is kept: not when there is one already, or the span finishes.
+    /// - Returns: whether it is stored: `false` if there already is one, or if the span is finishing.
     func keep(_ capture: PayloadCapture) -> Bool {
         note { !usage.value.hasEnded && $0.keep(capture) }
     }
 
-    /// Lets go of bodies that are not to be logged after all.
+    /// Drops the captures of bodies that are not to be logged after all.
     func dropPayloads(besides directions: Set<PayloadDirection>) {
         facts.withLock { $0.payloads.removeAll { !directions.contains($0.direction) } }
     }
 
     // MARK: The end
 
-    /// Finishes the span, the first time that it is called: now, or when the last who is at work on it is done.
+    /// Finishes the span on the first call: now, or when the last writer leaves.
     func end(_ end: ExchangeEnd? = nil) {
         if let end { note { if !usage.value.hasEnded { $0.end = $0.end ?? end } } }
         if usage.update({ $0.end() }).0 { conclude() }
@@ -131,7 +131,7 @@ final class Exchange<Side: ExchangeSide & ~Copyable>: Sendable {
         if usage.update({ $0.leave() }).0 { conclude() }
     }
 
-    /// Takes note of something, to be written at the end if at all.
+    /// Stores a fact to be recorded at the end, if at all.
     private func note<Result: Sendable>(_ change: (inout ExchangeFacts) -> Result) -> Result {
         usage.update { $0.note() }
         return facts.withLock { change(&$0) }
@@ -160,50 +160,50 @@ final class Exchange<Side: ExchangeSide & ~Copyable>: Sendable {
     }
 }
 
-/// What the server or the client writes on the span of an exchange. When it is written is for the ``Exchange`` to say.
+/// What a server or client records on the span of an exchange. The ``Exchange`` determines when.
 protocol ExchangeSide: ~Copyable, Sendable {
-    /// How tags are named.
+    /// The names of tags.
     var conventions: TagConventions { get }
 
-    /// Whether the head of the response is the end.
+    /// Whether the exchange ends with the response head.
     var endsWithHead: Bool { get }
 
     /// Whether the exchange has the same span from start to end.
     var hasOneSpan: Bool { get }
 
-    /// Whether somebody asks for what the exchange has come to.
+    /// Whether the outcome of the exchange is needed.
     var keepsOutcome: Bool { get }
 
-    /// Writes what the head of the response says.
+    /// Records the response head.
     ///
     /// - Parameters:
-    ///   - head: status and header fields of the response.
-    ///   - error: the error that the response answers, where it answers one.
+    ///   - head: the status and header fields of the response.
+    ///   - error: the error that the response answers, if any.
     ///   - span: the span.
-    /// - Returns: what the exchange has come to so far.
+    /// - Returns: the outcome so far.
     func describe(_ head: ResponseHead, answering error: (any Error)?, on span: any Span) -> ExchangeOutcome
 
-    /// Writes what there is in place of a response, or of the rest of its body.
+    /// Records the error that replaces a response or the rest of its body.
     ///
     /// - Parameters:
-    ///   - error: what went wrong.
-    ///   - statusCode: the status of the response, if that was told.
+    ///   - error: the error.
+    ///   - statusCode: the status of the response, if reported.
     ///   - span: the span.
-    /// - Returns: what the exchange has come to.
+    /// - Returns: the outcome.
     func describe(_ error: any Error, statusCode: Int?, on span: any Span) -> ExchangeOutcome
 
-    /// The span has finished.
+    /// Called when the span has finished.
     ///
-    /// - Parameter statusCode: the status of the response, if that was told. Looked up when somebody asks.
+    /// - Parameter statusCode: the status of the response, if reported. Evaluated on demand.
     func concluded(statusCode: @autoclosure () -> Int?)
 }
 
 extension ExchangeSide where Self: ~Copyable {
-    /// Nothing, for a side that nobody observes.
+    /// Does nothing, for a side without an observer.
     func concluded(statusCode: @autoclosure () -> Int?) {}
 }
 
-/// What an exchange has come to, for those who count attempts.
+/// The outcome of an exchange, for counting attempts.
 enum ExchangeOutcome: Sendable {
     case open
     case succeeded
@@ -211,24 +211,24 @@ enum ExchangeOutcome: Sendable {
     case cancelled
 }
 
-/// How a span comes to its end before all has been said.
+/// The premature end of an exchange.
 enum ExchangeEnd: Sendable {
     /// The body broke off.
     case failed(any Error)
-    /// The body was given up before its end.
+    /// The body was dropped before its end.
     case dropped
 }
 
-/// What only some exchanges come to know.
+/// Facts that only some exchanges need.
 private struct ExchangeFacts: Sendable {
     /// The span of the latest hop.
     var latestSpan: (any Span)?
     var resendCount: Int
     var outcome = ExchangeOutcome.open
     var receivedBytes: Int?
-    /// What of the bodies is logged when the span finishes.
+    /// The captured bodies to log when the span finishes.
     var payloads: [PayloadCapture] = []
-    /// `nil` where all has been said.
+    /// The premature end, if any.
     var end: ExchangeEnd?
 
     init(resendCount: Int) {

@@ -6,12 +6,12 @@
 //
 import OpenTracing
 
-/// What is recorded of an error, thrown by a handler or by a client.
+/// The record of an error thrown by a handler or a client.
 struct FailureRecord {
-    /// The log records, in order; the last is the one of the error.
+    /// The logs, in order; the last one describes the error.
     let logs: [LogFields]
 
-    /// The error in one line.
+    /// A one-line description of the error.
     let message: String
 
     init(
@@ -47,7 +47,7 @@ struct FailureRecord {
 }
 
 extension Duration {
-    /// The duration in milliseconds: a whole number where it is one, and the nearest that can be told where it is too long.
+    /// The duration in milliseconds: an integer if it is one, and clamped if it is too long.
     var inMilliseconds: LogValue {
         let (whole, rest) = wholeNanoseconds.quotientAndRemainder(dividingBy: 1_000_000)
         return rest == 0 ? .integer(whole) : .double(Double(wholeNanoseconds) / 1_000_000)

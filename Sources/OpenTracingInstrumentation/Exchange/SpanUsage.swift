@@ -6,20 +6,20 @@
 //
 import Synchronization
 
-/// Who is at work on a span, and whether its response, its failure and its end have been told.
+/// The writers of a span, and whether its response, failure and end have been reported.
 ///
-/// Whoever is told so finishes the span: exactly one caller, after the last one who was at work on it. All of it is one number, so
-/// that an ``Exchange`` keeps it without a lock.
+/// Exactly one caller is told to finish the span, after the last writer has left. The state is a single number, so that an
+/// ``Exchange`` needs no lock for it.
 package struct SpanUsage: Sendable {
-    /// What is told once at most.
+    /// An event that is reported at most once.
     package enum Event: Sendable {
-        /// The head of the response, with its status.
+        /// The response head, with its status.
         case response(statusCode: Int)
-        /// What the request failed of, in place of a response or after its head.
+        /// A failure, instead of a response or after its head.
         case failure
     }
 
-    /// The status in the upper half, the workers in what is left of the lower one.
+    /// The status in the upper half, the flags and the number of writers in the lower one.
     fileprivate private(set) var bits: UInt64
 
     private static let ended: UInt64 = 1
@@ -38,24 +38,24 @@ package struct SpanUsage: Sendable {
         self.bits = bits
     }
 
-    /// Whether a failure has been told.
+    /// Whether a failure has been reported.
     package var hasFailed: Bool { bits & Self.failed != 0 }
 
-    /// Whether the end has been told, so that nothing more will be.
+    /// Whether the end has been reported, so that nothing follows.
     package var hasEnded: Bool { bits & Self.ended != 0 }
 
-    /// Whether neither the response nor the end has been told.
+    /// Whether neither the response nor the end has been reported.
     package var isRunning: Bool { bits & (Self.ended | Self.responded) == 0 }
 
-    /// The status of the response, once that was told.
+    /// The status of the response, once reported.
     package var statusCode: Int? {
         bits & Self.responded == 0 ? nil : Int(Int32(truncatingIfNeeded: bits >> 32))
     }
 
-    /// Whether there is something to write at the end.
+    /// Whether there are notes to record at the end.
     package var hasNotes: Bool { bits & Self.noted != 0 }
 
-    /// Notes that there is something to write at the end.
+    /// Notes that there is something to record at the end.
     ///
     /// - Returns: `true`.
     package mutating func note() -> Bool {
@@ -63,10 +63,10 @@ package struct SpanUsage: Sendable {
         return true
     }
 
-    /// Begins work on the span, and must be followed by ``leave()`` if it may.
+    /// Enters as a writer of the span. If permitted, it must be followed by ``leave()``.
     ///
-    /// - Parameter event: what is told, if it is something that is told once.
-    /// - Returns: whether it may: not after the end, and not for a second event of the same kind.
+    /// - Parameter event: the reported event, if any.
+    /// - Returns: whether entering is permitted: not after the end, and not for a second event of the same kind.
     package mutating func enter(for event: Event? = nil) -> Bool {
         guard !hasEnded else { return false }
         switch event {
@@ -80,19 +80,19 @@ package struct SpanUsage: Sendable {
         return true
     }
 
-    /// Ends work on the span.
+    /// Leaves as a writer of the span.
     ///
-    /// - Returns: whether the span is to be finished now.
+    /// - Returns: whether to finish the span now.
     package mutating func leave() -> Bool {
-        // Whoever leaves has entered, so there is somebody; and if not, nothing may go wrong here either.
+        // Every leaving writer has entered, so the count is positive; if it is not, it must not underflow.
         guard bits & Self.workers != 0 else { return false }
         bits -= Self.worker
         return hasEnded && bits & Self.workers == 0
     }
 
-    /// Asks for the end. Only the first call counts.
+    /// Requests the end. Only the first call has an effect.
     ///
-    /// - Returns: whether the span is to be finished now; if not, somebody finishes it later, or has finished it.
+    /// - Returns: whether to finish the span now; if not, another caller finishes it later, or has finished it.
     package mutating func end() -> Bool {
         guard !hasEnded else { return false }
         bits |= Self.ended
@@ -100,17 +100,17 @@ package struct SpanUsage: Sendable {
     }
 }
 
-/// A ``SpanUsage`` that several threads may change, each in one step.
+/// A ``SpanUsage`` that several threads can update atomically.
 struct SharedSpanUsage: ~Copyable, Sendable {
     private let bits = Atomic<UInt64>(0)
 
-    /// The usage at this moment.
+    /// The current usage.
     var value: SpanUsage { SpanUsage(bits: bits.load(ordering: .acquiring)) }
 
-    /// Changes the usage.
+    /// Updates the usage.
     ///
-    /// - Parameter change: may run more than once.
-    /// - Returns: what the change returned that took effect, and the usage after it.
+    /// - Parameter change: modifies the usage; may run more than once.
+    /// - Returns: the result of the change that took effect, and the usage after it.
     @discardableResult
     func update(_ change: (inout SpanUsage) -> Bool) -> (Bool, SpanUsage) {
         var old = bits.load(ordering: .relaxed)

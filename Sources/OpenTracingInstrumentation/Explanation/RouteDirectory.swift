@@ -5,26 +5,26 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// The routes of a service, for tools that show its tracing and steer it, whatever framework the routes are of.
+/// The routes of a service, of any framework, for tools that display and control its tracing.
 package struct RouteDirectory: Sendable {
     /// One route.
     package struct Entry: Sendable {
-        /// The route as it is listed.
+        /// The description of the route.
         package let description: RouteDescription
 
         /// Whether a request for its template would be traced, and why.
         package let explanation: RouteExplanation
 
-        /// What tracing knows about it.
+        /// The route information used for tracing.
         package let information: RouteInformation
 
         /// Describes a route under the current settings.
         ///
         /// - Parameters:
         ///   - request: a request for its template.
-        ///   - route: what tracing knows about it.
-        ///   - rulePlace: the place whose rule counts.
-        ///   - tracing: the settings.
+        ///   - route: the route information.
+        ///   - rulePlace: the place whose rule applies.
+        ///   - tracing: the tracer and its settings.
         package init(
             _ request: some TraceableRequest,
             route: RouteInformation,
@@ -37,7 +37,7 @@ package struct RouteDirectory: Sendable {
         }
     }
 
-    /// The tracer and the settings.
+    /// The tracer and its settings.
     package let tracing: RequestTracing
 
     private let list: @Sendable () -> [Entry]
@@ -45,13 +45,13 @@ package struct RouteDirectory: Sendable {
     /// Creates a directory.
     ///
     /// - Parameters:
-    ///   - tracing: the tracer and the settings.
-    ///   - list: describes the routes under the current settings.
+    ///   - tracing: the tracer and its settings.
+    ///   - list: returns the routes under the current settings.
     package init(_ tracing: RequestTracing, _ list: @escaping @Sendable () -> [Entry] = { [] }) {
         self.tracing = tracing
         self.list = list
     }
 
-    /// The routes under the current settings, in the order in which they were registered.
+    /// The routes under the current settings, in registration order.
     package var routes: [Entry] { list() }
 }

@@ -5,22 +5,22 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// What tracing does with a request, and why: the answer to "why is there no span?".
+/// Explains how a request is traced, and why: the answer to "why is there no span?".
 ///
-/// Prints as a few lines of text, and encodes for those who want to show it otherwise.
+/// Prints as a few lines of text, and can be encoded for other representations.
 public struct RouteExplanation: Sendable, Hashable, Codable {
-    /// Names of the tags that attributes set, by where they are listed and when they are read.
+    /// The names of the tags set by attributes, grouped by where they are listed and when they are read.
     package struct AttributeNames: Sendable, Hashable, Codable {
         /// Listed in the settings, read when the span starts.
         package let global: [String]
 
-        /// Listed in the settings, read when the handler is done.
+        /// Listed in the settings, read after the handler returns.
         package let globalAtEnd: [String]
 
         /// Listed at the route or around it, read when the span starts.
         package let route: [String]
 
-        /// Listed at the route or around it, read when the handler is done.
+        /// Listed at the route or around it, read after the handler returns.
         package let routeAtEnd: [String]
     }
 
@@ -30,49 +30,49 @@ public struct RouteExplanation: Sendable, Hashable, Codable {
     /// The path of the request, without the query.
     package let path: String
 
-    /// The mode that the settings had.
+    /// The mode of the settings.
     package let mode: TracingMode
 
     /// Whether the request would be traced.
     public let isTraced: Bool
 
-    /// Why.
+    /// The reason for the decision.
     package let reason: TracingDecision.Reason
 
-    /// The rule that counts; `nil` when no route matched and the router says nothing.
+    /// The effective rule; `nil` if no route matched and the router has no rule.
     package let rule: TracingRule?
 
-    /// The place whose rule counts, for example `the group "/admin"`; `nil` when nothing is said anywhere.
+    /// The place whose rule applies, for example `the group "/admin"`; `nil` if there is no rule.
     package let rulePlace: String?
 
-    /// The rule of the settings that skips the request, in words; `nil` when it is not skipped.
+    /// A description of the settings' rule that skips the request; `nil` if it is not skipped.
     package let skipRule: String?
 
-    /// The path of the route with its parameters; `nil` when none matched.
+    /// The path template of the route; `nil` if no route matched.
     package let template: String?
 
-    /// The methods that the path has when no route matched the request's own; else empty.
+    /// The methods available for the path if no route matched the request's method; otherwise empty.
     package let otherMethods: [String]
 
-    /// The name of the handler, where it is known.
+    /// The name of the handler, if known.
     package let handlerName: String?
 
-    /// The name that the span has, or would have if the request were traced.
+    /// The operation name of the span, even if the request is not traced.
     public let operationName: String
 
-    /// The names of the tags that attributes set, or would set if the request were traced.
+    /// The names of the tags set by attributes, even if the request is not traced.
     package let attributes: AttributeNames
 }
 
 extension RouteExplanation {
-    /// Explains what tracing would do with a request.
+    /// Explains how a request would be traced.
     ///
     /// - Parameters:
     ///   - request: the request.
-    ///   - route: what is known about its route.
-    ///   - rulePlace: the place whose rule counts.
-    ///   - otherMethods: the methods that the path has when no route matched the request's own.
-    ///   - tracing: the settings.
+    ///   - route: its route information.
+    ///   - rulePlace: the place whose rule applies.
+    ///   - otherMethods: the methods available for the path if no route matched the request's method.
+    ///   - tracing: the tracer and its settings.
     package init(
         _ request: some TraceableRequest,
         route: RouteInformation,
@@ -109,7 +109,7 @@ extension RouteExplanation {
 }
 
 extension RouteExplanation: CustomStringConvertible {
-    /// The explanation in a few lines: the verdict, and what it rests on.
+    /// The explanation in a few lines: the decision and its basis.
     public var description: String {
         var lines = ["\(method) \(path) is \(isTraced ? "traced" : "not traced"): \(cause)."]
         lines.append("  mode: \(mode.rawValue)")
@@ -120,7 +120,7 @@ extension RouteExplanation: CustomStringConvertible {
         return lines.joined(separator: "\n")
     }
 
-    /// Why the request is traced or not, in words.
+    /// A description of why the request is traced or not.
     package var cause: String {
         switch reason {
         case .modeOff: "the mode is off"

@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// The routes of a router, in the order in which they were registered. Prints as a table.
+/// The routes of a router, in registration order. Prints as a table.
 public struct RouteList: Sendable, Hashable {
     private let routes: [RouteDescription]
 
@@ -26,7 +26,7 @@ extension RouteList: RandomAccessCollection {
 }
 
 extension RouteList: CustomStringConvertible {
-    /// The routes as a table: method, path, whether traced now, the rule and who says so, operation name, attributes.
+    /// The routes as a table: method, path, whether currently traced, rule and its place, operation name, attributes.
     public var description: String {
         let heading = ["METHOD", "PATH", "TRACED", "RULE", "OPERATION", "ATTRIBUTES"]
         let rows =
@@ -52,27 +52,27 @@ extension RouteList: CustomStringConvertible {
     }
 }
 
-/// A route of a router as it can be listed.
+/// The description of a route.
 public struct RouteDescription: Sendable, Hashable, Codable {
     /// The method.
     public let method: String
 
-    /// The path with its parameters.
+    /// The path template.
     public let template: String
 
-    /// Whether its requests are traced under the current settings, as far as its template tells.
+    /// Whether its requests are traced under the current settings, as far as the template determines it.
     public let isTraced: Bool
 
-    /// The rule that counts for the route.
+    /// The effective rule of the route.
     package let rule: TracingRule
 
-    /// The place whose rule counts, for example `the group "/admin"`; `nil` when nothing is said anywhere.
+    /// The place whose rule applies, for example `the group "/admin"`; `nil` if there is no rule.
     package let rulePlace: String?
 
-    /// The name of its spans.
+    /// The operation name of its spans.
     public let operationName: String
 
-    /// The name of the handler, where it is known.
+    /// The name of the handler, if known.
     package let handlerName: String?
 
     /// The names of the tags that the route adds to those of the settings.
@@ -84,9 +84,9 @@ extension RouteDescription {
     ///
     /// - Parameters:
     ///   - request: a request for its template.
-    ///   - route: what is known about the route.
-    ///   - rulePlace: the place whose rule counts.
-    ///   - tracing: the settings.
+    ///   - route: the route information.
+    ///   - rulePlace: the place whose rule applies.
+    ///   - tracing: the tracer and its settings.
     package init(
         _ request: some TraceableRequest,
         route: RouteInformation,

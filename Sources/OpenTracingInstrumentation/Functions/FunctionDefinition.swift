@@ -8,10 +8,10 @@
 private import OpenTracing
 private import OpenTracingSupport
 
-/// A traced function as it was written: its name, its rule, and the tracing that it was bound to.
+/// The definition of a traced function: its name, its rule, and the tracing it is bound to.
 @usableFromInline
 final class FunctionDefinition: Sendable {
-    /// What a function is traced by, and under which name.
+    /// The tracing and the operation name that a function is bound to.
     private final class Binding: Sendable {
         let tracing: RequestTracing
         let operationName: String
@@ -37,11 +37,11 @@ final class FunctionDefinition: Sendable {
         problems = { tags.problems(at: $0) }
     }
 
-    /// Binds the function. What binds it again changes nothing.
+    /// Binds the function. Only the first binding has an effect.
     ///
     /// - Parameters:
-    ///   - tracing: what traces its calls.
-    ///   - name: the name of its spans, unless it has one of its own.
+    ///   - tracing: the tracing for its calls.
+    ///   - name: the operation name, unless the function specifies one.
     func bind(to tracing: RequestTracing, as name: String) {
         let operationName = operationName ?? name
         tracing.add(problems(operationName))
@@ -50,10 +50,10 @@ final class FunctionDefinition: Sendable {
         _ = binding.storeIfNil(Binding(tracing, operationName))
     }
 
-    /// Starts the span of a call; `nil` for a call that is not traced.
+    /// Starts the span of a call; returns `nil` if the call is not traced.
     @inline(__always)
     func startSpan() -> FunctionSpan? {
-        // Not counted for a look at the mode: once bound, the binding stays as long as the definition.
+        // Checks the mode without reference counting: once bound, the binding lives as long as the definition.
         guard binding.uncounted?._withUnsafeGuaranteedRef({ $0.tracing.tracesFunctions }) == true else { return nil }
         return startSpanWhereOn()
     }

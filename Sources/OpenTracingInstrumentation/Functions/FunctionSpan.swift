@@ -7,7 +7,7 @@
 
 public import OpenTracing
 
-/// The span of one call of a function.
+/// The span of one function call.
 @usableFromInline
 struct FunctionSpan {
     @usableFromInline let span: any Span
@@ -20,7 +20,7 @@ struct FunctionSpan {
         scopes = tracing.scopes
     }
 
-    /// Sets what is to be shown of the arguments.
+    /// Records the arguments selected by tags.
     @usableFromInline
     func record<Result, each Argument>(
         _ tags: FunctionTags<Result, repeat each Argument>,
@@ -36,7 +36,7 @@ struct FunctionSpan {
         }
     }
 
-    /// Sets what is to be shown of the result.
+    /// Records the result selected by tags.
     @usableFromInline
     func record<Result, each Argument>(_ tags: FunctionTags<Result, repeat each Argument>, returning result: Result) {
         guard !tags.list.isEmpty else { return }
@@ -47,7 +47,7 @@ struct FunctionSpan {
         }
     }
 
-    /// Sets tags that a caller has made.
+    /// Sets tags provided by the caller.
     @usableFromInline
     func record(_ tags: () -> Tags) {
         write { values, rules in
@@ -55,7 +55,7 @@ struct FunctionSpan {
         }
     }
 
-    /// Sets what a closure adds, all at once; the closure is not called where nothing is recorded.
+    /// Sets all tags added by a closure at once; the closure is not called if the span is not recorded.
     private func write(_ add: (_ tags: inout Tags, _ rules: AttributeRules) -> Void) {
         guard span.isRecording else { return }
         var tags = Tags()
@@ -63,10 +63,10 @@ struct FunctionSpan {
         span.setTags(tags)
     }
 
-    /// Runs a call with the span active, and finishes the span. An error is recorded and goes on.
+    /// Runs a call with the span active, and finishes the span. Errors are recorded and rethrown.
     ///
     /// - Parameters:
-    ///   - returned: is given the result before the span is finished.
+    ///   - returned: receives the result before the span finishes.
     ///   - call: the call.
     @inlinable
     func run<Result, Failure: Error>(
@@ -84,10 +84,10 @@ struct FunctionSpan {
         }
     }
 
-    /// Runs a call with the span active, and finishes the span. An error is recorded and goes on.
+    /// Runs a call with the span active, and finishes the span. Errors are recorded and rethrown.
     ///
     /// - Parameters:
-    ///   - returned: is given the result before the span is finished.
+    ///   - returned: receives the result before the span finishes.
     ///   - call: the call.
     @inlinable
     nonisolated(nonsending) func run<Result, Failure: Error>(
@@ -106,7 +106,7 @@ struct FunctionSpan {
     }
 }
 
-/// The tags of a function. One reference, since the closures that trace it hold it.
+/// The tags of a function. A single reference, since the tracing closures retain it.
 @usableFromInline
 final class FunctionTags<Result, each Argument>: Sendable {
     let list: [FunctionTag<Result, repeat each Argument>]
@@ -116,9 +116,9 @@ final class FunctionTags<Result, each Argument>: Sendable {
         self.list = list
     }
 
-    /// What is wrong with them.
+    /// Returns the mistakes in the tags.
     ///
-    /// - Parameter place: what the function is called.
+    /// - Parameter place: the name of the function.
     func problems(at place: String) -> [RouteProblem] {
         list.compactMap { tag in
             tag.mistake.map {
@@ -129,7 +129,7 @@ final class FunctionTags<Result, each Argument>: Sendable {
 }
 
 extension AttributeRules {
-    /// Adds the value of an argument or a result, without what must not show.
+    /// Adds the redacted value of an argument or result.
     func add(_ value: TagValue, named name: String, to tags: inout Tags) {
         guard let value = value.unlessEmpty else { return }
         let shown = redaction.hides(parameter: name) ? .string(Redaction.placeholder) : value.shown(under: redaction)
@@ -138,7 +138,7 @@ extension AttributeRules {
 }
 
 extension TagValue {
-    /// The value without the secrets in its texts.
+    /// Returns the value with the secrets in its strings redacted.
     fileprivate func shown(under redaction: Redaction) -> TagValue {
         switch storage {
         case .string(let text): .string(redaction.value(text))

@@ -7,29 +7,29 @@
 
 public import OpenTracing
 
-/// What of a call becomes a tag of its span: an argument, the result, or a property of one of them.
+/// A value of a call to record as a tag: an argument, the result, or a property of either.
 ///
 /// ```swift
 /// @TracedFunction("oven.preheat", tags: .argument(0, as: "temperature"), .result(\.model))
 /// var preheat = { (temperature: Int) async throws -> Oven in … }
 /// ```
 ///
-/// Values keep their types: a number stays a number, and what is `nil` sets no tag. Those under secret-looking names, and secrets in
-/// texts, come redacted, see ``Redaction``; texts are cut as ``TracingSettings/tagValueLimit`` says. Tags of arguments are set before
-/// the function runs, those of the result when it has returned. Nothing is read for a span that is not recorded.
+/// Values keep their types: a number stays a number, and `nil` sets no tag. Values with secret-looking names, and secrets in
+/// strings, are redacted, see ``Redaction``; strings are truncated to ``TracingSettings/tagValueLimit``. Argument tags are set
+/// before the function runs, result tags after it returns. Nothing is read if the span is not recorded.
 ///
-/// A mistake, such as a position that the function does not have, sets no tag and stands in ``RequestTracing/functionProblems``.
+/// A mistake, such as an invalid argument position, sets no tag and is listed in ``RequestTracing/functionProblems``.
 public struct FunctionTag<Result, each Argument>: Sendable {
     /// The name of the tag.
     let name: String
 
-    /// Reads the value from the arguments; `nil` for a tag of the result.
+    /// Reads the value from the arguments; `nil` for a result tag.
     let ofArguments: (@Sendable (repeat each Argument) -> TagValue?)?
 
-    /// Reads the value from the result; `nil` for a tag of an argument.
+    /// Reads the value from the result; `nil` for an argument tag.
     let ofResult: (@Sendable (Result) -> TagValue?)?
 
-    /// What is wrong with the tag, and what would be right.
+    /// What is wrong with the tag, and how to fix it.
     let mistake: (problem: String, remedy: String)?
 
     private init(
@@ -51,10 +51,11 @@ public struct FunctionTag<Result, each Argument>: Sendable {
         ofResult = read
     }
 
-    /// An argument.
+    /// Records an argument.
     ///
     /// - Parameters:
-    ///   - position: which one, counted from 0. Its type has to be ``/OpenTracing/TagValueConvertible``, or an optional of such a type.
+    ///   - position: the position of the argument, from 0. Its type must be ``/OpenTracing/TagValueConvertible`` or an optional
+    ///     of such a type.
     ///   - name: the name of the tag.
     /// - Returns: the tag.
     public static func argument(_ position: Int, as name: String) -> FunctionTag {
@@ -75,12 +76,12 @@ public struct FunctionTag<Result, each Argument>: Sendable {
         }
     }
 
-    /// A property of an argument.
+    /// Records a property of an argument.
     ///
     /// - Parameters:
-    ///   - position: which argument, counted from 0.
+    ///   - position: the position of the argument, from 0.
     ///   - property: the property.
-    ///   - name: the name of the tag; `nil` for that of the property, where it is a stored one.
+    ///   - name: the name of the tag; `nil` to use that of a stored property.
     /// - Returns: the tag.
     public static func argument<Root, Value: TagValueConvertible & SendableMetatype>(
         _ position: Int,
@@ -90,12 +91,12 @@ public struct FunctionTag<Result, each Argument>: Sendable {
         argument(position, named: name, property) { (root: Root) -> Value? in root[keyPath: property] }
     }
 
-    /// An optional property of an argument.
+    /// Records an optional property of an argument.
     ///
     /// - Parameters:
-    ///   - position: which argument, counted from 0.
+    ///   - position: the position of the argument, from 0.
     ///   - property: the property.
-    ///   - name: the name of the tag; `nil` for that of the property, where it is a stored one.
+    ///   - name: the name of the tag; `nil` to use that of a stored property.
     /// - Returns: the tag.
     public static func argument<Root, Value: TagValueConvertible & SendableMetatype>(
         _ position: Int,
@@ -105,11 +106,11 @@ public struct FunctionTag<Result, each Argument>: Sendable {
         argument(position, named: name, property) { (root: Root) -> Value? in root[keyPath: property] }
     }
 
-    /// A property of the result.
+    /// Records a property of the result.
     ///
     /// - Parameters:
     ///   - property: the property.
-    ///   - name: the name of the tag; `nil` for that of the property, where it is a stored one.
+    ///   - name: the name of the tag; `nil` to use that of a stored property.
     /// - Returns: the tag.
     public static func result<Value: TagValueConvertible & SendableMetatype>(
         _ property: any KeyPath<Result, Value> & Sendable,
@@ -118,11 +119,11 @@ public struct FunctionTag<Result, each Argument>: Sendable {
         result(named: name, property) { (result: Result) -> Value? in result[keyPath: property] }
     }
 
-    /// An optional property of the result.
+    /// Records an optional property of the result.
     ///
     /// - Parameters:
     ///   - property: the property.
-    ///   - name: the name of the tag; `nil` for that of the property, where it is a stored one.
+    ///   - name: the name of the tag; `nil` to use that of a stored property.
     /// - Returns: the tag.
     public static func result<Value: TagValueConvertible & SendableMetatype>(
         _ property: any KeyPath<Result, Value?> & Sendable,
@@ -165,7 +166,7 @@ public struct FunctionTag<Result, each Argument>: Sendable {
 }
 
 extension FunctionTag where Result: TagValueConvertible & SendableMetatype {
-    /// The result as a whole.
+    /// Records the entire result.
     ///
     /// - Parameter name: the name of the tag.
     /// - Returns: the tag.
@@ -213,14 +214,14 @@ extension FunctionTag {
         ("a computed property has no name that could be read", "name the tag, as in `as: \"order.id\"`")
     }
 
-    /// The name of a stored property; `nil` for a computed one, of which a key path does not know the name.
+    /// Returns the name of a stored property; `nil` for a computed one, whose key path does not contain its name.
     private static func name(of property: AnyKeyPath) -> String? {
         let last = String(describing: property).split(separator: ".").last.map(String.init)
         return last.flatMap { $0.utf8.allSatisfy { $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") } ? $0 : nil }
     }
 }
 
-/// An optional, whatever it holds.
+/// Any optional type.
 private protocol OptionalType {
     static var wrapped: Any.Type { get }
 }

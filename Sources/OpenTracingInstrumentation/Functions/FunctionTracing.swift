@@ -7,31 +7,31 @@
 
 import OpenTracing
 
-/// Whether calls of a function are traced: the value of `traced:` at a ``TracedFunction``, at `traced(_:_:)` and at `operation`.
+/// Whether the calls of a function are traced: the value of `traced:` in ``TracedFunction``, `traced(_:_:)` and `operation`.
 ///
 /// | | mode `off` | `annotated` | `all` |
 /// |---|---|---|---|
 /// | ``force`` | no | yes | yes |
 /// | ``off`` | no | no | no |
-/// | ``on`` | no | where a traced operation is around it | unless a request that is not traced is around it |
-/// | ``inherit`` | no | no | unless a request that is not traced is around it |
+/// | ``on`` | no | inside a traced operation | except inside an untraced request |
+/// | ``inherit`` | no | no | except inside an untraced request |
 ///
-/// A call that is not traced is transparent: what is active stays active. So a function inside a request that is not traced begins
-/// no trace, and the caller's trace passes through it.
+/// Untraced calls leave the active span unchanged. Inside an untraced request, a function therefore starts no trace, and the
+/// caller's trace is passed through.
 public struct FunctionTracing: Sendable, Hashable, ExpressibleByBooleanLiteral {
     let rule: TracingRule
 
-    /// Leaves it to the mode: traced in ``TracingMode/all`` alone.
+    /// Follows the mode: traced only in ``TracingMode/all``.
     public static let inherit = FunctionTracing(rule: .inherit)
 
     /// Never traced.
     public static let off = FunctionTracing(rule: .off)
 
-    /// Traced as part of a trace, and in ``TracingMode/all`` also where it begins one.
+    /// Traced as part of a trace; in ``TracingMode/all``, also if it starts one.
     public static let on = FunctionTracing(rule: .on)
 
-    /// Traced in ``TracingMode/annotated`` and ``TracingMode/all``, wherever it is called: also where it begins a trace, and inside
-    /// of a request that is not traced.
+    /// Traced in ``TracingMode/annotated`` and ``TracingMode/all`` wherever it is called, even if it starts a trace or runs
+    /// inside an untraced request.
     public static let force = FunctionTracing(rule: .force)
 
     private init(rule: TracingRule) {
@@ -43,11 +43,11 @@ public struct FunctionTracing: Sendable, Hashable, ExpressibleByBooleanLiteral {
         self = value ? .on : .off
     }
 
-    /// Decides about a call, by the table above.
+    /// Returns whether a call is traced, according to the table above.
     ///
     /// - Parameters:
     ///   - mode: the mode of the service.
-    ///   - surrounding: what is around the call. Asked only when it matters.
+    ///   - surrounding: the context of the call. Evaluated only if needed.
     func isTraced(in mode: TracingMode, _ surrounding: @autoclosure () -> FunctionSurrounding) -> Bool {
         switch (mode, rule) {
         case (.off, _), (_, .off), (.annotated, .inherit): false
@@ -58,22 +58,22 @@ public struct FunctionTracing: Sendable, Hashable, ExpressibleByBooleanLiteral {
     }
 }
 
-/// What is around a call of a traced function.
+/// The context of a traced function's call.
 enum FunctionSurrounding: Sendable, Hashable, CaseIterable {
-    /// Nothing: a span would begin a trace.
+    /// Nothing is active: a span would start a trace.
     case nothing
     /// A span.
     case traced
-    /// A request that is not traced, with or without a context that passes through it.
+    /// An untraced request, with or without a passed-through context.
     case untraced
 
-    /// What is around whoever asks.
+    /// Determines the current context.
     init(in scopes: ScopeManager) {
         switch scopes.boundState {
         case .inactive: self = .nothing
         case .span: self = .traced
         case .context, .suppressed: self = .untraced
-        // Not asked what it stands for: the context that passes through a request is read when something needs it, and this does not.
+        // Does not resolve the entry: a passed-through context is extracted lazily, and is not needed here.
         case .entry(let entry): self = entry is UntracedRequest ? .untraced : .traced
         }
     }

@@ -6,20 +6,20 @@
 //
 
 extension RequestTracing {
-    /// Wraps a function, so that each call of it is a span.
+    /// Wraps a function so that every call is a span.
     ///
     /// ```swift
     /// let chop = tracing.traced("vegetables.chop", kitchen.chop)
     /// ```
     ///
-    /// The span is a child of what is active, and active while the function runs. An error is recorded and goes on. Whether a call is
-    /// traced is decided when it comes, by ``FunctionTracing`` and the settings of that moment.
+    /// The span is a child of the active span, and is active while the function runs. Errors are recorded and rethrown. Whether a
+    /// call is traced is decided per call, by ``FunctionTracing`` and the current settings.
     ///
     /// - Parameters:
-    ///   - operationName: the name of the spans: few different values, so never an argument.
-    ///   - function: the function: a closure, a function, or a method of an instance.
+    ///   - operationName: the operation name: one of few distinct values, so never an argument.
+    ///   - function: the function: a closure, a function, or an instance method.
     ///   - tracing: whether calls are traced.
-    ///   - tags: what of a call becomes tags.
+    ///   - tags: the values of a call to record as tags.
     /// - Returns: the wrapped function.
     @inlinable
     public func traced<each Argument, Result>(
@@ -45,13 +45,13 @@ extension RequestTracing {
         }
     }
 
-    /// Wraps a function that throws.
+    /// Wraps a throwing function.
     ///
     /// - Parameters:
-    ///   - operationName: the name of the spans.
+    ///   - operationName: the operation name.
     ///   - function: the function.
     ///   - tracing: whether calls are traced.
-    ///   - tags: what of a call becomes tags.
+    ///   - tags: the values of a call to record as tags.
     /// - Returns: the wrapped function.
     @inlinable
     public func traced<each Argument, Result, Failure: Error>(
@@ -77,13 +77,13 @@ extension RequestTracing {
         }
     }
 
-    /// Wraps a function that waits. Its arguments are `Sendable`, as it may run on another executor than its caller.
+    /// Wraps an asynchronous function. Its arguments are `Sendable`, since it may run on another executor than its caller.
     ///
     /// - Parameters:
-    ///   - operationName: the name of the spans.
+    ///   - operationName: the operation name.
     ///   - function: the function.
     ///   - tracing: whether calls are traced.
-    ///   - tags: what of a call becomes tags.
+    ///   - tags: the values of a call to record as tags.
     /// - Returns: the wrapped function.
     @inlinable
     public func traced<each Argument: Sendable, Result>(
@@ -109,13 +109,13 @@ extension RequestTracing {
         }
     }
 
-    /// Wraps a function that waits and throws.
+    /// Wraps an asynchronous throwing function.
     ///
     /// - Parameters:
-    ///   - operationName: the name of the spans.
+    ///   - operationName: the operation name.
     ///   - function: the function.
     ///   - tracing: whether calls are traced.
-    ///   - tags: what of a call becomes tags.
+    ///   - tags: the values of a call to record as tags.
     /// - Returns: the wrapped function.
     @inlinable
     public func traced<each Argument: Sendable, Result, Failure: Error>(

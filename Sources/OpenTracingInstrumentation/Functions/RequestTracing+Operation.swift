@@ -8,7 +8,7 @@
 public import OpenTracing
 
 extension RequestTracing {
-    /// Traces a piece of work as a function is traced: the way to decorate the members of a protocol by hand.
+    /// Traces a piece of work like a function, for example to decorate the members of a protocol manually.
     ///
     /// ```swift
     /// struct TracedKitchen: Cooking {
@@ -26,10 +26,10 @@ extension RequestTracing {
     /// Unlike `withSpan`, it follows the mode and the rule, see ``FunctionTracing``.
     ///
     /// - Parameters:
-    ///   - operationName: the name of the span: few different values.
+    ///   - operationName: the operation name: one of few distinct values.
     ///   - tracing: whether the work is traced.
-    ///   - tags: the tags of the span; made only when it is recorded. Secrets do not show, see ``Redaction``.
-    ///   - work: the work that the span stands for.
+    ///   - tags: the tags of the span; evaluated only if it is recorded. Secrets are redacted, see ``Redaction``.
+    ///   - work: the work represented by the span.
     /// - Returns: what `work` returns.
     /// - Throws: what `work` throws.
     @inlinable
@@ -44,13 +44,13 @@ extension RequestTracing {
         return try call.run({ _ in }, work)
     }
 
-    /// Traces a piece of work that waits as a function is traced.
+    /// Traces a piece of asynchronous work like a function.
     ///
     /// - Parameters:
-    ///   - operationName: the name of the span: few different values.
+    ///   - operationName: the operation name: one of few distinct values.
     ///   - tracing: whether the work is traced.
-    ///   - tags: the tags of the span; made only when it is recorded. Secrets do not show, see ``Redaction``.
-    ///   - work: the work that the span stands for.
+    ///   - tags: the tags of the span; evaluated only if it is recorded. Secrets are redacted, see ``Redaction``.
+    ///   - work: the work represented by the span.
     /// - Returns: what `work` returns.
     /// - Throws: what `work` throws.
     @inlinable
@@ -65,7 +65,7 @@ extension RequestTracing {
         return try await call.run({ _ in }, work)
     }
 
-    /// Starts the span of a call; `nil` for one that is not traced.
+    /// Starts the span of a call; returns `nil` if it is not traced.
     @usableFromInline
     func startSpan(_ operationName: String, _ rule: FunctionTracing) -> FunctionSpan? {
         guard rule.isTraced(in: mode, FunctionSurrounding(in: scopes)) else { return nil }

@@ -6,7 +6,7 @@
 //
 
 extension TracedFunction {
-    /// Wraps a function that takes no arguments and throws.
+    /// Wraps a throwing function without arguments.
     public init<Result>(
         wrappedValue: @escaping @Sendable () throws -> Result,
         _ operationName: String? = nil,
@@ -26,7 +26,7 @@ extension TracedFunction {
         }
     }
 
-    /// Wraps a function that takes no arguments and throws errors of one type.
+    /// Wraps a function without arguments and with a typed throw.
     public init<Result, Failure: Error>(
         wrappedValue: @escaping @Sendable () throws(Failure) -> Result,
         _ operationName: String? = nil,
@@ -46,7 +46,7 @@ extension TracedFunction {
         }
     }
 
-    /// Wraps a function that takes one argument and throws.
+    /// Wraps a throwing function with one argument.
     public init<A0, Result>(
         wrappedValue: @escaping @Sendable (A0) throws -> Result,
         _ operationName: String? = nil,
@@ -67,7 +67,7 @@ extension TracedFunction {
         }
     }
 
-    /// Wraps a function that takes one argument and throws errors of one type.
+    /// Wraps a function with one argument and a typed throw.
     public init<A0, Result, Failure: Error>(
         wrappedValue: @escaping @Sendable (A0) throws(Failure) -> Result,
         _ operationName: String? = nil,
@@ -88,7 +88,7 @@ extension TracedFunction {
         }
     }
 
-    /// Wraps a function that takes two arguments and throws.
+    /// Wraps a throwing function with two arguments.
     public init<A0, A1, Result>(
         wrappedValue: @escaping @Sendable (A0, A1) throws -> Result,
         _ operationName: String? = nil,
@@ -109,7 +109,7 @@ extension TracedFunction {
         }
     }
 
-    /// Wraps a function that takes two arguments and throws errors of one type.
+    /// Wraps a function with two arguments and a typed throw.
     public init<A0, A1, Result, Failure: Error>(
         wrappedValue: @escaping @Sendable (A0, A1) throws(Failure) -> Result,
         _ operationName: String? = nil,
@@ -130,7 +130,7 @@ extension TracedFunction {
         }
     }
 
-    /// Wraps a function that takes three arguments and throws.
+    /// Wraps a throwing function with three arguments.
     public init<A0, A1, A2, Result>(
         wrappedValue: @escaping @Sendable (A0, A1, A2) throws -> Result,
         _ operationName: String? = nil,
@@ -151,7 +151,7 @@ extension TracedFunction {
         }
     }
 
-    /// Wraps a function that takes three arguments and throws errors of one type.
+    /// Wraps a function with three arguments and a typed throw.
     public init<A0, A1, A2, Result, Failure: Error>(
         wrappedValue: @escaping @Sendable (A0, A1, A2) throws(Failure) -> Result,
         _ operationName: String? = nil,
@@ -172,7 +172,7 @@ extension TracedFunction {
         }
     }
 
-    /// Wraps a function that takes four arguments and throws.
+    /// Wraps a throwing function with four arguments.
     public init<A0, A1, A2, A3, Result>(
         wrappedValue: @escaping @Sendable (A0, A1, A2, A3) throws -> Result,
         _ operationName: String? = nil,
@@ -193,7 +193,7 @@ extension TracedFunction {
         }
     }
 
-    /// Wraps a function that takes four arguments and throws errors of one type.
+    /// Wraps a function with four arguments and a typed throw.
     public init<A0, A1, A2, A3, Result, Failure: Error>(
         wrappedValue: @escaping @Sendable (A0, A1, A2, A3) throws(Failure) -> Result,
         _ operationName: String? = nil,

@@ -6,7 +6,7 @@
 //
 
 extension TracedFunction {
-    /// Wraps a function that takes no arguments and waits.
+    /// Wraps an asynchronous function without arguments.
     public init<Result>(
         wrappedValue: @escaping @Sendable () async -> Result,
         _ operationName: String? = nil,
@@ -26,7 +26,7 @@ extension TracedFunction {
         }
     }
 
-    /// Wraps a function that takes one argument and waits.
+    /// Wraps an asynchronous function with one argument.
     public init<A0: Sendable, Result>(
         wrappedValue: @escaping @Sendable (A0) async -> Result,
         _ operationName: String? = nil,
@@ -47,7 +47,7 @@ extension TracedFunction {
         }
     }
 
-    /// Wraps a function that takes two arguments and waits.
+    /// Wraps an asynchronous function with two arguments.
     public init<A0: Sendable, A1: Sendable, Result>(
         wrappedValue: @escaping @Sendable (A0, A1) async -> Result,
         _ operationName: String? = nil,
@@ -68,7 +68,7 @@ extension TracedFunction {
         }
     }
 
-    /// Wraps a function that takes three arguments and waits.
+    /// Wraps an asynchronous function with three arguments.
     public init<A0: Sendable, A1: Sendable, A2: Sendable, Result>(
         wrappedValue: @escaping @Sendable (A0, A1, A2) async -> Result,
         _ operationName: String? = nil,
@@ -89,7 +89,7 @@ extension TracedFunction {
         }
     }
 
-    /// Wraps a function that takes four arguments and waits.
+    /// Wraps an asynchronous function with four arguments.
     public init<A0: Sendable, A1: Sendable, A2: Sendable, A3: Sendable, Result>(
         wrappedValue: @escaping @Sendable (A0, A1, A2, A3) async -> Result,
         _ operationName: String? = nil,

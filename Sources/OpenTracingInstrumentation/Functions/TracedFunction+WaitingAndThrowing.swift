@@ -6,7 +6,7 @@
 //
 
 extension TracedFunction {
-    /// Wraps a function that takes no arguments, waits and throws.
+    /// Wraps an asynchronous throwing function without arguments.
     public init<Result>(
         wrappedValue: @escaping @Sendable () async throws -> Result,
         _ operationName: String? = nil,
@@ -26,7 +26,7 @@ extension TracedFunction {
         }
     }
 
-    /// Wraps a function that takes no arguments, waits and throws errors of one type.
+    /// Wraps an asynchronous function without arguments and with a typed throw.
     public init<Result, Failure: Error>(
         wrappedValue: @escaping @Sendable () async throws(Failure) -> Result,
         _ operationName: String? = nil,
@@ -46,7 +46,7 @@ extension TracedFunction {
         }
     }
 
-    /// Wraps a function that takes one argument, waits and throws.
+    /// Wraps an asynchronous throwing function with one argument.
     public init<A0: Sendable, Result>(
         wrappedValue: @escaping @Sendable (A0) async throws -> Result,
         _ operationName: String? = nil,
@@ -67,7 +67,7 @@ extension TracedFunction {
         }
     }
 
-    /// Wraps a function that takes one argument, waits and throws errors of one type.
+    /// Wraps an asynchronous function with one argument and a typed throw.
     public init<A0: Sendable, Result, Failure: Error>(
         wrappedValue: @escaping @Sendable (A0) async throws(Failure) -> Result,
         _ operationName: String? = nil,
@@ -88,7 +88,7 @@ extension TracedFunction {
         }
     }
 
-    /// Wraps a function that takes two arguments, waits and throws.
+    /// Wraps an asynchronous throwing function with two arguments.
     public init<A0: Sendable, A1: Sendable, Result>(
         wrappedValue: @escaping @Sendable (A0, A1) async throws -> Result,
         _ operationName: String? = nil,
@@ -109,7 +109,7 @@ extension TracedFunction {
         }
     }
 
-    /// Wraps a function that takes two arguments, waits and throws errors of one type.
+    /// Wraps an asynchronous function with two arguments and a typed throw.
     public init<A0: Sendable, A1: Sendable, Result, Failure: Error>(
         wrappedValue: @escaping @Sendable (A0, A1) async throws(Failure) -> Result,
         _ operationName: String? = nil,
@@ -130,7 +130,7 @@ extension TracedFunction {
         }
     }
 
-    /// Wraps a function that takes three arguments, waits and throws.
+    /// Wraps an asynchronous throwing function with three arguments.
     public init<A0: Sendable, A1: Sendable, A2: Sendable, Result>(
         wrappedValue: @escaping @Sendable (A0, A1, A2) async throws -> Result,
         _ operationName: String? = nil,
@@ -151,7 +151,7 @@ extension TracedFunction {
         }
     }
 
-    /// Wraps a function that takes three arguments, waits and throws errors of one type.
+    /// Wraps an asynchronous function with three arguments and a typed throw.
     public init<A0: Sendable, A1: Sendable, A2: Sendable, Result, Failure: Error>(
         wrappedValue: @escaping @Sendable (A0, A1, A2) async throws(Failure) -> Result,
         _ operationName: String? = nil,
@@ -172,7 +172,7 @@ extension TracedFunction {
         }
     }
 
-    /// Wraps a function that takes four arguments, waits and throws.
+    /// Wraps an asynchronous throwing function with four arguments.
     public init<A0: Sendable, A1: Sendable, A2: Sendable, A3: Sendable, Result>(
         wrappedValue: @escaping @Sendable (A0, A1, A2, A3) async throws -> Result,
         _ operationName: String? = nil,
@@ -193,7 +193,7 @@ extension TracedFunction {
         }
     }
 
-    /// Wraps a function that takes four arguments, waits and throws errors of one type.
+    /// Wraps an asynchronous function with four arguments and a typed throw.
     public init<A0: Sendable, A1: Sendable, A2: Sendable, A3: Sendable, Result, Failure: Error>(
         wrappedValue: @escaping @Sendable (A0, A1, A2, A3) async throws(Failure) -> Result,
         _ operationName: String? = nil,

@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Marks a function as traced where it is written.
+/// Traces a function at its declaration.
 ///
 /// ```swift
 /// struct Kitchen: TracedMembers {
@@ -17,19 +17,19 @@
 /// let oven = try await kitchen.preheat(180)
 /// ```
 ///
-/// Each call is a span: a child of what is active, and active while the function runs. An error is recorded and goes on. Whether a call
-/// is traced is decided when it comes, by ``FunctionTracing`` and the settings of that moment. Before
-/// ``RequestTracing/traced(_:)`` has bound the member, its calls are not traced.
+/// Each call is a span: a child of the active span, and active while the function runs. Errors are recorded and rethrown. Whether
+/// a call is traced is decided per call, by ``FunctionTracing`` and the current settings. Calls are not traced until
+/// ``RequestTracing/traced(_:)`` has bound the member.
 ///
-/// The closure says the types of its arguments and of its result, and the compiler checks calls and tags against them. It may wait,
-/// throw, and throw errors of one type; one that waits takes `Sendable` arguments. It takes up to four arguments; `traced(_:_:)` of
-/// ``RequestTracing`` wraps functions with any number. A closure has no labels for its arguments and no defaults: wrap a method where
-/// these matter.
+/// The closure declares the types of its arguments and its result, and the compiler checks calls and tags against them. It may be
+/// asynchronous, throw, and use typed throws; the arguments of an asynchronous closure must be `Sendable`. It takes up to four
+/// arguments; `traced(_:_:)` of ``RequestTracing`` wraps functions with any number. Closures have neither argument labels nor
+/// defaults: wrap a method if these matter.
 @propertyWrapper
 public struct TracedFunction<Function: Sendable>: WrappedFunction, Sendable {
     let definition: FunctionDefinition
 
-    /// The function, which traces its calls.
+    /// The function, with tracing of its calls.
     public let wrappedValue: Function
 
     init(_ definition: FunctionDefinition, _ function: Function) {
@@ -38,12 +38,12 @@ public struct TracedFunction<Function: Sendable>: WrappedFunction, Sendable {
     }
 }
 
-// The function is stored as a value of a generic type. Swift 6.3 stores none there that has a pack of arguments, so there is an
-// initializer for each number of them; and a function that may throw anything, one that throws one type and one that does not throw
-// are called in three ways there, so each has its own, or errors would be read from where none are.
+// The function is stored as a value of a generic type. Swift 6.3 cannot store functions with parameter packs there, so each
+// number of arguments has its own initializer. Functions with untyped throws, typed throws and no throws have different calling
+// conventions there, so each has its own initializer too; otherwise errors would be read where there are none.
 
 extension TracedFunction {
-    /// Wraps a function that takes no arguments.
+    /// Wraps a function without arguments.
     public init<Result>(
         wrappedValue: @escaping @Sendable () -> Result,
         _ operationName: String? = nil,
@@ -63,7 +63,7 @@ extension TracedFunction {
         }
     }
 
-    /// Wraps a function that takes one argument.
+    /// Wraps a function with one argument.
     public init<A0, Result>(
         wrappedValue: @escaping @Sendable (A0) -> Result,
         _ operationName: String? = nil,
@@ -84,7 +84,7 @@ extension TracedFunction {
         }
     }
 
-    /// Wraps a function that takes two arguments.
+    /// Wraps a function with two arguments.
     public init<A0, A1, Result>(
         wrappedValue: @escaping @Sendable (A0, A1) -> Result,
         _ operationName: String? = nil,
@@ -105,7 +105,7 @@ extension TracedFunction {
         }
     }
 
-    /// Wraps a function that takes three arguments.
+    /// Wraps a function with three arguments.
     public init<A0, A1, A2, Result>(
         wrappedValue: @escaping @Sendable (A0, A1, A2) -> Result,
         _ operationName: String? = nil,
@@ -126,7 +126,7 @@ extension TracedFunction {
         }
     }
 
-    /// Wraps a function that takes four arguments.
+    /// Wraps a function with four arguments.
     public init<A0, A1, A2, A3, Result>(
         wrappedValue: @escaping @Sendable (A0, A1, A2, A3) -> Result,
         _ operationName: String? = nil,

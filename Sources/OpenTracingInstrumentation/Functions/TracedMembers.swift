@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// A type with members that are wrapped in ``TracedFunction``.
+/// A type with members wrapped in ``TracedFunction``.
 ///
 /// ```swift
 /// struct Kitchen: TracedMembers {
@@ -15,14 +15,14 @@
 /// let kitchen = tracing.traced(Kitchen())
 /// ```
 ///
-/// ``RequestTracing/traced(_:)`` binds the members, and gives them the names of type and member where they have none of their own.
+/// ``RequestTracing/traced(_:)`` binds the members; those without an operation name are named after type and member.
 public protocol TracedMembers: Sendable {}
 
 extension RequestTracing {
     /// Binds the wrapped functions of a value, so that their calls are traced from now on.
     ///
-    /// Done once, where the value is made. The value and its copies share it. A value that is bound already stays with the tracing that
-    /// it was bound to first. Mistakes stand in ``functionProblems``.
+    /// Call it once, when the value is created. Copies of the value share the binding. A value that is already bound keeps its
+    /// first binding. Mistakes are listed in ``functionProblems``.
     ///
     /// - Parameter members: the value.
     /// - Returns: the same value.
@@ -47,7 +47,7 @@ extension RequestTracing {
     }
 }
 
-/// A member that is wrapped in ``TracedFunction``.
+/// A member wrapped in ``TracedFunction``.
 protocol WrappedFunction {
     var definition: FunctionDefinition { get }
 }

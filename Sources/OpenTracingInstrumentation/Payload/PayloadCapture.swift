@@ -8,13 +8,13 @@ import OpenTracing
 private import OpenTracingSupport
 private import Synchronization
 
-/// Keeps the beginning of one body while it passes, to be logged when its span finishes.
+/// Captures the beginning of a body as it passes, to be logged when its span finishes.
 ///
-/// Framework authors get one from ``ServerExchange/capturePayload(_:fields:)`` and tell it the pieces; ``/TracedRouting/RequestBody`` and
-/// ``/TracedRouting/ResponseBody`` do so by themselves. It never holds more than the limit and a few bytes. All members may be called from
-/// any task or thread.
+/// Framework adapters obtain one from ``ServerExchange/capturePayload(_:fields:)`` and pass it the pieces;
+/// ``/TracedRouting/RequestBody`` and ``/TracedRouting/ResponseBody`` do so themselves. It never holds more than the limit plus a
+/// few bytes. All members may be called from any task or thread.
 public final class PayloadCapture: Sendable {
-    /// How many bytes after the limit are kept, to know whether the character before it ends there.
+    /// The number of bytes kept beyond the limit, to find out whether the last character is complete.
     private static let lookahead = 64
 
     private struct State: Sendable {
@@ -25,11 +25,11 @@ public final class PayloadCapture: Sendable {
         var endTime: Timestamp?
     }
 
-    /// Whose body it is.
+    /// The direction of the body.
     package let direction: PayloadDirection
 
     private let mediaType: MediaType?
-    /// What the header fields call the body, shown in its place.
+    /// The media type according to the header fields, logged in place of the body.
     private let statedType: String?
     private let logging: PayloadLogging
     private let redaction: Redaction
@@ -39,10 +39,10 @@ public final class PayloadCapture: Sendable {
     /// Creates a capture.
     ///
     /// - Parameters:
-    ///   - direction: whose body it is.
+    ///   - direction: the direction of the body.
     ///   - fields: the header fields that describe the body.
-    ///   - logging: how much of the body is logged.
-    ///   - redaction: what must not show.
+    ///   - logging: how much of the body to log.
+    ///   - redaction: what to hide.
     init(
         _ direction: PayloadDirection,
         fields: some TextMapReader,
@@ -57,7 +57,7 @@ public final class PayloadCapture: Sendable {
         keptCount = mediaType == nil ? 0 : logging.effectiveLimit + Self.lookahead
     }
 
-    /// Takes the next piece of the body, once it has passed.
+    /// Captures the next piece of the body, after it has passed.
     ///
     /// - Parameter piece: the bytes.
     public func take(_ piece: some Collection<UInt8>) {
@@ -68,14 +68,14 @@ public final class PayloadCapture: Sendable {
         }
     }
 
-    /// The body has come to its end.
+    /// Records the end of the body.
     public func end() {
         state.withLock { state in
             if state.endTime == nil { state.endTime = .now }
         }
     }
 
-    /// Whether the caller is the first who reads the body; a body that is read twice is taken once.
+    /// Returns whether the caller is the first reader of the body; a body that is read twice is captured once.
     package func claim() -> Bool {
         state.withLock { state in
             defer { state.isClaimed = true }
@@ -83,7 +83,7 @@ public final class PayloadCapture: Sendable {
         }
     }
 
-    /// Logs what has passed, the first time it is called.
+    /// Logs the captured body, on the first call.
     ///
     /// - Parameter span: the span of the request.
     func log(on span: any Span) {
@@ -107,7 +107,7 @@ public final class PayloadCapture: Sendable {
         span.log(fields, at: state.endTime)
     }
 
-    /// The text as it may show, or `nil` when it may not or is none.
+    /// Returns the text to log, or `nil` if the body must not be shown or is not text.
     private func text(of bytes: [UInt8], isWhole: Bool) -> String? {
         guard let mediaType, let text = Self.decoded(bytes, isWhole: isWhole),
             let shown = redacted(text, mediaType)
@@ -116,15 +116,15 @@ public final class PayloadCapture: Sendable {
         return redact(shown, PayloadLogging.Body(direction: direction, mediaType: mediaType.name))
     }
 
-    /// The text without its secrets; `nil` when it cannot be read, so that nobody knows where they are.
+    /// Returns the redacted text; `nil` if it cannot be parsed, so that its secrets cannot be located.
     private func redacted(_ text: String, _ mediaType: MediaType) -> String? {
-        // Clients that send JSON as a form are common, and so are forms that begin like JSON: both are tried.
+        // Clients often send JSON as a form, and forms can start like JSON: both are tried.
         if let json = redaction.json(text) { return json }
         if mediaType.isForm, let form = redaction.form(text) { return form }
         return logging.unsafeMediaTypes.contains(where: mediaType.matches) ? text : nil
     }
 
-    /// The bytes as text; where they were cut, up to three at the end may belong to a character that is not all there.
+    /// Decodes the bytes as text; if truncated, up to three bytes at the end may belong to an incomplete character.
     private static func decoded(_ bytes: [UInt8], isWhole: Bool) -> String? {
         for missing in 0...min(bytes.count, isWhole ? 0 : 3) {
             if let text = String(validating: bytes.dropLast(missing), as: UTF8.self) { return text }
@@ -132,7 +132,7 @@ public final class PayloadCapture: Sendable {
         return nil
     }
 
-    /// The media type of a body that is to be shown, or `nil` for one of which only the bytes are counted.
+    /// Returns the media type of a body to show, or `nil` if only its bytes are counted.
     private static func shownType(in fields: some TextMapReader, logging: PayloadLogging) -> MediaType? {
         let encodings = fields.values(forKey: "content-encoding")
         guard encodings.allSatisfy({ $0.isEmpty || $0.lowercased() == "identity" }),

@@ -5,9 +5,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Which bodies are logged on the spans of their requests, and how much of them.
+/// Configures which bodies to log on the spans of their requests, and how much of them.
 ///
-/// Nothing is logged unless it is asked for, in the settings or at a route:
+/// Nothing is logged unless requested, in the settings or at a route:
 ///
 /// ```swift
 /// tracing.update { $0.payloads = .both }
@@ -15,71 +15,71 @@
 /// Post("/login", traced: .on().loggingPayloads(.off)) { request in … }
 /// ```
 ///
-/// A body is one log: `event=payload`, `payload.direction` (`request` or `response`), `payload.body` (the text; where it does
-/// not show, `payload.media_type` in its place), `payload.bytes` (how many bytes have passed) and `payload.truncated` (whether there was more than is told). A body without
-/// bytes is not logged, and neither is a body that the handler does not read while it still arrives. Bodies pass on as they
-/// would without logging: in the same pieces, at the same pace, and no sooner than somebody asks for them.
+/// A body is a single log: `event=payload`, `payload.direction` (`request` or `response`), `payload.body` (the text; if it is not
+/// shown, `payload.media_type` instead), `payload.bytes` (the number of bytes that have passed) and `payload.truncated` (whether
+/// there was more than logged). Empty bodies are not logged, and neither are bodies that the handler does not read while they
+/// arrive. Logging does not affect how bodies are passed on: in the same pieces, at the same pace, and only on demand.
 ///
-/// Bodies show where their secrets can be found: JSON and forms, with the values under secret-looking names redacted, see
-/// ``Redaction``; ``redact`` does the rest. Everything else shows as its media type and its number of bytes alone: media types
-/// that are not listed, what is called JSON or a form and cannot be read as either, bodies without a media type or with a
-/// content encoding, character sets other than UTF-8, and bytes that are no UTF-8. ``unsafeMediaTypes`` shows more.
+/// Bodies are shown if their secrets can be located: JSON and forms, with the values under secret-looking names redacted, see
+/// ``Redaction``; ``redact`` does the rest. All others are logged only with their media type and number of bytes: media types
+/// that are not listed, declared JSON or forms that cannot be parsed as either, bodies without a media type or with a content
+/// encoding, character sets other than UTF-8, and invalid UTF-8. ``unsafeMediaTypes`` shows more.
 public struct PayloadLogging: Sendable {
-    /// What a closure that redacts is told about a body.
+    /// The properties of a body, for the closure that redacts it.
     public struct Body: Sendable, Hashable {
-        /// Whose body it is.
+        /// The direction of the body.
         public let direction: PayloadDirection
 
-        /// The media type in lower case, without parameters, for example `application/json`.
+        /// The media type in lowercase, without parameters, for example `application/json`.
         public let mediaType: String
     }
 
-    /// JSON, forms, and types that are based on JSON: what can be redacted.
+    /// The types that can be redacted: JSON, forms, and types based on JSON.
     package static let redactableTypes = [
         "application/json", "application/*+json", "application/x-ndjson", "application/x-www-form-urlencoded",
         "text/json",
     ]
 
-    /// Text: `text/*`, JSON, XML, forms, and types that are based on those. Most of it cannot be redacted.
+    /// Text types: `text/*`, JSON, XML, forms, and types based on those. Most of them cannot be redacted.
     package static let textTypes = [
         "text/*", "application/json", "application/*+json", "application/x-ndjson", "application/xml",
         "application/*+xml",
         "application/x-www-form-urlencoded", "application/graphql", "application/javascript",
     ]
 
-    /// The largest ``limit`` that counts, in bytes.
+    /// The maximum effective ``limit``, in bytes.
     package static let maximumLimit = 1 << 20
 
-    /// Whose bodies are logged.
+    /// The directions of the bodies to log.
     public var directions: Set<PayloadDirection>
 
-    /// How many bytes of a body's text are logged, cut at the end of a character; at most 1 MiB.
+    /// The maximum number of bytes of a body's text to log, truncated at a character boundary; at most 1 MiB.
     public var limit: Int
 
-    /// The media types whose bodies are shown if they can be read as JSON or as a form, in lower case; `*` stands for any number
-    /// of characters.
+    /// The media types whose bodies are shown if they can be parsed as JSON or as a form, in lowercase; `*` matches any number of
+    /// characters.
     public var mediaTypes: [String]
 
-    /// The media types whose bodies are shown as they are where they cannot be read as JSON or as a form. Traces then hold the
-    /// passwords and tokens in them, unless ``redact`` hides those. None by default.
+    /// The media types whose bodies are shown unchanged if they cannot be parsed as JSON or as a form. Traces then contain the
+    /// passwords and tokens in them, unless ``redact`` hides those. Empty by default.
     public var unsafeMediaTypes: [String]
 
-    /// Changes the text before it is logged, after secret-looking values have been redacted and before it is cut to the
-    /// limit; `nil` for none.
+    /// Modifies the text before it is logged, after secret-looking values have been redacted and before it is truncated to the
+    /// limit; `nil` to log it unmodified.
     ///
-    /// Given is the beginning of the body, a little more than the limit. What it returns is logged; for `nil` the number of
-    /// bytes alone. It runs when the span finishes.
+    /// Receives the beginning of the body, slightly more than the limit. The returned text is logged; for `nil`, only the number
+    /// of bytes. Called when the span finishes.
     public var redact: (@Sendable (_ text: String, _ body: Body) -> String?)?
 
-    /// Creates a choice of bodies.
+    /// Creates a payload configuration.
     ///
     /// - Parameters:
-    ///   - directions: whose bodies are logged.
-    ///   - limit: how many bytes of a body's text are logged.
-    ///   - mediaTypes: the media types whose bodies are shown if they can be redacted, in lower case; `*` stands for any number of
-    ///     characters. JSON, forms, and types that are based on JSON by default.
-    ///   - unsafeMediaTypes: the media types whose bodies are shown even if they cannot.
-    ///   - redact: changes the text before it is logged.
+    ///   - directions: the directions of the bodies to log.
+    ///   - limit: the maximum number of bytes of a body's text to log.
+    ///   - mediaTypes: the media types whose bodies are shown if they can be redacted, in lowercase; `*` matches any number of
+    ///     characters. Defaults to JSON, forms, and types based on JSON.
+    ///   - unsafeMediaTypes: the media types whose bodies are shown even if they cannot be redacted.
+    ///   - redact: modifies the text before it is logged.
     public init(
         _ directions: Set<PayloadDirection>,
         limit: Int = 4096,
@@ -94,36 +94,36 @@ public struct PayloadLogging: Sendable {
         self.redact = redact
     }
 
-    /// No bodies.
+    /// Logs no bodies.
     public static let off = PayloadLogging([])
 
-    /// The bodies of requests.
+    /// Logs request bodies.
     public static let requests = PayloadLogging([.request])
 
-    /// The bodies of responses.
+    /// Logs response bodies.
     public static let responses = PayloadLogging([.response])
 
-    /// The bodies of requests and responses.
+    /// Logs request and response bodies.
     public static let both = PayloadLogging([.request, .response])
 
-    /// The limit as it counts.
+    /// The limit, clamped to the allowed range.
     var effectiveLimit: Int { min(max(0, limit), Self.maximumLimit) }
 }
 
-/// Which of the two bodies of an exchange is meant.
+/// The direction of a body in an exchange.
 public enum PayloadDirection: String, Sendable, Hashable, Codable, CaseIterable {
-    /// The body of the request.
+    /// The request body.
     case request
-    /// The body of the response.
+    /// The response body.
     case response
 }
 
-/// The value of a `content-type` field, as far as it says whether a body can be shown as text.
+/// The value of a `content-type` field, as far as it determines whether a body can be shown as text.
 struct MediaType: Sendable, Hashable {
-    /// Type and subtype in lower case.
+    /// Type and subtype in lowercase.
     let name: String
 
-    /// The character set in lower case, or `nil` when none is stated.
+    /// The character set in lowercase, or `nil` if none is specified.
     let characterSet: String?
 
     init(_ field: String) {
@@ -137,14 +137,14 @@ struct MediaType: Sendable, Hashable {
             }.first
     }
 
-    /// Whether text of this type is written in UTF-8, or in ASCII, which is a part of it.
+    /// Whether text of this type is encoded in UTF-8, or in its subset ASCII.
     var isUTF8: Bool {
         characterSet.map { ["utf-8", "utf8", "us-ascii", "ascii"].contains($0) } ?? true
     }
 
     var isForm: Bool { name == "application/x-www-form-urlencoded" }
 
-    /// Whether the name matches a pattern in which `*` stands for any number of characters.
+    /// Returns whether the name matches a pattern in which `*` matches any number of characters.
     func matches(_ pattern: String) -> Bool {
         let pattern = Array(pattern.utf8)
         let text = Array(name.utf8)

@@ -5,18 +5,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// A service in ``TracedMethods``: what is said about all of its methods, and about some of them.
+/// A service in ``TracedMethods``: the tracing options of the service and of individual methods.
 public struct RPCService: Sendable {
     let name: String
     let tracing: RouteTracing
     let methods: [RPCMethod]
 
-    /// Lists a service.
+    /// Creates a service.
     ///
     /// - Parameters:
-    ///   - name: the service with its package, for example `kitchen.v1.Oven`.
-    ///   - tracing: what is said about all of its methods.
-    ///   - methods: what is said about some of them.
+    ///   - name: the service including its package, for example `kitchen.v1.Oven`.
+    ///   - tracing: the tracing options for all of its methods.
+    ///   - methods: methods with their own tracing options.
     public init(
         _ name: String,
         traced tracing: some RouteTracingConvertible = RouteTracing.inherit,
@@ -33,11 +33,11 @@ public struct RPCMethod: Sendable {
     let name: String
     let tracing: RouteTracing
 
-    /// Says something about a method.
+    /// Creates a method with tracing options.
     ///
     /// - Parameters:
     ///   - name: the method, for example `Preheat`.
-    ///   - tracing: whether and how its calls are traced.
+    ///   - tracing: the tracing options for its calls.
     public init(_ name: String, traced tracing: some RouteTracingConvertible = true) {
         self.name = name
         self.tracing = tracing.routeTracing
@@ -47,13 +47,13 @@ public struct RPCMethod: Sendable {
 /// Collects the services of ``TracedMethods``.
 @resultBuilder
 public enum ServiceBuilder {
-    /// Several services.
+    /// Combines services.
     public static func buildBlock(_ services: RPCService...) -> [RPCService] { services }
 }
 
 /// Collects the methods of an ``RPCService``.
 @resultBuilder
 public enum MethodBuilder {
-    /// Several methods.
+    /// Combines methods.
     public static func buildBlock(_ methods: RPCMethod...) -> [RPCMethod] { methods }
 }

@@ -8,7 +8,7 @@
 import OpenTracing
 private import Synchronization
 
-/// Which procedures are traced, by service and method: for systems of remote procedure calls what a router is for HTTP.
+/// The tracing options of procedures, by service and method: the counterpart of a router for remote procedure calls.
 ///
 /// ```swift
 /// let methods = try TracedMethods {
@@ -20,8 +20,8 @@ private import Synchronization
 /// }
 /// ```
 ///
-/// The innermost rule that says something counts: the method's, the service's, the one for all. Procedures that are not listed have the
-/// rule of their service, or the one for all. Servers and clients use the same type.
+/// The innermost rule applies: that of the method, of the service, or of the entire list. Unlisted procedures use the rule of
+/// their service, or that of the list. Servers and clients use the same type.
 public struct TracedMethods: Sendable {
     private let table: [String: RouteInformation]
     private let listed: [(procedure: RemoteProcedure, rulePlace: String?)]
@@ -29,10 +29,10 @@ public struct TracedMethods: Sendable {
     private let others: RouteTracing
     private let unlisted = UnlistedProcedures()
 
-    /// Lists services and methods.
+    /// Creates a list of services and methods.
     ///
     /// - Parameters:
-    ///   - tracing: what is said about all of them.
+    ///   - tracing: the tracing options for all of them.
     ///   - services: the services with their methods.
     /// - Throws: ``DefinitionError`` with every mistake and its remedy.
     public init(
@@ -63,9 +63,9 @@ public struct TracedMethods: Sendable {
         self.listed = listed
     }
 
-    /// Says one thing about all procedures.
+    /// Creates tracing options that apply to all procedures.
     ///
-    /// - Parameter tracing: what is said about them.
+    /// - Parameter tracing: the tracing options.
     public init(traced tracing: some RouteTracingConvertible = RouteTracing.inherit) {
         table = [:]
         services = [:]
@@ -73,7 +73,7 @@ public struct TracedMethods: Sendable {
         others = tracing.routeTracing
     }
 
-    /// What is said about a procedure, as the route that its calls have.
+    /// Returns the tracing options of a procedure, as the route of its calls.
     ///
     /// - Parameter procedure: the procedure.
     /// - Returns: the route; its template is ``RemoteProcedure/fullName``.
@@ -82,19 +82,19 @@ public struct TracedMethods: Sendable {
         return table[name] ?? unlisted.route(named: name) { services[procedure.service] ?? others }
     }
 
-    /// What is said about a call of a procedure, on the side of the caller.
+    /// Returns the client options for a call of a procedure.
     ///
     /// - Parameter procedure: the procedure.
-    /// - Returns: the call: ``ClientCall/passThrough`` where the rule is off.
+    /// - Returns: the options: ``ClientCall/passThrough`` if the rule is `off`.
     public func call(for procedure: RemoteProcedure) -> ClientCall {
         let route = route(for: procedure)
         guard route.rule != .off else { return .passThrough }
         return route.operationName.map { .named($0) } ?? .traced
     }
 
-    /// The listed procedures for tools that show tracing and steer it, in the order in which they are listed.
+    /// Returns the listed procedures in list order, for tools that display and control tracing.
     ///
-    /// - Parameter tracing: the tracer and the settings.
+    /// - Parameter tracing: the tracer and its settings.
     /// - Returns: the directory.
     package func directory(under tracing: RequestTracing) -> RouteDirectory {
         RouteDirectory(tracing) {
@@ -159,7 +159,7 @@ public struct TracedMethods: Sendable {
     }
 }
 
-/// A call that nobody sent, for a description of its procedure.
+/// A placeholder call that describes its procedure.
 private struct ListedCall: TraceableRequest {
     let called: RemoteProcedure
 
@@ -170,7 +170,7 @@ private struct ListedCall: TraceableRequest {
     func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {}
 }
 
-/// The routes of procedures that are not listed, so that each is made once: of the first thousand that are called.
+/// Caches the routes of unlisted procedures, so that each is created once: for the first thousand that are called.
 private final class UnlistedProcedures: Sendable {
     private let routes = Mutex<[String: RouteInformation]>([:])
 

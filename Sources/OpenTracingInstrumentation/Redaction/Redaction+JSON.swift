@@ -7,13 +7,13 @@
 private import OpenTracingSupport
 
 extension Redaction {
-    /// JSON, or the beginning of it, with the values under secret-looking names replaced.
+    /// Redacts JSON, or the beginning of it, by replacing the values under secret-looking names.
     ///
-    /// Names in objects at any depth are looked at, and pairs such as `{"name": "password", "value": …}`. JSON, URLs, forms and
-    /// credentials such as `Bearer …` in strings show without their secrets. Values may follow one another, as in NDJSON.
+    /// Checks names in objects at any depth, and pairs such as `{"name": "password", "value": …}`. Secrets in JSON, URLs, forms
+    /// and credentials such as `Bearer …` inside strings are redacted too. Several values may follow one another, as in NDJSON.
     ///
     /// - Parameter text: the text.
-    /// - Returns: the text to show; `nil` when it is not JSON, since then nobody knows where its secrets are.
+    /// - Returns: the redacted text; `nil` if it is not JSON, so that its secrets cannot be located.
     package func json(_ text: String) -> String? {
         json(text, depth: Self.maximumDepth)
     }
@@ -26,11 +26,11 @@ extension Redaction {
         }
     }
 
-    /// A form with the values under secret-looking names replaced, as those of a query are.
+    /// Redacts a form by replacing the values under secret-looking names, as in a query.
     ///
     /// - Parameter text: the text, or the beginning of it.
-    /// - Returns: the text to show; `nil` when it is no form: without any `=`, with what a form encodes, or with a secret-looking
-    ///   name that has no value.
+    /// - Returns: the redacted text; `nil` if it is not a form: without any `=`, with characters that a form encodes, or with a
+    ///   secret-looking name that has no value.
     func form(_ text: String) -> String? {
         guard text.utf8.contains(UInt8(ascii: "=")),
             !text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F || "\"<>{}'`\\^|".utf8.contains($0) })
@@ -45,16 +45,16 @@ extension Redaction {
     }
 }
 
-/// Reads JSON as RFC 8259 has it, up to its end or to where it was cut, and finds what is to be replaced.
+/// Scans JSON according to RFC 8259, up to its end or to where it was truncated, and finds what to replace.
 private struct JSONScanner {
-    /// An object or a list that has begun.
+    /// An object or array that has begun.
     private struct Frame {
         let isObject: Bool
-        /// The name of the member that is being read hides its value.
+        /// Whether the name of the current member hides its value.
         var hidesMember = false
-        /// The name of the member is one under which objects keep a name, or a value.
+        /// Whether the current member holds a name or a value, as in `{"name": "password", "value": …}`.
         var role = Role.other
-        /// The object has named something, as in `{"name": "password", "value": …}`.
+        /// Whether the object has named something, as in `{"name": "password", "value": …}`.
         var hasName = false
         var namesSecret = false
         var values: [Range<Int>] = []
@@ -62,7 +62,7 @@ private struct JSONScanner {
 
     private enum Role { case other, name, value }
 
-    /// What may come next.
+    /// The tokens that may come next.
     private enum Expected { case value, valueOrEnd, name, nameOrEnd, separatorOrEnd }
 
     private static let nameKeys: Set<String> = [
@@ -77,9 +77,9 @@ private struct JSONScanner {
     private var frames: [Frame] = []
     private var expected = Expected.value
     private var replacements = Replacements()
-    /// Where the hidden value that is being read began, and how many frames there were.
+    /// The start of the hidden value being read, and the number of open frames.
     private var hidden: (start: Int, depth: Int)?
-    /// Where the values under names such as `value` began, with the number of frames around them.
+    /// The starts of the values under names such as `value`, with the number of open frames.
     private var candidates: [(start: Int, depth: Int)] = []
 
     init(bytes: UnsafeBufferPointer<UInt8>, redaction: Redaction, depth: Int) {
@@ -88,9 +88,9 @@ private struct JSONScanner {
         self.depth = depth
     }
 
-    /// The text to show, or `nil` when it is no JSON.
+    /// Returns the redacted text, or `nil` if it is not JSON.
     mutating func redacted() -> String? {
-        // A byte order mark is no part of the text.
+        // A byte order mark is not part of the text.
         let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         position = start
         var isEmpty = true
@@ -160,7 +160,7 @@ private struct JSONScanner {
         case UInt8(ascii: "\""):
             guard let string = readString() else { return false }
             if let frame = frames.last, frame.isObject, frame.role == .name {
-                // The rest of a name that was cut might make it a secret-looking one.
+                // The missing rest of a truncated name might make it secret-looking.
                 if string.isWhole { frames[frames.count - 1].hasName = true }
                 if redaction.hides(parameter: string.text) { frames[frames.count - 1].namesSecret = true }
             }
@@ -175,7 +175,7 @@ private struct JSONScanner {
         return true
     }
 
-    /// A value has come to its end.
+    /// Handles the end of a value.
     private mutating func ended() {
         if let hidden, hidden.depth == frames.count {
             hide(hidden.start..<position)
@@ -185,7 +185,7 @@ private struct JSONScanner {
             candidates.removeLast()
             if !frames.isEmpty { frames[frames.count - 1].values.append(candidate.start..<position) }
         }
-        // After a whole value outside of everything another may follow.
+        // A complete top-level value may be followed by another.
         expected = frames.isEmpty ? .value : .separatorOrEnd
     }
 
@@ -198,7 +198,7 @@ private struct JSONScanner {
         return true
     }
 
-    /// What was being read when the text was cut.
+    /// Hides what was being read when the text was truncated.
     private mutating func finishCutText() {
         guard !redaction.parameterNames.isEmpty else { return }
         if let hidden { hide(hidden.start..<bytes.count) }
@@ -215,7 +215,7 @@ private struct JSONScanner {
         replacements.replace(range, with: "\"\(Redaction.placeholder)\"")
     }
 
-    /// A number, `true`, `false` or `null`, or the beginning of one at the end of the text.
+    /// Reads a number, `true`, `false` or `null`, or a prefix of one at the end of the text.
     private mutating func readWord() -> Bool {
         let start = position
         while position < bytes.count, bytes[position].isPartOfWord { position += 1 }
@@ -228,7 +228,7 @@ private struct JSONScanner {
         return Double(word) != nil || (isCut && word.utf8.allSatisfy { "+-.eE0123456789".utf8.contains($0) })
     }
 
-    /// The string that begins here, decoded, and whether its end is there; `nil` when it is malformed.
+    /// Reads a string and returns it decoded, and whether it is complete; `nil` if it is malformed.
     private mutating func readString() -> (text: String, isWhole: Bool)? {
         position += 1
         var text: [UInt8] = []
@@ -247,7 +247,7 @@ private struct JSONScanner {
                         guard position == bytes.count else { return nil }
                         break
                     }
-                    // Both halves of a pair are kept as signs that cannot be read: they stand in no secret-looking name.
+                    // Both halves of a surrogate pair become replacement characters: they occur in no secret-looking name.
                     text += String(Unicode.Scalar(unit).map(Character.init) ?? "\u{FFFD}").utf8
                 default:
                     guard let byte = JSONEscape.byte(of: escaped) else { return nil }
@@ -274,7 +274,7 @@ private struct JSONScanner {
         return unit
     }
 
-    /// The text of a string without the secrets in it; `nil` when it may show as it is.
+    /// Returns the redacted text of a string; `nil` if nothing needs to be redacted.
     private func shown(_ text: String) -> String? {
         guard !redaction.parameterNames.isEmpty || redaction.hidesUserInfo else { return nil }
         if Redaction.mayBeJSON(text) {
@@ -316,7 +316,7 @@ private struct JSONScanner {
 }
 
 extension Redaction {
-    /// A text in which what follows `Bearer` and `Basic` is replaced.
+    /// Replaces the credentials that follow `Bearer`, `Basic` and `DPoP`.
     static func withoutCredentials(_ text: String) -> String {
         let bytes = Array(text.utf8)
         var result: [UInt8] = []
@@ -348,7 +348,7 @@ extension Redaction {
 }
 
 extension UInt8 {
-    /// What JSON takes for space.
+    /// Whether the byte is JSON white space.
     var isJSONSpace: Bool { self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0D }
 
     fileprivate var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }

@@ -9,27 +9,26 @@ private import OpenTracingSupport
 private import Synchronization
 
 extension Redaction {
-    /// A path with the segments replaced that parameters with secret-looking names matched, and the values of hidden path
+    /// Redacts a path by replacing the segments matched by parameters with secret-looking names, and the values of hidden path
     /// parameters, as in `/a;password=x`.
     ///
     /// - Parameters:
-    ///   - path: the path as it was sent.
-    ///   - template: the template of the route, with parameters as in `/reset/:token`, `/reset/{token}` or
-    ///     `/reset/user-{token}.html`.
-    /// - Returns: the path to show.
+    ///   - path: the path as sent in the request.
+    ///   - template: the route template, with parameters as in `/reset/:token`, `/reset/{token}` or `/reset/user-{token}.html`.
+    /// - Returns: the redacted path.
     package func path(_ path: String, template: String?) -> String {
         self.path(path, hiding: hiddenSegments(of: template))
     }
 
-    /// The same, with the numbers of the segments that are hidden, and without what a secret parameter of any of some routes would
-    /// match: for requests that none of them serves.
+    /// Redacts a path, given the indices of the hidden segments. With routes, also hides what a secret parameter of any of them
+    /// would match: for requests that none of them serves.
     func path(_ path: String, hiding segments: [Int], routes: RouteTemplates? = nil) -> String {
         replacing(in: path) { bytes, replacements in
             self.path(bytes, hiding: segments, routes: routes, into: &replacements)
         }
     }
 
-    /// Finds the parts of a path that are to be replaced.
+    /// Finds the parts of a path to replace.
     func path(
         _ bytes: UnsafeBufferPointer<UInt8>,
         hiding hidden: [Int],
@@ -51,7 +50,7 @@ extension Redaction {
         pathParameters(bytes, in: bytes.indices, into: &replacements)
     }
 
-    /// The numbers of the segments that parameters with secret-looking names stand for: few templates have any.
+    /// Returns the indices of the segments that match parameters with secret-looking names: few templates have any.
     func hiddenSegments(of template: String?) -> [Int] {
         guard let template, !parameterNames.isEmpty else { return [] }
         return zip(0..., PathSegments(template))
@@ -59,7 +58,7 @@ extension Redaction {
             .map(\.0)
     }
 
-    /// The names of the parameters in a segment of a template.
+    /// Returns the names of the parameters in a template segment.
     static func parameterNames(in segment: Substring) -> [String] {
         if segment.utf8.first == UInt8(ascii: ":") { return [String(Substring(segment.utf8.dropFirst()))] }
         guard segment.utf8.contains(UInt8(ascii: "{")) else { return [] }
@@ -68,7 +67,7 @@ extension Redaction {
         }
     }
 
-    /// Whether a byte is one without which no pair, URL or JSON stands in a segment of a path.
+    /// Returns whether a byte is one of those that any pair, URL or JSON in a path segment contains.
     private static func isSign(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "="), UInt8(ascii: "%"), UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\""): true
@@ -76,8 +75,8 @@ extension Redaction {
         }
     }
 
-    /// Finds the segments of a path in which a pair, a URL or JSON stands, encoded or not. Those of which a part is to be
-    /// replaced already are left alone.
+    /// Finds the segments of a path that contain a pair, a URL or JSON, encoded or not. Segments that are already partially
+    /// replaced are left unchanged.
     func segments(
         _ bytes: UnsafeBufferPointer<UInt8>,
         in range: Range<Int>,
@@ -92,7 +91,7 @@ extension Redaction {
         }
     }
 
-    /// Finds the values of path parameters that are to be replaced.
+    /// Finds the values of path parameters to replace.
     func pathParameters(
         _ bytes: UnsafeBufferPointer<UInt8>,
         in range: Range<Int>,
@@ -119,18 +118,18 @@ extension Redaction {
     }
 }
 
-/// The templates of the routes of a router that have parameters: what must not show of paths that none of them serves.
+/// The templates of a router's routes with parameters, for redacting paths that none of them serves.
 package final class RouteTemplates: Sendable {
     private enum Segment: Sendable {
-        /// In lower case.
+        /// A literal, in lowercase.
         case literal(String)
-        /// With the names of its parameters; none for a wildcard.
+        /// The names of the parameters; empty for a wildcard.
         case parameters([String])
     }
 
     private struct State: Sendable {
         var templates: [[Segment]] = []
-        /// Those with secret-looking parameters, and the names by which they were found; few routers have any.
+        /// The templates with secret-looking parameters, and the names used to find them; few routers have any.
         var secret: [[Segment]] = []
         var names: SecretNames?
     }
@@ -140,7 +139,7 @@ package final class RouteTemplates: Sendable {
     /// Creates a list without templates.
     package init() {}
 
-    /// Learns the template of a route.
+    /// Adds the template of a route.
     package func add(_ template: String) {
         var segments: [Segment] = []
         var hasParameters = false
@@ -161,8 +160,8 @@ package final class RouteTemplates: Sendable {
         }
     }
 
-    /// Finds the segments of a path that a secret-looking parameter of any template would match, as far as the path agrees with
-    /// the template before it. Case, dot segments and doubled slashes do not count.
+    /// Finds the segments of a path that a secret-looking parameter of any template would match, as far as the path matches the
+    /// template up to that point. Case, dot segments and doubled slashes are ignored.
     func hide(
         _ bytes: UnsafeBufferPointer<UInt8>,
         in range: Range<Int>,

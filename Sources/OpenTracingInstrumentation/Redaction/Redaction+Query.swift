@@ -7,25 +7,25 @@
 private import OpenTracingSupport
 
 extension Redaction {
-    /// How often values are looked into: URLs in URLs, JSON in text of JSON, text that is encoded more than once.
+    /// The nesting depth up to which values are inspected: URLs in URLs, JSON in JSON strings, repeatedly encoded text.
     static let maximumDepth = 4
 
-    /// A query with the hidden values replaced; names and order stay.
+    /// Redacts a query by replacing hidden values; names and order are kept.
     ///
-    /// Pairs end at `&` and `;`. A value that is a URL or JSON shows without the secrets in it.
+    /// Pairs end at `&` and `;`. Secrets in values that are URLs or JSON are redacted.
     ///
-    /// - Parameter query: the query as it was sent, without the question mark.
-    /// - Returns: the query to show.
+    /// - Parameter query: the query as sent in the request, without the question mark.
+    /// - Returns: the redacted query.
     package func query(_ query: String) -> String {
         replacing(in: query) { bytes, replacements in
             self.query(bytes, in: bytes.indices, depth: Self.maximumDepth, into: &replacements)
         }
     }
 
-    /// A text that a caller wrote without the secrets of the URLs, the JSON and the pairs in it, as a query shows its values.
+    /// Redacts a text written by a caller, by replacing the secrets of URLs, JSON and pairs in it, as in query values.
     ///
-    /// - Parameter text: the value of a parameter, a cookie or a header field, decoded.
-    /// - Returns: the text to show.
+    /// - Parameter text: the decoded value of a parameter, a cookie or a header field.
+    /// - Returns: the redacted text.
     package func value(_ text: String) -> String {
         guard hidesInTexts else { return text }
         return text.withBytes { Self.mayHoldSecrets($0) ? value($0[...], depth: Self.maximumDepth) : nil } ?? text
@@ -43,9 +43,9 @@ extension Redaction {
         return changed ?? text
     }
 
-    /// Finds the values of a query that are to be replaced, in one pass.
+    /// Finds the values of a query to replace, in a single pass.
     ///
-    /// In any other text, pairs end at more than `&` and `;`: nobody knows what it is.
+    /// In other texts, whose format is unknown, pairs end at more than `&` and `;`.
     func query(
         _ bytes: UnsafeBufferPointer<UInt8>,
         in range: Range<Int>,
@@ -60,13 +60,13 @@ extension Redaction {
             pair.read(bytes, upTo: range.upperBound, isQuery: isQuery)
             var end = pair.end
             if pair.nameMayHoldMore {
-                // A pair whose equals sign is encoded, and names in which a URL or JSON stands.
+                // Covers pairs whose equals sign is encoded, and names that contain a URL or JSON.
                 let name = start..<(pair.equals ?? end)
                 if let shown = value(bytes[name], depth: depth) { replacements.replace(name, with: shown) }
             }
             if let equals = pair.equals {
                 if hides(encoded: UnsafeBufferPointer(rebasing: bytes[start..<equals])) {
-                    // Where a semicolon separates nothing, what follows it belongs to the secret.
+                    // If a semicolon is not a separator, what follows it belongs to the secret.
                     let endsAtAmpersand = isQuery || start == range.lowerBound || !";,".utf8.contains(bytes[start - 1])
                     let rest = bytes[end..<range.upperBound]
                     end = (endsAtAmpersand ? rest.firstIndex(of: UInt8(ascii: "&")) : nil) ?? range.upperBound
@@ -79,7 +79,7 @@ extension Redaction {
         }
     }
 
-    /// Whether a name as it was sent is a secret-looking one, however often it is encoded.
+    /// Returns whether a name is secret-looking as sent or after repeated decoding.
     func hides(encoded name: UnsafeBufferPointer<UInt8>) -> Bool {
         guard name.contains(UInt8(ascii: "%")) else { return parameterNames.contains(name) }
         var text = String(decoding: name, as: UTF8.self)
@@ -88,11 +88,11 @@ extension Redaction {
             guard let decoded = PercentEncoding.decode(text[...]), decoded != text else { return false }
             text = decoded
         }
-        // Nobody encodes an honest name so often.
+        // No legitimate name is encoded that often.
         return true
     }
 
-    /// Whether a text has a byte without which there is no URL, JSON or pair in it, encoded or not.
+    /// Returns whether a text contains one of the bytes that any URL, JSON or pair contains, encoded or not.
     static func mayHoldSecrets(_ bytes: some Sequence<UInt8>) -> Bool {
         for byte in bytes {
             switch byte {
@@ -105,7 +105,7 @@ extension Redaction {
         return false
     }
 
-    /// A value in which a URL, JSON or pairs stand, to be shown without the secrets in it; `nil` when it may show as it is.
+    /// Returns the redacted form of a value that contains a URL, JSON or pairs; `nil` if nothing needs to be redacted.
     func value(_ raw: Slice<UnsafeBufferPointer<UInt8>>, depth: Int) -> String? {
         var text = String(decoding: raw, as: UTF8.self)
         var isEncoded = false
@@ -122,7 +122,7 @@ extension Redaction {
         return Self.placeholder
     }
 
-    /// A URL, JSON or pairs such as `1&token=x` without the secrets; `nil` for anything else and for what has none.
+    /// Redacts a URL, JSON or pairs such as `1&token=x`; returns `nil` for anything else, or if it contains no secrets.
     private func inner(_ text: String, depth: Int) -> String? {
         if Self.mayBeJSON(text) {
             guard depth > 0, let shown = json(text, depth: depth) else {
@@ -138,12 +138,12 @@ extension Redaction {
         guard depth > 0 else { return hides(parameter: text) ? Self.placeholder : nil }
         let shown = url(text, depth: depth)
         guard shown == text || bytes.starts(with: shown.utf8) else { return shown }
-        // What shows of a URL has no fragment.
+        // A redacted URL has no fragment.
         return pairs(text[bytes.index(bytes.startIndex, offsetBy: shown.utf8.count)...], depth: depth) == nil
             ? nil : shown
     }
 
-    /// A text with pairs in it without the values under secret-looking names; `nil` when it has none of those.
+    /// Redacts the values under secret-looking names in a text with pairs; returns `nil` if there are none.
     private func pairs(_ text: Substring, depth: Int) -> String? {
         guard depth > 0 else { return hides(parameter: String(text)) ? Self.placeholder : nil }
         let text = String(text)
@@ -165,7 +165,7 @@ extension Redaction {
     }
 }
 
-/// Where a pair of a query ends, and what may stand in it.
+/// The end of a pair in a query, and what it may contain.
 private struct Pair {
     private(set) var end: Int
     private(set) var equals: Int?

@@ -8,18 +8,18 @@
 private import OpenTracingSupport
 
 extension Redaction {
-    /// A text without the secrets of a URL that it may quote, and with every URL in it redacted.
+    /// Redacts the secrets of a URL that a text may quote, and every URL in the text.
     ///
     /// - Parameters:
     ///   - text: the text, for example the description of an error.
-    ///   - url: the URL of the request that the text is about.
-    /// - Returns: the text to show.
+    ///   - url: the URL of the request described by the text.
+    /// - Returns: the redacted text.
     func text(_ text: String, about url: String) -> String {
         Self.hiding(secrets(of: url), in: redactingURLs(in: text))
     }
 
     static func hiding(_ secrets: [String], in text: String) -> String {
-        // Those of a letter or two stay, or texts would become unreadable.
+        // Secrets of one or two bytes are kept; otherwise texts would become unreadable.
         secrets.filter { $0.utf8.count > 2 }.reduce(text) { text, secret in
             text.split(separator: secret, omittingEmptySubsequences: false).joined(separator: placeholder)
         }
@@ -39,7 +39,7 @@ extension Redaction {
         return result + rest
     }
 
-    /// What of a URL must not show anywhere: its user info, and the values of hidden parameters, as written and decoded.
+    /// Returns the secrets of a URL: its user info, and the values of hidden parameters, as written and decoded.
     private func secrets(of url: String) -> [String] {
         let target = RequestTarget(url)
         var secrets: [String] = []
@@ -65,7 +65,7 @@ extension Redaction {
     }
 }
 
-/// Parts of a text that are to be replaced, found in any order.
+/// The parts of a text to replace, found in any order.
 struct Replacements {
     private struct Part {
         let range: Range<Int>
@@ -83,14 +83,14 @@ struct Replacements {
 
     var ranges: [Range<Int>] { parts.map(\.range) }
 
-    /// Replaces a range of bytes. Of two that overlap, the one that begins first counts.
+    /// Replaces a range of bytes. If two ranges overlap, the one that starts first wins.
     mutating func replace(_ range: Range<Int>, with text: String = Redaction.placeholder) {
         let part = Part(range: range, text: text)
         if let last = parts.last, part.comes(before: last) { isInOrder = false }
         parts.append(part)
     }
 
-    /// A range of a text with everything replaced in it.
+    /// Returns a range of a text with all replacements applied.
     func applied(to bytes: UnsafeBufferPointer<UInt8>, in whole: Range<Int>) -> String {
         String(unsafeUninitializedCapacity: capacity(for: whole)) { buffer in
             var writer = TextWriter(buffer)
@@ -99,14 +99,14 @@ struct Replacements {
         }
     }
 
-    /// How many bytes a range has at most with everything replaced in it.
+    /// Returns the maximum number of bytes of a range with all replacements applied.
     func capacity(for whole: Range<Int>) -> Int {
         var capacity = whole.count
         for part in parts { capacity += part.text.utf8.count }
         return capacity
     }
 
-    /// Writes a range of a text with everything replaced in it.
+    /// Writes a range of a text with all replacements applied.
     func write(_ bytes: UnsafeBufferPointer<UInt8>, in whole: Range<Int>, to writer: inout TextWriter) {
         var position = whole.lowerBound
         if !parts.isEmpty {
@@ -121,7 +121,7 @@ struct Replacements {
     }
 }
 
-/// Writes text into memory that has room for it.
+/// Writes text into memory that is large enough for it.
 struct TextWriter {
     private let buffer: UnsafeMutableBufferPointer<UInt8>
     private(set) var count = 0
@@ -143,7 +143,7 @@ struct TextWriter {
 }
 
 extension String {
-    /// Gives the bytes of the text, without a copy of them where there is a way.
+    /// Calls a closure with the bytes of the text, without copying them if possible.
     func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         if let result = utf8.withContiguousStorageIfAvailable(body) { return result }
         var copy = self

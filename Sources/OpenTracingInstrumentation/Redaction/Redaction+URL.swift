@@ -6,18 +6,18 @@
 //
 
 extension Redaction {
-    /// The URL of a request, as far as the request says, with hidden parts replaced.
+    /// Returns the redacted URL of a request, as far as the request provides it.
     ///
     /// - Parameters:
     ///   - request: the request.
-    ///   - template: the template of its route, for the parameters of the path.
-    /// - Returns: `scheme://host/path?query`, or path and query alone when the host is unknown.
+    ///   - template: the template of its route, for path parameters.
+    /// - Returns: `scheme://host/path?query`, or only path and query if the host is unknown.
     package func url(of request: some TraceableRequest, template: String? = nil) -> String {
         url(of: request, hiding: hiddenSegments(of: template))
     }
 
-    /// The same, with the numbers of the segments that are hidden, and without what a secret parameter of any of some routes would
-    /// match: for requests that none of them serves.
+    /// Returns the redacted URL of a request, given the indices of the hidden segments. With routes, also hides what a secret
+    /// parameter of any of them would match: for requests that none of them serves.
     func url(of request: some TraceableRequest, hiding segments: [Int], routes: RouteTemplates? = nil) -> String {
         let authority = request.authority
         return url(
@@ -67,19 +67,19 @@ extension Redaction {
         }
     }
 
-    /// A URL with user info, hidden query values and hidden path parameters replaced, and without its fragment.
+    /// Redacts a URL by replacing user info, hidden query values and hidden path parameters, and removes its fragment.
     ///
-    /// - Parameter url: the URL as text; also one without a scheme, and one with the slashes that browsers put up with.
-    /// - Returns: the URL to show.
+    /// - Parameter url: the URL; a missing scheme and the backslashes and extra slashes tolerated by browsers are supported.
+    /// - Returns: the redacted URL.
     package func url(_ url: String) -> String {
         self.url(url, depth: Self.maximumDepth)
     }
 
-    /// The same; where the URL leads to the host that was asked, without what a secret parameter of any route would match.
+    /// Redacts a URL; if it leads to the requested host, also hides what a secret parameter of any route would match.
     func url(_ url: String, ownHost: String? = nil, routes: RouteTemplates? = nil, depth: Int = maximumDepth) -> String
     {
         url.withBytes { bytes in
-            // By bytes: a sign that joins another into one character must not keep a part from being hidden.
+            // Searches bytes: a combining character must not prevent a part from being hidden.
             let end = bytes.firstIndex(of: UInt8(ascii: "#")) ?? bytes.endIndex
             let endOfPath = bytes[..<end].firstIndex(of: UInt8(ascii: "?")) ?? end
             var replacements = Replacements()
@@ -93,7 +93,7 @@ extension Redaction {
             }
             segments(bytes, in: 0..<endOfPath, depth: depth, into: &replacements)
             pathParameters(bytes, in: path.range, into: &replacements)
-            // A question mark with nothing behind it says nothing.
+            // A question mark without a query is dropped.
             let shown = endOfPath + 1 < end ? 0..<end : 0..<endOfPath
             if endOfPath + 1 < end {
                 query(bytes, in: (endOfPath + 1)..<end, depth: depth, into: &replacements)
@@ -103,16 +103,16 @@ extension Redaction {
         } ?? url
     }
 
-    /// Host and port with user info replaced.
+    /// Returns host and port with user info replaced.
     func authority(_ authority: String) -> String {
-        // By bytes: a sign that joins the at sign into one character must not keep user info from being hidden.
+        // Searches bytes: a combining character after the at sign must not prevent user info from being hidden.
         guard hidesUserInfo, authority.withBytes({ $0.contains(UInt8(ascii: "@")) }),
             let at = authority.utf8.lastIndex(of: UInt8(ascii: "@"))
         else { return authority }
         return Self.placeholder + authority[at...]
     }
 
-    /// Finds the user info of a URL, and of URLs in its path, and tells host and path of the first.
+    /// Finds the user info of a URL and of URLs in its path, and returns host and path of the first one.
     func userInfo(
         _ bytes: UnsafeBufferPointer<UInt8>,
         in range: Range<Int>,
@@ -123,7 +123,7 @@ extension Redaction {
         }
         var first: (host: Range<Int>?, range: Range<Int>)?
         var position = range.lowerBound
-        // Without a scheme, two slashes begin a host.
+        // Without a scheme, two slashes start a host.
         var begins = isSlash(position) && isSlash(position + 1)
         while position < range.upperBound {
             if !begins {

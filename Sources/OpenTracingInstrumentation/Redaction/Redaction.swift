@@ -4,26 +4,26 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-/// What must not show in tags, even when it is listed.
+/// Configures what to hide in tags, even if it is listed.
 ///
-/// On by default: credentials in headers, values under secret-looking names in queries, path parameters, cookies and payloads,
-/// and user info in URLs show as `[redacted]`, with their names kept. What a path parameter with such a name matched, as in
-/// `/reset/:token`, does not show in paths and URLs either.
+/// By default, credentials in headers, values under secret-looking names in queries, path parameters, cookies and payloads, and
+/// user info in URLs are recorded as `[redacted]`; their names are kept. What a path parameter with such a name matched, as in
+/// `/reset/:token`, is hidden in paths and URLs too.
 ///
-/// One rule holds for the names of headers, parameters, cookies and keys of payloads. A name is split into words at separators,
-/// brackets, digits and changes of case: `user[accessKey]` is `user access key`. It looks secret when it has one of the
-/// ``secretWords``, or words side by side that make one (`access key` is `accesskey`). ``headers`` and ``parameters`` are names
-/// that are known on top. What is in ``shownNames`` shows whatever its words are.
+/// The same rule applies to the names of headers, parameters, cookies and payload keys. A name is split into words at separators,
+/// brackets, digits and changes of case: `user[accessKey]` is `user access key`. It is secret-looking if it contains one of the
+/// ``secretWords``, or adjacent words that form one (`access key` is `accesskey`). ``headers`` and ``parameters`` add known
+/// names. Values under ``shownNames`` are never hidden by name.
 ///
 /// ```swift
 /// settings.redaction.secretWords.formUnion(["iban", "tax number"])  // hides my_iban, taxNumber, x-tax-number
 /// settings.redaction.shownNames.insert("session_count")              // shows it
 /// ```
 public struct Redaction: Sendable {
-    /// What stands in the place of a hidden value.
+    /// The text that replaces a hidden value.
     package static let placeholder = "[redacted]"
 
-    /// All of it, with the tables that are made of it. One reference, since it is passed on for every request.
+    /// All settings, with the tables derived from them. A single reference, since it is passed along with every request.
     private final class Storage: Sendable {
         let headers: Set<String>
         let parameters: Set<String>
@@ -52,34 +52,35 @@ public struct Redaction: Sendable {
 
     private var storage: Storage
 
-    /// Header fields whose values are hidden; a star at the beginning stands for any words, as in `*-key`. Names that are added
-    /// become lower case, since case does not count.
+    /// The header fields whose values are hidden; a leading asterisk matches any words, as in `*-key`. Added names are
+    /// lowercased, since case is ignored.
     public var headers: Set<String> {
         get { storage.headers }
         set { change(headers: newValue) }
     }
 
-    /// Query parameters, path parameters, cookies and keys of payloads whose values are hidden; a star at the beginning stands
-    /// for any words. Names that are added become lower case.
+    /// The query parameters, path parameters, cookies and payload keys whose values are hidden; a leading asterisk matches any
+    /// words. Added names are lowercased.
     public var parameters: Set<String> {
         get { storage.parameters }
         set { change(parameters: newValue) }
     }
 
-    /// Words that make a name secret-looking wherever they stand in it; those of five letters and more also inside of a word,
-    /// as in `phpsessid`. Words that are added become lower case.
+    /// The words that make a name secret-looking wherever they occur in it; words of five or more letters also match inside
+    /// another word, as in `phpsessid`. Added words are lowercased.
     public var secretWords: Set<String> {
         get { storage.secretWords }
         set { change(secretWords: newValue) }
     }
 
-    /// Names of headers, parameters and keys whose values show, whatever their words are. Case and separators do not count.
+    /// The names of headers, parameters and keys whose values are shown, whatever words they contain. Case and separators are
+    /// ignored.
     public var shownNames: Set<String> {
         get { storage.shownNames }
         set { change(shownNames: newValue) }
     }
 
-    /// Whether user info in URLs is hidden.
+    /// Whether to hide user info in URLs.
     public var hidesUserInfo: Bool {
         get { storage.hidesUserInfo }
         set { change(hidesUserInfo: newValue) }
@@ -152,7 +153,7 @@ public struct Redaction: Sendable {
         hidesUserInfo: true
     )
 
-    /// Hides nothing. Traces then hold passwords, tokens and sessions of your users.
+    /// Hides nothing. Traces then contain the passwords, tokens and sessions of your users.
     public static let unsafeNothing = Redaction(
         headers: [],
         parameters: [],
@@ -161,26 +162,26 @@ public struct Redaction: Sendable {
         hidesUserInfo: false
     )
 
-    /// Whether the value of a header field is hidden.
+    /// Returns whether the value of a header field is hidden.
     ///
     /// - Parameter header: the name of the field.
-    /// - Returns: `true` when it is.
+    /// - Returns: `true` if it is hidden.
     package func hides(header: String) -> Bool {
         storage.headerNames.contains(header)
     }
 
-    /// Whether the value of a parameter is hidden.
+    /// Returns whether the value of a parameter is hidden.
     ///
     /// - Parameter parameter: the name of the parameter.
-    /// - Returns: `true` when it is.
+    /// - Returns: `true` if it is hidden.
     package func hides(parameter: String) -> Bool {
         storage.parameterNames.contains(parameter)
     }
 
-    /// Whether the value of a cookie is hidden.
+    /// Returns whether the value of a cookie is hidden.
     ///
     /// - Parameter cookie: the name of the cookie.
-    /// - Returns: `true` when it is.
+    /// - Returns: `true` if it is hidden.
     package func hides(cookie: String) -> Bool {
         hides(parameter: cookie)
     }
@@ -191,7 +192,7 @@ public struct Redaction: Sendable {
 }
 
 extension Redaction: Hashable {
-    /// Whether two hide the same.
+    /// Returns whether two redactions hide the same values.
     public static func == (left: Redaction, right: Redaction) -> Bool {
         left.storage === right.storage
             || left.headers == right.headers && left.parameters == right.parameters
@@ -199,7 +200,7 @@ extension Redaction: Hashable {
                 && left.shownNames == right.shownNames && left.hidesUserInfo == right.hidesUserInfo
     }
 
-    /// Feeds what is hidden to a hasher.
+    /// Hashes the settings.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(headers)
         hasher.combine(parameters)
@@ -210,7 +211,7 @@ extension Redaction: Hashable {
 }
 
 extension Redaction: CustomReflectable {
-    /// What is hidden, without the tables that are made of it.
+    /// A mirror of the settings, without the tables derived from them.
     public var customMirror: Mirror {
         Mirror(
             self,

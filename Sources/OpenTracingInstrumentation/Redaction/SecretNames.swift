@@ -5,15 +5,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Finds names that look as if a secret stood under them: one pass over the bytes of a name, without a copy on the heap.
+/// Finds secret-looking names: a single pass over the bytes of a name, without copying it to the heap.
 ///
-/// A name is split into words at separators, brackets, digits and changes of case. Full-width letters count as their plain
-/// ones; control characters, invisible characters and combining signs do not count at all.
+/// A name is split into words at separators, brackets, digits and changes of case. Full-width letters are treated as plain
+/// letters; control characters, invisible characters and combining marks are ignored.
 final class SecretNames: Sendable {
     private enum Place: Sendable {
-        /// Whole words anywhere in the name, or, when it has five letters or more, a part of a longer word.
+        /// Entire words anywhere in the name or, from five letters on, part of a longer word.
         case word
-        /// The whole name, or the innermost part of one such as `user[key]`.
+        /// The entire name, or the innermost part of one such as `user[key]`.
         case name
         /// The last words of the name.
         case ending
@@ -29,7 +29,7 @@ final class SecretNames: Sendable {
     private static let beginsWord: UInt8 = 1
     private static let followsSeparator: UInt8 = 2
 
-    /// Words that hold a secret word and have nothing to do with it.
+    /// Words that contain a secret word but are unrelated to it.
     private static let ordinaryWords: Set<[UInt8]> = Set(
         [
             "secretary", "secretaries", "secretariat", "secretarial", "secrete", "secreted", "secretion", "tokenizer",
@@ -39,18 +39,18 @@ final class SecretNames: Sendable {
         ].map { Array($0.utf8) }
     )
 
-    /// By first letter.
+    /// The entries by first letter.
     private let entries: [[Entry]]
     private let tree: LetterTree
     private let shown: Set<[UInt8]>
     let isEmpty: Bool
 
-    /// Makes the table ready.
+    /// Creates the table.
     ///
     /// - Parameters:
-    ///   - names: whole names; a star at the beginning stands for any words before the rest.
-    ///   - words: words, and words that stand side by side.
-    ///   - shown: whole names that are never found.
+    ///   - names: entire names; a leading asterisk matches any words before the rest.
+    ///   - words: words, and sequences of adjacent words.
+    ///   - shown: entire names that never match.
     init(names: Set<String>, words: Set<String>, shown: Set<String>) {
         var entries = [[Entry]](repeating: [], count: 256)
         func add(_ text: String, _ place: Place) {
@@ -68,15 +68,15 @@ final class SecretNames: Sendable {
         isEmpty = entries.allSatisfy(\.isEmpty)
     }
 
-    /// Whether a name looks as if a secret stood under it.
+    /// Returns whether a name is secret-looking.
     func contains(_ name: String) -> Bool {
         guard !isEmpty else { return false }
         return name.withBytes { contains($0) }
     }
 
-    /// Whether a name looks as if a secret stood under it.
+    /// Returns whether a name is secret-looking.
     func contains(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
-        // Few names hold the letters of an entry at all.
+        // Few names contain the letters of any entry.
         guard !isEmpty, tree.mayMatch(in: name) else { return false }
         return Self.withLetters(of: name) { letters, marks, innermost in
             isSecret(letters, marks, innermost) && (shown.isEmpty || !shown.contains(Array(letters)))
@@ -106,7 +106,7 @@ final class SecretNames: Sendable {
         return false
     }
 
-    /// Whether a word ends here, or with the `s` of its plural.
+    /// Returns whether a word ends at an index, possibly with a plural `s`.
     private static func endsWord(
         _ letters: UnsafeBufferPointer<UInt8>,
         _ marks: UnsafeBufferPointer<UInt8>,
@@ -116,7 +116,7 @@ final class SecretNames: Sendable {
         return letters[end] == UInt8(ascii: "s") && (end + 1 == letters.count || marks[end + 1] != 0)
     }
 
-    /// Whether no separator stands in a range, and the word around it is no ordinary one.
+    /// Returns whether a range contains no separator and the word around it is not an ordinary one.
     private static func isInsideWord(
         _ letters: UnsafeBufferPointer<UInt8>,
         _ marks: UnsafeBufferPointer<UInt8>,
@@ -133,7 +133,8 @@ final class SecretNames: Sendable {
         return text.withUTF8 { name in withLetters(of: name) { letters, _, _ in Array(letters) } }
     }
 
-    /// Gives the letters and digits of a name in lower case, where its words begin, and where its innermost part begins.
+    /// Calls a closure with the lowercase letters and digits of a name, the starts of its words, and the start of its innermost
+    /// part.
     private static func withLetters<Result>(
         of name: UnsafeBufferPointer<UInt8>,
         _ body: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>, Int) -> Result
@@ -195,7 +196,7 @@ final class SecretNames: Sendable {
         }
     }
 
-    /// A name in which what looks like a plain letter is one, and what cannot be seen is left out.
+    /// Returns a name with lookalikes of plain letters replaced and invisible characters removed.
     private static func folded(_ name: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(name.count)
@@ -215,12 +216,12 @@ final class SecretNames: Sendable {
     }
 }
 
-/// The letters of words, as a tree: tells of most names with a few comparisons that none of the words stands in them.
+/// The letters of words as a tree, which rules out most names with a few comparisons.
 struct LetterTree: Sendable {
     private struct Node {
-        /// The letters that may come next, a bit for each.
+        /// The letters that may come next, one bit each.
         var letters: UInt64 = 0
-        /// The node of the first of them; those of the others follow it.
+        /// The index of the node for the first of them; those for the others follow.
         var firstChild: UInt32 = 0
         var end = End.none
     }
@@ -229,15 +230,15 @@ struct LetterTree: Sendable {
 
     private let nodes: [Node]
 
-    /// Creates the tree of some words.
+    /// Creates the tree for a list of words.
     ///
-    /// - Parameter words: the letters of each, and whether they count at the end of a name only. Words of other letters than those of
-    ///   ASCII are left out: they stand in no name that has no others.
+    /// - Parameter words: the letters of each word, and whether it matches only at the end of a name. Non-ASCII words are
+    ///   omitted, since ASCII names cannot contain them.
     init(_ words: [(letters: [UInt8], endsName: Bool)]) {
         var nodes = [Node()]
         let words = words.filter { $0.letters.allSatisfy { Self.bit(of: $0) != 0 } }
             .sorted { $0.letters.lexicographicallyPrecedes($1.letters) }
-        // What begins alike stands side by side.
+        // Words with a common prefix are adjacent.
         var groups = [(node: 0, length: 0, words: words[...])]
         var next = 0
         while next < groups.count {
@@ -259,8 +260,8 @@ struct LetterTree: Sendable {
         self.nodes = nodes
     }
 
-    /// Whether a word may stand in a name, whatever its case and whatever stands between its letters; yes for a name that has letters
-    /// which are none of ASCII.
+    /// Returns whether a word may occur in a name, ignoring case and any characters between its letters; `true` for names with
+    /// non-ASCII characters.
     func mayMatch(in name: UnsafeBufferPointer<UInt8>) -> Bool {
         nodes.withUnsafeBufferPointer { nodes in
             for start in name.indices {
@@ -282,7 +283,7 @@ struct LetterTree: Sendable {
         }
     }
 
-    /// The bit that stands for a letter or digit, in their order; 0 for what is none.
+    /// Returns the bit for a letter or digit, in their order; 0 for any other byte.
     private static func bit(of byte: UInt8) -> UInt64 {
         let letter = (byte | 0x20) &- UInt8(ascii: "a")
         if letter < 26 { return 1 << (10 + UInt64(letter)) }

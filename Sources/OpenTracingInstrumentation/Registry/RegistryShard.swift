@@ -9,9 +9,9 @@ import OpenTracing
 private import OpenTracingSupport
 private import Synchronization
 
-/// A part of a registry, with a lock of its own.
+/// A part of a registry, with its own lock.
 ///
-/// Exchanges leave it as values, so that nothing of them runs, not even their end, while the lock is held.
+/// Exchanges are returned as values, so that none of their code runs while the lock is held, not even their deinitializers.
 final class RegistryShard<RequestID: Hashable & Sendable>: Sendable {
     typealias Abandoned = [(exchange: any RegisteredExchange, reason: AbandonmentReason)]
 
@@ -30,7 +30,7 @@ final class RegistryShard<RequestID: Hashable & Sendable>: Sendable {
         exchanges.withLock { $0[id] }
     }
 
-    /// Adds an exchange, and returns those that had to go for it.
+    /// Inserts an exchange, and returns those evicted for it.
     func insert(_ exchange: any RegisteredExchange, for id: RequestID, at instant: UInt64) -> Abandoned {
         exchanges.withLock { exchanges in
             var abandoned: Abandoned = []
@@ -45,7 +45,7 @@ final class RegistryShard<RequestID: Hashable & Sendable>: Sendable {
         }
     }
 
-    /// Removes an exchange, and those that are too old.
+    /// Removes an exchange, and any expired ones.
     func remove(_ id: RequestID, at instant: UInt64) -> (exchange: (any RegisteredExchange)?, abandoned: Abandoned) {
         exchanges.withLock { exchanges in
             var abandoned: Abandoned = []
@@ -55,7 +55,7 @@ final class RegistryShard<RequestID: Hashable & Sendable>: Sendable {
         }
     }
 
-    /// Removes the exchanges that are too old.
+    /// Removes expired exchanges.
     func removeExpired(at instant: UInt64) -> Abandoned {
         exchanges.withLock { exchanges in
             var abandoned: Abandoned = []
@@ -85,7 +85,7 @@ final class RegistryShard<RequestID: Hashable & Sendable>: Sendable {
     }
 }
 
-/// A request of either side as a registry holds it.
+/// A client or server exchange, as stored in a registry.
 protocol RegisteredExchange: Sendable {
     var span: (any Span)? { get }
 
@@ -97,22 +97,22 @@ protocol RegisteredExchange: Sendable {
 
     func responded(_ head: ResponseHead)
 
-    /// The request has failed, before its head was told or after.
+    /// Records that the request has failed, before or after its head was reported.
     ///
     /// - Parameters:
-    ///   - error: what went wrong.
-    ///   - statusCode: the status that a server sends for it, if its head was not told before.
+    ///   - error: the error.
+    ///   - statusCode: the status that a server sends for it, unless its head was reported before.
     func failed(_ error: any Error, statusCode: Int)
 
     func finish()
 
-    /// Finishes the span as one whose end nobody told, and says why.
+    /// Finishes the span of a request whose end was never reported, recording the reason.
     ///
-    /// - Returns: whether there was a span to finish: not one that has ended, nor one that is also finished further out.
+    /// - Returns: whether there was a span to finish: `false` if it has finished, or is finished by an outer instrumentation.
     func abandon(_ reason: AbandonmentReason) -> Bool
 }
 
-/// Why a registry gives a request up.
+/// The reason for abandoning a request.
 enum AbandonmentReason: String {
     case age = "its end was not heard of within the maximum age"
     case capacity = "too many requests were in flight"

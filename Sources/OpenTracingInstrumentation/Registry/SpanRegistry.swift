@@ -8,8 +8,8 @@
 public import OpenTracing
 private import Synchronization
 
-/// Holds the spans of requests in flight by an identifier of the request, for frameworks and clients with separate hooks
-/// before and after a request.
+/// Stores the spans of requests in flight by request identifier, for frameworks and clients with separate hooks before and after
+/// a request.
 ///
 /// ```swift
 /// let registry = SpanRegistry<UInt64>(tracing, component: "my-server")
@@ -20,22 +20,22 @@ private import Synchronization
 /// }
 /// ```
 ///
-/// Each span finishes exactly once. A request whose end is never told does not stay: when it is older than the maximum
-/// age, or the oldest of too many, its span finishes with the tag `abandoned=true` and a log that says why, and
-/// ``TracingCounters/abandonedSpanCount`` counts it. So does the older of two requests with the same identifier. Ages are
-/// looked at whenever a request starts or finishes, in ``sweep()``, and in ``sweep(every:clock:)`` where that runs.
+/// Each span finishes exactly once. A request whose end is never reported is abandoned when it exceeds the maximum age, when it
+/// is the oldest of too many, or when another request starts with its identifier: its span finishes with the tag `abandoned=true`
+/// and a log of the reason, and ``TracingCounters/abandonedSpanCount`` counts it. Ages are checked whenever a request starts or
+/// finishes, in ``sweep()``, and in ``sweep(every:clock:)`` if it runs.
 ///
-/// All members may be called from any task or thread. No lock is held while a tracer or a span is called. Use one registry
-/// for a server and another for a client, since the identifiers of the two are not the same thing.
+/// All members may be called from any task or thread. No lock is held while a tracer or span is called. Use separate registries
+/// for server and client, since their identifiers are unrelated.
 ///
 /// OpenTracing RPC/IPC framework implementation guide, "Store the current span context": requests mapped to their spans.
 public final class SpanRegistry<RequestID: Hashable & Sendable>: Sendable {
-    /// The tracer and the settings.
+    /// The tracer and its settings.
     private let tracing: RequestTracing
 
     private let server: ServerTracing
     private let client: ClientTracing
-    /// The time for ages, since the registry was created.
+    /// The time since the registry was created, for ages.
     private let elapsed: @Sendable () -> Duration
     private let shards: [RegistryShard<RequestID>]
     private let nextSwept = Atomic(0)
@@ -43,17 +43,16 @@ public final class SpanRegistry<RequestID: Hashable & Sendable>: Sendable {
     /// Creates a registry.
     ///
     /// - Parameters:
-    ///   - tracing: the tracer and the settings.
-    ///   - component: the framework or the client, for the tag `component`.
-    ///   - rpc: the system whose procedures are called; `nil` for requests of HTTP.
-    ///   - clientSettings: settings of the client alone, as in ``ClientTracing``; of no meaning
-    ///     for a server.
-    ///   - clientFailure: puts an error of the client into words that hold no secrets; of no meaning for a server.
-    ///   - capacity: how many requests may be in flight, at least 1. Large capacities are divided evenly over parts with a
-    ///     lock each, so the first request may be given up a little before there are as many.
-    ///   - maximumAge: after what time a request counts as forgotten.
-    ///   - clock: gives the time for ages. The default one follows no change of the wall clock, and stands still while the system
-    ///     sleeps, as the requests do.
+    ///   - tracing: the tracer and its settings.
+    ///   - component: the framework or client, recorded as the tag `component`.
+    ///   - rpc: the remote procedure call system; `nil` for HTTP requests.
+    ///   - clientSettings: the settings of this client, as in ``ClientTracing``; ignored for servers.
+    ///   - clientFailure: maps a client error to a ``ClientFailure`` that is safe to record; ignored for servers.
+    ///   - capacity: the maximum number of requests in flight, at least 1. Large capacities are divided evenly among parts with a
+    ///     lock each, so the first request may be abandoned slightly before the capacity is reached.
+    ///   - maximumAge: the age after which a request is abandoned.
+    ///   - clock: the clock for ages. The default is unaffected by wall clock changes and stops while the system sleeps, as do
+    ///     the requests.
     public init(
         _ tracing: RequestTracing,
         component: String,
@@ -87,12 +86,12 @@ public final class SpanRegistry<RequestID: Hashable & Sendable>: Sendable {
         }
     }
 
-    /// How many requests are in flight.
+    /// The number of requests in flight.
     public var inFlightCount: Int { shards.reduce(0) { $0 + $1.count } }
 
-    /// Finishes the spans of all requests that are older than the maximum age.
+    /// Finishes the spans of all requests that exceed the maximum age.
     ///
-    /// For services that may have no further request for a long time.
+    /// Use it in services that may receive no further request for a long time.
     public func sweep() {
         let now = instant()
         for shard in shards { abandon(shard.removeExpired(at: now)) }
@@ -103,7 +102,7 @@ public final class SpanRegistry<RequestID: Hashable & Sendable>: Sendable {
     func insert(_ exchange: any RegisteredExchange, for id: RequestID) {
         let now = instant()
         abandon(shard(for: id).insert(exchange, for: id, at: now))
-        // One other part each time, so that a part without requests of its own is swept as well.
+        // Also sweeps one other part per insertion, so that parts without requests are swept too.
         let next = nextSwept.wrappingAdd(1, ordering: .relaxed).oldValue
         abandon(shards[Int(UInt(bitPattern: next) % UInt(shards.count))].removeExpired(at: now))
     }
@@ -145,10 +144,10 @@ public final class SpanRegistry<RequestID: Hashable & Sendable>: Sendable {
 }
 
 extension SpanRegistry {
-    /// Sweeps at every interval, see ``sweep()``, until the task is cancelled.
+    /// Calls ``sweep()`` at every interval until the task is cancelled.
     ///
-    /// Without it, a request that nobody ends stays in flight until another one starts or finishes. Run it beside the server, in
-    /// its task group or as a service of its own:
+    /// Otherwise, a request that is never ended stays in flight until another one starts or finishes. Run it alongside the
+    /// server, in its task group or as a service:
     ///
     /// ```swift
     /// group.addTask { await registry.sweep(every: .seconds(60)) }
@@ -157,8 +156,8 @@ extension SpanRegistry {
     /// The registry lives at least as long as the task.
     ///
     /// - Parameters:
-    ///   - interval: how often to sweep; less than a tenth of a second counts as that.
-    ///   - clock: what the interval is measured with. Ages are measured with the registry's own.
+    ///   - interval: the interval; shorter ones are raised to 100 milliseconds.
+    ///   - clock: the clock that measures the interval. Ages are measured with the registry's own clock.
     public func sweep<IntervalClock: Clock>(
         every interval: Duration,
         clock: IntervalClock = ContinuousClock()
@@ -171,16 +170,16 @@ extension SpanRegistry {
 }
 
 extension SpanRegistry {
-    /// Begins a request that the server received, as ``ServerTracing/begin(_:route:arrival:)`` does, and keeps it.
+    /// Begins a request received by the server, like ``ServerTracing/begin(_:route:arrival:)``, and stores it.
     ///
-    /// A request that is not traced is kept too, since what passes through it is active in `withSpan(for:_:)`.
+    /// Untraced requests are stored too, since `withSpan(for:_:)` activates their passed-through context.
     ///
     /// - Parameters:
-    ///   - id: the identifier of the request. An older request that has it is given up.
+    ///   - id: the identifier of the request. An earlier request with the same identifier is abandoned.
     ///   - request: the request.
-    ///   - route: the route that matched.
+    ///   - route: the matched route.
     ///   - arrival: when the request arrived; `nil` for now.
-    /// - Returns: the span, or `nil` when the request is not traced.
+    /// - Returns: the span, or `nil` if the request is not traced.
     @discardableResult
     public func start(
         for id: RequestID,
@@ -193,13 +192,13 @@ extension SpanRegistry {
         return exchange.span
     }
 
-    /// Begins a request that a client sends, as ``ClientTracing/begin(_:_:)`` does, and keeps it.
+    /// Begins a request sent by a client, like ``ClientTracing/begin(_:_:)``, and stores it.
     ///
     /// - Parameters:
-    ///   - id: the identifier of the request. An older request that has it is given up.
-    ///   - request: the request; its headers are changed.
-    ///   - call: what is said about this request.
-    /// - Returns: the span, or `nil` when the request has none.
+    ///   - id: the identifier of the request. An earlier request with the same identifier is abandoned.
+    ///   - request: the request; trace headers are injected into it.
+    ///   - call: the options of this request.
+    /// - Returns: the span, or `nil` if the request has none.
     @discardableResult
     public func start(
         for id: RequestID,
@@ -211,24 +210,24 @@ extension SpanRegistry {
         return exchange.span
     }
 
-    /// The span of a request.
+    /// Returns the span of a request.
     ///
     /// - Parameter id: the identifier of the request.
-    /// - Returns: the span; `nil` when the request has none, or is not in flight.
+    /// - Returns: the span; `nil` if the request has none or is not in flight.
     public func span(for id: RequestID) -> (any Span)? {
         exchange(for: id)?.span
     }
 
-    /// Runs a closure with the span of a request active, and restores what was active before.
+    /// Runs a closure with the span of a request active, and restores the previously active span.
     ///
-    /// In a server's request without a span, what passes through it is active. An identifier that is not in flight changes
-    /// nothing about what is active.
+    /// In a server request without a span, the passed-through context is active. For an identifier that is not in flight, the
+    /// active span is unchanged.
     ///
     /// - Parameters:
     ///   - id: the identifier of the request.
-    ///   - operation: is given the span, if there is one.
+    ///   - operation: receives the span, if any.
     /// - Returns: what `operation` returns.
-    /// - Throws: what `operation` throws; the request goes on.
+    /// - Throws: what `operation` throws; the request continues.
     public func withSpan<Result, Failure: Error>(
         for id: RequestID,
         _ operation: ((any Span)?) throws(Failure) -> Result
@@ -237,16 +236,16 @@ extension SpanRegistry {
         return try exchange.withActive { () throws(Failure) in try operation(exchange.span) }
     }
 
-    /// Runs a closure with the span of a request active, and restores what was active before.
+    /// Runs a closure with the span of a request active, and restores the previously active span.
     ///
-    /// In a server's request without a span, what passes through it is active. An identifier that is not in flight changes
-    /// nothing about what is active.
+    /// In a server request without a span, the passed-through context is active. For an identifier that is not in flight, the
+    /// active span is unchanged.
     ///
     /// - Parameters:
     ///   - id: the identifier of the request.
-    ///   - operation: is given the span, if there is one.
+    ///   - operation: receives the span, if any.
     /// - Returns: what `operation` returns.
-    /// - Throws: what `operation` throws; the request goes on.
+    /// - Throws: what `operation` throws; the request continues.
     public nonisolated(nonsending) func withSpan<Result, Failure: Error>(
         for id: RequestID,
         _ operation: nonisolated(nonsending) ((any Span)?) async throws(Failure) -> Result
@@ -255,49 +254,49 @@ extension SpanRegistry {
         return try await exchange.withActive { () async throws(Failure) in try await operation(exchange.span) }
     }
 
-    /// A client was sent on, and follows: records the hop, and sees to the headers of the next request, as
-    /// ``ClientExchange/redirected(statusCode:to:)`` does. The request stays in flight, under the same identifier.
+    /// Records a redirect that the client follows, and updates the headers of the next request, like
+    /// ``ClientExchange/redirected(statusCode:to:)``. The request stays in flight under the same identifier.
     ///
-    /// With ``RedirectRecording/spanPerHop``, ``span(for:)`` is the span of the hop from here on. For a server's request, and for
-    /// an identifier that is not in flight, nothing happens.
+    /// With ``RedirectRecording/spanPerHop``, ``span(for:)`` returns the span of the new hop from here on. Server requests and
+    /// identifiers that are not in flight are ignored.
     ///
     /// - Parameters:
     ///   - id: the identifier of the request.
-    ///   - statusCode: the status that sends the client on.
-    ///   - request: the next request, with the headers that the client copied; its tracing headers are changed.
+    ///   - statusCode: the status of the redirect.
+    ///   - request: the next request, with the headers copied by the client; its trace headers are updated.
     public func redirected(for id: RequestID, statusCode: Int, to request: inout some OutgoingRequest) {
         guard let exchange = exchange(for: id) as? ClientExchange else { return }
         exchange.redirected(statusCode: statusCode, to: &request)
     }
 
-    /// Tells the head of a response whose body is still to come; the request stays in flight.
+    /// Records the head of a response whose body is still to come; the request stays in flight.
     ///
     /// - Parameters:
     ///   - id: the identifier of the request.
-    ///   - head: status and header fields of the response.
+    ///   - head: the status and header fields of the response.
     public func responded(for id: RequestID, _ head: ResponseHead) {
         exchange(for: id)?.responded(head)
     }
 
-    /// Ends a request that was answered, and finishes its span. An identifier that is not in flight is ignored.
+    /// Ends a request that was answered, and finishes its span. Identifiers that are not in flight are ignored.
     ///
     /// - Parameters:
     ///   - id: the identifier of the request.
-    ///   - response: status and header fields of the response; `nil` when they were told before, or there are none.
+    ///   - response: the status and header fields of the response; `nil` if they were reported before, or if there are none.
     public func finish(for id: RequestID, response: ResponseHead? = nil) {
         guard let exchange = remove(id) else { return }
         if let response { exchange.responded(response) }
         exchange.finish()
     }
 
-    /// Ends a request that failed, and finishes its span. An identifier that is not in flight is ignored.
+    /// Ends a failed request, and finishes its span. Identifiers that are not in flight are ignored.
     ///
-    /// After ``responded(for:_:)``, it is the body that broke off: the status that was told stays.
+    /// After ``responded(for:_:)``, the body broke off: the reported status is kept.
     ///
     /// - Parameters:
     ///   - id: the identifier of the request.
-    ///   - error: what went wrong.
-    ///   - statusCode: the status that the server sends for it; of no meaning for a client, and once the head was told.
+    ///   - error: the error.
+    ///   - statusCode: the status that the server sends for it; ignored for clients, and after the head was reported.
     public func finish(for id: RequestID, error: any Error, statusCode: Int = 500) {
         guard let exchange = remove(id) else { return }
         exchange.failed(error, statusCode: statusCode)

@@ -12,7 +12,7 @@ public import OpenTracing
 ///
 /// | | parent of the span |
 /// |---|---|
-/// | the request is instrumented further out, and ``DoubleInstrumentation/nest`` is set | the outer span |
+/// | an outer instrumentation traces the request, and ``DoubleInstrumentation/nest`` is set | the outer span |
 /// | the route has a policy, see ``RouteTracing/incoming(_:)`` | given by the policy |
 /// | the policy of the settings | given by the policy |
 ///

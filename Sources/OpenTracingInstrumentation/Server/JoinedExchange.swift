@@ -131,7 +131,7 @@ extension Exchange where Side == ServerSide {
 }
 
 extension ServerTracing {
-    /// Continues the span of the same request further out, under the settings it started with.
+    /// Continues the outer span of the same request, under the settings it started with.
     ///
     /// - Returns: `nil` if the settings require separate spans.
     func join(
@@ -202,7 +202,7 @@ struct JoinedExchange: Sendable {
         }
     }
 
-    /// Returns the tags that were read from the request further out.
+    /// Returns the tags that the outer instrumentation read from the request.
     private func tagsAtStart(_ known: ServerSide.Known) -> Tags {
         var tags: Tags = [:]
         known.plan.attributes.addTags(listedIn: known.plan.attributes.settings, of: known.request, to: &tags)

@@ -66,8 +66,7 @@ public struct ServerExchange: Sendable {
         try activation.run(operation)
     }
 
-    /// Records the response: sets the status, and reads the response attributes and those of the end. Only the first response is
-    /// recorded.
+    /// Records the response: sets the status, and reads the response and end attributes. Only the first response is recorded.
     ///
     /// - Parameter head: the status and header fields of the response.
     public func responded(_ head: ResponseHead) {
@@ -81,8 +80,8 @@ public struct ServerExchange: Sendable {
     /// Records an error thrown by the handler or the body.
     ///
     /// With a head, the error is answered by that response. The span fails if the status means failure; an error answered with
-    /// 404 is just a response. A ``RequestTimeout`` is logged as a timeout. A `CancellationError` is logged as cancellation and
-    /// fails nothing, and so is an error in a cancelled task that would otherwise mean failure.
+    /// 404 is just a response. A ``RequestTimeout`` is logged as a timeout. A `CancellationError` does not fail the
+    /// span and is logged as cancellation, as is an error in a cancelled task that would otherwise mean failure.
     ///
     /// Without a head, the body broke off after its head was reported: the status stays, and the span fails. Pass a
     /// `CancellationError` if the client has disconnected.

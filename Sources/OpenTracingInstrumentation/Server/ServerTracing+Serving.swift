@@ -43,7 +43,7 @@ extension ServerTracing {
     ///
     /// - Parameters:
     ///   - exchange: the exchange of the request.
-    ///   - errorStatus: returns the status that the framework sends further out for an error thrown by `answer`.
+    ///   - errorStatus: returns the status that the outer framework sends for an error thrown by `answer`.
     ///   - answer: returns the response to an error, or throws the error to propagate.
     ///   - handler: handles the request.
     /// - Returns: the response to send, with an observed body.

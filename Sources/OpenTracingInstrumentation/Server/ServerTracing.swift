@@ -93,8 +93,8 @@ public struct ServerTracing: Sendable {
     /// - Parameters:
     ///   - carrier: the headers of the request.
     ///   - plan: the plan derived from the settings and the route.
-    /// - Returns: the exchange; `nil` if the decision depends on the request: on its route or incoming context, or because it is
-    ///   also instrumented further out. Then call ``begin(_:route:arrival:)``.
+    /// - Returns: the exchange; `nil` if the decision depends on the request: on its route or incoming context, or on an
+    ///   outer instrumentation. Then call ``begin(_:route:arrival:)``.
     package func beginUntraced(
         _ carrier: some TextMapReader & Sendable,
         _ plan: RoutePlan
@@ -154,7 +154,7 @@ public struct ServerTracing: Sendable {
         }
     }
 
-    /// Returns how the incoming context is used: a span of the same request further out takes precedence.
+    /// Returns how the incoming context is used: an outer span of the same request takes precedence.
     private func incomingContext(
         of request: some TraceableRequest,
         _ plan: RoutePlan,

@@ -7,27 +7,27 @@
 import OpenTracing
 private import OpenTracingSupport
 
-/// What follows from the settings and a client alone, and not from the request: worked out once for the two of them, as a
-/// ``RoutePlan`` is for a route.
+/// Everything that depends only on the settings and a client, not on the request: computed once per pair, like a ``RoutePlan``
+/// for a route.
 ///
-/// It is found through ``SettingsSnapshot/plan(for:)``, and goes with the settings. In the order in which a request asks for it: whether
-/// it is traced, how its span starts, what is written into its headers, and how its span is finished.
+/// It is looked up with ``SettingsSnapshot/plan(for:)`` and lives as long as the settings. Members are in the order a request
+/// needs them: whether it is traced, how its span starts, what is injected into its headers, and how its span finishes.
 final class ClientPlan: Sendable {
     let settings: TracingSettings
     let rules: AttributeRules
 
-    /// The client's own settings, else those of the service.
+    /// The client's own settings, or else those of the service.
     let client: ClientSnapshot
 
-    /// What made the plan: clients that are alike share one.
+    /// The client that the plan was created for; equal clients share a plan.
     private let owner: TracedClient
 
     private let starts = OnceList<ClientStart>()
 
-    /// Whether each further hop has a span of its own.
+    /// Whether each further hop has its own span.
     let hasSpanPerHop: Bool
 
-    /// What is written into the headers of a request that is sent first.
+    /// What to inject into the headers of the first request.
     let firstHeaders: PropagatedHeaders
 
     init(_ snapshot: SettingsSnapshot, for owner: TracedClient) {
@@ -42,20 +42,20 @@ final class ClientPlan: Sendable {
             : client.settings.propagatedHeaders.limited(to: client.settings.propagatedHeadersToOtherOrigins)
     }
 
-    /// The system whose procedures are called; `nil` for requests of HTTP.
+    /// The remote procedure call system; `nil` for HTTP requests.
     var rpc: RPCSystem? { owner.rpc }
 
-    /// The name of the tag that has the status.
+    /// The name of the status tag.
     var statusTag: String { rpc == nil ? settings.conventions.statusCode : settings.conventions.rpcStatusCode }
 
-    /// Which statuses mean failure.
+    /// The statuses that are failures.
     var statusRule: StatusRule { rpc?.clientFailure ?? client.settings.statusRule }
 
-    /// Whether the plan is that of a client.
+    /// Returns whether the plan is for a client.
     func isFor(_ client: TracedClient) -> Bool { owner.isLike(client) }
 
-    /// What happens to a request: what it says itself, unless a rule skips it, it is sent inside a request without a span, or the
-    /// mode is off, which goes before a span that the user has started.
+    /// Returns the propagation of a request: as specified by its call, unless a rule skips it, it is sent inside an untraced
+    /// request, or the mode is off, which takes precedence over a span started by the user.
     func propagation(
         of call: ClientCall,
         for request: some OutgoingRequest,
@@ -68,11 +68,11 @@ final class ClientPlan: Sendable {
         return scope.context != nil || scope.isSuppressed ? .passThrough : .traced
     }
 
-    /// How the spans of calls with a method start.
+    /// Returns the span start for calls with a method.
     ///
     /// - Parameters:
     ///   - method: the method.
-    ///   - isRequest: whether the span is that of a request, and not of a call that takes several.
+    ///   - isRequest: whether the span represents a request, rather than a call that takes several.
     func start(method: String, isRequest: Bool) -> ClientStart {
         starts.first {
             $0.isRequest == isRequest && $0.method == method
@@ -82,33 +82,33 @@ final class ClientPlan: Sendable {
     }
 }
 
-/// What distinguishes one client from others that share tracing and settings.
+/// The properties that distinguish a client from others with the same tracing and settings.
 struct TracedClient: Sendable {
-    /// The client, for the tag `component`.
+    /// The client, recorded as the tag `component`.
     let component: String
 
-    /// Whether every redirect is told to the exchange.
+    /// Whether every redirect is reported to the exchange.
     let seesRedirects: Bool
 
-    /// What was said for this client alone.
+    /// The settings of this client only.
     let own: ClientSnapshot?
 
-    /// The system whose procedures are called; `nil` for requests of HTTP.
+    /// The remote procedure call system; `nil` for HTTP requests.
     var rpc: RPCSystem? = nil
 
-    /// Whether the same holds for another client.
+    /// Returns whether another client has the same properties.
     func isLike(_ other: TracedClient) -> Bool {
         own === other.own && rpc?.name == other.rpc?.name && seesRedirects == other.seesRedirects
             && component == other.component
     }
 }
 
-/// How the spans of a client's calls with one method start: their name, and the tags that all of them have.
+/// The name and common tags of the spans of a client's calls with one method.
 final class ClientStart: Sendable {
     fileprivate let method: String
     fileprivate let isRequest: Bool
 
-    /// The name; `nil` where one is made for each call.
+    /// The name; `nil` if each call gets its own.
     let name: String?
 
     let tags: Tags

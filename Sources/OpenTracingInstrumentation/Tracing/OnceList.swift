@@ -6,7 +6,7 @@
 //
 private import OpenTracingSupport
 
-/// A few objects that are made when they are asked for first, and found again without a lock.
+/// A small list of objects that are created on first use and looked up without a lock.
 final class OnceList<Element: AnyObject & Sendable>: Sendable {
     private final class Node: Sendable {
         let element: Element
@@ -17,14 +17,14 @@ final class OnceList<Element: AnyObject & Sendable>: Sendable {
         }
     }
 
-    /// How many have a place. What is asked for beyond is made each time: clients can send whatever they like.
+    /// The number of stored elements. Further ones are created each time: clients can send arbitrary values.
     private static var capacity: Int { 16 }
 
     private let first = OnceReference<Node>()
 
-    /// The first element that is wanted, or `nil`.
+    /// Returns the first matching element, or `nil`.
     func first(where isWanted: (Element) -> Bool) -> Element? {
-        // The elements stay as long as the list, so the way to one counts no references.
+        // The elements live as long as the list, so the lookup needs no reference counting.
         var node = first.uncounted
         while let current = node {
             let element = current._withUnsafeGuaranteedRef { isWanted($0.element) ? $0.element : nil }
@@ -34,7 +34,7 @@ final class OnceList<Element: AnyObject & Sendable>: Sendable {
         return nil
     }
 
-    /// The first element that is wanted, made when there is none.
+    /// Returns the first matching element, creating it if there is none.
     func first(where isWanted: (Element) -> Bool, or make: () -> Element) -> Element {
         if let element = first(where: isWanted) { return element }
         var node = first.load() ?? first.storeIfNil(Node(make()))

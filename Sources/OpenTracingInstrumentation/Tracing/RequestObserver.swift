@@ -6,40 +6,41 @@
 //
 public import OpenTracing
 
-/// Is told how each request of a server went, whether or not its trace is recorded: what metrics are made of.
+/// An observer of a server's requests, whether or not their traces are recorded, for example to collect metrics.
 ///
-/// It is given to ``RequestTracing/init(_:settings:observer:)``. A request that is instrumented twice is told once. The calls come on the
-/// way of the request, from many threads at once: they have to be quick, and must not block. Without an observer, a request pays one look
-/// at whether there is one.
+/// Pass it to ``RequestTracing/init(_:settings:observer:)``. A request that is instrumented twice is reported once. Methods are
+/// called on the request path, concurrently from many threads: they must be fast and must not block. Without an observer, each
+/// request only checks for its presence.
 public protocol RequestObserver: Sendable {
-    /// The time that requests are measured with, asked for when a request that is traced begins.
+    /// The time used to measure requests, read when a traced request begins.
     var now: Timestamp { get }
 
-    /// A request that is traced has ended: its response has been written, or it came to none.
+    /// Called when a traced request has ended: its response has been written, or there was none.
     ///
-    /// - Parameter request: what is known of it.
+    /// - Parameter request: the ended request.
     func requestEnded(_ request: ObservedRequest)
 
-    /// A request has come that is not traced.
+    /// Called when an untraced request arrives.
     ///
-    /// - Parameter route: the route that matched.
+    /// - Parameter route: the matched route.
     func requestUntraced(_ route: RouteInformation)
 }
 
-/// A request that has ended, as a ``RequestObserver`` sees it.
+/// An ended request, as reported to a ``RequestObserver``.
 public struct ObservedRequest: Sendable {
-    /// The method, as it was sent.
+    /// The method as sent in the request.
     public let method: String
 
-    /// The route that matched.
+    /// The matched route.
     public let route: RouteInformation
 
-    /// The status of the response; `nil` where there was none.
+    /// The status of the response; `nil` if there was none.
     public let statusCode: Int?
 
-    /// Whether the request failed, by the rule for statuses or since its response broke off. One that was cancelled did not.
+    /// Whether the request failed, according to the status rule or because its response broke off. Cancelled requests have not
+    /// failed.
     public let hasFailed: Bool
 
-    /// When it began, by the observer's own time.
+    /// The time at which it began, according to the observer's ``RequestObserver/now``.
     public let startTime: Timestamp
 }

@@ -8,12 +8,12 @@ import OpenTracing
 private import OpenTracingSupport
 
 extension RequestTracing {
-    /// Reads the sources again and takes over what they say, all at once, from the next request on.
+    /// Reloads the settings from their sources and applies them atomically, effective from the next request.
     ///
-    /// What was changed by ``update(_:)`` is replaced. When there are mistakes, nothing is changed. The file is read on a thread of its
-    /// own, so that a disk that does not answer holds up no request.
+    /// Changes made with ``update(_:)`` are overwritten. If there are mistakes, nothing is changed. The file is read on a
+    /// separate thread, so that an unresponsive disk blocks no request.
     ///
-    /// - Parameter sources: where the settings come from.
+    /// - Parameter sources: the sources of the settings.
     /// - Returns: the keys of the file that the environment overrides.
     /// - Throws: ``TracingSettingsError`` with every mistake.
     @discardableResult
@@ -32,7 +32,7 @@ extension RequestTracing {
         }
     }
 
-    /// Takes over what the sources say, now and whenever their file changes, until the task is cancelled.
+    /// Applies the settings from their sources, now and whenever their file changes, until the task is cancelled.
     ///
     /// ```swift
     /// await tracing.followSettings(from: sources, every: .seconds(10)) { outcome in
@@ -40,19 +40,18 @@ extension RequestTracing {
     /// }
     /// ```
     ///
-    /// The file is read at every interval and compared with what it was, so it does not matter how it is replaced. A change
-    /// replaces what was changed by ``update(_:)``. A file that is missing or has mistakes changes nothing, and is
-    /// reported once.
+    /// The file is read at every interval and compared with its previous contents, so it can be replaced in any way. A change
+    /// overwrites changes made with ``update(_:)``. A missing or invalid file changes nothing and is reported once.
     ///
-    /// A `RecordingTracer` follows the same file: its object `tracer` names the sampler, and which complete traces are exported. Mistakes
-    /// there are told to the tracer's diagnostics. With samplers of your own, use `RecordingTracer.followSampler(from:every:clock:_:)` in place of that
-    /// object.
+    /// A `RecordingTracer` follows the same file: its object `tracer` specifies the sampler and which complete traces are
+    /// exported. Mistakes there are reported to the tracer's diagnostics. With custom samplers, use
+    /// `RecordingTracer.followSampler(from:every:clock:_:)` instead of that object.
     ///
     /// - Parameters:
-    ///   - sources: where the settings come from.
-    ///   - interval: how often to look; less than a tenth of a second counts as that.
-    ///   - clock: what the interval is measured with.
-    ///   - report: is told what came of the first reading and of every change.
+    ///   - sources: the sources of the settings.
+    ///   - interval: the polling interval; shorter ones are raised to 100 milliseconds.
+    ///   - clock: the clock that measures the interval.
+    ///   - report: called with the outcome of the first reading and of every change.
     public func followSettings(
         from sources: TracingSettingsSources,
         every interval: Duration = .seconds(10),
@@ -79,12 +78,12 @@ extension RequestTracing {
     }
 }
 
-/// What came of reading the settings again.
+/// The outcome of reloading the settings.
 public enum SettingsReload: Sendable {
-    /// The settings hold from the next request on.
+    /// The settings apply from the next request.
     ///
-    /// - `overrides`: the keys of the file that have no effect, because a variable of the environment overrides them.
+    /// - `overrides`: the keys of the file that have no effect, because an environment variable overrides them.
     case applied(TracingSettings, overrides: [SettingsOverride])
-    /// Nothing has been changed, because of the mistakes in the error.
+    /// Nothing has changed, because of the mistakes in the error.
     case rejected(TracingSettingsError)
 }

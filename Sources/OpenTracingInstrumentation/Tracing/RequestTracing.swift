@@ -8,12 +8,12 @@ public import OpenTracing
 private import OpenTracingSupport
 public import Synchronization
 
-/// Tracing of a service's requests: a tracer, and the settings that can be changed while the service runs.
+/// Traces the requests of a service: combines a tracer with settings that can be changed at runtime.
 ///
-/// One value serves the routers, the middleware and the clients of a service. A request sees one state of the settings from
-/// its start to its end; a change takes effect with the next request.
+/// All routers, middleware and clients of a service share one instance. A request uses the same settings from start to end;
+/// changes take effect with the next request.
 public final class RequestTracing: Sendable {
-    /// Starts the spans.
+    /// The tracer that starts the spans.
     public let tracer: any Tracer
 
     /// What writes the contexts of the tracer's spans, if there is a shorter way than through the tracer.
@@ -24,28 +24,28 @@ public final class RequestTracing: Sendable {
 
     private let suppression: UntracedRequest?
 
-    /// Is told how requests went; `nil` for nobody.
+    /// The observer of requests; `nil` for none.
     package let observer: (any RequestObserver)?
 
     private let cell: SnapshotCell<SettingsSnapshot>
     private let fallback: SettingsSnapshot
 
-    /// The mode of the settings, apart from them: a function that is called often asks for it before all else.
+    /// The mode, stored separately from the settings, for a fast check in frequently called functions.
     @usableFromInline let modeCode: Atomic<Int>
 
     private let problems = Mutex<[RouteProblem]>([])
 
-    /// What went wrong while tracing, and was left out for the sake of the requests.
+    /// Counters for tracing failures that were tolerated for the sake of the requests.
     public let counters = TracingCounters()
 
     private let reload = Mutex<SettingsReload?>(nil)
 
-    /// Creates tracing.
+    /// Creates request tracing.
     ///
     /// - Parameters:
-    ///   - tracer: starts the spans.
-    ///   - settings: which requests are traced, and what is recorded of them.
-    ///   - observer: is told how requests went, recorded or not; `nil` for nobody.
+    ///   - tracer: the tracer that starts the spans.
+    ///   - settings: configures which requests are traced and what is recorded.
+    ///   - observer: receives ended requests, recorded or not; `nil` for none.
     public init(
         _ tracer: any Tracer,
         settings: TracingSettings = TracingSettings(),
@@ -61,12 +61,12 @@ public final class RequestTracing: Sendable {
         modeCode = Atomic(settings.mode.code)
     }
 
-    /// The settings as the next request will see them.
+    /// The settings for the next request.
     public var settings: TracingSettings { snapshot.settings }
 
-    /// Changes the settings. Takes effect with the next request; those under way keep what they started with.
+    /// Changes the settings. Takes effect with the next request; requests in flight keep their settings.
     ///
-    /// - Parameter change: changes a copy of the current settings. Must not change the settings again.
+    /// - Parameter change: modifies a copy of the current settings. Must not call this method again.
     public func update(_ change: (inout TracingSettings) -> Void) {
         cell.update { current in
             var settings = current.settings
@@ -76,18 +76,18 @@ public final class RequestTracing: Sendable {
         }
     }
 
-    /// What came of the last reading of the settings; `nil` where they have not been read again.
+    /// The outcome of the last reload; `nil` if the settings have not been reloaded.
     package var lastReload: SettingsReload? {
         get { reload.withLock { $0 } }
         set { reload.withLock { $0 = newValue } }
     }
 
-    /// The rules that count in place of what is said where routes are registered, until the process ends.
+    /// The rules that override those specified at registration, until the process ends.
     package var overrides: RouteOverrides { snapshot.overrides }
 
-    /// Changes the rules that count in place of what is said where routes are registered. Takes effect with the next request.
+    /// Changes the rules that override those specified at registration. Takes effect with the next request.
     ///
-    /// - Parameter change: changes a copy of the current ones.
+    /// - Parameter change: modifies a copy of the current overrides.
     package func override(_ change: (inout RouteOverrides) -> Void) {
         cell.update { current in
             var overrides = current.overrides
@@ -117,12 +117,12 @@ public final class RequestTracing: Sendable {
         return request.holdsEntry(under: incomingKeys)
     }
 
-    /// The context that a request brings along. One that cannot be read is counted, and is none.
+    /// Extracts the context of a request. A context that cannot be read is counted and ignored.
     func extract(from request: some TextMapReader) -> (any SpanContext)? {
         guard mayBringContext(request) else { return nil }
         do {
             let context = try tracer.extract(as: .httpHeaders, from: request)
-            // A trace that goes on without a field of minor weight is none that could not be read.
+            // A trace that continues without a minor field does not count as unreadable.
             if let context, context.corruption != nil, context.traceIDString.isEmpty {
                 counters.countBrokenIncomingContext()
             }
@@ -133,19 +133,19 @@ public final class RequestTracing: Sendable {
         }
     }
 
-    /// A request that is not traced and through which nothing passes: one for all, where the tracer's scopes are always the same.
+    /// An untraced request with nothing to pass through; shared if the tracer always uses the same scope manager.
     var suppressed: UntracedRequest { suppression ?? UntracedRequest(in: tracer.scopeManager) }
 
-    /// What knows which span is active.
+    /// The scope manager that tracks the active span.
     var scopes: ScopeManager { suppression?.scopes ?? tracer.scopeManager }
 
-    /// The settings as one request sees them.
+    /// The settings as seen by one request.
     package var snapshot: SettingsSnapshot { cell.load() ?? fallback }
 
-    /// The mode as the next request or call will see it.
+    /// The mode for the next request or call.
     var mode: TracingMode { TracingMode(code: modeCode.load(ordering: .relaxed)) }
 
-    /// Whether calls of functions may be traced.
+    /// Whether function calls may be traced.
     @inlinable var tracesFunctions: Bool { modeCode.load(ordering: .relaxed) != 0 }
 
     /// The mistakes in the definitions of traced functions, each with its remedy: at most 100.

@@ -7,68 +7,68 @@
 import OpenTracing
 private import OpenTracingSupport
 
-/// What follows from the settings and a route alone, and not from the request: worked out once for the two of them.
+/// Everything that depends only on the settings and a route, not on the request: computed once per pair.
 ///
-/// It is found through ``SettingsSnapshot/plan(for:in:)``, and goes with the settings. In the order in which a request asks for it: whether
-/// it is traced, what passes through it if not, how its span starts, and how its span is finished.
+/// It is looked up with ``SettingsSnapshot/plan(for:in:)`` and lives as long as the settings. Members are in the order a request
+/// needs them: whether it is traced, what is passed through if not, how its span starts, and how its span finishes.
 package final class RoutePlan: Sendable {
     let settings: TracingSettings
     let route: RouteInformation
-    /// Servers share routes, such as the one for requests that no route matched.
+    /// Stored because servers share routes, such as the one for unmatched requests.
     let server: TracedServer
 
     // MARK: Decide
 
-    /// The rule that counts: the one of an override, else the route's.
+    /// The effective rule: an override, or else the route's rule.
     let rule: TracingRule?
 
-    /// Whether the rule stands at a group or a router.
+    /// Whether the rule comes from a group or router.
     private let isRuleInherited: Bool
 
-    /// Whether the rule is that of an override.
+    /// Whether the rule is an override.
     let isOverridden: Bool
 
-    /// The decision about requests that no rule skips.
+    /// The decision for requests that no rule skips.
     private let unskipped: TracingDecision
 
-    /// The rules that can skip a request of this route at all, and whose word counts against what is said about it.
+    /// The rules that can skip a request of this route and take precedence over the route's rule.
     private let skipRules: [SkipRule]
 
-    /// Whether any request can be traced. Where none can, nothing need be made ready for that.
+    /// Whether any request can be traced. If not, nothing needs to be prepared for tracing.
     package let canBeTraced: Bool
 
     // MARK: Pass through
 
-    /// What is done with the trace that a request brings along.
+    /// How the incoming trace context is used.
     let incomingContext: IncomingContextPolicy
 
-    /// What passes through requests without a span, as far as that can be said without one.
+    /// What is passed through untraced requests, as far as that is known in advance.
     let passing: Passing
 
     enum Passing: Sendable {
         /// The caller's context.
         case caller
         case nothing
-        /// What the policy says with the request in hand.
+        /// Depends on the request, as decided by the policy.
         case asked
     }
 
     // MARK: Start
 
-    /// Which of the requests are recorded.
+    /// Which requests are recorded.
     let sampling: RequestSampling
 
-    /// What of requests and responses becomes tags.
+    /// The request and response attributes to record as tags.
     let attributes: AttributePlan
 
     private let starts = OnceList<SpanStart>()
 
     // MARK: Finish
 
-    /// Which statuses mean failure.
+    /// The statuses that are failures.
     let statusRule: StatusRule
 
-    /// Which bodies are logged.
+    /// Which bodies to log.
     let payloads: PayloadLogging
 
     init(_ snapshot: SettingsSnapshot, _ route: RouteInformation, in server: TracedServer) {
@@ -116,7 +116,7 @@ package final class RoutePlan: Sendable {
         payloads = route.payloads ?? settings.payloads
     }
 
-    /// The plan for a request whose inner instrumentation has found another route.
+    /// Creates the plan for a request whose inner instrumentation found another route.
     init(_ outer: RoutePlan, joinedBy inner: RoutePlan) {
         settings = outer.settings
         route = outer.route.joined(by: inner.route)
@@ -135,15 +135,15 @@ package final class RoutePlan: Sendable {
         payloads = route.payloads ?? settings.payloads
     }
 
-    /// The name of the tag that has the status.
+    /// The name of the status tag.
     var statusTag: String { server.rpc == nil ? settings.conventions.statusCode : settings.conventions.rpcStatusCode }
 
-    /// Whether a request is traced.
+    /// Returns whether a request is traced.
     func isTraced(_ request: some TraceableRequest) -> Bool {
         canBeTraced && (skipRules.isEmpty || skipRule(for: request) == nil)
     }
 
-    /// Whether a request is traced, and why.
+    /// Returns whether a request is traced, and why.
     package func decision(for request: some TraceableRequest) -> TracingDecision {
         guard unskipped.isTraced, let skipping = skipRule(for: request) else { return unskipped }
         return TracingDecision(
@@ -154,7 +154,8 @@ package final class RoutePlan: Sendable {
         )
     }
 
-    /// The rule that skips a request: the first that somebody has listed, else the first of the default ones; `nil` when none does.
+    /// Returns the rule that skips a request: the first explicitly listed one, or else the first default rule; `nil` if none
+    /// does.
     package func skipRule(for request: some TraceableRequest) -> SkipRule? {
         var byDefault: SkipRule?
         for rule in skipRules where byDefault == nil || !rule.isDefault {
@@ -165,7 +166,7 @@ package final class RoutePlan: Sendable {
         return byDefault
     }
 
-    /// How the spans of requests with a method start.
+    /// Returns the span start for requests with a method.
     func start(method: String) -> SpanStart {
         starts.first {
             $0.method == method
@@ -185,11 +186,11 @@ extension RoutePlan.Passing {
     }
 }
 
-/// How the spans of a route's requests with one method start: their name, and the tags that all of them have.
+/// The name and common tags of the spans of a route's requests with one method.
 final class SpanStart: Sendable {
     fileprivate let method: String
 
-    /// The name; `nil` where one is made for each request.
+    /// The name; `nil` if each request gets its own.
     let name: String?
 
     let tags: Tags
@@ -213,9 +214,9 @@ final class SpanStart: Sendable {
 }
 
 extension RouteInformation {
-    /// The information about one request whose inner instrumentation has found another route.
+    /// Returns the information for a request whose inner instrumentation found another route.
     ///
-    /// A name that was given further out stays, unless the inner route has one.
+    /// The outer name is kept unless the inner route has one.
     fileprivate func joined(by inner: RouteInformation) -> RouteInformation {
         var tracing = inner.tracing
         tracing.operationName = inner.operationName ?? operationName

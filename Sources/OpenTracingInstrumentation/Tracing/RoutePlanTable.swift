@@ -6,26 +6,26 @@
 //
 private import OpenTracingSupport
 
-/// The plans that have been made under some settings, by the number of their route.
+/// The plans created under one set of settings, by the index of their route.
 ///
-/// A plan is found without a lock, and goes with the settings that it was made for.
+/// Plans are looked up without a lock, and live as long as the settings they were created for.
 final class RoutePlanTable: Sendable {
     private static let chunkSize = 256
 
-    /// How many routes have a place. Plans of routes beyond are made for each request.
+    /// The number of routes with a stored plan. Plans of further routes are created for each request.
     static let capacity = chunkSize * chunkSize
 
     private let chunks = Slots<Slots<OnceList<RoutePlan>>>(count: chunkSize)
 
-    /// The plan of a server at a place, made when it is asked for first.
+    /// Returns the plan of a server at an index, creating it on first use.
     ///
     /// - Parameters:
-    ///   - index: the place, below ``capacity``.
+    ///   - index: the index, below ``capacity``.
     ///   - server: the server.
-    ///   - make: makes the plan. Where several do at once, that of the first stays.
+    ///   - make: creates the plan. If several threads do so at once, the first plan is kept.
     func plan(at index: Int, of server: TracedServer, or make: () -> RoutePlan) -> RoutePlan {
         let (position, offset) = index.quotientAndRemainder(dividingBy: Self.chunkSize)
-        // What is in the table stays as long as the table, so the way to a plan counts no references.
+        // The contents live as long as the table, so the lookup needs no reference counting.
         let known = chunks.uncounted(position).flatMap { chunk in
             chunk._withUnsafeGuaranteedRef { $0.uncounted(offset) }
         }
@@ -40,12 +40,12 @@ final class RoutePlanTable: Sendable {
     }
 }
 
-/// A fixed number of references, each of which is set once.
+/// A fixed number of references, each set once.
 private final class Slots<Value: AnyObject & Sendable>: Sendable {
     private let count: Int
 
-    // Safe to share: the memory is there from `init` to `deinit`, while nobody else has the object, and what is in it is atomic and
-    // stays in its place.
+    // Safe to share: the memory exists from `init` to `deinit`, which have exclusive access, and its contents are atomic and
+    // never move.
     private nonisolated(unsafe) let slots: UnsafeMutablePointer<OnceReference<Value>>
 
     init(count: Int) {

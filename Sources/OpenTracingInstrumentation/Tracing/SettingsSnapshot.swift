@@ -6,7 +6,7 @@
 //
 private import OpenTracing
 
-/// Settings as one request sees them from its start to its end, with everything made ready that can be made once.
+/// The settings as seen by one request from start to end, with everything precomputed that can be.
 package final class SettingsSnapshot: Sendable {
     package let settings: TracingSettings
     let overrides: RouteOverrides
@@ -26,7 +26,7 @@ package final class SettingsSnapshot: Sendable {
         self.client = ClientSnapshot(settings.client)
     }
 
-    /// What follows from the settings for a client.
+    /// Returns the plan for a client under these settings.
     func plan(for client: TracedClient) -> ClientPlan {
         clientPlans.first {
             $0.isFor(client)
@@ -35,11 +35,11 @@ package final class SettingsSnapshot: Sendable {
         }
     }
 
-    /// What follows from the settings for a route.
+    /// Returns the plan for a route under these settings.
     ///
     /// - Parameters:
     ///   - route: the route.
-    ///   - server: what receives the request.
+    ///   - server: the server that receives the request.
     func plan(for route: RouteInformation, in server: TracedServer) -> RoutePlan {
         guard let index = route.planIndex, index < RoutePlanTable.capacity else {
             return RoutePlan(self, route, in: server)
@@ -48,13 +48,13 @@ package final class SettingsSnapshot: Sendable {
     }
 }
 
-/// Settings of a client, with everything made ready that can be made once.
+/// The settings of a client, with everything precomputed that can be.
 final class ClientSnapshot: Sendable {
     typealias Reading = @Sendable (OutgoingAttributes) -> RequestTag
 
     let settings: ClientSettings
 
-    /// The attributes of requests, as closures where those are faster than key paths.
+    /// The request attributes, as closures if those are faster than key paths.
     let requestAttributes: [Reading]
 
     init(_ settings: ClientSettings) {
@@ -67,7 +67,7 @@ final class ClientSnapshot: Sendable {
     }
 }
 
-/// The request that attributes are read on once, to find the closures that read them.
+/// An empty request on which attributes are read once, to find their closures.
 private struct EmptyOutgoingRequest: OutgoingRequest {
     var method: String { "" }
     var url: String { "" }

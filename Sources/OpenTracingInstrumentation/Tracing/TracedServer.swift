@@ -5,20 +5,21 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// What distinguishes one server from others that share tracing and settings. One reference, since it goes through every request.
+/// The properties that distinguish a server from others with the same tracing and settings. A single reference, since it is
+/// passed along with every request.
 ///
-/// It does not hold the tracing: plans hold it, and are held by the settings of the tracing.
+/// It does not retain the tracing: the tracing's settings retain plans, and plans retain it.
 final class TracedServer: Sendable {
-    /// The framework, for the tag `component`.
+    /// The framework, recorded as the tag `component`.
     let component: String
 
-    /// The templates of the router's routes, for what must not show of paths that none of them serves.
+    /// The templates of the router's routes, for redacting paths that none of them serves.
     let routes: RouteTemplates?
 
-    /// The system whose procedures are called; `nil` for requests of HTTP.
+    /// The remote procedure call system; `nil` for HTTP requests.
     let rpc: RPCSystem?
 
-    /// Whether a path belongs to a route only where it has the route's literals letter for letter, once it is percent-decoded.
+    /// Whether percent-decoded paths must match the literals of a route exactly, including case.
     let matchesCase: Bool
 
     init(component: String = "", routes: RouteTemplates? = nil, rpc: RPCSystem? = nil, matchesCase: Bool = false) {
@@ -28,7 +29,7 @@ final class TracedServer: Sendable {
         self.matchesCase = matchesCase
     }
 
-    /// Which statuses mean failure where a route says nothing about it.
+    /// Returns the status rule for routes that do not specify one.
     func statusRule(under settings: TracingSettings) -> StatusRule {
         rpc?.serverFailure(named: settings.conventions) ?? settings.statusRule
     }

@@ -6,23 +6,23 @@
 //
 private import Synchronization
 
-/// What went wrong while tracing requests, and was left out for the sake of the requests.
+/// Counters for tracing failures that were tolerated for the sake of the requests.
 public final class TracingCounters: Sendable {
     private let brokenIncomingContexts = Atomic(0)
     private let failedInjections = Atomic(0)
     private let abandonedSpans = Atomic(0)
     private let failedBufferFiles = Atomic(0)
 
-    /// How many requests brought along a trace that could not be read; they began one of their own, with the baggage that could.
+    /// The number of requests with an unreadable trace context; they started a new trace, with any baggage that could be read.
     public var brokenIncomingContextCount: Int { brokenIncomingContexts.load(ordering: .relaxed) }
 
-    /// How many outgoing requests went without a context because it could not be written.
+    /// The number of outgoing requests sent without a context because injection failed.
     public var failedInjectionCount: Int { failedInjections.load(ordering: .relaxed) }
 
-    /// How many spans were finished because their request was never heard of again.
+    /// The number of spans finished because the end of their request was never reported.
     public var abandonedSpanCount: Int { abandonedSpans.load(ordering: .relaxed) }
 
-    /// How many bodies stayed in memory because the temporary file that they should have waited in could not be made or written.
+    /// The number of bodies kept in memory because their temporary file could not be created or written.
     public var failedBufferFileCount: Int { failedBufferFiles.load(ordering: .relaxed) }
 
     package func countBrokenIncomingContext() { brokenIncomingContexts.add(1, ordering: .relaxed) }

@@ -7,11 +7,11 @@
 import OpenTracing
 private import Synchronization
 
-/// A request that is not traced, as what runs in it finds it: the context that passes through, or that no trace begins here.
+/// An untraced request, as seen by the code running in it: a context that is passed through, or a scope in which no trace starts.
 ///
-/// The caller's context is read when something asks for it: most requests that are not traced call nobody.
+/// The caller's context is extracted lazily: most untraced requests make no calls.
 final class UntracedRequest: ActiveEntry {
-    /// What passes through.
+    /// The context that is passed through.
     private enum Passing {
         case unread(@Sendable () -> (any SpanContext)?)
         case known((any SpanContext)?)
@@ -20,13 +20,13 @@ final class UntracedRequest: ActiveEntry {
     let scopes: ScopeManager
     private let passing: Mutex<Passing>
 
-    /// A request of which something known passes through, or nothing.
+    /// Creates a request that passes a known context through, or nothing.
     init(passing context: (any SpanContext)? = nil, in scopes: ScopeManager) {
         self.scopes = scopes
         passing = Mutex(.known(context))
     }
 
-    /// A request of which passes through what a closure reads. It is called once, and not at all if nobody asks.
+    /// Creates a request that passes through the context returned by a closure, which is called only on first use.
     init(in scopes: ScopeManager, reading read: @escaping @Sendable () -> (any SpanContext)?) {
         self.scopes = scopes
         passing = Mutex(.unread(read))
@@ -36,7 +36,8 @@ final class UntracedRequest: ActiveEntry {
         context.map(ActiveScope.State.context) ?? .suppressed
     }
 
-    /// What passes through. Read outside the lock: whoever asks at the same time reads it, too, and the first reading counts.
+    /// The passed-through context. It is extracted outside the lock: concurrent callers extract it too, and the first result is
+    /// kept.
     private var context: (any SpanContext)? {
         guard case .unread(let read) = passing.withLock(\.self) else { return known }
         let context = read()
