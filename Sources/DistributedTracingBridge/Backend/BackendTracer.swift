@@ -76,7 +76,7 @@ public final class BackendTracer: OpenTracing.Tracer {
     /// Starts a span. It is not made active.
     ///
     /// - Parameters:
-    ///   - operationName: the name of the operation.
+    ///   - operationName: the operation name.
     ///   - options: references, tags, start time.
     /// - Returns: the span, started and not finished.
     public func startSpan(_ operationName: String, options: SpanOptions) -> any OpenTracing.Span {

@@ -16,7 +16,7 @@ extension DistributedTracer {
     ///
     /// - Parameters:
     ///   - context: what to write; without a span, nothing.
-    ///   - carrier: where to write.
+    ///   - carrier: the carrier to write to.
     ///   - injector: writes one key.
     public func inject<Carrier, Inject>(
         _ context: ServiceContext,
@@ -39,7 +39,7 @@ extension DistributedTracer {
     /// the tracer was given with `baggage`. A trace that cannot be read is counted, and the context stays as it is.
     ///
     /// - Parameters:
-    ///   - carrier: where to read.
+    ///   - carrier: the carrier to read from.
     ///   - context: where to put what was found.
     ///   - extractor: reads one key. It is asked for each in lower case, and then as it is usually written.
     public func extract<Carrier, Extract>(

@@ -59,7 +59,7 @@ public struct DistributedTracer: Tracing.Tracer, StandsOnOpenTracing {
     /// Starts a span. It is not made active.
     ///
     /// - Parameters:
-    ///   - operationName: the name of the operation.
+    ///   - operationName: the operation name.
     ///   - context: where the parent is found.
     ///   - kind: the kind, which becomes the tag `span.kind`.
     ///   - instant: when the operation began.
