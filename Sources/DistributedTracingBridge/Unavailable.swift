@@ -5,7 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 #if !DistributedTracing
-/// One trace with the libraries that use swift-distributed-tracing needs the package trait `DistributedTracing`: `.package(…, traits: ["DistributedTracing"])`.
+/// Sharing traces with swift-distributed-tracing requires the package trait `DistributedTracing`: `.package(…, traits:
+/// ["DistributedTracing"])`.
 @available(
     *,
     unavailable,
@@ -17,7 +18,8 @@ public struct DistributedTracer {
     public init(_ tracing: Any, baggage: Any? = nil) {}
 }
 
-/// Recording with a tracer of swift-distributed-tracing needs the package trait `DistributedTracing`: `.package(…, traits: ["DistributedTracing"])`.
+/// Recording with a swift-distributed-tracing tracer requires the package trait `DistributedTracing`: `.package(…, traits:
+/// ["DistributedTracing"])`.
 @available(
     *,
     unavailable,
@@ -29,7 +31,8 @@ public struct BackendTracer {
     public init(_ backend: Any, scopeManager: Any? = nil, baggage: Any? = nil, flushTimeout: Duration? = nil) throws {}
 }
 
-/// Baggage under keys of `ServiceContext` needs the package trait `DistributedTracing`: `.package(…, traits: ["DistributedTracing"])`.
+/// Mirroring baggage in a `ServiceContext` requires the package trait `DistributedTracing`: `.package(…, traits:
+/// ["DistributedTracing"])`.
 @available(
     *,
     unavailable,

@@ -9,7 +9,7 @@ public import OpenTracingExporters
 public import OpenTracingInstrumentation
 
 extension TracingSettings {
-    /// Settings from swift-configuration need the package trait `Configuration`: `.package(…, traits: ["Configuration"])`.
+    /// Reading settings with swift-configuration requires the package trait `Configuration`: `.package(…, traits: ["Configuration"])`.
     @available(
         *,
         unavailable,
@@ -22,7 +22,7 @@ extension TracingSettings {
 }
 
 extension TracerConfiguration {
-    /// A tracer from swift-configuration needs the package trait `Configuration`: `.package(…, traits: ["Configuration"])`.
+    /// Configuring a tracer with swift-configuration requires the package trait `Configuration`: `.package(…, traits: ["Configuration"])`.
     @available(
         *,
         unavailable,
@@ -35,7 +35,7 @@ extension TracerConfiguration {
 }
 
 extension RequestTracing {
-    /// Following swift-configuration needs the package trait `Configuration`: `.package(…, traits: ["Configuration"])`.
+    /// Following swift-configuration requires the package trait `Configuration`: `.package(…, traits: ["Configuration"])`.
     @available(
         *,
         unavailable,
@@ -44,7 +44,7 @@ extension RequestTracing {
     public func followConfiguration<Reader>(_ config: Reader) async throws {}
 }
 
-/// A list of keys for swift-configuration needs the package trait `Configuration`: `.package(…, traits: ["Configuration"])`.
+/// Listing the keys for swift-configuration requires the package trait `Configuration`: `.package(…, traits: ["Configuration"])`.
 @available(
     *,
     unavailable,

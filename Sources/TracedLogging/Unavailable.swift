@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 #if !Logging
-/// A log line for each failed span needs the package trait `Logging`: `.package(…, traits: ["Logging"])`.
+/// Logging failed spans requires the package trait `Logging`: `.package(…, traits: ["Logging"])`.
 @available(
     *,
     unavailable,
@@ -16,7 +16,7 @@ public struct SpanFailureLog {
     public init(_ logger: Any, level: Any? = nil, linesPerSecond: Int = 10, keys: Any? = nil) {}
 }
 
-/// Trace identifiers in log lines needs the package trait `Logging`: `.package(…, traits: ["Logging"])`.
+/// Adding trace identifiers to log lines requires the package trait `Logging`: `.package(…, traits: ["Logging"])`.
 @available(
     *,
     unavailable,

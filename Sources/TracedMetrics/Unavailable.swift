@@ -8,7 +8,7 @@
 public import OpenTracing
 public import OpenTracingInstrumentation
 
-/// Metrics of requests needs the package trait `Metrics`: `.package(…, traits: ["Metrics"])`.
+/// Request metrics require the package trait `Metrics`: `.package(…, traits: ["Metrics"])`.
 @available(
     *,
     unavailable,
@@ -18,7 +18,7 @@ public struct RequestMetrics: RequestObserver {
     /// Requires the package trait `Metrics`.
     public init(factory: Any? = nil, seriesLimit: Int = 1000) {}
 
-    /// Now.
+    /// The current time.
     public var now: Timestamp { .now }
 
     /// Does nothing.
@@ -28,7 +28,7 @@ public struct RequestMetrics: RequestObserver {
     public func requestUntraced(_ route: RouteInformation) {}
 }
 
-/// Metrics of a tracer needs the package trait `Metrics`: `.package(…, traits: ["Metrics"])`.
+/// Tracer metrics require the package trait `Metrics`: `.package(…, traits: ["Metrics"])`.
 @available(
     *,
     unavailable,

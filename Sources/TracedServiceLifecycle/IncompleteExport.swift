@@ -7,12 +7,12 @@
 #if ServiceLifecycle
 public import OpenTracing
 
-/// Something was not exported when a tracer was closed.
+/// The error thrown when a tracer was closed without exporting everything.
 public struct IncompleteExport: Error, Hashable, CustomStringConvertible {
-    /// What was lost, what waits, and why.
+    /// What was lost or is pending, and why.
     public let result: FlushResult
 
-    /// What happened, in one line.
+    /// A one-line description of the error.
     public var description: String { "the tracer was closed before everything was delivered: \(result)" }
 }
 #endif

@@ -9,7 +9,7 @@ import OpenTracing
 public import OpenTracingSDK
 public import ServiceLifecycle
 
-/// A tracer as a service of a `ServiceGroup`: when the group ends, what has finished is exported first.
+/// Runs a tracer as a service of a `ServiceGroup`, so that finished spans are exported before the group ends.
 ///
 /// ```swift
 /// let group = ServiceGroup(
@@ -20,15 +20,15 @@ public import ServiceLifecycle
 /// try await group.run()
 /// ```
 ///
-/// Put it first: a group stops its services from the last to the first, so that the tracer is closed when those that make spans
-/// have made their last. Where it stands behind one of them, the spans that come later are dropped, and counted as such.
+/// List it first: a group stops its services from last to first, so the tracer is closed after the services that create spans
+/// have stopped. If it is listed after one of them, later spans are dropped and counted.
 ///
-/// The tracer is closed on graceful shutdown, and when the group is cancelled, once. A group that is cancelled cancels all of its
-/// services at the same time, so spans that finish after that may come too late; a group whose services have
-/// `failureTerminationBehavior: .gracefullyShutdownGroup` stops in order when one of them fails, too.
+/// The tracer is closed once, on graceful shutdown or when the group is cancelled. A cancelled group cancels all its services at
+/// the same time, so spans that finish later may be lost. A group whose services have `failureTerminationBehavior:
+/// .gracefullyShutdownGroup` also stops in order when one of them fails.
 ///
-/// Closing takes no longer than the `closeTimeout` and twice the `closeGrace` of the tracer: choose less than what stops the process,
-/// such as `terminationGracePeriodSeconds` of Kubernetes and `maximumGracefulShutdownDuration` of the group.
+/// Closing takes at most the tracer's `closeTimeout` plus twice its `closeGrace`. Choose less than the limits that stop the
+/// process, such as Kubernetes' `terminationGracePeriodSeconds` and the group's `maximumGracefulShutdownDuration`.
 public struct TracerService: Service {
     private let tracer: RecordingTracer
     private let throwsWhenIncomplete: Bool
@@ -36,26 +36,28 @@ public struct TracerService: Service {
     /// Creates a service.
     ///
     /// - Parameters:
-    ///   - tracer: the tracer to close. One of several that share a processor closes it for all of them, so put all of them first.
-    ///   - throwsWhenIncomplete: whether the service fails, and with it the group, when something could not be exported. By default
-    ///     that is told to the tracer's diagnostics alone, since a receiver that is away is no failure of what the group did.
+    ///   - tracer: the tracer to close. If several tracers share a processor, closing one closes it for all, so list them all
+    ///     first.
+    ///   - throwsWhenIncomplete: whether the service, and with it the group, fails if some spans could not be exported. By
+    ///     default, this is only reported to the tracer's diagnostics, because an unavailable receiver is not a failure of the
+    ///     group's work.
     public init(_ tracer: RecordingTracer, throwsWhenIncomplete: Bool = false) {
         self.tracer = tracer
         self.throwsWhenIncomplete = throwsWhenIncomplete
     }
 
-    /// Waits until the group ends, and closes the tracer.
+    /// Waits until the group ends, then closes the tracer.
     ///
-    /// What could not be exported is told to the tracer's diagnostics: each loss by itself, and one line that sums up, of kind
+    /// Spans that could not be exported are reported to the tracer's diagnostics: each loss individually, and a summary of kind
     /// `export impaired`.
     ///
-    /// - Throws: ``IncompleteExport`` when something could not be exported, if that was asked for; nothing else, also when the task is
-    ///   cancelled.
+    /// - Throws: ``IncompleteExport`` if some spans could not be exported and this was requested; no other errors, even if the
+    ///   task is cancelled.
     public func run() async throws {
         do {
             try await gracefulShutdown()
         } catch {
-            // Cancelled: what has finished is exported all the same, since closing does not end with this task.
+            // Cancelled: finished spans are still exported, because closing does not depend on this task.
         }
         let result = await tracer.close()
         guard !result.isComplete else { return }

@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 #if !ServiceLifecycle
-/// A tracer in a `ServiceGroup` needs the package trait `ServiceLifecycle`: `.package(…, traits: ["ServiceLifecycle"])`.
+/// Running a tracer in a `ServiceGroup` requires the package trait `ServiceLifecycle`: `.package(…, traits: ["ServiceLifecycle"])`.
 @available(
     *,
     unavailable,
@@ -16,7 +16,7 @@ public struct TracerService {
     public init(_ tracer: Any, throwsWhenIncomplete: Bool = false) {}
 }
 
-/// A tracer in a `ServiceGroup` needs the package trait `ServiceLifecycle`: `.package(…, traits: ["ServiceLifecycle"])`.
+/// Running a tracer in a `ServiceGroup` requires the package trait `ServiceLifecycle`: `.package(…, traits: ["ServiceLifecycle"])`.
 @available(
     *,
     unavailable,

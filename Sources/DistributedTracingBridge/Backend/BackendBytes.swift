@@ -7,7 +7,7 @@
 #if DistributedTracing
 internal import OpenTracing
 
-/// Keys and values as bytes: their number, and then each text behind its length, as 32-bit numbers, the highest byte first.
+/// A binary encoding of key-value pairs: their number, then each text prefixed by its length, as big-endian 32-bit integers.
 enum BackendBytes {
     static func encode(_ entries: [(key: String, value: String)]) -> [UInt8] {
         var bytes: [UInt8] = []
@@ -26,7 +26,7 @@ enum BackendBytes {
         for shift in [24, 16, 8, 0] as [UInt32] { bytes.append(UInt8(truncatingIfNeeded: number >> shift)) }
     }
 
-    /// Reads what ``encode(_:)`` wrote; nothing for no bytes.
+    /// Decodes the output of ``encode(_:)``; returns no entries for no bytes.
     static func decode(
         _ bytes: UnsafeRawBufferPointer,
         as format: Format

@@ -9,7 +9,7 @@ internal import OpenTracing
 private import Synchronization
 internal import Tracing
 
-/// The keys and values of one context, as a tracer of swift-distributed-tracing writes and reads them.
+/// The key-value pairs of a context, as injected and extracted by a swift-distributed-tracing tracer.
 struct BackendCarrier: TextMapReader, Sendable {
     private(set) var entries: [(key: String, value: String)] = []
 
@@ -17,12 +17,12 @@ struct BackendCarrier: TextMapReader, Sendable {
         self.entries = entries
     }
 
-    /// What a tracer writes for a context; empty where it knows no span in it.
+    /// Collects what a tracer injects for a context; empty if it finds no span in it.
     init(injecting context: ServiceContext, with backend: any Tracing.Tracer) {
         backend.inject(context, into: &self, using: BackendInjector())
     }
 
-    /// All that a carrier holds, several values under one name joined as those of a header field.
+    /// Copies all entries of a carrier, joining several values of a name like header field values.
     init(copying reader: some TextMapReader) {
         var positions: [String: Int] = [:]
         var copied: [(key: String, value: String)] = []
@@ -38,8 +38,8 @@ struct BackendCarrier: TextMapReader, Sendable {
         entries = copied
     }
 
-    /// What a tracer asks for, of a carrier that answers by key alone: it is asked again with what was found, until it asks for nothing
-    /// new.
+    /// Collects the entries that a tracer requests from a carrier that only supports lookup by key, repeating the extraction with
+    /// the entries found so far until no new keys are requested.
     init(asking reader: some TextMapReader, for backend: any Tracing.Tracer) {
         var keys = ["baggage"]
         var asked: Set<String> = []
@@ -80,17 +80,17 @@ struct BackendInjector: Injector {
     }
 }
 
-/// Reads one key for a tracer, and keeps what was found: it is all that the tracer knows of the request.
+/// An extractor that records the entries a tracer reads, which are all that the tracer knows about the request.
 final class BackendExtractor<Carrier: TextMapReader & Sendable>: Extractor {
     private let found = Mutex(BackendCarrier())
     private let missing = Mutex<Set<String>>([])
 
     init(of carrier: Carrier) {}
 
-    /// What the tracer has asked for, and was there.
+    /// The entries that the tracer requested and found.
     var readEntries: BackendCarrier { found.withLock { $0 } }
 
-    /// What the tracer has asked for in vain, in lower case.
+    /// The keys that the tracer requested but did not find, lowercased.
     var missingKeys: [String] { missing.withLock { Array($0) } }
 
     func extract(key: String, from carrier: Carrier) -> String? {

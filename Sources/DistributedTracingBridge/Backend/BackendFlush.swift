@@ -9,7 +9,7 @@ internal import OpenTracingSupport
 internal import Tracing
 
 extension SharedWork {
-    /// Asking a tracer for its delivery: a tracer may block for as long as it likes.
+    /// Flushes a tracer, which may block for any length of time.
     convenience init(flushing backend: any Tracing.Tracer, timeout: Duration) {
         let flushing = Self.flushable(backend)
         self.init(on: BlockingExecutor("flush"), timeout: timeout) { flushing.flush() }
@@ -20,7 +20,7 @@ extension SharedWork {
     }
 }
 
-/// A tracer whose delivery can be asked for. The library has deprecated that, and offers nothing else.
+/// A tracer that can be flushed. swift-distributed-tracing has deprecated this without a replacement.
 private protocol FlushableTracer: Sendable {
     func flush()
 }

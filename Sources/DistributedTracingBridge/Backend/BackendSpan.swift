@@ -9,7 +9,7 @@ internal import OpenTracing
 private import Synchronization
 internal import Tracing
 
-/// A span that a tracer of swift-distributed-tracing records.
+/// A span recorded by a swift-distributed-tracing tracer.
 final class BackendSpan: OpenTracing.Span, ServiceContextCarrying {
     private struct State {
         var operationName: String
@@ -21,7 +21,7 @@ final class BackendSpan: OpenTracing.Span, ServiceContextCarrying {
     private let owner: BackendTracer
     private let identifiers: LazyIdentifiers
     private let startTime: Timestamp
-    /// Held while the span's attributes are changed, too: not every tracer merges what two tasks set at once.
+    /// Also held while attributes are changed, because not every tracer merges concurrent changes.
     private let state: Mutex<State>
 
     init(
@@ -46,7 +46,7 @@ final class BackendSpan: OpenTracing.Span, ServiceContextCarrying {
 
     var tracer: any OpenTracing.Tracer { owner }
 
-    /// The name that was given: what a tracer answers is not always what it was told.
+    /// The assigned name: a tracer does not always return the name it was given.
     var operationName: String { state.withLock { $0.operationName } }
 
     var isRecording: Bool { !state.withLock { $0.isFinished } && span.isRecording }
@@ -73,7 +73,7 @@ final class BackendSpan: OpenTracing.Span, ServiceContextCarrying {
         return self
     }
 
-    /// Writes tags: the status where a tag says it, and else attributes, all in one assignment.
+    /// Writes tags: the status for status tags, otherwise attributes, in a single assignment.
     private func write(_ tags: Tags) {
         var attributes = span.attributes
         var hasAttributes = false
@@ -101,7 +101,7 @@ final class BackendSpan: OpenTracing.Span, ServiceContextCarrying {
         return self
     }
 
-    /// Records an error, or the message of the status, if the fields are those of one.
+    /// Records an error, or the message of the status, if the fields describe one; returns whether they do.
     private func write(_ fields: LogFields, ofErrorAt time: DefaultTracerClock.Timestamp) -> Bool {
         if let error = fields["error.object"]?.errorValue {
             var attributes: SpanAttributes = [:]
@@ -130,7 +130,7 @@ final class BackendSpan: OpenTracing.Span, ServiceContextCarrying {
         return self
     }
 
-    /// Adds a reference to another span of the tracer.
+    /// Adds a link to another span of the tracer.
     func addLink(_ link: SpanLink) {
         if isRecording { span.addLink(link) }
     }
@@ -141,7 +141,7 @@ final class BackendSpan: OpenTracing.Span, ServiceContextCarrying {
             return !state.isFinished
         }
         guard isFirst else { return }
-        // The duration comes from the monotonic clock where both ends were read from it, and is never negative.
+        // The duration uses the monotonic clock if both times were read from it, and is never negative.
         let duration = max(0, startTime.nanoseconds(to: timestamp ?? .now))
         span.end(at: startTime.advanced(byNanoseconds: duration).instant)
     }

@@ -10,18 +10,18 @@ internal import OpenTracingSDK
 private import Synchronization
 public import Tracing
 
-/// The context of a span that a tracer of swift-distributed-tracing has started, or of one that it has read from a request.
+/// The context of a span started by a swift-distributed-tracing tracer, or one that it extracted from a request.
 public struct BackendSpanContext: SpanContext, ServiceContextCarrying {
-    /// The context as the tracer knows it.
+    /// The context as the backend sees it.
     public let serviceContext: ServiceContext
 
-    /// The baggage items. They are this project's own: the tracer does not know them.
+    /// The baggage items. This package manages them; the backend does not see them.
     public let baggage: Baggage
 
-    /// What of a request the tracer could not read; `nil` where nothing was wrong.
+    /// The error from extracting the context, if the backend could not read part of the request; otherwise `nil`.
     public let corruption: PropagationError?
 
-    /// What the tracer read the context from; `nil` for one of this process.
+    /// The entries from which the backend extracted the context; `nil` for a local context.
     let remote: BackendCarrier?
 
     private let identifiers: LazyIdentifiers
@@ -40,20 +40,20 @@ public struct BackendSpanContext: SpanContext, ServiceContextCarrying {
         self.identifiers = identifiers
     }
 
-    /// The trace. The library has no such thing, so the context is written once as for a request, and read from there where the format
-    /// is that of W3C, B3 or Jaeger; else empty.
+    /// The trace identifier. swift-distributed-tracing does not expose one, so the context is injected once and the identifier is
+    /// read from W3C, B3 or Jaeger entries; empty for other formats.
     public var traceIDString: String { identifiers.context(of: serviceContext)?.traceIDString ?? "" }
 
-    /// The span within its trace; found as the trace is.
+    /// The span identifier, obtained like the trace identifier.
     public var spanIDString: String { identifiers.context(of: serviceContext)?.spanIDString ?? "" }
 
     /// The same context without baggage.
     public var withoutBaggage: (any SpanContext)? { with([:]) }
 
-    /// Whether both contexts are those of one span of this process.
+    /// Returns whether both contexts belong to the same local span.
     func isSameSpan(as other: BackendSpanContext) -> Bool { identifiers === other.identifiers }
 
-    /// The same context with other baggage.
+    /// Returns the same context with different baggage.
     func with(_ baggage: Baggage) -> BackendSpanContext {
         BackendSpanContext(
             serviceContext,
@@ -65,7 +65,7 @@ public struct BackendSpanContext: SpanContext, ServiceContextCarrying {
     }
 }
 
-/// The identifiers of a context, found when somebody asks for them, and kept.
+/// The identifiers of a context, computed on demand and cached.
 final class LazyIdentifiers: Sendable {
     private final class Found: Sendable {
         let context: TraceContext?

@@ -10,7 +10,7 @@ internal import OpenTracingSDK
 internal import Tracing
 
 extension BackendTracer {
-    /// Writes a context into a carrier of keys and values: what the tracer writes, in its own format, and the baggage.
+    /// Injects a context into a text-map carrier: the backend's entries, in its own format, and the baggage.
     public func inject<Carrier: TextMapWriter>(
         _ context: any SpanContext,
         as format: Format,
@@ -22,7 +22,7 @@ extension BackendTracer {
         W3CBaggagePropagator().inject(TraceContext(baggage: context.baggage), into: &carrier, as: format)
     }
 
-    /// Writes a context into a carrier of bytes: the keys and values, each with its length.
+    /// Injects a context into a binary carrier: the length-prefixed keys and values.
     public func inject<Carrier: BinaryWriter>(
         _ context: any SpanContext,
         as format: Format,
@@ -37,7 +37,7 @@ extension BackendTracer {
         carrier.append(contentsOf: BackendBytes.encode(collected.entries))
     }
 
-    /// Reads a context from a carrier of keys and values: what the tracer finds, and baggage.
+    /// Extracts a context from a text-map carrier, including baggage.
     public func extract<Carrier: TextMapReader>(
         as format: Format,
         from carrier: Carrier
@@ -48,7 +48,7 @@ extension BackendTracer {
         return try extract(from: BackendCarrier(asking: carrier, for: backend), as: format)
     }
 
-    /// Reads a context from a carrier of bytes.
+    /// Extracts a context from a binary carrier.
     public func extract<Carrier: BinaryReader>(
         as format: Format,
         from carrier: Carrier
@@ -60,9 +60,9 @@ extension BackendTracer {
         return try extract(from: BackendCarrier(entries), as: format)
     }
 
-    /// Reads a context from a carrier that may answer by key alone.
+    /// Extracts a context from a carrier that may only support lookup by key.
     ///
-    /// The library's tracers throw no errors. What they looked at without finding a context in it is taken for a broken one.
+    /// Backends throw no errors. If a backend read entries without finding a context, the context is considered corrupted.
     func extract(
         from carrier: some TextMapReader & Sendable,
         as format: Format
@@ -120,7 +120,7 @@ extension BackendTracer {
 }
 
 extension BackendCarrier {
-    /// What is wrong where no context came of the entries; `nil` without any, or with baggage alone.
+    /// Returns the error for entries that did not yield a context; `nil` if there are none, or only baggage.
     fileprivate func corruption(as format: Format) -> PropagationError? {
         let names = entries.map { $0.key.lowercased() }.filter { $0 != "baggage" }.sorted()
         guard !names.isEmpty else { return nil }
@@ -133,7 +133,7 @@ extension BackendCarrier {
 }
 
 extension TraceContext {
-    /// Baggage that belongs to no trace.
+    /// Creates a context with only baggage.
     fileprivate init(baggage: Baggage) {
         self.init(traceID: .invalid, spanID: .invalid, baggage: baggage)
     }

@@ -9,24 +9,26 @@ public import OpenTracing
 internal import OpenTracingSupport
 public import Tracing
 
-/// A tracer of swift-distributed-tracing as a tracer of this project: routes, rules, settings and attributes on top of what a team
-/// already runs.
+/// Adapts a swift-distributed-tracing tracer to this package: routes, rules, settings and attributes on top of an existing
+/// backend.
 ///
 /// ```swift
 /// let tracing = RequestTracing(try BackendTracer(otel), settings: settings)
 /// InstrumentationSystem.bootstrap(DistributedTracer(tracing))
 /// ```
 ///
-/// The second line is for libraries: their spans then go to the same tracer, and the settings govern them as well. Bootstrapping the tracer
-/// itself works, too: the spans of libraries nest as they should, but no setting governs them. They are started in requests that are not
-/// traced as well, where they begin traces or continue the caller's, and are not the ``/OpenTracing/Tracer/activeSpan``. Nothing here can stand
-/// between a library and that tracer; ``isBypassed`` tells.
+/// The second line is for libraries: their spans then go to the same tracer and are subject to the settings. Bootstrapping the
+/// backend tracer itself also works and nests the spans of libraries correctly, but the settings do not apply to them. Such spans
+/// are also started in untraced requests, where they begin traces or continue the caller's, and they are not the
+/// ``/OpenTracing/Tracer/activeSpan``. This package cannot intercept calls from a library to that tracer; ``isBypassed`` detects
+/// the situation.
 ///
-/// Tags become attributes, log records events, and a tag `error` the status. Identifiers of spans are known where the tracer writes them
-/// in the format of W3C, B3 or Jaeger. Baggage travels in the header `baggage` of W3C, beside what the tracer writes. Sampling is the
-/// tracer's own: a choice of the settings has no effect.
+/// Tags become attributes, log records become events, and the tag `error` sets the status. Span identifiers are available if the
+/// tracer injects them in W3C, B3 or Jaeger format. Baggage is propagated in the W3C `baggage` header, in addition to what the
+/// tracer injects. The tracer makes the sampling decisions: sampling in the settings has no effect.
 public final class BackendTracer: OpenTracing.Tracer {
-    /// Knows which span is active, and keeps it in `ServiceContext.current`, where the tracer's own users find it.
+    /// The scope manager that tracks the active span. It stores it in `ServiceContext.current`, where direct users of the backend
+    /// find it.
     public let scopeManager: ScopeManager
 
     let backend: any Tracing.Tracer
@@ -36,11 +38,12 @@ public final class BackendTracer: OpenTracing.Tracer {
     /// Creates a tracer. Create it before the first span.
     ///
     /// - Parameters:
-    ///   - backend: records the spans. It is resolved here, once: to look one up for each span would cost a lock.
-    ///   - scopeManager: knows which span is active. It keeps that in the `ServiceContext` from now on.
-    ///   - baggage: which baggage items stand under keys of `ServiceContext` as well.
-    ///   - flushTimeout: how long ``flush()`` waits at most.
-    /// - Throws: ``BackendTracerError`` for a tracer that itself stands on this project: its spans would go round in a circle.
+    ///   - backend: the tracer that records the spans. It is resolved once, here, because a lookup per span would take a lock.
+    ///   - scopeManager: tracks the active span. From now on, it stores it in the `ServiceContext`.
+    ///   - baggage: baggage items to mirror under keys of `ServiceContext`.
+    ///   - flushTimeout: the maximum time that ``flush()`` waits.
+    /// - Throws: ``BackendTracerError`` if the backend is itself based on this package, because spans would be forwarded in a
+    ///   cycle.
     public init(
         _ backend: any Tracing.Tracer,
         scopeManager: ScopeManager = .shared,
@@ -55,35 +58,35 @@ public final class BackendTracer: OpenTracing.Tracer {
         scope.expectCarriers()
     }
 
-    /// Whether libraries open their spans with the tracer itself, past this one: then no setting governs them.
+    /// Whether libraries start spans with the backend directly, bypassing this tracer, so that the settings do not apply to them.
     ///
-    /// Look at it once the process is set up, and bootstrap a ``DistributedTracer`` in place of the tracer where it is true:
+    /// Check this once the process is set up, and bootstrap a ``DistributedTracer`` instead of the backend if it is `true`:
     ///
     /// ```swift
     /// if tracer.isBypassed { logger.warning("spans of libraries are not governed by the settings of tracing") }
     /// ```
     ///
-    /// A tracer that is a value is told by its type. One inside of another, such as that of several instruments, is not found.
+    /// A tracer of value type is identified by its type. A tracer wrapped in another, such as a multiplexer, is not detected.
     public var isBypassed: Bool { isBypassed(by: InstrumentationSystem.tracer) }
 
-    /// As ``isBypassed``, by the tracer that libraries find.
+    /// Like ``isBypassed``, for a given process-wide tracer.
     package func isBypassed(by process: any Tracing.Tracer) -> Bool {
         guard type(of: process) == type(of: backend) else { return false }
         guard type(of: process) is AnyClass else { return true }
         return process as AnyObject === backend as AnyObject
     }
 
-    /// Starts a span. It is not made active.
+    /// Starts a span without making it active.
     ///
     /// - Parameters:
-    ///   - operationName: the name of the operation.
-    ///   - options: references, tags, start time.
-    /// - Returns: the span, started and not finished.
+    ///   - operationName: the operation name.
+    ///   - options: the references, tags and start time.
+    /// - Returns: the started, unfinished span.
     public func startSpan(_ operationName: String, options: SpanOptions) -> any OpenTracing.Span {
         startSpan(operationName, options: options, in: ServiceContext.current ?? .topLevel)
     }
 
-    /// Starts a span inside a context, whose other keys it keeps.
+    /// Starts a span in a context, preserving the context's other keys.
     func startSpan(_ operationName: String, options: SpanOptions, in context: ServiceContext) -> BackendSpan {
         let parentage = parentage(options, in: context)
         let startTime = options.startTime ?? .now
@@ -111,17 +114,17 @@ public final class BackendTracer: OpenTracing.Tracer {
         return span
     }
 
-    /// Delivers what has been finished so far: asks the tracer for it, on a thread of its own, and waits no longer than was said.
+    /// Flushes finished spans: calls the backend on a separate thread and waits no longer than the timeout.
     ///
-    /// - Returns: whether the time was over. The library's tracers do not tell what became of their spans.
+    /// - Returns: whether the timeout expired. Backends do not report the outcome for their spans.
     @discardableResult
     public func flush() async -> FlushResult {
         FlushResult(isTimedOut: await !flushing.run())
     }
 
-    /// As ``flush()``. The tracer belongs to whoever made it, and goes on.
+    /// Flushes, like ``flush()``. The backend belongs to its creator and keeps running.
     ///
-    /// - Returns: whether the time was over.
+    /// - Returns: whether the timeout expired.
     @discardableResult
     public func close() async -> FlushResult {
         await flush()
@@ -129,14 +132,14 @@ public final class BackendTracer: OpenTracing.Tracer {
 }
 
 extension BackendTracer {
-    /// What a span refers to.
+    /// The parent context, baggage and links of a span.
     private struct Parentage {
         var context: ServiceContext
         var baggage: Baggage = [:]
         var links: [ServiceContext] = []
     }
 
-    /// Which context a span is started in. References count first, then what is active in the context.
+    /// Returns the context to start a span in. References take precedence over the active span of the context.
     private func parentage(_ options: SpanOptions, in context: ServiceContext) -> Parentage {
         let references = options.references.filter { $0.context is BackendSpanContext }
         guard let first = references.parent, let parent = first.context as? BackendSpanContext else {
@@ -159,7 +162,7 @@ extension BackendTracer {
         return parentage
     }
 
-    /// What is active in a context: the spans that the tracer's own users have opened there count as well.
+    /// Returns what is active in a context, including spans opened directly with the backend.
     private func active(in context: ServiceContext) -> Parentage? {
         guard let entry = scope.entry(in: context) else { return Parentage(context: context) }
         switch entry.state {
@@ -169,8 +172,8 @@ extension BackendTracer {
         }
     }
 
-    /// The context to start a child in. What came with a request is read again into the context that is there, so that its other
-    /// keys stay.
+    /// Returns the context to start a child in. A remote context is extracted again into the current context, to preserve its
+    /// other keys.
     private func context(of parent: BackendSpanContext, in context: ServiceContext) -> ServiceContext {
         if let remote = parent.remote {
             var joined = root(context)
@@ -185,16 +188,16 @@ extension BackendTracer {
         return parent.serviceContext
     }
 
-    /// The context to start a trace in: the one that is there, unless the tracer finds a span in it.
+    /// Returns the context to start a trace in: the current one, unless the backend finds a span in it.
     private func root(_ context: ServiceContext) -> ServiceContext {
         guard !context.isEmpty else { return context }
         return BackendCarrier(injecting: context, with: backend).entries.isEmpty ? context : .topLevel
     }
 }
 
-/// Why a tracer cannot record for this project.
+/// A tracer that cannot serve as a backend.
 public struct BackendTracerError: Error, Sendable, CustomStringConvertible {
-    /// What was wrong, and what to do.
+    /// The problem and its remedy.
     public let description: String
 
     init(_ backend: any Tracing.Tracer) {

@@ -8,17 +8,17 @@
 internal import OpenTracing
 internal import Tracing
 
-/// What an extractor can read: it answers by key alone, so what the carrier holds beyond the keys that are known stays hidden.
+/// Adapts an extractor, which only supports lookup by key, so that entries under unknown keys remain hidden.
 struct ExtractedCarrier<Source: Extractor>: TextMapReader, Sendable {
     let carrier: Source.Carrier
     let extractor: Source
-    /// The names of baggage items to look for under the prefixes that formats put before them.
+    /// The baggage item names to look up with the prefixes of propagation formats.
     let baggageNames: [String]
 
-    /// The prefixes of baggage in the formats of Jaeger and of the basic tracers.
+    /// The baggage prefixes of the Jaeger and basictracer formats.
     private static var baggagePrefixes: [String] { ["uberctx-", "ot-baggage-"] }
 
-    /// Asks for the key in lower case and then as it is usually written: some carriers tell the two apart.
+    /// Looks up the lowercased key, then its conventional spelling, because some carriers are case-sensitive.
     func values(forKey key: String) -> [String] {
         value(forKey: key).map { [$0] } ?? []
     }
@@ -38,7 +38,7 @@ struct ExtractedCarrier<Source: Extractor>: TextMapReader, Sendable {
     }
 }
 
-/// A name as it is usually written: `traceparent` as `Traceparent`, `x-b3-traceid` as `X-B3-TraceId`.
+/// Returns the conventional spelling of a name: `traceparent` as `Traceparent`, `x-b3-traceid` as `X-B3-TraceId`.
 func canonicalHeaderName(_ name: String) -> String {
     switch name {
     case "x-b3-traceid": return "X-B3-TraceId"
@@ -55,7 +55,7 @@ func canonicalHeaderName(_ name: String) -> String {
     )
 }
 
-/// Collects what is to be written, so that an injector that adds rather than replaces is called once for each key.
+/// Collects entries before writing, so that an injector that appends instead of replacing is called once per key.
 struct CollectedEntries: TextMapWriter, Sendable {
     private(set) var entries: [(key: String, value: String)] = []
 

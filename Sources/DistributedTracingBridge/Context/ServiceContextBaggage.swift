@@ -7,11 +7,11 @@
 #if DistributedTracing
 public import Tracing
 
-/// A baggage item that stands under a key of `ServiceContext` as well.
+/// A baggage item that is mirrored under a key of `ServiceContext`.
 ///
-/// Libraries read such a key, and do not know OpenTracing's baggage. What a request brings along stands under the key from the start of
-/// its span; a value that code puts under the key becomes the item of each span that is started through swift-distributed-tracing
-/// inside, and travels on with it.
+/// Libraries can read such a key but not OpenTracing baggage. Incoming values are available under the key from the start of the
+/// request's span. A value that code sets under the key becomes a baggage item of every span started inside through
+/// swift-distributed-tracing, and is propagated.
 ///
 /// ```swift
 /// enum TenantKey: ServiceContextKey { typealias Value = String }
@@ -25,11 +25,11 @@ public struct ServiceContextBaggage: Sendable {
     let read: @Sendable (ServiceContext) -> String?
     let write: @Sendable (String?, inout ServiceContext) -> Void
 
-    /// Creates a pair of item and key.
+    /// Pairs a baggage item with a key.
     ///
     /// - Parameters:
     ///   - name: the name of the baggage item.
-    ///   - key: the key under which its value stands.
+    ///   - key: the key that holds its value.
     public init<Key: ServiceContextKey>(_ name: String, _ key: Key.Type) where Key.Value == String {
         self.name = name
         read = { $0[Key.self] }

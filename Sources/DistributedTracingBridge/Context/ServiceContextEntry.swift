@@ -8,21 +8,21 @@
 internal import OpenTracing
 internal import Tracing
 
-/// What stands in a `ServiceContext` for a scope manager: what is active, or what was extracted and has no span yet.
+/// The entry of a scope manager in a `ServiceContext`: the active state, or an extracted context without a span yet.
 ///
-/// Managers do not see each other's spans, so there may be one entry for each of them, linked to a list. There is rarely more than one
+/// Scope managers do not see each other's spans, so each may have an entry in a linked list. There is rarely more than one
 /// manager.
 final class ServiceContextEntry: Sendable {
     enum Content: Sendable {
-        /// Made active by a scope manager, or by a span that was started in the context.
+        /// A state made active by a scope manager, or by a span started in the context.
         case active(ActiveScope.State)
-        /// Read from a request. A span that is started in the context continues the trace.
+        /// A context extracted from a request. A span started in the `ServiceContext` continues its trace.
         case extracted(any SpanContext)
     }
 
     let owner: ScopeOwner
     let content: Content
-    /// What the span has beyond OpenTracing, where it was started through the other library.
+    /// The additional facts of a span started through swift-distributed-tracing.
     let facts: SpanFacts?
     let next: ServiceContextEntry?
 
@@ -33,7 +33,7 @@ final class ServiceContextEntry: Sendable {
         self.next = next
     }
 
-    /// What is active where the entry is found. What was extracted passes on until a span is started.
+    /// The active state of the entry. An extracted context passes through until a span is started.
     var state: ActiveScope.State {
         switch content {
         case .active(let state): state.resolved
@@ -41,12 +41,12 @@ final class ServiceContextEntry: Sendable {
         }
     }
 
-    /// The span, or `nil` where there is none.
+    /// The span, or `nil` if there is none.
     var span: (any OpenTracing.Span)? {
         if case .span(let span) = state { span } else { nil }
     }
 
-    /// The context that goes along with requests.
+    /// The context to propagate with requests.
     var spanContext: (any SpanContext)? {
         switch state {
         case .span(let span): span.context
@@ -55,7 +55,7 @@ final class ServiceContextEntry: Sendable {
         }
     }
 
-    /// The entry of an owner, in the list that begins here.
+    /// Returns the entry of an owner in the list that starts here.
     func entry(of owner: ScopeOwner) -> ServiceContextEntry? {
         var current: ServiceContextEntry? = self
         while let entry = current {
@@ -65,7 +65,7 @@ final class ServiceContextEntry: Sendable {
         return nil
     }
 
-    /// The list without the entry of an owner.
+    /// Returns the list without the entry of an owner.
     func without(_ owner: ScopeOwner) -> ServiceContextEntry? {
         guard self.owner !== owner else { return next }
         guard let next else { return self }
@@ -75,10 +75,10 @@ final class ServiceContextEntry: Sendable {
     }
 }
 
-/// Tells the entries of one scope manager from those of another.
+/// The identity of a scope manager, to distinguish its entries.
 final class ScopeOwner: Sendable {}
 
-/// Where the entries stand.
+/// The key of the entries.
 enum ServiceContextEntryKey: ServiceContextKey {
     typealias Value = ServiceContextEntry
     static var nameOverride: String? { "opentracing" }

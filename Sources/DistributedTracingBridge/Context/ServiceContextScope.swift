@@ -9,40 +9,40 @@ internal import OpenTracing
 private import Synchronization
 internal import Tracing
 
-/// Keeps what is active in the `ServiceContext` of the task, so that there is one truth for both libraries.
+/// Stores the active state in the task's `ServiceContext`, as the single source of truth for both libraries.
 ///
-/// What was bound last is active, whichever library bound it, and whoever carries a `ServiceContext` to another thread carries the
-/// active span along. A context that was made anew, as `ServiceContext.topLevel` is, has none.
+/// Whatever either library bound last is active, and passing a `ServiceContext` to another thread carries the active span along.
+/// A new context, such as `ServiceContext.topLevel`, has none.
 final class ServiceContextScope: ScopeStorage {
     private let owner = ScopeOwner()
     private let baggage: [ServiceContextBaggage]
-    /// Whether spans bring a context of their own along, as those of another library's tracer do. To ask each would cost more than all
-    /// the rest.
+    /// Whether spans may carry their own context, like those of a backend tracer. Checking every span would cost more than
+    /// everything else.
     private let hasCarriers = Atomic(false)
 
     private init(_ baggage: [ServiceContextBaggage]) {
         self.baggage = baggage
     }
 
-    /// The scope that backs a manager from now on.
+    /// Returns the scope that stores the state of a manager from now on.
     ///
     /// - Parameters:
-    ///   - manager: the manager. One that is backed by a scope already keeps it.
-    ///   - baggage: which items stand under keys of the context as well.
+    ///   - manager: the manager. If it already has a scope, it keeps that.
+    ///   - baggage: baggage items to mirror under keys of the context.
     static func connected(to manager: ScopeManager, baggage: [ServiceContextBaggage]) -> ServiceContextScope {
         let own = ServiceContextScope(baggage)
         return manager.connect(to: own) as? ServiceContextScope ?? own
     }
 
-    /// From now on spans are asked for the context that they bring along.
+    /// From now on, checks spans for contexts that they carry.
     func expectCarriers() { hasCarriers.store(true, ordering: .relaxed) }
 
-    /// The entry in a context; `nil` where nobody has made anything active in it.
+    /// Returns the entry in a context; `nil` if nothing has been made active in it.
     func entry(in context: ServiceContext) -> ServiceContextEntry? {
         context[ServiceContextEntryKey.self]?.entry(of: owner)
     }
 
-    /// Puts an entry into a context, in place of the one that is there.
+    /// Stores an entry in a context, replacing the current one.
     func put(_ content: ServiceContextEntry.Content, facts: SpanFacts? = nil, into context: inout ServiceContext) {
         let others = context[ServiceContextEntryKey.self]?.without(owner)
         let entry = ServiceContextEntry(owner: owner, content: content, facts: facts, next: others)
@@ -53,7 +53,7 @@ final class ServiceContextScope: ScopeStorage {
         }
     }
 
-    /// The items that a context names and a span does not have yet, or has with another value.
+    /// Returns the mirrored items of a context that a span lacks or has with another value.
     func newBaggage(in context: ServiceContext, beside known: Baggage) -> [(name: String, value: String)] {
         baggage.compactMap { item in
             guard let value = item.read(context), known[item.name] != value else { return nil }
@@ -61,7 +61,7 @@ final class ServiceContextScope: ScopeStorage {
         }
     }
 
-    /// Takes the items of a trace that is not trusted away from the keys of a context.
+    /// Removes the mirrored items of an untrusted trace from a context.
     func forgetBaggage(of caller: any SpanContext, in context: inout ServiceContext) {
         for item in baggage {
             guard let value = caller.baggage[item.name], item.read(context) == value else { continue }
@@ -69,10 +69,10 @@ final class ServiceContextScope: ScopeStorage {
         }
     }
 
-    /// Whether any items stand under keys of the context.
+    /// Whether any items are mirrored.
     var namesBaggage: Bool { !baggage.isEmpty }
 
-    /// The names of the items that stand under keys of the context.
+    /// The names of the mirrored items.
     var baggageNames: [String] { baggage.map(\.name) }
 
     var state: ActiveScope.State {
@@ -108,11 +108,11 @@ final class ServiceContextScope: ScopeStorage {
         return try result.get()
     }
 
-    /// The context in which a state is active: the current one, or the one that a span of another library's tracer brings along.
+    /// Returns the context in which a state is active: based on the current one, or on the one carried by a backend span.
     private func context(with state: ActiveScope.State) -> ServiceContext {
         var context = ServiceContext.current ?? .topLevel
         let state = state.resolved
-        // The facts of a span stay with it wherever it is made active.
+        // The facts of a span stay with it when it is made active again.
         var facts: SpanFacts?
         if case .span(let span) = state, let current = entry(in: context), current.span === span {
             facts = current.facts
@@ -122,7 +122,7 @@ final class ServiceContextScope: ScopeStorage {
         return context
     }
 
-    /// Takes over the context that what becomes active brings along.
+    /// Adopts the context carried by the new active state.
     private func adoptContext(of state: ActiveScope.State, for context: inout ServiceContext) {
         switch state {
         case .span(let span):
@@ -130,12 +130,12 @@ final class ServiceContextScope: ScopeStorage {
         case .context(let passing):
             if let carried = (passing as? any ServiceContextCarrying)?.serviceContext { adopt(carried, for: &context) }
         case .inactive, .suppressed, .entry:
-            // The other library's span must not be found by its own tracer either.
+            // The backend must not find the span either.
             if entry(in: context)?.carriesContext == true { adopt(.topLevel, for: &context) }
         }
     }
 
-    /// Takes over a context that was brought along. The entries of other managers stay.
+    /// Adopts a carried context, preserving the entries of other managers.
     private func adopt(_ carried: ServiceContext, for context: inout ServiceContext) {
         let entries = context[ServiceContextEntryKey.self]
         context = carried
@@ -144,7 +144,7 @@ final class ServiceContextScope: ScopeStorage {
 }
 
 extension ServiceContextEntry {
-    /// Whether what is active is kept by another library's tracer.
+    /// Whether the active state belongs to a backend tracer.
     fileprivate var carriesContext: Bool {
         switch state {
         case .span(let span): span is any ServiceContextCarrying
@@ -154,7 +154,7 @@ extension ServiceContextEntry {
     }
 }
 
-/// A span or a context that another library's tracer knows by a `ServiceContext` of its own.
+/// A span or context with its own `ServiceContext`, as used by a backend tracer.
 protocol ServiceContextCarrying {
     var serviceContext: ServiceContext { get }
 }

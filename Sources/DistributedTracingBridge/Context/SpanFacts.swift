@@ -8,10 +8,10 @@
 private import Synchronization
 internal import Tracing
 
-/// What swift-distributed-tracing asks of a span and OpenTracing has no reading for: its attributes with their types, whether its
-/// status is final, and whether it has ended.
+/// The span state that swift-distributed-tracing can read but OpenTracing cannot: typed attributes, a final status and whether
+/// the span has ended.
 ///
-/// It does not hold the context, so that a context may hold it.
+/// It does not reference the context, so that a context can reference it.
 final class SpanFacts: Sendable {
     private struct State {
         var attributes: SpanAttributes = [:]
@@ -22,21 +22,21 @@ final class SpanFacts: Sendable {
 
     private let state = Mutex(State())
 
-    /// The facts of what is no span. Nothing is ever written to them.
+    /// The facts of a missing span. They are never modified.
     static let none = SpanFacts()
 
-    /// The attributes that were set so far.
+    /// The attributes set so far.
     var attributes: SpanAttributes { state.withLock { $0.attributes } }
 
     /// Whether the span has not ended.
     var isOpen: Bool { state.withLock { !$0.hasEnded } }
 
-    /// Takes over what has changed since attributes were read. Whatever others have set meanwhile stays.
+    /// Merges the changes made since attributes were read, preserving concurrent changes.
     ///
     /// - Parameters:
     ///   - changed: the attributes now.
-    ///   - read: the attributes as they were read; `nil` for those that stand here.
-    /// - Returns: what is new or different. Nothing is ever removed.
+    ///   - read: the attributes when they were read; `nil` to compare with the current ones.
+    /// - Returns: the new and changed attributes. Nothing is ever removed.
     func merge(_ changed: SpanAttributes, since read: SpanAttributes?) -> [(key: String, value: SpanAttribute)] {
         state.withLock { state in
             guard !state.hasEnded else { return [] }
@@ -55,7 +55,7 @@ final class SpanFacts: Sendable {
         }
     }
 
-    /// What a status means for the span: `nil` where another one is final already.
+    /// Applies a status; returns `nil` if the current one is final.
     ///
     /// OpenTelemetry specification, "Set Status": success is final, and overrides a failure.
     func settle(_ code: SpanStatus.Code) -> (code: SpanStatus.Code, overridesFailure: Bool)? {
@@ -74,7 +74,7 @@ final class SpanFacts: Sendable {
 
     /// Ends the span.
     ///
-    /// - Returns: whether this is the first end, which is the only one that counts.
+    /// - Returns: whether this was the first call; later ones have no effect.
     func end() -> Bool {
         state.withLock { state in
             defer { state.hasEnded = true }

@@ -8,12 +8,12 @@
 internal import OpenTracing
 private import Synchronization
 
-/// Flushes a tracer on demand, and once at a time.
+/// Flushes a tracer on request, one flush at a time.
 final class CoalescedFlush: Sendable {
     private enum State {
         case idle
         case running
-        /// Somebody has asked since: what ended meanwhile is delivered by another flush.
+        /// Another flush was requested meanwhile, for spans that ended since.
         case runningOnceMore
     }
 
@@ -24,7 +24,7 @@ final class CoalescedFlush: Sendable {
         self.tracer = tracer
     }
 
-    /// Asks for a flush. Whoever asks while one is under way shares the next one. The tracer limits how long it takes.
+    /// Requests a flush. Requests during a flush share the next one. The tracer limits its duration.
     func request() {
         let begins = state.withLock { state in
             defer { state = state == .idle ? .running : .runningOnceMore }

@@ -8,12 +8,12 @@
 internal import OpenTracing
 public import Tracing
 
-/// A span of this project as swift-distributed-tracing sees it.
+/// A span of this package as a swift-distributed-tracing span.
 ///
-/// The copies of a value stand for the same span. After ``end(at:)`` nothing changes any more, and every call is safe. Inside a request
-/// that is not traced there is no span behind the value: it records nothing, and its context passes on what came with the request.
+/// Copies refer to the same span. After ``end(at:)``, calls have no effect but remain safe. Inside an untraced request, there is
+/// no underlying span: the value records nothing, and its context propagates the incoming context.
 public struct DistributedSpan: Tracing.Span {
-    /// The context that the span was started in, with the span: for code that runs inside, and for requests that it sends.
+    /// The context that includes the span, for code that runs inside it and for outgoing requests.
     public let context: ServiceContext
 
     private let span: (any OpenTracing.Span)?
@@ -32,22 +32,22 @@ public struct DistributedSpan: Tracing.Span {
         self.scope = scope
     }
 
-    /// The span while it has not ended.
+    /// The span, unless it has ended.
     private var openSpan: (any OpenTracing.Span)? { facts.isOpen ? span : nil }
 
-    /// The name of the operation; setting it renames the span.
+    /// The operation name; assigning renames the span.
     public var operationName: String {
         get { span?.operationName ?? "" }
         nonmutating set { openSpan?.setOperationName(newValue) }
     }
 
-    /// Whether tags and logs of the span are kept.
+    /// Whether the span keeps tags and logs.
     public var isRecording: Bool { openSpan?.isRecording ?? false }
 
-    /// The attributes, each of which is a tag of the span, with its type.
+    /// The attributes, each recorded as a tag of the same type.
     ///
-    /// A set merges: attributes are added and overwritten, and none is removed. So several tasks may write at once, and none loses what
-    /// it has written under a key of its own.
+    /// Assignments merge: attributes are added and overwritten, never removed. Several tasks may therefore write concurrently
+    /// without losing values under distinct keys.
     public var attributes: SpanAttributes {
         get { facts.attributes }
         nonmutating set { write(newValue, since: nil) }
@@ -66,7 +66,7 @@ public struct DistributedSpan: Tracing.Span {
         span.setTags(Tags(news.map { (key: $0.key, value: TagValue($0.value)) }))
     }
 
-    /// Sets the status. A failure is the tag `error`, with its message in a log record; success is final, and is the tag
+    /// Sets the status. A failure sets the tag `error`, with its message in a log record; success is final and sets the tag
     /// `otel.status_code`.
     ///
     /// - Parameter status: success, or failure with a message.
@@ -84,7 +84,7 @@ public struct DistributedSpan: Tracing.Span {
 
     /// Adds a log record with the field `event` and the attributes, at the event's own time.
     ///
-    /// - Parameter event: what happened.
+    /// - Parameter event: the event.
     public func addEvent(_ event: SpanEvent) {
         guard let span = openSpan, span.isRecording else { return }
         var fields = LogFields(event: event.name)
@@ -92,12 +92,12 @@ public struct DistributedSpan: Tracing.Span {
         span.log(fields, at: Timestamp(nanosecondsSinceEpoch: Int64(clamping: event.nanosecondsSinceEpoch)))
     }
 
-    /// Adds a log record about an error, with the fields of the OpenTracing conventions. The status stays as it is.
+    /// Adds a log record for an error, with the fields of the OpenTracing conventions. The status is unchanged.
     ///
     /// - Parameters:
-    ///   - error: what went wrong. Its description is recorded: keep passwords and tokens out of it.
-    ///   - attributes: further fields.
-    ///   - instant: when it happened.
+    ///   - error: the error. Its description is recorded, so it must not contain passwords or tokens.
+    ///   - attributes: additional fields.
+    ///   - instant: the time of the error.
     public func recordError<Instant: TracerInstant>(
         _ error: any Error,
         attributes: SpanAttributes,
@@ -109,7 +109,7 @@ public struct DistributedSpan: Tracing.Span {
         span.log(fields, at: Timestamp(instant()))
     }
 
-    /// Adds a log record with the identifiers of a span that this one is related to: a reference can be made at the start only.
+    /// Adds a log record with the identifiers of a related span, because references can only be added at the start.
     ///
     /// - Parameter link: the context of the other span, and attributes.
     public func addLink(_ link: SpanLink) {
@@ -123,12 +123,12 @@ public struct DistributedSpan: Tracing.Span {
         span.log(fields)
     }
 
-    /// Ends the span. Only the first call counts.
+    /// Ends the span. Calls after the first have no effect.
     ///
-    /// - Parameter instant: when the operation ended; one before the start counts as the start.
+    /// - Parameter instant: the end time; a time before the start is replaced by the start.
     public func end<Instant: TracerInstant>(at instant: @autoclosure () -> Instant) {
         guard let span, facts.end() else { return }
-        // The clock is not read for a span that nobody keeps.
+        // Avoids reading the clock for a span that is not recorded.
         span.finish(at: span.isRecording ? Timestamp(instant()) : nil)
     }
 }

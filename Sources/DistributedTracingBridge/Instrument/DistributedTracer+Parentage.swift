@@ -10,25 +10,25 @@ internal import OpenTracingInstrumentation
 internal import Tracing
 
 extension DistributedTracer {
-    /// What a span is to be.
+    /// The relationship of a new span.
     enum Parentage {
-        /// No span. What passes on stands in the context.
+        /// No span. The context holds what passes through.
         case none(passing: ServiceContext)
         case root
         case child(of: any OpenTracing.Span)
         case continuation(of: any SpanContext)
-        /// The span of a request, in a context without what of the caller is not trusted.
+        /// The span of a request, in a context without the caller's untrusted data.
         case request(LibraryRequest, in: ServiceContext)
     }
 
-    /// What a span is to be that is started in a context.
+    /// Determines the relationship of a span started in a context.
     ///
-    /// | the context holds | the span is |
+    /// | Context contains | New span |
     /// |---|---|
-    /// | a span of this process | a child |
-    /// | what passes through a request that is not traced | none |
-    /// | what was extracted from a request | of a server, what the settings make of the request; else a child, unless tracing is off |
-    /// | nothing | of a server, what the settings make of the request; else the first of a trace, unless tracing is off |
+    /// | a local span | a child |
+    /// | the context of an untraced request | none |
+    /// | an extracted context | for a server, according to the request settings; otherwise a child, unless tracing is off |
+    /// | nothing | for a server, according to the request settings; otherwise a root, unless tracing is off |
     func parentage(of kind: Tracing.SpanKind, named name: String, in context: ServiceContext) -> Parentage {
         guard let entry = scope.entry(in: context) else { return first(kind, name, in: context) }
         switch entry.content {
@@ -42,7 +42,7 @@ extension DistributedTracer {
         }
     }
 
-    /// What a span is to be that is the first in this process.
+    /// Determines the relationship of the first span in this process.
     private func first(
         _ kind: Tracing.SpanKind,
         _ name: String,
@@ -66,7 +66,8 @@ extension DistributedTracer {
         return .request(request, in: inner)
     }
 
-    /// The context inside of what is not traced: the caller's trace passes on, if the settings want that, and else none begins.
+    /// Returns the context inside an untraced operation: it propagates the caller's trace if the settings allow it, and otherwise
+    /// suppresses new traces.
     private func untraced(
         _ context: ServiceContext,
         caller: (any SpanContext)?,

@@ -10,14 +10,14 @@ internal import OpenTracingInstrumentation
 public import Tracing
 
 extension DistributedTracer {
-    /// Writes the active span of a context, or what passes through it, into a carrier, in the tracer's format for HTTP headers.
+    /// Injects the active span of a context, or the context passed through it, in the tracer's HTTP header format.
     ///
-    /// A context that cannot be written is counted, and nothing is written then.
+    /// If injection fails, the failure is counted and nothing is written.
     ///
     /// - Parameters:
-    ///   - context: what to write; without a span, nothing.
-    ///   - carrier: where to write.
-    ///   - injector: writes one key.
+    ///   - context: the context to inject; without a span, nothing is written.
+    ///   - carrier: the carrier to write to.
+    ///   - injector: writes a single key.
     public func inject<Carrier, Inject>(
         _ context: ServiceContext,
         into carrier: inout Carrier,
@@ -33,15 +33,15 @@ extension DistributedTracer {
         for entry in collected.entries { injector.inject(entry.value, forKey: entry.key, into: &carrier) }
     }
 
-    /// Reads the trace that a request brings along, in the tracer's format for HTTP headers.
+    /// Extracts the trace of a request, in the tracer's HTTP header format.
     ///
-    /// An extractor answers by key alone. So baggage that travels in headers of its own, as with Jaeger, is found for the items alone that
-    /// the tracer was given with `baggage`. A trace that cannot be read is counted, and the context stays as it is.
+    /// Extractors only support lookup by key. Baggage in separate headers, as with Jaeger, is therefore only found for the items
+    /// passed to the tracer as `baggage`. If extraction fails, the failure is counted and the context is unchanged.
     ///
     /// - Parameters:
-    ///   - carrier: where to read.
-    ///   - context: where to put what was found.
-    ///   - extractor: reads one key. It is asked for each in lower case, and then as it is usually written.
+    ///   - carrier: the carrier to read from.
+    ///   - context: the context to update.
+    ///   - extractor: reads a single key. It is called with the lowercased key, then with its conventional spelling.
     public func extract<Carrier, Extract>(
         _ carrier: Carrier,
         into context: inout ServiceContext,

@@ -9,46 +9,45 @@ public import OpenTracing
 public import OpenTracingInstrumentation
 public import Tracing
 
-/// A tracer of this project for swift-distributed-tracing: one trace with the libraries that use it.
+/// A swift-distributed-tracing tracer backed by this package, for shared traces with libraries that use it.
 ///
 /// ```swift
 /// let tracing = RequestTracing(tracer, settings: settings)
 /// InstrumentationSystem.bootstrap(DistributedTracer(tracing))
 /// ```
 ///
-/// From then on spans that libraries open nest inside those of this project, and the other way round. What is active is kept in
-/// `ServiceContext.current`, by the tracer's scope manager as well: whatever was bound last, by either library, is active, and a context
-/// that somebody carries to another thread brings its span along. A span that is started with `ServiceContext.topLevel`, or in a detached
-/// task, begins a trace.
+/// From then on, spans of libraries nest inside those of this package, and vice versa. The scope manager also stores the active
+/// span in `ServiceContext.current`: whatever either library bound last is active, and a context passed to another thread carries
+/// its span along. A span started with `ServiceContext.topLevel`, or in a detached task, begins a trace.
 ///
-/// The settings govern libraries, too. Inside a request that is not traced their spans are neither recorded nor begin traces, and what
-/// came with the request passes through `inject`. A span of the kind `server` that continues no span of this process is a request
-/// nobody has annotated: only the mode ``/OpenTracingInstrumentation/TracingMode/all`` traces it, and `incomingContext` says what becomes of the caller's trace. With the
-/// mode ``/OpenTracingInstrumentation/TracingMode/off`` no span begins a trace.
+/// The settings also apply to libraries. Inside an untraced request, their spans are not recorded and do not begin traces, and
+/// `inject` propagates the incoming context. A span of kind `server` that does not continue a local span is an unannotated
+/// request: it is traced only in the mode ``/OpenTracingInstrumentation/TracingMode/all``, and `incomingContext` determines how
+/// the caller's trace is used. In the mode ``/OpenTracingInstrumentation/TracingMode/off``, no span begins a trace.
 ///
-/// A library shows nothing of such a request but the name of its span. Where that is a path or a template, also behind a method, the rules
-/// of `skip` for paths and templates hold. A rule or a choice that is a closure cannot be asked: such a rule skips nothing, and an
-/// `incomingContext` of that kind counts as `restart`. The rules of routes are those of this project's own routers alone.
+/// Only the span name of such a request is known. If it is a path or a template, optionally preceded by a method, the `skip`
+/// rules for paths and templates apply. Rules and choices that are closures cannot be evaluated: such a rule skips nothing, and
+/// such an `incomingContext` is treated as `restart`. Route rules apply only to this package's own routers.
 ///
-/// Create it before the first span. It makes the scope manager of its tracer keep what is active in the `ServiceContext`.
+/// Create it before the first span. It makes the scope manager of its tracer store the active span in the `ServiceContext`.
 public struct DistributedTracer: Tracing.Tracer, StandsOnOpenTracing {
-    /// What went wrong, and was left out for the sake of the requests: contexts that could not be read or written.
+    /// Counts of errors that were ignored to protect requests: contexts that could not be extracted or injected.
     public var counters: TracingCounters { tracing.counters }
 
     package var scopeManager: ScopeManager { tracing.tracer.scopeManager }
 
     let tracing: RequestTracing
     let scope: ServiceContextScope
-    /// The tracer, where it stands on swift-distributed-tracing itself.
+    /// The tracer, if it is itself backed by swift-distributed-tracing.
     let backend: BackendTracer?
     private let flushing: CoalescedFlush
 
     /// Creates a tracer.
     ///
     /// - Parameters:
-    ///   - tracing: the tracer that records the spans, and the settings that decide which.
-    ///   - baggage: which baggage items stand under keys of `ServiceContext` as well. For a scope manager that several such tracers share,
-    ///     those of the first count.
+    ///   - tracing: the tracer that records the spans, and the settings that select them.
+    ///   - baggage: baggage items to mirror under keys of `ServiceContext`. If several such tracers share a scope manager, those
+    ///     of the first one apply.
     public init(_ tracing: RequestTracing, baggage: [ServiceContextBaggage] = []) {
         self.tracing = tracing
         scope = .connected(to: tracing.tracer.scopeManager, baggage: baggage)
@@ -56,17 +55,17 @@ public struct DistributedTracer: Tracing.Tracer, StandsOnOpenTracing {
         flushing = CoalescedFlush(tracing.tracer)
     }
 
-    /// Starts a span. It is not made active.
+    /// Starts a span without making it active.
     ///
     /// - Parameters:
-    ///   - operationName: the name of the operation.
-    ///   - context: where the parent is found.
-    ///   - kind: the kind, which becomes the tag `span.kind`.
-    ///   - instant: when the operation began.
-    ///   - function: not used.
-    ///   - fileID: not used.
-    ///   - line: not used.
-    /// - Returns: the span; one that records nothing inside a request that is not traced.
+    ///   - operationName: the operation name.
+    ///   - context: the context that contains the parent.
+    ///   - kind: the kind, recorded as the tag `span.kind`.
+    ///   - instant: the start time.
+    ///   - function: unused.
+    ///   - fileID: unused.
+    ///   - line: unused.
+    /// - Returns: the span; one that records nothing inside an untraced request.
     public func startSpan<Instant: TracerInstant>(
         _ operationName: String,
         context: @autoclosure () -> ServiceContext,
@@ -111,16 +110,16 @@ public struct DistributedTracer: Tracing.Tracer, StandsOnOpenTracing {
         return DistributedSpan(span, facts: facts, context: inner, scope: scope)
     }
 
-    /// The span that is active in a context, while it records.
+    /// Returns the active span of a context, while it is recording.
     ///
-    /// - Parameter context: a context that a span was made active in, by either library.
+    /// - Parameter context: a context in which either library made a span active.
     /// - Returns: the span.
     public func activeSpan(identifiedBy context: ServiceContext) -> DistributedSpan? {
         guard let entry = scope.entry(in: context), let span = entry.span, span.isRecording else { return nil }
         return DistributedSpan(span, facts: entry.facts ?? SpanFacts(), context: context, scope: scope)
     }
 
-    /// Asks for the delivery of what has ended so far, and does not wait for it. Calls while one is under way share the next one.
+    /// Requests a flush of ended spans without waiting. Calls during a flush share the next one.
     public func forceFlush() {
         flushing.request()
     }

@@ -9,9 +9,9 @@ internal import OpenTracing
 internal import Tracing
 
 extension TagValue {
-    /// The value of an attribute. What is only known by its description becomes text.
+    /// Converts an attribute. Values known only by their description become strings.
     init(_ attribute: SpanAttribute) {
-        // The library asks not to list its cases completely.
+        // The library asks clients not to switch over its cases exhaustively.
         switch attribute {
         case .string(let value): self = .string(value)
         case .int32(let value): self = .integer(Int64(value))
@@ -31,7 +31,7 @@ extension TagValue {
 }
 
 extension LogValue {
-    /// The value of an attribute.
+    /// Converts an attribute.
     init(_ attribute: SpanAttribute) {
         self.init(TagValue(attribute))
     }
@@ -60,7 +60,7 @@ extension LogFields {
 }
 
 extension SpanAttribute {
-    /// The value of a tag. A list of one kind stays so; a mixed one becomes a list of texts.
+    /// Converts a tag value. A homogeneous array keeps its type; a mixed one becomes an array of strings.
     init(_ value: TagValue) {
         switch value.storage {
         case .string(let value): self = .string(value)
@@ -71,7 +71,7 @@ extension SpanAttribute {
         }
     }
 
-    /// The value of a field of a log record.
+    /// Converts a log field value.
     init(_ value: LogValue) {
         switch value.storage {
         case .string(let value): self = .string(value)
@@ -83,7 +83,7 @@ extension SpanAttribute {
         }
     }
 
-    /// A list of one kind; of texts where the kinds are mixed.
+    /// Converts an array: typed if homogeneous, otherwise strings.
     private static func list<Value: CustomStringConvertible>(
         of values: [Value],
         _ integer: (Value) -> Int64?,
@@ -96,7 +96,7 @@ extension SpanAttribute {
         return .stringArray(values.map(\.description))
     }
 
-    /// All values read in one way; `nil` where one of them, or none, can be read so.
+    /// Converts all values with one accessor; returns `nil` if any conversion fails or there are no values.
     private static func all<Value, Read>(_ values: [Value], _ read: (Value) -> Read?) -> [Read]? {
         guard !values.isEmpty else { return nil }
         let found = values.compactMap(read)

@@ -9,7 +9,7 @@ internal import OpenTracing
 internal import Tracing
 
 extension Tracing.SpanKind {
-    /// The tags that a span of the kind starts with. An internal one has none, as by the conventions of OpenTracing.
+    /// The initial tags of a span of this kind. Internal spans have none, by OpenTracing convention.
     var tags: Tags {
         switch self {
         case .server: Self.server
@@ -20,13 +20,13 @@ extension Tracing.SpanKind {
         }
     }
 
-    // Made once: a list for each span would cost an allocation.
+    // Static, because a new list per span would allocate.
     private static let server: Tags = ["span.kind": "server"]
     private static let client: Tags = ["span.kind": "client"]
     private static let producer: Tags = ["span.kind": "producer"]
     private static let consumer: Tags = ["span.kind": "consumer"]
 
-    /// The kind that a tag `span.kind` names; `nil` where it is none of the known ones.
+    /// Creates the kind named by a `span.kind` tag; `nil` if it is unknown.
     init?(_ tag: TagValue) {
         switch tag.stringValue {
         case "server": self = .server

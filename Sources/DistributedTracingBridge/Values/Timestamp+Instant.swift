@@ -8,15 +8,15 @@
 internal import OpenTracing
 internal import Tracing
 
-// Whole nanoseconds both ways: as seconds in a floating-point number a time of today would lose two hundred of them.
+// Converts whole nanoseconds: a current time as floating-point seconds would be off by up to two hundred.
 
 extension Timestamp {
-    /// The same moment, as close as can be told.
+    /// Converts an instant, as precisely as possible.
     init(_ instant: some TracerInstant) {
         self.init(nanosecondsSinceEpoch: Int64(clamping: instant.nanosecondsSinceEpoch))
     }
 
-    /// The same moment for the other library; what lies before 1970 is told as its beginning.
+    /// The same time for swift-distributed-tracing; times before 1970 become 1970-01-01T00:00:00Z.
     var instant: DefaultTracerClock.Timestamp {
         DefaultTracerClock.Timestamp(nanosecondsSinceEpoch: UInt64(clamping: nanosecondsSinceEpoch))
     }

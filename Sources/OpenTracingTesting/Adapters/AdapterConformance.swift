@@ -7,10 +7,10 @@
 
 private import Synchronization
 
-/// Runs an adapter to a framework through what instrumentation promises, over real connections of the loopback interface.
+/// Tests whether an adapter to a framework meets the instrumentation requirements, over real loopback connections.
 ///
-/// For authors of adapters. Requests that are made by hand hide mistakes, so the kit speaks to a live server, and lets a live client
-/// speak to a server of its own. It depends on no test library. With Swift Testing:
+/// For authors of adapters. Synthetic requests hide bugs, so the kit talks to a live server and lets a live client talk to a
+/// server of its own. It does not depend on a test library. With Swift Testing:
 ///
 /// ```swift
 /// let conformance = AdapterConformance(server: ServerAdapter { tracing, routes, body in
@@ -23,16 +23,16 @@ private import Synchronization
 /// }
 /// ```
 ///
-/// Each case makes a service of its own with a ``MockTracer``, and at its end checks that every span has finished, exactly once.
+/// Each case creates its own service with a ``MockTracer``, and finally checks that every span has finished exactly once.
 public struct AdapterConformance: Sendable {
-    /// The cases that can be run.
+    /// The cases to run.
     public let cases: [Case]
 
-    /// Chooses the cases for an adapter.
+    /// Selects the cases for an adapter.
     ///
     /// - Parameters:
-    ///   - server: serves the kit's routes; `nil` for an adapter to a client alone.
-    ///   - client: sends the kit's requests; `nil` for an adapter to a server alone.
+    ///   - server: serves the kit's routes; `nil` for a client-only adapter.
+    ///   - client: sends the kit's requests; `nil` for a server-only adapter.
     public init(server: ServerAdapter? = nil, client: ClientAdapter? = nil) {
         var cases: [Case] = []
         if let server {
@@ -42,12 +42,12 @@ public struct AdapterConformance: Sendable {
         self.cases = cases
     }
 
-    /// One promise, ready to be checked.
+    /// A requirement, ready to be checked.
     public struct Case: Sendable, Identifiable {
-        /// What is checked, in a sentence; no two cases have the same name.
+        /// A sentence that states what is checked; unique among the cases.
         public let name: String
 
-        /// Where the promise is written.
+        /// The source of the requirement.
         public let requirement: String
 
         private let check: @Sendable () async throws -> Void
@@ -69,7 +69,7 @@ public struct AdapterConformance: Sendable {
 
         /// Runs the case.
         ///
-        /// - Throws: ``ConformanceFailure`` when the adapter does not keep the promise.
+        /// - Throws: ``ConformanceFailure`` if the adapter does not meet the requirement.
         public func run() async throws(ConformanceFailure) {
             do {
                 try await check()
@@ -88,7 +88,7 @@ extension AdapterConformance.Case: CustomStringConvertible {
     public var description: String { name }
 }
 
-/// Holds a handler until the case lets it go on.
+/// A gate that blocks a handler until the case opens it.
 final class ConformanceGate: Sendable {
     private enum State {
         case closed([CheckedContinuation<Void, Never>])

@@ -7,7 +7,7 @@
 
 internal import OpenTracing
 
-/// A carrier of any of the mandatory formats, so that one case can be written for all three.
+/// A carrier for any mandatory format, so that one case can cover all three.
 enum ConformanceCarrier: Sendable, Equatable {
     case text([String: String])
     case bytes([UInt8])
@@ -19,7 +19,7 @@ enum ConformanceCarrier: Sendable, Equatable {
         self = format == .binary ? .bytes([]) : .text([:])
     }
 
-    /// A carrier with a context.
+    /// Creates a carrier with a context.
     init(_ context: any SpanContext, as format: Format, by tracer: any Tracer) throws(PropagationError) {
         self.init(emptyFor: format)
         try inject(context, as: format, by: tracer)
@@ -39,7 +39,7 @@ enum ConformanceCarrier: Sendable, Equatable {
     ) throws(PropagationError) {
         switch self {
         case .text(var entries):
-            // What was written before an error counts as well.
+            // Keep what was written before an error.
             defer { self = .text(entries) }
             try tracer.inject(context, as: format, into: &entries)
         case .bytes(var bytes):
@@ -56,10 +56,10 @@ enum ConformanceCarrier: Sendable, Equatable {
     }
 }
 
-/// Something that no tracer knows as a carrier.
+/// A type that no tracer supports as a carrier.
 struct NoCarrier: Sendable {}
 
-/// A carrier that answers by key only, as some HTTP libraries do.
+/// A carrier that supports only lookup by key, like some HTTP libraries.
 struct KeyCarrier: TextMapReader {
     let entries: [String: String]
 
@@ -70,7 +70,7 @@ struct KeyCarrier: TextMapReader {
     func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {}
 }
 
-/// A carrier that lists its entries only, and may have several values under one key.
+/// A carrier that supports only iteration, and may have several values per key.
 struct EntryCarrier: TextMapReader {
     var entries: [(key: String, value: String)]
 
@@ -81,7 +81,7 @@ struct EntryCarrier: TextMapReader {
     }
 }
 
-/// A context that the tracer under test did not make.
+/// A context that the tracer under test did not create.
 struct ForeignSpanContext: SpanContext {
     let traceIDString = "f0e1d2c3b4a5968778695a4b3c2d1e0f"
     let spanIDString = "f0e1d2c3b4a59687"

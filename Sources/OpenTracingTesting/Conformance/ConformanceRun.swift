@@ -8,7 +8,7 @@
 internal import OpenTracing
 private import Synchronization
 
-/// One run of one case: makes its tracers, and holds what they do against what is demanded.
+/// A run of a tracer case: creates its tracers and compares their behavior with the requirement.
 final class ConformanceRun: Sendable {
     let probe: TracerProbe
     private let tracers = Mutex<[any Tracer]>([])
@@ -74,7 +74,7 @@ final class ConformanceRun: Sendable {
     }
 }
 
-// Through the probe. A rule names what it needs, so that it does not run where these would find nothing to ask.
+// Checks that use the probe. A rule declares its requirements, so that it does not run if one of these is missing.
 
 extension ConformanceRun {
     func requireChild(_ span: any Span, of parent: any Span, _ what: String) throws {
@@ -108,14 +108,14 @@ extension ConformanceRun {
         return await finishedSpans(tracer)
     }
 
-    /// The finished spans, when there are as many as there must be.
+    /// Returns the finished spans, requiring a given number.
     func finishedSpans(of tracer: any Tracer, count: Int) async throws -> [TracerProbe.FinishedSpan] {
         let spans = try await finishedSpans(of: tracer)
         try requireEqual(spans.count, count, "the number of finished spans")
         return spans
     }
 
-    /// The one finished span.
+    /// Returns the single finished span.
     func finishedSpan(of tracer: any Tracer) async throws -> TracerProbe.FinishedSpan {
         guard let span = try await finishedSpans(of: tracer, count: 1).first else {
             throw ConformanceMismatch("no span has been recorded")
@@ -133,26 +133,26 @@ extension ConformanceRun {
     }
 }
 
-/// Why a tracer does not conform to the API.
+/// A conformance case that failed.
 public struct ConformanceFailure: Error, Sendable, Hashable {
     /// The name of the case that failed.
     package let caseName: String
 
-    /// What the case demands, and where that is written.
+    /// The requirement that the case checks, and its source.
     package let requirement: String
 
-    /// What the tracer did, and what would have been right.
+    /// The actual and the expected behavior.
     package let reason: String
 }
 
 extension ConformanceFailure: CustomStringConvertible {
-    /// The failure in two lines.
+    /// A two-line description of the failure.
     public var description: String {
         "\(caseName): \(reason)\n  required by: \(requirement)"
     }
 }
 
-/// What a case found wrong. ``TracerConformance/Case/run()`` makes a ``ConformanceFailure`` of it.
+/// A mismatch found by a case, converted to a ``ConformanceFailure`` by ``TracerConformance/Case/run()``.
 struct ConformanceMismatch: Error, CustomStringConvertible {
     let description: String
 
@@ -161,7 +161,7 @@ struct ConformanceMismatch: Error, CustomStringConvertible {
     }
 }
 
-/// A demand on tracers, and how to check it.
+/// A requirement for tracers, and its check.
 struct ConformanceRule: Sendable {
     let name: String
     let requirement: String
@@ -180,7 +180,7 @@ struct ConformanceRule: Sendable {
         self.check = check
     }
 
-    /// All rules, in the order in which they are best read.
+    /// All rules, in reading order.
     static let all: [ConformanceRule] = [
         starting, references, identifiers, spans, unsampled, finishing, baggage, formats, carriers, corruption, refusal,
         activation, parenthood, concurrency, closing,

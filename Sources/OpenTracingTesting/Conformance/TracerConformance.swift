@@ -7,12 +7,12 @@
 
 private import OpenTracing
 
-/// Runs a tracer through what the OpenTracing API demands, for authors of tracers.
+/// Tests whether a tracer conforms to the OpenTracing API, for authors of tracers.
 ///
-/// The cases are those of the harnesses that come with the OpenTracing libraries for Go, Python and JavaScript, and those
-/// which all of them lack: broken carriers, several references, isolation of baggage, misuse, concurrency.
+/// The cases combine those of the harnesses in the OpenTracing libraries for Go, Python and JavaScript with cases that all of
+/// them lack: malformed carriers, several references, isolation of baggage, misuse and concurrency.
 ///
-/// It depends on no test library. With Swift Testing:
+/// The kit does not depend on a test library. With Swift Testing:
 ///
 /// ```swift
 /// let conformance = TracerConformance(TracerProbe { MyTracer() })
@@ -32,23 +32,23 @@ private import OpenTracing
 /// }
 /// ```
 ///
-/// What other libraries open and close is bound to a closure here. So their cases about scopes that are closed twice, or
-/// in the wrong order, or on another thread, cannot be written, and those about what `close` restores are cases about the
-/// end of a closure. Carriers are typed: the cases that pass an object which is no carrier pass one that the tracer cannot
-/// know. Deprecated calls are not part of this API.
+/// Scopes that other libraries open and close explicitly are closures here. Cases about closing scopes twice, out of order or on
+/// another thread therefore do not apply, and those about what `close` restores become cases about the end of a closure. Carriers
+/// are typed, so cases that pass an object that is not a carrier use a carrier type unknown to the tracer instead. Deprecated
+/// calls are not part of this API.
 public struct TracerConformance: Sendable {
-    /// What the tracer is looked at through.
+    /// The probe that inspects the tracer.
     package let probe: TracerProbe
 
-    /// The cases that can be run with the probe.
+    /// The cases that the probe supports.
     public let cases: [Case]
 
-    /// The cases that cannot be run with the probe.
+    /// The cases that the probe does not support.
     package let skippedCases: [SkippedCase]
 
-    /// Chooses the cases for a tracer.
+    /// Selects the cases for a tracer.
     ///
-    /// - Parameter probe: how to make a tracer, and how to look into it.
+    /// - Parameter probe: creates tracers and inspects them.
     public init(_ probe: TracerProbe) {
         self.probe = probe
         var cases: [Case] = []
@@ -66,9 +66,9 @@ public struct TracerConformance: Sendable {
         self.skippedCases = skippedCases
     }
 
-    /// Runs all cases one after the other.
+    /// Runs all cases sequentially.
     ///
-    /// - Returns: what came of each.
+    /// - Returns: the results.
     public func report() async -> Report {
         var results: [Report.Result] = []
         for conformanceCase in cases {
@@ -85,7 +85,7 @@ public struct TracerConformance: Sendable {
 }
 
 extension TracerConformance {
-    /// One demand on a tracer, ready to be run.
+    /// A conformance case, ready to run.
     public struct Case: Sendable, Identifiable {
         private let rule: ConformanceRule
         private let probe: TracerProbe
@@ -95,18 +95,18 @@ extension TracerConformance {
             self.probe = probe
         }
 
-        /// What is checked, in a sentence; no two cases have the same name.
+        /// A sentence that states what is checked; unique among the cases.
         public var name: String { rule.name }
 
-        /// What the case demands, and where that is written.
+        /// The requirement that the case checks, and its source.
         public var requirement: String { rule.requirement }
 
         /// The name.
         public var id: String { name }
 
-        /// Runs the case with new tracers, and with no active span.
+        /// Runs the case with new tracers and without an active span.
         ///
-        /// - Throws: ``ConformanceFailure`` when the tracer does not do what is demanded.
+        /// - Throws: ``ConformanceFailure`` if the tracer does not meet the requirement.
         public func run() async throws(ConformanceFailure) {
             let run = ConformanceRun(probe: probe)
             var mismatch: String?
@@ -131,12 +131,12 @@ extension TracerConformance.Case: CustomStringConvertible {
 }
 
 extension TracerConformance {
-    /// One demand that cannot be checked with the probe.
+    /// A case that the probe does not support.
     package struct SkippedCase: Sendable, Hashable {
-        /// What would be checked, in a sentence.
+        /// A sentence that states what would be checked.
         package let name: String
 
-        /// What the case demands, and where that is written.
+        /// The requirement that the case checks, and its source.
         package let requirement: String
 
         /// What the probe lacks.
@@ -145,30 +145,30 @@ extension TracerConformance {
 }
 
 extension TracerConformance {
-    /// What came of all cases.
+    /// The results of all cases.
     public struct Report: Sendable {
-        /// The cases with their outcomes: first those that ran, then those that were skipped.
+        /// The results: first those of the cases that ran, then the skipped ones.
         package let results: [Result]
 
-        /// What came of a case.
+        /// The outcome of a case.
         package enum Outcome: Sendable, Hashable {
-            /// The tracer did what was demanded.
+            /// The tracer met the requirement.
             case passed
-            /// The tracer did not do what was demanded.
+            /// The tracer did not meet the requirement.
             case failed(ConformanceFailure)
-            /// The case was not run, for a reason.
+            /// The case was skipped, with a reason.
             case skipped(String)
         }
 
-        /// A case and what came of it.
+        /// A case and its outcome.
         package struct Result: Sendable, Hashable {
-            /// What is checked, in a sentence.
+            /// A sentence that states what is checked.
             package let name: String
 
-            /// What the case demands, and where that is written.
+            /// The requirement that the case checks, and its source.
             package let requirement: String
 
-            /// What came of it.
+            /// The outcome.
             package let outcome: Outcome
 
             init(_ conformanceCase: Case, outcome: Outcome) {
@@ -192,7 +192,7 @@ extension TracerConformance {
             results.count { if case .skipped = $0.outcome { true } else { false } }
         }
 
-        /// What the tracer did not do, in the order of the cases.
+        /// The failures, in the order of the cases.
         public var failures: [ConformanceFailure] {
             results.compactMap { if case .failed(let failure) = $0.outcome { failure } else { nil } }
         }
@@ -203,7 +203,7 @@ extension TracerConformance {
 }
 
 extension TracerConformance.Report: CustomStringConvertible {
-    /// A line for each case, and one with the numbers.
+    /// One line per case, followed by a summary.
     public var description: String {
         let lines = results.map { result in
             switch result.outcome {

@@ -7,9 +7,9 @@
 
 public import OpenTracing
 
-/// What ``TracerConformance`` needs to know about a tracer: how to make one, and how to look into it.
+/// Gives ``TracerConformance`` access to a tracer: how to create and inspect it.
 ///
-/// Only `makeTracer` is needed. What is left out is not checked, and the report says so.
+/// Only `makeTracer` is required. Checks without the corresponding closure are skipped and reported as such.
 ///
 /// ```swift
 /// let probe = TracerProbe(
@@ -20,58 +20,59 @@ public import OpenTracing
 /// )
 /// ```
 public struct TracerProbe: Sendable {
-    /// Makes a tracer. Each call gives one that shares no spans with the others, and that can read what they inject.
+    /// Creates a tracer that shares no spans with others created here, and that can read the contexts they inject.
     ///
-    /// It samples everything, uses the clock of the system, and has room for a thousand spans. It is closed after its case.
+    /// The tracer must sample everything, use the system clock and have room for a thousand spans. It is closed after its case.
     package var makeTracer: @Sendable () -> any Tracer
 
-    /// Makes a tracer that samples nothing, otherwise as ``makeTracer`` does. What one of them injects the tracers that
-    /// ``makeTracer`` makes can read.
+    /// Creates a tracer that samples nothing but is otherwise like those of ``makeTracer``, which must be able to read the
+    /// contexts it injects.
     package var makeUnsampledTracer: (@Sendable () -> any Tracer)?
 
-    /// Whether the tracer carries baggage.
+    /// Whether the tracer supports baggage.
     package var checksBaggage: Bool
 
-    /// Whether contexts that the tracer injects can be extracted again, and contexts of other tracers are refused.
+    /// Whether the tracer can extract the contexts it injects and rejects contexts of other tracers.
     package var checksPropagation: Bool
 
-    /// Whether the binary format tells where a context ends, so that bytes which end early or go on are corrupted. `false` for a
-    /// format that promises no such thing, such as a protobuf message without its length.
+    /// Whether the binary format marks the end of a context, so that truncated bytes and trailing bytes count as corrupted. Use
+    /// `false` for a format without framing, such as a protobuf message without its length.
     package var checksFraming: Bool
 
     /// Whether contexts have identifiers.
     package var checksIdentifiers: Bool
 
-    /// Whether the first span is a child of the second.
+    /// Returns whether the first span is a child of the second.
     package var isChild: (@Sendable (_ span: any Span, _ parent: any Span) -> Bool)?
 
-    /// Whether two spans belong to the same trace. By default their trace identifiers are compared.
+    /// Returns whether two spans belong to the same trace. By default, compares trace identifiers.
     package var sameTrace: (@Sendable (_ span: any Span, _ other: any Span) -> Bool)?
 
-    /// Whether a context is that of a span. By default trace and span identifiers are compared.
+    /// Returns whether a context belongs to a span. By default, compares trace and span identifiers.
     package var sameContext: (@Sendable (_ span: any Span, _ context: any SpanContext) -> Bool)?
 
-    /// The spans that a tracer has recorded as finished, in the order of their finish. Asked after the close of the tracer as well.
+    /// Returns the finished spans that a tracer has recorded, in the order in which they finished. Also called after the tracer
+    /// is closed.
     package var finishedSpans: (@Sendable (_ tracer: any Tracer) async -> [FinishedSpan])?
 
-    /// How many wrong uses of it and its spans a tracer has reported.
+    /// Returns the number of API misuses that a tracer has reported for itself and its spans.
     package var diagnosticCount: (@Sendable (_ tracer: any Tracer) async -> Int)?
 
     /// Creates a probe.
     ///
     /// - Parameters:
-    ///   - checksBaggage: whether the tracer carries baggage.
-    ///   - checksPropagation: whether what the tracer injects can be extracted again.
-    ///   - checksFraming: whether bytes that end early or go on after a context are corrupted.
-    ///   - checksIdentifiers: whether contexts have identifiers. Without, traces and contexts are only compared when
-    ///     `sameTrace` and `sameContext` are given.
-    ///   - isChild: whether the first span is a child of the second.
-    ///   - sameTrace: whether two spans belong to the same trace; by identifiers when left out.
-    ///   - sameContext: whether a context is that of a span; by identifiers when left out.
-    ///   - finishedSpans: the spans that a tracer has recorded as finished, in the order of their finish, also after its close.
-    ///   - diagnosticCount: how many wrong uses a tracer has reported.
-    ///   - makeUnsampledTracer: makes a tracer that samples nothing.
-    ///   - makeTracer: makes a tracer.
+    ///   - checksBaggage: whether the tracer supports baggage.
+    ///   - checksPropagation: whether the tracer can extract the contexts it injects.
+    ///   - checksFraming: whether truncated bytes and trailing bytes count as corrupted.
+    ///   - checksIdentifiers: whether contexts have identifiers. Otherwise, traces and contexts are only compared if `sameTrace`
+    ///     and `sameContext` are provided.
+    ///   - isChild: returns whether the first span is a child of the second.
+    ///   - sameTrace: returns whether two spans belong to the same trace; compares identifiers by default.
+    ///   - sameContext: returns whether a context belongs to a span; compares identifiers by default.
+    ///   - finishedSpans: returns the recorded spans, in the order in which they finished, also after the tracer is closed.
+    ///   - diagnosticCount: returns the number of API misuses that a tracer has reported.
+    ///   - makeUnsampledTracer: creates a tracer that samples nothing.
+    ///   - makeTracer: creates a tracer.
     public init(
         checksBaggage: Bool = true,
         checksPropagation: Bool = true,
@@ -108,9 +109,9 @@ public struct TracerProbe: Sendable {
 }
 
 extension TracerProbe {
-    /// What a tracer has recorded of a finished span.
+    /// A finished span as recorded by a tracer.
     public struct FinishedSpan: Sendable {
-        /// The name of the operation.
+        /// The operation name.
         package var operationName: String
 
         /// The span's own context.
@@ -119,10 +120,10 @@ extension TracerProbe {
         /// The references of the span, in order.
         package var references: [Reference]
 
-        /// When the operation began.
+        /// The start time.
         package var startTime: Timestamp
 
-        /// The length of the operation.
+        /// The duration.
         package var duration: Duration
 
         /// The tags.
@@ -134,11 +135,11 @@ extension TracerProbe {
         /// Creates a description of a span.
         ///
         /// - Parameters:
-        ///   - operationName: the name of the operation.
+        ///   - operationName: the operation name.
         ///   - context: the span's own context.
         ///   - references: the references of the span, in order.
-        ///   - startTime: when the operation began.
-        ///   - duration: the length of the operation.
+        ///   - startTime: the start time.
+        ///   - duration: the duration.
         ///   - tags: the tags.
         ///   - logs: the log records, in the order in which they were added.
         public init(
@@ -161,7 +162,7 @@ extension TracerProbe {
     }
 }
 
-/// What a case needs from the probe beyond a tracer.
+/// A capability of the probe that a case requires.
 enum ProbeCapability: Sendable, CaseIterable {
     case baggage
     case propagation
@@ -174,7 +175,7 @@ enum ProbeCapability: Sendable, CaseIterable {
     case framedBytes
     case unsampledTracers
 
-    /// Whether a probe offers it.
+    /// Returns whether a probe has the capability.
     func isOffered(by probe: TracerProbe) -> Bool {
         switch self {
         case .baggage: probe.checksBaggage
@@ -190,7 +191,7 @@ enum ProbeCapability: Sendable, CaseIterable {
         }
     }
 
-    /// Why a case that needs it is skipped.
+    /// The reason for skipping cases that require the capability.
     var reasonForSkipping: String {
         switch self {
         case .baggage: "the probe's checksBaggage is false"

@@ -7,39 +7,39 @@
 
 public import OpenTracing
 
-/// How a ``MockTracer`` misbehaves, to show that code stays well when its tracer does not.
+/// Faults of a ``MockTracer``, to test that code copes with a misbehaving tracer.
 ///
 /// ```swift
 /// tracer.faults = .ignoring(.startSpan)
 /// tracer.faults.extractionError = PropagationError(.spanContextCorrupted, format: .httpHeaders, reason: "test")
 /// ```
 ///
-/// Faults may be set while spans are open; each call looks at those of its moment.
+/// Faults may be changed while spans are open; each call uses the current ones.
 public struct MockFaults: Sendable {
-    /// The calls that do nothing.
+    /// The calls that have no effect.
     ///
-    /// A start then gives a span that keeps nothing, a context comes without identifiers and baggage, injection leaves the
-    /// carrier alone, extraction finds nothing, setters change nothing, and a span that is finished stays open.
+    /// Starting a span then returns one that keeps nothing, contexts have no identifiers or baggage, injection leaves the carrier
+    /// unchanged, extraction finds nothing, setters change nothing, and finished spans stay open.
     public var ignoredCalls: Set<MockCall>
 
-    /// What every injection throws, or `nil` for none.
+    /// The error that every injection throws, or `nil`.
     public var injectionError: PropagationError?
 
-    /// What every extraction throws, or `nil` for none.
+    /// The error that every extraction throws, or `nil`.
     public var extractionError: PropagationError?
 
-    /// Is told of every call before it happens, on the caller's thread and outside of all locks.
+    /// Called before every call, on the caller's thread and outside all locks.
     ///
-    /// So it may count, block, cancel the task, or call the tracer again; a call that it makes is reported too.
+    /// The closure may count, block, cancel the task or call the tracer again; calls that it makes are reported too.
     public var onCall: (@Sendable (MockCall) -> Void)?
 
-    /// Creates faults; without arguments there are none.
+    /// Creates faults; none by default.
     ///
     /// - Parameters:
-    ///   - ignoredCalls: the calls that do nothing.
-    ///   - injectionError: what every injection throws.
-    ///   - extractionError: what every extraction throws.
-    ///   - onCall: is told of every call before it happens.
+    ///   - ignoredCalls: the calls that have no effect.
+    ///   - injectionError: the error that every injection throws.
+    ///   - extractionError: the error that every extraction throws.
+    ///   - onCall: called before every call.
     public init(
         ignoredCalls: Set<MockCall> = [],
         injectionError: PropagationError? = nil,
@@ -55,17 +55,17 @@ public struct MockFaults: Sendable {
     /// No faults.
     public static let none = MockFaults()
 
-    /// Faults by which some calls do nothing.
+    /// Creates faults that make some calls have no effect.
     ///
-    /// - Parameter calls: the calls that do nothing.
+    /// - Parameter calls: the calls that have no effect.
     /// - Returns: the faults.
     public static func ignoring(_ calls: MockCall...) -> MockFaults {
         MockFaults(ignoredCalls: Set(calls))
     }
 
-    /// The worst case short of hanging: every call does nothing, and propagation throws.
+    /// Creates the worst-case faults short of hanging: every call has no effect, and propagation throws.
     ///
-    /// - Parameter code: the kind of error that injection and extraction throw.
+    /// - Parameter code: the code of the error that injection and extraction throw.
     /// - Returns: the faults.
     public static func everything(throwing code: PropagationError.Code = .spanContextCorrupted) -> MockFaults {
         let error = PropagationError(code, format: Format("mock"), reason: "the mock tracer was told to fail")
@@ -73,7 +73,7 @@ public struct MockFaults: Sendable {
     }
 }
 
-/// The calls of the API that a ``MockTracer`` and its spans can be made to fail at, and can report.
+/// The API calls that a ``MockTracer`` and its spans can report and ignore.
 public enum MockCall: String, Sendable, Hashable, CaseIterable {
     /// ``/OpenTracing/Tracer/startSpan(_:options:)``.
     case startSpan

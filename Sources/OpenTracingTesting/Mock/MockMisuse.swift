@@ -7,30 +7,30 @@
 
 private import OpenTracing
 
-/// A call that the API does not allow, which a ``MockTracer`` took note of instead of failing.
+/// API misuse that a ``MockTracer`` recorded instead of failing.
 public struct MockMisuse: Sendable, Hashable {
-    /// What was wrong with the call.
+    /// The kind of misuse.
     package let kind: Kind
 
-    /// The operation name of the span that the call was about, or `nil` when it was about none.
+    /// The operation name of the span, or `nil` if no span was involved.
     package let operationName: String?
 
-    /// The identifier of the span that the call was about, or `nil` when it was about none.
+    /// The identifier of the span, or `nil` if no span was involved.
     package let spanID: String?
 
-    /// The ways to use a tracer wrongly.
+    /// The kinds of misuse.
     package enum Kind: Sendable, Hashable {
-        /// A span was finished that had been finished before.
+        /// A span was finished more than once.
         case finishedTwice
-        /// A span was changed that had been finished before.
+        /// A span was changed after it was finished.
         case usedAfterFinish(MockCall)
         /// A span was finished at a time before its start.
         case finishedBeforeStart
-        /// A log record has a time before its span's start or after its finish.
+        /// A log record is timestamped before its span's start or after its finish.
         case loggedOutsideSpan
-        /// A reference was made to a context of another tracer, which was skipped.
+        /// A reference to a context of another tracer was skipped.
         case foreignReference
-        /// A context of another tracer was to be injected.
+        /// An attempt was made to inject a context of another tracer.
         case foreignContextInjected
     }
 
@@ -42,7 +42,7 @@ public struct MockMisuse: Sendable, Hashable {
 }
 
 extension MockMisuse: CustomStringConvertible {
-    /// The misuse in one line.
+    /// A one-line description of the misuse.
     public var description: String {
         let what =
             switch kind {
@@ -59,7 +59,7 @@ extension MockMisuse: CustomStringConvertible {
 }
 
 extension MockTracer: CustomStringConvertible {
-    /// All spans as indented trees, one for each trace, with their tags and logs.
+    /// All spans as indented trees, one per trace, with tags and logs.
     ///
     /// ```
     /// trace 1
@@ -77,12 +77,12 @@ extension MockTracer: CustomStringConvertible {
 }
 
 extension MockTrace: CustomStringConvertible {
-    /// The spans as an indented tree, with their tags and logs.
+    /// The spans as an indented tree, with tags and logs.
     package var description: String {
         let children = Dictionary(grouping: spans) { $0.parentID }
         var lines = ["trace \(id)"]
         var seen: Set<ObjectIdentifier> = []
-        // What no root leads to, spans of several tracers that share identifiers, comes at the end rather than not at all.
+        // Spans that no root leads to, such as those of several tracers that share identifiers, are appended rather than lost.
         var open = (roots + spans).reversed().map { (span: $0, depth: 1) }
         while let (span, depth) = open.popLast() {
             guard seen.insert(ObjectIdentifier(span)).inserted else { continue }
@@ -95,14 +95,14 @@ extension MockTrace: CustomStringConvertible {
 }
 
 extension MockSpan: CustomStringConvertible {
-    /// The span in one line: its name, identifier, duration and tags.
+    /// The span in one line: its operation name, identifier, duration and tags.
     public var description: String {
         let duration = duration.map { Self.text(nanoseconds: $0.wholeNanoseconds) } ?? "unfinished"
         let line = "\(operationName) [\(spanIDString)] \(duration)"
         return tags.isEmpty ? line : "\(line) \(tags)"
     }
 
-    /// The span in one line, followed by one line for each log record with its distance from the start.
+    /// The span in one line, followed by one line per log record with its offset from the start.
     fileprivate var lines: [String] {
         [description]
             + logs.map { record in
@@ -110,7 +110,7 @@ extension MockSpan: CustomStringConvertible {
             }
     }
 
-    /// A number of nanoseconds in the largest unit that leaves a whole part, with up to three digits after the point.
+    /// Formats nanoseconds in the largest unit with a non-zero whole part, with up to three decimals.
     private static func text(nanoseconds: Int64) -> String {
         let units: [(name: String, length: UInt64)] = [("s", 1_000_000_000), ("ms", 1_000_000), ("us", 1000)]
         let magnitude = nanoseconds.magnitude

@@ -8,17 +8,17 @@
 public import OpenTracing
 private import Synchronization
 
-/// A span of a ``MockTracer``: everything that was said to it can be read back.
+/// A span of a ``MockTracer`` that makes everything recorded on it available for inspection.
 ///
-/// It holds its tracer weakly, so that a tracer and the spans that it lists are freed with the last use of the tracer.
+/// It holds its tracer weakly, so that the tracer and its spans are released when the tracer is no longer used.
 public final class MockSpan: Span {
-    /// The spans that this one refers to, in the order given; the active one, when it became the parent.
+    /// The references of the span, in the order given; a reference to the active span if that became the parent.
     public let references: [Reference]
 
-    /// The identifier of the parent, or `nil` for the first span of a trace.
+    /// The identifier of the parent, or `nil` for a root span.
     public let parentID: String?
 
-    /// When the operation began.
+    /// The start time.
     public let startTime: Timestamp
 
     private let clock: @Sendable () -> Timestamp
@@ -67,21 +67,21 @@ public final class MockSpan: Span {
         state = Mutex(initial)
     }
 
-    /// What other spans refer to; a context without identifiers when the tracer was told to fail here.
+    /// The context for references from other spans; without identifiers if the tracer's faults include this call.
     public var context: any SpanContext {
         guard permits(.context) else { return NoopTracer().startSpan("", options: SpanOptions()).context }
         return recordedContext
     }
 
-    /// The tracer that started this span, or one that does nothing when that tracer is gone.
+    /// The tracer that started this span, or a no-op tracer if it has been released.
     public var tracer: any Tracer { state.withLock { $0.tracer } ?? NoopTracer() }
 
-    /// The name of the operation.
+    /// The operation name.
     public var operationName: String { state.withLock { $0.operationName } }
 
-    /// Whether the span is sampled and has not been finished, as with a tracer that samples.
+    /// Whether the span is sampled and unfinished, as with a real tracer.
     ///
-    /// What is said to a span that is not sampled can be read back all the same, so that a test sees what is done without asking.
+    /// Data set on an unsampled span is still kept, so that tests can detect code that does not check this property.
     public var isRecording: Bool { state.withLock { $0.finishTime == nil && $0.context.isSampled } }
 
     /// Replaces the operation name.
@@ -92,13 +92,13 @@ public final class MockSpan: Span {
 
     /// Sets a tag.
     ///
-    /// A number under `sampling.priority` also decides whether the trace is sampled.
+    /// A number under `sampling.priority` also sets the sampling decision of the trace.
     @discardableResult
     public func setTag(_ key: String, to value: TagValue) -> Self {
         change(at: .setTag) { $0.set(key, to: value) }
     }
 
-    /// Sets several tags. After the finish that counts as one misuse.
+    /// Sets several tags. After the finish, this counts as a single misuse.
     @discardableResult
     public func setTags(_ tags: Tags) -> Self {
         change(at: .setTag) { state in
@@ -115,13 +115,13 @@ public final class MockSpan: Span {
         return change(at: .log) { $0.logs.append(record) }
     }
 
-    /// Sets or removes a baggage item, for this span and those that refer to it from now on.
+    /// Sets or removes a baggage item, for this span and for spans that reference it from now on.
     @discardableResult
     public func setBaggageItem(_ key: String, to value: String?) -> Self {
         changeBaggage { $0[key] = value }
     }
 
-    /// Sets a baggage item with its properties, for this span and those that refer to it from now on.
+    /// Sets a baggage item with its properties, for this span and for spans that reference it from now on.
     @discardableResult
     public func setBaggageItem(_ item: BaggageItem) -> Self {
         changeBaggage { $0.set(item) }
@@ -135,7 +135,7 @@ public final class MockSpan: Span {
         }
     }
 
-    /// Ends the span, and lists it with its tracer. A time before the start is taken for the start.
+    /// Finishes the span and adds it to the tracer's finished spans. A time before the start is replaced by the start.
     public func finish(at timestamp: Timestamp?) {
         guard permits(.finish) else { return }
         let time = timestamp ?? clock()
@@ -180,13 +180,13 @@ public final class MockSpan: Span {
 }
 
 extension MockSpan {
-    /// The context as it is, whatever the tracer was told to fail at.
+    /// The actual context, regardless of the tracer's faults.
     public var recordedContext: MockSpanContext { state.withLock { $0.context } }
 
-    /// The identifier of the trace.
+    /// The trace identifier.
     public var traceIDString: String { recordedContext.traceIDString }
 
-    /// The identifier of the span, unique for its tracer.
+    /// The span identifier, unique within its tracer.
     public var spanIDString: String { recordedContext.spanIDString }
 
     /// Whether the trace is sampled.
@@ -198,57 +198,57 @@ extension MockSpan {
     /// The tags of the span.
     public var tags: Tags { state.withLock { $0.tags } }
 
-    /// The log records of the span, in the order in which they were added.
+    /// The log records, in the order in which they were added.
     public var logs: [LogRecord] { state.withLock { $0.logs } }
 
-    /// When the operation ended, or `nil` while it goes on.
+    /// The finish time, or `nil` if the span is unfinished.
     public var finishTime: Timestamp? { state.withLock { $0.finishTime } }
 
     /// Whether the span has been finished.
     public var isFinished: Bool { finishTime != nil }
 
-    /// The length of the operation, never negative; `nil` while it goes on.
+    /// The duration, never negative; `nil` if the span is unfinished.
     public var duration: Duration? {
         finishTime.map { max(.zero, startTime.duration(to: $0)) }
     }
 
-    /// What was done with this span that the API does not allow.
+    /// The API misuse recorded for this span.
     public var misuse: [MockMisuse] { state.withLock { $0.misuse } }
 
-    /// Whether another span is the parent of this one.
+    /// Returns whether another span is the parent of this one.
     ///
-    /// - Parameter other: the span that may be the parent.
-    /// - Returns: whether it is.
+    /// - Parameter other: the potential parent.
+    /// - Returns: whether it is the parent.
     public func isChild(of other: MockSpan) -> Bool {
         parentID == other.spanIDString && traceIDString == other.traceIDString
     }
 }
 
-/// The context of a ``MockSpan``: two small numbers, a sampling decision and baggage.
+/// The context of a ``MockSpan``: two small integers, a sampling decision and baggage.
 public struct MockSpanContext: SpanContext, Hashable {
-    /// Identifies the trace; above zero, or zero for a context of baggage alone.
+    /// The trace identifier; positive, or zero for a context with only baggage.
     package let traceNumber: Int
 
-    /// Identifies the span; above zero, or zero for a context of baggage alone.
+    /// The span identifier; positive, or zero for a context with only baggage.
     package let spanNumber: Int
 
-    /// Whether the trace is sampled. A mock tracer records spans that are not sampled all the same.
+    /// Whether the trace is sampled. A mock tracer records unsampled spans too.
     public let isSampled: Bool
 
     /// The baggage items of the span.
     public let baggage: Baggage
 
-    /// What could not be read when the context was extracted.
+    /// The error from extracting the context, if part of it could not be read.
     public let corruption: PropagationError?
 
-    /// Creates a context, for example of a span in another process.
+    /// Creates a context, for example for a span in another process.
     ///
     /// - Parameters:
-    ///   - traceNumber: identifies the trace; above zero.
-    ///   - spanNumber: identifies the span; above zero.
+    ///   - traceNumber: the trace identifier; positive.
+    ///   - spanNumber: the span identifier; positive.
     ///   - isSampled: whether the trace is sampled.
     ///   - baggage: the baggage items of the span.
-    ///   - corruption: what could not be read when the context was extracted.
+    ///   - corruption: the error from extracting the context, if any.
     package init(
         traceNumber: Int,
         spanNumber: Int,
@@ -263,16 +263,16 @@ public struct MockSpanContext: SpanContext, Hashable {
         self.corruption = corruption
     }
 
-    /// Whether the context names a span.
+    /// Whether the context has identifiers.
     var hasIdentifiers: Bool { traceNumber != 0 && spanNumber != 0 }
 
     /// The same context without baggage.
     public var withoutBaggage: (any SpanContext)? { withBaggage([:]) }
 
-    /// The number of the trace in decimal digits; empty without one.
+    /// The trace identifier in decimal; empty if there is none.
     public var traceIDString: String { hasIdentifiers ? String(traceNumber) : "" }
 
-    /// The number of the span in decimal digits; empty without one.
+    /// The span identifier in decimal; empty if there is none.
     public var spanIDString: String { hasIdentifiers ? String(spanNumber) : "" }
 
     func withBaggage(_ baggage: Baggage) -> MockSpanContext {
@@ -285,7 +285,7 @@ public struct MockSpanContext: SpanContext, Hashable {
 }
 
 extension MockSpanContext: CustomStringConvertible {
-    /// The numbers of trace and span, and the baggage if there is any.
+    /// The trace and span identifiers, and any baggage.
     public var description: String {
         let identifiers = "trace \(traceNumber) span \(spanNumber)\(isSampled ? "" : " unsampled")"
         return baggage.isEmpty ? identifiers : "\(identifiers) \(baggage)"

@@ -7,10 +7,10 @@
 
 public import OpenTracing
 
-// Look-ups in lists of spans: `tracer.finishedSpans.tagged(.spanKind, .client)`.
+// Queries on lists of spans: `tracer.finishedSpans.tagged(.spanKind, .client)`.
 
 extension Sequence where Element == MockSpan {
-    /// The spans with an operation name, in order.
+    /// Returns the spans with an operation name, in order.
     ///
     /// - Parameter operationName: the name to look for.
     /// - Returns: the spans.
@@ -18,7 +18,7 @@ extension Sequence where Element == MockSpan {
         filter { $0.operationName == operationName }
     }
 
-    /// The spans that have a tag, whatever its value, in order.
+    /// Returns the spans that have a tag with any value, in order.
     ///
     /// - Parameter key: the name of the tag.
     /// - Returns: the spans.
@@ -26,7 +26,7 @@ extension Sequence where Element == MockSpan {
         filter { $0.tags[key] != nil }
     }
 
-    /// The spans that have a tag with a value, in order.
+    /// Returns the spans that have a tag with a given value, in order.
     ///
     /// - Parameters:
     ///   - key: the name of the tag.
@@ -36,7 +36,7 @@ extension Sequence where Element == MockSpan {
         filter { $0.tags[key] == value }
     }
 
-    /// The spans that have a standard tag with a value, in order.
+    /// Returns the spans that have a standard tag with a given value, in order.
     ///
     /// - Parameters:
     ///   - tag: the tag.
@@ -46,9 +46,9 @@ extension Sequence where Element == MockSpan {
         tagged(tag.name, TagValue(value))
     }
 
-    /// The children of a span, in order.
+    /// Returns the children of a span, in order.
     ///
-    /// - Parameter parent: the span whose children to find.
+    /// - Parameter parent: the parent span.
     /// - Returns: the children.
     public func children(of parent: MockSpan) -> [MockSpan] {
         filter { $0.isChild(of: parent) }
@@ -57,13 +57,13 @@ extension Sequence where Element == MockSpan {
 
 /// The spans of one trace.
 package struct MockTrace: Sendable {
-    /// The identifier that the spans share.
+    /// The trace identifier.
     package let id: String
 
-    /// The spans, in the order in which they were given.
+    /// The spans, in the order given.
     package let spans: [MockSpan]
 
-    /// The spans that have no parent among those of the trace. More than one when the common parent is missing.
+    /// The spans without a parent in the trace; several if a common parent is missing.
     package var roots: [MockSpan] {
         let identifiers = Set(spans.map(\.spanIDString))
         return spans.filter { span in
@@ -72,14 +72,14 @@ package struct MockTrace: Sendable {
         }
     }
 
-    /// The span with an identifier, or `nil` when there is none.
+    /// The span with an identifier, or `nil` if there is none.
     package subscript(spanID: String) -> MockSpan? {
         spans.first { $0.spanIDString == spanID }
     }
 
-    /// The children of a span, in the order in which they were given.
+    /// Returns the children of a span, in the order given.
     ///
-    /// - Parameter parent: the span whose children to find.
+    /// - Parameter parent: the parent span.
     /// - Returns: the children.
     package func children(of parent: MockSpan) -> [MockSpan] {
         spans.filter { $0.isChild(of: parent) && $0 !== parent }

@@ -8,9 +8,9 @@
 public import OpenTracing
 
 extension MockTracer {
-    /// Writes a context as keys and values.
+    /// Writes a context as key-value pairs.
     ///
-    /// A context of another kind of tracer is refused, and noted as misuse.
+    /// A context of another kind of tracer is rejected and recorded as misuse.
     public func inject<Carrier: TextMapWriter>(
         _ context: any SpanContext,
         as format: Format,
@@ -24,9 +24,9 @@ extension MockTracer {
         }
     }
 
-    /// Writes a context as bytes, after those that are there.
+    /// Writes a context as bytes, appending to the carrier.
     ///
-    /// A context of another kind of tracer is refused, and noted as misuse.
+    /// A context of another kind of tracer is rejected and recorded as misuse.
     public func inject<Carrier: BinaryWriter>(
         _ context: any SpanContext,
         as format: Format,
@@ -40,9 +40,9 @@ extension MockTracer {
         }
     }
 
-    /// Writes a context into a carrier that only a registered format knows.
+    /// Writes a context into a carrier that only a registered format supports.
     ///
-    /// A context of another kind of tracer is refused, and noted as misuse.
+    /// A context of another kind of tracer is rejected and recorded as misuse.
     public func inject<Carrier>(
         _ context: any SpanContext,
         as format: Format,
@@ -55,7 +55,7 @@ extension MockTracer {
         try propagator.inject(try own(context, for: format), as: format, into: &carrier)
     }
 
-    /// Reads a context from keys and values.
+    /// Reads a context from key-value pairs.
     public func extract<Carrier: TextMapReader>(
         as format: Format,
         from carrier: Carrier
@@ -81,7 +81,7 @@ extension MockTracer {
         }
     }
 
-    /// Reads a context from a carrier that only a registered format knows.
+    /// Reads a context from a carrier that only a registered format supports.
     public func extract<Carrier>(
         as format: Format,
         from carrier: Carrier

@@ -8,7 +8,7 @@
 public import OpenTracing
 private import Synchronization
 
-/// A tracer for tests: it keeps every span, and shows everything that was said to it.
+/// A tracer for tests that keeps every span for inspection.
 ///
 /// ```swift
 /// let tracer = MockTracer()
@@ -19,11 +19,11 @@ private import Synchronization
 /// #expect(tracer.misuse.isEmpty)
 /// ```
 ///
-/// Identifiers are small numbers in the order of creation, one sequence for traces and spans, so that the same test
-/// gives the same identifiers each time. Wrong use never fails: it is listed in ``misuse``. What the tracer itself does
-/// wrong is chosen in ``faults``.
+/// Identifiers are small integers in order of creation, from one sequence for traces and spans, so that a test sees the same
+/// identifiers on every run. Misuse of the API never fails: it is recorded in ``misuse``. To make the tracer itself misbehave,
+/// set ``faults``.
 public final class MockTracer: Tracer {
-    /// Knows which span is active.
+    /// The scope manager that tracks the active span.
     public let scopeManager: ScopeManager
 
     let clock: @Sendable () -> Timestamp
@@ -35,13 +35,13 @@ public final class MockTracer: Tracer {
     /// Creates a tracer.
     ///
     /// - Parameters:
-    ///   - firstID: the first identifier, above zero. Give the tracers of several processes in one test different ones, so
-    ///     that their spans do not share identifiers.
-    ///   - samplesTraces: whether the traces that begin here are sampled. `false` shows how code treats spans that are not.
-    ///   - scopeManager: knows which span is active; ``/OpenTracing/ScopeManager/shared`` by default.
-    ///   - clock: gives the time of starts, finishes and logs that come without; ``MockClock`` makes it deterministic.
-    ///   - faults: what the tracer does wrong; nothing by default.
-    ///   - onSpanFinished: is called with each span once it is listed as finished, on the thread that finished it.
+    ///   - firstID: the first identifier, which must be positive. Use different values for tracers that represent several
+    ///     processes in one test, so that their spans do not share identifiers.
+    ///   - samplesTraces: whether new traces are sampled. Use `false` to test how code handles unsampled spans.
+    ///   - scopeManager: tracks the active span; ``/OpenTracing/ScopeManager/shared`` by default.
+    ///   - clock: provides the time for starts, finishes and logs without an explicit time; use ``MockClock`` for determinism.
+    ///   - faults: the faults to inject; none by default.
+    ///   - onSpanFinished: called with each span after it is listed as finished, on the thread that finished it.
     public convenience init(
         firstID: Int = 1,
         samplesTraces: Bool = true,
@@ -61,7 +61,7 @@ public final class MockTracer: Tracer {
         )
     }
 
-    /// Creates a tracer that writes and reads contexts in other formats.
+    /// Creates a tracer with custom propagation formats.
     package init(
         firstID: Int = 1,
         samplesTraces: Bool = true,
@@ -79,27 +79,27 @@ public final class MockTracer: Tracer {
         state = Mutex(MockTracerState(nextID: max(1, firstID), faults: faults))
     }
 
-    /// What the tracer does wrong from now on.
+    /// The faults to inject from now on.
     public var faults: MockFaults {
         get { state.withLock { $0.faults } }
         set { state.withLock { $0.faults = newValue } }
     }
 
-    /// The spans that have been finished, in the order of their finish.
+    /// The finished spans, in the order in which they finished.
     public var finishedSpans: [MockSpan] { state.withLock { $0.finished } }
 
-    /// The spans that have been started and not finished, in the order of their start.
+    /// The unfinished spans, in the order in which they were started.
     public var unfinishedSpans: [MockSpan] {
         state.withLock { $0.unfinished.sorted { $0.key < $1.key }.map(\.value) }
     }
 
-    /// The finished spans by trace, in the order of each trace's first finish.
+    /// The finished spans by trace, ordered by the first finish in each trace.
     package var finishedTraces: [MockTrace] { MockTrace.grouping(finishedSpans) }
 
-    /// What was done with this tracer and its spans that the API does not allow.
+    /// The API misuse recorded for this tracer and its spans.
     public var misuse: [MockMisuse] { state.withLock { $0.misuse } }
 
-    /// Forgets all spans and all misuse. A span that is open now is listed again once it is finished.
+    /// Removes all spans and misuse. A span that is still open is listed again when it finishes.
     public func reset() {
         state.withLock { state in
             state.finished = []
@@ -108,10 +108,10 @@ public final class MockTracer: Tracer {
         }
     }
 
-    /// Starts a span. It is not made active.
+    /// Starts a span without making it active.
     ///
-    /// References to contexts of other kinds of tracers are skipped, and noted as misuse unless they have no identifiers,
-    /// as those of a tracer that does nothing. Even then they keep the active span from becoming the parent.
+    /// References to contexts of other kinds of tracers are skipped and recorded as misuse, unless they have no identifiers, like
+    /// those of a no-op tracer. Even skipped references prevent the active span from becoming the parent.
     public func startSpan(_ operationName: String, options: SpanOptions) -> any Span {
         guard permits(.startSpan) else { return NoopTracer().startSpan(operationName, options: options) }
         var references = usableReferences(of: options)
@@ -119,7 +119,7 @@ public final class MockTracer: Tracer {
         for reference in references {
             baggage.merge(reference.context.baggage)
         }
-        // What has baggage alone names no span to refer to.
+        // A context with only baggage has no span to reference.
         references.removeAll { $0.context.spanIDString.isEmpty }
         let parent = references.parent?.context as? MockSpanContext
         let (traceNumber, spanNumber) = state.withLock { state in
@@ -143,7 +143,7 @@ public final class MockTracer: Tracer {
         return span
     }
 
-    /// Ends the list of finished spans: it stays as it is, and spans that are finished afterwards are not listed.
+    /// Closes the list of finished spans: spans that finish afterwards are not added.
     @discardableResult
     public func close() async -> FlushResult {
         guard permits(.close) else { return .complete }
@@ -157,7 +157,7 @@ public final class MockTracer: Tracer {
         return .complete
     }
 
-    /// Whether a call is to have its effect. Reports the call.
+    /// Reports a call and returns whether it should take effect.
     func permits(_ call: MockCall) -> Bool {
         let faults = self.faults
         faults.onCall?(call)
@@ -197,19 +197,19 @@ public final class MockTracer: Tracer {
 }
 
 extension MockTracer {
-    /// Waits until a number of spans has been finished.
+    /// Waits until a number of spans have finished.
     ///
-    /// The way for a test to wait for work that it does not await itself, without sleeping. Give the test a time limit: it
-    /// cancels the task, and this then returns what there is, so that the test fails where it looks at the spans.
+    /// Use this to wait for work that the test does not await itself, without sleeping. Give the test a time limit: it cancels
+    /// the task, this method then returns the spans so far, and the test fails where it inspects them.
     ///
     /// - Parameter count: the number of spans to wait for, counted since the last ``reset()``.
-    /// - Returns: all finished spans in the order of their finish: at least `count`, or fewer when the task was cancelled
+    /// - Returns: all finished spans, in the order in which they finished: at least `count`, or fewer if the task was cancelled
     ///   or the tracer was closed.
     public func finishedSpans(count: Int) async -> [MockSpan] {
         let key = state.withLock { $0.makeWaiterKey() }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                // A cancellation that comes before the lock shows in `isCancelled`; one that comes after finds the waiter.
+                // A cancellation before the lock is visible in `isCancelled`; one after it finds the waiter.
                 let finished: [MockSpan]? = state.withLock { state in
                     if state.finished.count >= count || state.isClosed || Task.isCancelled {
                         return state.finished
@@ -228,7 +228,7 @@ extension MockTracer {
     }
 }
 
-/// What a ``MockTracer`` knows, behind its lock.
+/// The state of a ``MockTracer``, guarded by its lock.
 struct MockTracerState {
     typealias Waiter = CheckedContinuation<[MockSpan], Never>
 
@@ -257,7 +257,7 @@ struct MockTracerState {
         return nextWaiterKey
     }
 
-    /// Removes the waiters whose number of spans is as wanted, and gives them to be resumed outside of the lock.
+    /// Removes the waiters with matching counts and returns them, to be resumed outside the lock.
     mutating func removeWaiters(where isDone: (_ count: Int) -> Bool) -> [Waiter] {
         let done = waiters.filter { isDone($0.value.count) }
         for key in done.keys {
@@ -267,7 +267,7 @@ struct MockTracerState {
     }
 }
 
-/// A clock for a ``MockTracer`` that stands still until a test moves it.
+/// A clock for a ``MockTracer`` that only advances when a test advances it.
 ///
 /// ```swift
 /// let clock = MockClock()
@@ -279,12 +279,12 @@ public final class MockClock: Sendable {
 
     /// Creates a clock.
     ///
-    /// - Parameter start: the time that the clock shows first; one second after 1970-01-01T00:00:00Z by default.
+    /// - Parameter start: the initial time; one second after 1970-01-01T00:00:00Z by default.
     public init(start: Timestamp = Timestamp(nanosecondsSinceEpoch: 1_000_000_000)) {
         time = Mutex(start)
     }
 
-    /// The time that the clock shows.
+    /// Returns the current time of the clock.
     ///
     /// - Returns: the time.
     @Sendable
@@ -292,9 +292,9 @@ public final class MockClock: Sendable {
         time.withLock { $0 }
     }
 
-    /// Moves the clock.
+    /// Advances the clock.
     ///
-    /// - Parameter duration: how far; negative to set the clock back.
+    /// - Parameter duration: the time to advance by; negative to set the clock back.
     public func advance(by duration: Duration) {
         time.withLock { $0 = $0.advanced(by: duration) }
     }

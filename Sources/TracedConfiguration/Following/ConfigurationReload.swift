@@ -9,15 +9,15 @@ public import OpenTracingExporters
 public import OpenTracingInstrumentation
 public import OpenTracingSDK
 
-/// What came of reading a configuration again.
+/// The result of reloading a configuration.
 public enum ConfigurationReload: Sendable {
-    /// The settings hold from the next request on.
+    /// The new settings apply from the next request.
     case appliedSettings(TracingSettings)
-    /// The settings are as before, because of the mistakes in the error.
+    /// The settings are unchanged, because of the problems in the error.
     case rejectedSettings(TracingSettingsError)
-    /// The sampler decides from the next span on.
+    /// The new sampler applies from the next span.
     case appliedSampler(any Sampler)
-    /// The sampler is as before, because of the mistakes in the error.
+    /// The sampler is unchanged, because of the problems in the error.
     case rejectedSampler(TracerConfigurationError)
 }
 #endif

@@ -12,7 +12,7 @@ public import OpenTracingInstrumentation
 internal import OpenTracingSDK
 
 extension RequestTracing {
-    /// Takes over what a configuration says, now and whenever it changes, until the task is cancelled: the settings, and the sampler of the
+    /// Applies a configuration, now and whenever it changes, until the task is cancelled: the settings, and the sampler of the
     /// tracer.
     ///
     /// ```swift
@@ -23,23 +23,23 @@ extension RequestTracing {
     /// }
     /// ```
     ///
-    /// The provider has to run, for a file to be read again: it is a `Service`. Settings and sampler are taken over each by itself, when
-    /// values that they are made from have changed; a change of settings replaces what was changed by `update(_:)`. Values with mistakes
-    /// change nothing, and are told once, to `report` and to the tracer's diagnostics. A file that cannot be parsed is the provider's to tell:
-    /// it logs, and keeps what it had.
+    /// To reload a file, its provider must be running: it is a `Service`. The settings and the sampler are applied independently,
+    /// when their values have changed; a change of the settings replaces those set with `update(_:)`. Invalid values change
+    /// nothing and are reported once, to `report` and to the tracer's diagnostics. The provider handles a file that cannot be
+    /// parsed: it logs the error and keeps the previous values.
     ///
-    /// A tracer of another kind than `RecordingTracer` keeps its sampler. The other keys of ``ConfigurationKey/tracer`` hold when the tracer is
-    /// made.
+    /// A tracer other than `RecordingTracer` keeps its sampler. The other keys of ``ConfigurationKey/tracer`` apply when the
+    /// tracer is created.
     ///
     /// - Parameters:
     ///   - config: the reader, at the root of the configuration.
-    ///   - attributes: names for attributes of requests of your own.
-    ///   - responseAttributes: names for attributes of responses of your own.
-    ///   - defaults: the settings that hold where the configuration says nothing. The sampler that the tracer has at first holds where the
-    ///     configuration names none.
-    ///   - components: what the name of the sampler can stand for.
-    ///   - report: is told what came of the first reading and of every change.
-    /// - Throws: what a provider throws when it cannot be followed.
+    ///   - attributes: names of your own request attributes.
+    ///   - responseAttributes: names of your own response attributes.
+    ///   - defaults: the settings for keys that are not configured. If no sampler is configured, the tracer's initial sampler
+    ///     applies.
+    ///   - components: the components that a sampler name can select.
+    ///   - report: called with the result of the first reading and of every change.
+    /// - Throws: any error that a provider throws when it cannot be watched.
     public func followConfiguration(
         _ config: ConfigReader,
         attributes: [String: RequestAttribute] = [:],
@@ -73,7 +73,7 @@ extension RequestTracing {
                     }
                 }
                 guard let recordingTracer, let code, last?.sampling != values.sampling else { continue }
-                // Nothing is said at first: the tracer was made with what holds.
+                // Nothing to report at first: the tracer was created with its sampler.
                 if last == nil, values.sampling.isEmpty { continue }
                 do throws(TracerConfigurationError) {
                     let sources = SamplerSources(code, environment: values.sampling, components: components)

@@ -11,23 +11,22 @@ internal import OpenTracingInstrumentation
 internal import OpenTracingSupport
 
 extension ConfigurationKey {
-    /// Finds keys that were meant for settings or tracer, and are misspelled.
+    /// Finds misspelled keys of the settings and the tracer.
     ///
-    /// A `ConfigReader` answers by key alone and lists none, so a key that nobody asks for goes unnoticed. Whoever knows what the configuration
-    /// holds can have its names looked at:
-    ///
+    /// A `ConfigReader` only supports lookup by key, so keys that nothing reads go unnoticed. If you know the names in the
+    /// configuration, you can check them:
     /// ```swift
     /// let names = ProcessInfo.processInfo.environment.keys
     /// for problem in ConfigurationKey.misspellings(among: names) { logger.warning("\(problem)") }
     /// ```
     ///
-    /// - Parameter names: keys, with dots between their components, or variables. Those of other programs may be among them: a name is told
-    ///   when it is near one of ours, and begins like it.
-    /// - Returns: the problems, each with the name that is meant, in the order of the names.
+    /// - Parameter names: keys, with their components separated by dots, or variables. They may include those of other programs:
+    ///   a name is reported only if it is similar to a known one and starts like it.
+    /// - Returns: the problems, each with the intended name, in the order of the names.
     public static func misspellings(among names: some Sequence<String>) -> [ConfigurationProblem] {
         let keys = (settings + tracer).map(\.name)
         let keysByVariable = Dictionary(keys.map { (variable(for: $0), $0) }) { first, _ in first }
-        // A file of settings has a variable, and no key.
+        // The settings file path has a variable but no key.
         let variables =
             TracingSettings.variables.map(\.name) + TracerConfiguration.variables.map(\.name)
             + keysByVariable.keys.sorted()
@@ -37,7 +36,7 @@ extension ConfigurationKey {
             let meant: String?
             if isKey, name.hasPrefix("trace.") {
                 let nearest = Misspelling.key(meantBy: name, among: keys.filter { $0.hasPrefix("trace.") })
-                // Of a short name, three slips would make anything.
+                // In a short name, three edits could match anything.
                 meant = nearest.flatMap {
                     Misspelling.slips(from: name, to: $0) * 2 < name.count - "trace.".count ? $0 : nil
                 }
@@ -56,10 +55,11 @@ extension ConfigurationKey {
         }
     }
 
-    /// Finds keys of a file of JSON that were meant for settings or tracer, and are misspelled.
+    /// Finds misspelled keys of the settings and the tracer in a JSON file.
     ///
-    /// - Parameter file: the path of the file, as it was given to the provider.
-    /// - Returns: the problems, each with the key that is meant. None for a file that cannot be read or is no JSON: that is the provider's to tell.
+    /// - Parameter file: the path of the file, as passed to the provider.
+    /// - Returns: the problems, each with the intended key; none for a file that is unreadable or not JSON, which the provider
+    ///   reports.
     public static func misspellings(inFile file: String) -> [ConfigurationProblem] {
         guard case .success(let text) = SettingsFile.read(file), let root = try? JSONReader.read(text) else {
             return []

@@ -10,25 +10,25 @@ internal import OpenTracingExporters
 internal import OpenTracingInstrumentation
 internal import OpenTracingSupport
 
-/// A key that settings or tracer are read from with swift-configuration.
+/// A swift-configuration key for the settings or the tracer.
 ///
-/// Printed, a key names its type, its default and its meaning, in this form:
+/// The description of a key states its type, default and meaning, in this form:
 ///
 /// ```
 /// `trace.mode` (`off`, `annotated` or `all`, default `annotated`): which requests are …
 /// ```
 public struct ConfigurationKey: Sendable, Hashable, CustomStringConvertible {
-    /// The key, with a dot between its components.
+    /// The key, with its components separated by dots.
     public let name: String
 
-    /// Whether its value is read as a secret, which no access log shows.
+    /// Whether the value is read as a secret, which access logs redact.
     public let isSecret: Bool
 
-    /// The key with what it may hold, its default and its meaning.
+    /// The key with its accepted values, its default and its meaning.
     public let description: String
 
-    /// The keys of the settings. `trace.` stands before the keys of the settings file; where a variable has a name that does not follow
-    /// from that, it has a key of its own: `TRACE_ALL` is `trace.all`.
+    /// The keys of the settings: those of the settings file with the prefix `trace.`. A variable whose name does not correspond
+    /// to one of them has its own key: `TRACE_ALL` is `trace.all`.
     public static let settings: [ConfigurationKey] = {
         let meanings = Dictionary(TracingSettings.variables.map { ($0.name, $0) }) { first, _ in first }
         return TracingSettings.schema.flatMap { setting -> [ConfigurationKey] in
@@ -45,8 +45,8 @@ public struct ConfigurationKey: Sendable, Hashable, CustomStringConvertible {
         }
     }()
 
-    /// The keys of the tracer, one for each variable: its first word, a dot, and the rest in camel case. `OTEL_TRACES_SAMPLER_ARG` is
-    /// `otel.tracesSamplerArg`.
+    /// The keys of the tracer, one per variable: the first word, a dot, and the rest in camel case. `OTEL_TRACES_SAMPLER_ARG`
+    /// becomes `otel.tracesSamplerArg`.
     public static let tracer = TracerConfiguration.variables.map { ConfigurationKey($0) }
 
     init(_ variable: EnvironmentVariable) {
@@ -78,7 +78,7 @@ public struct ConfigurationKey: Sendable, Hashable, CustomStringConvertible {
         return (words.prefix(1) + [rest.joined()]).joined(separator: ".")
     }
 
-    /// The variable that swift-configuration's provider for the environment reads for a key.
+    /// Returns the variable that swift-configuration's environment provider reads for a key.
     static func variable(for name: String) -> String {
         var variable = ""
         for character in name {

@@ -11,14 +11,14 @@ internal import OpenTracingExporters
 internal import OpenTracingInstrumentation
 internal import OpenTracingSupport
 
-/// The values that a snapshot has for settings and tracer. Two are equal when they say the same.
+/// The values of a snapshot for the settings and the tracer.
 struct ConfigurationValues: Equatable {
     private var settings: [SettingName: SettingValue] = [:]
 
-    /// What the variables of the tracer say, by their names.
+    /// The values of the tracer's variables, by name.
     private(set) var tracer: [String: String] = [:]
 
-    /// Reads every key once, each under one type after the other until there is a value.
+    /// Reads every key once, trying each type until a value is found.
     init(_ snapshot: ConfigSnapshotReader, _ components: TracerComponents) {
         var variablesOfKeys: Set<String> = []
         for setting in TracingSettings.schema {
@@ -28,7 +28,7 @@ struct ConfigurationValues: Equatable {
             settings[.key(key)] = Self.value(snapshot, name, isSecret: setting.isSecret, isTruth: false)
                 .map { SettingValue(place: name, value: $0) }
         }
-        // One whose name follows from a key has been read with that.
+        // Variables that correspond to a key have already been read.
         for variable in TracingSettings.variables where !variablesOfKeys.contains(variable.name) {
             let name = ConfigurationKey.name(ofVariable: variable.name)
             settings[.variable(variable.name, type: variable.type)] =
@@ -47,16 +47,16 @@ struct ConfigurationValues: Equatable {
         }
     }
 
-    /// Whether another one says the same about settings.
+    /// Returns whether another snapshot has the same values for the settings.
     func hasSameSettings(as other: ConfigurationValues) -> Bool { settings == other.settings }
 
-    /// What the tracer's sampler is made from.
+    /// The values that determine the tracer's sampler.
     var sampling: [String: String] {
         let names = Set(SamplerSources.keys.map(\.value))
         return tracer.filter { names.contains($0.key) }
     }
 
-    /// Makes the settings.
+    /// Creates the settings.
     func makeSettings(
         attributes: [String: RequestAttribute],
         responseAttributes: [String: ResponseAttribute],
@@ -71,7 +71,7 @@ struct ConfigurationValues: Equatable {
         }
     }
 
-    /// A problem with a variable, at the key where it was found.
+    /// Returns the problem with the name of its configuration key instead of the variable.
     static func locating(_ problem: ConfigurationProblem) -> ConfigurationProblem {
         ConfigurationProblem(
             in: ConfigurationKey.name(ofVariable: problem.place),
@@ -84,7 +84,7 @@ struct ConfigurationValues: Equatable {
 
     // MARK: Values
 
-    /// A value, whatever type it has. Numbers and truth values of JSON can be read as each other, so the wanted one is tried first.
+    /// Reads a value of any type. JSON numbers and Booleans can be read as each other, so the expected type is tried first.
     private static func value(
         _ snapshot: ConfigSnapshotReader,
         _ name: String,
@@ -106,7 +106,7 @@ struct ConfigurationValues: Equatable {
         return nil
     }
 
-    /// The value as a variable would say it.
+    /// Converts a value to the text of a variable.
     private static func text(_ value: JSONNode.Value) -> String? {
         switch value {
         case .string(let text), .number(let text): text
@@ -118,7 +118,7 @@ struct ConfigurationValues: Equatable {
 }
 
 extension EnvironmentVariable {
-    /// Whether it holds a truth value.
+    /// Whether the variable is a Boolean.
     fileprivate var isTruth: Bool { type == "`true` or `false`" }
 }
 #endif

@@ -10,7 +10,7 @@ public import OpenTracing
 public import OpenTracingExporters
 
 extension TracerConfiguration {
-    /// Creates the configuration of a tracer from a configuration reader, all of whose values must be right.
+    /// Creates a tracer configuration from a configuration reader, requiring all values to be valid.
     ///
     /// ```swift
     /// let tracer = try RecordingTracer(TracerConfiguration(config: config, defaultServiceName: "shop"))
@@ -18,17 +18,17 @@ extension TracerConfiguration {
     ///
     /// ``ConfigurationKey/tracer`` lists the keys, among them:
     ///
-    /// - `otel.serviceName` (text, optional): the name of the service.
+    /// - `otel.serviceName` (text, optional): the service name.
     /// - `otel.tracesSampler` (name, default `parentbased_always_on`): which traces are recorded.
-    /// - `otel.exporterOtlpHeaders` (`name=value` list, optional, secret): headers for every request.
+    /// - `otel.exporterOtlpHeaders` (`name=value` list, optional, secret): header fields for every request.
     ///
-    /// With the provider for environment variables these are the variables of the OpenTelemetry specification.
+    /// With the environment variables provider, these are the variables of the OpenTelemetry specification.
     ///
     /// - Parameters:
     ///   - config: the reader, at the root of the configuration. Headers and URLs of exporters are read as secrets.
-    ///   - components: what the values can choose from.
-    ///   - defaultServiceName: the name of the service where the configuration gives none.
-    /// - Throws: ``/OpenTracingExporters/TracerConfigurationError`` with all mistakes.
+    ///   - components: the components that values can select.
+    ///   - defaultServiceName: the service name if the configuration has none.
+    /// - Throws: ``/OpenTracingExporters/TracerConfigurationError`` listing all problems.
     public init(
         config: ConfigReader,
         components: TracerComponents = TracerComponents(),
@@ -43,14 +43,13 @@ extension TracerConfiguration {
         guard problems.isEmpty else { throw TracerConfigurationError(problems: problems) }
     }
 
-    /// Creates the configuration of a tracer from a configuration reader, whatever is wrong with it: a value that cannot be followed
-    /// counts as not set.
+    /// Creates a tracer configuration from a configuration reader, ignoring invalid values.
     ///
     /// - Parameters:
     ///   - config: the reader, at the root of the configuration.
-    ///   - components: what the values can choose from.
-    ///   - defaultServiceName: the name of the service where the configuration gives none.
-    ///   - report: is told about every mistake.
+    ///   - components: the components that values can select.
+    ///   - defaultServiceName: the service name if the configuration has none.
+    ///   - report: called with every problem.
     public init(
         config: ConfigReader,
         components: TracerComponents = TracerComponents(),

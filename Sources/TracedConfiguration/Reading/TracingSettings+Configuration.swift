@@ -10,7 +10,7 @@ internal import OpenTracingExporters
 public import OpenTracingInstrumentation
 
 extension TracingSettings {
-    /// Creates settings from a configuration reader. What it does not say comes from `defaults`.
+    /// Creates settings from a configuration reader. Keys that are not configured come from `defaults`.
     ///
     /// ```swift
     /// let config = ConfigReader(providers: [
@@ -23,18 +23,18 @@ extension TracingSettings {
     /// ``ConfigurationKey/settings`` lists the keys, among them:
     ///
     /// - `trace.mode` (`off`, `annotated` or `all`, default `annotated`): which requests are traced.
-    /// - `trace.tracedRequestAttributes` (list of names, optional): what of a request becomes tags.
+    /// - `trace.tracedRequestAttributes` (list of names, optional): the request attributes to record as tags.
     /// - `trace.client.redirects` (`oneSpan` or `spanPerHop`, default `oneSpan`): how redirects are recorded.
     ///
-    /// A list may be an array of text, or text with commas. A key that is misspelled has no effect, since a reader cannot list the keys that
-    /// there are: see ``ConfigurationKey/misspellings(among:)``.
+    /// A list is an array of strings or comma-separated text. Misspelled keys have no effect, because a reader cannot list the
+    /// configured keys: see ``ConfigurationKey/misspellings(among:)``.
     ///
     /// - Parameters:
-    ///   - config: the reader, at the root of the configuration. All values are those of one snapshot.
-    ///   - attributes: names for attributes of your own.
-    ///   - responseAttributes: names for attributes of responses of your own.
-    ///   - defaults: what holds where the configuration says nothing.
-    /// - Throws: ``/OpenTracingInstrumentation/TracingSettingsError`` with every value that cannot be read.
+    ///   - config: the reader, at the root of the configuration. All values come from a single snapshot.
+    ///   - attributes: names of your own attributes.
+    ///   - responseAttributes: names of your own response attributes.
+    ///   - defaults: the settings for keys that are not configured.
+    /// - Throws: ``/OpenTracingInstrumentation/TracingSettingsError`` listing every invalid value.
     public init(
         config: ConfigReader,
         attributes: [String: RequestAttribute] = [:],

@@ -11,14 +11,14 @@ import OpenTracingSDK
 import OpenTracingSupport
 
 extension Logger.Metadata {
-    /// What is known about a failed span: its name, its identifiers, and its last error.
+    /// Creates metadata for a failed span: its operation name, its identifiers and its last error.
     init(failureOf record: SpanRecord, _ keys: TraceMetadataKeys) {
         self.init(record.context, isOwnSpan: true, keys)
         self["operation"] = .string(record.operationName.escapedForTerminal)
         let error = record.logs.last { $0.fields["event"]?.stringValue == "error" }?.fields
         if let kind = error?["error.kind"]?.stringValue { self["error.kind"] = .string(kind.escapedForTerminal) }
         if let message = error?["message"]?.stringValue { self["error.message"] = .string(message.escapedForTerminal) }
-        // By both conventions that the tags of a request may follow.
+        // Under either tag convention for requests.
         if let status = record.tags["http.status_code"] ?? record.tags["http.response.status_code"] {
             self["http.status_code"] = .string("\(status)".escapedForTerminal)
         }

@@ -11,7 +11,7 @@ public import OpenTracingSDK
 private import OpenTracingSupport
 private import Synchronization
 
-/// Writes a log line for each span that failed, so that a service that nobody watches traces of still tells what goes wrong.
+/// A span processor that logs each failed span, so that failures are visible even if no one looks at traces.
 ///
 /// ```swift
 /// let tracer = RecordingTracer(serviceName: "orders") {
@@ -19,26 +19,26 @@ private import Synchronization
 /// }
 /// ```
 ///
-/// A line says `span failed`, with the metadata `operation`, the identifiers of the span, and where they are known `error.kind`,
-/// `error.message` and `http.status_code`. They are those of the span, so what tracing has left out for being secret is not there
-/// either. Control characters in them are escaped: none of them begins a line of its own.
+/// Each line has the message `span failed` and the metadata `operation`, the identifiers of the span and, if known, `error.kind`,
+/// `error.message` and `http.status_code`. The values come from the span, so redacted secrets stay redacted. Control characters
+/// are escaped, so that they cannot start a new line.
 ///
-/// Only sampled spans reach a processor, and a failed span is one with the tag `error`.
+/// Only sampled spans reach a processor. A span has failed if it has the tag `error`.
 ///
-/// No request waits for a log: lines are written on a thread of their own. So many in a second are written; what is left out
-/// is counted, and told as `omitted` with the next line, or when the tracer is flushed or closed.
+/// Requests never wait for logging: lines are written on a separate thread. The rate is limited; omitted lines are counted and
+/// reported as `omitted` with the next line, or when the tracer is flushed or closed.
 public final class SpanFailureLog: SpanProcessor {
     private struct State: Sendable {
-        /// When the current second began.
+        /// The start of the current one-second window.
         var start: Duration?
-        /// How many lines it has had.
+        /// The number of lines in the current window.
         var count = 0
-        /// How many lines were not written yet.
+        /// The number of lines not yet written.
         var waitingCount = 0
         var omittedCount = 0
     }
 
-    /// Also held by the work that tells what was left out.
+    /// Shared with the work that reports omitted lines.
     private final class SharedState: Sendable {
         let mutex = Mutex(State())
         func withLock<Output: Sendable>(_ body: (inout State) -> Output) -> Output { mutex.withLock { body(&$0) } }
@@ -53,16 +53,16 @@ public final class SpanFailureLog: SpanProcessor {
     private let flushing: SharedWork
     private let state: SharedState
 
-    /// How many lines wait for a log that stands still.
+    /// The maximum number of pending lines if the logger blocks.
     private static let capacity = 64
 
-    /// Creates a log of failures.
+    /// Creates a failure log.
     ///
     /// - Parameters:
-    ///   - logger: where the lines go.
-    ///   - level: the level of the lines. Where the logger does not write it, a failed span costs a comparison.
-    ///   - linesPerSecond: how many lines are written in a second at most.
-    ///   - keys: where the identifiers stand.
+    ///   - logger: the logger to write to.
+    ///   - level: the level of the lines. If the logger ignores it, a failed span costs only a comparison.
+    ///   - linesPerSecond: the maximum number of lines per second.
+    ///   - keys: the metadata keys of the identifiers.
     public convenience init(
         _ logger: Logger,
         level: Logger.Level = .error,
@@ -99,7 +99,7 @@ public final class SpanFailureLog: SpanProcessor {
         self.elapsed = elapsed
     }
 
-    /// Writes a line if the span failed, soon.
+    /// Schedules a line if the span failed.
     public func spanFinished(_ span: FinishedSpan) {
         guard logger.logLevel <= level, span.hasFailed else { return }
         let now = elapsed()
@@ -126,13 +126,13 @@ public final class SpanFailureLog: SpanProcessor {
         }
     }
 
-    /// Waits until the lines are written, for five seconds at most, and tells how many were left out.
+    /// Waits until pending lines are written, for at most five seconds, and logs the number of omitted lines.
     @discardableResult
     public func flush() async -> FlushResult {
         FlushResult(isTimedOut: await !flushing.run())
     }
 
-    /// Waits until the lines are written, for five seconds at most, and tells how many were left out.
+    /// Waits until pending lines are written, for at most five seconds, and logs the number of omitted lines.
     @discardableResult
     public func shutdown() async -> FlushResult {
         await flush()

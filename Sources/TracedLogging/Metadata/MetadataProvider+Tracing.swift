@@ -10,29 +10,31 @@ public import OpenTracing
 import OpenTracingSDK
 
 extension Logger.MetadataProvider {
-    /// Puts the identifiers of the active span into log lines, so that the lines of a request can be found from its trace.
+    /// A metadata provider that adds the identifiers of the active span to log lines, so that the lines of a request can be found
+    /// from its trace.
     ///
     /// ```swift
     /// LoggingSystem.bootstrap(StreamLogHandler.standardError, metadataProvider: .tracing)
     /// ```
     ///
-    /// As ``tracing(_:keys:)``, with the scope manager that tracers share and the keys of OpenTelemetry.
+    /// Same as ``tracing(_:keys:)`` with the shared scope manager and the OpenTelemetry keys.
     public static var tracing: Logger.MetadataProvider { .tracing() }
 
-    /// Puts the identifiers of the active span into log lines, so that the lines of a request can be found from its trace.
+    /// Creates a metadata provider that adds the identifiers of the active span to log lines, so that the lines of a request can
+    /// be found from its trace.
     ///
-    /// A span that is not sampled has identifiers, too: other services may record the trace.
+    /// Unsampled spans have identifiers too, because other services may record the trace.
     ///
-    /// In a request that is not traced and passes the caller's context on there is no span of this service. Its lines get the
-    /// caller's trace, by which they are found beside the caller's own, and no span: they were written in none that is theirs. Where
-    /// nothing is active, and where a tracer has no identifiers, nothing is added.
+    /// In an untraced request that propagates the caller's context, this service has no span. Its lines get the caller's trace
+    /// identifier, to be found together with the caller's lines, but no span identifier. If nothing is active, or the tracer has
+    /// no identifiers, nothing is added.
     ///
-    /// It is asked for each line that is written, and for none below the level of its logger. What a logger or a line says under the
-    /// same key goes before it.
+    /// The provider is called only for lines that are written, not for those below the log level. Metadata of the logger or the
+    /// line takes precedence under the same key.
     ///
     /// - Parameters:
-    ///   - scopeManager: knows what is active; that of your tracer.
-    ///   - keys: where the identifiers stand.
+    ///   - scopeManager: tracks the active span; use that of your tracer.
+    ///   - keys: the metadata keys of the identifiers.
     /// - Returns: the provider.
     public static func tracing(
         _ scopeManager: ScopeManager = .shared,
@@ -47,12 +49,12 @@ extension Logger.MetadataProvider {
 }
 
 extension Logger.Metadata {
-    /// The identifiers of a context.
+    /// Creates metadata with the identifiers of a context.
     ///
     /// - Parameters:
     ///   - context: the context.
     ///   - isOwnSpan: whether the line belongs to the span of the context, or only to its trace.
-    ///   - keys: where the identifiers stand.
+    ///   - keys: the metadata keys of the identifiers.
     init(_ context: any SpanContext, isOwnSpan: Bool, _ keys: TraceMetadataKeys) {
         self.init()
         let traceID = context.traceIDString
@@ -62,7 +64,7 @@ extension Logger.Metadata {
             let spanID = context.spanIDString
             if !spanID.isEmpty { self[keys.spanID] = .string(spanID) }
         }
-        // Whether a trace is recorded is known to one kind of tracer alone.
+        // Only one kind of tracer exposes whether a trace is sampled.
         if let key = keys.traceFlags, let isSampled = (context as? TraceContext)?.sampling.isSampled {
             self[key] = isSampled ? "01" : "00"
         }

@@ -5,23 +5,23 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 #if Logging
-/// Under which keys the identifiers of a trace stand in the metadata of a log line.
+/// The metadata keys of trace identifiers in log lines.
 public struct TraceMetadataKeys: Sendable, Hashable {
-    /// The key of the trace: 32 hexadecimal digits.
+    /// The key of the trace identifier: 32 hexadecimal digits.
     public var traceID: String
 
-    /// The key of the span: 16 hexadecimal digits.
+    /// The key of the span identifier: 16 hexadecimal digits.
     public var spanID: String
 
-    /// The key of the trace flags: `01` for a trace that is recorded, else `00`; `nil` to leave them out.
+    /// The key of the trace flags: `01` for a sampled trace, otherwise `00`; `nil` to omit them.
     public var traceFlags: String?
 
     /// Creates keys.
     ///
     /// - Parameters:
-    ///   - traceID: the key of the trace.
-    ///   - spanID: the key of the span.
-    ///   - traceFlags: the key of the trace flags; `nil` to leave them out.
+    ///   - traceID: the key of the trace identifier.
+    ///   - spanID: the key of the span identifier.
+    ///   - traceFlags: the key of the trace flags; `nil` to omit them.
     public init(traceID: String, spanID: String, traceFlags: String? = nil) {
         self.traceID = traceID
         self.spanID = spanID

@@ -7,7 +7,7 @@
 #if Metrics
 internal import OpenTracingSDK
 
-/// What tells a metric of a tracer from the others.
+/// The identity of a tracer metric.
 struct MetricKey: Hashable, Sendable {
     let label: String
     private let component: String?
@@ -19,7 +19,7 @@ struct MetricKey: Hashable, Sendable {
         self.reason = reason
     }
 
-    /// The names and values that tell it from others under the same label.
+    /// The dimensions that distinguish it from metrics with the same label.
     var dimensions: [(String, String)] {
         var dimensions: [(String, String)] = []
         if let component { dimensions.append(("otel.component.name", component)) }
@@ -27,7 +27,7 @@ struct MetricKey: Hashable, Sendable {
         return dimensions
     }
 
-    /// A reason as one word: `queue full` is `queue_full`, as OpenTelemetry has it.
+    /// Returns a reason as one word: `queue full` becomes `queue_full`, following OpenTelemetry.
     private static func word(_ reason: SpanDropReason) -> String {
         String(reason.description.map { $0 == " " ? "_" : $0 })
     }

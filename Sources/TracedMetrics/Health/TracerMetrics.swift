@@ -10,30 +10,30 @@ internal import OpenTracing
 public import OpenTracingSDK
 private import Synchronization
 
-/// How a tracer is doing, in swift-metrics: what it records, what waits, what has arrived, what was lost and why.
+/// The health of a tracer, in swift-metrics: the spans that are recorded, pending, delivered and lost, with the reasons.
 ///
 /// ```swift
 /// let metrics = TracerMetrics(of: tracer)
 /// await metrics.run(every: .seconds(10))
 /// ```
 ///
-/// All come from ``/OpenTracingSDK/RecordingTracer/health``, so spans pay nothing for them:
+/// All metrics come from ``/OpenTracingSDK/RecordingTracer/health``, so they add no cost to spans:
 ///
-/// - `otel.sdk.span.started` (counter): spans that were started and sampled.
-/// - `otel.sdk.exporter.span.exported` (counter): spans that an exporter has delivered.
-/// - `otel.sdk.processor.span.processed` (counter): spans that were lost or meant to be dropped, with the reason as `error.type`.
-/// - `otel.sdk.processor.span.queue.size` (gauge): finished spans that wait in memory.
-/// - `otel.sdk.exporter.span.spooled` (gauge): spans that wait on disk.
-/// - `otel.sdk.exporter.retries` (counter): batches that were sent again.
+/// - `otel.sdk.span.started` (counter): spans started and sampled.
+/// - `otel.sdk.exporter.span.exported` (counter): spans delivered by an exporter.
+/// - `otel.sdk.processor.span.processed` (counter): spans lost or intentionally dropped, with the reason as `error.type`.
+/// - `otel.sdk.processor.span.queue.size` (gauge): finished spans waiting in memory.
+/// - `otel.sdk.exporter.span.spooled` (gauge): spans waiting on disk.
+/// - `otel.sdk.exporter.retries` (counter): batches sent again.
 ///
 /// All but the first have the dimension `otel.component.name`, the name of the exporter.
 ///
-/// OpenTelemetry semantic conventions 1.35, "SDK metrics"; `spooled` and `retries` are this library's own.
+/// OpenTelemetry semantic conventions 1.35, "SDK metrics"; `spooled` and `retries` are specific to this library.
 public final class TracerMetrics: Sendable {
     private struct State: Sendable {
         var counters: [MetricKey: Counter] = [:]
         var gauges: [MetricKey: Gauge] = [:]
-        /// How far each counter has come.
+        /// The last reported total of each counter.
         var totals: [MetricKey: Int] = [:]
     }
 
@@ -44,29 +44,29 @@ public final class TracerMetrics: Sendable {
     /// Creates metrics.
     ///
     /// - Parameters:
-    ///   - tracer: the tracer to look after.
-    ///   - factory: makes the metrics; `nil` for the one that the process was set up with.
+    ///   - tracer: the tracer to observe.
+    ///   - factory: creates the metrics; `nil` for the process-wide factory.
     public init(of tracer: RecordingTracer, factory: (any MetricsFactory)? = nil) {
         self.tracer = tracer
         self.factory = factory ?? MetricsSystem.factory
     }
 
-    /// Reports at every interval until the task is cancelled, and then once more.
+    /// Reports at every interval until the task is cancelled, then once more.
     ///
     /// - Parameters:
-    ///   - interval: how often to report; less than a tenth of a second counts as that.
-    ///   - clock: what the interval is measured with.
+    ///   - interval: the interval between reports; at least a tenth of a second.
+    ///   - clock: the clock that measures the interval.
     public func run(every interval: Duration = .seconds(10), clock: any Clock<Duration> = ContinuousClock()) async {
         let interval = min(max(interval, .milliseconds(100)), .seconds(24 * 3600))
         repeat { report() } while (try? await clock.sleep(for: interval)) != nil
         report()
     }
 
-    /// Reports how the tracer is doing now.
+    /// Reports the current health of the tracer.
     public func report() {
         let health = tracer.health
         state.withLock { state in
-            // Each exporter counts the same spans when they start.
+            // All exporters count the same started spans.
             let started = health.values.map(\.counts.started).max() ?? 0
             count(MetricKey("otel.sdk.span.started"), upTo: started, in: &state)
             for (name, exporter) in health {

@@ -10,24 +10,25 @@ public import OpenTracing
 public import OpenTracingInstrumentation
 private import Synchronization
 
-/// Rate, errors and durations of a server's requests, by route, in swift-metrics.
+/// The rate, errors and durations of a server's requests, by route, in swift-metrics.
 ///
 /// ```swift
 /// let tracing = RequestTracing(tracer, settings: settings, observer: RequestMetrics())
 /// ```
 ///
-/// Every request counts, whatever the sampler says of its trace:
+/// All requests are measured, regardless of the sampling decision:
 ///
-/// - `http.server.request.duration` (recorder of seconds): each request that is traced, recorded or not, when its response has been written.
-///   Its count is the rate. Its dimensions: `http.request.method`, `http.route` where a route matched, `http.response.status_code` where
-///   there was a response, and `error.type` where the request failed: the status from 500 on, else `_OTHER`.
-/// - `http.server.request.untraced` (counter): each request that settings and route leave untraced, when it arrives. Its dimension:
-///   `http.route`. Nothing more is known of it, and it costs one counter.
+/// - `http.server.request.duration` (recorder, in seconds): recorded for each traced request, sampled or not, when its response
+///   has been written. Its count is the request rate. Its dimensions are `http.request.method`, `http.route` if a route matched,
+///   `http.response.status_code` if there was a response, and `error.type` if the request failed: the status from 500 on,
+///   otherwise `_OTHER`.
+/// - `http.server.request.untraced` (counter): incremented on arrival of each request that the settings and the route leave
+///   untraced. Its dimension is `http.route`. Nothing else is known about the request, and the cost is a single counter.
 ///
-/// The values of dimensions are few: methods that HTTP does not know are `_OTHER`, a route stands as its template, and once there are more
-/// combinations than allowed, further routes are `_OTHER` too.
+/// The cardinality is bounded: unknown HTTP methods become `_OTHER`, routes are recorded as templates, and beyond the limit on
+/// combinations, further routes become `_OTHER` too.
 ///
-/// OpenTelemetry semantic conventions 1.23, "HTTP metrics"; the counter of untraced requests is this library's own.
+/// OpenTelemetry semantic conventions 1.23, "HTTP metrics"; the counter of untraced requests is specific to this library.
 public final class RequestMetrics: RequestObserver {
     private let factory: any MetricsFactory
     private let clock: @Sendable () -> Timestamp
@@ -38,10 +39,10 @@ public final class RequestMetrics: RequestObserver {
     /// Creates metrics.
     ///
     /// - Parameters:
-    ///   - factory: makes the metrics; `nil` for the one that the process was set up with.
-    ///   - seriesLimit: how many combinations of method, route, status and error are told apart, and how many routes of untraced
-    ///     requests; at least one. Requests beyond that count for the route `_OTHER`.
-    ///   - clock: tells the time that durations are measured with.
+    ///   - factory: creates the metrics; `nil` for the process-wide factory.
+    ///   - seriesLimit: the maximum number of combinations of method, route, status and error, and of routes of untraced
+    ///     requests; at least one. Further requests are recorded under the route `_OTHER`.
+    ///   - clock: the clock that measures durations.
     public init(
         factory: (any MetricsFactory)? = nil,
         seriesLimit: Int = 1000,
@@ -52,7 +53,7 @@ public final class RequestMetrics: RequestObserver {
         self.clock = clock
     }
 
-    /// The time, from which on a request is measured.
+    /// The current time, used as the start of a measurement.
     public var now: Timestamp { clock() }
 
     /// Records the duration of a request.
@@ -61,7 +62,7 @@ public final class RequestMetrics: RequestObserver {
         recorder(for: RequestSeries(request)).record(seconds)
     }
 
-    /// Counts a request that is not traced.
+    /// Counts an untraced request.
     public func requestUntraced(_ route: RouteInformation) {
         counter(for: route.template).increment()
     }
@@ -91,7 +92,7 @@ public final class RequestMetrics: RequestObserver {
         }
     }
 
-    /// The metric of a key, made when it is asked for first. Beyond the limit, that of another key stands in for it.
+    /// Returns the metric of a key, creating it on first use. Beyond the limit, returns that of a substitute key.
     private func metric<Key: Hashable, Metric>(
         of key: Key,
         in metrics: inout [Key: Metric],

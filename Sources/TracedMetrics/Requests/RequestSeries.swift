@@ -7,11 +7,11 @@
 #if Metrics
 internal import OpenTracingInstrumentation
 
-/// What requests have in common that are measured together.
+/// The dimensions shared by requests that are measured together.
 struct RequestSeries: Hashable, Sendable {
     static let other = "_OTHER"
 
-    /// The methods that HTTP knows (RFC 9110 and RFC 5789), as OpenTelemetry lists them.
+    /// The known HTTP methods (RFC 9110 and RFC 5789), as listed by OpenTelemetry.
     private static let methods: Set<String> = [
         "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE",
     ]
@@ -32,14 +32,14 @@ struct RequestSeries: Hashable, Sendable {
         }
     }
 
-    /// The same for requests of any route.
+    /// The same series for any route.
     var withoutRoute: RequestSeries {
         var series = self
         series.route = Self.other
         return series
     }
 
-    /// The names and values that tell it from others.
+    /// The dimensions of the series.
     var dimensions: [(String, String)] {
         var dimensions = [("http.request.method", method)]
         if let route { dimensions.append(("http.route", route)) }

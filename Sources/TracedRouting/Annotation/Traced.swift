@@ -68,7 +68,7 @@ public struct Traced: AnnotatedMember, Sendable {
     /// - Parameters:
     ///   - method: the method.
     ///   - path: the path, with a leading slash.
-    ///   - operationName: the name of the operation.
+    ///   - operationName: the operation name.
     ///   - tracing: whether and how the route is traced; `true` by default.
     ///   - tags: attributes of the request to record as tags.
     public init(
@@ -85,7 +85,7 @@ public struct Traced: AnnotatedMember, Sendable {
     ///
     /// - Parameters:
     ///   - wrappedValue: the handler.
-    ///   - operationName: the name of the operation.
+    ///   - operationName: the operation name.
     ///   - tracing: whether and how the route is traced; `true` by default.
     ///   - tags: attributes of the request to record as tags.
     public init(
@@ -100,7 +100,7 @@ public struct Traced: AnnotatedMember, Sendable {
     /// Wraps a handler to pass to a verb and to assign in the initializer of its type.
     ///
     /// - Parameters:
-    ///   - operationName: the name of the operation.
+    ///   - operationName: the operation name.
     ///   - tracing: whether and how the route is traced; `true` by default.
     ///   - tags: attributes of the request to record as tags.
     public init(

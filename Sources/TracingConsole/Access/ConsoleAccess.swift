@@ -5,21 +5,21 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Who may see the console, and whether it may change anything.
+/// The access rules of the console.
 struct ConsoleAccess: Sendable {
-    /// Whether settings may be changed.
+    /// Whether the console can change settings.
     let allowsChanges: Bool
 
-    /// What requests have to bring along; `nil` for requests of this machine alone.
+    /// The token that requests must send; `nil` to allow only requests from the local machine.
     let token: [UInt8]?
 
-    /// Further names under which the service is asked.
+    /// Additional host names of the service.
     let hosts: Set<String>
 
-    /// How short a token may be at least, in bytes.
+    /// The minimum length of a token, in bytes.
     static let shortestToken = 16
 
-    /// Whether a token is the one that is wanted. Takes the same time wherever they differ.
+    /// Returns whether a token is correct, in constant time.
     func accepts(token given: String) -> Bool {
         guard let token, token.count >= Self.shortestToken, given.utf8.count <= 4096 else { return false }
         var difference = token.count ^ given.utf8.count
@@ -29,18 +29,18 @@ struct ConsoleAccess: Sendable {
         return difference == 0
     }
 
-    /// Whether the service may be asked under a name: a foreign one may have been made to point to this machine.
+    /// Returns whether a host name may be used: a foreign name may have been pointed at this machine (DNS rebinding).
     func accepts(host: HostName) -> Bool {
         host.isLoopback || hosts.contains(host.name) || (token != nil && host.isAddress)
     }
 }
 
-/// The name of a host without its port, or the address of a peer.
+/// A host name without its port, or the address of a peer.
 struct HostName: Sendable, Hashable {
-    /// The name in small letters; without brackets.
+    /// The lowercased name, without brackets.
     let name: String
 
-    /// Reads `localhost:8080`, `127.0.0.1`, `[::1]:8080` or `::1`; `nil` for what is none of the kind.
+    /// Parses `localhost:8080`, `127.0.0.1`, `[::1]:8080` or `::1`; returns `nil` for invalid text.
     init?(_ text: String) {
         var text = text.lowercased()[...]
         if text.first == "[" {
@@ -68,17 +68,17 @@ struct HostName: Sendable, Hashable {
         }
     }
 
-    /// Whether it is this machine, as far as the name tells.
+    /// Whether the name refers to the local machine.
     var isLoopback: Bool { name == "localhost" || isLoopbackAddress }
 
-    /// Whether it is an address of this machine's own.
+    /// Whether the name is a loopback address.
     var isLoopbackAddress: Bool {
         if name == "::1" || name == "0:0:0:0:0:0:0:1" { return true }
         let address = name.hasPrefix("::ffff:") ? name.dropFirst("::ffff:".count) : name[...]
         return Self.isAddressOfFour(address) && address.hasPrefix("127.")
     }
 
-    /// Whether it is an address, and no name that somebody else may point anywhere.
+    /// Whether the name is an IP address, which no one else can point elsewhere.
     var isAddress: Bool { name.contains(":") || Self.isAddressOfFour(name[...]) }
 
     private static func isAddressOfFour(_ text: Substring) -> Bool {

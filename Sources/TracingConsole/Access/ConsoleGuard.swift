@@ -7,14 +7,15 @@
 
 internal import TracedRouting
 
-/// Stands before everything that the console answers: refuses who may not ask, and has browsers keep to the console's own files.
+/// Middleware in front of all console routes that rejects unauthorized requests and restricts browsers to the console's own
+/// files.
 struct ConsoleGuard: Middleware {
     let access: ConsoleAccess
 
-    /// Whether the token has to come along: not for the files of the page, which say nothing of the service.
+    /// Whether to require the token: not for the static files, which reveal nothing about the service.
     let asksForToken: Bool
 
-    /// The headers of every answer.
+    /// The header fields of every response.
     private static let headers: [(name: String, value: String)] = [
         (
             "content-security-policy",
@@ -29,7 +30,7 @@ struct ConsoleGuard: Middleware {
         ("cache-control", "no-store"),
     ]
 
-    /// Headers that proxies add: behind one, the peer says nothing about who asks.
+    /// Header fields added by proxies: behind a proxy, the peer address does not identify the client.
     private static let proxyHeaders = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"]
 
     func handle(
@@ -48,7 +49,7 @@ struct ConsoleGuard: Middleware {
         return response
     }
 
-    /// An answer that is none.
+    /// The body of an error response.
     private struct Refusal: Encodable {
         let error: String
     }
@@ -73,7 +74,7 @@ struct ConsoleGuard: Middleware {
         if request.method != .get, request.method != .head { try checkChange(request) }
     }
 
-    /// Without a token, requests of this machine alone are answered.
+    /// Without a token, only requests from the local machine are allowed.
     private func checkPeer(_ request: Request) throws(HTTPError) {
         guard request.remoteAddress != nil else {
             throw HTTPError(
@@ -103,16 +104,16 @@ struct ConsoleGuard: Middleware {
         guard access.allowsChanges else {
             throw HTTPError(.forbidden, "The console may not change anything. Make it with allowsChanges: true.")
         }
-        // A page of another site cannot send this type without being asked about it first.
+        // A page on another site cannot send this content type without a CORS preflight.
         guard request.headers["content-type"]?.lowercased().hasPrefix("application/json") == true else {
             throw HTTPError(.unsupportedMediaType, "Changes are sent as application/json.")
         }
     }
 
-    /// Whether the page of another site asks.
+    /// Returns whether the request comes from a page on another site.
     private func isForeign(_ request: Request) -> Bool {
         if let site = request.headers["sec-fetch-site"]?.lowercased(), site != "same-origin", site != "none" {
-            // Whoever follows a link to the page is no other site; the page itself holds nothing.
+            // Following a link to the page is allowed; the page itself holds no data.
             let isNavigation =
                 request.method == .get && request.headers["sec-fetch-mode"] == "navigate"
                 && request.headers["sec-fetch-dest"] == "document"

@@ -9,7 +9,7 @@ internal import OpenTracing
 internal import OpenTracingInstrumentation
 internal import OpenTracingSDK
 
-/// How tracing itself is doing.
+/// The health of tracing itself.
 struct HealthAnswer: Encodable {
     struct Exporter: Encodable {
         let name: String
@@ -37,9 +37,9 @@ struct HealthAnswer: Encodable {
     let store: Store?
     let counters: [String: Int]
     let diagnostics: [String: Int]
-    /// The mistakes of the settings that were read last; empty where there are none.
+    /// The problems of the last settings reload; empty if there are none.
     let settingsMistakes: [String]
-    /// The keys of the settings file without effect.
+    /// The keys in the settings file that have no effect.
     let settingsOverrides: [String]
 
     init(_ tracing: RequestTracing, store: RecentTraces?) {
@@ -91,7 +91,7 @@ struct HealthAnswer: Encodable {
         }
     }
 
-    /// A sampler by its type, with its numbers and the samplers that it asks.
+    /// Describes a sampler by its type, its numbers and its nested samplers.
     private static func words(of sampler: any Sampler) -> String {
         let parts = Mirror(reflecting: sampler).children.compactMap { child -> String? in
             guard let label = child.label else { return nil }

@@ -8,20 +8,20 @@
 internal import OpenTracing
 internal import OpenTracingSDK
 
-/// How long an operation took in the last minutes, as far as the kept traces tell.
+/// The durations of an operation in the last few minutes, according to the kept traces.
 struct OperationDurations: Encodable {
-    /// A few seconds in which the operation ended at least once.
+    /// A time slot of a few seconds in which the operation finished at least once.
     struct Slot: Encodable {
-        /// Which one, 0 for the oldest.
+        /// The index of the slot, 0 for the oldest.
         let number: Int
         let count: Int
         let errors: Int
-        /// In microseconds, as is the longest.
+        /// In microseconds, like `longest`.
         let median: Double
         let longest: Double
     }
 
-    /// How many operations are told: those that took part most often.
+    /// The maximum number of operations: the most frequent ones.
     private static let limit = 12
     static let slotCount = 60
     static let secondsPerSlot: Int64 = 5
@@ -30,7 +30,7 @@ struct OperationDurations: Encodable {
     let operation: String
     let slots: [Slot]
 
-    /// The operations with which services were entered.
+    /// Returns the operations that are entry points of services.
     static func all(of traces: [RecentTrace], now: Timestamp) -> [OperationDurations] {
         let nanosecondsPerSlot = secondsPerSlot * 1_000_000_000
         let last = now.nanosecondsSinceEpoch / nanosecondsPerSlot

@@ -7,15 +7,15 @@
 
 internal import OpenTracingInstrumentation
 
-/// The routes among which the console stands, with what came of their requests.
+/// The routes of the service, with their measurements.
 struct RouteAnswer: Encodable {
     let method: String
     let template: String
     let isTraced: Bool
-    /// Why it is traced now, or not.
+    /// The reason why the route is currently traced, or not.
     let reason: String
     let rule: String
-    /// Where the rule stands; `nil` where nothing is said.
+    /// The place that sets the rule; `nil` if none does.
     let rulePlace: String?
     let isOverridden: Bool
     let operation: String
@@ -29,7 +29,7 @@ struct RouteAnswer: Encodable {
     let p95: Double?
     let p99: Double?
 
-    /// The routes of a service without those of the console itself.
+    /// Returns the routes of a service, without those of the console.
     static func all(of directory: RouteDirectory, without path: String) -> [RouteAnswer] {
         let measurements = directory.tracing.observer as? RequestMeasurements
         return entries(of: directory, without: path).map { entry in
@@ -56,7 +56,7 @@ struct RouteAnswer: Encodable {
         }
     }
 
-    /// The routes without those of a console at a path, which may stand in a group with a path of its own.
+    /// Returns the routes without those of a console at a path, which may be inside a group with its own path.
     static func entries(of directory: RouteDirectory, without path: String) -> [RouteDirectory.Entry] {
         let all = directory.routes
         let roots = all.lazy.map(\.description.template)
@@ -69,10 +69,10 @@ struct RouteAnswer: Encodable {
     }
 }
 
-/// Another rule for a route, until the process ends.
+/// A temporary rule for a route, until the process exits.
 struct RouteChange: Decodable {
     let method: String
     let template: String
-    /// `off`, `on` or `force`; `null` for what is said where the route is registered.
+    /// `off`, `on` or `force`; `null` for the rule set at registration.
     let rule: String?
 }

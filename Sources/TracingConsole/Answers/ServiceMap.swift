@@ -8,37 +8,37 @@
 internal import OpenTracing
 internal import OpenTracingSDK
 
-/// Which services call which, as far as the kept traces tell, and how many requests came in the last minutes.
+/// The calls between services, according to the kept traces, and the request rates of the last few minutes.
 struct ServiceMap: Encodable {
     struct Service: Encodable {
         let name: String
         var spans = 0
         var errors = 0
-        /// Whether it is known by the calls to it alone.
+        /// Whether the service is known only from calls to it.
         var isOutside = false
     }
 
     struct Call: Encodable {
         let from: String
         let to: String
-        /// The operation that calls, and the one that is called; `nil` in sums over all of them.
+        /// The calling and the called operation; `nil` in totals over all operations.
         var fromOperation: String?
         var toOperation: String?
         var count = 0
         var errors = 0
-        /// How long the calls took on average, in microseconds.
+        /// The average duration of the calls, in microseconds.
         var average = 0.0
     }
 
     let services: [Service]
     let calls: [Call]
-    /// The same by operation, the most frequent ones.
+    /// The calls by operation, limited to the most frequent ones.
     let operationCalls: [Call]
     let durations: [OperationDurations]
     let rates: [RequestRates.Slot]
     let secondsPerSlot: Int64
 
-    /// How many calls between operations are told.
+    /// The maximum number of calls between operations.
     private static let operationCallLimit = 200
 
     init(_ traces: [RecentTrace], rates: [RequestRates.Slot], now: Timestamp = .now) {
@@ -94,10 +94,10 @@ extension ServiceMap.Call {
 }
 
 extension SpanRecord {
-    /// The span with which the span's service was entered: what made the call in the end.
+    /// Returns the entry span of the span's service, which ultimately made the call.
     fileprivate func entry(in spans: [SpanID: SpanRecord]) -> SpanRecord {
         var entry = self
-        // As many steps as there are spans, since references that go round in a circle are possible.
+        // Bounded by the number of spans, because references may form a cycle.
         for _ in 0..<spans.count {
             guard let parent = entry.parent.flatMap({ spans[$0.context.spanID] }),
                 parent.resource.serviceName == resource.serviceName
@@ -107,7 +107,7 @@ extension SpanRecord {
         return entry
     }
 
-    /// Whom a client's span calls, where its tags tell.
+    /// The callee of a client span, according to its tags.
     fileprivate var peer: String? {
         guard tags["span.kind"]?.stringValue == "client" else { return nil }
         return ["peer.service", "peer.hostname", "server.address", "db.instance", "peer.address"]

@@ -11,15 +11,15 @@ private import OpenTracingSupport
 /// The settings that the console shows and changes.
 struct SettingsAnswer: Encodable {
     struct Attribute: Encodable {
-        /// What configuration calls it, else its tag.
+        /// The attribute's configuration name, otherwise its tag.
         let name: String
         let tag: String
         let isReadAtEnd: Bool
-        /// Whether only code can list it.
+        /// Whether the attribute can only be listed in code.
         let isOnlyInCode: Bool
     }
 
-    /// What a setting is, for whoever looks for its key or its variable.
+    /// The description of a setting, with its key and variables.
     struct Description: Encodable {
         let key: String?
         let variables: [String]
@@ -35,7 +35,7 @@ struct SettingsAnswer: Encodable {
     let attributes: [Attribute]
     let knownAttributes: [String]
     let skip: [SkipRuleWording]
-    /// The rules that stay whatever is listed, in words.
+    /// Descriptions of the rules that cannot be changed here.
     let fixedSkip: [String]
     /// A number or `tracer`; `nil` for a closure.
     let sampling: String?
@@ -80,11 +80,11 @@ struct SettingsAnswer: Encodable {
     }
 }
 
-/// A change that was made with the console.
+/// A change made with the console.
 struct ConsoleChange: Encodable, Sendable {
     /// In microseconds since 1970.
     let time: Double
     let what: String
-    /// Who asked for it, as far as the server knows.
+    /// The client that requested the change, if the server knows it.
     let from: String
 }

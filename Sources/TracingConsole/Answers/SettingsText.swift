@@ -7,7 +7,7 @@
 
 internal import OpenTracingInstrumentation
 
-/// The settings that the console changes, as text for whoever wants to keep them.
+/// The settings that the console can change, as text for copying into a configuration.
 struct SettingsText {
     private let mode: TracingMode
     private let names: [NamedAttribute]
@@ -21,7 +21,7 @@ struct SettingsText {
         sampling = settings.sampling.wording
     }
 
-    /// Variables of a shell, each value in single quotes.
+    /// Shell variables, with values in single quotes.
     var environment: String {
         var lines = ["TRACE_MODE=\(mode.rawValue)"]
         if !names.isEmpty {
@@ -42,7 +42,7 @@ struct SettingsText {
         "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }
 
-    /// The initializer of the settings.
+    /// The Swift initializer of the settings.
     var swift: String {
         var arguments = ["mode: .\(mode.rawValue)"]
         if !names.isEmpty {
@@ -55,7 +55,7 @@ struct SettingsText {
         return "TracingSettings(\n    " + arguments.joined(separator: ",\n    ") + "\n)"
     }
 
-    /// `headers.user-agent` as `\.headers["user-agent"]`.
+    /// Converts `headers.user-agent` to `\.headers["user-agent"]`.
     private func keyPath(_ attribute: NamedAttribute) -> String {
         guard let name = attribute.name else { return "/* your attribute \(literal(attribute.tag)) */" }
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)

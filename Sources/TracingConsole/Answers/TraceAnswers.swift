@@ -13,9 +13,9 @@ struct TraceSummary: Encodable {
     let id: String
     let name: String
     let services: [String]
-    /// When it began, in microseconds since 1970.
+    /// The start time, in microseconds since 1970.
     let start: Double
-    /// How long it took, in microseconds.
+    /// The duration, in microseconds.
     let duration: Double
     let spans: Int
     let droppedSpans: Int
@@ -39,7 +39,7 @@ struct TraceSummary: Encodable {
     }
 }
 
-/// A trace with all that is known of its spans.
+/// A trace with the details of its spans.
 struct TraceDetail: Encodable {
     let summary: TraceSummary
     let spans: [SpanDetail]
@@ -50,7 +50,7 @@ struct TraceDetail: Encodable {
     }
 }
 
-/// A span with all that is known of it. Values are texts with their types: numbers of 64 bits are none of JavaScript's.
+/// The details of a span. Values are text with a type name, because JavaScript cannot represent 64-bit numbers.
 struct SpanDetail: Encodable {
     struct Value: Encodable {
         let key: String
@@ -128,9 +128,9 @@ extension TagValue {
 extension SpanRecord {
     var hasFailed: Bool { tags["error"]?.booleanValue == true }
 
-    /// The route of the request, by either naming of tags.
+    /// The route of the request, under either tag convention.
     var route: String? { tags["http.route"]?.stringValue }
 
-    /// The status of the response, by either naming of tags.
+    /// The status of the response, under either tag convention.
     var status: String? { (tags["http.status_code"] ?? tags["http.response.status_code"])?.description }
 }

@@ -8,19 +8,19 @@
 internal import OpenTracing
 internal import OpenTracingSDK
 
-/// A trace beside those of its route: the one that took the middle of the time, and what each operation takes as a rule.
+/// A comparison of a trace with others of its route: the trace of median duration, and the typical duration of each operation.
 struct TraceComparison: Encodable {
     struct Operation: Encodable {
         let name: String
         let count: Int
-        /// How long it took in this trace, all of its spans together, in microseconds.
+        /// The total duration of the operation's spans in this trace, in microseconds.
         let duration: Double
-        /// How often and how long in the middle of the others.
+        /// The median count and duration among the other traces.
         let medianCount: Int
         let median: Double
     }
 
-    /// How many traces it is compared with.
+    /// The number of other traces.
     let traces: Int
     let trace: TraceDetail
     let median: TraceDetail?

@@ -9,7 +9,7 @@ internal import OpenTracing
 internal import OpenTracingSDK
 internal import TracedRouting
 
-/// Which traces a list shows.
+/// A filter for a list of traces.
 struct TraceFilter: Sendable {
     static let greatestLimit = 500
 
@@ -22,9 +22,9 @@ struct TraceFilter: Sendable {
     private let leastMicroseconds: Double
     private let limit: Int
 
-    /// Reads the parameters of a request.
+    /// Parses the query parameters of a request.
     ///
-    /// - Throws: ``HTTPError`` 400 for a number that is none.
+    /// - Throws: ``HTTPError`` 400 for an invalid number.
     init(_ query: Query) throws(HTTPError) {
         func text(_ name: String) -> String? { query[name].flatMap { $0.isEmpty ? nil : $0 } }
         route = text("route")
@@ -54,7 +54,7 @@ struct TraceFilter: Sendable {
         return number
     }
 
-    /// The traces of a store that the filter lets through, the newest first.
+    /// Returns the matching traces of a store, newest first.
     func traces(of store: RecentTraces) -> [RecentTrace] {
         isOpen ? store.traces(limit: limit) : Array(store.traces().lazy.filter(matches).prefix(limit))
     }
@@ -81,7 +81,7 @@ struct TraceFilter: Sendable {
         return true
     }
 
-    /// `404`, or `4xx` for all of its class.
+    /// Matches `404`, or `4xx` for the whole class.
     private func hasStatus(_ span: SpanRecord, _ wanted: String) -> Bool {
         guard let status = span.status else { return false }
         return wanted.hasSuffix("xx") ? status.first == wanted.first : status == wanted

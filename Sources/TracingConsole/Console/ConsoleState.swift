@@ -13,11 +13,11 @@ private import OpenTracingSupport
 internal import Synchronization
 internal import TracedRouting
 
-/// What one console has at hand while it answers.
+/// The state that a console needs to respond to requests.
 final class ConsoleState: Sendable {
-    /// How many changes are kept for the log.
+    /// The maximum number of changes to keep.
     private static let changeLimit = 100
-    /// How many pages may follow what happens at once.
+    /// The maximum number of concurrent live streams.
     private static let liveLimit = 8
 
     let access: ConsoleAccess
@@ -40,7 +40,7 @@ final class ConsoleState: Sendable {
         self.attributes = attributes
     }
 
-    /// The console has come to stand among routes.
+    /// Records the directory of the router that the console was added to.
     func mount(_ directory: @escaping @Sendable () -> RouteDirectory?) {
         self.directory.withLock { $0 = directory }
     }
@@ -64,7 +64,7 @@ final class ConsoleState: Sendable {
         return store
     }
 
-    /// The store that the console was given, else that of the tracer.
+    /// Returns the store passed to the console, otherwise that of the tracer.
     private func knownStore() throws(HTTPError) -> RecentTraces? {
         if let givenTraces { return givenTraces }
         let tracer = try tracing().tracer as? RecordingTracer
@@ -189,7 +189,7 @@ final class ConsoleState: Sendable {
         try .json(HealthAnswer(tracing(), store: knownStore()))
     }
 
-    /// Tells by server-sent events that there is something new.
+    /// Streams server-sent events about new traces.
     func live(_ request: Request) throws -> Response {
         let store = try store()
         guard liveCount.add(1, ordering: .relaxed).newValue <= Self.liveLimit else {

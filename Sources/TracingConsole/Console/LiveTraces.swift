@@ -8,10 +8,10 @@
 internal import OpenTracingSDK
 internal import TracedRouting
 
-/// Tells a page by server-sent events that there are new traces.
+/// A stream of server-sent events that notifies a page of new traces.
 ///
-/// It is looked at twice a second, so that a busy service floods no page. It ends after some seconds, and the page asks again: a service that is
-/// to stop waits for the answers that are under way.
+/// It polls twice a second, so that a busy service does not flood the page. It ends after a few seconds and the page reconnects,
+/// because a service that shuts down waits for responses in progress.
 final class LiveTraces: Sendable {
     private let store: RecentTraces
     private let known: Int?
@@ -19,14 +19,14 @@ final class LiveTraces: Sendable {
     private let lookCount: Int
     private let onEnd: @Sendable () -> Void
 
-    /// Creates an answer that tells nothing yet.
+    /// Creates a stream.
     ///
     /// - Parameters:
-    ///   - store: where the traces are.
-    ///   - known: what the page knows already; `nil` for nothing.
-    ///   - interval: how long to wait between two looks.
-    ///   - lookCount: after how many looks it ends.
-    ///   - onEnd: is called when nobody needs it any more.
+    ///   - store: the store to watch.
+    ///   - known: the last revision that the page knows; `nil` for none.
+    ///   - interval: the time between polls.
+    ///   - lookCount: the number of polls after which the stream ends.
+    ///   - onEnd: called when the stream is released.
     init(
         _ store: RecentTraces,
         since known: Int?,
@@ -43,7 +43,7 @@ final class LiveTraces: Sendable {
 
     deinit { onEnd() }
 
-    /// Writes events until the time is over.
+    /// Writes events until the stream ends.
     nonisolated(nonsending) func write(to writer: inout any BodyWriter) async throws {
         try await writer.write(": follows\n\n")
         var known = known

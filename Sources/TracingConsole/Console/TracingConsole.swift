@@ -10,7 +10,7 @@ public import OpenTracingInstrumentation
 public import OpenTracingSDK
 public import TracedRouting
 
-/// A page inside the service, on which a developer sees its routes and its latest traces, and turns tracing on and off.
+/// A page inside the service on which a developer can view its routes and latest traces, and turn tracing on and off.
 ///
 /// ```swift
 /// let tracer = RecordingTracer(serviceName: "orders") { $0.processors = [RecentTraces(capacity: 1000), exporter] }
@@ -21,24 +21,24 @@ public import TracedRouting
 /// }
 /// ```
 ///
-/// It is then answered under `/_tracing`. Its own requests are never traced. It is safe as it stands: it answers requests of its own
-/// machine alone, and changes nothing. With a `token`, it answers whoever brings that along, from everywhere; with `allowsChanges`, it
-/// changes settings and rules for as long as the process runs. Requests that pages of other sites send are refused, and so are
-/// those for a host name that is not the machine's own or one of `hosts`.
+/// The console is served under `/_tracing`. Its own requests are never traced. It is safe by default: it responds only to
+/// requests from the local machine and changes nothing. With a `token`, it responds to any client that presents it; with
+/// `allowsChanges`, it can change settings and rules until the process exits. It rejects cross-site requests, and requests for a
+/// host name other than the machine's own or one of `hosts`.
 public struct TracingConsole: RouteComponent {
     private let state: ConsoleState
 
     /// Creates a console.
     ///
     /// - Parameters:
-    ///   - traces: the traces to show; `nil` for those of the ``/OpenTracingSDK/RecentTraces`` among the processors of the router's
-    ///     tracer.
-    ///   - allowsChanges: whether settings, and rules of routes, can be changed with it.
-    ///   - token: what requests have to bring along, `authorization: Bearer TOKEN`, at least 16 bytes; the page asks for it. `nil` for
-    ///     no token, and requests of this machine alone.
-    ///   - hosts: further names under which the service is asked, without ports.
-    ///   - attributes: names for attributes of your own, as settings have them.
-    ///   - path: where it is answered.
+    ///   - traces: the traces to show; `nil` for those of the ``/OpenTracingSDK/RecentTraces`` among the processors of the
+    ///     router's tracer.
+    ///   - allowsChanges: whether the console can change settings and the rules of routes.
+    ///   - token: the token that requests must send, as `authorization: Bearer TOKEN`, at least 16 bytes; the page asks for it.
+    ///     `nil` for no token, which allows only requests from the local machine.
+    ///   - hosts: additional host names of the service, without ports.
+    ///   - attributes: names of your own attributes, as in the settings.
+    ///   - path: the path of the console.
     public init(
         _ traces: RecentTraces? = nil,
         allowsChanges: Bool = false,
@@ -59,14 +59,14 @@ public struct TracingConsole: RouteComponent {
         )
     }
 
-    /// Where it is answered: a slash and segments.
+    /// The path of the console: segments with a leading slash each.
     var path: String { state.path }
 
-    /// A router that answers the console alone, and shows other routes than its own.
+    /// Creates a router that serves only the console and shows the routes of a directory.
     ///
     /// - Parameter directory: the routes to show.
     /// - Returns: the router.
-    /// - Throws: ``/OpenTracingInstrumentation/DefinitionError`` with what is wrong with the console.
+    /// - Throws: ``/OpenTracingInstrumentation/DefinitionError`` if the console is misconfigured.
     func router(showing directory: RouteDirectory) throws(DefinitionError) -> TracedRouter {
         let router = try TracedRouter(directory.tracing) { self }
         state.mount { directory }
@@ -102,7 +102,7 @@ public struct TracingConsole: RouteComponent {
         return contents
     }
 
-    /// The files of the page, which say nothing of the service.
+    /// The static files of the page, which reveal nothing about the service.
     private var page: Group {
         let path = state.path
         return Group(
@@ -135,7 +135,7 @@ public struct TracingConsole: RouteComponent {
             Get("/api/services", state.services)
             Get("/api/health", state.health)
             Get("/**") { _ in throw HTTPError(.notFound, "The console has no such page.") }
-            // So that what is no request of the console's is none that no route matched, and is not traced as such.
+            // Catches all other requests, so that they are not traced as unmatched requests.
             Post("/**", Self.refuse)
             Put("/**", Self.refuse)
             Patch("/**", Self.refuse)

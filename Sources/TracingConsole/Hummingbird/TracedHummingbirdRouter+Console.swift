@@ -12,19 +12,19 @@ public import OpenTracingInstrumentation
 public import TracedHummingbird
 
 extension TracedHummingbirdRouter {
-    /// Answers a console, which shows the routes of this router.
+    /// Adds a console that shows the routes of this router.
     ///
     /// ```swift
     /// let router = Router(context: TracedRequestContext.self).traced(by: tracing)
     /// try router.addConsole(TracingConsole(allowsChanges: true))
     /// ```
     ///
-    /// Middleware that was added before stands around it. Without a token, the console answers requests of this machine alone, and the
-    /// context has to tell where a request comes from, as a ``/TracedHummingbird/TracedRequestContext`` does: with one that does not, every
-    /// request is refused.
+    /// Middleware added earlier wraps the console. Without a token, the console responds only to requests from the local machine,
+    /// so the context must provide the client's address, like ``/TracedHummingbird/TracedRequestContext``; otherwise all requests
+    /// are rejected.
     ///
     /// - Parameter console: the console.
-    /// - Throws: ``/OpenTracingInstrumentation/DefinitionError`` with what is wrong with the console.
+    /// - Throws: ``/OpenTracingInstrumentation/DefinitionError`` if the console is misconfigured.
     public func addConsole(_ console: TracingConsole) throws(DefinitionError) {
         let responder = TracedRouterResponder(try console.router(showing: directory), context: Context.self)
         for path in [console.path, console.path + "/**"] {

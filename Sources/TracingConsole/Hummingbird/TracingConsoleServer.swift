@@ -14,7 +14,8 @@ public import OpenTracingInstrumentation
 public import ServiceLifecycle
 public import TracedHummingbird
 
-/// The console as a server of its own, for services that are not HTTP, such as gRPC and workers, and for those that want it on another
+/// A standalone server for the console, for non-HTTP services such as gRPC and workers, and for services that want it on a
+/// separate port.
 /// port.
 ///
 /// ```swift
@@ -22,12 +23,12 @@ public import TracedHummingbird
 /// let group = ServiceGroup(services: [grpcServer, console], logger: logger)
 /// ```
 ///
-/// It listens on the loopback address alone, and leads from `/` to the console. In the page, a procedure of an RPC stands where a route
-/// of HTTP does.
+/// The server listens only on the loopback address and redirects `/` to the console. For RPC services, the page shows procedures
+/// instead of HTTP routes.
 public struct TracingConsoleServer: Service {
     private let application: Application<RouterResponder<TracedRequestContext>>
 
-    /// The port of a server that says none.
+    /// The default port.
     public static var defaultPort: Int { 7685 }
 
     /// Creates a server for a service without routes.
@@ -36,10 +37,10 @@ public struct TracingConsoleServer: Service {
     ///   - tracing: the tracer and the settings of the service.
     ///   - methods: the procedures to show.
     ///   - console: the console.
-    ///   - port: the port, 0 for any that is free.
-    ///   - logger: logs that the server starts and stops.
-    ///   - onRunning: is told the port when the server listens.
-    /// - Throws: ``/OpenTracingInstrumentation/DefinitionError`` with what is wrong with the console.
+    ///   - port: the port; 0 for any free port.
+    ///   - logger: logs when the server starts and stops.
+    ///   - onRunning: called with the port once the server is listening.
+    /// - Throws: ``/OpenTracingInstrumentation/DefinitionError`` if the console is misconfigured.
     public init(
         _ tracing: RequestTracing,
         methods: TracedMethods = TracedMethods(),
@@ -54,12 +55,12 @@ public struct TracingConsoleServer: Service {
     /// Creates a server that shows the routes of a router.
     ///
     /// - Parameters:
-    ///   - router: the router whose routes are shown; the one that serves the requests.
+    ///   - router: the router whose routes to show; it serves the requests.
     ///   - console: the console.
-    ///   - port: the port, 0 for any that is free.
-    ///   - logger: logs that the server starts and stops.
-    ///   - onRunning: is told the port when the server listens.
-    /// - Throws: ``/OpenTracingInstrumentation/DefinitionError`` with what is wrong with the console.
+    ///   - port: the port; 0 for any free port.
+    ///   - logger: logs when the server starts and stops.
+    ///   - onRunning: called with the port once the server is listening.
+    /// - Throws: ``/OpenTracingInstrumentation/DefinitionError`` if the console is misconfigured.
     public init(
         _ router: TracedHummingbirdRouter<some RequestContext>,
         console: TracingConsole = TracingConsole(),
@@ -73,12 +74,12 @@ public struct TracingConsoleServer: Service {
     /// Creates a server that shows the routes of a result-builder router.
     ///
     /// - Parameters:
-    ///   - router: the router whose routes are shown; the one that serves the requests.
+    ///   - router: the router whose routes to show; it serves the requests.
     ///   - console: the console.
-    ///   - port: the port, 0 for any that is free.
-    ///   - logger: logs that the server starts and stops.
-    ///   - onRunning: is told the port when the server listens.
-    /// - Throws: ``/OpenTracingInstrumentation/DefinitionError`` with what is wrong with the console.
+    ///   - port: the port; 0 for any free port.
+    ///   - logger: logs when the server starts and stops.
+    ///   - onRunning: called with the port once the server is listening.
+    /// - Throws: ``/OpenTracingInstrumentation/DefinitionError`` if the console is misconfigured.
     public init(
         _ router: TracedRouterBuilder<some RouterRequestContext>,
         console: TracingConsole = TracingConsole(),
@@ -116,9 +117,9 @@ public struct TracingConsoleServer: Service {
         )
     }
 
-    /// Serves until the task is cancelled, or the service group that it stands in shuts down.
+    /// Serves until the task is cancelled or the enclosing service group shuts down.
     ///
-    /// - Throws: when the port is taken.
+    /// - Throws: an error if the port is in use.
     public func run() async throws {
         try await application.run()
     }

@@ -10,16 +10,17 @@ public import OpenTracingInstrumentation
 private import OpenTracingSupport
 private import Synchronization
 
-/// Counts the requests of a server by route, with errors and durations, for the page of ``TracingConsole``.
+/// A request observer that counts a server's requests, errors and durations by route, for ``TracingConsole``.
 ///
 /// ```swift
 /// let tracing = RequestTracing(tracer, settings: settings, observer: RequestMeasurements())
 /// ```
 ///
-/// Every traced request counts, whether or not its trace is recorded; of untraced ones the number. Bounded in routes, and in what a
-/// route takes; requests of further routes count for the service alone. Adds nothing to a span.
+/// All traced requests are measured, whether or not their trace is recorded; untraced requests are only counted. The number of
+/// routes and the memory per route are bounded; requests of further routes count only toward the service total. Nothing is added
+/// to spans.
 public final class RequestMeasurements: RequestObserver {
-    /// How many routes are told apart.
+    /// The maximum number of distinct routes.
     private static let capacity = 512
 
     private struct Shard: Sendable {
@@ -33,16 +34,16 @@ public final class RequestMeasurements: RequestObserver {
         }
     }
 
-    // Threads count in places of their own, so that none of them waits for another.
+    // Sharded by thread to avoid contention.
     private let shards: [OwnedMutex<Shard>] = (0..<ThreadShard.count).map { _ in OwnedMutex(Shard()) }
     private let next: (any RequestObserver)?
     private let clock: @Sendable () -> Timestamp
 
-    /// Creates measurements that are empty.
+    /// Creates empty measurements.
     ///
     /// - Parameters:
-    ///   - next: is told as well, such as the metrics of the service; `nil` for nobody.
-    ///   - clock: tells the time that durations are measured with.
+    ///   - next: another observer to forward to, such as the metrics of the service; `nil` for none.
+    ///   - clock: the clock that measures durations.
     public init(
         passingOnTo next: (any RequestObserver)? = nil,
         clock: @escaping @Sendable () -> Timestamp = { .now }
@@ -51,10 +52,10 @@ public final class RequestMeasurements: RequestObserver {
         self.clock = clock
     }
 
-    /// The time, from which on a request is measured.
+    /// The current time, used as the start of a measurement.
     public var now: Timestamp { next?.now ?? clock() }
 
-    /// Counts a request, its failure and its duration.
+    /// Counts a request, with its outcome and duration.
     public func requestEnded(_ request: ObservedRequest) {
         let now = next?.now ?? clock()
         let nanoseconds = max(0, request.startTime.nanoseconds(to: now))
@@ -65,7 +66,7 @@ public final class RequestMeasurements: RequestObserver {
         next?.requestEnded(request)
     }
 
-    /// Counts a request that is not traced.
+    /// Counts an untraced request.
     public func requestUntraced(_ route: RouteInformation) {
         shards[ThreadShard.current].value.withLock { shard in
             shard.change(route) { $0.untracedCount += 1 }
@@ -73,7 +74,7 @@ public final class RequestMeasurements: RequestObserver {
         next?.requestUntraced(route)
     }
 
-    /// What is known of a route.
+    /// Returns the measurements of a route.
     func measurement(of route: RouteInformation) -> RouteMeasurement {
         let key = route.identity
         return shards.reduce(into: RouteMeasurement()) { sum, shard in
@@ -81,7 +82,7 @@ public final class RequestMeasurements: RequestObserver {
         }
     }
 
-    /// The requests of the last minutes.
+    /// The request rates of the last few minutes.
     var rates: [RequestRates.Slot] {
         let now = clock()
         return shards.map { $0.value.withLock { $0.rates } }
@@ -90,7 +91,7 @@ public final class RequestMeasurements: RequestObserver {
     }
 }
 
-/// A lock that can stand in an array.
+/// A lock that can be stored in an array.
 private final class OwnedMutex<Value: Sendable>: Sendable {
     let value: Mutex<Value>
 

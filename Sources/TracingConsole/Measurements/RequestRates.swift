@@ -7,11 +7,11 @@
 
 internal import OpenTracing
 
-/// How many requests came and failed in each few seconds of the last minutes.
+/// The requests and failures of the last few minutes, in slots of a few seconds.
 struct RequestRates: Sendable {
-    /// A few seconds.
+    /// A time slot of a few seconds.
     struct Slot: Sendable, Encodable {
-        /// When it began, in seconds since 1970.
+        /// The start of the slot, in seconds since 1970.
         let time: Int64
         var requests = 0
         var errors = 0
@@ -38,7 +38,7 @@ struct RequestRates: Sendable {
         }
     }
 
-    /// All slots of the last minutes, the oldest first, with those in which nothing came.
+    /// Returns all slots of the last few minutes, oldest first, including empty ones.
     func slots(at now: Timestamp) -> [Slot] {
         let last = Self.number(at: now)
         return (0..<Int64(Self.slotCount)).map { offset in
@@ -50,7 +50,7 @@ struct RequestRates: Sendable {
         }
     }
 
-    /// The place of a slot, emptied if what stood there was older; a newer one stays.
+    /// Returns the index of a slot, clearing older contents; newer contents are kept.
     private mutating func slot(_ number: Int64) -> Int {
         if slots.isEmpty { slots = [Slot](repeating: Slot(time: .min), count: Self.slotCount) }
         let index = Self.place(of: number)

@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// How often the requests of a route came and failed, and how long they took.
+/// The requests, failures and durations of a route.
 struct RouteMeasurement: Sendable {
     private(set) var requestCount = 0
     private(set) var failureCount = 0
@@ -25,17 +25,17 @@ struct RouteMeasurement: Sendable {
         durations.merge(other.durations)
     }
 
-    /// The duration in microseconds that a share of the requests does not exceed, about; `nil` without requests.
+    /// Returns an approximate percentile of the durations, in microseconds; `nil` without requests.
     func percentile(_ share: Double) -> Double? { durations.percentile(share) }
 }
 
-/// Durations, counted in ranges that grow with them: an eighth of a power of two each, so that what it tells is off by a sixteenth at most.
+/// A histogram of durations with buckets of an eighth of a power of two each, so that results are off by at most a sixteenth.
 struct DurationHistogram: Sendable {
     /// Up to 2³⁵ microseconds, more than nine hours.
     private static let largestExponent = 34
     private static let count = 8 + (largestExponent - 2) * 8
 
-    /// Made when the first duration comes.
+    /// Allocated with the first duration.
     private var counts: [UInt32] = []
     private var total = 0
 
@@ -52,7 +52,7 @@ struct DurationHistogram: Sendable {
         total += other.total
     }
 
-    /// The middle of the range in which the duration lies that a share of all does not exceed.
+    /// Returns the midpoint of the bucket that contains the percentile.
     func percentile(_ share: Double) -> Double? {
         guard total > 0 else { return nil }
         var missing = max(1, Int((Double(total) * share).rounded(.up)))

@@ -7,13 +7,13 @@
 
 internal import TracedRouting
 
-/// The files of the page. They are the same for everyone: what they show comes from the answers, and is put in as text.
+/// The static files of the page. They are the same for everyone: the data comes from the API and is inserted as text.
 enum ConsolePage {
-    /// The document.
+    /// Returns the HTML document.
     ///
     /// - Parameters:
-    ///   - path: where the console stands.
-    ///   - asked: the path of the request, which tells where the browser looks for the other files.
+    ///   - path: the path of the console.
+    ///   - asked: the path of the request, which determines how the browser resolves the other files.
     static func document(at path: String, asked: String) -> Response {
         let name = path.split(separator: "/").last.map(String.init) ?? ""
         let isSafe = name.utf8.allSatisfy { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "<") }
@@ -45,7 +45,7 @@ enum ConsolePage {
         return file(text, "text/html")
     }
 
-    /// What the page does.
+    /// The script of the page.
     static let script = file(
         "\"use strict\";\n(() => {\n"
             + [
@@ -55,7 +55,7 @@ enum ConsolePage {
         "text/javascript"
     )
 
-    /// How it looks.
+    /// The style sheet of the page.
     static let style = file(ConsoleStyle.text, "text/css")
 
     private static func file(_ text: String, _ type: String) -> Response {

@@ -6,7 +6,7 @@
 //
 
 extension ConsoleScript {
-    /// Makes elements, with everything from outside as text, and writes numbers and times.
+    /// Helpers that create elements, inserting all external data as text, and format numbers and times.
     static let elements = #"""
         const main = document.getElementById("main");
 

@@ -6,7 +6,7 @@
 //
 
 extension ConsoleScript {
-    /// The views of services and of health.
+    /// The services view and the health view.
     static let overview = #"""
         async function servicesView() {
           const map = await ask("services");

@@ -6,7 +6,7 @@
 //
 
 extension ConsoleScript {
-    /// Asks the service, with the token if there is one, and follows what happens.
+    /// Requests to the API, with the token if there is one, and live updates.
     static let requests = #"""
         const base = new URL(".", document.currentScript.src);
         let token = "";

@@ -6,7 +6,7 @@
 //
 
 extension ConsoleScript {
-    /// The view of routes.
+    /// The routes view.
     static let routes = #"""
         async function routesView() {
           const [routes, settings] = await Promise.all([ask("routes"), ask("settings")]);

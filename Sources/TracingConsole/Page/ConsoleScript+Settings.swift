@@ -6,7 +6,7 @@
 //
 
 extension ConsoleScript {
-    /// The view of settings.
+    /// The settings view.
     static let settings = #"""
         async function settingsView() {
           let settings = await ask("settings");

@@ -6,7 +6,7 @@
 //
 
 extension ConsoleScript {
-    /// The view of traces.
+    /// The traces view.
     static let traces = #"""
         async function tracesView(parameters, _, onLeave) {
           const names = ["route", "operation", "service", "tag", "status", "minimum"];

@@ -6,7 +6,7 @@
 //
 
 extension ConsoleScript {
-    /// Which view shows, by what stands behind the number sign of the address.
+    /// Routing between views by the fragment of the URL.
     static let views = #"""
         const views = [
           ["routes", "Routes", routesView], ["settings", "Settings", settingsView], ["traces", "Traces", tracesView],

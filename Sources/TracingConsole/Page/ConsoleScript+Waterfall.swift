@@ -6,7 +6,7 @@
 //
 
 extension ConsoleScript {
-    /// The view of a trace, and the one that compares it with others of its route.
+    /// The trace view, and the view that compares a trace with others of its route.
     static let waterfall = #"""
         const hues = [210, 30, 150, 280, 340, 60, 190, 100];
 

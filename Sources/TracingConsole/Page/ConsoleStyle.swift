@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// How the page looks: light and dark, and on narrow screens.
+/// The style of the page: light and dark, with support for narrow screens.
 enum ConsoleStyle {
     /// The style sheet.
     static let text = #"""

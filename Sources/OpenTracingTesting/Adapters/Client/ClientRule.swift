@@ -7,7 +7,7 @@
 import OpenTracing
 import OpenTracingInstrumentation
 
-/// A promise of a client, and how to check it.
+/// A requirement for clients, and its check.
 struct ClientRule: Sendable {
     let name: String
     let requirement: String
@@ -28,7 +28,7 @@ struct ClientRule: Sendable {
 }
 
 extension ClientRule {
-    /// All rules, in the order in which they are best read.
+    /// All rules, in reading order.
     static let all: [ClientRule] = [
         ClientRule(
             "A request has a span below what is active, and carries its context",

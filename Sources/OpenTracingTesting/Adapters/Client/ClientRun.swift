@@ -9,7 +9,7 @@ import OpenTracing
 public import OpenTracingInstrumentation
 private import Synchronization
 
-/// One run of one case: a service of its own that asks a server of the kit's.
+/// A run of a client case: a separate service that sends requests to a server of the kit.
 final class ClientRun: Sendable {
     let tracer: MockTracer
     let tracing: RequestTracing
@@ -23,7 +23,7 @@ final class ClientRun: Sendable {
         tracing = RequestTracing(tracer, settings: rule.settings)
     }
 
-    /// Checks the promise, and that every span has finished once.
+    /// Checks the requirement, and that every span has finished exactly once.
     func run() async throws {
         try await rule.check(self)
         try require(tracer.unfinishedSpans.isEmpty, "\(tracer.unfinishedSpans.map(\.operationName)) never finished")
@@ -39,7 +39,7 @@ final class ClientRun: Sendable {
         try await adapter.send(tracing, method, url, fields)
     }
 
-    /// Runs a server that answers requests, for the time of a closure, and returns what it received.
+    /// Runs a server while a closure runs, and returns the requests it received.
     func serving(
         _ answer: @escaping @Sendable (LoopbackMessage) -> String = { _ in ClientRun.answer(200) },
         _ body: @Sendable (_ url: String) async throws -> Void
@@ -59,7 +59,7 @@ final class ClientRun: Sendable {
         return received.all
     }
 
-    /// Answers the requests of all connections, until the port is closed.
+    /// Responds to requests on all connections until the port is closed.
     private static func answerAll(
         at listener: LoopbackListener,
         _ answer: @escaping @Sendable (LoopbackMessage) -> String,
@@ -78,12 +78,12 @@ final class ClientRun: Sendable {
         }
     }
 
-    /// A response as it goes over the connection.
+    /// Returns the text of a response.
     static func answer(_ statusCode: Int, _ text: String = "ok") -> String {
         "HTTP/1.1 \(statusCode) Status\r\ncontent-length: \(text.utf8.count)\r\nconnection: close\r\n\r\n\(text)"
     }
 
-    /// The span of the only request.
+    /// Returns the single client span.
     func clientSpan() throws -> MockSpan {
         let spans = tracer.finishedSpans.tagged(.spanKind, .client)
         guard spans.count == 1, let span = spans.first else {
@@ -92,7 +92,7 @@ final class ClientRun: Sendable {
         return span
     }
 
-    /// Whether header fields hold the context of a span and nothing of another one.
+    /// Requires that header fields contain the context of a span, and of no other.
     func requireContext(of span: MockSpan, in message: LoopbackMessage?) throws {
         var expected: [String: String] = [:]
         try tracer.inject(span.context, as: .httpHeaders, into: &expected)
@@ -110,7 +110,7 @@ final class ClientRun: Sendable {
     }
 }
 
-/// The requests that a server of the kit's received.
+/// The requests that a server of the kit has received.
 private final class ReceivedMessages: Sendable {
     private let messages = Mutex<[LoopbackMessage]>([])
 
@@ -121,9 +121,9 @@ private final class ReceivedMessages: Sendable {
     }
 }
 
-/// How the kit sends requests with a client of an adapter's.
+/// Sends requests of the conformance tests with an adapter's client.
 public struct ClientAdapter: Sendable {
-    /// Sends a request with the adapter's tracing, reads the whole response, and returns the status.
+    /// A closure that sends a request traced by the adapter, reads the whole response and returns its status.
     public typealias Send =
         @Sendable (
             _ tracing: RequestTracing,
@@ -134,9 +134,9 @@ public struct ClientAdapter: Sendable {
 
     let send: Send
 
-    /// Creates the way to a client.
+    /// Creates a client adapter.
     ///
-    /// - Parameter send: sends a request, reads the response to its end, and throws what the client throws.
+    /// - Parameter send: sends a request, reads the whole response and throws the client's errors.
     public init(_ send: @escaping Send) {
         self.send = send
     }

@@ -5,18 +5,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// A message of HTTP/1.1 as it came over a connection.
+/// An HTTP/1.1 message as received from a connection.
 package struct LoopbackMessage: Sendable {
-    /// The first line.
+    /// The start line.
     package var startLine: String
 
-    /// The header fields in order, with their names in lower case.
+    /// The header fields in order, with lowercased names.
     package var fields: [(name: String, value: String)]
 
-    /// The body, without the framing of chunks.
+    /// The body, without chunked framing.
     package var body: [UInt8]
 
-    /// Whether the body came to its end.
+    /// Whether the body is complete.
     package var isComplete: Bool
 
     /// The status of a response; zero for a request.
@@ -25,12 +25,12 @@ package struct LoopbackMessage: Sendable {
         return parts.count > 1 ? Int(parts[1]) ?? 0 : 0
     }
 
-    /// The values of a field.
+    /// Returns the values of a field.
     package func values(of name: String) -> [String] {
         fields.filter { $0.name == name }.map(\.value)
     }
 
-    /// The message without what differs from one answer to the next for reasons of its own: the time.
+    /// The message without the parts that legitimately differ between responses, namely the date.
     package var comparable: String {
         let fields = fields.filter { $0.name != "date" }.map { "\($0.name): \($0.value)" }.sorted()
         return ([startLine] + fields).joined(separator: "\n") + "\n\n" + String(decoding: body, as: UTF8.self)
@@ -46,7 +46,7 @@ package struct LoopbackReader {
         self.socket = socket
     }
 
-    /// The start line and the fields of the next message; `nil` when the other side has closed before one.
+    /// Reads the start line and the fields of the next message; returns `nil` if the peer closed the connection.
     package mutating func readHead() async throws -> LoopbackMessage? {
         let separator = Array("\r\n\r\n".utf8)
         while true {
@@ -71,7 +71,7 @@ package struct LoopbackReader {
         }
     }
 
-    /// The next message whole, or as much of it as came before the other side closed.
+    /// Reads the next message, or as much of it as arrived before the peer closed the connection.
     package mutating func readMessage(hasBody: Bool = true) async throws -> LoopbackMessage? {
         guard var message = try await readHead() else { return nil }
         if !hasBody || message.statusCode == 204 || message.statusCode == 304 {
@@ -102,7 +102,7 @@ package struct LoopbackReader {
         return message
     }
 
-    /// The next chunk of a body; empty for the last one, `nil` when the other side has closed before it.
+    /// Reads the next chunk of a body; returns an empty chunk at the end, or `nil` if the peer closed the connection early.
     package mutating func readChunk() async throws -> [UInt8]? {
         let lineEnd = Array("\r\n".utf8)
         while buffer.firstIndex(of: lineEnd) == nil {
@@ -120,7 +120,7 @@ package struct LoopbackReader {
         return chunk
     }
 
-    /// Receives until there are so many bytes; `false` when the other side closes before.
+    /// Receives until the buffer has a number of bytes; returns `false` if the peer closed the connection early.
     private mutating func fill(_ count: Int) async throws -> Bool {
         while buffer.count < count {
             let piece = try await socket.receive()
@@ -132,7 +132,7 @@ package struct LoopbackReader {
 }
 
 extension [UInt8] {
-    /// Where a sequence of bytes begins.
+    /// Returns the first index of a byte sequence.
     fileprivate func firstIndex(of other: [UInt8]) -> Int? {
         guard count >= other.count else { return nil }
         return (0...(count - other.count)).first { self[$0..<($0 + other.count)].elementsEqual(other) }

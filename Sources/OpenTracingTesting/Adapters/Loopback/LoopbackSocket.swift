@@ -9,9 +9,9 @@ private import Synchronization
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-/// A connection over the loopback interface, read and written byte by byte.
+/// A loopback connection with byte-level access.
 ///
-/// Its calls block a thread of their own, never the pool that tasks run on.
+/// Blocking calls run on a dedicated thread, never on the cooperative pool.
 package final class LoopbackSocket: Sendable {
     private let descriptor: Int32
     private let thread = SerialThread()
@@ -26,7 +26,7 @@ package final class LoopbackSocket: Sendable {
         thread.end()
     }
 
-    /// Connects to a port of this machine.
+    /// Connects to a port on this machine.
     package static func connect(port: Int) throws(LoopbackError) -> LoopbackSocket {
         let descriptor = makeLoopbackSocket()
         guard descriptor >= 0 else { throw LoopbackError("no socket could be made (errno \(errno))") }
@@ -41,7 +41,7 @@ package final class LoopbackSocket: Sendable {
         return socket
     }
 
-    /// Sends bytes, all of them.
+    /// Sends all bytes.
     package func send(_ bytes: [UInt8]) async throws {
         try await onThread { [descriptor] in
             var start = 0
@@ -53,7 +53,7 @@ package final class LoopbackSocket: Sendable {
         }
     }
 
-    /// Receives what has come; an empty list when the other side has closed.
+    /// Receives available bytes; an empty array if the peer closed the connection.
     package func receive() async throws -> [UInt8] {
         try await onThread { [descriptor] in
             var buffer = [UInt8](repeating: 0, count: 16_384)
@@ -63,18 +63,18 @@ package final class LoopbackSocket: Sendable {
         }
     }
 
-    /// Ends the connection; a call that waits returns.
+    /// Closes the connection; pending calls return.
     package func close() {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
         _ = shutdown(descriptor, Int32(SHUT_RDWR))
-        // One after the other: a call that is in the system has returned when the descriptor goes.
+        // Serialized, so that pending system calls have returned before the descriptor is closed.
         thread.perform { [descriptor] in loopbackClose(descriptor) }
     }
 
     private func onThread<Output: Sendable>(_ body: @escaping @Sendable () throws -> Output) async throws -> Output {
         try await withCheckedThrowingContinuation { continuation in
             thread.perform { [self] in
-                // The descriptor of a closed connection may be that of another one by now.
+                // The descriptor of a closed connection may have been reused.
                 guard !isClosed.load(ordering: .acquiring) else {
                     return continuation.resume(throwing: LoopbackError("the connection is closed"))
                 }
@@ -84,8 +84,8 @@ package final class LoopbackSocket: Sendable {
     }
 }
 
-/// Does one thing after the other on a thread of its own. A queue would take one of the threads that all queues share, of which there
-/// are a few hundred, and calls into the system wait for the other side.
+/// Runs work serially on a dedicated thread. A dispatch queue would occupy one of the few hundred threads shared by all queues,
+/// while system calls wait for the peer.
 private final class SerialThread: Sendable {
     private let work = Mutex<[(@Sendable () -> Void)?]>([])
     private let semaphore = DispatchSemaphore(value: 0)
@@ -96,12 +96,12 @@ private final class SerialThread: Sendable {
         }
     }
 
-    /// Hands over something to do.
+    /// Enqueues work.
     func perform(_ body: @escaping @Sendable () -> Void) {
         add(body)
     }
 
-    /// Ends the thread when all has been done that was handed over.
+    /// Ends the thread after all enqueued work is done.
     func end() {
         add(nil)
     }
@@ -117,7 +117,7 @@ private final class SerialThread: Sendable {
     }
 }
 
-/// Why a connection of the kit failed.
+/// A failure of a loopback connection.
 package struct LoopbackError: Error, CustomStringConvertible {
     package let description: String
 
@@ -142,9 +142,9 @@ private func loopbackAddress(port: Int) -> sockaddr_in {
     return address
 }
 
-/// Binds a socket to a port of 127.0.0.1 that the system chooses.
+/// Binds a socket to a free port of 127.0.0.1.
 ///
-/// - Returns: the port; `nil` for the reason that `errno` gives.
+/// - Returns: the port, or `nil` on failure, with the reason in `errno`.
 func bindToFreePort(_ descriptor: Int32) -> Int? {
     var address = loopbackAddress(port: 0)
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
@@ -176,17 +176,17 @@ func loopbackClose(_ descriptor: Int32) {
     #endif
 }
 
-/// A port of this machine that connections come in at.
+/// A port of this machine that accepts connections.
 package final class LoopbackListener: Sendable {
-    /// The port that the system chose.
+    /// The port, chosen by the system.
     package let port: Int
 
     private let descriptor: Int32
     private let thread = SerialThread()
     private let isClosed = Atomic(false)
 
-    /// A socket that one thread has made is used by others. The thread sanitizer does not see that a continuation hands it over in order,
-    /// and sees it of a lock.
+    /// Synchronizes handing a socket from one thread to another: the thread sanitizer does not recognize the ordering of a
+    /// continuation, but does recognize a lock.
     private let handingOver = Mutex<Void>(())
 
     package init() throws(LoopbackError) {
@@ -198,11 +198,11 @@ package final class LoopbackListener: Sendable {
         self.port = port
     }
 
-    /// The next connection; `nil` once the port is closed.
+    /// Returns the next connection; `nil` once the port is closed.
     package func accept() async -> LoopbackSocket? {
         let socket: LoopbackSocket? = await withCheckedContinuation { continuation in
             thread.perform { [self] in
-                // The descriptor of a closed port may be that of another one by now, whose connections are not ours.
+                // The descriptor of a closed port may have been reused, and its connections would not be ours.
                 guard !isClosed.load(ordering: .acquiring) else { return continuation.resume(returning: nil) }
                 let connection = loopbackAccept(descriptor)
                 let socket = connection >= 0 ? LoopbackSocket(descriptor: connection) : nil
@@ -214,7 +214,7 @@ package final class LoopbackListener: Sendable {
         return socket
     }
 
-    /// Closes the port; a call that waits returns.
+    /// Closes the port; pending calls return.
     package func close() {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
         _ = shutdown(descriptor, Int32(SHUT_RDWR))

@@ -7,21 +7,21 @@
 
 private import OpenTracingSupport
 
-/// A port of 127.0.0.1 that refuses connections for as long as the value is kept: a socket has it and never listens, so that no
-/// other server can get it meanwhile.
+/// A port of 127.0.0.1 that refuses connections while the value is alive: a socket is bound to it but never listens, so that no
+/// other server can take it.
 package final class ReservedPort: Sendable {
-    /// No port could be had, for the reason that `errno` gave.
+    /// No port is available, with the `errno` value.
     package struct Failure: Error {
         package let code: Int32
     }
 
-    /// The number of the port.
+    /// The port number.
     package let number: UInt16
     private let descriptor: Int32
 
-    /// Takes a free port.
+    /// Reserves a free port.
     ///
-    /// - Throws: ``Failure`` when there is none.
+    /// - Throws: ``Failure`` if no port is available.
     package init() throws {
         let descriptor = makeLoopbackSocket()
         guard let port = bindToFreePort(descriptor) else {

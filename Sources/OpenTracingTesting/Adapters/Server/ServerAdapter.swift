@@ -6,9 +6,9 @@
 //
 public import OpenTracingInstrumentation
 
-/// How the kit runs a server of an adapter's framework.
+/// Runs a server of an adapter's framework for the conformance tests.
 public struct ServerAdapter: Sendable {
-    /// Serves routes with the adapter's tracing on a free port of the loopback interface, for the time of a closure.
+    /// A closure that serves routes, traced by the adapter, on a free loopback port while its body runs.
     public typealias Serve =
         @Sendable (
             _ tracing: RequestTracing,
@@ -18,19 +18,19 @@ public struct ServerAdapter: Sendable {
 
     let serve: Serve
 
-    /// Whether the framework can send a response piece by piece.
+    /// Whether the framework supports streamed responses.
     let streams: Bool
 
-    /// Whether the framework shows every value of a field of a request that stands there more than once.
+    /// Whether the framework preserves all values of a repeated request header field.
     let keepsRepeatedFields: Bool
 
-    /// Creates the way to a server.
+    /// Creates a server adapter.
     ///
     /// - Parameters:
-    ///   - streams: whether the framework can send a response piece by piece; `false` leaves the cases about that out.
-    ///   - keepsRepeatedFields: whether the framework shows every value of a field of a request that stands there more than once; with
-    ///     `false` one of them is enough.
-    ///   - serve: serves routes for the time of a closure, and throws what the closure throws.
+    ///   - streams: whether the framework supports streamed responses; `false` skips the cases for them.
+    ///   - keepsRepeatedFields: whether the framework preserves all values of a repeated request header field; if `false`, a
+    ///     single value is sufficient.
+    ///   - serve: serves routes while a closure runs, and rethrows its errors.
     public init(streams: Bool = true, keepsRepeatedFields: Bool = true, _ serve: @escaping Serve) {
         self.serve = serve
         self.streams = streams
@@ -38,11 +38,11 @@ public struct ServerAdapter: Sendable {
     }
 }
 
-/// A route that the kit asks a server to have.
+/// A route that a conformance test requires from a server.
 public struct ConformanceRoute: Sendable {
-    /// A part of a path.
+    /// A segment of a path.
     public enum Segment: Sendable, Hashable {
-        /// A text that stands there.
+        /// Literal text.
         case literal(String)
         /// A parameter that matches one segment.
         case parameter(String)
@@ -51,19 +51,19 @@ public struct ConformanceRoute: Sendable {
     /// The method, for example `GET`.
     public let method: String
 
-    /// The path, part by part.
+    /// The segments of the path.
     public let segments: [Segment]
 
-    /// How the route is to be annotated.
+    /// The tracing annotation of the route.
     public let tracing: RouteTracing
 
-    /// Answers a request. Throws ``ConformanceHandlerError``, for which the framework sends its own error of that status.
+    /// The handler. It may throw ``ConformanceHandlerError``, which must produce the framework's own error with that status.
     public let answer: @Sendable (ConformanceRequest) async throws -> ConformanceAnswer
 
-    /// The path with its parameters as a framework writes them.
+    /// Returns the path, with parameters in the syntax of a framework.
     ///
-    /// - Parameter parameter: writes a parameter, for example as `:id`.
-    /// - Returns: the path, with a slash before each part.
+    /// - Parameter parameter: formats a parameter, for example as `:id`.
+    /// - Returns: the path, with a slash before each segment.
     public func path(parameter: (String) -> String = { ":\($0)" }) -> String {
         segments.map { segment in
             switch segment {
@@ -74,32 +74,32 @@ public struct ConformanceRoute: Sendable {
     }
 }
 
-/// What a handler of the kit has to know of a request.
+/// The parts of a request that conformance handlers need.
 public struct ConformanceRequest: Sendable {
     let body: @Sendable () async throws -> [UInt8]
 
     /// Creates a request.
     ///
-    /// - Parameter body: reads the body as the framework's handlers read it.
+    /// - Parameter body: reads the body through the framework's API.
     public init(body: @escaping @Sendable () async throws -> [UInt8] = { [] }) {
         self.body = body
     }
 }
 
-/// What a handler of the kit answers.
+/// A response from a conformance handler.
 public struct ConformanceAnswer: Sendable {
-    /// A body.
+    /// The body of a response.
     public enum Body: Sendable {
-        /// A body that is there as a whole.
+        /// A body in memory.
         case bytes([UInt8])
-        /// A body that is made piece by piece.
+        /// A streamed body.
         case stream(ConformancePieces)
     }
 
     /// The status.
     public var statusCode: Int
 
-    /// Header fields to send.
+    /// The header fields.
     public var fields: [(name: String, value: String)]
 
     /// The body.
@@ -116,9 +116,9 @@ public struct ConformanceAnswer: Sendable {
     }
 }
 
-/// The pieces of a body, each made when it is asked for.
+/// The pieces of a body, each produced on demand.
 ///
-/// Send each before the next is asked for, in the task in which the framework writes the body.
+/// Send each piece before requesting the next, in the task in which the framework writes the body.
 public struct ConformancePieces: AsyncSequence, Sendable {
     private let piece: @Sendable (_ number: Int) async throws -> [UInt8]?
 
@@ -126,7 +126,7 @@ public struct ConformancePieces: AsyncSequence, Sendable {
         self.piece = piece
     }
 
-    /// Asks for the pieces one after the other.
+    /// An iterator over the pieces.
     public struct AsyncIterator: AsyncIteratorProtocol {
         private let piece: @Sendable (_ number: Int) async throws -> [UInt8]?
         private var number = 0
@@ -135,21 +135,21 @@ public struct ConformancePieces: AsyncSequence, Sendable {
             self.piece = piece
         }
 
-        /// Makes the next piece; `nil` at the end.
+        /// Returns the next piece; `nil` at the end.
         public mutating func next() async throws -> [UInt8]? {
             defer { number += 1 }
             return try await piece(number)
         }
     }
 
-    /// Begins with the first piece.
+    /// Returns an iterator over the pieces.
     public func makeAsyncIterator() -> AsyncIterator {
         AsyncIterator(piece)
     }
 }
 
-/// An error that a handler of the kit throws.
+/// An error thrown by a conformance handler.
 public struct ConformanceHandlerError: Error, Sendable, Hashable {
-    /// The status that the framework is to send for it; `nil` for an error that says nothing about that, which is answered with 500.
+    /// The status that the framework must send; `nil` for an error without a status, which produces a 500.
     public let statusCode: Int?
 }

@@ -8,7 +8,7 @@ import OpenTracing
 import OpenTracingInstrumentation
 
 extension ServerRule {
-    /// Where a request's span comes from, and what is active while it is answered.
+    /// The parent of a request's span, and the active span while the request is handled.
     static let contexts: [ServerRule] = [
         ServerRule(
             "A caller's context becomes the parent of the request's span",
@@ -107,7 +107,7 @@ extension ServerRule {
 }
 
 extension ConformanceRoute {
-    /// A route that answers `ok`.
+    /// Creates a route that responds with `ok`.
     static func ok(_ path: String, traced tracing: RouteTracing = .inherit) -> ConformanceRoute {
         ConformanceRoute(path, traced: tracing) { _ in ConformanceAnswer("ok") }
     }

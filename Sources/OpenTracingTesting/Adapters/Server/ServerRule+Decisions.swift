@@ -9,7 +9,7 @@ internal import OpenTracing
 internal import OpenTracingInstrumentation
 
 extension ServerRule {
-    /// Which requests are traced.
+    /// The decision whether to trace a request.
     static let decisions: [ServerRule] = [
         ServerRule(
             "Annotated routes are traced in the mode annotated, others are not, and none in the mode off",
@@ -112,7 +112,7 @@ extension ServerRule {
 }
 
 extension ServerRule {
-    /// Many requests at once.
+    /// Concurrent requests.
     static let loads: [ServerRule] = [
         ServerRule(
             "A hundred requests at once: every span of a handler has its own request as its parent",

@@ -9,7 +9,7 @@ import OpenTracingInstrumentation
 private import Synchronization
 
 extension ServerRule {
-    /// How requests end.
+    /// The outcomes of requests.
     static let outcomes: [ServerRule] = [
         ServerRule(
             "An error that is thrown fails the span, with the status that is sent",
@@ -121,7 +121,7 @@ extension ServerRule {
         ) { run in
             let route = ConformanceRoute("/") { _ in
                 ConformanceAnswer(
-                    // Ends when the connection takes no more, at the latest after 64 MiB.
+                    // Ends when the connection is closed, or after 64 MiB.
                     body: .stream(ConformancePieces { $0 < 1_024 ? [UInt8](repeating: 0x61, count: 65_536) : nil })
                 )
             }

@@ -8,7 +8,7 @@
 import OpenTracing
 import OpenTracingInstrumentation
 
-/// A promise of a server, and how to check it.
+/// A requirement for servers, and its check.
 struct ServerRule: Sendable {
     let name: String
     let requirement: String
@@ -30,12 +30,12 @@ struct ServerRule: Sendable {
         self.check = check
     }
 
-    /// All rules, in the order in which they are best read.
+    /// All rules, in reading order.
     static let all: [ServerRule] = [contexts, decisions, contents, outcomes, loads].flatMap(\.self)
 }
 
 extension ServerRule {
-    /// What a span says about its request.
+    /// The contents of a request's span.
     static let contents: [ServerRule] = [
         ServerRule(
             "A span has the standard tags of its request",
@@ -46,7 +46,7 @@ extension ServerRule {
                 let tags = try await run.serverSpan().tags
                 try run.requireEqual(tags["http.method"], "GET", "http.method")
                 try run.requireEqual(tags["http.status_code"], 200, "http.status_code")
-                // A framework may have a notation of its own for parameters.
+                // A framework may have its own syntax for parameters.
                 let route = tags["http.route"]?.description ?? ""
                 try run.require(route.hasPrefix("/orders/") && route.contains("id"), "http.route is \(route)")
                 try run.requireEqual(tags["span.kind"], "server", "span.kind")

@@ -8,7 +8,7 @@ import OpenTracing
 import OpenTracingInstrumentation
 private import Synchronization
 
-/// One run of one case: a service of its own behind a live server.
+/// A run of a server case: a separate service behind a live server.
 final class ServerRun: Sendable {
     let adapter: ServerAdapter
     let tracer: MockTracer
@@ -22,7 +22,7 @@ final class ServerRun: Sendable {
         tracing = RequestTracing(tracer, settings: rule.settings)
     }
 
-    /// Checks the promise, and that every span has finished once.
+    /// Checks the requirement, and that every span has finished exactly once.
     func run() async throws {
         try await rule.check(self)
         try require(
@@ -32,9 +32,9 @@ final class ServerRun: Sendable {
         try require(tracer.misuse.isEmpty, "\(tracer.misuse)")
     }
 
-    /// Serves routes for the time of a closure.
+    /// Serves routes while a closure runs.
     func serve(_ routes: [ConformanceRoute], _ body: @escaping @Sendable (Int) async throws -> Void) async throws {
-        // What fails in the closure is told even by a server that keeps the errors of its tasks to itself.
+        // Captures the closure's error, in case the server swallows the errors of its tasks.
         let failure = Mutex<(any Error)?>(nil)
         try await adapter.serve(tracing, routes) { port in
             do {
@@ -47,7 +47,7 @@ final class ServerRun: Sendable {
         if let error = failure.withLock({ $0 }) { throw error }
     }
 
-    /// Sends a request over a connection of its own, and reads the response.
+    /// Sends a request on a new connection and reads the response.
     func send(
         _ method: String = "GET",
         _ target: String,
@@ -65,7 +65,7 @@ final class ServerRun: Sendable {
         return message
     }
 
-    /// A request as it goes over the connection.
+    /// Returns the bytes of a request.
     static func bytes(
         _ method: String,
         _ target: String,
@@ -79,7 +79,7 @@ final class ServerRun: Sendable {
         return Array((lines.joined(separator: "\r\n") + "\r\n\r\n" + body).utf8)
     }
 
-    /// A span of a caller, and the header fields that it writes. The span is finished, and is the first in the list.
+    /// Returns a caller's span and its injected header fields. The span is finished and comes first in the list.
     func caller() throws -> (span: MockSpan, fields: [(name: String, value: String)]) {
         guard let span = tracer.startSpan("caller", ignoringActiveSpan: true) as? MockSpan else {
             throw ConformanceMismatch("the mock tracer makes spans of another kind")
@@ -90,7 +90,7 @@ final class ServerRun: Sendable {
         return (span, fields.map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 })
     }
 
-    /// The spans of requests, once there are so many besides those of callers and handlers.
+    /// Returns the server spans, once there are enough besides those of callers and handlers.
     func serverSpans(count: Int) async -> [MockSpan] {
         var total = count
         while true {
@@ -101,7 +101,7 @@ final class ServerRun: Sendable {
         }
     }
 
-    /// The span of the only request.
+    /// Returns the single server span.
     func serverSpan() async throws -> MockSpan {
         let spans = await serverSpans(count: 1)
         guard spans.count == 1, let span = spans.first else {
@@ -120,7 +120,7 @@ final class ServerRun: Sendable {
 }
 
 extension ConformanceRoute {
-    /// A route of the kit. Parts that begin with a colon are parameters.
+    /// Creates a route. Segments that start with a colon are parameters.
     init(
         _ path: String,
         method: String = "GET",

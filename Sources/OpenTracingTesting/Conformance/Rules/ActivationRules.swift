@@ -8,8 +8,7 @@
 import OpenTracing
 
 extension ConformanceRule {
-    /// Which span is active. What the other libraries open and close is bound to a closure here, so a scope cannot be closed
-    /// twice, in the wrong order or from elsewhere.
+    /// The active span. Scopes are closures here, so they cannot be closed twice, out of order or from elsewhere.
     static let activation: [ConformanceRule] = [
         ConformanceRule(
             "A span is active in the closure, and neither before nor after it",

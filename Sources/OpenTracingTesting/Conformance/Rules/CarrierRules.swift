@@ -8,7 +8,7 @@
 import OpenTracing
 
 extension ConformanceRule {
-    /// What carriers hold beside a context, and the ways in which they hold it.
+    /// Unrelated entries in carriers, and the different kinds of carriers.
     static let carriers: [ConformanceRule] =
         [
             ConformanceRule(

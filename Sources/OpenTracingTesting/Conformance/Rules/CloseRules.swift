@@ -8,7 +8,7 @@
 import OpenTracing
 
 extension ConformanceRule {
-    /// The end of a tracer.
+    /// Closing a tracer.
     static let closing: [ConformanceRule] = [
         ConformanceRule(
             "Closing twice does no harm",

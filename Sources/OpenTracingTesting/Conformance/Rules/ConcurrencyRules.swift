@@ -8,7 +8,7 @@
 import OpenTracing
 
 extension ConformanceRule {
-    /// Everything may be called from everywhere at once. Run these under the thread sanitizer to see all that they can show.
+    /// Thread safety. Run these under the thread sanitizer for full coverage.
     static let concurrency: [ConformanceRule] = [
         ConformanceRule(
             "Spans are started and finished by many tasks at once",

@@ -8,11 +8,11 @@
 import OpenTracing
 
 extension ConformanceRule {
-    /// Carriers that hold a context which is broken.
+    /// Carriers with a malformed context.
     ///
-    /// Formats differ in how many entries they use and which of them can be missed. So an entry that is broken or missing
-    /// may make no difference; but it must never give another trace, and never any other error. What is left without a broken trace,
-    /// such as baggage, may be a context that says so.
+    /// Formats differ in the number of entries and in which are optional. A malformed or missing entry may therefore make no
+    /// difference, but it must never produce another trace or any other error. The remainder without the trace, such as baggage,
+    /// may be a context that reports the corruption.
     static let corruption: [ConformanceRule] =
         [
             ConformanceRule(
@@ -170,7 +170,7 @@ extension ConformanceRule {
         return entries
     }
 
-    /// What a carrier that may be broken gives; `nil` when it is corrupted.
+    /// Extracts a context from a possibly malformed carrier; returns `nil` if it is corrupted.
     private static func context(
         of carrier: ConformanceCarrier,
         as format: Format,

@@ -8,7 +8,7 @@
 import OpenTracing
 
 extension ConformanceRule {
-    /// The end of spans, their times, and what comes after the end.
+    /// Finishing spans: times, and changes after the finish.
     static let finishing: [ConformanceRule] = [
         ConformanceRule(
             "Explicit times of start, finish and logs are kept exactly",

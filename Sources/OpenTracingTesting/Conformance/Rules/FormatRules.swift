@@ -116,7 +116,7 @@ extension ConformanceRule {
                     throw ConformanceMismatch("what was injected cannot be extracted")
                 }
                 let third = try ConformanceCarrier(extracted, as: format, by: tracer)
-                // Order is lost in a text map, so baggage that came from one may come in another order in a value.
+                // A text map loses order, so baggage read from one may be written in another order.
                 let again = try third.extract(as: format, by: tracer)
                 if run.probe.checksBaggage {
                     try run.requireEqual(again?.baggage, span.context.baggage, "the baggage after two ways")

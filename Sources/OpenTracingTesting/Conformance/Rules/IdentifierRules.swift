@@ -8,7 +8,7 @@
 import OpenTracing
 
 extension ConformanceRule {
-    /// What identifies traces and spans.
+    /// The identifiers of traces and spans.
     static let identifiers: [ConformanceRule] = [
         ConformanceRule(
             "The spans of a trace share its identifier and have their own",

@@ -8,7 +8,7 @@
 import OpenTracing
 
 extension ConformanceRule {
-    /// What becomes the parent of a span that is started while another one is active.
+    /// The parent of a span that is started while another one is active.
     static let parenthood: [ConformanceRule] = [
         ConformanceRule(
             "The active span becomes the parent",

@@ -8,8 +8,8 @@
 import OpenTracing
 
 extension ConformanceRule {
-    /// Several references, and references that cannot be used. The specification leaves the choice of the parent open; the
-    /// rules are those of the Java, C# and C++ libraries and of OpenTelemetry's shim.
+    /// Several references, and unusable references. The specification does not define the choice of the parent; these rules
+    /// follow the Java, C# and C++ libraries and OpenTelemetry's shim.
     static let references: [ConformanceRule] = [
         ConformanceRule(
             "All references are kept in their order",

@@ -8,7 +8,7 @@
 import OpenTracing
 
 extension ConformanceRule {
-    /// What injection and extraction must refuse, and with which error.
+    /// Invalid injections and extractions, with their errors.
     static let refusal: [ConformanceRule] =
         [
             ConformanceRule(

@@ -142,7 +142,7 @@ extension ConformanceRule {
             let fields = span.logs.first?.fields
             try run.requireEqual(fields?["event"], "error", "the log field \"event\"")
             try run.requireEqual(fields?["message"], "went wrong", "the log field \"message\"")
-            // A tracer may name the types and the module around it as well.
+            // A tracer may also include enclosing types and the module.
             let kind = fields?["error.kind"]?.stringValue ?? ""
             try run.require(
                 kind.split(separator: ".").last == "ConformanceMismatch",

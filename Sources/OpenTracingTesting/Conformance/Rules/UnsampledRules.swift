@@ -8,7 +8,7 @@
 import OpenTracing
 
 extension ConformanceRule {
-    /// Spans of a tracer that samples nothing: they are spans all the same, but for what is recorded.
+    /// Spans of a tracer that samples nothing: they behave like all spans, except that they are not recorded.
     static let unsampled: [ConformanceRule] =
         [
             ConformanceRule(
@@ -110,6 +110,6 @@ extension ConformanceRule {
         }
     }
 
-    /// An error that a closure throws, and that must come out of it.
+    /// An error that a closure throws and that must be rethrown.
     private struct PassedThrough: Error {}
 }

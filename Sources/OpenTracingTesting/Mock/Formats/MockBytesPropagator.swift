@@ -9,13 +9,13 @@ package import OpenTracing
 
 /// The binary format of a ``MockTracer``.
 ///
-/// Big endian: the trace (8 bytes), the span (8), whether it is sampled (1), the number of baggage items (4), and for each
-/// item the length of its key (4), the key, the length of its value (4) and the value, both in UTF-8.
+/// Big endian: the trace identifier (8 bytes), the span identifier (8), the sampling flag (1), the number of baggage items (4),
+/// and for each item the length of its key (4), the key, the length of its value (4) and the value, both in UTF-8.
 package struct MockBytesPropagator: MockBinaryPropagator {
     /// Creates a propagator.
     package init() {}
 
-    /// The bytes that stand for a context.
+    /// Encodes a context as bytes.
     package func encode(_ context: MockSpanContext) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.append(bigEndian: UInt64(bitPattern: Int64(context.traceNumber)))
@@ -31,7 +31,8 @@ package struct MockBytesPropagator: MockBinaryPropagator {
         return bytes
     }
 
-    /// Reads a context: `nil` from no bytes, and corrupted unless the bytes are exactly one context.
+    /// Decodes a context; returns `nil` if there are no bytes, and throws a corruption error unless the bytes are exactly one
+    /// context.
     package func decode(_ bytes: [UInt8], as format: Format) throws(PropagationError) -> MockSpanContext? {
         guard !bytes.isEmpty else { return nil }
         var rest = bytes[...]

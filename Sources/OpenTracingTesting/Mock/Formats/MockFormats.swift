@@ -7,7 +7,7 @@
 
 package import OpenTracing
 
-/// The formats that a ``MockTracer`` knows, and how it writes and reads each.
+/// The propagation formats of a ``MockTracer``.
 ///
 /// ```swift
 /// var formats = MockFormats.mandatory
@@ -25,10 +25,10 @@ package struct MockFormats: Sendable {
 
     private var propagators: [Format: Propagator] = [:]
 
-    /// Creates a table without formats.
+    /// Creates an empty table.
     package init() {}
 
-    /// The three formats that every tracer must know.
+    /// The three mandatory formats.
     package static let mandatory: MockFormats = {
         var formats = MockFormats()
         formats.register(MockPrefixPropagator(), for: .textMap)
@@ -37,34 +37,34 @@ package struct MockFormats: Sendable {
         return formats
     }()
 
-    /// Adds a format of keys and values, or replaces the one with the same name.
+    /// Adds or replaces a text-map format.
     ///
     /// - Parameters:
-    ///   - propagator: writes and reads the format.
+    ///   - propagator: the propagator for the format.
     ///   - format: the name of the format.
     package mutating func register(_ propagator: some MockTextMapPropagator, for format: Format) {
         propagators[format] = .textMap(propagator)
     }
 
-    /// Adds a format of bytes, or replaces the one with the same name.
+    /// Adds or replaces a binary format.
     ///
     /// - Parameters:
-    ///   - propagator: writes and reads the format.
+    ///   - propagator: the propagator for the format.
     ///   - format: the name of the format.
     package mutating func register(_ propagator: some MockBinaryPropagator, for format: Format) {
         propagators[format] = .binary(propagator)
     }
 
-    /// Adds a format with a carrier of its own, or replaces the one with the same name.
+    /// Adds or replaces a format with its own carrier type.
     ///
     /// - Parameters:
-    ///   - propagator: writes and reads the format.
+    ///   - propagator: the propagator for the format.
     ///   - format: the name of the format.
     package mutating func register(_ propagator: some MockCarrierPropagator, for format: Format) {
         propagators[format] = .carrier(propagator)
     }
 
-    /// Removes a format, so that the tracer does not support it.
+    /// Removes a format, making it unsupported.
     ///
     /// - Parameter format: the name of the format.
     package mutating func remove(_ format: Format) {
@@ -76,29 +76,29 @@ package struct MockFormats: Sendable {
     }
 }
 
-/// Writes and reads the contexts of a ``MockTracer`` as keys and values.
+/// A propagator for the contexts of a ``MockTracer`` as key-value pairs.
 package protocol MockTextMapPropagator: Sendable {
-    /// Writes a context. Entries that have nothing to do with it are left alone.
+    /// Writes a context. Unrelated entries are left unchanged.
     ///
     /// - Parameters:
     ///   - context: the context to write.
-    ///   - carrier: where to write.
+    ///   - carrier: the carrier to write to.
     func inject(_ context: MockSpanContext, into carrier: inout some TextMapWriter)
 
     /// Reads a context.
     ///
     /// - Parameters:
-    ///   - carrier: where to read.
-    ///   - format: the format that was asked for, named in errors.
-    /// - Returns: the context, or `nil` when the carrier holds none.
-    /// - Throws: ``/OpenTracing/PropagationError`` with ``/OpenTracing/PropagationError/Code/spanContextCorrupted`` when there
-    ///   is one that is incomplete or malformed.
+    ///   - carrier: the carrier to read from.
+    ///   - format: the requested format, for error messages.
+    /// - Returns: the context, or `nil` if the carrier has none.
+    /// - Throws: ``/OpenTracing/PropagationError`` with ``/OpenTracing/PropagationError/Code/spanContextCorrupted`` if the
+    ///   context is incomplete or malformed.
     func extract(from carrier: some TextMapReader, as format: Format) throws(PropagationError) -> MockSpanContext?
 }
 
-/// Writes and reads the contexts of a ``MockTracer`` as bytes.
+/// A propagator for the contexts of a ``MockTracer`` as bytes.
 package protocol MockBinaryPropagator: Sendable {
-    /// The bytes that stand for a context.
+    /// Encodes a context as bytes.
     ///
     /// - Parameter context: the context to write.
     /// - Returns: the bytes.
@@ -108,14 +108,14 @@ package protocol MockBinaryPropagator: Sendable {
     ///
     /// - Parameters:
     ///   - bytes: all bytes of the carrier.
-    ///   - format: the format that was asked for, named in errors.
-    /// - Returns: the context, or `nil` when there are no bytes.
-    /// - Throws: ``/OpenTracing/PropagationError`` with ``/OpenTracing/PropagationError/Code/spanContextCorrupted`` when the
-    ///   bytes end early, go on too long or say nonsense.
+    ///   - format: the requested format, for error messages.
+    /// - Returns: the context, or `nil` if there are no bytes.
+    /// - Throws: ``/OpenTracing/PropagationError`` with ``/OpenTracing/PropagationError/Code/spanContextCorrupted`` if the bytes
+    ///   are truncated, too long or invalid.
     func decode(_ bytes: [UInt8], as format: Format) throws(PropagationError) -> MockSpanContext?
 }
 
-/// Writes and reads the contexts of a ``MockTracer`` with a carrier that is neither a text map nor bytes.
+/// A propagator for the contexts of a ``MockTracer`` with a carrier that is neither a text map nor bytes.
 package protocol MockCarrierPropagator: Sendable {
     /// The type of the carrier.
     associatedtype Carrier
@@ -124,17 +124,17 @@ package protocol MockCarrierPropagator: Sendable {
     ///
     /// - Parameters:
     ///   - context: the context to write.
-    ///   - carrier: where to write.
+    ///   - carrier: the carrier to write to.
     func inject(_ context: MockSpanContext, into carrier: inout Carrier)
 
     /// Reads a context.
     ///
     /// - Parameters:
-    ///   - carrier: where to read.
-    ///   - format: the format that was asked for, named in errors.
-    /// - Returns: the context, or `nil` when the carrier holds none.
-    /// - Throws: ``/OpenTracing/PropagationError`` with ``/OpenTracing/PropagationError/Code/spanContextCorrupted`` when there
-    ///   is one that is incomplete or malformed.
+    ///   - carrier: the carrier to read from.
+    ///   - format: the requested format, for error messages.
+    /// - Returns: the context, or `nil` if the carrier has none.
+    /// - Throws: ``/OpenTracing/PropagationError`` with ``/OpenTracing/PropagationError/Code/spanContextCorrupted`` if the
+    ///   context is incomplete or malformed.
     func extract(from carrier: Carrier, as format: Format) throws(PropagationError) -> MockSpanContext?
 }
 

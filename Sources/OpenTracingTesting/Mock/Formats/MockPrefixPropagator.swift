@@ -7,21 +7,21 @@
 
 package import OpenTracing
 
-/// The text formats of a ``MockTracer``: one entry for each number, and one for each baggage item.
+/// The text formats of a ``MockTracer``: one entry per identifier and one per baggage item.
 ///
 /// `mockpfx-ids-traceid`, `mockpfx-ids-spanid`, `mockpfx-ids-sampled` (`true` or `false`) and `mockpfx-baggage-<key>`.
 package struct MockPrefixPropagator: MockTextMapPropagator {
-    /// What the keys of all entries begin with.
+    /// The prefix of all keys.
     package let prefix: String
 
-    /// Whether keys and values of baggage are percent-encoded, as HTTP headers need it.
+    /// Whether baggage keys and values are percent-encoded, as HTTP headers require.
     package let escapesValues: Bool
 
     /// Creates a propagator.
     ///
     /// - Parameters:
-    ///   - prefix: what the keys of all entries begin with.
-    ///   - escapesValues: whether keys and values of baggage are percent-encoded, as HTTP headers need it.
+    ///   - prefix: the prefix of all keys.
+    ///   - escapesValues: whether baggage keys and values are percent-encoded, as HTTP headers require.
     package init(prefix: String = "mockpfx-", escapesValues: Bool = false) {
         self.prefix = prefix
         self.escapesValues = escapesValues
@@ -45,10 +45,10 @@ package struct MockPrefixPropagator: MockTextMapPropagator {
         }
     }
 
-    /// Reads a context: `nil` without any of the three numbers, and corrupted with some of them.
+    /// Reads a context: returns `nil` if all three identifier entries are missing, and throws a corruption error if some are.
     ///
-    /// A missing sampling decision stands for `true`. Baggage beside numbers that are corrupted is a context of its own, whose
-    /// ``MockSpanContext/corruption`` says what is wrong.
+    /// A missing sampling decision means `true`. If the identifiers are corrupted but there is baggage, the result is a context
+    /// with the baggage whose ``MockSpanContext/corruption`` describes the problem.
     package func extract(
         from carrier: some TextMapReader,
         as format: Format
@@ -79,7 +79,7 @@ package struct MockPrefixPropagator: MockTextMapPropagator {
     private func baggage(of carrier: some TextMapReader) -> Baggage {
         var items: [BaggageItem] = []
         carrier.forEachEntry { key, value in
-            // By bytes, since a key that begins with a combining mark would join the last character of the prefix.
+            // Compares bytes, because a key that starts with a combining mark would merge with the last character of the prefix.
             let length = baggagePrefix.utf8.count
             let itemKey = String(decoding: key.utf8.dropFirst(length), as: UTF8.self)
             guard !itemKey.isEmpty,
@@ -108,7 +108,7 @@ package struct MockPrefixPropagator: MockTextMapPropagator {
 }
 
 extension String {
-    /// The text with every byte other than ASCII letters, digits and `-._~` written as `%` and two hexadecimal digits.
+    /// The text with all bytes except ASCII letters, digits and `-._~` percent-encoded.
     var percentEncoded: String {
         let digits = Array("0123456789ABCDEF".utf8)
         var bytes: [UInt8] = []
@@ -125,7 +125,7 @@ extension String {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The text with its percent-encoded bytes decoded, or `nil` when an encoding is malformed or the bytes are not UTF-8.
+    /// The percent-decoded text, or `nil` if an encoding is malformed or the result is not UTF-8.
     var percentDecoded: String? {
         var bytes: [UInt8] = []
         var rest = utf8[...]
@@ -144,7 +144,7 @@ extension String {
 }
 
 extension UInt8 {
-    /// What the byte stands for as an ASCII hexadecimal digit, or `nil` when it is none.
+    /// The value of an ASCII hexadecimal digit, or `nil` if the byte is not one.
     fileprivate var hexadecimalValue: UInt8? {
         switch self {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
