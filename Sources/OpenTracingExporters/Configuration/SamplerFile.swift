@@ -20,7 +20,7 @@ struct SamplerFile {
 
     private let path: String
 
-    /// The values by the variable that would say the same.
+    /// The values by their equivalent variable.
     private(set) var values: [String: Value] = [:]
     private(set) var problems: [ConfigurationProblem] = []
 
