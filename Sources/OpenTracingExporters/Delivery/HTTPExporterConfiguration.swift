@@ -57,7 +57,7 @@ extension HTTPExportOptions {
         self.spool = spool
     }
 
-    /// An exporter that gave up later than the processor would be cancelled before it can report why.
+    /// Limits the deadline: an exporter that gave up later than the processor would be cancelled before it can report why.
     fileprivate mutating func readDeadline(_ environment: inout EnvironmentReader) {
         let timeout = environment.duration(.batchTimeout, zeroMeansNoLimit: true) ?? ExportOptions().exportTimeout
         retries.deadline = min(retries.deadline, timeout)

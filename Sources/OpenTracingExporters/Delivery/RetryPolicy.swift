@@ -7,7 +7,7 @@
 
 /// How often and for how long an exporter tries to send a batch.
 ///
-/// It retries after the statuses 429, 502, 503 and 504, and if there was no response. Delays grow exponentially, with random
+/// It retries after the statuses 429, 502, 503 and 504, and if there was no response. Delays double each time, with random
 /// jitter, so that many processes do not retry at the same time. If the receiver requests a delay (`Retry-After`), it is the
 /// minimum. All other statuses are final.
 ///

@@ -104,8 +104,7 @@ struct ByteBuffer: ~Copyable {
     /// - Parameters:
     ///   - text: the text.
     ///   - isFound: whether one of eight bytes, the first being the lowest, has the property.
-    /// - Returns: the number of bytes written; either all, or at most eight less than the position of the first byte with the
-    ///   property.
+    /// - Returns: the number of bytes written. Unless that is all of them, one of the next eight bytes has the property.
     @inline(__always)
     mutating func append(_ text: UnsafeBufferPointer<UInt8>, until isFound: (UInt64) -> Bool) -> Int {
         guard let source = text.baseAddress else { return 0 }
