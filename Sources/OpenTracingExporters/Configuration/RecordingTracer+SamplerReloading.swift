@@ -34,7 +34,7 @@ extension RecordingTracer {
     ///
     /// - Parameters:
     ///   - sources: the sources of the sampler.
-    ///   - interval: how often to check; clamped to between a tenth of a second and one day.
+    ///   - interval: how often to check; clamped to between a tenth of a second and one year.
     ///   - clock: the clock that measures the interval.
     ///   - report: receives the result of the first read and of every change.
     public func followSampler(

@@ -10,8 +10,8 @@ package import OpenTracing
 /// Injects and extracts the format of Jaeger's clients: `uber-trace-id`, and `uberctx-…` for baggage.
 ///
 /// - `uber-trace-id` is `{trace}:{span}:{parent}:{flags}`, in hexadecimal. Some clients percent-encode it or omit leading zeros:
-///   both are accepted. The sampled and debug bits are mapped; other flags are not propagated. Debug requires sampled, and also
-///   `jaeger-debug-id` unless ``trustsDebugFlag`` is set; otherwise it is treated as sampled. To carry the debug flag from
+///   both are accepted. The sampled and debug bits are mapped; other flags are not propagated. Debug requires the sampled bit;
+///   without `jaeger-debug-id` it is treated as sampled, unless ``trustsDebugFlag`` is set. To carry the debug flag from
 ///   service to service, it is written together with `jaeger-debug-id`, which holds the trace identifier; Jaeger's clients read
 ///   that entry only if there is no trace. ``SamplingState/deferred`` is written as not sampled. A zero trace identifier means no
 ///   context. The parent may be empty. A malformed parent is ignored, malformed flags leave the decision open, and both are
