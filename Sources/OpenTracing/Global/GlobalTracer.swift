@@ -72,7 +72,7 @@ public struct GlobalTracer: Tracer {
         registerIfAbsent { tracer }
     }
 
-    /// Replaces the global tracer while a closure runs, in this task and its child tasks.
+    /// Replaces the global tracer while a closure runs, in this task and the tasks that it starts.
     ///
     /// - Parameters:
     ///   - tracer: the tracer to use.
@@ -94,7 +94,7 @@ public struct GlobalTracer: Tracer {
         return try result.get()
     }
 
-    /// Replaces the global tracer while a closure runs, in this task and its child tasks.
+    /// Replaces the global tracer while a closure runs, in this task and the tasks that it starts.
     ///
     /// - Parameters:
     ///   - tracer: the tracer to use.

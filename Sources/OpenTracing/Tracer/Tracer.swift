@@ -150,7 +150,7 @@ extension Tracer {
     /// The shared manager.
     public var scopeManager: ScopeManager { .shared }
 
-    /// Throws: the carrier is not supported, nor is the format unless it is a required one.
+    /// Throws ``PropagationError/Code/invalidCarrier`` for a required format, else ``PropagationError/Code/unsupportedFormat``.
     public func inject<Carrier>(
         _ context: any SpanContext,
         as format: Format,
@@ -159,7 +159,7 @@ extension Tracer {
         throw PropagationError(unusable: Carrier.self, for: format)
     }
 
-    /// Throws: the carrier is not supported, nor is the format unless it is a required one.
+    /// Throws ``PropagationError/Code/invalidCarrier`` for a required format, else ``PropagationError/Code/unsupportedFormat``.
     public func extract<Carrier>(
         as format: Format,
         from carrier: Carrier

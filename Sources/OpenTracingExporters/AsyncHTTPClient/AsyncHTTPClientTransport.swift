@@ -12,13 +12,13 @@ private import NIOHTTP1
 private import NIOSSL
 private import Synchronization
 
-/// Sends requests with AsyncHTTPClient, for services that run on SwiftNIO anyway.
+/// Sends requests with AsyncHTTPClient, for services based on SwiftNIO.
 ///
-/// The client is the transport's own, on event loops that may be shared. It opens few connections, follows no redirect, does not
-/// try by itself to connect again, keeps no more of a body than 64 KiB, and is not traced: an
-/// export must not lead to spans that are exported.
+/// The transport has its own client, on event loops that may be shared. The client opens few connections, follows no redirects,
+/// does not retry connection attempts, keeps at most 64 KiB of a body, and is not traced: an export must not create spans to
+/// export.
 ///
-/// Needs the package trait `AsyncHTTPClient`.
+/// Requires the package trait `AsyncHTTPClient`.
 public final class AsyncHTTPClientTransport: HTTPTransport {
     private let client: HTTPClient
     private let isShutDown = Atomic(false)
@@ -26,8 +26,8 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
     /// Creates a transport.
     ///
     /// - Parameters:
-    ///   - configuration: TLS, proxy and the like. Redirects, tracing and the number of connections are set by the transport.
-    ///   - eventLoopGroup: where the connections run.
+    ///   - configuration: TLS, proxy and so on. The transport overrides redirects, tracing and the number of connections.
+    ///   - eventLoopGroup: runs the connections.
     public init(
         configuration: HTTPClient.Configuration = HTTPClient.Configuration(),
         eventLoopGroup: any EventLoopGroup = HTTPClient.defaultEventLoopGroup
@@ -42,8 +42,8 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
 
     /// Creates a transport with certificates from files.
     ///
-    /// - Parameter certificates: whom the transport trusts, and how it shows who it is.
-    /// - Throws: ``ExporterConfigurationError`` for a file that cannot be used.
+    /// - Parameter certificates: the trusted certificates and the client certificate.
+    /// - Throws: ``ExporterConfigurationError`` if a file cannot be used.
     package convenience init(certificates: ExportCertificates) throws(ExporterConfigurationError) {
         var configuration = HTTPClient.Configuration()
         guard certificates != ExportCertificates() else {
@@ -61,7 +61,7 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
             var tls = tls
             let key = NIOSSLPrivateKeySource.privateKey(try NIOSSLPrivateKey(bytes: bytes, format: .pem))
             tls.privateKey = key
-            // Fails if the key does not fit the certificate.
+            // Fails if the key does not match the certificate.
             _ = try NIOSSLContext(configuration: tls)
             return key
         }
@@ -70,7 +70,7 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
         self.init(configuration: configuration)
     }
 
-    /// Chains of certificates have a few thousand bytes, and the lists that systems trust some hundred thousand.
+    /// Certificate chains have a few thousand bytes, system trust stores a few hundred thousand.
     private static let maximumFileSize = 4 << 20
 
     private static func read<Content>(
@@ -95,9 +95,9 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
 
     /// Sends a request.
     ///
-    /// - Parameter request: what to send.
-    /// - Returns: the answer.
-    /// - Throws: ``HTTPTransportError``, or `CancellationError` when the task was cancelled.
+    /// - Parameter request: the request to send.
+    /// - Returns: the response.
+    /// - Throws: ``HTTPTransportError``, or `CancellationError` if the task was cancelled.
     public func send(_ request: HTTPExportRequest) async throws -> HTTPExportResponse {
         guard !isShutDown.load(ordering: .acquiring) else { throw HTTPTransportError.shutDown }
         var message = HTTPClientRequest(url: request.url)
@@ -117,7 +117,7 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
         }
     }
 
-    /// Ends the exchanges under way and closes the connections.
+    /// Cancels all exchanges in progress and closes the connections.
     public func shutdown() async {
         guard !isShutDown.exchange(true, ordering: .acquiringAndReleasing) else { return }
         try? await client.shutdown()
@@ -132,7 +132,7 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
         return bytes
     }
 
-    /// The time as SwiftNIO counts it, a year at most.
+    /// Returns the duration as a SwiftNIO time amount, at most one year.
     private static func timeAmount(_ duration: Duration) -> TimeAmount {
         TimeAmount(min(max(duration, .zero), .seconds(365 * 24 * 3_600)))
     }
@@ -142,7 +142,7 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
         guard let error = error as? HTTPClientError else {
             return switch error {
             case is HTTPParserError: .invalidAnswer
-            // The other side went away without a word.
+            // The other side closed the connection without a TLS shutdown.
             case NIOSSLError.uncleanShutdown: .connectionFailed(code: nil)
             case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: .secureConnectionFailed
             default: .connectionFailed(code: nil)
@@ -159,14 +159,14 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
     }
 }
 #else
-/// Sends requests with AsyncHTTPClient. Needs the package trait `AsyncHTTPClient`.
+/// Sends requests with AsyncHTTPClient. Requires the package trait `AsyncHTTPClient`.
 @available(
     *,
     unavailable,
     message: "Enable the trait \"AsyncHTTPClient\" of the package swift-opentracing to send with AsyncHTTPClient."
 )
 public struct AsyncHTTPClientTransport {
-    /// Needs the package trait `AsyncHTTPClient`.
+    /// Requires the package trait `AsyncHTTPClient`.
     public init(configuration: Any? = nil, eventLoopGroup: Any? = nil) {}
 }
 #endif

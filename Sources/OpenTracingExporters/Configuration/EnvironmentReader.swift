@@ -9,9 +9,9 @@ private import Foundation
 public import OpenTracing
 private import OpenTracingSupport
 
-/// Reads variables by type, and collects what is wrong with them.
+/// Reads typed variables, and collects problems with them.
 ///
-/// A variable that is empty or wrong counts as not set. It may be read several times, and is reported once.
+/// An empty or invalid variable is treated as unset. A variable may be read several times, but is reported once.
 public struct EnvironmentReader {
     private let environment: [String: String]
     private var mistakes: [ConfigurationProblem] = []
@@ -20,7 +20,7 @@ public struct EnvironmentReader {
         self.environment = environment
     }
 
-    /// The text of a variable without white space around it; `nil` where it is not set or empty.
+    /// Returns the trimmed text of a variable; `nil` if it is unset or empty.
     public func text(_ variable: EnvironmentVariable) -> String? {
         text(variable.name)
     }
@@ -32,18 +32,18 @@ public struct EnvironmentReader {
         return text
     }
 
-    /// The elements of a list, without empty ones.
+    /// Returns the non-empty elements of a list.
     func list(_ variable: EnvironmentVariable) -> [String] {
         (text(variable) ?? "").split(separator: ",")
             .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
     }
 
-    /// A truth value. By the specification everything but `true` is false.
+    /// Reads a Boolean. Per the specification, everything but `true` is false.
     mutating func flag(_ variable: EnvironmentVariable) -> Bool {
         choice(variable, ["true": true, "false": false]) ?? false
     }
 
-    /// A whole number that is not less than `minimum`.
+    /// Reads an integer that is at least `minimum`.
     public mutating func number(_ variable: EnvironmentVariable, from minimum: Int) -> Int? {
         guard let text = text(variable) else { return nil }
         guard let number = Int(text), number >= minimum else {
@@ -53,7 +53,7 @@ public struct EnvironmentReader {
         return number
     }
 
-    /// A share: a number from 0 to 1.
+    /// Reads a ratio: a number from 0 to 1.
     mutating func share(_ variable: EnvironmentVariable) -> Double? {
         guard let text = text(variable) else { return nil }
         guard let share = Double(text), (0...1).contains(share) else {
@@ -63,7 +63,7 @@ public struct EnvironmentReader {
         return share
     }
 
-    /// A time in milliseconds, a year at most. Where zero means that there is no limit, it is a year too.
+    /// Reads a duration in milliseconds, at most one year. If zero means no limit, it is read as one year too.
     public mutating func duration(_ variable: EnvironmentVariable, zeroMeansNoLimit: Bool = false) -> Duration? {
         guard let text = text(variable) else { return nil }
         guard let milliseconds = Int(text), milliseconds >= 0 else {
@@ -74,7 +74,7 @@ public struct EnvironmentReader {
         return min(.milliseconds(milliseconds), Self.noLimit)
     }
 
-    /// One of several values, under names in lower case.
+    /// Reads one of several values, given their lowercase names.
     public mutating func choice<Value>(
         _ variable: EnvironmentVariable,
         _ values: KeyValuePairs<String, Value>
@@ -85,13 +85,13 @@ public struct EnvironmentReader {
         return nil
     }
 
-    /// Reports that the value of a variable cannot be followed.
+    /// Reports an invalid value of a variable.
     ///
     /// - Parameters:
     ///   - variable: the variable.
-    ///   - problem: what is wrong, as a sentence: `"x" is no color`. It must not hold what may be a secret.
-    ///   - remedy: what would be right.
-    ///   - consequence: what holds instead; `nil` when the variable counts as not set.
+    ///   - problem: what is wrong, as a clause: `"x" is not a color`. Must not contain a potential secret.
+    ///   - remedy: what is expected.
+    ///   - consequence: what applies instead; `nil` if the variable is treated as unset.
     public mutating func report(
         _ variable: EnvironmentVariable,
         _ problem: String,
@@ -114,14 +114,14 @@ public struct EnvironmentReader {
         if !mistakes.contains(mistake) { mistakes.append(mistake) }
     }
 
-    /// What is wrong, in the order of the variables, and then what is wrong with others.
+    /// Returns the problems, in the order of the variables, followed by those with other variables.
     func mistakes(inOrderOf variables: [EnvironmentVariable]) -> [ConfigurationProblem] {
         let names = variables.map(\.name)
         return names.flatMap { name in mistakes.filter { $0.place == name } }
             + mistakes.filter { !names.contains($0.place) }
     }
 
-    /// Reports variables that are set and do nothing: those that cannot be followed, and those that seem misspelled.
+    /// Reports variables that have no effect: unsupported ones, and probable misspellings.
     mutating func reportIgnored(beside variables: [EnvironmentVariable]) {
         for (name, remedy) in Self.unsupported where text(name) != nil {
             report(ConfigurationProblem(in: name, "it is not supported", remedy: remedy, consequence: "it is ignored"))
@@ -142,21 +142,21 @@ public struct EnvironmentReader {
         }
     }
 
-    /// What is wrong with a value that is none of those that there are.
+    /// Returns the problem with a value that is not supported.
     private func unusable(_ variable: EnvironmentVariable, _ text: String) -> String {
         variable.isSecret ? "its value cannot be used" : Self.unusable(text)
     }
 
-    /// The same, for a variable that holds no secret.
+    /// Returns the same for a variable that is not secret.
     static func unusable(_ text: String) -> String { quoted(text) + " cannot be used" }
 
-    /// A value in a message, of variables that hold no secret only.
+    /// Quotes a value for a message; only for variables that are not secret.
     static func quoted(_ text: String) -> String {
         let shown = text.prefix(40)
         return "\"\(String(shown).escapedForTerminal)\(shown.count < text.count ? "…" : "")\""
     }
 
-    /// Variables of the specification that nothing here can follow, and what to do instead.
+    /// Variables of the specification that are not supported, and what to do instead.
     private static let unsupported: [(name: String, remedy: String)] = [
         ("OTEL_CONFIG_FILE", "set the variables one by one"),
         ("OTEL_EXPERIMENTAL_CONFIG_FILE", "set the variables one by one"),
@@ -165,15 +165,15 @@ public struct EnvironmentReader {
     static let noLimit = Duration.seconds(365 * 24 * 3_600)
 }
 
-/// A list `key=value,key=value` in which keys and values are percent-encoded, as resource attributes and headers have it.
+/// A list `key=value,key=value` of percent-encoded keys and values, as used for resource attributes and headers.
 enum KeyValueList {
-    /// What is wrong with an entry.
+    /// A problem with an entry.
     enum Mistake: Error {
         case noEqualsSign
         case noKey
         case badPercentEncoding
 
-        /// The mistake in words.
+        /// The problem as text.
         var problem: String {
             switch self {
             case .noEqualsSign: "has no equals sign"
@@ -183,7 +183,7 @@ enum KeyValueList {
         }
     }
 
-    /// Reads an entry.
+    /// Parses an entry.
     static func entry(_ text: String) throws(Mistake) -> (key: String, value: String) {
         guard let equals = text.firstIndex(of: "=") else { throw .noEqualsSign }
         let key = text[..<equals].trimmingCharacters(in: .whitespaces)

@@ -8,7 +8,7 @@
 public import OpenTracing
 public import OpenTracingSDK
 
-/// A format that contexts travel in and that a configuration can ask for: its name, its variables, and what reads and writes it.
+/// A propagation format that a configuration can select: its name, its variables, and its propagator.
 ///
 /// ```swift
 /// let format = PropagationFormat("xray") { _, limits in XRayPropagator() }
@@ -25,11 +25,10 @@ public struct PropagationFormat: Sendable, NamedPart {
     /// Creates a format.
     ///
     /// - Parameters:
-    ///   - name: the name in `OTEL_PROPAGATORS`, in any case of letters; `none` cannot be chosen.
-    ///   - carriesBaggageOnly: whether the format has no identifiers of spans, so that it never says which span called.
+    ///   - name: the name in `OTEL_PROPAGATORS`, case-insensitive; `none` is reserved.
+    ///   - carriesBaggageOnly: whether the format has no span identifiers, so that it never identifies a parent.
     ///   - variables: the variables that `makePropagator` reads.
-    ///   - makePropagator: makes what reads and writes the format, with the limits that baggage has. It runs whether or not the
-    ///     format is chosen.
+    ///   - makePropagator: creates the propagator, given the limits on baggage. Called whether or not the format is selected.
     public init(
         _ name: String,
         carriesBaggageOnly: Bool = false,
@@ -44,7 +43,7 @@ public struct PropagationFormat: Sendable, NamedPart {
 }
 
 extension PropagationFormat {
-    /// The formats of this library. One that is added here is known to the variable, its documentation and its messages.
+    /// The formats of this library. Formats added here automatically appear in the variable, its documentation and its messages.
     static let all = [
         PropagationFormat("tracecontext") { _, _ in W3CTraceContextPropagator() },
         PropagationFormat("baggage", carriesBaggageOnly: true) { _, limits in W3CBaggagePropagator(limits: limits) },

@@ -9,25 +9,25 @@ internal import OpenTracing
 public import OpenTracingSDK
 
 extension RecordingTracer {
-    /// Creates a tracer that is set up by environment variables: the constructor for a service.
+    /// Creates a tracer configured by environment variables: the entry point for services.
     ///
     /// ```swift
     /// let tracer = RecordingTracer.fromEnvironment(defaultServiceName: "storefront") { $0.exporters.append(.console) }
     /// ```
     ///
-    /// Without any variable, spans go to `http://localhost:4318/v1/traces`, where a collector on the same host listens, and
-    /// one line on standard error says so. `OTEL_TRACES_EXPORTER=console` prints them instead;
-    /// <doc:/OpenTracingInstrumentation/Settings> lists them all.
+    /// Without any variables, spans are sent to `http://localhost:4318/v1/traces`, where a collector on the same host listens,
+    /// and one line on standard error says so. `OTEL_TRACES_EXPORTER=console` prints them instead;
+    /// <doc:/OpenTracingInstrumentation/Settings> lists all variables.
     ///
-    /// A mistake in a variable keeps no service from starting: the variable counts as not set, and the diagnostics are told.
+    /// An invalid variable never prevents a service from starting: it is treated as unset, and reported to the diagnostics.
     /// ``fromEnvironment(validating:components:defaultServiceName:diagnostics:configure:)`` throws instead.
     ///
     /// - Parameters:
     ///   - environment: the variables; `nil` for those of the process.
-    ///   - components: what the variables can choose from.
-    ///   - defaultServiceName: the name of the service where the variables give none.
-    ///   - diagnostics: is told about mistakes, and later about what goes wrong beside the traced work. By default it prints.
-    ///   - configure: changes what the variables say: what it sets, holds.
+    ///   - components: the parts that the variables can select.
+    ///   - defaultServiceName: the name of the service if the variables specify none.
+    ///   - diagnostics: receives configuration problems, and later problems in tracing itself. Prints them by default.
+    ///   - configure: modifies the configuration read from the variables; overrides them.
     /// - Returns: the tracer. Close it before the process ends.
     public static func fromEnvironment(
         _ environment: [String: String]? = nil,
@@ -64,17 +64,17 @@ extension RecordingTracer {
         )
     }
 
-    /// Creates a tracer that is set up by environment variables, all of which must be right.
+    /// Creates a tracer configured by environment variables, all of which must be valid.
     ///
     /// - Parameters:
     ///   - environment: the variables.
-    ///   - components: what the variables can choose from.
-    ///   - defaultServiceName: the name of the service where the variables give none.
-    ///   - diagnostics: is told what goes wrong beside the traced work. By default it prints.
-    ///   - configure: changes what the variables say: what it sets, holds.
+    ///   - components: the parts that the variables can select.
+    ///   - defaultServiceName: the name of the service if the variables specify none.
+    ///   - diagnostics: receives problems in tracing itself. Prints them by default.
+    ///   - configure: modifies the configuration read from the variables; overrides them.
     /// - Returns: the tracer. Close it before the process ends.
-    /// - Throws: ``TracerConfigurationError`` with all mistakes in the variables; or, if there is none, with all exporters that
-    ///   cannot be made.
+    /// - Throws: ``TracerConfigurationError`` with all problems in the variables; or, if there are none, with all exporters that
+    ///   cannot be created.
     public static func fromEnvironment(
         validating environment: [String: String],
         components: TracerComponents = TracerComponents(),
@@ -95,8 +95,8 @@ extension RecordingTracer {
     ///
     /// - Parameters:
     ///   - configuration: the configuration.
-    ///   - diagnostics: is told what goes wrong beside the traced work. By default it prints.
-    /// - Throws: ``TracerConfigurationError`` with all exporters that cannot be made.
+    ///   - diagnostics: receives problems in tracing itself. Prints them by default.
+    /// - Throws: ``TracerConfigurationError`` with all exporters that cannot be created.
     public convenience init(
         _ configuration: TracerConfiguration,
         diagnostics: TracerDiagnostics = .printing()

@@ -11,32 +11,32 @@ internal import OpenTracingSupport
 private import Synchronization
 
 extension RecordingTracer {
-    /// Reads the sources again, and takes over the sampler that they name, from the next span on, and which complete traces are exported.
+    /// Reloads the sources, and applies their sampler, from the next span on, and their selection of complete traces.
     ///
-    /// A sampler that was set in code is replaced. When there are mistakes, nothing is changed. The file is read on a thread of its own.
+    /// A sampler set in code is replaced. If there are problems, nothing changes. The file is read on a separate thread.
     ///
-    /// - Parameter sources: where the sampler comes from.
-    /// - Throws: ``TracerConfigurationError`` with every mistake.
+    /// - Parameter sources: the sources of the sampler.
+    /// - Throws: ``TracerConfigurationError`` with all problems.
     public func reloadSampler(from sources: SamplerSources) async throws(TracerConfigurationError) {
         let contents = await BlockingExecutor("settings").run { sources.read() }
         use(try sources.sampling(from: contents), otherwise: nil)
     }
 
-    /// Takes over the sampler that the sources name, now and whenever their file changes, until the task is cancelled.
+    /// Applies the sampler of the sources, now and whenever their file changes, until the task is cancelled.
     ///
     /// ```swift
     /// await tracer.followSampler(from: sources, every: .seconds(10))
     /// ```
     ///
-    /// The file is read at every interval and compared with what it was. One that is missing or has mistakes changes nothing, and is told
-    /// once, to the diagnostics of the tracer and to `report`. What is said of complete traces is taken over as well; where nothing is said any
-    /// more, what the tracer had at first holds again.
+    /// The file is read at every interval and compared with its previous contents. A missing or invalid file changes nothing, and
+    /// is reported once, to the tracer's diagnostics and to `report`. The selection of complete traces is applied as well; once
+    /// the sources no longer specify it, the tracer's original one applies again.
     ///
     /// - Parameters:
-    ///   - sources: where the sampler comes from.
-    ///   - interval: how often to look; less than a tenth of a second counts as that, and more than a day as a day.
-    ///   - clock: what the interval is measured with.
-    ///   - report: is told what came of the first reading and of every change.
+    ///   - sources: the sources of the sampler.
+    ///   - interval: how often to check; clamped to between a tenth of a second and one year.
+    ///   - clock: the clock that measures the interval.
+    ///   - report: receives the result of the first read and of every change.
     public func followSampler(
         from sources: SamplerSources,
         every interval: Duration = .seconds(10),
@@ -57,11 +57,11 @@ extension RecordingTracer {
         }
     }
 
-    /// Takes over which traces are recorded, and which complete ones are exported, where the tracer chooses among them.
+    /// Applies which traces are recorded and, if the tracer uses tail sampling, which complete ones are exported.
     ///
     /// - Parameters:
-    ///   - choice: what is said.
-    ///   - first: what holds where nothing is said of complete traces; `nil` to leave it as it is.
+    ///   - choice: the choice to apply.
+    ///   - first: the fallback if the choice does not specify complete traces; `nil` to leave them unchanged.
     package func use(_ choice: SamplingChoice, otherwise first: TailSampling?) {
         sampler = choice.sampler
         guard let current = tailSampling else {
@@ -76,7 +76,7 @@ extension RecordingTracer {
         if next != current { tailSampling = next }
     }
 
-    /// Tells the diagnostics about mistakes.
+    /// Reports problems to the diagnostics.
     package func tell(_ problems: [ConfigurationProblem]) {
         for problem in problems {
             diagnostics.report(TracerDiagnostic(.configurationMistake, message: "\(problem) (\(problem.consequence))"))
@@ -85,13 +85,13 @@ extension RecordingTracer {
 }
 
 extension RecordingTracer: SettingsFileReading {
-    /// Reads the object `tracer`, from the time on when there is one. Once it is gone, the tracer is again as it was at first.
+    /// Applies the object `tracer` once it appears. When it is removed, the tracer returns to its original settings.
     package func settingsFileReader(_ file: String, environment: [String: String]) -> @Sendable ([UInt8]) -> Void {
         let sources = SamplerSources(sampler, file: file, environment: environment)
         let firstTail = tailSampling
         let hasRead = Atomic(false)
         return { [self] text in
-            // A file that cannot be read as a whole is told by whoever follows it.
+            // A file that cannot be read as a whole is reported by whoever follows it.
             guard case .object(let members)? = (try? JSONReader.read(text))?.value else { return }
             let isSaid = members.contains { $0.name == "tracer" }
             guard hasRead.exchange(isSaid, ordering: .relaxed) || isSaid else { return }
@@ -107,10 +107,10 @@ extension RecordingTracer: SettingsFileReading {
     }
 }
 
-/// What came of reading the sampler again.
+/// The result of reloading the sampler.
 public enum SamplerReload: Sendable {
-    /// The sampler decides from the next span on.
+    /// The sampler applies from the next span on.
     case applied(any Sampler)
-    /// Nothing has been changed, because of the mistakes in the error.
+    /// Nothing was changed, because of the problems in the error.
     case rejected(TracerConfigurationError)
 }

@@ -8,31 +8,31 @@
 private import Foundation
 public import OpenTracing
 
-/// Finds out something about the process that makes spans, for ``/OpenTracingSDK/Resource``.
+/// Detects attributes of the process that produces spans, for ``/OpenTracingSDK/Resource``.
 ///
-/// A tracer that is made from a ``TracerConfiguration`` asks its detectors once. What the environment or code says goes before
-/// what they find. The attributes that name this library, `telemetry.sdk.…`, are not found out: every tracer has them.
+/// A tracer created from a ``TracerConfiguration`` runs its detectors once. The environment and code override detected
+/// attributes. The attributes that identify this library, `telemetry.sdk.…`, are not detected: every tracer has them.
 ///
 /// OpenTelemetry specification, "Resource SDK", and semantic conventions, "Resource".
 public struct ResourceDetector: Sendable {
-    /// Finds the attributes. Called once for each tracer; it must not wait for the network.
+    /// Returns the attributes. Called once per tracer; it must not wait for the network.
     package let detect: @Sendable () -> Tags
 
     /// Creates a detector.
     ///
-    /// - Parameter detect: finds the attributes.
+    /// - Parameter detect: returns the attributes.
     public init(_ detect: @escaping @Sendable () -> Tags) {
         self.detect = detect
     }
 
-    /// All detectors of this library, which a configuration has at first.
+    /// All detectors of this library, which are the default.
     public static let all = [serviceInstance, process, host]
 
     /// `service.instance.id`: a random identifier, the same for all tracers of the process.
     public static let serviceInstance = ResourceDetector { ["service.instance.id": .string(instanceIdentifier)] }
 
     /// `process.pid`, `process.executable.name`, `process.executable.path` and `process.runtime.name`. The arguments of the
-    /// process are left out, since they may hold secrets.
+    /// process are omitted, because they may contain secrets.
     public static let process = ResourceDetector {
         var attributes: Tags = [
             "process.pid": .integer(Int64(ProcessInfo.processInfo.processIdentifier)),
@@ -42,7 +42,7 @@ public struct ResourceDetector: Sendable {
         return attributes
     }
 
-    /// `host.name` and `host.arch`, each where it is known.
+    /// `host.name` and `host.arch`, each if known.
     public static let host = ResourceDetector {
         var attributes = Tags()
         attributes["host.name"] = System.hostName.map(TagValue.string)

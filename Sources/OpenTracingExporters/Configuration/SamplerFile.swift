@@ -8,9 +8,9 @@
 internal import OpenTracing
 internal import OpenTracingSupport
 
-/// What the file of settings says about the sampler, and what is wrong with it.
+/// The sampler settings in the settings file, and the problems with them.
 struct SamplerFile {
-    /// A value, and the line where it stands.
+    /// A value, and the line that contains it.
     struct Value {
         let text: String
         let line: Int
@@ -20,7 +20,7 @@ struct SamplerFile {
 
     private let path: String
 
-    /// The values by the variable that would say the same.
+    /// The values by their equivalent variable.
     private(set) var values: [String: Value] = [:]
     private(set) var problems: [ConfigurationProblem] = []
 
@@ -28,7 +28,7 @@ struct SamplerFile {
         self.path = path
     }
 
-    /// Reads the text of the file; `nil` for no file.
+    /// Reads the contents of the file; `nil` for no file.
     mutating func read(_ contents: Result<[UInt8], SettingsFile.Failure>?) {
         switch contents {
         case .success(let text)?: read(text)
@@ -93,7 +93,7 @@ struct SamplerFile {
         )
     }
 
-    /// A problem with what a variable says, at the place in the file where it is said.
+    /// Returns a variable's problem with the location of the equivalent setting in the file.
     func locating(_ problem: ConfigurationProblem) -> ConfigurationProblem {
         ConfigurationProblem(
             inFile: path,
@@ -105,7 +105,7 @@ struct SamplerFile {
         )
     }
 
-    /// A problem with a variable, which changes nothing.
+    /// Returns a variable's problem with the consequence that nothing changes.
     static func withoutEffect(_ problem: ConfigurationProblem) -> ConfigurationProblem {
         ConfigurationProblem(
             in: problem.place,

@@ -9,10 +9,9 @@ internal import OpenTracing
 public import OpenTracingSDK
 internal import OpenTracingSupport
 
-/// Where the sampler of a tracer comes from while the service runs, and the choice of the complete traces that are exported: its code, a
-/// file, and the environment.
+/// The sources of a running tracer's sampler and of its selection of complete traces: code, a file, and the environment.
 ///
-/// The environment goes before the file, and the file before the code, variable by variable. The file is that of the settings, whose
+/// The environment overrides the file, and the file overrides the code, for each variable. The file is the settings file, whose
 /// object `tracer` has the keys:
 ///
 /// ```json
@@ -24,29 +23,30 @@ internal import OpenTracingSupport
 /// await tracer.followSampler(from: sources, every: .seconds(10))
 /// ```
 ///
-/// <doc:/OpenTracingInstrumentation/Settings> lists the keys beside their variables. Those of the tail, such as `tailRatio`, change which complete traces are exported, where the
-/// tracer was made to choose among them: by its own variables, or by ``TracerConfiguration/apply(_:)``. A service that follows its settings by
-/// `RequestTracing.followSettings(from:every:clock:_:)` has the tracer follow the same file, too.
+/// <doc:/OpenTracingInstrumentation/Settings> lists the keys with their variables. The keys for tail sampling, such as
+/// `tailRatio`, change which complete traces are exported, provided that the tracer was created with tail sampling: by its own
+/// variables, or by ``TracerConfiguration/apply(_:)``. In a service that follows its settings with
+/// `RequestTracing.followSettings(from:every:clock:_:)`, the tracer follows the same file.
 public struct SamplerSources: Sendable {
-    /// What holds where neither file nor environment names a sampler.
+    /// The sampler if neither file nor environment specifies one.
     package var code: any Sampler
 
-    /// The path of the file; `nil` for none. `TRACE_SETTINGS_FILE` in ``environment`` goes before it.
+    /// The path of the file; `nil` for none. `TRACE_SETTINGS_FILE` in ``environment`` overrides it.
     package var file: String?
 
-    /// The variables: those of the sampler, and `TRACE_SETTINGS_FILE` for the path of the file. Empty counts as not set.
+    /// The variables: those of the sampler, and `TRACE_SETTINGS_FILE` for the path of the file. Empty ones are treated as unset.
     package var environment: [String: String]
 
-    /// What the names can stand for.
+    /// The parts that names can select.
     package var components: TracerComponents
 
-    /// Creates the list of sources.
+    /// Creates the sources.
     ///
     /// - Parameters:
-    ///   - code: what holds where neither file nor environment names a sampler.
-    ///   - file: the path of the file; `TRACE_SETTINGS_FILE` goes before it.
+    ///   - code: the sampler if neither file nor environment specifies one.
+    ///   - file: the path of the file; `TRACE_SETTINGS_FILE` overrides it.
     ///   - environment: the variables, for example `ProcessInfo.processInfo.environment`.
-    ///   - components: what the names can stand for.
+    ///   - components: the parts that names can select.
     public init(
         _ code: any Sampler = ParentBasedSampler(root: AlwaysOnSampler()),
         file: String? = nil,
@@ -59,8 +59,8 @@ public struct SamplerSources: Sendable {
         self.components = components
     }
 
-    /// The keys of the file, each with the variable that says the same and goes before it. A key is named like a property, and the variable
-    /// says what it may hold.
+    /// The keys of the file, each with the equivalent variable, which overrides it. A key is named after a property; the variable
+    /// determines its type.
     package static let keys: KeyValuePairs<String, String> = [
         "tracer.sampler": "OTEL_TRACES_SAMPLER",
         "tracer.samplerArgument": "OTEL_TRACES_SAMPLER_ARG",
@@ -75,17 +75,17 @@ public struct SamplerSources: Sendable {
     /// Reads all sources.
     ///
     /// - Returns: the sampler.
-    /// - Throws: ``TracerConfigurationError`` with every mistake.
+    /// - Throws: ``TracerConfigurationError`` with all problems.
     public func load() throws(TracerConfigurationError) -> any Sampler {
         try sampling(from: read()).sampler
     }
 
-    /// Reads all sources for the sampler and for the choice of complete traces.
+    /// Reads all sources for the sampler and for the selection of complete traces.
     package func loadAll() throws(TracerConfigurationError) -> SamplingChoice {
         try sampling(from: read())
     }
 
-    /// The bytes of the file; `nil` without one.
+    /// Returns the contents of the file; `nil` without one.
     func read() -> Result<[UInt8], SettingsFile.Failure>? {
         path.map { SettingsFile.read($0) }
     }
@@ -94,7 +94,7 @@ public struct SamplerSources: Sendable {
         EnvironmentReader(environment).text(EnvironmentVariable("TRACE_SETTINGS_FILE", "path", "")) ?? file
     }
 
-    /// What all sources say, with the file as it was read.
+    /// Combines all sources, given the contents of the file.
     func sampling(
         from contents: Result<[UInt8], SettingsFile.Failure>?
     ) throws(TracerConfigurationError) -> SamplingChoice {
@@ -125,12 +125,12 @@ public struct SamplerSources: Sendable {
 /// Which traces are recorded, and which of them are exported.
 package struct SamplingChoice: Sendable {
     package let sampler: any Sampler
-    /// Which complete traces are exported; `nil` where nothing is said about them.
+    /// Which complete traces are exported; `nil` if not specified.
     package let tail: TailSampling?
 }
 
 extension TracerConfiguration {
-    /// Takes over what sources say of the sampler and of complete traces, for a tracer that is to be made.
+    /// Applies sources for the sampler and the selection of complete traces, for a tracer to be created.
     ///
     /// ```swift
     /// let sources = SamplerSources(file: "/etc/shop/tracing.json", environment: ProcessInfo.processInfo.environment)
@@ -138,10 +138,10 @@ extension TracerConfiguration {
     /// try configuration.apply(sources)
     /// ```
     ///
-    /// What the sources do not say stays as it is.
+    /// Settings that the sources do not specify are unchanged.
     ///
-    /// - Parameter sources: where the sampler comes from; its own `code` is not used.
-    /// - Throws: ``TracerConfigurationError`` with every mistake; nothing is changed then.
+    /// - Parameter sources: the sources; their `code` is not used.
+    /// - Throws: ``TracerConfigurationError`` with all problems; nothing is then changed.
     public mutating func apply(_ sources: SamplerSources) throws(TracerConfigurationError) {
         var sources = sources
         sources.code = recording.sampler
@@ -152,7 +152,7 @@ extension TracerConfiguration {
 }
 
 extension TailSampling {
-    /// The same bounds with another choice of traces.
+    /// Returns the same bounds with another selection of traces.
     func replacingChoice(with other: TailSampling) -> TailSampling {
         var options = self
         (options.slowerThan, options.ratio) = (other.slowerThan, other.ratio)

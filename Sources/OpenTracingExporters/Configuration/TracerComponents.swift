@@ -8,7 +8,7 @@
 package import OpenTracing
 package import OpenTracingSupport
 
-/// What variables can choose from by name: exporters, propagation formats and samplers.
+/// The exporters, propagation formats and samplers that variables can select by name.
 ///
 /// ```swift
 /// let tracer = RecordingTracer.fromEnvironment(components: TracerComponents(exporters: [.queue]))
@@ -18,9 +18,9 @@ public struct TracerComponents: Sendable {
     let formats: [PropagationFormat]
     let samplers: [TracesSampler]
 
-    /// Creates a choice of everything that this library has, and more.
+    /// Creates a selection of all components of this library, and more.
     ///
-    /// One that has the name of another, or of one in the library, replaces it.
+    /// A component replaces any other of the same name, including those of the library.
     ///
     /// - Parameters:
     ///   - exporters: exporters for `OTEL_TRACES_EXPORTER`.
@@ -36,7 +36,7 @@ public struct TracerComponents: Sendable {
         self.samplers = Self.replacing(TracesSampler.all, samplers)
     }
 
-    /// Every variable that is read, in the order in which one would look for them.
+    /// All supported variables, in logical order.
     package var variables: [EnvironmentVariable] {
         var known: Set<String> = []
         let variables =
@@ -60,15 +60,16 @@ public struct TracerComponents: Sendable {
 }
 
 extension TracesExporter {
-    /// The exporters of this library. One that is added here is known to the variable, its documentation and its messages.
+    /// The exporters of this library. Exporters added here automatically appear in the variable, its documentation and its
+    /// messages.
     static let all: [TracesExporter] = [.otlp, .zipkin, .console, .file]
 }
 
 extension TracerConfiguration {
-    /// Every variable that is read without components of one's own, in the order in which one would look for them.
+    /// All variables supported without custom components, in logical order.
     package static let variables = TracerComponents().variables
 
-    /// Every setting in words: the variables, and what only code can say.
+    /// The documentation of every setting: the variables, and those available only in code.
     package static var schema: [Setting] {
         variables.map { variable in
             Setting(
@@ -130,10 +131,10 @@ extension TracerConfiguration {
     }
 }
 
-/// A part of a tracer that a variable can name.
+/// A component of a tracer that a variable can name.
 protocol NamedPart {
     var name: String { get }
 
-    /// The variables that only this part reads.
+    /// The variables that only this component reads.
     var variables: [EnvironmentVariable] { get }
 }

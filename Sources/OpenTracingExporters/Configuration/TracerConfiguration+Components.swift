@@ -19,7 +19,7 @@ extension TracerConfiguration {
             called: "exporters",
             hints: ["jaeger": "Jaeger takes otlp", "logging": "the name is console now"]
         )
-        // One that replaces an exporter of this library does so where none is chosen, too.
+        // A component that replaces a library exporter also replaces it in the default selection.
         exporters = chosen ?? exporters.map { exporter in known.first { $0 == exporter } ?? exporter }
     }
 
@@ -28,7 +28,7 @@ extension TracerConfiguration {
             itemCount: recording.limits.baggageItemCount,
             byteCount: recording.limits.baggageLength
         )
-        // All are made, so that mistakes in the variables of formats that are not chosen are found too.
+        // Create all of them, to find invalid variables of formats that are not selected too.
         var propagators: [String: any TextMapPropagator] = [:]
         for format in known { propagators[format.name] = format.makePropagator(&reader, baggageLimits) }
         guard let chosen = reader.parts(.propagators(known.map(\.name)), known, called: "formats") else {
@@ -37,15 +37,15 @@ extension TracerConfiguration {
             )
             return
         }
-        // The specification has each format replace what those before it have read, so the last is asked first. The first that
-        // is there ends the reading, so what is baggage only goes to the front.
+        // Per the specification, each format overrides what earlier ones have read, so the last is read first. Reading ends at
+        // the first context found, so formats with only baggage come first.
         let order = chosen.filter(\.carriesBaggageOnly) + chosen.reversed().filter { !$0.carriesBaggageOnly }
         recording.propagators = Propagators(text: CompositePropagator(order.compactMap { propagators[$0.name] }))
     }
 }
 
 extension EnvironmentReader {
-    /// The parts that a list names, each once; `nil` when it names none that is known, and nothing for `none`.
+    /// Returns the unique parts that a list names; `nil` if it names none that is known, empty for `none`.
     fileprivate mutating func parts<Part: NamedPart>(
         _ variable: EnvironmentVariable,
         _ known: [Part],

@@ -131,7 +131,7 @@ extension EnvironmentVariable {
         "how many references a span keeps; the one to its parent stays always"
     )
 
-    /// The limits of baggage, which hold for spans and for all formats.
+    /// The limits on baggage, which apply to spans and to all formats.
     static let baggage = [baggageByteCount, baggageItemCount]
 
     static let baggageByteCount = EnvironmentVariable(

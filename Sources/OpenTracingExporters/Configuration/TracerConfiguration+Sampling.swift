@@ -91,7 +91,7 @@ extension TracerConfiguration {
         )
     }
 
-    /// The sampler for a case: a name, and behind a colon its argument.
+    /// Reads the sampler for a case: a name, optionally followed by a colon and its argument.
     private static func caseSampler(
         _ variable: EnvironmentVariable,
         _ reader: inout EnvironmentReader,
@@ -168,7 +168,7 @@ extension EnvironmentVariable {
         )
     }
 
-    /// The variables that say which sampler a tracer has.
+    /// Returns the variables that select a tracer's sampler.
     static func sampling(_ names: [String]) -> [EnvironmentVariable] {
         [sampler(names), samplerArgument] + parentCases
     }

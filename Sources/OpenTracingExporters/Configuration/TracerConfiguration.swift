@@ -9,7 +9,7 @@ private import Foundation
 public import OpenTracing
 public import OpenTracingSDK
 
-/// Everything that is decided when a tracer is made: from the environment, from code, or from both.
+/// The configuration of a tracer and its exporters, from the environment, from code, or from both.
 ///
 /// ```swift
 /// var configuration = TracerConfiguration(environment: ["OTEL_SERVICE_NAME": "orders"]) { print($0) }
@@ -17,37 +17,37 @@ public import OpenTracingSDK
 /// let tracer = try RecordingTracer(configuration)
 /// ```
 ///
-/// <doc:/OpenTracingInstrumentation/Settings> lists the variables. Most services need no more than
+/// <doc:/OpenTracingInstrumentation/Settings> lists the variables. Most services need only
 /// ``OpenTracingSDK/RecordingTracer/fromEnvironment(_:components:defaultServiceName:diagnostics:configure:)``.
 ///
-/// All that the tracer itself is made from are properties of this configuration too: `configuration.sampler` is
-/// ``recording``'s.
+/// The properties of the tracer's own configuration are available here too: `configuration.sampler` is that of ``recording``.
 @dynamicMemberLookup
 public struct TracerConfiguration: Sendable {
-    /// What the tracer is made from, without the exporters.
+    /// The tracer's own configuration, without the exporters.
     public var recording: RecordingTracer.Configuration
 
-    /// What finds out more about the process. What the resource says goes before what they find, and of two the earlier one.
+    /// The detectors that add attributes of the process. The resource overrides them, and an earlier detector overrides a later
+    /// one.
     public var resourceDetectors = ResourceDetector.all
 
-    /// How spans get to the exporters.
+    /// The options for exporting batches.
     public var batching = ExportOptions(interval: .seconds(5))
 
-    /// Which traces are exported, decided when they are complete; `nil` for all that are sampled. See ``/OpenTracingSDK/TailSamplingProcessor``, which
-    /// then stands before the exporters. ``recording``'s own processors receive all spans.
+    /// Which complete traces are exported; `nil` for all sampled ones. If set, a ``/OpenTracingSDK/TailSamplingProcessor``
+    /// precedes the exporters. The processors in ``recording`` receive all spans.
     public var tail: TailSampling?
 
-    /// Where spans go; none for nowhere.
+    /// The exporters; empty to send spans nowhere.
     public var exporters: [TracesExporter] = [.otlp]
 
-    /// Whether the variables that this was read from name the exporters, or that there are none.
+    /// Whether the environment specifies the exporters, or that there are none.
     var namesExporters = false
 
     private var settings: [ObjectIdentifier: any ExporterConfiguration] = [:]
 
-    /// Creates the configuration that holds where no variable is set.
+    /// Creates the default configuration.
     ///
-    /// - Parameter serviceName: the name of the service; `nil` for `unknown_service:` and the name of the process.
+    /// - Parameter serviceName: the name of the service; `nil` for `unknown_service:` and the process name.
     public init(serviceName: String? = nil) {
         recording = RecordingTracer.Configuration(
             serviceName: serviceName ?? "unknown_service:\(ProcessInfo.processInfo.processName)"
@@ -55,7 +55,7 @@ public struct TracerConfiguration: Sendable {
         recording.limits = SpanLimits(logFieldCount: 128)
     }
 
-    /// What the tracer itself is made from.
+    /// Accesses a property of the tracer's own configuration.
     public subscript<Value>(dynamicMember property: WritableKeyPath<RecordingTracer.Configuration, Value>) -> Value {
         get { recording[keyPath: property] }
         set { recording[keyPath: property] = newValue }
@@ -72,13 +72,13 @@ public struct TracerConfiguration: Sendable {
     /// }
     /// ```
     ///
-    /// - Parameter type: the type of the settings, of which a configuration holds one value.
+    /// - Parameter type: the type of the settings; a configuration stores one value of each type.
     public subscript<Configuration: ExporterConfiguration>(_ type: Configuration.Type) -> Configuration {
         get { settings[ObjectIdentifier(type)] as? Configuration ?? Configuration() }
         set { settings[ObjectIdentifier(type)] = newValue }
     }
 
-    /// The resource with what the detectors find.
+    /// The resource with the detected attributes.
     var completeResource: Resource {
         var complete = recording.resource
         for detector in resourceDetectors {
@@ -89,16 +89,16 @@ public struct TracerConfiguration: Sendable {
         return complete
     }
 
-    /// Whether spans go where they go by default, and nobody said so.
+    /// Whether spans go to the default receiver without anyone having asked for that.
     var assumesReceiver: Bool {
         recording.isEnabled && !namesExporters && exporters == [.otlp] && recording.processors.isEmpty && otlp.isAssumed
     }
 
-    /// Makes what receives spans. What cannot be made is left out and reported.
+    /// Creates the span processors. Those that cannot be created are omitted and reported.
     ///
     /// - Parameters:
-    ///   - diagnostics: is told when spans are dropped.
-    ///   - report: is told what is wrong.
+    ///   - diagnostics: receives reports of dropped spans.
+    ///   - report: receives configuration problems.
     /// - Returns: the processors.
     func makeProcessors(
         _ diagnostics: TracerDiagnostics,
@@ -113,14 +113,13 @@ public struct TracerConfiguration: Sendable {
 }
 
 extension TracerConfiguration {
-    /// Creates a configuration from environment variables, whatever is wrong with them: a variable that cannot be followed
-    /// counts as not set.
+    /// Creates a configuration from environment variables without ever failing: an invalid variable is treated as unset.
     ///
     /// - Parameters:
     ///   - environment: the variables; `nil` for those of the process.
-    ///   - components: what the variables can choose from.
-    ///   - defaultServiceName: the name of the service where the variables give none.
-    ///   - report: is told about every mistake.
+    ///   - components: the parts that the variables can select.
+    ///   - defaultServiceName: the name of the service if the variables specify none.
+    ///   - report: receives every configuration problem.
     public init(
         environment: [String: String]? = nil,
         components: TracerComponents = TracerComponents(),
@@ -132,13 +131,13 @@ extension TracerConfiguration {
         for mistake in mistakes { report(mistake) }
     }
 
-    /// Creates a configuration from environment variables, all of which must be right.
+    /// Creates a configuration from environment variables, all of which must be valid.
     ///
     /// - Parameters:
     ///   - environment: the variables.
-    ///   - components: what the variables can choose from.
-    ///   - defaultServiceName: the name of the service where the variables give none.
-    /// - Throws: ``TracerConfigurationError`` with all mistakes.
+    ///   - components: the parts that the variables can select.
+    ///   - defaultServiceName: the name of the service if the variables specify none.
+    /// - Throws: ``TracerConfigurationError`` with all problems.
     public init(
         validating environment: [String: String],
         components: TracerComponents = TracerComponents(),
@@ -170,7 +169,7 @@ extension TracerConfiguration {
         return (configuration, reader.mistakes(inOrderOf: variables))
     }
 
-    /// By the specification a list with a broken entry is left aside as a whole.
+    /// The specification requires a list with an invalid entry to be discarded as a whole.
     private mutating func readResource(_ reader: inout EnvironmentReader) {
         var attributes = Tags()
         for (index, entry) in reader.list(.resourceAttributes).enumerated() {
@@ -222,9 +221,9 @@ extension EnvironmentVariable {
     )
 }
 
-/// A configuration cannot be followed. Holds all mistakes there are, so that one correction is enough.
+/// An invalid configuration. Contains all problems, so that they can be fixed at once.
 public struct TracerConfigurationError: Error, Hashable {
-    /// What is wrong, in the order in which the variables are listed.
+    /// The problems, in the documented order of the variables.
     public let problems: [ConfigurationProblem]
 
     package init(problems: [ConfigurationProblem]) {
@@ -233,7 +232,7 @@ public struct TracerConfigurationError: Error, Hashable {
 }
 
 extension TracerConfigurationError: CustomStringConvertible {
-    /// Every mistake on a line of its own, with what would be right.
+    /// The problems, one per line, with what is expected.
     public var description: String {
         let count = problems.count == 1 ? "a mistake" : "\(problems.count) mistakes"
         return "The configuration of the tracer has \(count):" + problems.map { "\n- \($0)" }.joined()

@@ -8,7 +8,7 @@
 public import OpenTracing
 public import OpenTracingSDK
 
-/// An exporter that a configuration can ask for: its name, its variables, and how it is made.
+/// An exporter that a configuration can select: its name, its variables, and a factory.
 ///
 /// ```swift
 /// extension TracesExporter {
@@ -18,7 +18,7 @@ public import OpenTracingSDK
 /// let tracer = RecordingTracer.fromEnvironment(components: TracerComponents(exporters: [.queue]))
 /// ```
 ///
-/// With that, `OTEL_TRACES_EXPORTER=queue` sends spans to the `QueueExporter`. Two exporters are equal when their names are.
+/// `OTEL_TRACES_EXPORTER=queue` then sends spans to the `QueueExporter`. Exporters are compared by name.
 public struct TracesExporter: Sendable, NamedPart {
     /// The name in `OTEL_TRACES_EXPORTER`.
     public let name: String
@@ -32,9 +32,9 @@ public struct TracesExporter: Sendable, NamedPart {
     /// Creates an exporter without settings.
     ///
     /// - Parameters:
-    ///   - name: the name in `OTEL_TRACES_EXPORTER`, in any case of letters; `none` cannot be chosen.
-    ///   - takesWholeTraces: whether the exporter gets traces one by one, each when it is complete, rather than batches of spans.
-    ///   - make: makes the exporter, once for each tracer. What it throws is reported, and no spans go there.
+    ///   - name: the name in `OTEL_TRACES_EXPORTER`, case-insensitive; `none` is reserved.
+    ///   - takesWholeTraces: whether the exporter receives one complete trace at a time rather than batches of spans.
+    ///   - make: creates the exporter, once per tracer. If it throws, the error is reported and no spans are sent to it.
     public init(
         _ name: String,
         takesWholeTraces: Bool = false,
@@ -48,15 +48,15 @@ public struct TracesExporter: Sendable, NamedPart {
         simplify = { _, _ in nil }
     }
 
-    /// Creates an exporter with settings, which code reaches through ``TracerConfiguration/subscript(_:)``.
+    /// Creates an exporter with settings, which are accessible in code through ``TracerConfiguration/subscript(_:)``.
     ///
     /// - Parameters:
-    ///   - name: the name in `OTEL_TRACES_EXPORTER`, in any case of letters; `none` cannot be chosen.
+    ///   - name: the name in `OTEL_TRACES_EXPORTER`, case-insensitive; `none` is reserved.
     ///   - configuration: the type of the settings.
     ///   - variables: the variables that `read` reads.
-    ///   - takesWholeTraces: whether the exporter gets traces one by one, each when it is complete, rather than batches of spans.
-    ///   - read: changes the settings to what the variables say. It runs whether or not the exporter is chosen.
-    ///   - make: makes the exporter, once for each tracer. What it throws is reported, and no spans go there.
+    ///   - takesWholeTraces: whether the exporter receives one complete trace at a time rather than batches of spans.
+    ///   - read: applies the variables to the settings. Called whether or not the exporter is selected.
+    ///   - make: creates the exporter, once per tracer. If it throws, the error is reported and no spans are sent to it.
     public init<Configuration: ExporterConfiguration>(
         _ name: String,
         configuration: Configuration.Type,
@@ -75,10 +75,10 @@ public struct TracesExporter: Sendable, NamedPart {
         )
     }
 
-    /// Creates an exporter that can do without a part of its settings.
+    /// Creates an exporter that can work without some of its settings.
     ///
-    /// - Parameter simplify: takes out the settings that an error is about, and returns the consequence; `nil` when the exporter
-    ///   cannot do without them.
+    /// - Parameter simplify: removes the settings that caused an error, and returns the consequence; `nil` if the exporter cannot
+    ///   work without them.
     init<Configuration: ExporterConfiguration>(
         _ name: String,
         variables: [EnvironmentVariable],
@@ -95,12 +95,12 @@ public struct TracesExporter: Sendable, NamedPart {
         self.simplify = { simplify(&$0[Configuration.self], $1) }
     }
 
-    /// Changes the settings of the exporter to what the variables say.
+    /// Applies the variables to the settings of the exporter.
     func read(into configuration: inout TracerConfiguration, from environment: inout EnvironmentReader) {
         readVariables(&configuration, &environment)
     }
 
-    /// Makes the exporter and what hands it spans; `nil` when it cannot be made. What is wrong is reported.
+    /// Creates the exporter and its span processor; `nil` if that fails. Problems are reported.
     func makeProcessor(
         _ configuration: TracerConfiguration,
         _ diagnostics: TracerDiagnostics,
@@ -137,7 +137,7 @@ public struct TracesExporter: Sendable, NamedPart {
 }
 
 extension TracesExporter: Equatable {
-    /// Whether two exporters have the same name.
+    /// Returns whether two exporters have the same name.
     public static func == (left: TracesExporter, right: TracesExporter) -> Bool { left.name == right.name }
 }
 
@@ -146,10 +146,10 @@ extension TracesExporter: CustomStringConvertible {
     public var description: String { name }
 }
 
-/// The settings of an exporter, a part of ``TracerConfiguration``.
+/// The settings of an exporter, as part of ``TracerConfiguration``.
 ///
-/// A configuration holds one value of each type; see ``TracerConfiguration/subscript(_:)``.
+/// A configuration stores one value of each type; see ``TracerConfiguration/subscript(_:)``.
 public protocol ExporterConfiguration: Sendable {
-    /// Creates the settings that hold when nothing is set.
+    /// Creates the default settings.
     init()
 }

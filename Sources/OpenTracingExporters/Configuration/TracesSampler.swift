@@ -8,7 +8,7 @@
 internal import OpenTracing
 public import OpenTracingSDK
 
-/// A sampler that a configuration can ask for: its name, and how it is made.
+/// A sampler that a configuration can select: its name and a factory.
 ///
 /// ```swift
 /// let sampler = TracesSampler("rate_limiting", argument: "traces a second, such as 10") { text in
@@ -17,12 +17,12 @@ public import OpenTracingSDK
 /// let tracer = RecordingTracer.fromEnvironment(components: TracerComponents(samplers: [sampler]))
 /// ```
 ///
-/// Each sampler can be chosen under its name, and with `parentbased_` before it for one that follows the caller's decision.
+/// Each sampler can be selected by its name, or with the prefix `parentbased_` for one that follows the caller's decision.
 public struct TracesSampler: Sendable, NamedPart {
     /// The name in `OTEL_TRACES_SAMPLER`.
     public let name: String
 
-    /// What the argument has to be, in a message; `nil` when there is none.
+    /// The expected argument, for messages; `nil` if there is none.
     let argument: String?
     let make: @Sendable (String?) -> (any Sampler)?
 
@@ -31,8 +31,8 @@ public struct TracesSampler: Sendable, NamedPart {
     /// Creates a sampler without an argument.
     ///
     /// - Parameters:
-    ///   - name: the name in `OTEL_TRACES_SAMPLER`, in any case of letters.
-    ///   - make: makes the sampler.
+    ///   - name: the name in `OTEL_TRACES_SAMPLER`, case-insensitive.
+    ///   - make: creates the sampler.
     public init(_ name: String, make: @escaping @Sendable () -> any Sampler) {
         self.name = name
         argument = nil
@@ -42,10 +42,10 @@ public struct TracesSampler: Sendable, NamedPart {
     /// Creates a sampler with an argument.
     ///
     /// - Parameters:
-    ///   - name: the name in `OTEL_TRACES_SAMPLER`, in any case of letters.
-    ///   - argument: what `OTEL_TRACES_SAMPLER_ARG` has to be, for messages: `a number from 0 to 1`.
-    ///   - make: makes the sampler from the argument, `nil` where none is set. It returns `nil` for an argument that is wrong, which
-    ///     is reported and counts as not set.
+    ///   - name: the name in `OTEL_TRACES_SAMPLER`, case-insensitive.
+    ///   - argument: the expected value of `OTEL_TRACES_SAMPLER_ARG`, for messages: `a number from 0 to 1`.
+    ///   - make: creates the sampler from the argument, which is `nil` if unset. Returns `nil` for an invalid argument, which is
+    ///     then reported and treated as unset.
     public init(_ name: String, argument: String, make: @escaping @Sendable (String?) -> (any Sampler)?) {
         self.name = name
         self.argument = argument
@@ -54,7 +54,8 @@ public struct TracesSampler: Sendable, NamedPart {
 }
 
 extension TracesSampler {
-    /// The samplers of this library. One that is added here is known to the variable, its documentation and its messages.
+    /// The samplers of this library. Samplers added here automatically appear in the variable, its documentation and its
+    /// messages.
     static let all = [
         TracesSampler("always_on") { AlwaysOnSampler() },
         TracesSampler("always_off") { AlwaysOffSampler() },

@@ -7,7 +7,7 @@
 
 public import OpenTracingSDK
 
-/// Prints traces as they finish, a heading for each trace, then a line for each span with a bar that shows when it ran.
+/// Prints traces as they finish: a heading for each trace, then a line for each span with a bar that shows when it ran.
 ///
 /// ```
 /// trace 4bf92f3577b34da6a3ce929d0e0e4736 · shop, stock · 12.4 ms · 3 spans · ✗ 1 error
@@ -17,11 +17,11 @@ public import OpenTracingSDK
 ///     ✗ ConnectionError: connection reset
 /// ```
 ///
-/// The drawing is in ASCII where the environment names a character set other than UTF-8.
+/// It draws in ASCII if the environment specifies a character set other than UTF-8.
 ///
-/// Made for development: a trace shows whole when its spans arrive in one batch. A span whose parent came in an earlier batch,
-/// or belongs to another process, stands as a root of its own. While the output blocks, exports
-/// wait, and no thread that serves requests does.
+/// Meant for development: a trace is shown as a whole if its spans arrive in one batch. A span whose parent was in an earlier
+/// batch, or belongs to another process, is shown as a root. While the output blocks, exports wait, but no threads that serve
+/// requests.
 public struct ConsoleExporter: SpanExporter {
     private let waterfall: Waterfall
     private let columns: Int?
@@ -30,12 +30,12 @@ public struct ConsoleExporter: SpanExporter {
     /// Creates an exporter.
     ///
     /// - Parameters:
-    ///   - tags: which tags stand beside the bars.
-    ///   - columns: how many columns a line may take; `nil` for what the environment variable `COLUMNS` or the terminal says,
-    ///     and 120 where neither does.
-    ///   - usesColor: whether to colour; `nil` to colour when the output is a terminal and the environment has no `NO_COLOR` (or an
-    ///     empty one) and no `TERM=dumb`.
-    ///   - output: where to print.
+    ///   - tags: the tags to show next to the bars.
+    ///   - columns: the maximum width of a line, in columns; `nil` to use the environment variable `COLUMNS` or the width of the
+    ///     terminal, and 120 if neither is available.
+    ///   - usesColor: whether to use color; `nil` to do so if the output is a terminal and the environment has neither a
+    ///     non-empty `NO_COLOR` nor `TERM=dumb`.
+    ///   - output: the output to print to.
     public init(
         tags: WaterfallTags = .standard,
         columns: Int? = nil,
@@ -73,7 +73,7 @@ public struct ConsoleExporter: SpanExporter {
     /// Prints a batch as one block.
     ///
     /// - Parameter spans: the spans to print.
-    /// - Throws: an ``/OpenTracingSDK/SpanExportError`` when the output did not take it.
+    /// - Throws: an ``/OpenTracingSDK/SpanExportError`` if the output did not accept it.
     public func export(_ spans: [SpanRecord]) async throws {
         var waterfall = waterfall
         if let columns = columns ?? output.columns { waterfall.columns = columns }
@@ -84,7 +84,7 @@ public struct ConsoleExporter: SpanExporter {
         output.isTerminal && (environment("NO_COLOR") ?? "").isEmpty && environment("TERM") != "dumb"
     }
 
-    /// An environment that says nothing is taken to know UTF-8: containers rarely set a locale.
+    /// Without any locale, UTF-8 is assumed: containers rarely set one.
     private static func glyphs(_ environment: (String) -> String?) -> WaterfallGlyphs {
         for name in ["LC_ALL", "LC_CTYPE", "LANG"] {
             guard let locale = environment(name), !locale.isEmpty else { continue }
@@ -95,6 +95,6 @@ public struct ConsoleExporter: SpanExporter {
 }
 
 extension TracesExporter {
-    /// ``ConsoleExporter``: to standard output, whole traces as waterfalls.
+    /// Prints whole traces as waterfalls to standard output, with a ``ConsoleExporter``.
     public static let console = TracesExporter("console", takesWholeTraces: true) { _ in ConsoleExporter() }
 }

@@ -6,7 +6,7 @@
 //
 
 extension String {
-    /// How many columns of a terminal the text takes, as far as that can be known without asking the terminal.
+    /// The width of the string in terminal columns, as far as it can be known without a terminal.
     package var displayWidth: Int {
         var isPlain = true
         for byte in utf8 where byte < 0x20 || byte > 0x7e {
@@ -16,12 +16,12 @@ extension String {
         return isPlain ? utf8.count : reduce(0) { $0 + $1.displayWidth }
     }
 
-    /// The text, cut with an ellipsis where it would take more columns than given.
+    /// Truncates the string with an ellipsis if it is wider than a number of columns.
     ///
     /// - Parameters:
-    ///   - width: how many columns there are.
-    ///   - ellipsis: what stands for the part that was cut; one column wide.
-    /// - Returns: text that takes at most `width` columns.
+    ///   - width: the number of columns.
+    ///   - ellipsis: the replacement for the removed part; one column wide.
+    /// - Returns: a string that is at most `width` columns wide.
     package func truncated(toWidth width: Int, ellipsis: String) -> String {
         guard displayWidth > width else { return self }
         guard width > 0 else { return "" }
@@ -36,22 +36,22 @@ extension String {
         return result + ellipsis
     }
 
-    /// The text with spaces after it, up to a width.
+    /// Pads the string with trailing spaces to a width.
     package func padded(toWidth width: Int) -> String {
         self + String(repeating: " ", count: Swift.max(0, width - displayWidth))
     }
 
-    /// The text with spaces before it, up to a width.
+    /// Pads the string with leading spaces to a width.
     package func leftPadded(toWidth width: Int) -> String {
         String(repeating: " ", count: Swift.max(0, width - displayWidth)) + self
     }
 }
 
 extension Character {
-    /// How many columns of a terminal the character takes: two for wide ones, none for a mark that stands alone.
+    /// The width of the character in terminal columns: two for wide ones, zero for a standalone mark.
     fileprivate var displayWidth: Int {
         guard let first = unicodeScalars.first else { return 0 }
-        // A variation selector asks for the picture instead of the letter: ❤️ is ❤ and U+FE0F.
+        // A variation selector requests the emoji instead of the text form: ❤️ is ❤ and U+FE0F.
         if unicodeScalars.dropFirst().contains("\u{fe0f}") { return 2 }
         switch first.properties.generalCategory {
         case .nonspacingMark, .enclosingMark, .format, .control: return 0
@@ -61,8 +61,8 @@ extension Character {
 }
 
 extension Unicode.Scalar {
-    /// Whether terminals draw the scalar over two columns: the wide and full-width ones of Unicode's East Asian Width, in
-    /// blocks, and what is a picture by default.
+    /// Whether terminals draw the scalar two columns wide: blocks of wide and fullwidth scalars (Unicode's East Asian Width), and
+    /// default emoji.
     fileprivate var isWide: Bool {
         switch value {
         case ..<0x1100: false

@@ -9,7 +9,7 @@ internal import OpenTracing
 package import OpenTracingSDK
 private import OpenTracingSupport
 
-/// The drawing of one trace.
+/// Renders one trace.
 struct TraceWaterfall {
     private let trace: TraceID
     private let style: Waterfall
@@ -57,7 +57,7 @@ struct TraceWaterfall {
         }
         let others = parts.enumerated().reduce(0) { $0 + ($1.offset == 1 ? 0 : $1.element.displayWidth) }
         let separators = style.glyphs.separator.displayWidth * (parts.count - 1)
-        // The names of the services give way first; the rest always has its place unless the terminal is narrow.
+        // Shorten the service names first; the rest always fits unless the terminal is narrow.
         parts[1] = parts[1].truncated(toWidth: max(8, columns - others - separators), ellipsis: style.glyphs.ellipsis)
         let heading = parts.joined(separator: style.glyphs.separator)
             .truncated(toWidth: columns, ellipsis: style.glyphs.ellipsis)
@@ -105,8 +105,8 @@ struct TraceWaterfall {
         text += paint(tags, .faint)
     }
 
-    /// The lines that lead from the root to a span. Where they would take more than half of the column of names, the outer ones
-    /// give way to an ellipsis.
+    /// Returns the lines that lead from the root to a span. If they would take more than half of the name column, the outer ones
+    /// are replaced by an ellipsis.
     private func branches(to index: Int) -> String {
         let limit = max(1, layout.name / 4)
         var parts: [String] = []
@@ -135,18 +135,18 @@ struct TraceWaterfall {
     }
 }
 
-/// How a waterfall's columns share the width of the line.
+/// The widths of a waterfall's columns.
 private struct WaterfallLayout {
     /// The spaces between two columns.
     static let gap = 2
 
     let name: Int
-    /// Zero when the trace has one service only, which the heading names.
+    /// Zero if the trace has only one service, which the heading names.
     let service: Int
     let offset: Int
     let duration: Int
     let bar: Int
-    /// What is left for the error mark and the tags.
+    /// The remaining width for the error mark and the tags.
     let remarks: Int
 
     init(columns: Int, lines: [WaterfallLine], rows: [SpanTree.Row], showsServices: Bool) {
@@ -163,20 +163,20 @@ private struct WaterfallLayout {
         name = max(4, min(wanted, room * 2 / 5))
         let remarksWanted = lines.map { $0.tags.displayWidth + ($0.isFailed ? 2 : 0) }.max() ?? 0
         let rest = max(0, room - name)
-        // The bars get what the tags do not need, within limits that keep both of use.
+        // Give the bars what the tags do not need, within limits that keep both useful.
         bar = min(60, max(rest - remarksWanted, min(rest, max(8, rest / 3))))
         remarks = max(0, rest - bar)
     }
 }
 
-/// A colour of a terminal, as the sequence that switches it on.
+/// A terminal color, by its escape sequence.
 private enum TerminalColor {
     case plain
     case heading
     case failedHeading
     case failure
     case faint
-    /// One of a few colours, the same for all spans of a service.
+    /// One of a few colors, the same for all spans of a service.
     case service(Int)
 
     static let reset = "\u{1b}[0m"
@@ -195,27 +195,27 @@ private enum TerminalColor {
     }
 }
 
-/// The spans of one trace as rows, parents before their children, siblings by their start.
+/// The spans of one trace as rows, parents before their children, siblings by start time.
 ///
-/// A span whose parent is not among them is a root. Whatever the references say, each span gets exactly one row: identifiers
-/// that occur twice and parents that form a ring do no harm.
+/// A span whose parent is missing is a root. Whatever the references are, each span gets exactly one row: duplicate identifiers
+/// and cycles of parents are harmless.
 package struct SpanTree {
-    /// The place of a span in the tree.
+    /// The position of a span in the tree.
     package struct Row {
-        /// Which of the spans it is.
+        /// The index of the span.
         package let span: Int
-        /// How many ancestors it has.
+        /// The number of ancestors.
         package let depth: Int
         /// The row of the parent.
         package let parent: Int?
-        /// Whether no sibling comes after it.
+        /// Whether it is the last sibling.
         package let isLastChild: Bool
     }
 
-    /// One row for each span.
+    /// One row per span.
     package private(set) var rows: [Row] = []
 
-    /// Arranges spans.
+    /// Arranges spans in a tree.
     ///
     /// - Parameter spans: the spans, all of one trace.
     package init(_ spans: [SpanRecord]) {
@@ -241,7 +241,7 @@ package struct SpanTree {
         for root in roots {
             place(root, children: children, isPlaced: &isPlaced)
         }
-        // What is left stands in a ring of parents, or below one: the earliest of each ring becomes its root.
+        // The remaining spans are in a cycle of parents, or below one: the earliest of each cycle becomes its root.
         for index in order where !isPlaced[index] {
             place(index, children: children, isPlaced: &isPlaced)
         }
@@ -253,7 +253,7 @@ package struct SpanTree {
         return parent.spanID
     }
 
-    /// Adds the rows of a root and of everything below it. A loop, not a recursion: chains can be as long as the batch.
+    /// Adds the rows of a root and all its descendants. Iterative, not recursive: chains can be as long as the batch.
     private mutating func place(_ root: Int, children: [[Int]], isPlaced: inout [Bool]) {
         var pending = [Row(span: root, depth: 0, parent: nil, isLastChild: true)]
         isPlaced[root] = true

@@ -9,32 +9,32 @@ internal import OpenTracing
 package import OpenTracingSDK
 private import OpenTracingSupport
 
-/// Draws traces as text: a heading for each trace, then a line for each span with a bar that shows when it ran.
+/// Renders traces as text: a heading for each trace, then a line for each span with a bar that shows when it ran.
 ///
-/// A pure function of the spans: it reads no clock and no terminal, and the same spans give the same text. Nothing in a span
-/// can break out of its place: control characters are escaped, and what is too long is cut with an ellipsis.
+/// A pure function of the spans: it reads no clock and no terminal, and the same spans yield the same text. No span can break the
+/// layout: control characters are escaped, and long text is truncated with an ellipsis.
 package struct Waterfall: Sendable, Hashable {
-    /// How many columns a line may take, at least ``minimumColumns``; the heading and the lines of errors keep to it as well.
+    /// The maximum width of a line in columns, at least ``minimumColumns``; also applies to the heading and to error lines.
     package var columns: Int
 
-    /// Which tags stand beside the bars.
+    /// The tags to show next to the bars.
     package var tags: WaterfallTags
 
-    /// Whether to colour with the escape sequences that terminals know.
+    /// Whether to use color, by terminal escape sequences.
     package var usesColor: Bool
 
     /// The characters to draw with.
     package var glyphs: WaterfallGlyphs
 
-    /// The fewest columns that a waterfall can be drawn in; where ``columns`` asks for less, it takes these.
+    /// The minimum width of a waterfall, used if ``columns`` is smaller.
     package static let minimumColumns = 60
 
     /// Creates a renderer.
     ///
     /// - Parameters:
-    ///   - columns: how many columns a line may take.
-    ///   - tags: which tags stand beside the bars.
-    ///   - usesColor: whether to colour with the escape sequences that terminals know.
+    ///   - columns: the maximum width of a line, in columns.
+    ///   - tags: the tags to show next to the bars.
+    ///   - usesColor: whether to use color, by terminal escape sequences.
     ///   - glyphs: the characters to draw with.
     package init(
         columns: Int = 120,
@@ -48,11 +48,11 @@ package struct Waterfall: Sendable, Hashable {
         self.glyphs = glyphs
     }
 
-    /// Draws spans.
+    /// Renders spans.
     ///
     /// - Parameter spans: the spans, of one or several traces, in any order.
-    /// - Returns: lines, each with a line feed at its end; one block for each trace, in the order in which the traces first
-    ///   occur. Empty for no spans.
+    /// - Returns: lines, each terminated by a line feed; one block per trace, in the order in which the traces first occur. Empty
+    ///   if there are no spans.
     package func render(_ spans: [SpanRecord]) -> String {
         var order: [TraceID] = []
         var spansByTrace: [TraceID: [SpanRecord]] = [:]
@@ -69,7 +69,7 @@ package struct Waterfall: Sendable, Hashable {
     }
 }
 
-/// Which tags a waterfall shows beside the bars; `error=true` shows as a mark.
+/// The tags that a waterfall shows next to the bars; `error=true` is shown as a mark.
 public enum WaterfallTags: Sendable, Hashable {
     /// The tags with these names, in this order.
     case named([String])
@@ -80,17 +80,17 @@ public enum WaterfallTags: Sendable, Hashable {
     /// `http.method`, `http.status_code` and `error`.
     public static let standard: WaterfallTags = ["http.method", "http.status_code", "error"]
 
-    /// The standard tags, and others after them.
+    /// The standard tags, followed by others.
     ///
     /// - Parameter names: the names of the other tags.
-    /// - Returns: the choice.
+    /// - Returns: the selection.
     public static func standard(and names: String...) -> WaterfallTags {
         .named(["http.method", "http.status_code", "error"] + names)
     }
 }
 
 extension WaterfallTags: ExpressibleByArrayLiteral {
-    /// Chooses the tags with these names.
+    /// Selects the tags with these names.
     public init(arrayLiteral names: String...) {
         self = .named(names)
     }
@@ -98,11 +98,11 @@ extension WaterfallTags: ExpressibleByArrayLiteral {
 
 /// The characters that a waterfall is drawn with.
 package struct WaterfallGlyphs: Sendable, Hashable {
-    /// Leads to a span that has further siblings.
+    /// Leads to a span that has later siblings.
     let branch: String
-    /// Leads to the last of several siblings.
+    /// Leads to the last sibling.
     let lastBranch: String
-    /// Passes a line on to later siblings.
+    /// Continues the line to later siblings.
     let trunk: String
     let bar: String
     let failure: String
@@ -110,7 +110,7 @@ package struct WaterfallGlyphs: Sendable, Hashable {
     let separator: String
     let microsecond: String
 
-    /// Box-drawing characters and blocks: for terminals and logs that know UTF-8.
+    /// Box-drawing and block characters, for terminals and logs that support UTF-8.
     package static let unicode = WaterfallGlyphs(
         branch: "├ ",
         lastBranch: "└ ",
@@ -135,10 +135,10 @@ package struct WaterfallGlyphs: Sendable, Hashable {
     )
 }
 
-/// What a waterfall says about one span, with everything in it escaped.
+/// The texts for one span, all escaped.
 struct WaterfallLine {
     let name: String
-    /// The name of the service as it is; ``service`` is the one to show.
+    /// The unescaped name of the service; ``service`` is the one to show.
     let rawService: String
     let service: String
     let offset: String
@@ -146,7 +146,7 @@ struct WaterfallLine {
     let tags: String
     let errors: [String]
     let isFailed: Bool
-    /// When the span ran, in nanoseconds after the start of the trace.
+    /// When the span ran, in nanoseconds since the start of the trace.
     let interval: ClosedRange<UInt64>
 
     init(_ span: SpanRecord, within range: WaterfallRange, style: Waterfall) {
@@ -161,7 +161,7 @@ struct WaterfallLine {
             microsecond: microsecond
         )
         isFailed = span.isFailed
-        // The mark already says `error=true`.
+        // The mark already indicates `error=true`.
         let isMarked = isFailed
         tags = Self.chosenTags(of: span, style.tags)
             .filter { !($0.key == "error" && isMarked) }
@@ -180,7 +180,7 @@ struct WaterfallLine {
     }
 }
 
-/// The time that a trace took, from its first start to its last finish.
+/// The time range of a trace, from its first start to its last finish.
 struct WaterfallRange {
     private let start: Int64
     /// In nanoseconds.
@@ -192,37 +192,37 @@ struct WaterfallRange {
         length = spans.map { Self.interval(of: $0, since: start).upperBound }.max() ?? 0
     }
 
-    /// When a span ran, in nanoseconds after the start of the trace.
+    /// Returns when a span ran, in nanoseconds since the start of the trace.
     func interval(of span: SpanRecord) -> ClosedRange<UInt64> {
         Self.interval(of: span, since: start)
     }
 
     private static func interval(of span: SpanRecord, since start: Int64) -> ClosedRange<UInt64> {
-        // Right over the whole range of both numbers, since no span of the trace starts before `start`.
+        // Correct over the whole range of both numbers, because no span of the trace starts before `start`.
         let offset = UInt64(bitPattern: span.startTime.nanosecondsSinceEpoch &- start)
         let (end, overflow) = offset.addingReportingOverflow(UInt64(max(0, span.durationNanoseconds)))
         return offset...(overflow ? .max : end)
     }
 
-    /// The part of a bar's column that an interval fills: at least one cell, and never outside of the column.
+    /// Returns the cells of the bar column that an interval fills: at least one, and always within the column.
     func cells(of interval: ClosedRange<UInt64>, in width: Int) -> Range<Int> {
         guard width > 0 else { return 0..<0 }
         guard length > 0 else { return 0..<width }
         let scale = Double(width) / Double(length)
-        // Both products lie between zero and the width, but for the last bit.
+        // Both products are between zero and the width, apart from rounding.
         let first = min(Int(Double(interval.lowerBound) * scale), width - 1)
         let last = Int((Double(interval.upperBound) * scale).rounded())
         return first..<min(max(last, first + 1), width)
     }
 }
 
-/// A time span as people read it, in about three digits: `850 ns`, `12.4 ms`, `3.07 s`, `2 min 05 s`; at most 11 columns.
+/// Human-readable durations with about three digits: `850 ns`, `12.4 ms`, `3.07 s`, `2 min 05 s`; at most 11 columns.
 package enum DurationText {
-    /// Writes a time span. Digits are cut, not rounded, so that no unit overflows into the next.
+    /// Formats a duration. Digits are truncated, not rounded, so that no unit overflows into the next.
     ///
     /// - Parameters:
-    ///   - nanoseconds: the length.
-    ///   - microsecond: how to write the unit of a millionth second.
+    ///   - nanoseconds: the duration.
+    ///   - microsecond: the symbol for microseconds.
     /// - Returns: the text.
     package static func make(nanoseconds: UInt64, microsecond: String) -> String {
         switch nanoseconds {

@@ -7,7 +7,7 @@
 
 internal import OpenTracingSDK
 
-/// The half of an exporter that sends, the same for all formats: with a spool before the sender, or without.
+/// The sending half of an exporter, the same for all formats: with or without a spool.
 struct HTTPDelivery: Sendable {
     private let sender: HTTPSender
     private let spool: SpoolingSender?
@@ -59,7 +59,7 @@ struct HTTPDelivery: Sendable {
         sender.reject(spanCount)
     }
 
-    /// Sends a body, or sees to it that it is sent.
+    /// Sends a body, or spools it for sending.
     func send(_ body: [UInt8], spanCount: Int) async throws {
         if let spool {
             try await spool.send(body, spanCount: spanCount)
@@ -68,12 +68,12 @@ struct HTTPDelivery: Sendable {
         }
     }
 
-    /// Waits until it is known what earlier processes have left in the spool.
+    /// Waits until the spool of earlier processes has been read.
     func readSpool() async {
         await spool?.read()
     }
 
-    /// Waits until what the spool holds was sent, or the receiver turns out not to take it now.
+    /// Waits until the spool has been sent, or the receiver turns out to be unavailable.
     func flush() async {
         await spool?.flush()
     }

@@ -7,15 +7,15 @@
 
 internal import OpenTracingSDK
 
-/// Why a batch could not be sent. Holds nothing of URLs but host and port, and nothing of headers and bodies.
+/// The reason why a batch could not be sent. Contains only the host and port of URLs, and nothing of headers and bodies.
 package struct HTTPExportFailure: SpanExportError, Hashable {
     /// What went wrong in the last attempt.
     package enum Reason: Sendable, Hashable {
-        /// The receiver refused the batch, or kept saying that it is not able to take it.
+        /// The receiver rejected the batch, or remained unable to accept it.
         case status(Int)
-        /// No answer came.
+        /// There was no response.
         case noAnswer(HTTPTransportError)
-        /// No answer came, for a reason that the transport does not explain.
+        /// There was no response, for a reason that the transport does not specify.
         case transportFailed
         /// The exporter was shut down.
         case shutDown
@@ -24,21 +24,21 @@ package struct HTTPExportFailure: SpanExportError, Hashable {
     /// What went wrong in the last attempt.
     package let reason: Reason
 
-    /// The host and port that the batch was meant for.
+    /// The host and port of the receiver.
     package let destination: String
 
-    /// How often the batch was sent.
+    /// The number of attempts.
     package let attempts: Int
 
-    /// How many spans the batch held.
+    /// The number of spans in the batch.
     package let spanCount: Int
 }
 
 extension HTTPExportFailure: CustomStringConvertible {
-    /// What went wrong, where, and what to look at; the same as ``publicDescription``.
+    /// What went wrong, where, and what to check; the same as ``publicDescription``.
     package var description: String { publicDescription }
 
-    /// What went wrong, where, and what to look at.
+    /// What went wrong, where, and what to check.
     package var publicDescription: String {
         let times = attempts == 1 ? "1 attempt" : "\(attempts) attempts"
         return "\(spanCount) spans were not sent to \(destination) (\(times)): \(explanation)"
@@ -67,13 +67,13 @@ extension HTTPExportFailure: CustomStringConvertible {
     }
 }
 
-/// What a receiver has to say against a batch that it took: spans that it refused, or a warning. Or what stands there instead.
+/// A receiver's objection to a batch that it accepted: rejected spans, or a warning. Or a response that is not a receiver's.
 struct Rejection: Sendable {
-    /// How many spans it refused; zero for a warning.
+    /// The number of rejected spans; zero for a warning.
     let spanCount: Int
-    /// What the receiver says about it; once it goes through ``HTTPEndpoint/shown(_:)``, without secrets.
+    /// The receiver's message; without secrets after ``HTTPEndpoint/shown(_:)``.
     let message: String
-    /// Whether the answer cannot be a receiver's.
+    /// Whether the response cannot be a receiver's.
     let isMisunderstanding: Bool
 
     init(spanCount: Int, message: String) {
@@ -82,7 +82,7 @@ struct Rejection: Sendable {
         isMisunderstanding = false
     }
 
-    /// The same with another message.
+    /// Creates a copy with another message.
     init(_ other: Rejection, message: String) {
         spanCount = other.spanCount
         self.message = message
@@ -95,7 +95,7 @@ struct Rejection: Sendable {
         isMisunderstanding = true
     }
 
-    /// An answer of success that no receiver gives: a page of a proxy that wants a login, for example.
+    /// A successful response that is not a receiver's, for example a proxy's login page.
     static func notUnderstood(contentType: String?) -> Rejection {
         Rejection(misunderstanding: contentType ?? "")
     }

@@ -5,46 +5,46 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// How an exporter talks to its receiver, whatever it sends.
+/// Options for the HTTP exchange with a receiver, whatever the exporter's format.
 public struct HTTPExportOptions: Sendable {
-    /// Headers for every request, for example `authorization`. Their values are never logged and stand in no error.
+    /// Headers for every request, for example `authorization`. Their values never appear in logs or errors.
     public var headers: [String: String]
 
-    /// How bodies are compressed; `nil` for not at all, which is right for a receiver on the same host.
+    /// The compression for bodies; `nil` for none, which is best for a receiver on the same host.
     public var compression: ContentCompression?
 
-    /// How long one attempt may take.
+    /// The timeout of a single attempt.
     public var timeout: Duration
 
-    /// How often and for how long to try.
+    /// The retry policy.
     public var retries: RetryPolicy
 
-    /// Where batches are kept until the receiver has taken them; `nil` for nowhere: what cannot be sent is lost.
+    /// The spool that keeps batches until they are delivered; `nil` for none: batches that cannot be sent are lost.
     public var spool: SpoolOptions?
 
-    /// Whom the exporter trusts over TLS, and how it shows who it is; `nil` for what the system trusts. For a transport of the
-    /// exporter's own only; needs the package trait `AsyncHTTPClient`.
+    /// The trusted certificates and the client certificate for TLS; `nil` to use the system's trust store. Only applies to the
+    /// exporter's own transport; requires the package trait `AsyncHTTPClient`.
     public var certificates: ExportCertificates?
 
-    /// Sends the requests; `nil` for a transport of the exporter's own, which goes with it: an ``AsyncHTTPClientTransport`` where the
-    /// package trait `AsyncHTTPClient` is on, else a ``URLSessionTransport``. One that is given may serve several exporters, and is
-    /// shut down by whoever made it.
+    /// Sends the requests; `nil` for the exporter's own transport, which it shuts down itself: an ``AsyncHTTPClientTransport`` if
+    /// the package trait `AsyncHTTPClient` is enabled, otherwise a ``URLSessionTransport``. A transport that you supply may serve
+    /// several exporters; you shut it down yourself.
     public var transport: (any HTTPTransport)?
 
-    /// Whether batches are calls of gRPC; then messages are compressed there, and not bodies here.
+    /// Whether batches are sent as gRPC calls, which compress messages instead of bodies.
     var sendsOverGRPC = false
 
     /// Creates options.
     ///
     /// - Parameters:
     ///   - headers: headers for every request.
-    ///   - compression: how bodies are compressed; `nil` for not at all.
-    ///   - timeout: how long one attempt may take.
-    ///   - retries: how often and for how long to try.
-    ///   - spool: where batches are kept until the receiver has taken them; `nil` for nowhere.
-    ///   - certificates: whom the exporter trusts over TLS, and how it shows who it is.
-    ///   - transport: sends the requests; `nil` for a transport of the exporter's own. Shutting down the exporter does not shut
-    ///     down one that is given.
+    ///   - compression: the compression for bodies; `nil` for none.
+    ///   - timeout: the timeout of a single attempt.
+    ///   - retries: the retry policy.
+    ///   - spool: the spool that keeps batches until they are delivered; `nil` for none.
+    ///   - certificates: the trusted certificates and the client certificate for TLS.
+    ///   - transport: sends the requests; `nil` for the exporter's own. Shutting down the exporter does not shut down a transport
+    ///     that you supply.
     public init(
         headers: [String: String] = [:],
         compression: ContentCompression? = nil,
@@ -65,7 +65,7 @@ public struct HTTPExportOptions: Sendable {
 }
 
 extension HTTPExportOptions {
-    /// Makes a transport for one exporter, the best that there is.
+    /// Creates the best available transport for one exporter.
     func makeTransport() throws(ExporterConfigurationError) -> any HTTPTransport {
         #if GRPC
         if sendsOverGRPC { return GRPCTransport(certificates: certificates, compresses: compression != nil) }
@@ -80,7 +80,7 @@ extension HTTPExportOptions {
 }
 
 extension HTTPExportOptions: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// The options in one line, without the values of headers.
+    /// The options on one line, without header values.
     public var description: String {
         "HTTPExportOptions(\(customMirror.children.map { "\($0.label ?? ""): \($0.value)" }.joined(separator: ", ")))"
     }
@@ -88,7 +88,7 @@ extension HTTPExportOptions: CustomStringConvertible, CustomDebugStringConvertib
     /// The same as ``description``.
     public var debugDescription: String { description }
 
-    /// The options, with the names of headers in place of the headers.
+    /// The options, with only the names of headers.
     public var customMirror: Mirror {
         Mirror(
             self,

@@ -8,14 +8,14 @@
 internal import OpenTracing
 internal import OpenTracingSDK
 
-/// The settings of an exporter that sends with ``HTTPDelivery``.
+/// The settings of an exporter that uses ``HTTPDelivery``.
 protocol HTTPExporterConfiguration: ExporterConfiguration {
     var options: HTTPExportOptions { get set }
 }
 
 extension TracesExporter {
-    /// Creates an exporter that sends with ``HTTPDelivery``: it reads the variables of the spool as well, and does without a spool
-    /// that cannot be used.
+    /// Creates an exporter that uses ``HTTPDelivery``: it also reads the variables of the spool, and works without a spool that
+    /// cannot be used.
     init<Configuration: HTTPExporterConfiguration>(
         _ name: String,
         configuration: Configuration.Type,
@@ -57,7 +57,7 @@ extension HTTPExportOptions {
         self.spool = spool
     }
 
-    /// An exporter that gave up later than the processor would be cut off before it can say why.
+    /// Limits the deadline: an exporter that gave up later than the processor would be cancelled before it can report why.
     fileprivate mutating func readDeadline(_ environment: inout EnvironmentReader) {
         let timeout = environment.duration(.batchTimeout, zeroMeansNoLimit: true) ?? ExportOptions().exportTimeout
         retries.deadline = min(retries.deadline, timeout)
@@ -97,26 +97,26 @@ extension EnvironmentVariable {
     )
 }
 
-/// What a variable says about an endpoint.
+/// The value of an endpoint variable.
 enum EndpointSetting {
     case notSet
     case mistaken
     case url(String)
 
-    /// Whether something is said that cannot be followed.
+    /// Whether the value is invalid.
     var isMistaken: Bool {
         if case .mistaken = self { true } else { false }
     }
 }
 
 extension EnvironmentReader {
-    /// A URL that requests can be sent to. Messages do not show it: it may hold a secret.
+    /// Reads a URL for requests. Messages do not show it, because it may contain a secret.
     ///
     /// - Parameters:
     ///   - variable: the variable.
-    ///   - example: a URL that would be right.
-    ///   - placeForCredentials: where a name and a password belong, which may not stand in a URL.
-    ///   - consequence: what follows from a mistake; `nil` when the variable counts as not set.
+    ///   - example: a valid URL.
+    ///   - placeForCredentials: where to put a user name and a password, which are not allowed in a URL.
+    ///   - consequence: the consequence of an invalid value; `nil` if the variable is treated as unset.
     mutating func endpoint(
         _ variable: EnvironmentVariable,
         example: String,
@@ -147,8 +147,8 @@ extension EnvironmentReader {
         }
     }
 
-    /// Headers; those that cannot be sent are left out. Messages name places, not names: what looks like a name may be a part
-    /// of a value with a comma in it.
+    /// Reads headers; invalid ones are omitted. Messages give positions, not names: an apparent name may be part of a value that
+    /// contains a comma.
     mutating func headers(_ variable: EnvironmentVariable) -> [String: String]? {
         guard text(variable) != nil else { return nil }
         var headers: [String: String] = [:]

@@ -8,15 +8,15 @@
 internal import OpenTracingSDK
 private import Synchronization
 
-/// Sends bodies to one endpoint, again and again where that helps, and counts what becomes of them.
+/// Sends bodies to one endpoint, retries if that may help, and counts the results.
 ///
-/// A wait that the receiver asks for holds for all that is sent, not only for the body that was answered so.
+/// A delay that the receiver requests applies to everything sent, not only to the rejected body.
 final class HTTPSender: Sendable {
     private let endpoint: HTTPEndpoint
     private let contentType: String
     private let options: HTTPExportOptions
     private let transport: any HTTPTransport
-    /// Whether the transport was made here. One that was given may serve others as well.
+    /// Whether the transport was created here. One that was supplied may serve others too.
     private let ownsTransport: Bool
     private let diagnostics: TracerDiagnostics?
     private let rejection: @Sendable (HTTPExportResponse) -> Rejection?
@@ -26,22 +26,22 @@ final class HTTPSender: Sendable {
     private struct State {
         var health = DeliveryHealth()
         var isShutDown = false
-        /// Whether an answer of success could not be read.
+        /// Whether a successful response could not be decoded.
         var hasMisunderstood = false
-        /// Until when the receiver wants nothing, and what it said then.
+        /// The end of the pause that the receiver requested, and its response.
         var pause: (end: Duration, reason: HTTPExportFailure.Reason)?
     }
 
     /// Creates a sender.
     ///
     /// - Parameters:
-    ///   - endpoint: where to send.
+    ///   - endpoint: the endpoint.
     ///   - contentType: the content type of bodies.
-    ///   - options: compression, deadlines, retries and transport.
-    ///   - rejection: what an answer with a status of success says about spans that were refused all the same.
-    ///   - diagnostics: is told about spans that are lost although whoever exports them is told of no error.
-    ///   - time: clocks and chance.
-    /// - Throws: ``ExporterConfigurationError`` when no transport can be made.
+    ///   - options: compression, timeouts, retries and transport.
+    ///   - rejection: decodes a successful response for rejected spans.
+    ///   - diagnostics: receives reports of lost spans for which the exporter's caller gets no error.
+    ///   - time: clocks and randomness.
+    /// - Throws: ``ExporterConfigurationError`` if no transport can be created.
     init(
         endpoint: HTTPEndpoint,
         contentType: String,
@@ -69,11 +69,11 @@ final class HTTPSender: Sendable {
         lose(spanCount, .notIdentified, "\(spanCount) spans without identifiers were left out")
     }
 
-    /// Counts spans that are lost although their export succeeded, and tells so.
+    /// Counts and reports spans lost after a successful export call.
     ///
     /// - Parameters:
-    ///   - spanCount: how many spans.
-    ///   - reason: under which reason they are counted.
+    ///   - spanCount: the number of spans.
+    ///   - reason: the reason to count them under.
     ///   - message: what happened.
     func lose(_ spanCount: Int, _ reason: SpanDropReason, _ message: String) {
         guard spanCount > 0 else { return }
@@ -86,33 +86,33 @@ final class HTTPSender: Sendable {
         )
     }
 
-    /// Tells about something that cost no span yet.
+    /// Reports a problem that has not yet lost any spans.
     ///
     /// - Parameters:
-    ///   - reason: why, in words that are the same each time.
+    ///   - reason: the reason, as a constant phrase.
     ///   - message: what happened.
     func warn(_ reason: String, _ message: String) {
         state.withLock { $0.health.lastError = message }
         doubt(reason, message)
     }
 
-    /// Tells about something that may be no error.
+    /// Reports something that may not be an error.
     private func doubt(_ reason: String, _ message: String) {
         diagnostics?.report(TracerDiagnostic(.exportImpaired, reason: reason, message: message))
     }
 
-    /// How long the receiver still wants nothing; zero when it may be asked.
+    /// The remaining pause that the receiver requested; zero if there is none.
     var pause: Duration {
         let now = time.elapsed()
         return state.withLock { max(.zero, ($0.pause?.end ?? now) - now) }
     }
 
-    /// Sends a body, again and again where that helps.
+    /// Sends a body, with retries.
     ///
     /// - Parameters:
     ///   - body: the body.
-    ///   - spanCount: how many spans it holds.
-    /// - Throws: ``HTTPExportFailure``, or `CancellationError` when the task was cancelled.
+    ///   - spanCount: the number of spans in it.
+    /// - Throws: ``HTTPExportFailure``, or `CancellationError` if the task was cancelled.
     func send(_ body: [UInt8], spanCount: Int) async throws {
         do {
             countTaken(spanCount, by: try await exchange(body, spanCount: spanCount))
@@ -125,13 +125,13 @@ final class HTTPSender: Sendable {
         }
     }
 
-    /// Sends a body once, for a caller that keeps it until its time has come.
+    /// Sends a body once, for a caller that keeps it for retries.
     ///
     /// - Parameters:
     ///   - body: the body.
-    ///   - spanCount: how many spans it holds.
-    /// - Returns: what came of it. Spans are counted, and their loss is told, when there is nothing more to do for them.
-    /// - Throws: `CancellationError` when the task was cancelled.
+    ///   - spanCount: the number of spans in it.
+    /// - Returns: the result. Spans are counted, and their loss is reported, once nothing more can be done for them.
+    /// - Throws: `CancellationError` if the task was cancelled.
     func sendOnce(_ body: [UInt8], spanCount: Int) async throws -> SingleAttempt {
         guard !state.withLock(\.isShutDown) else {
             return .unavailable(failure(.shutDown, attempts: 0, spanCount: spanCount))
@@ -154,11 +154,11 @@ final class HTTPSender: Sendable {
         return .unavailable(failure)
     }
 
-    /// Counts spans of a batch that is not sent any more, and tells so.
+    /// Counts and reports the spans of a batch that is given up.
     ///
     /// - Parameters:
-    ///   - spanCount: how many spans.
-    ///   - reason: under which reason they are counted.
+    ///   - spanCount: the number of spans.
+    ///   - reason: the reason to count them under.
     ///   - message: what happened.
     func abandon(_ spanCount: Int, _ reason: SpanDropReason, _ message: String) {
         state.withLock { $0.health.failedSpans += spanCount }
@@ -176,7 +176,7 @@ final class HTTPSender: Sendable {
         }
         guard let rejection else { return }
         if rejection.isMisunderstanding {
-            // Every answer would be one, and the first says it all.
+            // All further responses would be the same, so report only the first.
             let isFirst = state.withLock { state in
                 defer { state.hasMisunderstood = true }
                 return !state.hasMisunderstood
@@ -189,7 +189,7 @@ final class HTTPSender: Sendable {
         }
     }
 
-    /// Remembers the wait that an answer asks for.
+    /// Stores the delay that a response requests.
     private func takeNote(of outcome: HTTPSenderOutcome) {
         guard let delay = outcome.requestedDelay(now: time.secondsSinceEpoch()) else { return }
         let end = time.elapsed() + delay
@@ -204,7 +204,7 @@ final class HTTPSender: Sendable {
         if isFirst, ownsTransport { await transport.shutdown() }
     }
 
-    /// Sends until an answer is final.
+    /// Sends until a response is final.
     private func exchange(_ body: [UInt8], spanCount: Int) async throws -> HTTPExportResponse {
         let start = time.elapsed()
         var request = request(for: body)
@@ -220,7 +220,7 @@ final class HTTPSender: Sendable {
             attempts += 1
             let outcome = try await attempt(request)
             if let answer = outcome.acceptance { return answer }
-            // That the whole time ended in a later attempt says less than why the one before failed.
+            // If the total time ran out in a retry, the previous failure is more informative.
             let isCutShort = request.timeout < options.timeout && outcome.failureReason == .noAnswer(.timedOut)
             let reason = isCutShort ? lastReason ?? outcome.failureReason : outcome.failureReason
             lastReason = reason
@@ -235,12 +235,12 @@ final class HTTPSender: Sendable {
                 )
             else { throw failure(reason, attempts: attempts, spanCount: spanCount) }
             state.withLock { $0.health.retries += 1 }
-            // The wait that the receiver asks for follows, where it is the longer one.
+            // The delay that the receiver requested follows, if it is longer.
             if delay > pause { try await time.wait(delay) }
         }
     }
 
-    /// Holds a batch as long as the receiver wants nothing, but not for longer than the batch has.
+    /// Waits while the receiver requests a pause, but no longer than the batch's deadline.
     private func waitForReceiver(until deadline: Duration, attempts: Int, spanCount: Int) async throws {
         while let pause = state.withLock(\.pause) {
             let now = time.elapsed()
@@ -249,7 +249,7 @@ final class HTTPSender: Sendable {
             do {
                 try await time.wait(max(.zero, min(pause.end, deadline) - now))
             } catch {
-                // Whoever cut the wait off is to learn what it was for.
+                // Report the reason for the wait to whoever cancelled it.
                 throw failure(pause.reason, attempts: attempts, spanCount: spanCount)
             }
             guard isInTime else { throw failure(pause.reason, attempts: attempts, spanCount: spanCount) }
@@ -270,7 +270,7 @@ final class HTTPSender: Sendable {
         return HTTPExportRequest(url: endpoint.url, headers: headers, body: compressed, timeout: options.timeout)
     }
 
-    /// Sends once. Of errors, only that the task was cancelled is thrown.
+    /// Sends once. The only error thrown is the cancellation of the task.
     private func attempt(_ request: HTTPExportRequest) async throws -> HTTPSenderOutcome {
         do {
             return .success(try await Deadline.run(within: request.timeout) { try await self.transport.send(request) })
@@ -292,18 +292,18 @@ final class HTTPSender: Sendable {
     }
 }
 
-/// What came of one attempt to send a batch.
+/// The outcome of one attempt to send a batch.
 private enum HTTPSenderOutcome {
     case success(HTTPExportResponse)
     case failure(HTTPExportFailure.Reason)
 
-    /// The answer, when it is one of success.
+    /// The response, if it is a successful one.
     var acceptance: HTTPExportResponse? {
         guard case .success(let answer) = self, (200..<300).contains(answer.status) else { return nil }
         return answer
     }
 
-    /// Why the attempt did not do; of use only where it did not.
+    /// The reason why the attempt failed; only meaningful if it did.
     var failureReason: HTTPExportFailure.Reason {
         switch self {
         case .success(let answer): .status(answer.status)
@@ -311,7 +311,7 @@ private enum HTTPSenderOutcome {
         }
     }
 
-    /// Whether another attempt may do.
+    /// Whether another attempt may succeed.
     var isRetryable: Bool {
         switch self {
         case .success(let answer): RetryPolicy.isRetryable(status: answer.status)
@@ -320,26 +320,26 @@ private enum HTTPSenderOutcome {
         }
     }
 
-    /// The wait that the receiver asked for.
+    /// Returns the delay that the receiver requested.
     func requestedDelay(now: Int64) -> Duration? {
         guard case .success(let answer) = self else { return nil }
         return answer.header("retry-after").flatMap { RetryAfter.delay($0, now: now) }
     }
 }
 
-/// What came of sending a batch once.
+/// The result of sending a batch once.
 enum SingleAttempt {
-    /// The receiver took it.
+    /// The receiver accepted it.
     case taken
-    /// The receiver will never take it.
+    /// The receiver rejected it for good.
     case refused(HTTPExportFailure)
-    /// It may be taken another time.
+    /// The receiver may accept it later.
     case unavailable(HTTPExportFailure)
 }
 
-/// Work that is given up when it takes too long.
+/// Work with a deadline.
 private enum Deadline {
-    /// Runs work and cancels it at the deadline.
+    /// Runs work, and cancels it at the deadline.
     ///
     /// - Parameters:
     ///   - duration: how long the work may take.

@@ -7,18 +7,18 @@
 
 private import OpenTracing
 
-/// What a sender knows of time and chance; tests give it others.
+/// A sender's sources of time and randomness, replaceable in tests.
 package struct HTTPSenderTime: Sendable {
-    /// The time since some moment, never going back.
+    /// Returns the time since a fixed point, which never goes backwards.
     package var elapsed: @Sendable () -> Duration
 
-    /// Seconds since 1970.
+    /// Returns the seconds since 1970.
     package var secondsSinceEpoch: @Sendable () -> Int64
 
-    /// Waits.
+    /// Waits for a duration.
     package var wait: @Sendable (Duration) async throws -> Void
 
-    /// A number from 0 up to 1.
+    /// Returns a random number in 0..<1.
     package var chance: @Sendable () -> Double
 
     package init(

@@ -7,31 +7,31 @@
 
 /// How often and for how long an exporter tries to send a batch.
 ///
-/// It tries again after the statuses 429, 502, 503 and 504, and when no answer came. It waits longer each time, doubling the
-/// wait, and by chance a little less than that, so that many processes do not come back at the same moment. Where the receiver
-/// says how long to wait (`Retry-After`), it waits at least that long. All other statuses are final.
+/// It retries after the statuses 429, 502, 503 and 504, and if there was no response. Delays double each time, with random
+/// jitter, so that many processes do not retry at the same time. If the receiver requests a delay (`Retry-After`), it is the
+/// minimum. All other statuses are final.
 ///
 /// OpenTelemetry protocol specification, "OTLP/HTTP response" and "OTLP/HTTP throttling".
 public struct RetryPolicy: Sendable, Hashable {
-    /// How often a batch is sent at most; 1 for no retries.
+    /// The maximum number of attempts; 1 for no retries.
     package var maximumAttempts: Int
 
-    /// The wait before the second attempt.
+    /// The delay before the second attempt.
     package var initialDelay: Duration
 
-    /// The longest wait that the doubling leads to.
+    /// The maximum delay that doubling leads to.
     package var maximumDelay: Duration
 
-    /// How long all attempts and waits for one batch may take together.
+    /// The time limit for all attempts and delays of one batch.
     package var deadline: Duration
 
     /// Creates a policy.
     ///
     /// - Parameters:
-    ///   - maximumAttempts: how often a batch is sent at most.
-    ///   - initialDelay: the wait before the second attempt.
-    ///   - maximumDelay: the longest wait that the doubling leads to.
-    ///   - deadline: how long all attempts and waits for one batch may take together.
+    ///   - maximumAttempts: the maximum number of attempts.
+    ///   - initialDelay: the delay before the second attempt.
+    ///   - maximumDelay: the maximum delay that doubling leads to.
+    ///   - deadline: the time limit for all attempts and delays of one batch.
     public init(
         maximumAttempts: Int = 5,
         initialDelay: Duration = .milliseconds(500),
@@ -44,10 +44,10 @@ public struct RetryPolicy: Sendable, Hashable {
         self.deadline = deadline
     }
 
-    /// Each batch is sent once.
+    /// Sends each batch once, without retries.
     public static let none = RetryPolicy(maximumAttempts: 1)
 
-    /// Whether a status asks for another attempt.
+    /// Returns whether a status calls for another attempt.
     package static func isRetryable(status: Int) -> Bool {
         switch status {
         case 429, 502, 503, 504: true
@@ -55,14 +55,14 @@ public struct RetryPolicy: Sendable, Hashable {
         }
     }
 
-    /// How long to wait before the next attempt.
+    /// Returns the delay before the next attempt.
     ///
     /// - Parameters:
-    ///   - attempts: how many attempts were made, at least one.
-    ///   - elapsed: how long all of it has taken so far.
-    ///   - requested: the wait that the receiver asked for.
-    ///   - chance: a number from 0 up to 1 that decides about the jitter.
-    /// - Returns: the wait, or `nil` when there is no next attempt.
+    ///   - attempts: the number of attempts so far, at least one.
+    ///   - elapsed: the total time so far.
+    ///   - requested: the delay that the receiver requested.
+    ///   - chance: a random number in 0..<1 that determines the jitter.
+    /// - Returns: the delay, or `nil` if there is no next attempt.
     package func delay(
         afterAttempts attempts: Int,
         elapsed: Duration,
@@ -74,33 +74,33 @@ public struct RetryPolicy: Sendable, Hashable {
         return elapsed + delay < deadline ? delay : nil
     }
 
-    /// How long to wait before the next attempt, when there is one in any case.
+    /// Returns the delay before the next attempt, given that there is one.
     ///
     /// - Parameters:
-    ///   - attempts: how many attempts were made, at least one.
-    ///   - requested: the wait that the receiver asked for.
-    ///   - chance: a number from 0 up to 1 that decides about the jitter.
-    /// - Returns: the wait.
+    ///   - attempts: the number of attempts so far, at least one.
+    ///   - requested: the delay that the receiver requested.
+    ///   - chance: a random number in 0..<1 that determines the jitter.
+    /// - Returns: the delay.
     package func delay(afterAttempts attempts: Int, requested: Duration?, chance: Double) -> Duration {
-        // 2^30 times any delay that is not zero is beyond every maximum in use.
+        // 2^30 times any nonzero delay exceeds every maximum in use.
         let doubled = min(max(.zero, initialDelay) * Double(1 << min(max(attempts - 1, 0), 30)), maximumDelay)
         return max(doubled * (0.5 + 0.5 * chance), requested ?? .zero, .zero)
     }
 }
 
-/// The value of the header `Retry-After`: how long to wait before asking again.
+/// The value of the header `Retry-After`: how long to wait before the next request.
 ///
 /// RFC 9110, sections 10.2.3 (the header) and 5.6.7 (dates).
 package enum RetryAfter {
-    /// Longer waits than a day are taken for a day: no batch waits that long.
+    /// The maximum delay, one day: no batch waits longer.
     private static let longest: Int64 = 86_400
 
-    /// Reads the header's value.
+    /// Parses the header value.
     ///
     /// - Parameters:
-    ///   - value: a number of seconds, or a date in any of the three forms of HTTP.
+    ///   - value: a number of seconds, or a date in any of HTTP's three formats.
     ///   - now: the current time in seconds since 1970.
-    /// - Returns: the wait, zero for a date that has passed; `nil` when the value is neither.
+    /// - Returns: the delay, zero for a date in the past; `nil` if the value is neither.
     package static func delay(_ value: String, now: Int64) -> Duration? {
         let text = value.split { $0 == " " || $0 == "\t" }.joined(separator: " ")
         if !text.isEmpty, text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
@@ -109,8 +109,8 @@ package enum RetryAfter {
         return date(text).map { .seconds(min(max(0, $0 - now), longest)) }
     }
 
-    /// Seconds since 1970 of a date: `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` or
-    /// `Sun Nov  6 08:49:37 1994`.
+    /// Parses a date to seconds since 1970: `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` or `Sun Nov  6
+    /// 08:49:37 1994`.
     private static func date(_ text: String) -> Int64? {
         let parts = text.split { " ,-".contains($0) }
         return switch parts.count {
@@ -128,7 +128,7 @@ package enum RetryAfter {
             clock.count == 3, let hour = clock[0], let minute = clock[1], let second = clock[2],
             hour < 24, minute < 60, second <= 60
         else { return nil }
-        // Two digits mean the past when they would otherwise be far in the future.
+        // Interpret two digits as a year in the past if it would otherwise be far in the future.
         if year < 100 { year += year < 70 ? 2_000 : 1_900 }
         return CalendarTime.days(year: year, month: Int64(month), day: Int64(day)) * 86_400
             + Int64(hour) * 3_600 + Int64(minute) * 60 + Int64(second)

@@ -11,7 +11,7 @@ extension ByteBuffer {
         append(bytes.count) { $0.put(bytes) }
     }
 
-    /// A text with two bytes before it.
+    /// Appends a text, preceded by two bytes.
     @inline(__always)
     mutating func append(_ first: UInt16, _ text: UnsafeBufferPointer<UInt8>) {
         append(2 &+ text.count) { place in
@@ -20,7 +20,7 @@ extension ByteBuffer {
         }
     }
 
-    /// Two texts, with four bytes before each.
+    /// Appends two texts, each preceded by four bytes.
     @inline(__always)
     mutating func append(
         _ first: UInt32,
@@ -36,7 +36,7 @@ extension ByteBuffer {
         }
     }
 
-    /// Two texts, with four bytes before each.
+    /// Appends two texts, each preceded by four bytes.
     @inline(__always)
     mutating func append(
         _ first: UInt32,
@@ -52,7 +52,7 @@ extension ByteBuffer {
         }
     }
 
-    /// A text with four bytes before it, and four behind.
+    /// Appends a text, preceded and followed by four bytes.
     @inline(__always)
     mutating func append(_ first: UInt32, _ text: UnsafeBufferPointer<UInt8>, _ second: UInt32) {
         append(8 &+ text.count) { place in
@@ -62,7 +62,7 @@ extension ByteBuffer {
         }
     }
 
-    /// The bytes of a number as they stand in memory, behind another byte.
+    /// Appends a byte and the bytes of a number in memory order.
     @inline(__always)
     mutating func append(_ byte: UInt8, bytesOf number: UInt64) {
         append(9) { place in
@@ -71,7 +71,7 @@ extension ByteBuffer {
         }
     }
 
-    /// The bytes of two numbers as they stand in memory, behind another byte.
+    /// Appends a byte and the bytes of two numbers in memory order.
     @inline(__always)
     mutating func append(_ byte: UInt8, bytesOf high: UInt64, _ low: UInt64) {
         append(17) { place in
@@ -82,17 +82,17 @@ extension ByteBuffer {
     }
 }
 
-// Memory safety: all of these write where a buffer has made room for as much as they write.
+// Memory safety: all of these write where a buffer has reserved enough memory.
 
 extension UnsafeMutableRawPointer {
-    /// Writes a word as it stands in memory, and goes behind it.
+    /// Writes a word in memory order, and advances past it.
     @inline(__always)
     fileprivate mutating func put<Word: FixedWidthInteger & BitwiseCopyable>(_ word: Word) {
         storeBytes(of: word, as: Word.self)
         self += MemoryLayout<Word>.size
     }
 
-    /// Writes bytes, and goes behind them.
+    /// Writes bytes, and advances past them.
     @inline(__always)
     fileprivate mutating func put(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard let source = bytes.baseAddress else { return }
@@ -100,9 +100,9 @@ extension UnsafeMutableRawPointer {
         self += bytes.count
     }
 
-    /// Copies bytes; most texts are so short that the call of a function would take longer than their copy.
+    /// Copies bytes; most texts are so short that a function call would take longer than the copy.
     ///
-    /// Between two and 32 bytes are copied as two words that may overlap.
+    /// Two to 32 bytes are copied as two words that may overlap.
     @inline(__always)
     func copyShort(_ count: Int, from source: UnsafeRawPointer) {
         @inline(__always)

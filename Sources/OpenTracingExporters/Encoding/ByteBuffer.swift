@@ -5,21 +5,21 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Bytes that are written one after the other: a growing piece of memory with one owner.
+/// A sequential byte buffer: growing memory with a single owner.
 ///
-/// An array would do the same, and asks for each byte whether somebody else holds it; what exporters write consists of very
-/// many single bytes: with an array, writing a span costs more than half as much again.
+/// An array would check for unique ownership on each byte. Exporters write very many single bytes: with an array, writing a span
+/// costs more than 1.5 times as much.
 ///
-/// Memory safety: `start` is memory for `capacity` bytes, of which the first `count` are initialised. Both are private, the
-/// buffer cannot be copied, and every write first makes room through ``reserve(_:)``; so no access leaves the memory, and no
-/// other value refers to it when it is freed. Memory that belongs to an array is lent to the buffer inside of
-/// ``array(reservingCapacity:_:)`` alone, which hands the buffer to a function that has to give it back; it is never freed here.
+/// Memory safety: `start` is memory for `capacity` bytes, of which the first `count` are initialized. Both are private, the
+/// buffer cannot be copied, and every write first makes room through ``reserve(_:)``; so no access exceeds the memory, and no
+/// other value refers to it when it is freed. Memory of an array is lent to the buffer only within
+/// ``array(reservingCapacity:_:)``, which passes the buffer to a closure that must return it; it is never freed here.
 struct ByteBuffer: ~Copyable {
     private var start: UnsafeMutablePointer<UInt8>
     private var capacity: Int
     private var isLent = false
 
-    /// How many bytes were written.
+    /// The number of bytes written.
     private(set) var count = 0
 
     init(reservingCapacity capacity: Int = 0) {
@@ -37,7 +37,8 @@ struct ByteBuffer: ~Copyable {
         if !isLent { start.deallocate() }
     }
 
-    /// An array of what a function writes. It is written into the array itself, and copied only if there is more than was reserved.
+    /// Returns an array of the bytes that a closure writes. They are written in place, and copied only if they exceed the
+    /// reserved capacity.
     static func array(
         reservingCapacity capacity: Int,
         _ write: (consuming ByteBuffer) -> ByteBuffer
@@ -54,15 +55,15 @@ struct ByteBuffer: ~Copyable {
         return larger ?? bytes
     }
 
-    /// What was written.
+    /// The bytes written.
     var bytes: [UInt8] { Array(UnsafeBufferPointer(start: start, count: count)) }
 
-    /// Forgets what was written behind a place.
+    /// Discards everything written after a position.
     mutating func truncate(to place: Int) {
         count = min(count, max(0, place))
     }
 
-    /// Makes room for further bytes.
+    /// Reserves space for more bytes.
     @inline(__always)
     private mutating func reserve(_ additional: Int) {
         if capacity &- count < additional { grow(by: additional) }
@@ -86,10 +87,10 @@ struct ByteBuffer: ~Copyable {
         count += 1
     }
 
-    /// Appends so many bytes, which a function writes, all of them, where there is room for them.
+    /// Appends a number of bytes, all of which a closure must write.
     ///
-    /// It gets a place of its own: the compiler cannot know that bytes are not written to the buffer's fields, and would read them
-    /// again after each piece.
+    /// It gets its own pointer: the compiler cannot know that the bytes do not alias the buffer's fields, and would reload those
+    /// after each piece.
     @inline(__always)
     mutating func append(_ size: Int, writtenBy write: (inout UnsafeMutableRawPointer) -> Void) {
         reserve(size)
@@ -98,12 +99,12 @@ struct ByteBuffer: ~Copyable {
         count &+= size
     }
 
-    /// The beginning of a text in which no byte has a property.
+    /// Appends the prefix of a text in which no byte has a property.
     ///
     /// - Parameters:
     ///   - text: the text.
-    ///   - isFound: whether one of eight bytes, the first of them the lowest, has the property.
-    /// - Returns: how many bytes were written; eight bytes are left, or less, of which one has the property, or all are written.
+    ///   - isFound: whether one of eight bytes, the first being the lowest, has the property.
+    /// - Returns: the number of bytes written. Unless that is all of them, one of the next eight bytes has the property.
     @inline(__always)
     mutating func append(_ text: UnsafeBufferPointer<UInt8>, until isFound: (UInt64) -> Bool) -> Int {
         guard let source = text.baseAddress else { return 0 }
@@ -118,7 +119,7 @@ struct ByteBuffer: ~Copyable {
         }
         let rest = text.count - done
         if rest > 0, rest < 8 {
-            // Spaces stand for the bytes that are not there.
+            // Spaces stand in for the missing bytes.
             var word: UInt64 = 0x2020_2020_2020_2020
             if text.count >= 8 {
                 word = from.loadUnaligned(fromByteOffset: text.count - 8, as: UInt64.self) >> UInt64(8 * (8 - rest))
@@ -130,7 +131,7 @@ struct ByteBuffer: ~Copyable {
             }
             word = UInt64(littleEndian: word)
             if !isFound(word) {
-                // There is room for eight, of which those that count stay.
+                // There is room for eight bytes, of which only the valid ones are kept.
                 into.storeBytes(of: word, toByteOffset: done, as: UInt64.self)
                 done += rest
             }
@@ -143,14 +144,14 @@ struct ByteBuffer: ~Copyable {
     mutating func append(_ text: StaticString) {
         text.withUTF8Buffer { bytes in
             reserve(bytes.count)
-            // The length is known where this is inlined, so that the compiler copies whole words.
+            // The length is constant when this is inlined, so the compiler copies whole words.
             guard let source = bytes.baseAddress else { return }
             (start + count).initialize(from: source, count: bytes.count)
             count &+= bytes.count
         }
     }
 
-    /// Text between a byte and an ending, with room made once.
+    /// Appends a byte, a text and an ending, reserving space once.
     @inline(__always)
     mutating func append(_ beginning: UInt8, _ text: StaticString, _ ending: StaticString) {
         reserve(1 + text.utf8CodeUnitCount + ending.utf8CodeUnitCount)
@@ -164,7 +165,7 @@ struct ByteBuffer: ~Copyable {
         text.withBytes { append($0) }
     }
 
-    /// The bytes of a number as they stand in memory: pass `littleEndian` or `bigEndian` of it.
+    /// Appends the bytes of a number in memory order: pass its `littleEndian` or `bigEndian`.
     @inline(__always)
     mutating func append<Number: FixedWidthInteger & BitwiseCopyable>(bytesOf number: Number) {
         reserve(MemoryLayout<Number>.size)
@@ -172,7 +173,7 @@ struct ByteBuffer: ~Copyable {
         count &+= MemoryLayout<Number>.size
     }
 
-    /// A number in seven bits a byte, the lowest first, as protobuf has them.
+    /// Appends a number as a protobuf varint.
     @inline(__always)
     mutating func append(varint number: UInt64) {
         reserve(10)
@@ -186,9 +187,9 @@ struct ByteBuffer: ~Copyable {
         count += 1
     }
 
-    /// A number in decimal digits.
+    /// Appends a number in decimal.
     mutating func append(decimal number: UInt64) {
-        // The last digits come first, so they are written behind, and moved to their place when their count is known.
+        // The last digits come first, so they are written at the end, and moved into place when their count is known.
         reserve(40)
         let end = start + count + 40
         var place = end
@@ -220,7 +221,7 @@ struct ByteBuffer: ~Copyable {
         )
     }
 
-    /// The numbers from 0 to 99 in two digits each.
+    /// The numbers from 0 to 99, with two digits each.
     private static var pairs: StaticString {
         """
         0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849\
@@ -228,9 +229,9 @@ struct ByteBuffer: ~Copyable {
         """
     }
 
-    /// Puts the length of what follows a place in front of it, as protobuf has it: seven bits a byte.
+    /// Inserts the length of everything after a position as a protobuf varint.
     ///
-    /// - Parameter place: where one byte was kept for the length.
+    /// - Parameter place: the position of the byte reserved for the length.
     mutating func insertLength(at place: Int) {
         let length = UInt64(count - place - 1)
         guard length >= 0x80 else {
@@ -239,7 +240,7 @@ struct ByteBuffer: ~Copyable {
         }
         let size = (UInt64.bitWidth - length.leadingZeroBitCount + 6) / 7
         reserve(size - 1)
-        // Both ranges may overlap; `update` copes with that, and what lies between was initialised before.
+        // The ranges may overlap; `update` handles that, and the bytes in between are already initialized.
         (start + place + size).update(from: start + place + 1, count: count - place - 1)
         let end = count + size - 1
         count = place
@@ -247,9 +248,9 @@ struct ByteBuffer: ~Copyable {
         count = end
     }
 
-    /// Puts the length of what follows a place in front of it, as ``insertLength(at:)`` does.
+    /// Inserts the length of everything after a position like ``insertLength(at:)``.
     ///
-    /// - Parameter place: where two bytes were kept for the length.
+    /// - Parameter place: the position of the two bytes reserved for the length.
     @inline(__always)
     mutating func insertLongLength(at place: Int) {
         let length = count - place - 2
@@ -260,7 +261,7 @@ struct ByteBuffer: ~Copyable {
 
     @inline(never)
     private mutating func moveAndInsertLength(at place: Int) {
-        // Both ranges may overlap; `update` copes with that, and what lies between was initialised before.
+        // The ranges may overlap; `update` handles that, and the bytes in between are already initialized.
         (start + place + 1).update(from: start + place + 2, count: count - place - 2)
         count -= 1
         insertLength(at: place)

@@ -5,23 +5,23 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// A moment as a date and a time of day, in UTC and the Gregorian calendar.
+/// Conversions between timestamps and dates, in UTC and the Gregorian calendar.
 package enum CalendarTime {
-    /// The days from 1970-01-01 to a date; the month counts from zero. Right from the year 1 on.
+    /// Returns the days from 1970-01-01 to a date, with the month starting at zero. Correct from the year 1.
     package static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
-        // Counted in years that begin in March, so that the day that leap years add is the last of a year.
+        // Years are counted from March, so that the leap day is the last of the year.
         let shiftedYear = month < 2 ? year - 1 : year
         let shiftedMonth = (month + 10) % 12
         return days(beforeShiftedYear: shiftedYear) + days(beforeShiftedMonth: shiftedMonth) + day - 1
     }
 
-    /// A moment in the form of RFC 3339, with nine digits after the second: `2023-11-14T22:13:20.000000000Z`.
+    /// Formats a timestamp according to RFC 3339, with nanoseconds: `2023-11-14T22:13:20.000000000Z`.
     ///
     /// - Parameter nanoseconds: nanoseconds since 1970.
     package static func text(nanoseconds: UInt64) -> String {
         let seconds = nanoseconds / 1_000_000_000
         let days = Int64(seconds / 86_400)
-        // An estimate from the mean length of a year; it is off by one at most.
+        // An estimate from the mean length of a year; off by at most one.
         var year = (days + 719_468) * 400 / 146_097
         while Self.days(beforeShiftedYear: year) > days { year -= 1 }
         while Self.days(beforeShiftedYear: year + 1) <= days { year += 1 }
@@ -34,12 +34,12 @@ package enum CalendarTime {
         return "\(date)-\(digits(UInt64(day), 2))T\(time).\(digits(nanoseconds % 1_000_000_000, 9))Z"
     }
 
-    /// The days from 1970-01-01 to the first of March of a year.
+    /// Returns the days from 1970-01-01 to the first of March of a year.
     private static func days(beforeShiftedYear year: Int64) -> Int64 {
         year * 365 + year / 4 - year / 100 + year / 400 - 719_468
     }
 
-    /// The days from the first of March to the first of another month, which counts from zero for March: five months together
+    /// Returns the days from the first of March to the first of a month, counted from zero for March: five consecutive months
     /// always have 153 days.
     private static func days(beforeShiftedMonth month: Int64) -> Int64 {
         (month * 153 + 2) / 5

@@ -7,9 +7,9 @@
 
 internal import OpenTracing
 
-/// JSON as it is written: one buffer, commas where they belong, no tree of values.
+/// A streaming JSON writer: one buffer, automatic commas, no tree of values.
 ///
-/// What stands in it is the caller's: keys within an object only, and none of them twice.
+/// The caller is responsible for the structure: keys only within an object, and no duplicates.
 struct JSONText: ~Copyable {
     private var buffer: ByteBuffer
     private var needsComma = false
@@ -18,15 +18,15 @@ struct JSONText: ~Copyable {
         buffer = ByteBuffer(reservingCapacity: capacity)
     }
 
-    /// Creates a text that is written to a buffer.
+    /// Creates a writer to a buffer.
     init(_ buffer: consuming ByteBuffer) {
         self.buffer = buffer
     }
 
-    /// Ends the text, and gives the buffer back.
+    /// Ends the text, and returns the buffer.
     consuming func finish() -> ByteBuffer { buffer }
 
-    /// What was written.
+    /// The bytes written.
     var bytes: [UInt8] { buffer.bytes }
 
     mutating func object(_ body: (inout JSONText) -> Void) {
@@ -68,7 +68,7 @@ struct JSONText: ~Copyable {
         needsComma = true
     }
 
-    /// The key of the value that is written next; plain ASCII without anything to escape.
+    /// Writes the key of the next value; plain ASCII that needs no escaping.
     @inline(__always)
     mutating func key(_ name: StaticString) {
         separate()
@@ -76,7 +76,7 @@ struct JSONText: ~Copyable {
         needsComma = false
     }
 
-    /// The key of the value that is written next.
+    /// Writes the key of the next value.
     mutating func key(_ name: String) {
         string(name)
         buffer.append(UInt8(ascii: ":"))
@@ -87,7 +87,7 @@ struct JSONText: ~Copyable {
         value.withBytes { string($0) }
     }
 
-    /// Text in UTF-8.
+    /// Writes a UTF-8 string.
     mutating func string(_ value: UnsafeBufferPointer<UInt8>) {
         separate()
         buffer.append(UInt8(ascii: "\""))
@@ -96,14 +96,14 @@ struct JSONText: ~Copyable {
         needsComma = true
     }
 
-    /// An object whose beginning and ending are given as they stand, with a text in it and another value.
+    /// Writes an object from literal pieces, a string and another value.
     ///
     /// - Parameters:
-    ///   - beginning: what stands before the text, with its quotation mark.
-    ///   - text: the text.
-    ///   - isPlain: whether nothing in the text has to be escaped.
-    ///   - middle: what stands between the text and the value.
-    ///   - ending: what stands behind the value.
+    ///   - beginning: the piece before the string, with its quotation mark.
+    ///   - text: the string.
+    ///   - isPlain: whether the string needs no escaping.
+    ///   - middle: the piece between the string and the value.
+    ///   - ending: the piece after the value.
     ///   - value: writes the value.
     @inline(__always)
     mutating func object(
@@ -130,7 +130,7 @@ struct JSONText: ~Copyable {
         needsComma = true
     }
 
-    /// A number as text: readers that take numbers for doubles lose digits of 64-bit ones.
+    /// Writes a number as a string: readers that parse numbers as doubles lose digits of 64-bit ones.
     mutating func quotedNumber(_ value: some FixedWidthInteger) {
         separate()
         buffer.append(UInt8(ascii: "\""))
@@ -139,7 +139,7 @@ struct JSONText: ~Copyable {
         needsComma = true
     }
 
-    /// A number with a fraction; the name of it as text when it is not finite, since JSON has no such number.
+    /// Writes a floating-point number; as a string with its name if it is not finite, because JSON has no such numbers.
     mutating func number(_ value: Double) {
         guard value.isFinite else { return string(JSONText.name(ofNonFinite: value)) }
         separate()
@@ -159,7 +159,7 @@ struct JSONText: ~Copyable {
         needsComma = true
     }
 
-    /// 16 hexadecimal digits, as text.
+    /// Writes 16 hexadecimal digits, as a string.
     mutating func hexadecimal(_ value: UInt64) {
         separate()
         buffer.append(UInt8(ascii: "\""))
@@ -168,7 +168,7 @@ struct JSONText: ~Copyable {
         needsComma = true
     }
 
-    /// 16 hexadecimal digits for each number, in one text.
+    /// Writes 16 hexadecimal digits for each number, as one string.
     mutating func hexadecimal(_ high: UInt64, _ low: UInt64) {
         separate()
         buffer.append(UInt8(ascii: "\""))
@@ -183,7 +183,7 @@ struct JSONText: ~Copyable {
         buffer.append(bytesOf: Self.digits(UInt32(truncatingIfNeeded: value)).bigEndian)
     }
 
-    /// Eight hexadecimal digits, the first in the highest byte: all of them are worked out at once.
+    /// Returns eight hexadecimal digits, the first in the highest byte, computed in parallel.
     private static func digits(_ value: UInt32) -> UInt64 {
         var nibbles = UInt64(value)
         nibbles = (nibbles | nibbles << 16) & 0x0000_ffff_0000_ffff
@@ -194,13 +194,13 @@ struct JSONText: ~Copyable {
         return nibbles &+ 0x3030_3030_3030_3030 &+ letters &* UInt64(UInt8(ascii: "a") - UInt8(ascii: "9") - 1)
     }
 
-    /// A line feed between two values that stand on lines of their own.
+    /// Writes a line feed between two values on separate lines.
     mutating func endLine() {
         buffer.append(UInt8(ascii: "\n"))
         needsComma = false
     }
 
-    /// How far the text has come, to go back to.
+    /// A position in the text, for rolling back.
     struct Place {
         fileprivate let count: Int
         fileprivate let needsComma: Bool
@@ -208,16 +208,16 @@ struct JSONText: ~Copyable {
 
     var place: Place { Place(count: buffer.count, needsComma: needsComma) }
 
-    /// How many bytes were written since a place.
+    /// Returns the number of bytes written since a position.
     func byteCount(since place: Place) -> Int { buffer.count - place.count }
 
-    /// Forgets what was written since a place.
+    /// Discards everything written since a position.
     mutating func goBack(to place: Place) {
         buffer.truncate(to: place.count)
         needsComma = place.needsComma
     }
 
-    /// What the JSON mapping of protobuf calls a double that is not finite.
+    /// Returns the name of a non-finite double in protobuf's JSON mapping.
     static func name(ofNonFinite value: Double) -> String {
         value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity"
     }
@@ -232,13 +232,13 @@ struct JSONText: ~Copyable {
         if needsComma { buffer.append(UInt8(ascii: ",")) }
     }
 
-    /// Appends text, eight bytes at once where none of them has to be escaped.
+    /// Appends a string, eight bytes at once if none of them needs escaping.
     private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
         var rest = text
         while true {
             let plain = buffer.append(rest, until: { $0.hasEscapedByte })
             guard plain < rest.count else { return }
-            // One of the next eight is to be escaped.
+            // One of the next eight bytes needs escaping.
             let end = min(plain + 8, rest.count)
             for byte in rest[plain..<end] {
                 if byte.isEscaped { appendEscape(of: byte) } else { buffer.append(byte) }
@@ -267,10 +267,10 @@ struct JSONText: ~Copyable {
 }
 
 extension UInt64 {
-    /// Whether one of the eight bytes is escaped.
+    /// Whether one of the eight bytes needs escaping.
     ///
-    /// Taking a number from each byte borrows from its highest bit where the byte is smaller, and the bit was not set before. What is
-    /// borrowed from the next byte makes no difference, since then there is one already.
+    /// Subtracting a number from each byte borrows from its highest bit if the byte is smaller and the bit was not set before. A
+    /// borrow from the next byte makes no difference, because then a match has already been found.
     fileprivate var hasEscapedByte: Bool {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let quotes = self ^ ones &* UInt64(UInt8(ascii: "\""))
@@ -288,15 +288,15 @@ extension UInt8 {
 }
 
 extension JSONText {
-    /// How deep values may be nested; deeper ones are null.
+    /// The maximum nesting depth; deeper values become null.
     private static var deepestLevel: Int { 16 }
 
-    /// The value of a tag.
+    /// Writes the value of a tag.
     mutating func value(_ value: TagValue) {
         encode(value, level: 0)
     }
 
-    /// The value of a log field; an error as its description.
+    /// Writes the value of a log field; an error as its description.
     mutating func value(_ value: LogValue) {
         encode(value, level: 0)
     }

@@ -5,35 +5,35 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Reads the fields of one protobuf message, one after the other, and knows no schema.
+/// Reads the fields of one protobuf message sequentially, without a schema.
 package struct ProtobufReader {
-    /// The value of a field as it stands on the wire.
+    /// The value of a field in wire format.
     package enum Value: Equatable {
-        /// A number in seven bits a byte.
+        /// A varint.
         case varint(UInt64)
         /// Eight bytes.
         case fixed64(UInt64)
         /// Four bytes.
         case fixed32(UInt32)
-        /// Text, bytes or a message.
+        /// A string, bytes or a message.
         case bytes(ArraySlice<UInt8>)
     }
 
-    /// The bytes are no protobuf message: they end early, or have a field of a type that does not exist.
+    /// The bytes are not a protobuf message: they end early, or have a field of an unknown type.
     package struct Malformed: Error, Equatable {
         package init() {}
     }
 
     private var rest: ArraySlice<UInt8>
 
-    /// Creates a reader of one message.
+    /// Creates a reader for one message.
     ///
     /// - Parameter bytes: the message.
     package init(_ bytes: ArraySlice<UInt8>) {
         rest = bytes
     }
 
-    /// The next field, or `nil` at the end.
+    /// Returns the next field, or `nil` at the end.
     package mutating func next() throws(Malformed) -> (number: UInt64, value: Value)? {
         guard !rest.isEmpty else { return nil }
         let tag = try varint()

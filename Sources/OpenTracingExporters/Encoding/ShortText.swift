@@ -5,17 +5,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// A text of at most 32 bytes, held by its bytes: as four words, some of which overlap. Two texts are the same if their words are.
+/// A string of at most 32 bytes, stored as four words, some of which overlap. Two strings are equal if their words are.
 ///
-/// What is done with the bytes of a string in place counts a reference to the string, for as long as it takes. Most texts of a span are
-/// so short that taking their bytes along costs less.
+/// Accessing the bytes of a string in place retains it for the duration. Most strings in a span are so short that copying their
+/// bytes costs less.
 struct ShortText: Equatable {
     let count: Int
     private let words: (UInt64, UInt64, UInt64, UInt64)
 
     static let maximumCount = 32
 
-    /// The bytes of a text; `nil` for one that is too long, and for one that is no single piece of memory.
+    /// Creates a short text; `nil` if the string is too long or not contiguous in memory.
     @inline(__always)
     init?(_ text: String) {
         guard let short = text.utf8.withContiguousStorageIfAvailable({ ShortText($0) }), let short else { return nil }
@@ -30,7 +30,7 @@ struct ShortText: Equatable {
             return
         }
         guard count <= Self.maximumCount else { return nil }
-        // Memory safety: each word lies within the first `count` bytes.
+        // Memory safety: each word is within the first `count` bytes.
         let bytes = UnsafeRawPointer(base)
         @inline(__always)
         func word<Word: FixedWidthInteger & BitwiseCopyable>(_: Word.Type, at offset: Int) -> UInt64 {
@@ -51,7 +51,7 @@ struct ShortText: Equatable {
 
     /// Writes the bytes.
     ///
-    /// - Parameter place: where there is room for all of them.
+    /// - Parameter place: memory with room for all of them.
     @inline(__always)
     func write(to place: UnsafeMutableRawPointer) {
         @inline(__always)
@@ -78,18 +78,18 @@ struct ShortText: Equatable {
         }
     }
 
-    /// Calls a function with the bytes.
+    /// Calls a closure with the bytes.
     @inline(__always)
     func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         withUnsafeTemporaryAllocation(byteCount: Self.maximumCount, alignment: 8) { memory in
             guard let base = memory.baseAddress else { return body(UnsafeBufferPointer(start: nil, count: 0)) }
             write(to: base)
-            // Memory safety: the memory is bound to nothing else, and the first `count` bytes were written just now.
+            // Memory safety: the memory is bound to nothing else, and the first `count` bytes were just written.
             return body(UnsafeBufferPointer(start: base.bindMemory(to: UInt8.self, capacity: count), count: count))
         }
     }
 
-    /// A number below 256 that hardly any two names have in common.
+    /// A hash below 256 with few collisions between known names.
     @inline(__always)
     var slot: Int {
         Int(

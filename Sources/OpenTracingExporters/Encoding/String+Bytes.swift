@@ -6,8 +6,8 @@
 //
 
 extension String {
-    /// Calls a function with the bytes of UTF-8, which are not copied but where the text is no single piece of memory, as some of
-    /// Objective-C is not.
+    /// Calls a closure with the UTF-8 bytes. They are copied only if the string is not contiguous, as some Objective-C strings
+    /// are.
     @inline(__always)
     func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         if let result = utf8.withContiguousStorageIfAvailable(body) { return result }

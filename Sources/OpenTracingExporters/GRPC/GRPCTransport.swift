@@ -9,16 +9,16 @@ private import GRPCCore
 private import GRPCNIOTransportHTTP2
 private import Synchronization
 
-/// Sends batches as calls of the trace service over gRPC: our bytes, and the connections of gRPC Swift.
+/// Sends batches as gRPC calls of the trace service: our own encoding, over gRPC Swift's connections.
 ///
-/// It stands in for a transport of HTTP, so that retries, deadlines, the spool and the counts of losses are the same. A status of gRPC
-/// becomes the one of HTTP that asks for the same: to try again, and when, or to give up.
+/// It implements the HTTP transport, so that retries, deadlines, the spool and the loss counts are the same. A gRPC status is
+/// mapped to the HTTP status with the same effect: to retry, and when, or to give up.
 ///
 /// OpenTelemetry protocol specification 1.x, "OTLP/gRPC".
 final class GRPCTransport: HTTPTransport {
     private typealias Client = GRPCClient<HTTP2ClientTransport.Posix>
 
-    /// A client, and the task that has its connections.
+    /// A client, and the task that runs its connections.
     private struct Running {
         let client: Client
         let connections: Task<Void, Never>
@@ -42,7 +42,7 @@ final class GRPCTransport: HTTPTransport {
     /// Creates a transport.
     ///
     /// - Parameters:
-    ///   - certificates: whom it trusts, and how it shows who it is; `nil` for what the system trusts.
+    ///   - certificates: the trusted certificates and the client certificate; `nil` for the system's trust store.
     ///   - compresses: whether messages are compressed with gzip.
     init(certificates: ExportCertificates?, compresses: Bool) {
         self.certificates = certificates
@@ -58,7 +58,7 @@ final class GRPCTransport: HTTPTransport {
         var metadata = Metadata()
         for header in request.headers {
             let name = header.name.lowercased()
-            // What gRPC says itself.
+            // Set by gRPC itself.
             guard !["content-type", "content-encoding", "content-length", "user-agent", "te"].contains(name) else {
                 continue
             }
@@ -66,7 +66,7 @@ final class GRPCTransport: HTTPTransport {
         }
         var options = CallOptions.defaults
         options.timeout = request.timeout
-        // A receiver that is not there is an answer: the exporter itself knows when to try again.
+        // Fail fast if the receiver is unavailable: the exporter decides when to retry.
         options.waitForReady = false
         options.compression = compresses ? .gzip : CompressionAlgorithm.none
         do {
@@ -103,7 +103,7 @@ final class GRPCTransport: HTTPTransport {
         running.connections.cancel()
     }
 
-    /// The client for a URL. An exporter has one.
+    /// Returns the client for a URL. An exporter has one.
     private func client(for url: String) throws -> Client {
         try state.withLock { state in
             switch state {
@@ -114,7 +114,7 @@ final class GRPCTransport: HTTPTransport {
             }
             let client = try makeClient(url)
             let connections = Task<Void, Never>.detached {
-                // It ends with the client; a connection that fails is told to the calls.
+                // Ends with the client; calls report failed connections.
                 do { try await client.runConnections() } catch {}
             }
             state = .running(Running(client: client, connections: connections), url: url)
@@ -144,7 +144,7 @@ final class GRPCTransport: HTTPTransport {
     }
 }
 
-/// Messages that are bytes already.
+/// Coding for messages that are bytes already.
 private struct BytesCoding: MessageSerializer, MessageDeserializer {
     func serialize<Bytes: GRPCContiguousBytes>(_ message: [UInt8]) throws -> Bytes { Bytes(message) }
 
@@ -154,7 +154,7 @@ private struct BytesCoding: MessageSerializer, MessageDeserializer {
 }
 
 extension HTTPExportResponse {
-    /// The answer of HTTP that asks for what a status of gRPC asks for.
+    /// Creates the HTTP response with the same effect as a gRPC status.
     ///
     /// OpenTelemetry protocol specification 1.x, "Failures" of OTLP/gRPC.
     fileprivate init(grpc error: RPCError) {
@@ -162,7 +162,7 @@ extension HTTPExportResponse {
         let status =
             switch error.code {
             case .cancelled, .deadlineExceeded, .aborted, .outOfRange, .unavailable, .dataLoss: 503
-            // Asks for another attempt only where it says when.
+            // Retryable only if it specifies a delay.
             case .resourceExhausted: delay == nil ? 413 : 429
             case .unauthenticated: 401
             case .permissionDenied: 403
@@ -174,9 +174,9 @@ extension HTTPExportResponse {
     }
 }
 
-/// Reads when a receiver wants to be asked again.
+/// Decodes the retry delay that a receiver requests.
 private enum RetryInfo {
-    /// The seconds to wait, from `google.rpc.RetryInfo` in `grpc-status-details-bin`; `nil` where there is none.
+    /// Returns the delay in seconds, from `google.rpc.RetryInfo` in `grpc-status-details-bin`; `nil` if there is none.
     static func delay(in metadata: Metadata) -> Int? {
         for details in metadata[binaryValues: "grpc-status-details-bin"] {
             guard let delay = try? delay(inStatus: details) else { continue }
@@ -214,7 +214,7 @@ private enum RetryInfo {
             while let field = try duration.next() {
                 switch (field.number, field.value) {
                 case (1, .varint(let value)): seconds += Int(clamping: min(value, 86_400))
-                // A part of a second is waited for as a whole one.
+                // Round a fraction of a second up.
                 case (2, .varint(let value)): seconds += value > 0 ? 1 : 0
                 default: break
                 }

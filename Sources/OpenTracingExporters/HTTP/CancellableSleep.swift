@@ -9,15 +9,15 @@ private import Dispatch
 internal import OpenTracing
 private import OpenTracingSupport
 
-/// A sleep that leaves nothing behind when it is cancelled. `Task.sleep` does: its timer stays in memory until it would have fired,
-/// and an exporter cancels one for every request.
+/// A sleep that releases its timer on cancellation. The timer of `Task.sleep` stays in memory until it would have fired, and an
+/// exporter cancels one for every request.
 package enum CancellableSleep {
     private static let queue = DispatchQueue(label: "swift-opentracing.sleep", qos: .utility)
 
     /// Sleeps.
     ///
-    /// - Parameter duration: how long to sleep; a year at most.
-    /// - Throws: `CancellationError` when the task is cancelled.
+    /// - Parameter duration: how long to sleep; at most one year.
+    /// - Throws: `CancellationError` if the task is cancelled.
     package static func sleep(for duration: Duration) async throws {
         let (seconds, attoseconds) = min(max(duration, .zero), .longestSleep).components
         let outcome = FirstOutcome<Void, any Error>()

@@ -5,36 +5,36 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Whom an exporter trusts over TLS, and how it shows who it is: paths of files in PEM.
+/// The trusted certificates and the client certificate for TLS: paths of PEM files.
 public struct ExportCertificates: Sendable, Hashable {
-    /// The certificates that the receiver's is checked with, instead of those that the system trusts.
+    /// The certificates for verifying the receiver's, instead of the system's trust store.
     package var trusted: String?
 
-    /// The key to ``client``.
+    /// The private key of ``client``.
     package var clientKey: String?
 
-    /// The certificate that the exporter shows, with those between it and one that the receiver trusts behind it.
+    /// The exporter's certificate, followed by any intermediate certificates.
     package var client: String?
 
     /// Creates a value.
     ///
     /// - Parameters:
-    ///   - trusted: the certificates that the receiver's is checked with; `nil` for those that the system trusts.
-    ///   - clientKey: the key to `client`.
-    ///   - client: the certificate that the exporter shows; `nil` for none.
+    ///   - trusted: the certificates for verifying the receiver's; `nil` for the system's trust store.
+    ///   - clientKey: the private key of `client`.
+    ///   - client: the exporter's certificate; `nil` for none.
     public init(trusted: String? = nil, clientKey: String? = nil, client: String? = nil) {
         self.trusted = trusted
         self.clientKey = clientKey
         self.client = client
     }
 
-    /// What a file is for.
+    /// The purpose of a file.
     package enum Purpose: Sendable, Hashable, CaseIterable {
         case trusted
         case clientKey
         case client
 
-        /// What is wrong with a file that cannot serve the purpose. Says nothing of what is in it.
+        /// The problem with a file that cannot serve the purpose. Reveals nothing of its contents.
         var problem: String {
             switch self {
             case .trusted, .client: "cannot be read, or holds no certificate in PEM"

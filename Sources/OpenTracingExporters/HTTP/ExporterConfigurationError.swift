@@ -6,28 +6,28 @@
 //
 private import OpenTracingSupport
 
-/// Why an exporter cannot be made with the settings given. Holds no URL and no value of a header: either may be a secret.
+/// The reason why an exporter cannot be created. Contains no URL and no header values: either may be a secret.
 package struct ExporterConfigurationError: Error, Hashable {
     package enum Problem: Sendable, Hashable {
-        /// The endpoint is no absolute URL with the scheme `http` or `https` and a host.
+        /// The endpoint is not an absolute URL with a host and the scheme `http` or `https`.
         case endpointIsNoHTTPURL
-        /// The endpoint holds a name or a password in front of the host.
+        /// The endpoint has a user name or a password before the host.
         case endpointHoldsUserInfo
-        /// A header's name or value holds a character that headers cannot have.
+        /// A header's name or value contains a character that is not allowed in headers.
         case illegalHeader(name: String)
-        /// A header is one that the exporter sets itself.
+        /// The exporter sets this header itself.
         case reservedHeader(name: String)
-        /// The file cannot be written; with the number of the system's error.
+        /// The file cannot be written; with the system's error code.
         case fileNotWritable(code: Int32)
-        /// The directory of the spool cannot be used; with the number of the system's error.
+        /// The spool directory cannot be used; with the system's error code.
         case spoolNotUsable(code: Int32)
-        /// The directory of the spool belongs to another user, who could change what is in it.
+        /// The spool directory belongs to another user, who could modify its contents.
         case spoolOfAnotherUser
-        /// Others may write to the directory of the spool.
+        /// Others may write to the spool directory.
         case spoolWritableForOthers
-        /// A file cannot be read, holds no certificate or key, or a key that does not fit the certificate.
+        /// A file cannot be read, contains no certificate or key, or a key that does not match the certificate.
         case certificateNotUsable(ExportCertificates.Purpose, path: String)
-        /// Certificates of one's own need a transport that is not built in.
+        /// Custom certificates require a transport that is not built in.
         case certificatesNotSupported
     }
 
@@ -39,7 +39,7 @@ package struct ExporterConfigurationError: Error, Hashable {
 }
 
 extension ExporterConfigurationError: CustomStringConvertible {
-    /// What is wrong and what would be right.
+    /// What is wrong and what is expected.
     package var description: String {
         switch problem {
         case .endpointIsNoHTTPURL: "The endpoint must be an absolute URL such as http://localhost:4318/v1/traces."

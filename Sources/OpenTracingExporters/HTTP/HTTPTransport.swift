@@ -5,21 +5,21 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Sends one HTTP request and returns what came back. Exporters decide about everything else: content, retries, deadlines.
+/// Sends one HTTP request and returns the response. Exporters handle everything else: content, retries, deadlines.
 ///
-/// ``URLSessionTransport`` serves unless another is given, for example one over the HTTP client that a service has anyway.
+/// The default is ``URLSessionTransport``. You can supply another, for example one that uses the service's own HTTP client.
 public protocol HTTPTransport: Sendable {
-    /// Sends a request with the method POST.
+    /// Sends a POST request.
     ///
-    /// Must not follow redirects: headers may hold secrets that are meant for one host. Must end soon after the task is
-    /// cancelled, since that is how a deadline makes itself known.
+    /// Must not follow redirects: headers may hold secrets meant for one host. Must end soon after the task is cancelled, which
+    /// is how deadlines are enforced.
     ///
-    /// - Parameter request: what to send.
-    /// - Returns: the answer, whatever its status.
-    /// - Throws: ``HTTPTransportError`` or any other error when no answer came; the exporter tries again.
+    /// - Parameter request: the request to send.
+    /// - Returns: the response, whatever its status.
+    /// - Throws: ``HTTPTransportError`` or any other error if there was no response; the exporter retries.
     func send(_ request: HTTPExportRequest) async throws -> HTTPExportResponse
 
-    /// Releases connections. A second call does nothing, and ``send(_:)`` throws from now on.
+    /// Closes connections. A second call does nothing, and ``send(_:)`` throws from now on.
     func shutdown() async
 }
 
@@ -28,7 +28,7 @@ extension HTTPTransport {
     public func shutdown() async {}
 }
 
-/// A request of an exporter; its method is POST.
+/// An exporter's request; its method is POST.
 public struct HTTPExportRequest: Sendable {
     /// The absolute URL, with the scheme `http` or `https` and without user info.
     public var url: String
@@ -39,7 +39,7 @@ public struct HTTPExportRequest: Sendable {
     /// The body.
     public var body: [UInt8]
 
-    /// How long the exchange may take. The exporter cancels it then; a transport may use the number for limits of its own.
+    /// How long the exchange may take before the exporter cancels it; a transport may also use it for its own timeouts.
     public var timeout: Duration
 
     /// Creates a request.
@@ -57,42 +57,42 @@ public struct HTTPExportRequest: Sendable {
     }
 }
 
-/// What came back for a request of an exporter.
+/// The response to an exporter's request.
 public struct HTTPExportResponse: Sendable {
-    /// The status, for example 200.
+    /// The status code, for example 200.
     public var status: Int
 
     /// The headers.
     public var headers: [(name: String, value: String)]
 
-    /// The body, or the beginning of it: an exporter needs a few hundred bytes, and 64 KiB are plenty.
+    /// The body, or a prefix of it: an exporter needs a few hundred bytes, and 64 KiB are plenty.
     public var body: [UInt8]
 
-    /// How much of a body a transport needs to keep, in bytes.
+    /// The maximum number of body bytes that a transport needs to keep.
     package static let maximumBodySize = 65_536
 
-    /// Creates an answer.
+    /// Creates a response.
     ///
     /// - Parameters:
-    ///   - status: the status.
+    ///   - status: the status code.
     ///   - headers: the headers.
-    ///   - body: the body, or the beginning of it.
+    ///   - body: the body, or a prefix of it.
     public init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
         self.status = status
         self.headers = headers
         self.body = body
     }
 
-    /// The first value of a header.
+    /// Returns the first value of a header.
     ///
-    /// - Parameter name: the name of the header, in lower case.
-    /// - Returns: the value, or `nil` where there is none.
+    /// - Parameter name: the name of the header, in lowercase.
+    /// - Returns: the value, or `nil` if there is none.
     func header(_ name: String) -> String? {
         headers.first { $0.name.lowercased() == name }?.value
     }
 }
 
-/// Why no answer came. Says nothing of the URL or the headers, which may hold secrets.
+/// The reason why there was no response. Omits the URL and the headers, which may hold secrets.
 public struct HTTPTransportError: Error, Hashable {
     package enum Problem: Sendable, Hashable {
         case connectionFailed(code: Int?)
@@ -105,21 +105,21 @@ public struct HTTPTransportError: Error, Hashable {
 
     package let problem: Problem
 
-    /// The host could not be found or reached, or the connection was lost; with the number of the `URLError`, where it is one.
+    /// The host could not be found or reached, or the connection was lost; with the code of the `URLError`, if it is one.
     public static func connectionFailed(code: Int? = nil) -> HTTPTransportError {
         Self(problem: .connectionFailed(code: code))
     }
 
-    /// There was no agreement on a secure connection: one side does not trust the other's certificate, or misses one.
+    /// The TLS handshake failed: one side does not trust the other's certificate, or lacks one.
     public static let secureConnectionFailed = Self(problem: .secureConnectionFailed)
 
-    /// The exchange took longer than it may.
+    /// The exchange timed out.
     public static let timedOut = Self(problem: .timedOut)
 
-    /// The transport cannot send to the URL.
+    /// The transport does not support the URL.
     public static let invalidURL = Self(problem: .invalidURL)
 
-    /// The answer is not HTTP.
+    /// The response is not HTTP.
     public static let invalidAnswer = Self(problem: .invalidAnswer)
 
     /// The transport was shut down.
@@ -127,7 +127,7 @@ public struct HTTPTransportError: Error, Hashable {
 }
 
 extension HTTPTransportError: CustomStringConvertible {
-    /// The reason in words.
+    /// The reason as text.
     public var description: String {
         switch problem {
         case .connectionFailed(let code): "no connection" + (code.map { " (URL error \($0))" } ?? "")
@@ -140,9 +140,9 @@ extension HTTPTransportError: CustomStringConvertible {
     }
 }
 
-/// How the body of a request is compressed.
+/// A compression for request bodies.
 public struct ContentCompression: Sendable {
-    /// The name of the coding, as the header `Content-Encoding` has it.
+    /// The name of the content coding, as in the header `Content-Encoding`.
     package let name: String
 
     private let compressBody: @Sendable ([UInt8]) -> [UInt8]?
@@ -150,21 +150,20 @@ public struct ContentCompression: Sendable {
     /// Creates a compression.
     ///
     /// - Parameters:
-    ///   - name: the name of the coding, as the header `Content-Encoding` has it.
-    ///   - compress: compresses a body; `nil` where it cannot, and the body is sent as it is.
+    ///   - name: the name of the content coding, as in the header `Content-Encoding`.
+    ///   - compress: compresses a body; returns `nil` if it cannot, and the body is sent uncompressed.
     public init(name: String, compress: @escaping @Sendable ([UInt8]) -> [UInt8]?) {
         self.name = name
         compressBody = compress
     }
 
-    /// Compression with gzip, which every receiver takes, by the zlib that the system offers. Where it offers none, bodies are
-    /// sent as they are.
+    /// Gzip compression, which every receiver accepts, with the system's zlib. If there is none, bodies are sent uncompressed.
     public static let gzip = ContentCompression(name: "gzip") { SystemZlib.shared?.gzip($0) }
 
-    /// Bodies below this size are sent as they are: what compression saves of them is less than a packet.
+    /// The minimum size to compress: below it, compression saves less than a packet.
     static let smallestBody = 1_024
 
-    /// Compresses a body; `nil` where that is of no use or cannot be done.
+    /// Compresses a body; `nil` if that is not worthwhile or fails.
     package func compress(_ body: [UInt8]) -> [UInt8]? {
         guard body.count >= Self.smallestBody, let compressed = compressBody(body), compressed.count < body.count else {
             return nil

@@ -6,25 +6,25 @@
 //
 private import OpenTracingSupport
 
-/// The parts of an absolute URL or of a path with a query, as they stand in the text, nothing decoded.
+/// The parts of an absolute URL, or of a path with a query, without decoding.
 ///
-/// RFC 3986, section 3. Cuts and judges nothing: what the parts hold may still be no legal URL.
+/// RFC 3986, section 3. Only splits, without validation: the parts may still not form a valid URL.
 package struct URLParts: Equatable {
     package private(set) var scheme: String?
-    /// What stands before the host, with an `@` after it; may be a secret.
+    /// The part before the host, followed by `@`; may be a secret.
     package private(set) var userInfo: String?
-    /// The host, an IPv6 address without its brackets.
+    /// The host, an IPv6 address without brackets.
     package private(set) var host: String?
     package private(set) var port: Int?
-    /// The path; `/` where the URL ends before it.
+    /// The path; `/` if the URL has none.
     package private(set) var path = "/"
-    /// What stands behind the question mark.
+    /// The part after the question mark.
     package private(set) var query: String?
 
-    /// Takes a URL apart.
+    /// Splits a URL.
     ///
     /// - Parameter text: a URL with scheme and host, or a path that begins with a slash.
-    /// - Returns: `nil` when the text is neither.
+    /// - Returns: `nil` if the text is neither.
     package init?(_ text: String) {
         let isRead = text.withBytes { text in
             guard let ranges = Ranges(text) else { return false }
@@ -40,15 +40,15 @@ package struct URLParts: Equatable {
         guard isRead else { return nil }
     }
 
-    /// Where the parts stand among the bytes of a URL.
+    /// The ranges of the parts in the bytes of a URL.
     ///
-    /// On bytes: what delimits the parts is ASCII, and characters cost far more to walk over.
+    /// Works on bytes: the delimiters are ASCII, and iterating over characters costs far more.
     struct Ranges {
         private(set) var scheme: Range<Int>?
         private(set) var userInfo: Range<Int>?
         private(set) var host: Range<Int>?
         private(set) var port: Int?
-        /// `nil` where the URL ends before its path.
+        /// `nil` if the URL has no path.
         private(set) var path: Range<Int>?
         private(set) var query: Range<Int>?
 
@@ -79,7 +79,7 @@ package struct URLParts: Equatable {
 
         @inline(__always)
         private mutating func readAuthority(_ text: UnsafeBufferPointer<UInt8>, _ authority: Range<Int>) -> Bool {
-            // Most are a name and perhaps a port, of which the digits are the quickest to tell from the end.
+            // Most are a name with an optional port, whose digits are most quickly found from the end.
             var digits = authority.upperBound
             while digits > authority.lowerBound, text[digits &- 1] &- UInt8(ascii: "0") < 10 { digits &-= 1 }
             let colon = digits > authority.lowerBound && text[digits &- 1] == UInt8(ascii: ":") ? digits &- 1 : nil
@@ -91,14 +91,14 @@ package struct URLParts: Equatable {
             return finish(text, name, portFrom: digits, upTo: colon == nil ? digits : authority.upperBound)
         }
 
-        /// One with something before the host, with brackets, or with a port that is none.
+        /// Parses an authority with user info, with brackets, or with an invalid port.
         @inline(never)
         private mutating func readUnusualAuthority(
             _ text: UnsafeBufferPointer<UInt8>,
             _ authority: Range<Int>
         ) -> Bool {
             var (start, end) = (authority.lowerBound, authority.upperBound)
-            // The last of each counts, and what stands behind a bracket is no part of an address.
+            // The last of each delimiter applies, and nothing after a bracket is part of an address.
             var (at, bracket, colon): (Int?, Int?, Int?) = (nil, nil, nil)
             for place in authority {
                 switch text[place] {
@@ -148,7 +148,7 @@ package struct URLParts: Equatable {
             return number <= UInt16.max ? number : nil
         }
 
-        /// A number with zeros in front of it or a sign.
+        /// Parses a port with leading zeros or a sign.
         @inline(never)
         private static func longPort(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
             UInt16(String(decoding: digits, as: UTF8.self)).map { Int($0) }
@@ -157,15 +157,15 @@ package struct URLParts: Equatable {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-    /// Where the first of one or two bytes stands.
+    /// Returns the index of the first occurrence of one or two bytes.
     ///
-    /// Memory safety: what is loaded lies between the buffer's first byte and the end of the range, which is in the buffer.
+    /// Memory safety: all loads are between the buffer's first byte and the end of the range, which is in the buffer.
     @inline(__always)
     fileprivate func firstIndex(in range: Range<Int>, of byte: UInt8, or other: UInt8? = nil) -> Int? {
         guard let base = baseAddress, !range.isEmpty else { return nil }
         let bytes = UnsafeRawPointer(base)
         let ones: UInt64 = 0x0101_0101_0101_0101
-        // The highest bit of each byte that is one of the two; above the first of them there may be more such bits.
+        // The highest bit of each matching byte; above the first match there may be false positives.
         func marks(_ word: UInt64) -> UInt64 {
             let word = UInt64(littleEndian: word)
             let (first, second) = (word ^ ones &* UInt64(byte), word ^ ones &* UInt64(other ?? byte))
@@ -184,7 +184,7 @@ extension UnsafeBufferPointer<UInt8> {
             }
             return nil
         }
-        // The last eight bytes, of which those that were looked at before, or stand before the range, do not count.
+        // The last eight bytes, ignoring those already checked or before the range.
         let known = place - (range.upperBound - 8)
         guard known < 8 else { return nil }
         let last = bytes.loadUnaligned(fromByteOffset: range.upperBound - 8, as: UInt64.self)
@@ -194,7 +194,7 @@ extension UnsafeBufferPointer<UInt8> {
 }
 
 extension URLParts {
-    /// The URL with a path behind its own.
+    /// Returns the URL with a path appended to its own.
     static func appending(_ path: String, to url: String) -> String {
         let end = url.firstIndex { $0 == "?" || $0 == "#" } ?? url.endIndex
         let base = url[..<end]
@@ -202,7 +202,7 @@ extension URLParts {
         return base + (base.hasSuffix("/") ? "" : "/") + path + query
     }
 
-    /// The URL with the path `/` where it has none.
+    /// Returns the URL, with the path `/` if it has none.
     static func withPath(_ url: String) -> String {
         guard let authority = url.firstRange(of: "://")?.upperBound else { return url }
         let end = url[authority...].firstIndex { "/?#".contains($0) } ?? url.endIndex
@@ -211,13 +211,13 @@ extension URLParts {
     }
 }
 
-/// Where requests go and what stands in the head of each of them, checked once.
+/// The validated URL and headers of all requests.
 struct HTTPEndpoint: Sendable {
     let url: String
-    /// The host and port: what may be said of the endpoint in messages.
+    /// The host and port: the part of the endpoint that messages may show.
     let displayName: String
     let headers: [(name: String, value: String)]
-    /// The values of the headers and what they are made of, the longest first.
+    /// The header values and their words, longest first.
     private let secrets: [String]
 
     private static let reserved: Set<String> = ["content-type", "content-encoding", "content-length", "host"]
@@ -242,19 +242,19 @@ struct HTTPEndpoint: Sendable {
         self.headers = headers.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
     }
 
-    /// What a receiver says, fit to be shown: without the values of the headers, which a receiver may echo, cut, and safe for a terminal.
+    /// Sanitizes a receiver's message: without header values, which a receiver may echo, truncated, and safe for a terminal.
     ///
-    /// - Parameter text: what the receiver says.
+    /// - Parameter text: the receiver's message.
     /// - Returns: the text to show.
     func shown(_ text: String) -> String {
-        // Cut before the search, which is not to take long, and again after it, so that no part of a value is left at the end.
+        // Truncate before the search, to keep it fast, and again afterwards, so that no part of a value remains at the end.
         var text = String(text.prefix(4_096))
         for secret in secrets { text = text.replacing(secret, with: "…") }
         return String(text.prefix(200)).escapedForTerminal
     }
 
-    /// The values as a whole, and the words of a value such as `Bearer TOKEN`: a receiver may tell the token alone. Short ones are
-    /// no secrets, and would make the text unreadable.
+    /// Returns the whole values, and the words of a value such as `Bearer TOKEN`: a receiver may echo only the token. Short ones
+    /// are not secret, and would make the text unreadable.
     private static func secrets(in headers: [String: String]) -> [String] {
         let words = headers.values.flatMap { value in
             [value] + value.split { " \t,;=:".contains($0) }.map(String.init)
@@ -276,7 +276,7 @@ struct HTTPEndpoint: Sendable {
             }
     }
 
-    /// Without control characters: a line feed would begin another header.
+    /// Rejects control characters: a line feed would begin another header.
     private static func isFieldValue(_ value: String) -> Bool {
         value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7f || $0 == 0x09 }
     }

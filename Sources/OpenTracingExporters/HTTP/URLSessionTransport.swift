@@ -15,13 +15,12 @@ internal import FoundationNetworking
 
 /// Sends requests with Foundation's `URLSession`.
 ///
-/// The session is the transport's own and keeps nothing: no cache, no cookies, no credentials. It opens few connections,
-/// follows no redirect, and keeps no more of a body than 64 KiB.
+/// The transport has its own session, which stores nothing: no cache, no cookies, no credentials. It opens few connections,
+/// follows no redirects, and keeps at most 64 KiB of a body.
 ///
-/// On Linux, each request of a `URLSession` leaves about 140 bytes behind in libcurl (seen with libcurl 7.88): with a batch every five
-/// seconds, 2.4 MB a day. A `URLSession` there also goes on receiving until its delegate gets to stop it: a receiver that answers with
-/// a body without an end is cut off, but what arrives until then is in memory for that while.
-/// ``AsyncHTTPClientTransport`` has neither weakness.
+/// On Linux, each `URLSession` request leaks about 140 bytes in libcurl (observed with libcurl 7.88): with a batch every five
+/// seconds, 2.4 MB a day. There, a `URLSession` also continues to receive until its delegate stops it: an endless response body
+/// is cut off, but everything received until then is held in memory. ``AsyncHTTPClientTransport`` has neither problem.
 public final class URLSessionTransport: HTTPTransport {
     private let exchanges = URLSessionExchanges()
     /// `nil` after the shutdown.
@@ -29,7 +28,7 @@ public final class URLSessionTransport: HTTPTransport {
 
     /// Creates a transport.
     ///
-    /// - Parameter maximumConnections: how many connections to a host may be open at once.
+    /// - Parameter maximumConnections: the maximum number of open connections per host.
     public init(maximumConnections: Int = 2) {
         let configuration = URLSessionConfiguration.ephemeral
         configuration.httpMaximumConnectionsPerHost = max(1, maximumConnections)
@@ -49,9 +48,9 @@ public final class URLSessionTransport: HTTPTransport {
 
     /// Sends a request.
     ///
-    /// - Parameter request: what to send.
-    /// - Returns: the answer.
-    /// - Throws: ``HTTPTransportError``, or `CancellationError` when the task was cancelled.
+    /// - Parameter request: the request to send.
+    /// - Returns: the response.
+    /// - Throws: ``HTTPTransportError``, or `CancellationError` if the task was cancelled.
     public func send(_ request: HTTPExportRequest) async throws -> HTTPExportResponse {
         guard let url = URL(string: request.url), url.host != nil else { throw HTTPTransportError.invalidURL }
         var message = URLRequest(url: url)
@@ -61,8 +60,8 @@ public final class URLSessionTransport: HTTPTransport {
         for (name, value) in request.headers {
             message.setValue(value, forHTTPHeaderField: name)
         }
-        // Within the lock: a session must not be asked for a task after it was invalidated, and whether the task has ended by that
-        // must be noted for whoever waits for it.
+        // Under the lock: an invalidated session must not be asked for a task, and a waiter must be able to tell whether
+        // invalidation has already ended the task.
         let created = session.withLock { session in
             let task = session?.dataTask(with: message)
             if let task { exchanges.add(task) }
@@ -77,7 +76,7 @@ public final class URLSessionTransport: HTTPTransport {
         }
     }
 
-    /// Ends the exchanges under way and closes the connections.
+    /// Cancels all exchanges in progress and closes the connections.
     public func shutdown() async {
         Self.invalidate(session)
         exchanges.giveUpAll()
@@ -92,7 +91,7 @@ public final class URLSessionTransport: HTTPTransport {
     }
 }
 
-/// The exchanges of a session that are under way, and the delegate that learns what becomes of them.
+/// The exchanges in progress in a session, and the delegate that receives their outcomes.
 private final class URLSessionExchanges: NSObject, URLSessionDataDelegate, Sendable {
     private typealias Outcome = Result<HTTPExportResponse, any Error>
 
@@ -101,30 +100,30 @@ private final class URLSessionExchanges: NSObject, URLSessionDataDelegate, Senda
         let outcome = FirstOutcome<HTTPExportResponse, any Error>()
     }
 
-    /// By the identifier of the task, which is unique within the session.
+    /// The exchanges by task identifier, which is unique within the session.
     private let exchanges = Mutex<[Int: Exchange]>([:])
 
-    /// Takes note of a task that was just created. Must be followed by ``outcome(of:)``.
+    /// Registers a new task. Must be followed by ``outcome(of:)``.
     func add(_ task: URLSessionTask) {
         exchanges.withLock { $0[task.taskIdentifier] = Exchange() }
     }
 
-    /// Starts a task and waits for what becomes of it.
+    /// Starts a task and waits for its outcome.
     func outcome(of task: URLSessionTask) async throws -> HTTPExportResponse {
         let identifier = task.taskIdentifier
         guard let outcome = exchanges.withLock({ $0[identifier]?.outcome }) else { throw HTTPTransportError.shutDown }
         defer { exchanges.withLock { $0[identifier] = nil } }
-        // A task can be cancelled before anybody waits for it.
+        // A task can be cancelled before anything waits for it.
         if outcome.isOpen { task.resume() }
         return try await outcome.value()
     }
 
-    /// Ends the wait for a task that has been cancelled. A session tells nothing of a task that was cancelled before it began.
+    /// Ends the wait for a cancelled task. A session reports nothing about a task that was cancelled before it began.
     func giveUp(_ task: URLSessionTask) {
         settle(task.taskIdentifier) { _ in .failure(CancellationError()) }
     }
 
-    /// Ends the wait for all tasks of a session that has been invalidated.
+    /// Ends the wait for all tasks of an invalidated session.
     func giveUpAll() {
         for identifier in exchanges.withLock({ Array($0.keys) }) {
             settle(identifier) { _ in .failure(HTTPTransportError.shutDown) }
@@ -141,8 +140,8 @@ private final class URLSessionExchanges: NSObject, URLSessionDataDelegate, Senda
         completionHandler(nil)
     }
 
-    /// There are no credentials but those in the headers. Foundation on Linux waits for ever when nobody answers a challenge, so the
-    /// response that challenges is the outcome. Anything else, such as the receiver's certificate, is judged as usual.
+    /// Uses no credentials but those in the headers. Foundation on Linux waits forever for an unanswered challenge, so the
+    /// challenging response becomes the outcome. Anything else, such as the receiver's certificate, gets the default handling.
     func urlSession(
         _ session: URLSession,
         task: URLSessionTask,
@@ -172,12 +171,12 @@ private final class URLSessionExchanges: NSObject, URLSessionDataDelegate, Senda
         end(task, error)
     }
 
-    /// Tells whoever waits for a task what became of it, once.
+    /// Delivers the outcome of a task to its waiter, once.
     private func end(_ task: URLSessionTask, _ error: (any Error)?) {
         settle(task.taskIdentifier) { Self.outcome(of: task, error, body: $0) }
     }
 
-    /// The first outcome of a task counts.
+    /// Sets the outcome of a task; only the first one is used.
     private func settle(_ identifier: Int, _ outcome: (_ body: [UInt8]) -> Outcome) {
         guard let exchange = exchanges.withLock({ $0[identifier] }) else { return }
         exchange.outcome.settle(outcome(exchange.body))
@@ -196,7 +195,7 @@ private final class URLSessionExchanges: NSObject, URLSessionDataDelegate, Senda
                 .serverCertificateHasUnknownRoot, .serverCertificateNotYetValid, .clientCertificateRejected,
                 .clientCertificateRequired:
                 return .failure(HTTPTransportError.secureConnectionFailed)
-            // The error itself holds the URL.
+            // The error itself contains the URL.
             case let code: return .failure(HTTPTransportError.connectionFailed(code: code?.rawValue))
             }
         }

@@ -9,14 +9,14 @@ internal import OpenTracing
 package import OpenTracingSDK
 private import Synchronization
 
-/// Writes spans to a file, one on each line as JSON, and starts a new file when one is large.
+/// Writes spans to a file, one JSON object per line, and rotates the file by size.
 ///
-/// After a crash the file holds whole lines: what was left of one is cut off when the file is opened again. A disk that is full
-/// fails the export; what was written of the batch stays, and once there is room the next batch is written.
+/// After a crash, the file contains only whole lines: a partial one is truncated when the file is reopened. A full disk fails the
+/// export; what was written of the batch stays, and once there is space the next batch is written.
 ///
-/// Lines are handed to the system as they come and not forced onto the disk: they survive the process, not the machine. Writing
-/// happens on a thread of its own, since it blocks while the disk does. A file belongs to one exporter: two would rename it under each
-/// other's hands. One that somebody else renames, as `logrotate` does, is made anew under its name.
+/// Lines are handed to the system without syncing to disk: they survive a crash of the process, but not of the machine. Writing
+/// runs on its own thread, because it blocks while the disk does. A file must belong to one exporter: two would rename it
+/// concurrently. If another program renames it, as `logrotate` does, it is recreated under its name.
 package final class JSONLinesExporter: AccountableExporter {
     private let format: JSONLinesFormat
     private let file: LineFile
@@ -25,11 +25,11 @@ package final class JSONLinesExporter: AccountableExporter {
     /// Creates an exporter and opens its file.
     ///
     /// - Parameters:
-    ///   - path: the name of the file. It is made where there is none, readable for its owner only, in a directory that exists.
-    ///   - format: what a line looks like.
-    ///   - maximumFileSize: how large a file may get, in bytes.
-    ///   - maximumFileCount: how many files there may be: `path`, `path.1` and so on, the highest number the oldest.
-    /// - Throws: ``ExporterConfigurationError`` when the file cannot be opened.
+    ///   - path: the path of the file, in an existing directory. It is created if necessary, readable only by its owner.
+    ///   - format: the format of a line.
+    ///   - maximumFileSize: the maximum size of a file, in bytes.
+    ///   - maximumFileCount: the maximum number of files: `path`, `path.1` and so on, the highest number being the oldest.
+    /// - Throws: ``ExporterConfigurationError`` if the file cannot be opened.
     package init(
         path: String,
         format: JSONLinesFormat = .spans,
@@ -48,15 +48,15 @@ package final class JSONLinesExporter: AccountableExporter {
     /// `file`.
     package var name: String { TracesExporter.file.name }
 
-    /// What became of the spans so far.
+    /// The delivery counts so far.
     package var deliveryHealth: DeliveryHealth? { health }
 
     package var health: DeliveryHealth { counts.withLock { $0 } }
 
     /// Writes a batch.
     ///
-    /// - Parameter spans: the spans. Those without identifiers are left out and counted as rejected.
-    /// - Throws: an ``/OpenTracingSDK/SpanExportError`` when not all of them could be written.
+    /// - Parameter spans: the spans. Those without identifiers are omitted and counted as rejected.
+    /// - Throws: an ``/OpenTracingSDK/SpanExportError`` if not all of them could be written.
     package func export(_ spans: [SpanRecord]) async throws {
         let lines = spans.filter(\.isIdentified).map(line)
         let (written, failure) = await file.append(lines)
@@ -70,7 +70,7 @@ package final class JSONLinesExporter: AccountableExporter {
         }
     }
 
-    /// Closes the file. What is exported afterwards fails.
+    /// Closes the file. Later exports fail.
     package func shutdown() async {
         await file.close()
     }
@@ -84,7 +84,7 @@ package final class JSONLinesExporter: AccountableExporter {
     }
 }
 
-/// What a line of a `JSONLinesExporter` looks like.
+/// The format of a line of a `JSONLinesExporter`.
 public struct JSONLinesFormat: Sendable, Hashable {
     enum Form: Hashable {
         case spans
@@ -93,7 +93,7 @@ public struct JSONLinesFormat: Sendable, Hashable {
 
     let form: Form
 
-    /// A flat object, made to be read by people and searched by tools.
+    /// A flat object, for people to read and tools to search.
     ///
     /// ```json
     /// {"traceId":"4bf92f3577b34da6a3ce929d0e0e4736","spanId":"00f067aa0ba902b7","parentSpanId":"53995c3f42cd8ad8",
@@ -102,48 +102,48 @@ public struct JSONLinesFormat: Sendable, Hashable {
     ///  "logs":[{"time":"2023-11-14T22:13:20.001000000Z","fields":{"event":"retry","attempt":2}}]}
     /// ```
     ///
-    /// (on one line). What a span does not have is left out: `parentSpanId`, `kind`, `error`, `tags`, `logs`, and `references`
-    /// (a list of `type`, `traceId` and `spanId`, without the parent), `droppedTags`, `droppedLogs`, `resource` (the attributes
-    /// beside the service's name). Numbers that JSON does not have are text.
+    /// (on one line). Missing data is omitted: `parentSpanId`, `kind`, `error`, `tags`, `logs`, and `references` (a list of
+    /// `type`, `traceId` and `spanId`, without the parent), `droppedTags`, `droppedLogs`, `resource` (the attributes other than
+    /// the service name). Numbers that JSON cannot represent are strings.
     public static let spans = Self(form: .spans)
 
-    /// The form of the OpenTelemetry file exporter: a message `TracesData` in JSON with one span in it, which a collector reads.
+    /// The format of the OpenTelemetry file exporter, which a collector can read: a JSON message `TracesData` with one span.
     ///
-    /// - Parameter conventions: which names attributes have.
+    /// - Parameter conventions: the attribute names.
     public static func otlp(_ conventions: OTLPConventions = .openTelemetry) -> JSONLinesFormat {
         Self(form: .otlp(conventions))
     }
 }
 
-/// Why spans could not be written to a file.
+/// The reason why spans could not be written to a file.
 package struct FileExportFailure: SpanExportError, Hashable {
-    /// What was being done.
+    /// The operation that failed.
     package enum Operation: String, Sendable, Hashable {
-        /// The file was being opened.
+        /// Opening the file.
         case open
-        /// Lines were being written.
+        /// Writing lines.
         case write
-        /// Older files were being renamed to make room.
+        /// Renaming older files to make room.
         case rotate
-        /// The exporter was shut down before.
+        /// Writing after the exporter was shut down.
         case shutDown
     }
 
-    /// What was being done.
+    /// The operation that failed.
     package let operation: Operation
 
-    /// The number of the system's error, `errno`: 28 on most systems for a disk that is full. Zero where it was not the system.
+    /// The system's error code, `errno`: 28 on most systems if the disk is full. Zero if it was not a system error.
     package let code: Int32
 
-    /// How many spans of the batch are not in the file; those before them are.
+    /// The number of spans of the batch that are not in the file; those before them are.
     package let spanCount: Int
 }
 
 extension FileExportFailure: CustomStringConvertible {
-    /// What went wrong, and how much is missing; the same as ``publicDescription``.
+    /// What went wrong, and how many spans are missing; the same as ``publicDescription``.
     package var description: String { publicDescription }
 
-    /// What went wrong, and how much is missing.
+    /// What went wrong, and how many spans are missing.
     package var publicDescription: String {
         let reason =
             operation == .shutDown
@@ -152,15 +152,15 @@ extension FileExportFailure: CustomStringConvertible {
     }
 }
 
-/// How a configuration sets up a `JSONLinesExporter`.
+/// The settings of a `JSONLinesExporter`.
 public struct FileConfiguration: ExporterConfiguration, Hashable {
-    /// The name of the file.
+    /// The path of the file.
     public var path = "traces.jsonl"
 
-    /// What a line looks like.
+    /// The format of a line.
     public var format = JSONLinesFormat.spans
 
-    /// Creates the configuration for a file in the current directory.
+    /// Creates the settings for a file in the current directory.
     public init() {}
 
     mutating func read(_ environment: inout EnvironmentReader) {
@@ -170,7 +170,7 @@ public struct FileConfiguration: ExporterConfiguration, Hashable {
 }
 
 extension TracesExporter {
-    /// `JSONLinesExporter`: to a file.
+    /// Writes to a file, with a `JSONLinesExporter`.
     public static let file = TracesExporter(
         "file",
         configuration: FileConfiguration.self,
@@ -181,7 +181,7 @@ extension TracesExporter {
 }
 
 extension TracerConfiguration {
-    /// How ``TracesExporter/file`` is set up.
+    /// The settings of ``TracesExporter/file``.
     public var file: FileConfiguration {
         get { self[FileConfiguration.self] }
         set { self[FileConfiguration.self] = newValue }

@@ -7,13 +7,12 @@
 
 private import OpenTracingSupport
 
-/// A file that lines are added to, and that makes way for a new one when it is large: `name` becomes `name.1`, that becomes
-/// `name.2`, and the last of them goes.
+/// A log file that is rotated when it is large: `name` becomes `name.1`, which becomes `name.2`, and the last one is removed.
 ///
-/// Whatever interrupts it, what stands in its files are whole lines: a write that fails is taken back, and what a crash left of a
-/// line is cut off when the file is opened again.
+/// Its files always contain whole lines: a failed write is undone, and a partial line after a crash is truncated when the file is
+/// reopened.
 struct RotatingFile: ~Copyable {
-    /// An operation of the file that failed.
+    /// A failed file operation.
     struct Failure: Error {
         let operation: FileExportFailure.Operation
         let error: SystemError
@@ -25,12 +24,12 @@ struct RotatingFile: ~Copyable {
     private var descriptor: Int32
     private var size: Int64
 
-    /// Opens a file, or makes it.
+    /// Opens a file, or creates it.
     ///
     /// - Parameters:
-    ///   - path: the name of the file.
-    ///   - maximumSize: how large a file may get, in bytes; a single line may be larger.
-    ///   - maximumCount: how many files there may be, at least one.
+    ///   - path: the path of the file.
+    ///   - maximumSize: the maximum size of a file, in bytes; a single line may be larger.
+    ///   - maximumCount: the maximum number of files, at least one.
     init(path: String, maximumSize: Int64, maximumCount: Int) throws(SystemError) {
         (descriptor, size) = try Self.open(path)
         self.path = path
@@ -42,11 +41,11 @@ struct RotatingFile: ~Copyable {
         System.close(descriptor)
     }
 
-    /// Adds lines, as many at once as fit into the file. Of a line that cannot be written nothing stays.
+    /// Appends lines, as many at once as fit into the file. A line is written whole or not at all.
     ///
     /// - Parameters:
     ///   - lines: the lines with their line feeds.
-    ///   - written: counts the lines that are in the file, also when this throws.
+    ///   - written: counts the lines written to the file, even if this throws.
     mutating func append(_ lines: [[UInt8]], written: inout Int) throws(Failure) {
         try reopenIfReplaced()
         var next = 0
@@ -69,13 +68,13 @@ struct RotatingFile: ~Copyable {
             try System.append(block, to: descriptor)
             size += Int64(block.count)
         } catch {
-            // Should this fail as well, the next opening finds the rest of a line and cuts it off.
+            // If this fails too, the partial line is truncated when the file is next opened.
             try? System.truncate(descriptor, to: size)
             throw Failure(operation: .write, error: error)
         }
     }
 
-    /// Opens the file anew if somebody removed or renamed it, as `logrotate` does: lines belong where the name leads.
+    /// Reopens the file if it was removed or renamed, as `logrotate` does: lines belong in the file with the current name.
     private mutating func reopenIfReplaced() throws(Failure) {
         do {
             guard try !System.isName(path, of: descriptor) else { return }
@@ -109,7 +108,7 @@ struct RotatingFile: ~Copyable {
         (descriptor, size) = opened
     }
 
-    /// Opens a file, or makes it, and cuts off what a crash left of a line.
+    /// Opens a file, or creates it, and truncates a partial line after a crash.
     private static func open(_ path: String) throws(SystemError) -> (descriptor: Int32, size: Int64) {
         let descriptor = try System.openForAppending(path)
         do {
@@ -123,7 +122,7 @@ struct RotatingFile: ~Copyable {
         }
     }
 
-    /// How far the last line feed of a file reaches.
+    /// Returns the position after the last line feed of a file.
     private static func sizeOfWholeLines(_ descriptor: Int32, size: Int64) throws(SystemError) -> Int64 {
         var end = size
         while end > 0 {
@@ -136,10 +135,10 @@ struct RotatingFile: ~Copyable {
     }
 }
 
-/// The file of an exporter, written to on a thread of its own.
+/// An exporter's file, written on its own thread.
 actor LineFile {
     private nonisolated let executor = BlockingExecutor("file")
-    /// `nil` after the close.
+    /// `nil` after it is closed.
     private var file: RotatingFile?
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -148,10 +147,10 @@ actor LineFile {
         self.file = consume file
     }
 
-    /// Adds lines.
+    /// Appends lines.
     ///
     /// - Parameter lines: the lines with their line feeds.
-    /// - Returns: how many of them are in the file, and what kept the others out.
+    /// - Returns: the number of lines written, and the error that prevented the rest.
     func append(_ lines: [[UInt8]]) -> (written: Int, failure: FileExportFailure?) {
         var written = 0
         do throws(RotatingFile.Failure) {

@@ -8,9 +8,9 @@
 internal import OpenTracing
 internal import OpenTracingSDK
 
-/// Writes spans as the flat objects of ``JSONLinesFormat/spans``.
+/// Encodes spans as the flat objects of ``JSONLinesFormat/spans``.
 enum SpanLineEncoder {
-    /// One line, with a line feed at its end.
+    /// Returns one line, terminated by a line feed.
     static func encode(_ span: SpanRecord) -> [UInt8] {
         var text = JSONText(reservingCapacity: 512)
         let start = text.place

@@ -8,23 +8,23 @@
 internal import OpenTracing
 internal import OpenTracingSDK
 
-/// How a configuration sets up an `OTLPExporter`.
+/// The settings of an `OTLPExporter`.
 public struct OTLPConfiguration: HTTPExporterConfiguration {
-    /// The URL that batches are sent to, with its path.
+    /// The URL to send batches to, including the path.
     public var endpoint = Self.defaultEndpoint
 
-    /// How spans are written.
+    /// The encoding of spans.
     public var encoding = OTLPEncoding.protobuf
 
-    /// Which names attributes have.
+    /// The attribute names.
     public var conventions = OTLPConventions.openTelemetry
 
-    /// Headers, compression, deadlines, retries and spool.
+    /// Headers, compression, timeouts, retries and spool.
     public var options = HTTPExportOptions()
 
     private var isEndpointNamed = false
 
-    /// A file for TLS, and the variable that names it.
+    /// A TLS file, and the variable that names it.
     private struct CertificateSetting {
         let variable: EnvironmentVariable
         let path: String
@@ -32,21 +32,21 @@ public struct OTLPConfiguration: HTTPExporterConfiguration {
 
     private var certificateSettings: [ExportCertificates.Purpose: CertificateSetting] = [:]
 
-    /// Creates the configuration for a receiver on the same host.
+    /// Creates the settings for a receiver on the same host.
     public init() {}
 
     private static let defaultEndpoint = "http://localhost:4318/v1/traces"
 
     private static let defaultEndpointOverGRPC = "http://localhost:4317"
 
-    /// Whether spans go where they go by default, and nobody said so.
+    /// Whether spans go to the default receiver without anyone having asked for that.
     var isAssumed: Bool {
         !isEndpointNamed && options.transport == nil
             && [Self.defaultEndpoint, Self.defaultEndpointOverGRPC].contains(endpoint)
     }
 
     func makeExporter(_ diagnostics: TracerDiagnostics) throws -> OTLPExporter {
-        // Receivers answer requests on the port of another protocol with nothing that explains itself.
+        // Receivers give no useful response on the port of another protocol.
         if URLParts(endpoint)?.port == 4_317, !encoding.isGRPC {
             diagnostics.report(
                 TracerDiagnostic(
@@ -72,7 +72,7 @@ public struct OTLPConfiguration: HTTPExporterConfiguration {
 }
 
 extension TracesExporter {
-    /// `OTLPExporter`: to a collector or a backend with the OpenTelemetry protocol.
+    /// Sends to a collector or a backend over the OpenTelemetry protocol, with an `OTLPExporter`.
     public static let otlp = TracesExporter(
         "otlp",
         configuration: OTLPConfiguration.self,
@@ -83,7 +83,7 @@ extension TracesExporter {
 }
 
 extension TracerConfiguration {
-    /// How ``TracesExporter/otlp`` is set up.
+    /// The settings of ``TracesExporter/otlp``.
     public var otlp: OTLPConfiguration {
         get { self[OTLPConfiguration.self] }
         set { self[OTLPConfiguration.self] = newValue }
@@ -97,7 +97,7 @@ extension OTLPConfiguration {
         let general = environment.otlpEndpoint(OTLPVariable.endpoint.general, example: "http://localhost:4318")
         encoding = OTLPVariable.encoding.read { environment.otlpProtocol($0) } ?? encoding
         switch (specific, general) {
-        // Calls of gRPC have a path of their own.
+        // gRPC calls have their own path.
         case (.url(let url), _) where encoding.isGRPC, (_, .url(let url)) where encoding.isGRPC: endpoint = url
         case _ where encoding.isGRPC: endpoint = Self.defaultEndpointOverGRPC
         case (.url(let url), _): endpoint = URLParts.withPath(url)
@@ -105,7 +105,7 @@ extension OTLPConfiguration {
         default: break
         }
         let headers = OTLPVariable.headers.read { environment.headers($0) } ?? [:]
-        // They were meant for another receiver than the one that is sent to instead.
+        // The headers were meant for another receiver than the fallback.
         let isElsewhere = specific.isMistaken || general.isMistaken
         options.headers = isElsewhere ? [:] : headers
         options.timeout =
@@ -153,7 +153,7 @@ extension OTLPConfiguration {
     }
     #endif
 
-    /// The mistake in the variable that names a file which cannot be used.
+    /// Returns the problem in the variable that names an unusable file.
     private func mistake(in error: ExporterConfigurationError) -> ConfigurationProblem? {
         guard case .certificateNotUsable(let purpose, let path) = error.problem,
             let setting = certificateSettings[purpose], setting.path == path
@@ -197,7 +197,7 @@ extension EnvironmentReader {
     }
 }
 
-/// A variable of OTLP, and the one for traces alone, which goes before it.
+/// An OTLP variable, and its traces-specific variant, which overrides it.
 private struct OTLPVariable {
     let general: EnvironmentVariable
     let forTraces: EnvironmentVariable
@@ -230,7 +230,7 @@ private struct OTLPVariable {
         )
     }
 
-    /// What the variable for traces says, else what the general one does. Both are read, so that mistakes in both are found.
+    /// Returns the value of the traces-specific variable, otherwise of the general one. Reads both, to report problems in both.
     func read<Value>(_ value: (EnvironmentVariable) -> Value?) -> Value? {
         let ofTraces = value(forTraces)
         let ofAll = value(general)
@@ -293,7 +293,7 @@ extension OTLPVariable {
         "the certificate that the exporter shows, with those between behind it."
     )
 
-    /// The variable that names the file for a purpose.
+    /// Returns the variable for the file with a purpose.
     static func certificate(_ purpose: ExportCertificates.Purpose) -> OTLPVariable {
         switch purpose {
         case .trusted: certificate

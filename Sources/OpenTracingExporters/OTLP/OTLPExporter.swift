@@ -8,14 +8,14 @@
 private import Foundation
 package import OpenTracingSDK
 
-/// Sends spans to any receiver of the OpenTelemetry protocol over HTTP: a collector, or a backend itself.
+/// Sends spans over HTTP to any receiver of the OpenTelemetry protocol: a collector, or a backend.
 ///
 /// ```swift
 /// let exporter = try OTLPExporter(endpoint: "http://localhost:4318/v1/traces")
 /// ```
 ///
-/// A batch is sent once, and again where the receiver or the network ask for it; see ``RetryPolicy``. A batch of which the
-/// receiver refuses single spans counts as sent; ``deliveryHealth`` tells how many spans were refused.
+/// A batch is sent once, and resent if the receiver or the network requires it; see ``RetryPolicy``. A batch of which the
+/// receiver rejects some spans counts as sent; ``deliveryHealth`` has the number of rejected spans.
 ///
 /// OpenTelemetry protocol specification 1.x, "OTLP/HTTP".
 package final class OTLPExporter: AccountableExporter {
@@ -26,12 +26,12 @@ package final class OTLPExporter: AccountableExporter {
     /// Creates an exporter.
     ///
     /// - Parameters:
-    ///   - endpoint: the URL that batches are sent to, with its path.
-    ///   - encoding: how spans are written.
-    ///   - conventions: which names attributes have.
-    ///   - options: headers, compression, deadlines and retries.
-    ///   - diagnostics: is told about spans that are lost although their export succeeded: refused ones, and those of a spool.
-    /// - Throws: ``ExporterConfigurationError`` when the endpoint or a header cannot be used.
+    ///   - endpoint: the URL to send batches to, including the path.
+    ///   - encoding: the encoding of spans.
+    ///   - conventions: the attribute names.
+    ///   - options: headers, compression, timeouts and retries.
+    ///   - diagnostics: receives reports of spans lost after a successful export call: rejected ones, and those of a spool.
+    /// - Throws: ``ExporterConfigurationError`` if the endpoint or a header is invalid.
     package convenience init(
         endpoint: String = "http://localhost:4318/v1/traces",
         encoding: OTLPEncoding = .protobuf,
@@ -72,7 +72,7 @@ package final class OTLPExporter: AccountableExporter {
         )
     }
 
-    /// What became of the spans so far.
+    /// The delivery counts so far.
     package var deliveryHealth: DeliveryHealth? { health }
 
     package var health: DeliveryHealth { delivery.health }
@@ -80,15 +80,16 @@ package final class OTLPExporter: AccountableExporter {
     /// `otlp`.
     package var name: String { TracesExporter.otlp.name }
 
-    /// Waits until it is known what earlier processes have left in the spool.
+    /// Waits until the spool of earlier processes has been read.
     package func readSpool() async {
         await delivery.readSpool()
     }
 
     /// Sends a batch.
     ///
-    /// - Parameter spans: the spans. Those without identifiers are left out and counted as rejected.
-    /// - Throws: an ``/OpenTracingSDK/SpanExportError`` when the batch could not be sent, `CancellationError` when the task was cancelled.
+    /// - Parameter spans: the spans. Those without identifiers are omitted and counted as rejected.
+    /// - Throws: an ``/OpenTracingSDK/SpanExportError`` if the batch could not be sent, `CancellationError` if the task was
+    ///   cancelled.
     package func export(_ spans: [SpanRecord]) async throws {
         let (body, spanCount) = encoding.encode(spans, conventions: conventions)
         delivery.reject(spans.count - spanCount)
@@ -96,18 +97,18 @@ package final class OTLPExporter: AccountableExporter {
         try await delivery.send(body, spanCount: spanCount)
     }
 
-    /// Waits until what the spool holds was sent, or the receiver turns out not to take it now.
+    /// Waits until the spool has been sent, or the receiver turns out to be unavailable.
     package func flush() async {
         await delivery.flush()
     }
 
-    /// Closes the connections. What is exported afterwards fails.
+    /// Closes the connections. Later exports fail.
     package func shutdown() async {
         await delivery.shutdown()
     }
 }
 
-/// How spans are written when they are sent with the OpenTelemetry protocol.
+/// The encoding of spans in the OpenTelemetry protocol.
 public struct OTLPEncoding: Sendable, Hashable {
     private enum Form: Hashable {
         case protobuf
@@ -116,7 +117,7 @@ public struct OTLPEncoding: Sendable, Hashable {
 
     private let form: Form
 
-    /// Whether batches are calls of gRPC, and not requests of HTTP.
+    /// Whether batches are sent as gRPC calls instead of HTTP requests.
     let isGRPC: Bool
 
     private init(form: Form, isGRPC: Bool = false) {
@@ -124,22 +125,22 @@ public struct OTLPEncoding: Sendable, Hashable {
         self.isGRPC = isGRPC
     }
 
-    /// Protobuf: small, and taken by every receiver.
+    /// Protobuf: compact, and accepted by every receiver.
     public static let protobuf = Self(form: .protobuf)
 
-    /// JSON, for receivers without protobuf and for reading along.
+    /// JSON, for receivers without protobuf and for debugging.
     public static let json = Self(form: .json)
 
     #if GRPC
-    /// Protobuf in calls of gRPC, to receivers that take nothing else: as a rule on port 4317. Needs the package trait `GRPC`.
+    /// Protobuf in gRPC calls, for receivers that accept nothing else, usually on port 4317. Requires the package trait `GRPC`.
     public static let grpc = Self(form: .protobuf, isGRPC: true)
     #else
-    /// Protobuf in calls of gRPC. Needs the package trait `GRPC`.
+    /// Protobuf in gRPC calls. Requires the package trait `GRPC`.
     @available(*, unavailable, message: "Enable the trait \"GRPC\" of the package swift-opentracing to send over gRPC.")
     public static var grpc: OTLPEncoding { .protobuf }
     #endif
 
-    /// The content type of a request, without parameters: some receivers refuse any.
+    /// The content type of a request, without parameters, which some receivers reject.
     var contentType: String {
         switch form {
         case .protobuf: "application/x-protobuf"
@@ -147,7 +148,7 @@ public struct OTLPEncoding: Sendable, Hashable {
         }
     }
 
-    /// How a spool calls what is written so.
+    /// The name of the encoding in a spool.
     var name: String {
         switch form {
         case .protobuf: "otlp/protobuf"
@@ -155,12 +156,12 @@ public struct OTLPEncoding: Sendable, Hashable {
         }
     }
 
-    /// Writes an `ExportTraceServiceRequest`.
+    /// Encodes an `ExportTraceServiceRequest`.
     ///
     /// - Parameters:
-    ///   - spans: the spans. Those without identifiers are left out, since no backend takes them.
-    ///   - conventions: which names attributes have.
-    /// - Returns: the bytes, and how many spans stand in them.
+    ///   - spans: the spans. Those without identifiers are omitted, because no backend accepts them.
+    ///   - conventions: the attribute names.
+    /// - Returns: the bytes, and the number of spans in them.
     package func encode(
         _ spans: [SpanRecord],
         conventions: OTLPConventions
@@ -173,13 +174,14 @@ public struct OTLPEncoding: Sendable, Hashable {
     }
 }
 
-/// Reads `ExportTraceServiceResponse`: whether the receiver refused spans of a batch that it took.
+/// Decodes `ExportTraceServiceResponse`: whether the receiver rejected spans of a batch that it accepted.
 enum OTLPResponse {
-    /// The spans that were refused. What is no answer of a receiver says nothing of any; it may come from somebody else.
+    /// Returns the rejected spans. A body that is not a receiver's response says nothing about them; it may come from another
+    /// server.
     static func rejection(in answer: HTTPExportResponse) -> Rejection? {
         guard let first = answer.body.first else { return nil }
         do {
-            // Some receivers answer JSON with protobuf, and some say no content type.
+            // Some receivers answer JSON with protobuf, and some omit the content type.
             return try first == UInt8(ascii: "{") ? json(answer.body) : protobuf(answer.body)
         } catch {
             return .notUnderstood(contentType: answer.header("content-type"))
@@ -210,7 +212,7 @@ enum OTLPResponse {
             let errorMessage: String?
         }
 
-        /// A 64-bit number, which may be written as text.
+        /// A 64-bit number, which may be written as a string.
         struct Number: Decodable {
             let value: Int64
 
@@ -226,7 +228,7 @@ enum OTLPResponse {
                 }
             }
 
-            /// More than can be counted means all of them.
+            /// More than fits into the type means all of them.
             private static func clamped(_ number: Double) -> Int64 {
                 Int64(exactly: number.rounded(.towardZero)) ?? (number > 0 ? .max : 0)
             }
@@ -241,7 +243,7 @@ enum OTLPResponse {
         return rejection(partialSuccess.rejectedSpans?.value ?? 0, partialSuccess.errorMessage ?? "")
     }
 
-    /// No spans and a message are a warning, no rejection; neither is nothing at all.
+    /// Zero spans with a message are a warning rather than a rejection; without a message, they are nothing at all.
     private static func rejection(_ count: Int64, _ message: String) -> Rejection? {
         guard count > 0 || !message.isEmpty else { return nil }
         return Rejection(spanCount: Int(clamping: max(0, count)), message: message)

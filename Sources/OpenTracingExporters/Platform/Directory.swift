@@ -7,8 +7,8 @@
 
 private import OpenTracingSupport
 
-/// A directory that is held open. What is done in it is done in this very directory, whatever becomes of its path: nobody can put
-/// a link or another directory in its place. Links within it are not followed.
+/// An open directory. Operations apply to this very directory, whatever happens to its path: nobody can substitute a link or
+/// another directory. Links within it are not followed.
 final class Directory: Sendable {
     private let descriptor: Int32
 
@@ -27,26 +27,26 @@ final class Directory: Sendable {
         System.close(descriptor)
     }
 
-    /// Opens a directory in this one.
+    /// Opens a subdirectory.
     func directory(_ name: String) throws(SystemError) -> Directory {
         try Directory(name, in: descriptor)
     }
 
-    /// Makes a directory in this one, for its owner only. It must not be there.
+    /// Creates a subdirectory, accessible only to its owner. It must not exist.
     func makeDirectory(_ name: String) throws(SystemError) {
         try System.check(mkdirat(descriptor, name, 0o700))
     }
 
-    /// The user that the directory belongs to, and what others may do in it.
+    /// Returns the owner of the directory, and whether others may write to it.
     func status() throws(SystemError) -> (owner: UInt32, isWritableForOthers: Bool) {
         var status = stat()
         try System.check(fstat(descriptor, &status))
         return (status.st_uid, status.st_mode & mode_t(S_IWGRP | S_IWOTH) != 0)
     }
 
-    /// The names in the directory, in no order.
+    /// Returns the names in the directory, in no particular order.
     func names() throws(SystemError) -> [String] {
-        // A descriptor of its own: a listing moves the place that it reads at.
+        // Opens another descriptor, because a listing moves the read position.
         let copy = try System.check(openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC))
         guard let listing = fdopendir(copy) else {
             let code = errno
@@ -66,18 +66,18 @@ final class Directory: Sendable {
         return names
     }
 
-    /// Makes a file, to be written, readable for its owner only. It must not be there.
+    /// Creates a file for writing, accessible only to its owner. It must not exist.
     func create(_ name: String) throws(SystemError) -> Int32 {
         try System.check(openat(descriptor, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600))
     }
 
-    /// Opens a file that is there, to read it.
+    /// Opens an existing file for reading.
     func open(_ name: String) throws(SystemError) -> Int32 {
-        // Without waiting: what is there may be a pipe.
+        // Nonblocking, because it may be a pipe.
         try System.check(openat(descriptor, name, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC))
     }
 
-    /// Gives a file another name, in this directory or another; a file that has it already goes.
+    /// Moves a file to another name, in this directory or another, replacing any existing file.
     func move(_ name: String, to other: String, in directory: Directory? = nil) throws(SystemError) {
         try System.check(renameat(descriptor, name, (directory ?? self).descriptor, other))
     }
@@ -86,19 +86,19 @@ final class Directory: Sendable {
         try System.check(unlinkat(descriptor, name, 0))
     }
 
-    /// Removes a directory in this one, which must be empty.
+    /// Removes a subdirectory, which must be empty.
     func removeDirectory(_ name: String) throws(SystemError) {
         try System.check(unlinkat(descriptor, name, AT_REMOVEDIR))
     }
 
-    /// Waits until the disk has the names in the directory.
+    /// Waits until the names in the directory are on disk.
     func synchronize() throws(SystemError) {
         try System.synchronize(descriptor)
     }
 }
 
 extension System {
-    /// The size of an open file, the second since 1970 in which it was written last, and whether it is an ordinary file.
+    /// Returns the size of an open file, its modification time in seconds since 1970, and whether it is a regular file.
     static func fileStatus(of descriptor: Int32) throws(SystemError) -> (size: Int64, written: Int64, isFile: Bool) {
         var status = stat()
         try check(fstat(descriptor, &status))

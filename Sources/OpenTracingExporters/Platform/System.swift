@@ -7,7 +7,7 @@
 
 private import OpenTracingSupport
 
-/// The calls to the operating system that exporters make, with the differences between the systems in one place.
+/// The operating system calls of the exporters, with all platform differences in one place.
 package enum System {
     /// The descriptor of standard output.
     static let standardOutput: Int32 = 1
@@ -15,58 +15,58 @@ package enum System {
     /// The descriptor of standard error.
     static let standardError: Int32 = 2
 
-    /// The user whose rights the process has.
+    /// The effective user of the process.
     package static var user: UInt32 { geteuid() }
 
-    /// The value of an environment variable.
+    /// Returns the value of an environment variable.
     static func environment(_ name: String) -> String? {
         getenv(name).map { String(cString: $0) }
     }
 
-    /// The name of the host, as it knows itself; asks no name service.
+    /// The local host name; no name service is queried.
     static var hostName: String? {
-        // Host names have 255 bytes at most, and a zero byte ends them.
+        // Host names have at most 255 bytes, terminated by zero.
         var bytes = [CChar](repeating: 0, count: 256)
         guard gethostname(&bytes, bytes.count - 1) == 0, bytes[0] != 0 else { return nil }
         return String(decoding: bytes.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
-    /// Whether a descriptor leads to a terminal.
+    /// Returns whether a descriptor refers to a terminal.
     static func isTerminal(_ descriptor: Int32) -> Bool {
         isatty(descriptor) == 1
     }
 
-    /// How many columns the terminal has that a descriptor leads to.
+    /// Returns the number of columns of the terminal that a descriptor refers to.
     static func terminalColumns(of descriptor: Int32) -> Int? {
         var size = winsize()
         guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
         return Int(size.ws_col)
     }
 
-    /// Whether text is an IPv4 address, such as `10.0.0.1`.
+    /// Returns whether text is an IPv4 address, such as `10.0.0.1`.
     static func isIPv4Address(_ text: String) -> Bool {
         var address = in_addr()
         return inet_pton(AF_INET, text, &address) == 1
     }
 
-    /// Whether text is an IPv6 address, such as `::1`.
+    /// Returns whether text is an IPv6 address, such as `::1`.
     static func isIPv6Address(_ text: String) -> Bool {
         var address = in6_addr()
         return inet_pton(AF_INET6, text, &address) == 1
     }
 
-    /// Writes bytes, in one call where the system takes them in one.
+    /// Writes bytes, in one call if the system accepts them.
     ///
     /// - Parameters:
-    ///   - bytes: what to write.
-    ///   - descriptor: where to.
-    /// - Returns: zero, or the number of the error that kept some of the bytes from being written.
+    ///   - bytes: the bytes to write.
+    ///   - descriptor: the descriptor to write to.
+    /// - Returns: zero, or the error code if some of the bytes could not be written.
     static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
         withoutPipeSignal { writeAllSignalling(bytes, to: descriptor) }
     }
 
-    /// Keeps `SIGPIPE`, which the system sends to the thread that writes where nobody reads any more, from ending the process. How the
-    /// process handles the signal elsewhere stays as it is.
+    /// Prevents `SIGPIPE`, which the system sends to a thread that writes to a closed pipe, from ending the process. The
+    /// process's own handling of the signal is unchanged.
     private static func withoutPipeSignal(_ body: () -> Int32) -> Int32 {
         var pipeSignal = sigset_t()
         var pending = sigset_t()
@@ -74,7 +74,7 @@ package enum System {
         sigemptyset(&pipeSignal)
         sigaddset(&pipeSignal, SIGPIPE)
         sigpending(&pending)
-        // One that is pending already is not ours to take away.
+        // A signal that is already pending is not ours to consume.
         guard sigismember(&pending, SIGPIPE) == 0 else { return body() }
         pthread_sigmask(SIG_BLOCK, &pipeSignal, &previous)
         defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
@@ -82,7 +82,7 @@ package enum System {
         if code == EPIPE {
             sigpending(&pending)
             var signal: Int32 = 0
-            // The signal is there, so this does not wait.
+            // The signal is pending, so this does not block.
             if sigismember(&pending, SIGPIPE) == 1 { sigwait(&pipeSignal, &signal) }
         }
         return code
@@ -102,13 +102,13 @@ package enum System {
 
 /// An error of the operating system.
 package struct SystemError: Error, Hashable, CustomStringConvertible {
-    /// The number of the error, `errno`.
+    /// The error code, `errno`.
     package let code: Int32
 
-    /// A file would be larger than it may be.
+    /// A file would exceed its maximum size.
     static let fileTooLarge = SystemError(code: EFBIG)
 
-    /// The system's words for it.
+    /// The system's description.
     package var description: String {
         var text = [CChar](repeating: 0, count: 256)
         guard strerror_r(code, &text, text.count) == 0 else { return "system error \(code)" }
@@ -117,7 +117,7 @@ package struct SystemError: Error, Hashable, CustomStringConvertible {
 }
 
 extension System {
-    /// Opens a file to write at its end; makes it where there is none, readable for its owner only.
+    /// Opens a file for appending; creates it if necessary, accessible only to its owner.
     static func openForAppending(_ path: String) throws(SystemError) -> Int32 {
         try check(open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600))
     }
@@ -126,14 +126,14 @@ extension System {
         _ = systemClose(descriptor)
     }
 
-    /// The size of an open file, and whether it still has a name.
+    /// Returns the size of an open file, and whether it still has a name.
     static func status(of descriptor: Int32) throws(SystemError) -> (size: Int64, hasName: Bool) {
         var status = stat()
         try check(fstat(descriptor, &status))
         return (Int64(status.st_size), status.st_nlink > 0)
     }
 
-    /// Whether a name leads to an open file; it does not when the file was removed, or another one has the name by now.
+    /// Returns whether a path refers to an open file; it does not if the file was removed or replaced.
     static func isName(_ path: String, of descriptor: Int32) throws(SystemError) -> Bool {
         var opened = stat()
         var named = stat()
@@ -142,18 +142,18 @@ extension System {
         return opened.st_dev == named.st_dev && opened.st_ino == named.st_ino
     }
 
-    /// Reads bytes at a place of a file, as many as there are, in as many calls as the system takes for them.
+    /// Reads bytes at an offset of a file, as many as there are, in as many calls as necessary.
     static func read(_ descriptor: Int32, at offset: Int64, count: Int) throws(SystemError) -> [UInt8] {
         try read(at: offset, count: count) { buffer, offset in
             pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
         }
     }
 
-    /// Reads an ordinary file. Does not wait, whatever has the name.
+    /// Reads a regular file without blocking, whatever the path refers to.
     ///
     /// - Parameters:
-    ///   - path: the file.
-    ///   - count: how many bytes it may have.
+    ///   - path: the path.
+    ///   - count: the maximum number of bytes.
     static func contents(of path: String, upTo count: Int) throws(SystemError) -> [UInt8] {
         let descriptor = try check(open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC))
         defer { close(descriptor) }
@@ -163,12 +163,12 @@ extension System {
         return try read(descriptor, at: 0, count: count)
     }
 
-    /// Reads bytes, with a call that reads some of them.
+    /// Reads bytes with a partial read function.
     ///
     /// - Parameters:
-    ///   - offset: the place of the first.
-    ///   - count: how many at most.
-    ///   - part: reads into a buffer from a place; returns how many bytes, zero at the end, less for an error.
+    ///   - offset: the offset of the first byte.
+    ///   - count: the maximum number of bytes.
+    ///   - part: reads into a buffer at an offset; returns the number of bytes, zero at the end, less than zero for an error.
     /// - Returns: the bytes up to the end of the file.
     package static func read(
         at offset: Int64,
@@ -189,23 +189,23 @@ extension System {
         return Array(bytes.prefix(filled))
     }
 
-    /// Cuts a file off.
+    /// Truncates a file.
     static func truncate(_ descriptor: Int32, to size: Int64) throws(SystemError) {
         try check(ftruncate(descriptor, off_t(size)))
     }
 
-    /// Gives a file another name; a file that has it already goes.
+    /// Renames a file, replacing any existing file.
     static func move(_ path: String, to other: String) throws(SystemError) {
         try check(rename(path, other))
     }
 
-    /// Makes a directory for its owner only, unless it is there.
+    /// Creates a directory, accessible only to its owner, unless it exists.
     static func makeDirectory(_ path: String) throws(SystemError) {
         guard mkdir(path, 0o700) != 0, errno != EEXIST else { return }
         throw SystemError(code: errno)
     }
 
-    /// Makes a directory for its owner only, unless it is there; and before that, where need be, the one that it is in.
+    /// Creates a directory, accessible only to its owner, unless it exists; if necessary, creates its parent first.
     static func makeDirectories(_ path: String) throws(SystemError) {
         do throws(SystemError) {
             try makeDirectory(path)
@@ -218,24 +218,24 @@ extension System {
         }
     }
 
-    /// Waits until the disk has what was written to a file, or the names in a directory.
+    /// Waits until the data of a file, or the names in a directory, are on disk.
     static func synchronize(_ descriptor: Int32) throws(SystemError) {
         try check(fsync(descriptor))
     }
 
-    /// Claims an open file for this descriptor until it is closed, which the system does when the process ends in whatever way.
+    /// Locks an open file for this descriptor until it is closed, which the system does when the process ends for any reason.
     ///
-    /// - Returns: whether nobody else has claimed it.
+    /// - Returns: whether nobody else holds the lock.
     static func claim(_ descriptor: Int32) -> Bool {
         flock(descriptor, LOCK_EX | LOCK_NB) == 0
     }
 
-    /// Whether there is a file with a name.
+    /// Returns whether a file exists.
     static func exists(_ path: String) -> Bool {
         access(path, F_OK) == 0
     }
 
-    /// Writes bytes whole.
+    /// Writes all bytes.
     static func append(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
         let code = bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
         guard code == 0 else { throw SystemError(code: code) }

@@ -7,15 +7,14 @@
 
 private import OpenTracingSupport
 
-/// The system's zlib, looked up while the process runs.
+/// The system's zlib, loaded at run time.
 ///
-/// Linking it would need a module of C headers in the manifest, and the headers of zlib on every machine that builds a service,
-/// whether it compresses or not. The library itself is nearly everywhere: Foundation's networking stands on it. Where it is not, as
-/// in a statically linked executable, nothing is compressed.
+/// Linking it would require a module of C headers in the manifest, and the zlib headers on every machine that builds a service,
+/// whether it compresses or not. The library itself is almost always present: Foundation's networking depends on it. If it is
+/// missing, as in a statically linked executable, nothing is compressed.
 ///
-/// Memory safety: the three functions have had these signatures since zlib 1.0 and keep them by the contract of its version 1,
-/// which is what the names of the files say; zlib reads and writes within the sizes it is given; and the library is never closed, so
-/// the addresses stay good.
+/// Memory safety: the three functions have had these signatures since zlib 1.0, and version 1, as in the file names, guarantees
+/// them; zlib reads and writes within the given sizes; and the library is never closed, so the addresses stay valid.
 struct SystemZlib: Sendable {
     private typealias Compress =
         @convention(c) (
@@ -47,10 +46,10 @@ struct SystemZlib: Sendable {
         self.checksum = unsafeBitCast(checksum, to: ChecksumFunction.self)
     }
 
-    /// Compresses bytes as gzip does, RFC 1952.
+    /// Compresses bytes as a gzip file (RFC 1952).
     ///
-    /// - Parameter bytes: what to compress.
-    /// - Returns: a gzip file without a name; `nil` for no bytes, for more than 2 GiB, and where zlib has no memory.
+    /// - Parameter bytes: the bytes to compress.
+    /// - Returns: a gzip file without a name; `nil` for no bytes, for more than 2 GiB, and if zlib runs out of memory.
     func gzip(_ bytes: [UInt8]) -> [UInt8]? {
         guard !bytes.isEmpty, bytes.count <= Int32.max else { return nil }
         return bytes.withUnsafeBufferPointer { source in
@@ -60,7 +59,8 @@ struct SystemZlib: Sendable {
             let status = stream.withUnsafeMutableBufferPointer { target in
                 target.baseAddress.map { compress($0, &size, start, UInt(source.count), 6) }
             }
-            // A stream of zlib is compressed data with two bytes before it and four after it; gzip has others there.
+            // A zlib stream is compressed data with a header of two bytes and a trailer of four, which gzip replaces with its
+            // own.
             guard status == 0, size > 6 else { return nil }
             let sum = UInt32(truncatingIfNeeded: checksum(0, start, UInt32(source.count)))
             var file: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]

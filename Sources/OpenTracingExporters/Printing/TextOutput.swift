@@ -9,12 +9,12 @@ internal import OpenTracingSDK
 private import OpenTracingSupport
 private import Synchronization
 
-/// Where text goes: standard output, standard error, or a closure.
+/// An output for text: standard output, standard error, or a closure.
 ///
-/// Text is written on a thread that belongs to the output, one block after the other. Nobody who writes waits for a reader who has
-/// stopped reading, and a closed output ends no process.
+/// Text is written on the output's own thread, one block after the other. Writers never wait for a stalled reader, and a closed
+/// output does not terminate the process.
 public struct TextOutput: Sendable {
-    /// Whether a person reads along, who can be shown colours.
+    /// Whether the output is a terminal, which can show colors.
     package var isTerminal: Bool
 
     private let width: @Sendable () -> Int?
@@ -23,9 +23,9 @@ public struct TextOutput: Sendable {
     /// Creates an output from a closure.
     ///
     /// - Parameters:
-    ///   - isTerminal: whether a person reads along, who can be shown colours.
-    ///   - columns: how many columns a line has, where that is known.
-    ///   - write: takes a block of whole lines, one after the other, on a thread of the output's own. It may block.
+    ///   - isTerminal: whether the output is a terminal, which can show colors.
+    ///   - columns: the number of columns of a line, if known.
+    ///   - write: writes a block of whole lines; called sequentially on the output's own thread. It may block.
     public init(isTerminal: Bool = false, columns: Int? = nil, write: @escaping @Sendable (String) -> Void) {
         self.isTerminal = isTerminal
         width = { columns }
@@ -35,13 +35,13 @@ public struct TextOutput: Sendable {
         }
     }
 
-    /// Standard output. A block is written at once, so that blocks of concurrent writers do not mix.
+    /// Standard output. A block is written at once, so that blocks of concurrent writers are not mixed.
     public static let standardOutput = TextOutput(descriptor: System.standardOutput)
 
-    /// Standard error. A block is written at once, so that blocks of concurrent writers do not mix.
+    /// Standard error. A block is written at once, so that blocks of concurrent writers are not mixed.
     public static let standardError = TextOutput(descriptor: System.standardError)
 
-    /// Creates an output from a descriptor, which the caller keeps open.
+    /// Creates an output from a file descriptor, which the caller keeps open.
     package init(descriptor: Int32) {
         isTerminal = System.isTerminal(descriptor)
         width = {
@@ -54,27 +54,27 @@ public struct TextOutput: Sendable {
         }
     }
 
-    /// How many columns a line has, where that is known; asked anew each time, since terminals are resized.
+    /// The number of columns of a line, if known; determined on each access, because terminals can be resized.
     package var columns: Int? { width() }
 
-    /// Hands over a block of lines, and does not wait until it is written.
+    /// Enqueues a block of lines without waiting for it to be written.
     ///
     /// - Parameter text: whole lines.
-    /// - Returns: `false` when the block was refused, because too much is waiting already.
+    /// - Returns: `false` if the block was rejected because too much is queued.
     @discardableResult
     package func write(_ text: String) -> Bool {
         text.isEmpty || writer.post(text)
     }
 
-    /// Writes a block of lines, and returns when it is written, without blocking a thread that tasks share.
+    /// Writes a block of lines, and returns once it is written, without blocking a thread of the shared pool.
     ///
     /// - Parameter text: whole lines.
-    /// - Throws: ``TextOutputFailure`` when the block was refused or could not be written, or when the task was cancelled meanwhile.
+    /// - Throws: ``TextOutputFailure`` if the block was rejected or could not be written, or the task was cancelled.
     package func writeAndWait(_ text: String) async throws(TextOutputFailure) {
         guard !text.isEmpty else { return }
         let outcome = FirstOutcome<TextOutputFailure?, Never>()
         let failure = await withTaskCancellationHandler {
-            // A task that was cancelled before writes nothing.
+            // An already cancelled task writes nothing.
             if outcome.isOpen {
                 let isAccepted = writer.post(text, ifStill: { outcome.isOpen }) { code in
                     outcome.settle(.success(code == 0 ? nil : TextOutputFailure(SystemError(code: code))))
@@ -88,18 +88,18 @@ public struct TextOutput: Sendable {
         if let failure { throw failure }
     }
 
-    /// Waits until everything that was handed over before has been written.
+    /// Waits until everything enqueued so far has been written.
     package func drain() async {
         await writer.drain()
     }
 }
 
-/// Why a block of text was not written.
+/// The reason why a block of text was not written.
 package struct TextOutputFailure: SpanExportError, Hashable, CustomStringConvertible {
-    /// The number of the system's error, `errno`; zero where it was not the system.
+    /// The system's error code, `errno`; zero if it was not a system error.
     package let code: Int32
 
-    /// What went wrong, and what would be right.
+    /// What went wrong, and what to do.
     package let publicDescription: String
 
     /// The same as ``publicDescription``.
@@ -125,9 +125,9 @@ package struct TextOutputFailure: SpanExportError, Hashable, CustomStringConvert
     }
 }
 
-/// Writes blocks of text one after the other on a thread of its own, so that a reader who has stopped reading stops nobody else.
+/// Writes blocks of text sequentially on its own thread, so that a stalled reader blocks nobody.
 ///
-/// Bounded in what waits: a block for which there is no room is refused, and whoever handed it over counts it.
+/// The queue is bounded: a block that does not fit is rejected, and the caller counts it.
 final class TextWriter: Sendable {
     private struct Waiting {
         var blocks = 0
@@ -138,25 +138,25 @@ final class TextWriter: Sendable {
     private let sink: @Sendable (String) -> Int32
     private let waiting = Mutex(Waiting())
 
-    /// How many blocks may wait.
+    /// The maximum number of queued blocks.
     static let maximumBlockCount = 1_024
 
-    /// How many bytes may wait; a single block may have more.
+    /// The maximum number of queued bytes; a single block may be larger.
     static let maximumByteCount = 1_024 * 1_024
 
     /// Creates a writer.
     ///
-    /// - Parameter sink: writes a block, blocks as long as it likes, and returns zero or the number of the system's error.
+    /// - Parameter sink: writes a block, may block indefinitely, and returns zero or the system's error code.
     init(_ sink: @escaping @Sendable (String) -> Int32) {
         self.sink = sink
     }
 
-    /// Hands over a block, and does not wait for it.
+    /// Enqueues a block without waiting for it.
     ///
     /// - Parameters:
     ///   - text: the block.
-    ///   - isWanted: is asked before the block is written.
-    ///   - completion: is told afterwards what the sink returned; zero for a block that was not wanted any more.
+    ///   - isWanted: called before the block is written; returns whether to write it.
+    ///   - completion: receives the result of the sink; zero for a block that was no longer wanted.
     /// - Returns: whether there was room for it.
     func post(
         _ text: String,
@@ -185,7 +185,7 @@ final class TextWriter: Sendable {
         return true
     }
 
-    /// Waits until everything that was handed over before has been written.
+    /// Waits until everything enqueued so far has been written.
     func drain() async {
         await executor.run {}
     }

@@ -10,15 +10,15 @@ private import OpenTracingSupport
 private import Synchronization
 
 extension TracerDiagnostics {
-    /// Counters that print what they count, a line each.
+    /// Returns counters that print each diagnostic on one line.
     ///
-    /// Of one kind and reason, no more than a line in so long a time is printed; how many were left out stands in the next one, or is
-    /// printed when the tracer is closed. Mistakes in the configuration are printed all. Printing holds nobody up: lines go to a
-    /// thread of the output's own, and while that stands still, what finds no room is counted as left out.
+    /// For each kind and reason, at most one line per interval is printed; the number of omitted ones is added to the next line,
+    /// or printed when the tracer is closed. All configuration problems are printed. Printing blocks nothing: lines are written
+    /// on the output's own thread, and while it is stalled, lines that do not fit are counted as omitted.
     ///
     /// - Parameters:
-    ///   - output: where to print.
-    ///   - interval: how long a kind and reason is silent after a line.
+    ///   - output: the output to print to.
+    ///   - interval: the minimum interval between lines of a kind and reason.
     /// - Returns: the counters.
     public static func printing(
         to output: TextOutput = .standardError,
@@ -38,7 +38,7 @@ extension TracerDiagnostics {
     }
 }
 
-/// Prints diagnostics, of each kind and reason a line in a while.
+/// Prints diagnostics, limited to one line per interval for each kind and reason.
 private final class DiagnosticsPrinter: Sendable {
     private struct Cause: Hashable {
         let kind: TracerDiagnostic.Kind
@@ -47,7 +47,7 @@ private final class DiagnosticsPrinter: Sendable {
 
     private struct Silence {
         var end: Duration
-        /// How many were left out, and the last of them.
+        /// The number of omitted diagnostics, and the last of them.
         var omitted = 0
         var last: TracerDiagnostic
     }
@@ -57,7 +57,7 @@ private final class DiagnosticsPrinter: Sendable {
     private let elapsed: @Sendable () -> Duration
     private let silences = Mutex<[Cause: Silence]>([:])
 
-    /// How many causes are told apart; more of them share the silence of their kind.
+    /// The maximum number of tracked causes; further ones share the limit of their kind.
     private static let maximumCauseCount = 64
 
     init(_ output: TextOutput, interval: Duration, elapsed: @escaping @Sendable () -> Duration) {
@@ -70,11 +70,11 @@ private final class DiagnosticsPrinter: Sendable {
         guard let omitted = omitted(before: diagnostic) else { return }
         let addition = omitted == 0 ? "" : " (and \(omitted) more since the last line of this cause)"
         guard !output.write(Self.line(diagnostic, addition)) else { return }
-        // The output stands still. The next line, or the last one, tells.
+        // The output is stalled. The next or last line reports this one.
         keep(diagnostic, count: diagnostic.count + omitted)
     }
 
-    /// Prints what was left out, and waits until everything is printed.
+    /// Prints the omitted diagnostics, and waits until everything is printed.
     func flush() async {
         let omitted = silences.withLock { silences in
             let omitted = silences.values.filter { $0.omitted > 0 }
@@ -93,7 +93,7 @@ private final class DiagnosticsPrinter: Sendable {
         "tracing: \(diagnostic.description.escapedForTerminal)\(addition)\n"
     }
 
-    /// How many were left out before this one; `nil` when it is left out too.
+    /// Returns the number of diagnostics omitted before this one; `nil` if it is omitted too.
     private func omitted(before diagnostic: TracerDiagnostic) -> Int? {
         guard diagnostic.kind != .configurationMistake, diagnostic.kind != .configurationAssumed else { return 0 }
         let now = elapsed()
@@ -109,7 +109,7 @@ private final class DiagnosticsPrinter: Sendable {
         }
     }
 
-    /// Counts diagnostics that the output did not take among those that were left out.
+    /// Counts diagnostics that the output did not accept as omitted.
     private func keep(_ diagnostic: TracerDiagnostic, count: Int) {
         silences.withLock { silences in
             let cause = Self.cause(of: diagnostic, in: silences)

@@ -9,9 +9,9 @@ package import OpenTracing
 package import OpenTracingSDK
 
 extension SpanRecord {
-    /// The kind that the tag `span.kind` names, if it is one of the standard ones.
+    /// The kind in the tag `span.kind`, if it is a standard one.
     ///
-    /// Read at the end: the tag may be set or changed while the span runs.
+    /// Read at the end, because the tag may be set or changed while the span runs.
     var kind: SpanKind? {
         switch tags["span.kind"]?.stringValue {
         case "server": .server
@@ -22,45 +22,44 @@ extension SpanRecord {
         }
     }
 
-    /// Which of the references names the span's parent, as ``SpanRecord/parent`` has it.
+    /// The index of the reference to the span's parent; see ``SpanRecord/parent``.
     var parentIndex: Int? {
         references.firstIndex { $0.type == .childOf } ?? (references.isEmpty ? nil : 0)
     }
 
-    /// The span's parent within its own trace; ``SpanID/invalid`` for a root.
+    /// Returns the span's parent within its own trace; ``SpanID/invalid`` for a root.
     ///
-    /// A parent of another trace, as after a restart at a public endpoint, is no parent to a backend: it becomes a link.
+    /// A parent in another trace, as after a restart at a public endpoint, is not a parent to a backend: it becomes a link.
     ///
-    /// - Parameter index: the reference that names the parent: ``parentIndex``.
+    /// - Parameter index: the index of the reference to the parent: ``parentIndex``.
     func parentIdentifier(at index: Int?) -> SpanID {
         guard let index else { return context.parentSpanID }
         guard references[index].context.traceID == context.traceID else { return .invalid }
         return references[index].context.spanID
     }
 
-    /// Whether the span can be told from others: both of its identifiers are there.
+    /// Whether the span can be identified: both of its identifiers are valid.
     var isIdentified: Bool { context.isValid }
 
-    /// The start as an unsigned number, as wire formats have it; zero for a time before 1970.
+    /// The start time as an unsigned number for wire formats; zero before 1970.
     var startNanoseconds: UInt64 { startTime.unsignedNanoseconds }
 
-    /// The finish as an unsigned number; never before the start.
+    /// The finish time as an unsigned number; never before the start.
     var finishNanoseconds: UInt64 { max(startNanoseconds, finishTime.unsignedNanoseconds) }
 }
 
 extension Timestamp {
-    /// Nanoseconds since 1970 as an unsigned number, as wire formats have them; zero for a time before.
+    /// Nanoseconds since 1970 as an unsigned number for wire formats; zero before 1970.
     var unsignedNanoseconds: UInt64 { UInt64(max(0, nanosecondsSinceEpoch)) }
 
-    /// Nanoseconds since 1970 as an unsigned number, and another time for a time before.
+    /// Returns nanoseconds since 1970 as an unsigned number; another time before 1970.
     func unsignedNanoseconds(before1970 other: UInt64) -> UInt64 {
         nanosecondsSinceEpoch < 0 ? other : UInt64(nanosecondsSinceEpoch)
     }
 }
 
 extension Resource {
-    /// The name of the service, or the one that OpenTelemetry gives to services without: backends group by it, and some refuse
-    /// what has none.
+    /// The service name, or OpenTelemetry's default if it is empty: backends group by it, and some reject spans without one.
     var nonemptyServiceName: String { serviceName.isEmpty ? "unknown_service" : serviceName }
 }
 
@@ -68,13 +67,13 @@ extension SpanRecord {
     /// Whether the operation as a whole failed: the tag `error` is true.
     package var isFailed: Bool { tags.tellFailure }
 
-    /// The log records that tell of an error, in their order.
+    /// The log records of errors, in order.
     package var errorLogs: some Sequence<LogRecord> {
         logs.lazy.filter(\.isError)
     }
 
-    /// The class of error that made the operation fail, `error.type` of OpenTelemetry: the kind of the first error that is
-    /// recorded, else the status of the response, else `_OTHER`.
+    /// The class of the error that failed the operation, OpenTelemetry's `error.type`: the kind of the first recorded error,
+    /// otherwise the response status, otherwise `_OTHER`.
     package var errorType: String {
         for log in errorLogs {
             if let kind = log.errorKind, !kind.isEmpty { return kind }
@@ -83,7 +82,7 @@ extension SpanRecord {
         return status.flatMap { $0 >= 400 ? String($0) : nil } ?? "_OTHER"
     }
 
-    /// The message of the first log record that tells of an error, if it has one.
+    /// The first message in the log records of errors, if any.
     package var errorMessage: String? {
         for log in errorLogs {
             if let message = log.errorMessage { return message }
@@ -93,7 +92,7 @@ extension SpanRecord {
 }
 
 extension LogRecord {
-    /// Whether the record tells of an error: `event=error`, or a field that only errors have.
+    /// Whether this is an error record: `event=error`, or a field that only errors have.
     package var isError: Bool {
         switch fields["event"]?.storage {
         case .string("error"): true
@@ -101,14 +100,14 @@ extension LogRecord {
         }
     }
 
-    /// What was wrong, for humans: the field `message`, else the error itself.
+    /// The human-readable message: the field `message`, otherwise the description of the error.
     package var errorMessage: String? {
         if let message = fields["message"] { return message.description }
         if let error = fields["error.object"]?.errorValue { return String(describing: error) }
         return nil
     }
 
-    /// The type of the error: the field `error.kind`, else the type of the error itself.
+    /// The type of the error: the field `error.kind`, otherwise the type of the error itself.
     package var errorKind: String? {
         if let kind = fields["error.kind"] { return kind.description }
         if let error = fields["error.object"]?.errorValue { return RecordedError.kind(of: error) }
@@ -117,16 +116,17 @@ extension LogRecord {
 }
 
 extension SpanRecord {
-    /// How many bytes an exporter writes of one span. Spans that come out larger are written again with less in them.
+    /// The maximum encoded size of a span, in bytes. Larger spans are encoded again with less data.
     ///
-    /// Each limit of a span holds for one value, and a span within all of them may have 64 MiB: more than a receiver takes at once.
+    /// Each span limit applies to one value, and a span within all of them may have 64 MiB: more than a receiver accepts at once.
     static let largestEncoding = 1024 * 1024
 
-    /// The span with tags, and then with log records, that have so many bytes of text together; the others are left out and counted.
+    /// Returns the span with as many tags, and then log records, as fit into a number of bytes of text; the others are dropped
+    /// and counted.
     ///
-    /// Syntaxes escape text and put names around it, so what is written may be larger by a small factor.
+    /// Syntaxes add escapes and names, so the encoded size may be larger by a small factor.
     ///
-    /// - Parameter byteCount: how many bytes.
+    /// - Parameter byteCount: the number of bytes.
     func fitting(in byteCount: Int) -> SpanRecord {
         var span = self
         var room = byteCount
@@ -149,7 +149,7 @@ extension SpanRecord {
         return span
     }
 
-    /// The sum of two counts of what was left out, of which the first is somebody else's: never negative, and never too large.
+    /// Returns the sum of two drop counts, the first of which comes from outside: never negative, and without overflow.
     static func sum(_ count: Int, _ further: Int) -> Int {
         let (sum, isTooLarge) = max(0, count).addingReportingOverflow(further)
         return isTooLarge ? .max : sum
@@ -157,7 +157,7 @@ extension SpanRecord {
 }
 
 extension TagValue {
-    /// How many bytes the value has as text, about.
+    /// The approximate size of the value as text, in bytes.
     fileprivate var byteCount: Int {
         switch storage {
         case .string(let text): text.utf8.count
@@ -168,7 +168,7 @@ extension TagValue {
 }
 
 extension LogValue {
-    /// How many bytes the value has as text, about.
+    /// The approximate size of the value as text, in bytes.
     fileprivate var byteCount: Int {
         switch storage {
         case .string(let text): text.utf8.count
@@ -181,9 +181,9 @@ extension LogValue {
 }
 
 extension TagValue {
-    /// The dotted text of an IPv4 address that is a number, as OpenTracing allows for `peer.ipv4`; `nil` for everything else.
+    /// The dotted text of a numeric IPv4 address, as OpenTracing allows for `peer.ipv4`; `nil` for anything else.
     ///
-    /// The number is unsigned, or signed with the same 32 bits, as libraries write it whose integers have a sign.
+    /// The number is unsigned, or signed with the same 32 bits, as libraries with signed integers write it.
     var dottedIPv4: String? {
         guard case .integer(let number) = storage, number >= Int64(Int32.min), number <= Int64(UInt32.max) else {
             return nil

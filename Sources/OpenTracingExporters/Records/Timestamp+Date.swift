@@ -9,11 +9,11 @@ public import Foundation
 public import OpenTracing
 
 extension Timestamp {
-    /// Creates a timestamp from a date, for spans that are recorded after the fact.
+    /// Creates a timestamp from a date, for spans recorded after the fact.
     ///
-    /// - Parameter date: the date; one that is too far away to count in nanoseconds becomes the first or the last timestamp.
+    /// - Parameter date: the date; clamped to the range that fits into nanoseconds.
     public init(_ date: Date) {
-        // Whole seconds and the rest apart, since all together have more digits than a `Double` holds.
+        // Convert whole seconds and the fraction separately, because together they have more digits than a `Double` holds.
         let seconds = date.timeIntervalSince1970.rounded(.down)
         let rest = Duration.seconds(date.timeIntervalSince1970 - seconds)
         guard let wholeSeconds = Int64(exactly: seconds), abs(wholeSeconds) < Int64.max / 1_000_000_000 else {
@@ -25,7 +25,7 @@ extension Timestamp {
 }
 
 extension Date {
-    /// Creates the date of a timestamp, to less than a microsecond.
+    /// Creates the date of a timestamp, accurate to less than a microsecond.
     ///
     /// - Parameter timestamp: the timestamp.
     public init(_ timestamp: Timestamp) {

@@ -8,14 +8,14 @@
 internal import OpenTracing
 internal import OpenTracingSDK
 
-/// Writes spans as a list of Zipkin's version 2.
+/// Encodes spans as a Zipkin v2 list.
 ///
 /// The public schema is `zipkin2-api.yaml` of openzipkin/zipkin-api.
 enum ZipkinEncoder {
-    /// Writes a list.
+    /// Encodes a list.
     ///
-    /// - Parameter spans: the spans. Those without identifiers are left out, since no backend takes them.
-    /// - Returns: the bytes, and how many spans stand in them.
+    /// - Parameter spans: the spans. Those without identifiers are omitted, because no backend accepts them.
+    /// - Returns: the bytes, and the number of spans in them.
     static func encode(_ spans: [SpanRecord]) -> (bytes: [UInt8], spanCount: Int) {
         var text = JSONText(reservingCapacity: spans.count * 512 + 2)
         var count = 0
@@ -39,7 +39,7 @@ enum ZipkinEncoder {
         text.object { text in
             text.key("traceId")
             let trace = span.context.traceID
-            // 64-bit systems compare the text of identifiers, and theirs has 16 digits.
+            // 64-bit systems compare identifiers as text, and theirs have 16 digits.
             if trace.high == 0 { text.hexadecimal(trace.low) } else { text.hexadecimal(trace.high, trace.low) }
             text.key("id")
             text.hexadecimal(span.context.spanID.rawValue)
@@ -62,7 +62,7 @@ enum ZipkinEncoder {
                 text.number(start)
             }
             text.key("duration")
-            // Zero means unknown there.
+            // In Zipkin, zero means unknown.
             text.number(max(1, UInt64(max(0, span.durationNanoseconds)) / 1_000))
             if span.context.sampling == .debug {
                 text.key("debug")
@@ -72,7 +72,7 @@ enum ZipkinEncoder {
                 text.key("localEndpoint")
                 text.object { text in
                     text.key("serviceName")
-                    // Zipkin's own readers make names lower case, and look for them so.
+                    // Zipkin's own readers lowercase names, and look them up that way.
                     text.string(span.resource.serviceName.lowercased())
                 }
             }
@@ -108,7 +108,7 @@ enum ZipkinEncoder {
         text.object { text in
             for (key, value) in span.tags {
                 switch key {
-                // There, the mere presence of the tag means an error.
+                // In Zipkin, the mere presence of the tag means an error.
                 case "error": continue
                 case "span.kind" where kind != nil: continue
                 case _ where remote?.tags.contains(key) == true: continue
@@ -121,7 +121,7 @@ enum ZipkinEncoder {
                 text.key("error")
                 text.string(error)
             }
-            // There is no other place for them. What the span says itself goes before.
+            // They have no other place. The span's own tags take precedence.
             for (key, value) in span.resource.attributes
             where key != "service.name" && key != "error" && !key.isEmpty && span.tags[key] == nil {
                 text.key(key)
@@ -130,10 +130,10 @@ enum ZipkinEncoder {
         }
     }
 
-    /// The value of the tag `error`: what was wrong, where that is known.
+    /// Returns the value of the tag `error`: the error message, if known.
     private static func error(of span: SpanRecord) -> String? {
         if span.isFailed { return span.errorMessage ?? "true" }
-        // A value that is neither true nor false is somebody's own description.
+        // A value that is neither true nor false is a custom description.
         guard let value = span.tags["error"], value.booleanValue == nil, !["false", ""].contains(value.stringValue)
         else {
             return nil
@@ -142,15 +142,15 @@ enum ZipkinEncoder {
     }
 }
 
-/// The other side of a call, from the tags `peer.service`, `peer.ipv4`, `peer.ipv6` and `peer.port`, and from
-/// `peer.hostname` where it is an address.
+/// The other side of a call, from the tags `peer.service`, `peer.ipv4`, `peer.ipv6` and `peer.port`, and from `peer.hostname` if
+/// it is an address.
 private struct ZipkinRemoteEndpoint {
     private let serviceName: String?
     private let ipv4: String?
     private let ipv6: String?
     private let port: Int64?
 
-    /// The tags that stand in the endpoint. Those whose values have no place there stay tags.
+    /// The tags used in the endpoint. Those whose values do not fit there remain tags.
     let tags: Set<String>
 
     init?(of tags: Tags) {
@@ -189,7 +189,7 @@ private struct ZipkinRemoteEndpoint {
         return text
     }
 
-    /// An IPv6 address as URLs have it stands in brackets.
+    /// Removes the brackets around an IPv6 address, as used in URLs.
     private static func withoutBrackets(_ host: String) -> String {
         host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
     }

@@ -8,25 +8,25 @@
 internal import OpenTracing
 package import OpenTracingSDK
 
-/// Sends spans to Zipkin, or to any backend that takes Zipkin's version 2 JSON.
+/// Sends spans to Zipkin, or to any backend that accepts Zipkin v2 JSON.
 ///
-/// Kind, parent, times and service have fields of their own there; `peer.service`, `peer.ipv4`, `peer.ipv6` and `peer.port`
-/// become the remote endpoint, and `peer.hostname` where it is an address. Names of services are in lower case. All other tags
-/// become tags, their values as text, and so do the attributes of the resource that the span has no tag for. A log record becomes
-/// an annotation: its event where it has nothing else, otherwise all of its fields. A failed span has the tag `error` with the
-/// message of its first error record. References other than the parent have no place in Zipkin and are left out.
+/// Kind, parent, times and service map to Zipkin's own fields; `peer.service`, `peer.ipv4`, `peer.ipv6` and `peer.port` become
+/// the remote endpoint, as does `peer.hostname` if it is an address. Service names are lowercased. All other tags become string
+/// tags, and so do the resource attributes for which the span has no tag. A log record becomes an annotation: its event if it has
+/// no other fields, otherwise all of its fields. A failed span has the tag `error` with the message of its first error record.
+/// Zipkin has no references other than the parent; they are omitted.
 ///
-/// Sends and retries as ``OTLPExporter`` does.
+/// Sends and retries like ``OTLPExporter``.
 package final class ZipkinExporter: AccountableExporter {
     private let delivery: HTTPDelivery
 
     /// Creates an exporter.
     ///
     /// - Parameters:
-    ///   - endpoint: the URL that batches are sent to, with its path.
-    ///   - options: headers, compression, deadlines and retries.
-    ///   - diagnostics: is told about spans that are lost although their export succeeded: refused ones, and those of a spool.
-    /// - Throws: ``ExporterConfigurationError`` when the endpoint or a header cannot be used.
+    ///   - endpoint: the URL to send batches to, including the path.
+    ///   - options: headers, compression, timeouts and retries.
+    ///   - diagnostics: receives reports of spans lost after a successful export call: rejected ones, and those of a spool.
+    /// - Throws: ``ExporterConfigurationError`` if the endpoint or a header is invalid.
     package convenience init(
         endpoint: String = "http://localhost:9411/api/v2/spans",
         options: HTTPExportOptions = HTTPExportOptions(),
@@ -52,7 +52,7 @@ package final class ZipkinExporter: AccountableExporter {
         )
     }
 
-    /// What became of the spans so far.
+    /// The delivery counts so far.
     package var deliveryHealth: DeliveryHealth? { health }
 
     package var health: DeliveryHealth { delivery.health }
@@ -60,15 +60,16 @@ package final class ZipkinExporter: AccountableExporter {
     /// `zipkin`.
     package var name: String { TracesExporter.zipkin.name }
 
-    /// Waits until it is known what earlier processes have left in the spool.
+    /// Waits until the spool of earlier processes has been read.
     package func readSpool() async {
         await delivery.readSpool()
     }
 
     /// Sends a batch.
     ///
-    /// - Parameter spans: the spans. Those without identifiers are left out and counted as rejected.
-    /// - Throws: an ``/OpenTracingSDK/SpanExportError`` when the batch could not be sent, `CancellationError` when the task was cancelled.
+    /// - Parameter spans: the spans. Those without identifiers are omitted and counted as rejected.
+    /// - Throws: an ``/OpenTracingSDK/SpanExportError`` if the batch could not be sent, `CancellationError` if the task was
+    ///   cancelled.
     package func export(_ spans: [SpanRecord]) async throws {
         let (body, spanCount) = ZipkinEncoder.encode(spans)
         delivery.reject(spans.count - spanCount)
@@ -76,26 +77,26 @@ package final class ZipkinExporter: AccountableExporter {
         try await delivery.send(body, spanCount: spanCount)
     }
 
-    /// Waits until what the spool holds was sent, or the receiver turns out not to take it now.
+    /// Waits until the spool has been sent, or the receiver turns out to be unavailable.
     package func flush() async {
         await delivery.flush()
     }
 
-    /// Closes the connections. What is exported afterwards fails.
+    /// Closes the connections. Later exports fail.
     package func shutdown() async {
         await delivery.shutdown()
     }
 }
 
-/// How a configuration sets up a `ZipkinExporter`.
+/// The settings of a `ZipkinExporter`.
 public struct ZipkinConfiguration: HTTPExporterConfiguration {
-    /// The URL that batches are sent to, with its path.
+    /// The URL to send batches to, including the path.
     public var endpoint = "http://localhost:9411/api/v2/spans"
 
-    /// Headers, compression, deadlines, retries and spool.
+    /// Headers, compression, timeouts, retries and spool.
     public var options = HTTPExportOptions()
 
-    /// Creates the configuration for a receiver on the same host.
+    /// Creates the settings for a receiver on the same host.
     public init() {}
 
     mutating func read(_ environment: inout EnvironmentReader) {
@@ -110,7 +111,7 @@ public struct ZipkinConfiguration: HTTPExporterConfiguration {
 }
 
 extension TracesExporter {
-    /// `ZipkinExporter`: to Zipkin.
+    /// Sends to Zipkin, with a `ZipkinExporter`.
     public static let zipkin = TracesExporter(
         "zipkin",
         configuration: ZipkinConfiguration.self,
@@ -127,7 +128,7 @@ extension TracesExporter {
 }
 
 extension TracerConfiguration {
-    /// How ``TracesExporter/zipkin`` is set up.
+    /// The settings of ``TracesExporter/zipkin``.
     public var zipkin: ZipkinConfiguration {
         get { self[ZipkinConfiguration.self] }
         set { self[ZipkinConfiguration.self] = newValue }

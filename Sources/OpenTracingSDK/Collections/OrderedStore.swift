@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Values under keys, in an order of their own; adding, finding, removing and moving to the end take constant time.
+/// An ordered dictionary; adding, finding, removing and moving to the end take constant time.
 struct OrderedStore<Key: Hashable, Value> {
     fileprivate struct Slot {
         var entry: (key: Key, value: Value)?
@@ -21,13 +21,13 @@ struct OrderedStore<Key: Hashable, Value> {
 
     var count: Int { indices.count }
 
-    /// The entry that stands first: the one that was added or moved to the end the longest ago.
+    /// The first entry: the one least recently added or moved to the end.
     var oldest: (key: Key, value: Value)? {
         first.flatMap { slots[$0].entry }
     }
 
-    /// The value under a key. Assigning a value to a new key adds it at the end, to a known one leaves it where it stands;
-    /// assigning `nil` removes it.
+    /// The value for a key. Assigning a value appends a new key, but leaves an existing one in its place; assigning `nil` removes
+    /// it.
     subscript(key: Key) -> Value? {
         get {
             indices[key].flatMap { slots[$0].entry?.value }
@@ -42,25 +42,25 @@ struct OrderedStore<Key: Hashable, Value> {
         }
     }
 
-    /// Changes the value under a key in place.
+    /// Modifies the value for a key in place.
     ///
-    /// - Returns: what `change` returns, or `nil` when there is no such key.
+    /// - Returns: what `change` returns, or `nil` if the key does not exist.
     mutating func update<Result>(_ key: Key, _ change: (inout Value) -> Result) -> Result? {
         guard let index = indices[key], var entry = slots[index].entry else { return nil }
-        // Emptied meanwhile, so that the value is not shared and is not copied when it changes.
+        // Clear the slot meanwhile, so that changing the value does not copy it.
         slots[index].entry = nil
         defer { slots[index].entry = entry }
         return change(&entry.value)
     }
 
-    /// Makes the entry under a key the last one.
+    /// Moves the entry for a key to the end.
     mutating func moveToEnd(_ key: Key) {
         guard let index = indices[key], index != last else { return }
         unlink(index)
         link(index)
     }
 
-    /// All entries, the last one first.
+    /// All entries, last one first.
     var newestFirst: [(key: Key, value: Value)] {
         var entries: [(key: Key, value: Value)] = []
         entries.reserveCapacity(count)

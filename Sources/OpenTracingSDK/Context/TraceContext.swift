@@ -7,21 +7,21 @@
 
 public import OpenTracing
 
-/// The span context of this tracer: identifiers, the sampling decision, trace state and baggage.
+/// The span context of this tracer: identifiers, sampling decision, trace state and baggage.
 ///
-/// What arrives from another process may be partial. Baggage or a sampling decision can come without identifiers: then
-/// ``traceID`` and ``spanID`` are invalid, and a span that refers to the context begins a trace with what is there.
+/// A context from another process may be partial. If baggage or a sampling decision arrives without identifiers, ``traceID`` and
+/// ``spanID`` are invalid, and a span that references the context begins a trace with that baggage or decision.
 public struct TraceContext: SpanContext {
-    /// The trace.
+    /// The trace identifier.
     public var traceID: TraceID
 
-    /// The span within the trace.
+    /// The span identifier.
     public var spanID: SpanID
 
-    /// The parent of the span, where it is known; ``SpanID/invalid`` for a root. Only some formats carry it.
+    /// The identifier of the parent span, if known; ``SpanID/invalid`` for a root. Only some formats carry it.
     public var parentSpanID: SpanID
 
-    /// What has been decided about recording the trace.
+    /// The sampling decision for the trace.
     public var sampling: SamplingState
 
     /// Whether the lower 56 bits of the trace identifier are known to be random (W3C Trace Context level 2).
@@ -30,21 +30,21 @@ public struct TraceContext: SpanContext {
     /// Whether the context came from another process.
     public var isRemote: Bool
 
-    /// What most contexts do not have, kept apart so that copying a context copies one reference.
+    /// Fields that most contexts lack, stored separately so that copying a context copies a single reference.
     private var extras: Extras?
 
     /// Creates a context.
     ///
     /// - Parameters:
-    ///   - traceID: the trace.
-    ///   - spanID: the span within the trace.
-    ///   - parentSpanID: the parent of the span.
-    ///   - sampling: what has been decided about recording the trace.
+    ///   - traceID: the trace identifier.
+    ///   - spanID: the span identifier.
+    ///   - parentSpanID: the identifier of the parent span.
+    ///   - sampling: the sampling decision for the trace.
     ///   - hasRandomTraceID: whether the lower 56 bits of the trace identifier are known to be random.
-    ///   - traceState: what tracing systems on the way attached to the trace.
+    ///   - traceState: vendor-specific data that tracing systems attached to the trace.
     ///   - baggage: the baggage items.
     ///   - isRemote: whether the context came from another process.
-    ///   - debugID: marks a trace that somebody forced from outside.
+    ///   - debugID: the identifier of a trace that was forced from outside.
     public init(
         traceID: TraceID,
         spanID: SpanID,
@@ -65,7 +65,7 @@ public struct TraceContext: SpanContext {
         self.extras = Extras.Values(traceState: traceState, baggage: baggage, debugID: debugID).kept
     }
 
-    /// Creates the context of a root.
+    /// Creates the context of a root span.
     @inline(__always)
     init(root traceID: TraceID, _ spanID: SpanID, hasRandomTraceID: Bool, sampling: SamplingState = .deferred) {
         self.traceID = traceID
@@ -76,20 +76,20 @@ public struct TraceContext: SpanContext {
         self.isRemote = false
     }
 
-    /// The context of whatever kind it is, if it is one of this kind.
+    /// Creates a context from a context of any type, if it is a `TraceContext`.
     init?(_ context: any SpanContext) {
         guard let own = Self.unwrapped(context) else { return nil }
         self = own
     }
 
-    /// As `context as? TraceContext`, which takes several times as long.
+    /// Equivalent to `context as? TraceContext`, which takes several times as long.
     private static func unwrapped<Context: SpanContext>(_ context: Context) -> TraceContext? {
         guard Context.self == TraceContext.self else { return nil }
-        // The two are the same type, so what is there is what is read.
+        // Safe: both types are the same.
         return withUnsafePointer(to: context) { UnsafeRawPointer($0).load(as: TraceContext.self) }
     }
 
-    /// What tracing systems on the way attached to the trace.
+    /// Vendor-specific data that tracing systems attached to the trace.
     public var traceState: TraceState {
         get { extras?.values.traceState ?? TraceState() }
         set { change { $0.traceState = newValue } }
@@ -101,20 +101,20 @@ public struct TraceContext: SpanContext {
         set { change { $0.baggage = newValue } }
     }
 
-    /// Marks a trace that somebody forced from outside to find it again (`jaeger-debug-id`); becomes a tag of its root.
+    /// The debug identifier (`jaeger-debug-id`) with which a trace was forced from outside; becomes a tag of its root span.
     public var debugID: String? {
         get { extras?.values.debugID }
         set { change { $0.debugID = newValue } }
     }
 
-    /// What could not be read when the context was extracted; `nil` where nothing was wrong. Children do not have it.
+    /// The error that occurred when the context was extracted; `nil` if there was none. Children do not inherit it.
     public var corruption: PropagationError? {
         get { extras?.values.corruption }
         set { change { $0.corruption = newValue } }
     }
 
-    /// How many baggage items the format could not take over when it read the context. The tracer reports them and sets the
-    /// number to zero. Children do not have it.
+    /// The number of baggage items that the format dropped while reading the context. The tracer reports them and resets the
+    /// number to zero. Children do not inherit it.
     package var droppedBaggageItemCount: Int {
         get { extras?.values.droppedBaggageItemCount ?? 0 }
         set { change { $0.droppedBaggageItemCount = newValue } }
@@ -133,20 +133,20 @@ public struct TraceContext: SpanContext {
         extras = values.kept
     }
 
-    /// Whether the context names a span: both identifiers are there.
+    /// Whether the context identifies a span: both identifiers are valid.
     public var isValid: Bool { traceID.isValid && spanID.isValid }
 
-    /// What stands for no context: it names nothing and says nothing.
+    /// A context that represents the absence of one: it has no identifiers and no data.
     static var absent: TraceContext {
         TraceContext(root: .invalid, .invalid, hasRandomTraceID: false)
     }
 
-    /// Whether the context names nothing and says nothing.
+    /// Whether the context has no identifiers and no data.
     var isAbsent: Bool {
         !isValid && sampling == .deferred && extras?.values.saysNothing != false
     }
 
-    /// The context of a child, before anything is decided about it: the same trace, with its state and its baggage.
+    /// Returns the context of a child before any decision: the same trace, with its state and its baggage.
     @inline(__always)
     func child(_ spanID: SpanID, _ sampling: SamplingState? = nil) -> TraceContext {
         var child = self
@@ -160,24 +160,24 @@ public struct TraceContext: SpanContext {
         return child
     }
 
-    /// Notes a decision that no sampler has made. A threshold of the trace says nothing about it, and goes.
+    /// Sets a decision that no sampler made. The trace's sampling threshold does not reflect it and is removed.
     mutating func forceSampling(_ sampling: SamplingState) {
         self.sampling = sampling
         guard extras?.values.traceState.isEmpty == false else { return }
         traceState = traceState.withoutSamplingThreshold
     }
 
-    /// The trace as 32 hexadecimal digits; empty without one.
+    /// The trace identifier as 32 hexadecimal digits; empty if invalid.
     public var traceIDString: String { traceID.isValid ? traceID.description : "" }
 
-    /// The span as 16 hexadecimal digits; empty without one.
+    /// The span identifier as 16 hexadecimal digits; empty if invalid.
     public var spanIDString: String { spanID.isValid ? spanID.description : "" }
 }
 
 extension TraceContext: Hashable {}
 
 extension TraceContext {
-    /// What most contexts do not have; at least one of the values is there.
+    /// Fields that most contexts lack; at least one of them is set.
     private final class Extras: Sendable, Hashable {
         struct Values: Sendable, Hashable {
             var traceState = TraceState()
@@ -186,13 +186,13 @@ extension TraceContext {
             var corruption: PropagationError?
             var droppedBaggageItemCount = 0
 
-            /// Whether there is nothing that a span could be started with.
+            /// Whether there is no data that a new span would use.
             var saysNothing: Bool { traceState.isEmpty && baggage.isEmpty && debugID == nil }
 
-            /// Whether there is something that children do not have.
+            /// Whether there is data that children do not inherit.
             var isForOneSpan: Bool { debugID != nil || corruption != nil || droppedBaggageItemCount != 0 }
 
-            /// An object, unless there is nothing to keep in it.
+            /// The boxed values; `nil` if there is nothing to store.
             var kept: Extras? { saysNothing && !isForOneSpan ? nil : Extras(self) }
         }
 
@@ -212,9 +212,9 @@ extension TraceContext {
     }
 }
 
-/// What has been decided about recording a trace.
+/// The sampling decision for a trace.
 public struct SamplingState: Sendable, Hashable {
-    /// The states, for code that must handle every one.
+    /// The states, for code that must handle all of them.
     package enum Storage: Sendable, Hashable {
         case deferred
         case notSampled
@@ -228,7 +228,7 @@ public struct SamplingState: Sendable, Hashable {
         self.storage = storage
     }
 
-    /// Nobody has decided yet; whoever starts the next span does.
+    /// Not decided yet; whoever starts the next span decides.
     public static var deferred: SamplingState { SamplingState(.deferred) }
 
     /// The trace is not recorded.
@@ -237,10 +237,10 @@ public struct SamplingState: Sendable, Hashable {
     /// The trace is recorded.
     public static var sampled: SamplingState { SamplingState(.sampled) }
 
-    /// The trace is recorded whatever samplers and limits say, because somebody is looking for a fault.
+    /// The trace is recorded regardless of samplers and limits, for debugging.
     public static var debug: SamplingState { SamplingState(.debug) }
 
-    /// Whether spans of the trace are recorded; `nil` while that is undecided.
+    /// Whether spans of the trace are recorded; `nil` if undecided.
     public var isSampled: Bool? {
         switch storage {
         case .deferred: nil
@@ -249,6 +249,6 @@ public struct SamplingState: Sendable, Hashable {
         }
     }
 
-    /// Whether it has been decided that spans of the trace are recorded.
+    /// Whether the decision is to record spans of the trace.
     var isRecorded: Bool { storage == .sampled || storage == .debug }
 }

@@ -5,11 +5,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Identifies a trace: 128 bits, not all zero.
+/// A trace identifier: 128 bits, not all zero.
 ///
 /// W3C Trace Context, "trace-id".
 public struct TraceID: Sendable, Hashable {
-    /// The upper 64 bits; zero for a trace that came from a system with 64-bit identifiers.
+    /// The upper 64 bits; zero for a trace from a system with 64-bit identifiers.
     public let high: UInt64
 
     /// The lower 64 bits.
@@ -25,15 +25,15 @@ public struct TraceID: Sendable, Hashable {
         self.low = low
     }
 
-    /// The identifier of no trace.
+    /// An invalid identifier, for no trace.
     public static let invalid = TraceID(high: 0, low: 0)
 
-    /// Whether the identifier names a trace: not all bits are zero.
+    /// Whether the identifier is valid: not all bits are zero.
     public var isValid: Bool { high != 0 || low != 0 }
 }
 
 extension TraceID: CustomStringConvertible {
-    /// 32 hexadecimal digits in lower case.
+    /// 32 lowercase hexadecimal digits.
     public var description: String {
         String(unsafeUninitializedCapacity: 32) { buffer in
             high.writeHexadecimal(to: buffer, at: 0)
@@ -43,7 +43,7 @@ extension TraceID: CustomStringConvertible {
     }
 }
 
-/// Identifies a span within its trace: 64 bits, not all zero.
+/// A span identifier: 64 bits, not all zero, unique within a trace.
 ///
 /// W3C Trace Context, "parent-id".
 public struct SpanID: Sendable, Hashable {
@@ -57,15 +57,15 @@ public struct SpanID: Sendable, Hashable {
         self.rawValue = rawValue
     }
 
-    /// The identifier of no span.
+    /// An invalid identifier, for no span.
     public static let invalid = SpanID(0)
 
-    /// Whether the identifier names a span: not all bits are zero.
+    /// Whether the identifier is valid: not all bits are zero.
     public var isValid: Bool { rawValue != 0 }
 }
 
 extension SpanID: CustomStringConvertible {
-    /// 16 hexadecimal digits in lower case.
+    /// 16 lowercase hexadecimal digits.
     public var description: String {
         String(unsafeUninitializedCapacity: 16) { buffer in
             rawValue.writeHexadecimal(to: buffer, at: 0)
@@ -75,11 +75,11 @@ extension SpanID: CustomStringConvertible {
 }
 
 extension UInt64 {
-    /// Writes the 16 hexadecimal digits of the number, in lower case.
+    /// Writes the number as 16 lowercase hexadecimal digits.
     ///
     /// - Parameters:
-    ///   - buffer: where to write; must have 16 bytes from `offset` on.
-    ///   - offset: the place of the first digit.
+    ///   - buffer: the buffer to write to; must have 16 bytes from `offset`.
+    ///   - offset: the position of the first digit.
     package func writeHexadecimal(to buffer: UnsafeMutableBufferPointer<UInt8>, at offset: Int) {
         precondition(offset >= 0 && offset + 16 <= buffer.count)
         let bytes = UnsafeMutableRawBufferPointer(buffer)
@@ -87,12 +87,12 @@ extension UInt64 {
         bytes.storeBytes(of: Self.digits(of: self & 0xFFFF_FFFF).bigEndian, toByteOffset: offset + 8, as: UInt64.self)
     }
 
-    /// The eight digits of a number of 32 bits, a byte for each: all at once, without a branch.
+    /// Returns the eight digits of a 32-bit number, one byte each, computed in parallel and without branches.
     private static func digits(of number: UInt64) -> UInt64 {
         var nibbles = (number | number << 16) & 0x0000_FFFF_0000_FFFF
         nibbles = (nibbles | nibbles << 8) & 0x00FF_00FF_00FF_00FF
         nibbles = (nibbles | nibbles << 4) & 0x0F0F_0F0F_0F0F_0F0F
-        // Ten and above carry into the bit beside them, and are that much further on, from "9" to "a".
+        // Nibbles of ten and above carry into the next bit, which selects the extra distance from "9" to "a".
         let letters = ((nibbles + 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101
         return nibbles + 0x3030_3030_3030_3030 + letters * 39
     }

@@ -5,37 +5,37 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// What tracing systems on the way attached to a trace, the latest first.
+/// Vendor-specific data that tracing systems attached to a trace, most recent first.
 ///
-/// Kept and passed on as it came. The W3C propagator refuses what is malformed and cuts what is too long.
+/// It is passed on unchanged. The W3C propagator rejects malformed entries and truncates a state that is too long.
 ///
 /// W3C Trace Context, "tracestate".
 public struct TraceState: Sendable, Hashable {
-    /// One system's entry.
+    /// One vendor's entry.
     public struct Member: Sendable, Hashable {
-        /// The name of the system.
+        /// The vendor's key.
         public let key: String
 
-        /// What the system attached, opaque to others.
+        /// The vendor's value, opaque to others.
         public let value: String
 
         /// Creates an entry.
         ///
         /// - Parameters:
-        ///   - key: the name of the system.
-        ///   - value: what the system attached.
+        ///   - key: the vendor's key.
+        ///   - value: the vendor's value.
         public init(key: String, value: String) {
             self.key = key
             self.value = value
         }
     }
 
-    /// The entries, the latest first.
+    /// The entries, most recent first.
     public var members: [Member]
 
     /// Creates a state.
     ///
-    /// - Parameter members: the entries, the latest first.
+    /// - Parameter members: the entries, most recent first.
     public init(_ members: [Member] = []) {
         self.members = members
     }
@@ -44,15 +44,15 @@ public struct TraceState: Sendable, Hashable {
     public var isEmpty: Bool { members.isEmpty }
 }
 
-/// What OpenTelemetry says about sampling in a trace state, `ot=th:…;rv:…`.
+/// OpenTelemetry's sampling data in a trace state, `ot=th:…;rv:…`.
 ///
 /// OpenTelemetry specification, "TraceState handling" and "TraceState: probability sampling".
 extension TraceState {
-    /// How many values there are of randomness, and of thresholds: 2 to the power of 56.
+    /// The number of possible randomness and threshold values: 2 to the power of 56.
     static let randomnessCount: UInt64 = 1 << 56
 
-    /// The threshold that the trace was sampled with (`th`): it was kept since its randomness is not below. `nil` when it is
-    /// missing or malformed.
+    /// The trace's sampling threshold (`th`): the trace is sampled if its randomness is at least the threshold. `nil` if missing
+    /// or malformed.
     package var samplingThreshold: UInt64? {
         guard let digits = OpenTelemetryEntry(self)?.value(of: "th"), (1...14).contains(digits.utf8.count) else {
             return nil
@@ -60,23 +60,22 @@ extension TraceState {
         return Self.number(digits + String(repeating: "0", count: 14 - digits.utf8.count))
     }
 
-    /// The explicit randomness of the trace (`rv`), which goes before that of its identifier. `nil` when it is missing or
-    /// malformed.
+    /// The trace's explicit randomness (`rv`), which overrides that of its identifier. `nil` if missing or malformed.
     package var samplingRandomness: UInt64? {
         guard let digits = OpenTelemetryEntry(self)?.value(of: "rv"), digits.utf8.count == 14 else { return nil }
         return Self.number(digits)
     }
 
-    /// The state with another threshold, and the same randomness.
+    /// Returns the state with another threshold and the given randomness.
     ///
-    /// A value that is malformed goes, the fields of others stay. Where the fields would be too long for an entry, the threshold is
-    /// left out.
+    /// Malformed values are removed, all other fields kept. If the fields would exceed the length of an entry, the threshold is
+    /// omitted.
     ///
     /// - Parameters:
     ///   - threshold: the threshold, below 2 to the power of 56; `nil` for none.
-    ///   - randomness: the explicit randomness; `nil` for that of the identifier.
+    ///   - randomness: the explicit randomness; `nil` to use that of the identifier.
     func sampled(at threshold: UInt64?, randomness: UInt64?) -> TraceState {
-        // Most traces have no state, and most decisions leave it at that.
+        // Most traces have no state, and most decisions add none.
         if isEmpty, threshold == nil, randomness == nil { return self }
         var entry = OpenTelemetryEntry(self) ?? OpenTelemetryEntry()
         entry.set("rv", to: randomness.map { Self.digits($0) })
@@ -85,7 +84,7 @@ extension TraceState {
         return entry.replacingIts(in: self)
     }
 
-    /// The state without a threshold, for a trace whose spans are not sampled with a known probability.
+    /// The state without a threshold, for a trace that is not sampled with a known probability.
     var withoutSamplingThreshold: TraceState {
         guard !isEmpty, var entry = OpenTelemetryEntry(self), entry.value(of: "th") != nil else { return self }
         entry.set("th", to: nil)
@@ -93,7 +92,7 @@ extension TraceState {
     }
 
     private static func number(_ digits: String) -> UInt64? {
-        // `UInt64.init` takes signs, too.
+        // `UInt64.init` accepts signs, too.
         guard digits.utf8.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else { return nil }
         return UInt64(digits, radix: 16)
     }
@@ -106,21 +105,21 @@ extension TraceState {
     }
 }
 
-/// The entry of OpenTelemetry in a trace state, `ot`: fields of a key and a value each.
+/// OpenTelemetry's entry in a trace state, `ot`: a list of key-value fields.
 ///
 /// OpenTelemetry specification, "TraceState handling".
 struct OpenTelemetryEntry {
     static let key = "ot"
 
-    /// How many characters the entry may have.
+    /// The maximum length of the entry, in characters.
     static let maximumLength = 256
 
     private var fields: [(key: Substring, value: Substring)] = []
 
-    /// Creates an entry without fields.
+    /// Creates an empty entry.
     init() {}
 
-    /// Reads the entry of a state; `nil` when there is none, or when it is no list of fields with different keys.
+    /// Parses the entry of a state; `nil` if there is none, or if it is not a list of fields with unique keys.
     init?(_ state: TraceState) {
         guard let member = state.members.first(where: { $0.key == Self.key }) else { return nil }
         for field in member.value.split(separator: ";", omittingEmptySubsequences: false) {
@@ -131,12 +130,12 @@ struct OpenTelemetryEntry {
         }
     }
 
-    /// The value of a field.
+    /// Returns the value of a field.
     func value(of key: String) -> String? {
         fields.first { $0.key == key }.map { String($0.value) }
     }
 
-    /// Replaces the value of a field, adds it in front, or with `nil` removes it.
+    /// Replaces the value of a field, inserts the field at the front, or, with `nil`, removes it.
     mutating func set(_ key: String, to value: String?) {
         let index = fields.firstIndex { $0.key == key }
         switch (index, value) {
@@ -152,7 +151,7 @@ struct OpenTelemetryEntry {
         fields.map { "\($0.key):\($0.value)" }.joined(separator: ";")
     }
 
-    /// A state with this entry in place of its own. One that has changed goes to the front, as W3C Trace Context has it.
+    /// Returns a state with this entry replacing its own. A changed entry moves to the front, as W3C Trace Context requires.
     func replacingIts(in state: TraceState) -> TraceState {
         let old = state.members.first { $0.key == Self.key }
         let text = text

@@ -7,10 +7,10 @@
 
 private import Synchronization
 
-/// Counts what goes wrong beside the work that is traced, and tells whoever wants to know.
+/// Counts problems in tracing itself, and can report them to a handler.
 ///
-/// Silent by default: the counters are all there is. A handler is called on the thread where the thing happened, with no
-/// lock held; it should be quick, and it must not use the span that it is told about.
+/// Silent by default: it only counts. The handler is called on the thread where the problem occurred, with no lock held. It
+/// should be quick, and must not use the span in question.
 public final class TracerDiagnostics: Sendable {
     private let counts = Mutex<[TracerDiagnostic.Kind: Int]>([:])
     private let handler: (@Sendable (TracerDiagnostic) -> Void)?
@@ -19,8 +19,8 @@ public final class TracerDiagnostics: Sendable {
     /// Creates counters.
     ///
     /// - Parameters:
-    ///   - handler: receives every diagnostic, for a log for example. It must not block: it runs in the midst of requests.
-    ///   - flush: tells what the handler has held back, and returns when everything has been told.
+    ///   - handler: receives every diagnostic, for example to log it. It must not block: it runs in the middle of requests.
+    ///   - flush: reports what the handler has held back, and returns when that is done.
     public init(
         handler: (@Sendable (TracerDiagnostic) -> Void)? = nil,
         flush: (@Sendable () async -> Void)? = nil
@@ -29,53 +29,53 @@ public final class TracerDiagnostics: Sendable {
         flushHandler = flush
     }
 
-    /// Tells what has been held back so far, and returns when everything has been told. Closing a tracer does this last.
+    /// Reports everything held back so far, and returns when that is done. Closing a tracer does this last.
     public func flush() async {
         await flushHandler?()
     }
 
-    /// How often something of a kind happened.
+    /// Returns the number of diagnostics of a kind.
     ///
-    /// - Parameter kind: the kind to count.
-    /// - Returns: the number of times; zero if never.
+    /// - Parameter kind: the kind to look up.
+    /// - Returns: the number of occurrences; zero if none.
     public func count(of kind: TracerDiagnostic.Kind) -> Int {
         counts.withLock { $0[kind] ?? 0 }
     }
 
-    /// Counts a diagnostic, and hands it to the handler.
+    /// Counts a diagnostic, and passes it to the handler.
     ///
-    /// For authors of samplers, propagators, processors and exporters.
+    /// For implementations of samplers, propagators, processors and exporters.
     ///
-    /// - Parameter diagnostic: what happened.
+    /// - Parameter diagnostic: the diagnostic.
     public func report(_ diagnostic: TracerDiagnostic) {
         counts.withLock { $0[diagnostic.kind, default: 0] &+= diagnostic.count }
         handler?(diagnostic)
     }
 }
 
-/// Something that went wrong beside the work that is traced, and was made harmless.
+/// A problem in tracing itself, which never affects the traced work.
 ///
-/// The text names operations, keys and formats, never a value that stood in a carrier, a tag or a baggage item.
+/// The text names operations, keys and formats, never a value from a carrier, a tag or a baggage item.
 public struct TracerDiagnostic: Sendable, Hashable {
-    /// What kind of thing it is.
+    /// The kind of problem.
     public let kind: Kind
 
-    /// Why, in a few constant words, where things of one kind have different reasons: one of few, without names and numbers.
+    /// The reason, if problems of this kind have different ones: one of a few constant phrases, without names and numbers.
     public let reason: String?
 
-    /// What was wrong, where, and what would be right.
+    /// What is wrong, where, and what is expected.
     public let message: String
 
-    /// How many times it happened at once; more than one where a number of spans was lost together.
+    /// The number of occurrences; more than one if several spans were lost together.
     public let count: Int
 
     /// Creates a diagnostic.
     ///
     /// - Parameters:
-    ///   - kind: what kind of thing it is.
-    ///   - reason: why, in a few constant words, where things of one kind have different reasons.
-    ///   - message: what was wrong, where, and what would be right; no values.
-    ///   - count: how many times it happened at once.
+    ///   - kind: the kind of problem.
+    ///   - reason: the reason as a constant phrase, if problems of this kind have different ones.
+    ///   - message: what is wrong, where, and what is expected; no values.
+    ///   - count: the number of occurrences.
     public init(_ kind: Kind, reason: String? = nil, message: String, count: Int = 1) {
         self.kind = kind
         self.reason = reason
@@ -83,7 +83,7 @@ public struct TracerDiagnostic: Sendable, Hashable {
         self.count = count
     }
 
-    /// The kinds of diagnostics.
+    /// The kinds of diagnostic.
     public struct Kind: Sendable, Hashable, CustomStringConvertible {
         /// The name of the kind.
         public let description: String
@@ -92,46 +92,46 @@ public struct TracerDiagnostic: Sendable, Hashable {
             description = name
         }
 
-        /// A span was changed after it had been finished. Once for each span.
+        /// A span was modified after it finished. Reported once per span.
         public static let spanUsedAfterFinish = Kind("span used after finish")
 
-        /// A span was finished again. Once for each span, and not if it was used after its finish before.
+        /// A span was finished again. Reported once per span, and not if it was already used after its finish.
         public static let spanFinishedTwice = Kind("span finished twice")
 
-        /// A recorded span was let go without being finished, so nobody will see it.
+        /// A recorded span was released without being finished, so it is lost.
         public static let spanNeverFinished = Kind("span never finished")
 
-        /// A span's finish lies before its start; its duration counts as zero.
+        /// A span's finish time is before its start time; its duration is recorded as zero.
         public static let negativeDuration = Kind("negative duration")
 
         /// A reference to a context of another tracer was skipped.
         public static let foreignReference = Kind("foreign reference")
 
-        /// A carrier held a context that is incomplete or malformed.
+        /// A carrier held an incomplete or malformed context.
         public static let contextCorrupted = Kind("context corrupted")
 
-        /// A baggage item was left out because there is too much baggage.
+        /// A baggage item was dropped because there is too much baggage.
         public static let baggageItemDropped = Kind("baggage item dropped")
 
-        /// Finished spans were lost before they were exported.
+        /// Finished spans were lost before export.
         public static let spansDropped = Kind("spans dropped")
 
-        /// An exporter could not do all that it is set up to do; no span was lost by that yet.
+        /// An exporter is impaired; no span has been lost because of that yet.
         public static let exportImpaired = Kind("export impaired")
 
-        /// A setting of the tracer is wrong, and another one holds instead.
+        /// A setting of the tracer is invalid, and another value is used instead.
         public static let configurationMistake = Kind("configuration mistake")
 
-        /// A setting of the tracer is possible, and as a rule not what is meant.
+        /// A setting of the tracer is valid, but probably not intended.
         public static let configurationDoubted = Kind("configuration doubted")
 
-        /// Nothing was said about something, and a default holds that one may want to know.
+        /// A setting is missing, and a default applies that you may want to know about.
         public static let configurationAssumed = Kind("configuration assumed")
     }
 }
 
 extension TracerDiagnostic: CustomStringConvertible {
-    /// The diagnostic in one line.
+    /// The diagnostic on one line.
     public var description: String {
         count == 1 ? "\(kind): \(message)" : "\(kind) (\(count)): \(message)"
     }

@@ -7,92 +7,92 @@
 
 package import OpenTracing
 
-/// What became of the spans that an exporter was given, since it was made, as far as the exporter itself knows.
+/// Delivery counters of an exporter since its creation, as far as the exporter itself knows.
 package struct DeliveryHealth: Sendable, Hashable {
-    /// Spans that were sent and taken.
+    /// Spans that were sent and accepted.
     package var exportedSpans = 0
 
-    /// Spans that cannot be sent, since they have no identifiers, and those that the receiver took note of and refused.
+    /// Spans that cannot be sent because they have no identifiers, and those that the receiver rejected.
     package var rejectedSpans = 0
 
-    /// Spans of batches that could not be sent.
+    /// Spans in batches that could not be sent.
     package var failedSpans = 0
 
-    /// Spans that were lost although their export had succeeded, by reason: whoever called the exporter cannot know of them.
+    /// Spans lost after a successful export call, by reason: the caller of the exporter cannot know about them.
     package var droppedSpans: [SpanDropReason: Int] = [:]
 
-    /// Spans that wait in the exporter's spool on disk.
+    /// Spans in the exporter's spool on disk.
     package var waitingSpans = 0
 
-    /// Files that wait in the spool, a batch each.
+    /// Files in the spool, one per batch.
     package var spoolFiles = 0
 
-    /// Bytes of the files that wait in the spool.
+    /// The total size of the files in the spool, in bytes.
     package var spoolBytes = 0
 
-    /// Files of the spool that were damaged and set aside.
+    /// Spool files that were damaged and set aside.
     package var damagedFiles = 0
 
-    /// How often a batch had to be sent again.
+    /// The number of retries.
     package var retries = 0
 
-    /// What went wrong last, in words; free of secrets.
+    /// The last error, without secrets.
     package var lastError: String? {
         didSet { lastErrorTime = lastError == nil ? nil : .now }
     }
 
-    /// When ``lastError`` was set; `nil` if nothing went wrong.
+    /// When ``lastError`` was set; `nil` if there was no error.
     package private(set) var lastErrorTime: Timestamp?
 
-    /// Creates a record in which nothing has happened.
+    /// Creates counters that are all zero.
     package init() {}
 }
 
-/// Why a span was lost before it was exported.
+/// The reason why a span was lost before export.
 public struct SpanDropReason: Sendable, Hashable, CustomStringConvertible {
-    /// The reason in words, which also tells it from the others.
+    /// The reason as text, which also identifies it.
     public let description: String
 
     private init(_ description: String) {
         self.description = description
     }
 
-    /// It came while as many spans were waiting as the queue holds.
+    /// The queue was full when the span arrived.
     public static let queueFull = SpanDropReason("queue full")
 
-    /// The exporter threw.
+    /// The exporter threw an error.
     public static let exportFailed = SpanDropReason("export failed")
 
-    /// The exporter took longer than it may.
+    /// The exporter exceeded its timeout.
     public static let exportTimedOut = SpanDropReason("export timed out")
 
-    /// It came after the shutdown, or the shutdown's time was over before its turn came.
+    /// The span arrived after the shutdown, or the shutdown timed out before its turn.
     public static let shutdown = SpanDropReason("shutdown")
 
-    /// It was let go without being finished.
+    /// The span was released without being finished.
     public static let neverFinished = SpanDropReason("never finished")
 
-    /// Its sampling was revoked by the tag `sampling.priority`.
+    /// The tag `sampling.priority` revoked its sampling.
     public static let notSampledAnyMore = SpanDropReason("not sampled any more")
 
-    /// Its trace was none of those that ``TailSamplingProcessor`` keeps.
+    /// ``TailSamplingProcessor`` did not keep its trace.
     public static let notKept = SpanDropReason("not kept")
 
-    /// Its trace has more spans than are kept of one.
+    /// Its trace exceeds the maximum number of spans.
     public static let traceTooLarge = SpanDropReason("trace too large")
 
-    /// It has no identifiers, so the exporter cannot send it.
+    /// The span has no identifiers, so the exporter cannot send it.
     public static let notIdentified = SpanDropReason("without identifiers")
 
-    /// The receiver took note of it and refused it: all of its batch, or this one alone.
+    /// The receiver rejected the span, or its whole batch.
     public static let refused = SpanDropReason("refused by the receiver")
 
-    /// It had to go from the spool to make room for newer ones.
+    /// The span was removed from the spool to make room for newer ones.
     public static let spoolFull = SpanDropReason("spool full")
 
-    /// Its file in the spool was damaged, or is gone.
+    /// Its spool file was damaged or is missing.
     public static let spoolDamaged = SpanDropReason("spool damaged")
 
-    /// It waited in the spool for as long as a batch may, or was sent in vain as often as one may be.
+    /// Its batch exceeded the maximum age or the maximum number of attempts in the spool.
     public static let spoolExpired = SpanDropReason("given up in the spool")
 }

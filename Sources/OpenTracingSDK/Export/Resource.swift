@@ -7,19 +7,19 @@
 
 public import OpenTracing
 
-/// Who makes spans: the service and what is known about its process.
+/// The entity that produces spans: the service and the attributes of its process.
 public struct Resource: Sendable, Hashable {
     /// The name of the service, under which its spans are found.
     public var serviceName: String
 
-    /// What else is known: version, host, environment. Without the name.
+    /// Further attributes: version, host, environment. Does not include the service name.
     public var attributes: Tags
 
     /// Creates a resource.
     ///
     /// - Parameters:
     ///   - serviceName: the name of the service.
-    ///   - attributes: what else is known.
+    ///   - attributes: further attributes.
     public init(serviceName: String, attributes: Tags = [:]) {
         self.serviceName = serviceName
         self.attributes = attributes
@@ -27,7 +27,7 @@ public struct Resource: Sendable, Hashable {
 }
 
 extension Resource {
-    /// The resource with the attributes that say which library made the spans. One that is there already stays as it is.
+    /// The resource with the attributes that identify the SDK. Existing values are kept.
     ///
     /// OpenTelemetry specification, "Resource SDK", "SDK-provided resource attributes".
     var namingSDK: Resource {
@@ -42,7 +42,7 @@ extension Resource {
     }
 }
 
-/// How the library that makes the spans is named in what exporters write.
+/// The name and version of this library in exported data.
 package enum InstrumentationLibrary {
     package static let name = "swift-opentracing"
     package static let version = "0.1.0"

@@ -5,23 +5,23 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Sends finished spans somewhere: to a collector, a file, a terminal.
+/// Sends finished spans to a destination: a collector, a file, a terminal.
 ///
-/// A span processor calls it, one batch after the other and never two at once.
+/// A span processor calls it sequentially, one batch after the other.
 public protocol SpanExporter: Sendable {
     /// Sends a batch.
     ///
     /// - Parameter spans: the spans to send; never empty.
-    /// - Throws: whatever keeps the batch from being sent. It is not sent again: an exporter that retries does so itself.
+    /// - Throws: the error that prevented sending. The batch is not resent: retrying is up to the exporter.
     func export(_ spans: [SpanRecord]) async throws
 
-    /// What the exporter is called where somebody looks after its health.
+    /// The name of the exporter in health reports.
     var name: String { get }
 
-    /// Tries to send what the exporter still holds of earlier batches. Need not wait for a receiver that is not there.
+    /// Tries to send what the exporter still holds of earlier batches. Need not wait for an unavailable receiver.
     func flush() async
 
-    /// Releases what the exporter holds, once everything has been sent. A second call does nothing.
+    /// Releases the exporter's resources, once everything has been sent. A second call does nothing.
     func shutdown() async
 }
 
@@ -29,23 +29,23 @@ extension SpanExporter {
     /// The name of the exporter's type.
     public var name: String { String(describing: Self.self) }
 
-    /// Does nothing, for an exporter that holds nothing back.
+    /// Does nothing, for an exporter that buffers nothing.
     public func flush() async {}
 
     /// Does nothing.
     public func shutdown() async {}
 }
 
-/// An exporter that sends again what was not taken, or keeps it on disk, and so knows best what became of the spans.
+/// An exporter that retries or spools to disk, and therefore keeps its own counts.
 package protocol AccountableExporter: SpanExporter {
-    /// What became of the spans so far; `nil` where no account is kept. Must not wait for what is under way.
+    /// The counts so far; `nil` if none are kept. Must not wait for exports in progress.
     var deliveryHealth: DeliveryHealth? { get }
 }
 
-/// An error of an exporter whose text may be shown.
+/// An exporter error whose description may be shown.
 ///
-/// The text of other errors is not shown, since it may hold a secret: a URL with a password, a header.
+/// The text of other errors is not shown, because it may contain a secret: a URL with a password, a header.
 public protocol SpanExportError: Error {
-    /// What went wrong, where, and what would be right, without credentials.
+    /// What went wrong, where, and what is expected, without credentials.
     var publicDescription: String { get }
 }

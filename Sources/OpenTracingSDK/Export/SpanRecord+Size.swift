@@ -8,7 +8,7 @@
 private import OpenTracing
 
 extension SpanRecord {
-    /// How many bytes of memory the record takes, about: what it has of its own, without the resource that it shares.
+    /// The approximate size of the record in memory, in bytes, without the shared resource.
     package var approximateByteCount: Int {
         var count = 320 + operationName.utf8.count + 160 * references.count
         for tag in tags { count += 48 + tag.key.utf8.count + tag.value.approximateByteCount }
@@ -35,7 +35,7 @@ extension LogValue {
         if let values = dictionaryValue {
             return values.reduce(16) { $0 + 56 + $1.key.utf8.count + $1.value.approximateByteCount }
         }
-        // What an error holds cannot be told; its text is as good a guess as any.
+        // The size of an error is unknown; its description is a reasonable estimate.
         return errorValue.map { String(describing: $0).utf8.count } ?? 8
     }
 }

@@ -7,21 +7,21 @@
 
 public import OpenTracing
 
-/// A finished span, as exporters see it.
+/// A finished span, as passed to exporters.
 public struct SpanRecord: Sendable {
     /// The span's own context.
     public var context: TraceContext
 
-    /// The references that the span was started with, in order; without those of other tracers.
+    /// The references that the span was started with, in order, except those of other tracers.
     public var references: [Reference]
 
-    /// The name of the operation.
+    /// The operation name.
     public var operationName: String
 
     /// When the operation began.
     public var startTime: Timestamp
 
-    /// How long it took in nanoseconds; never negative.
+    /// The duration in nanoseconds; never negative.
     package var durationNanoseconds: Int64
 
     /// The tags.
@@ -30,31 +30,31 @@ public struct SpanRecord: Sendable {
     /// The log records, in the order in which they were added.
     public var logs: [LogRecord]
 
-    /// How many tags were left out because the span had too many.
+    /// The number of tags dropped because the span had too many.
     public var droppedTagCount: Int
 
-    /// How many log records were left out because the span had too many.
+    /// The number of log records dropped because the span had too many.
     public var droppedLogCount: Int
 
-    /// How many references were left out because the span had too many.
+    /// The number of references dropped because the span had too many.
     public var droppedReferenceCount: Int
 
-    /// Who made the span: the service and what is known about its process.
+    /// The entity that produced the span: the service and the attributes of its process.
     public var resource: Resource
 
-    /// A reference as exporters see it.
+    /// A reference, as passed to exporters.
     public struct Reference: Sendable, Hashable {
-        /// How the span depends on the one it refers to.
+        /// How the span relates to the referenced one.
         public var type: ReferenceType
 
-        /// The span that is referred to.
+        /// The context of the referenced span.
         public var context: TraceContext
 
         /// Creates a reference.
         ///
         /// - Parameters:
-        ///   - type: how the span depends on the one it refers to.
-        ///   - context: the span that is referred to.
+        ///   - type: how the span relates to the referenced one.
+        ///   - context: the context of the referenced span.
         public init(type: ReferenceType, context: TraceContext) {
             self.type = type
             self.context = context
@@ -66,15 +66,15 @@ public struct SpanRecord: Sendable {
     /// - Parameters:
     ///   - context: the span's own context.
     ///   - references: the references that the span was started with.
-    ///   - operationName: the name of the operation.
+    ///   - operationName: the operation name.
     ///   - startTime: when the operation began.
     ///   - duration: how long it took.
     ///   - tags: the tags.
     ///   - logs: the log records.
-    ///   - droppedTagCount: how many tags were left out.
-    ///   - droppedLogCount: how many log records were left out.
-    ///   - droppedReferenceCount: how many references were left out.
-    ///   - resource: who made the span.
+    ///   - droppedTagCount: the number of dropped tags.
+    ///   - droppedLogCount: the number of dropped log records.
+    ///   - droppedReferenceCount: the number of dropped references.
+    ///   - resource: the entity that produced the span.
     public init(
         context: TraceContext,
         references: [Reference] = [],
@@ -101,7 +101,7 @@ public struct SpanRecord: Sendable {
         self.resource = resource
     }
 
-    /// How long the operation took; never negative.
+    /// The duration of the operation; never negative.
     public var duration: Duration {
         get { .nanoseconds(durationNanoseconds) }
         set { durationNanoseconds = newValue.wholeNanoseconds }
@@ -110,7 +110,7 @@ public struct SpanRecord: Sendable {
     /// When the operation ended.
     public var finishTime: Timestamp { startTime.advanced(byNanoseconds: durationNanoseconds) }
 
-    /// The span's parent: the first reference of type `childOf`, else the first of any type.
+    /// The span's parent: the first `childOf` reference, otherwise the first of any type.
     public var parent: Reference? {
         references.first { $0.type == .childOf } ?? references.first
     }

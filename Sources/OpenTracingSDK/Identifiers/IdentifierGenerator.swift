@@ -5,40 +5,40 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Makes the identifiers of traces and spans.
+/// Generates trace and span identifiers.
 ///
-/// It is asked for every span, also for those that are not recorded, so it has to be quick and must not block.
+/// It is called for every span, even those that are not recorded, so it must be quick and must not block.
 public protocol IdentifierGenerator: Sendable {
-    /// Whether the lower 56 bits of the trace identifiers are random, which W3C Trace Context level 2 lets others know.
+    /// Whether the lower 56 bits of trace identifiers are random, which W3C Trace Context level 2 signals to others.
     var makesRandomTraceIDs: Bool { get }
 
-    /// Makes the identifier of a new trace, never ``TraceID/invalid``.
+    /// Generates a trace identifier, never ``TraceID/invalid``.
     func makeTraceID() -> TraceID
 
-    /// Makes the identifier of a new span, never ``SpanID/invalid``.
+    /// Generates a span identifier, never ``SpanID/invalid``.
     func makeSpanID() -> SpanID
 }
 
-/// Makes random identifiers without a system call: traces of 128 bits, spans of 64.
+/// Generates random identifiers without a system call: 128 bits for traces, 64 for spans.
 ///
-/// A counter that starts at a random place takes random steps, and each of its values is scrambled by a function that
-/// maps no two values to one (SplitMix64). So no span identifier comes twice from one generator, and those of two
-/// processes meet by chance alone. The identifiers are unlikely to meet, not hard to guess: do not use them as secrets.
+/// A counter with a random start and a random step is scrambled by a bijective function (SplitMix64). One generator therefore
+/// never repeats a span identifier, and those of two processes collide only by chance. Collisions are unlikely, but the
+/// identifiers are guessable: do not use them as secrets.
 ///
-/// The counter is kept in several places, each with a range of its own, so that threads seldom wait for the same memory.
+/// The counter is sharded, each shard with its own range, so that threads rarely contend for the same memory.
 package final class RandomIdentifierGenerator: IdentifierGenerator {
-    /// What makes them. It is valid as long as this object, which owns its counters.
+    /// The counters, owned by this object and valid only as long as it lives.
     let identifiers: RandomIdentifiers
 
-    /// Creates a generator that is seeded by the system.
+    /// Creates a generator seeded by the system.
     package convenience init() {
         var system = SystemRandomNumberGenerator()
         self.init(seededBy: &system)
     }
 
-    /// Creates a generator that is seeded by another one.
+    /// Creates a generator seeded by another one.
     ///
-    /// - Parameter seeds: where the seed comes from. The same seed gives the same identifiers to a single thread.
+    /// - Parameter seeds: the source of the seed. On a single thread, the same seed yields the same identifiers.
     package init(seededBy seeds: inout some RandomNumberGenerator) {
         identifiers = RandomIdentifiers(seededBy: &seeds)
     }
@@ -50,9 +50,9 @@ package final class RandomIdentifierGenerator: IdentifierGenerator {
     /// `true`.
     package var makesRandomTraceIDs: Bool { true }
 
-    /// Makes the identifier of a new trace.
+    /// Generates a trace identifier.
     package func makeTraceID() -> TraceID { identifiers.makeTraceID() }
 
-    /// Makes the identifier of a new span.
+    /// Generates a span identifier.
     package func makeSpanID() -> SpanID { identifiers.makeSpanID() }
 }

@@ -8,20 +8,21 @@
 private import OpenTracingSupport
 private import Synchronization
 
-/// The counters of a ``RandomIdentifierGenerator``, and what it makes of them.
+/// The counters of a ``RandomIdentifierGenerator``, and the identifiers derived from them.
 ///
-/// A value, so that whoever has it asks it without counting a reference.
+/// A value type, so that calling it retains nothing.
 ///
-/// Memory safety: what is behind the pointer is only changed atomically, and stays until ``deallocate()``, which its one owner calls.
+/// Memory safety: the memory behind the pointer is only changed atomically, and stays allocated until ``deallocate()``, which the
+/// only owner calls.
 struct RandomIdentifiers: Sendable {
-    /// The counters, a cache line apart.
+    /// The counters, each on its own cache line.
     private nonisolated(unsafe) let counters: UnsafeMutablePointer<Atomic<UInt64>>
     private let step: UInt64
     private let upperHalfKey: UInt64
 
     init(seededBy seeds: inout some RandomNumberGenerator) {
         let start = seeds.next()
-        // Odd, so that the counter takes every value before it takes one again.
+        // Odd, so that the counter takes every value before it repeats one.
         let step = seeds.next() | 1
         upperHalfKey = seeds.next()
         self.step = step
@@ -33,13 +34,13 @@ struct RandomIdentifiers: Sendable {
         }
     }
 
-    /// Frees the counters; nothing may be asked for from then on.
+    /// Frees the counters; no identifiers may be generated afterwards.
     func deallocate() {
         counters.deinitialize(count: ThreadShard.count * Self.distance)
         counters.deallocate()
     }
 
-    /// How many counters fit into two cache lines, which processors fetch together.
+    /// The number of counters in two cache lines, which processors fetch together.
     private static let distance = 16
 
     func makeTraceID() -> TraceID { traceID(nextValue()) }
@@ -47,7 +48,7 @@ struct RandomIdentifiers: Sendable {
     @inline(__always)
     func makeSpanID() -> SpanID { SpanID(Self.scramble(nextValue())) }
 
-    /// The identifiers of a new trace and of its first span, as if one were made after the other.
+    /// Generates the identifiers of a new trace and its first span, as if one were generated after the other.
     @inline(__always)
     func makeRoot() -> (TraceID, SpanID) {
         let last = counter.pointee.wrappingAdd(2 &* step, ordering: .relaxed).newValue
@@ -62,7 +63,7 @@ struct RandomIdentifiers: Sendable {
         TraceID(high: Self.scramble(value ^ upperHalfKey), low: Self.scramble(value))
     }
 
-    /// The counter's next value, without the only one that would be scrambled to zero, which is zero.
+    /// Returns the counter's next value, skipping zero, the only value that is scrambled to zero.
     @inline(__always)
     private func nextValue() -> UInt64 {
         let counter = counter

@@ -7,13 +7,13 @@
 
 public import OpenTracing
 
-/// Exports spans in batches: the processor for a service.
+/// Exports spans in batches: the processor for production services.
 ///
-/// A span that finishes costs its thread one short lock. A batch goes out when it is full, or when its first span has
-/// waited for the interval. Nothing is unbounded: while the exporter cannot keep up, spans are dropped and counted by
-/// reason. A batch that fails is dropped too; an exporter that wants to send again does so itself.
+/// Finishing a span costs its thread one short lock. A batch is exported when it is full, or when its first span has waited for
+/// the interval. All memory is bounded: if the exporter cannot keep up, spans are dropped and counted by reason. A failed batch
+/// is dropped too; retrying is up to the exporter.
 ///
-/// Each exporter gets a processor of its own, so one that fails or hangs does not hold up another.
+/// Each exporter gets its own processor, so one that fails or hangs does not affect another.
 public final class BatchSpanProcessor: SpanProcessor {
     private let queue: ExportQueue
 
@@ -21,8 +21,8 @@ public final class BatchSpanProcessor: SpanProcessor {
     ///
     /// - Parameters:
     ///   - exporter: sends the spans.
-    ///   - options: sizes and times.
-    ///   - diagnostics: is told when spans are dropped; `nil` for those of the tracer.
+    ///   - options: sizes and timeouts.
+    ///   - diagnostics: receives reports of dropped spans; `nil` for those of the tracer.
     public convenience init(
         _ exporter: any SpanExporter,
         options: ExportOptions = ExportOptions(),
@@ -31,7 +31,7 @@ public final class BatchSpanProcessor: SpanProcessor {
         self.init(exporter, options: options, diagnostics: diagnostics, sleep: boundedSleep)
     }
 
-    /// Creates a processor whose times pass as a test wants.
+    /// Creates a processor with a custom sleep function, for tests.
     package init(
         _ exporter: any SpanExporter,
         options: ExportOptions,
@@ -41,13 +41,13 @@ public final class BatchSpanProcessor: SpanProcessor {
         queue = ExportQueue(exporter, options: options, diagnostics: diagnostics, sleep: sleep)
     }
 
-    /// How the exporter is doing.
+    /// The health of the exporter.
     package var health: ExporterHealth { queue.health }
 
-    /// How the exporter is doing.
+    /// The health of the exporter.
     public var exporterHealth: [ExporterHealth] { [health] }
 
-    /// Tells the tracer's diagnostics, unless it was made with others.
+    /// Reports to the tracer's diagnostics, unless the processor was created with others.
     public func adopt(_ diagnostics: TracerDiagnostics) {
         queue.adopt(diagnostics)
     }
@@ -57,7 +57,7 @@ public final class BatchSpanProcessor: SpanProcessor {
         queue.countStart()
     }
 
-    /// Puts the span into the batch that is being collected.
+    /// Adds the span to the current batch.
     public func spanFinished(_ span: FinishedSpan) {
         queue.append(span)
     }
@@ -67,47 +67,47 @@ public final class BatchSpanProcessor: SpanProcessor {
         queue.drop(reason)
     }
 
-    /// Exports what has finished so far, and returns when that is done or its time is over.
+    /// Exports the spans finished so far, and returns when that is done or has timed out.
     @discardableResult
     public func flush() async -> FlushResult {
         await queue.flush()
     }
 
-    /// Exports what has finished so far as far as there is time, drops the rest, and shuts the exporter down.
+    /// Exports the spans finished so far within the timeout, drops the rest, and shuts down the exporter.
     @discardableResult
     public func shutdown() async -> FlushResult {
         await queue.shutdown()
     }
 }
 
-/// How finished spans get to an exporter.
+/// Options for exporting finished spans.
 ///
-/// `ExportOptions(batchSize: 1, interval: nil)` exports every span by itself as soon as it has finished, for tests and for tools that run
-/// once.
+/// `ExportOptions(batchSize: 1, interval: nil)` exports every span on its own as soon as it finishes, for tests and one-shot
+/// tools.
 public struct ExportOptions: Sendable, Hashable {
-    /// How many spans may wait. Spans that come while so many do are dropped; those that wait stay.
+    /// The maximum number of queued spans. Spans that arrive while the queue is full are dropped.
     package let capacity: Int
 
-    /// How many spans make a full batch, which is exported at once.
+    /// The number of spans in a full batch, which is exported immediately.
     package let batchSize: Int
 
-    /// How long a batch that does not fill up waits for more spans; `nil` for until somebody flushes.
+    /// How long a partial batch waits for more spans; `nil` to wait for a flush.
     package let interval: Duration?
 
-    /// How long the exporter may take for a batch until it is cancelled.
+    /// How long the exporter may take for a batch before it is cancelled.
     package let exportTimeout: Duration
 
-    /// How long a flush or a shutdown waits for what is under way.
+    /// How long a flush or a shutdown waits for exports in progress.
     package let flushTimeout: Duration
 
-    /// Creates options. Numbers below one count as one.
+    /// Creates options. Counts below one are raised to one.
     ///
     /// - Parameters:
-    ///   - capacity: how many spans may wait.
-    ///   - batchSize: how many spans make a full batch; no more than `capacity`.
-    ///   - interval: how long a batch that does not fill up waits for more spans.
+    ///   - capacity: the maximum number of queued spans.
+    ///   - batchSize: the number of spans in a full batch; at most `capacity`.
+    ///   - interval: how long a partial batch waits for more spans.
     ///   - exportTimeout: how long the exporter may take for a batch.
-    ///   - flushTimeout: how long a flush or a shutdown waits for what is under way.
+    ///   - flushTimeout: how long a flush or a shutdown waits for exports in progress.
     public init(
         capacity: Int = 2048,
         batchSize: Int = 512,

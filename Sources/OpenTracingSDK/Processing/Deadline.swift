@@ -9,18 +9,18 @@ internal import OpenTracing
 private import OpenTracingSupport
 private import Synchronization
 
-/// Runs an operation, and returns when it is done or when its time is over, whichever is first.
+/// Runs an operation, and returns when it completes or its timeout elapses, whichever comes first.
 ///
-/// An operation whose time is over is cancelled and left to itself: one that does not react to that holds nobody up. It
-/// runs in a task of its own that inherits nothing, so what it does is not traced as part of the caller's work.
+/// On timeout, the operation is cancelled and abandoned, so one that ignores cancellation blocks nobody. It runs in a detached
+/// task, so its work is not traced as part of the caller's.
 ///
 /// - Parameters:
 ///   - timeout: how long to wait.
-///   - grace: how long to wait after the cancellation for an operation that reacts to it.
-///   - endsWithTask: whether the wait ends as well when the task that waits is cancelled.
-///   - sleep: waits for a time; throws when cancelled.
+///   - grace: how long to wait after cancellation for an operation that reacts to it.
+///   - endsWithTask: whether cancelling the waiting task also ends the wait.
+///   - sleep: waits for a duration; throws when cancelled.
 ///   - operation: the work.
-/// - Returns: what the operation returned; `nil` if it did not in time.
+/// - Returns: what the operation returned; `nil` if it timed out.
 @discardableResult
 func withDeadline<Value: Sendable>(
     _ timeout: Duration,
@@ -51,26 +51,26 @@ func withDeadline<Value: Sendable>(
     return result
 }
 
-/// Sleeps for a time that a user has chosen, a year at most: the clock traps on times that are too long to count.
+/// Sleeps for a user-supplied duration, at most one year: the clock traps on overflow.
 ///
 /// - Parameter duration: how long to sleep.
-/// - Throws: `CancellationError` when the task is cancelled.
+/// - Throws: `CancellationError` if the task is cancelled.
 @Sendable func boundedSleep(_ duration: Duration) async throws {
     try await Task.sleep(for: min(max(duration, .zero), .longestSleep))
 }
 
-/// The end of something, which is brought about once, and which all who ask for it wait for.
+/// A shutdown that runs once, and that all callers wait for.
 final class SharedClosing: Sendable {
     private let task = Mutex<Task<FlushResult, Never>?>(nil)
 
-    /// Whether somebody has asked for it.
+    /// Whether the shutdown has been requested.
     var hasBegun: Bool { task.withLock { $0 != nil } }
 
-    /// Brings the end about, unless that was begun before, and waits for it.
+    /// Runs the shutdown unless it has already begun, and waits for it.
     ///
     /// - Parameters:
-    ///   - work: brings the end about. It runs in a task that inherits nothing.
-    ///   - giveUp: is called when a waiting task is cancelled, and the work is cancelled as well. `nil` when the work goes on then.
+    ///   - work: performs the shutdown, in a detached task.
+    ///   - giveUp: called when a waiting task is cancelled; the work is then cancelled as well. `nil` to let the work continue.
     /// - Returns: what the work returned.
     func run(
         _ work: @escaping @Sendable () async -> FlushResult,

@@ -9,14 +9,14 @@ internal import OpenTracing
 private import OpenTracingSupport
 private import Synchronization
 
-/// The bounded way from finished spans to one exporter, shared by the span processors.
+/// The bounded queue from finished spans to one exporter, shared by the span processors.
 ///
-/// Spans are collected into batches; a batch that is sealed, because it is full, has waited long enough or is asked for,
-/// is exported by a task that lives as long as there are sealed batches. There is never more than one, so the exporter
-/// gets one batch after the other. Everything that changes stands behind one lock, which is never held across a call out.
+/// Spans are collected into batches. A batch is sealed when it is full, has waited long enough or is flushed. A task exports
+/// sealed batches as long as there are any. There is never more than one such task, so the exporter receives one batch at a time.
+/// All mutable state is protected by one lock, which is never held while calling out.
 final class ExportQueue: Sendable {
     private let exporter: any SpanExporter
-    /// The same exporter, where it keeps an account.
+    /// The same exporter, if it keeps its own counts.
     private let accountable: (any AccountableExporter)?
     private let options: ExportOptions
     private let sleep: @Sendable (Duration) async throws -> Void
@@ -36,12 +36,12 @@ final class ExportQueue: Sendable {
         state = Mutex(ExportQueueState(diagnostics: diagnostics))
     }
 
-    /// Tells diagnostics, unless there are some.
+    /// Sets the diagnostics, unless there are some already.
     func adopt(_ diagnostics: TracerDiagnostics) {
         state.withLock { $0.diagnostics = $0.diagnostics ?? diagnostics }
     }
 
-    /// What has become of the spans so far, and what went wrong last.
+    /// The counts so far, and the last error.
     var health: ExporterHealth {
         let (counts, failure) = state.withLock { ($0.counts, $0.lastFailure) }
         return ExporterHealth(
@@ -52,12 +52,12 @@ final class ExportQueue: Sendable {
         )
     }
 
-    /// Counts a span that will come, or will be dropped.
+    /// Counts a span that will either arrive or be dropped.
     func countStart() {
         state.withLock { $0.countStart() }
     }
 
-    /// Adds a span to the batch that is being collected.
+    /// Adds a span to the current batch.
     func append(_ span: FinishedSpan) {
         let refusal = state.withLock { state -> SpanDropReason? in
             if let refusal = state.refusal(ofSpans: 1, capacity: options.capacity) { return refusal }
@@ -75,7 +75,7 @@ final class ExportQueue: Sendable {
         }
     }
 
-    /// Adds a batch that is to be exported as it is.
+    /// Enqueues a batch for export as is.
     func append(batch: [FinishedSpan]) {
         guard !batch.isEmpty else { return }
         let refusal = state.withLock { state -> SpanDropReason? in
@@ -90,16 +90,16 @@ final class ExportQueue: Sendable {
         }
     }
 
-    /// Counts spans that were lost before they came here.
+    /// Counts spans that were lost before they arrived here.
     func drop(_ reason: SpanDropReason, count: Int = 1) {
         state.withLock { $0.drop(reason, count: count) }
-        // What was meant to be dropped is counted, and no news.
+        // Spans dropped on purpose are counted, but not reported.
         if reason != .notKept { report(reason, count: count) }
     }
 
-    /// Exports what is here, and returns when that is done or the time for it is over.
+    /// Exports the queued spans, and returns when that is done or has timed out.
     ///
-    /// - Returns: what became of the spans that were here.
+    /// - Returns: the result for the spans that were queued.
     func flush() async -> FlushResult {
         let start = state.withLock { state -> ExportQueueState.Progress in
             state.seal()
@@ -111,10 +111,10 @@ final class ExportQueue: Sendable {
         return state.withLock { $0.result(since: start, isDone: isDone, delivery: delivery) }
     }
 
-    /// Exports what is here as far as there is time, drops the rest, and shuts the exporter down. When the task is cancelled, there is
-    /// no more time.
+    /// Exports the queued spans within the timeout, drops the rest, and shuts down the exporter. If the task is cancelled, the
+    /// time is up.
     ///
-    /// - Returns: what became of the spans that were here.
+    /// - Returns: the result for the spans that were queued.
     func shutdown() async -> FlushResult {
         await closing.run { [self] in
             let start = state.withLock { state -> ExportQueueState.Progress in
@@ -137,9 +137,9 @@ final class ExportQueue: Sendable {
         }
     }
 
-    /// Shuts the exporter down.
+    /// Shuts down the exporter.
     ///
-    /// - Returns: whether it was done in time. A task that is cancelled has hardly any.
+    /// - Returns: whether it finished in time. A cancelled task gets very little.
     private func shutDownExporter() async -> Bool {
         let exporter = exporter
         let isLate = Task.isCancelled
@@ -147,7 +147,7 @@ final class ExportQueue: Sendable {
         return await withDeadline(timeout, endsWithTask: !isLate, sleep: sleep) { await exporter.shutdown() } != nil
     }
 
-    /// Gives up what is left, and says so.
+    /// Drops the remaining spans, and reports them.
     private func abandon() {
         let (count, export, waiting) = state.withLock { state in
             _ = state.beginClosing()
@@ -161,11 +161,11 @@ final class ExportQueue: Sendable {
         }
     }
 
-    /// Waits until the batches that were sealed are done with.
+    /// Waits until the sealed batches are completed.
     ///
     /// - Parameters:
-    ///   - start: how far the queue was.
-    ///   - isFlushingExporter: whether the exporter is to send what it holds back, within the same time.
+    ///   - start: the progress of the queue.
+    ///   - isFlushingExporter: whether to flush the exporter as well, within the same timeout.
     /// - Returns: whether that was done in time.
     private func drain(
         _ start: ExportQueueState.Progress,
@@ -180,13 +180,13 @@ final class ExportQueue: Sendable {
         return isDone != nil
     }
 
-    /// Waits until so many batches are done with, or the task is cancelled.
+    /// Waits until a number of batches are completed, or the task is cancelled.
     private func completion(ofBatch ticket: Int) async {
         let identifier = state.withLock { $0.makeWaiterIdentifier() }
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isDone = state.withLock { state in
-                    // Looked at under the lock: a cancellation that comes later finds the continuation.
+                    // Check under the lock: a later cancellation finds the continuation.
                     if Task.isCancelled || state.completedBatchCount >= ticket { return true }
                     state.waiters[identifier] = (ticket, continuation)
                     return false
@@ -209,8 +209,8 @@ final class ExportQueue: Sendable {
         }
     }
 
-    /// Starts the task that exports, if there is work and it is not running. It is detached: what an exporter does is no
-    /// part of the work that happened to finish a span.
+    /// Starts the exporting task if there is work and it is not running. It is detached: the exporter's work is not part of
+    /// whatever work happened to finish a span.
     private func startExporting(_ state: inout ExportQueueState) {
         guard !state.isExporting, !state.sealed.isEmpty else { return }
         state.isExporting = true
@@ -232,8 +232,8 @@ final class ExportQueue: Sendable {
 
     /// Exports a batch.
     ///
-    /// A call that takes too long is cancelled, but waited for: the exporter must not be called twice at once, and whether
-    /// the spans have been sent is known only when it returns.
+    /// A call that takes too long is cancelled but awaited: the exporter must not be called concurrently, and only when it
+    /// returns is it known whether the spans were sent.
     private func export(_ batch: [FinishedSpan]) async -> ExportFailure? {
         let exporter = exporter
         let export = Task { try await exporter.export(batch.map(\.record)) }
@@ -246,7 +246,7 @@ final class ExportQueue: Sendable {
         return ExportFailure(error, isTimeout: state.withLock { $0.lateExport == number })
     }
 
-    /// Watches over the exports: one task for all of them, since a timer that is cancelled stays in memory until its time.
+    /// Enforces the export timeout: one task for all exports, because a cancelled timer stays in memory until its time.
     private func watch(_ number: Int) -> Task<Void, Never> {
         Task.detached { [weak self, sleep, timeout = options.exportTimeout] in
             var (watched, wait) = (number, timeout)
@@ -256,12 +256,12 @@ final class ExportQueue: Sendable {
         }
     }
 
-    /// Cancels the export that is under way if it takes too long.
+    /// Cancels the current export if it takes too long.
     ///
     /// - Parameters:
-    ///   - watched: the export whose whole time has passed, if it is still under way.
+    ///   - watched: the export whose timeout has elapsed, if it is still running.
     ///   - timeout: how long an export may take.
-    /// - Returns: the export to watch and for how long; `nil` when there is none.
+    /// - Returns: the export to watch and for how long; `nil` if there is none.
     private func cancelLateExport(_ watched: Int, _ timeout: Duration) -> (Int, Duration)? {
         let (late, next) = state.withLock { state -> (Task<Void, any Error>?, (Int, Duration)?) in
             guard let export = state.export else {

@@ -7,11 +7,11 @@ internal import OpenTracing
 //
 import OpenTracingSupport
 
-/// Everything about an export queue that changes. ``ExportQueue`` keeps it behind its lock.
+/// The mutable state of an export queue. ``ExportQueue`` protects it with its lock.
 struct ExportQueueState: Sendable {
     typealias Continuation = CheckedContinuation<Void, Never>
 
-    /// The batch that is being collected.
+    /// The current batch.
     private(set) var collected: [FinishedSpan] = []
     private(set) var sealed = Fifo<[FinishedSpan]>()
     private(set) var sealedBatchCount = 0
@@ -22,24 +22,24 @@ struct ExportQueueState: Sendable {
 
     var waiters: [Int: (ticket: Int, continuation: Continuation)] = [:]
     var timer: Task<Void, Never>?
-    /// The export that is under way, which one it is, and since when.
+    /// The current export, its number, and its start time.
     private(set) var export: Task<Void, any Error>?
     private(set) var exportNumber = 0
     private(set) var exportStart = ContinuousClock.now
-    /// The last export that was cancelled because it took too long.
+    /// The last export that was cancelled because it timed out.
     var lateExport = 0
     var watch: Task<Void, Never>?
     var isExporting = false
     private(set) var isClosed = false
     private var closingStart: Progress?
-    /// Whether what was left was given up.
+    /// Whether the remaining spans were dropped.
     private(set) var isAbandoned = false
-    /// Is told when spans are dropped.
+    /// Receives reports of dropped spans.
     var diagnostics: TracerDiagnostics?
-    /// How many spans have left the queue, and how many of these were lost.
+    /// The number of spans that have left the queue, and how many of these were lost.
     private var leftCount = 0
     private var lostCount = 0
-    /// How much of the losses a flush has told, in the queue and in the exporter.
+    /// The losses that flushes have already reported, in the queue and in the exporter.
     private var toldLostCount = 0
     private var toldDeliveryLosses: [SpanDropReason: Int] = [:]
 
@@ -47,12 +47,12 @@ struct ExportQueueState: Sendable {
         self.diagnostics = diagnostics
     }
 
-    /// How far the queue had come at a moment.
+    /// The progress of the queue at one point in time.
     struct Progress: Sendable {
         let sealedBatchCount: Int
         let pendingCount: Int
         fileprivate let leftCount: Int
-        /// The losses that earlier flushes have told.
+        /// The losses that earlier flushes have reported.
         fileprivate let toldLostCount: Int
         fileprivate let toldDeliveryLosses: [SpanDropReason: Int]
     }
@@ -67,9 +67,9 @@ struct ExportQueueState: Sendable {
         )
     }
 
-    /// Takes no more spans.
+    /// Stops accepting spans.
     ///
-    /// - Returns: how far the queue had come when this was called for the first time.
+    /// - Returns: the progress of the queue at the first call.
     mutating func beginClosing() -> Progress {
         if let closingStart { return closingStart }
         isClosed = true
@@ -80,12 +80,12 @@ struct ExportQueueState: Sendable {
         return start
     }
 
-    /// What has become of the spans that were here at a moment.
+    /// Returns the result for the spans queued at one point in time.
     ///
     /// - Parameters:
-    ///   - start: the moment.
-    ///   - isDone: whether all was done in time.
-    ///   - delivery: what the exporter itself knows of its spans.
+    ///   - start: the progress at that time.
+    ///   - isDone: whether everything was done in time.
+    ///   - delivery: the exporter's own counts.
     /// - Returns: the result of the flush that began then.
     mutating func result(since start: Progress, isDone: Bool, delivery: DeliveryHealth?) -> FlushResult {
         let lost = lostCount - start.toldLostCount
@@ -116,7 +116,7 @@ struct ExportQueueState: Sendable {
         counts.started += 1
     }
 
-    /// Counts spans that have come, and the reason for which they cannot stay, if there is one.
+    /// Counts received spans, and returns the reason for rejecting them, if any.
     mutating func refusal(ofSpans count: Int, capacity: Int) -> SpanDropReason? {
         counts.received += count
         guard isClosed || counts.waiting + count > capacity else { return nil }
@@ -138,7 +138,7 @@ struct ExportQueueState: Sendable {
         counts.waiting += 1
     }
 
-    /// Ends the batch that is being collected; nothing if it is empty.
+    /// Seals the current batch unless it is empty.
     mutating func seal() {
         guard !collected.isEmpty else { return }
         sealed.append(collected)
@@ -152,7 +152,7 @@ struct ExportQueueState: Sendable {
         counts.waiting += batch.count
     }
 
-    /// The batch whose turn it is; without one there is nothing to export any more.
+    /// Takes the next batch; if there is none, exporting stops.
     mutating func takeBatch() -> [FinishedSpan]? {
         guard let batch = sealed.popFirst() else {
             isExporting = false
@@ -163,7 +163,7 @@ struct ExportQueueState: Sendable {
         return batch
     }
 
-    /// Takes note of an export that begins.
+    /// Records the start of an export.
     ///
     /// - Returns: its number.
     mutating func beginExport(_ task: Task<Void, any Error>) -> Int {
@@ -173,9 +173,9 @@ struct ExportQueueState: Sendable {
         return exportNumber
     }
 
-    /// Counts a batch that the exporter is done with, unless it was given up before.
+    /// Counts a batch that the exporter has completed, unless it was already abandoned.
     ///
-    /// - Returns: why the spans were lost, if they were; and who waited for this.
+    /// - Returns: the reason if the spans were lost, and the continuations waiting for the batch.
     mutating func complete(_ count: Int, failure: ExportFailure?) -> (SpanDropReason?, [Continuation]) {
         export = nil
         guard counts.exporting > 0 else { return (nil, []) }
@@ -196,9 +196,9 @@ struct ExportQueueState: Sendable {
         return (failure?.reason, done.values.map(\.continuation))
     }
 
-    /// Gives up what is waiting and what is being exported.
+    /// Drops the queued spans and those being exported.
     ///
-    /// - Returns: how many spans were lost by that; and who waits for them, and would for ever.
+    /// - Returns: the number of lost spans, and the continuations waiting for them, which would never resume.
     mutating func abandon() -> (Int, [Continuation]) {
         let count = counts.waiting + counts.exporting
         let waiting = waiters.values.map(\.continuation)

@@ -7,40 +7,40 @@
 
 public import OpenTracing
 
-/// How an exporter is doing: what has become of the spans on their way to it, and in it.
+/// The health of an exporter: the state of the spans queued for it and handled by it.
 ///
 /// ```swift
 /// for (name, health) in tracer.health { print(name, health) }
 /// ```
 public struct ExporterHealth: Sendable, Hashable {
-    /// Something that went wrong.
+    /// An error that occurred.
     public struct LastError: Sendable, Hashable {
-        /// What went wrong, in words; free of secrets.
+        /// What went wrong, without secrets.
         public let message: String
 
-        /// When it went wrong.
+        /// When it occurred.
         public let time: Timestamp
     }
 
-    /// What the exporter is called.
+    /// The name of the exporter.
     public var name: String
 
-    /// What has become of the spans on their way to the exporter.
+    /// The counts of spans on their way to the exporter.
     package var counts: SpanCounts
 
-    /// What has become of them in the exporter; `nil` for an exporter that keeps no account.
+    /// The exporter's own counts; `nil` for an exporter that keeps none.
     package var delivery: DeliveryHealth?
 
-    /// Why a batch could not be exported last; `nil` if every one could.
+    /// The last failure to export a batch; `nil` if there was none.
     package var lastFailure: ExportFailure?
 
     /// Creates a value.
     ///
     /// - Parameters:
-    ///   - name: what the exporter is called.
-    ///   - counts: what has become of the spans on their way to the exporter.
-    ///   - delivery: what has become of them in the exporter; `nil` for an exporter that keeps no account.
-    ///   - lastFailure: why a batch could not be exported last.
+    ///   - name: the name of the exporter.
+    ///   - counts: the counts of spans on their way to the exporter.
+    ///   - delivery: the exporter's own counts; `nil` for an exporter that keeps none.
+    ///   - lastFailure: the last failure to export a batch.
     package init(
         name: String = "",
         counts: SpanCounts = SpanCounts(),
@@ -55,30 +55,30 @@ public struct ExporterHealth: Sendable, Hashable {
 }
 
 extension ExporterHealth {
-    /// Finished spans in memory: those that wait for the exporter, and those that it has in hand.
+    /// Finished spans in memory: those queued and those being exported.
     public var queuedSpans: Int { counts.waiting + counts.exporting }
 
-    /// Spans that have arrived, as far as the exporter can tell. Those in a spool have not yet.
+    /// Spans that were delivered, as far as the exporter can tell. Spooled spans are not included.
     public var exportedSpans: Int { delivery?.exportedSpans ?? counts.exported }
 
-    /// Spans that were lost, by reason, wherever that was.
+    /// Lost spans by reason, wherever they were lost.
     public var droppedSpans: [SpanDropReason: Int] {
         counts.dropped.merging(delivery?.droppedSpans ?? [:], uniquingKeysWith: +)
     }
 
-    /// How often a batch has been sent again.
+    /// The number of times a batch was resent.
     public var retryCount: Int { delivery?.retries ?? 0 }
 
-    /// Spans that wait on disk.
+    /// Spans spooled to disk.
     public var spooledSpans: Int { delivery?.waitingSpans ?? 0 }
 
-    /// Files that wait on disk.
+    /// Spool files on disk.
     public var spoolFiles: Int { delivery?.spoolFiles ?? 0 }
 
-    /// Bytes of the files that wait on disk.
+    /// The total size of the spool files, in bytes.
     public var spoolBytes: Int { delivery?.spoolBytes ?? 0 }
 
-    /// What went wrong last; `nil` if nothing did.
+    /// The last error; `nil` if there was none.
     public var lastError: LastError? {
         let failure = lastFailure.map { LastError(message: $0.description, time: $0.time) }
         guard let message = delivery?.lastError, let time = delivery?.lastErrorTime else { return failure }
@@ -88,7 +88,7 @@ extension ExporterHealth {
 }
 
 extension ExporterHealth: CustomStringConvertible {
-    /// The state in one line, for a log or a page of an operator's.
+    /// The state on one line, for a log or a status page.
     public var description: String {
         var parts = ["queued \(queuedSpans)", "exported \(exportedSpans)", "retries \(retryCount)"]
         let dropped = droppedSpans.filter { $0.value > 0 }.sorted { $0.key.description < $1.key.description }
@@ -102,56 +102,56 @@ extension ExporterHealth: CustomStringConvertible {
     }
 }
 
-/// What has become of the spans that went to an exporter.
+/// The counts of the spans sent to an exporter.
 ///
-/// Every span that was received is in exactly one place: ``received`` = ``waiting`` + ``exporting`` + ``exported`` +
-/// ``droppedTotal``. Once every span has finished and everything is flushed, ``started`` = ``exported`` + ``droppedTotal``.
+/// Every received span is counted exactly once: ``received`` = ``waiting`` + ``exporting`` + ``exported`` + ``droppedTotal``.
+/// Once every span has finished and everything is flushed, ``started`` = ``exported`` + ``droppedTotal``.
 package struct SpanCounts: Sendable, Hashable {
-    /// The sampled spans that were started.
+    /// Sampled spans that were started.
     package var started = 0
 
-    /// The sampled spans that finished, or were lost before they did.
+    /// Sampled spans that finished, or were lost before they did.
     package var received = 0
 
-    /// Those that wait for their turn.
+    /// Spans that are queued.
     package var waiting = 0
 
-    /// Those that the exporter is sending.
+    /// Spans that the exporter is sending.
     package var exporting = 0
 
-    /// Those that the exporter has sent.
+    /// Spans that the exporter has sent.
     package var exported = 0
 
-    /// Those that were lost, by reason.
+    /// Lost spans by reason.
     package var dropped: [SpanDropReason: Int] = [:]
 
-    /// How many were lost for any reason.
+    /// The total number of lost spans.
     package var droppedTotal: Int { dropped.values.reduce(0, +) }
 
-    /// Creates counts that are zero.
+    /// Creates counts that are all zero.
     package init() {}
 }
 
-/// Why a batch was not exported.
+/// The reason why a batch was not exported.
 package struct ExportFailure: Sendable, Hashable {
     /// The type of the error.
     package let errorType: String
 
-    /// What went wrong, if the error is a ``SpanExportError``; other errors may have secrets in their text, so it is not kept.
+    /// The description of a ``SpanExportError``; that of other errors may contain secrets and is not kept.
     package let message: String?
 
-    /// Under which reason the spans are counted.
+    /// The reason under which the spans are counted.
     package let reason: SpanDropReason
 
-    /// When that was.
+    /// When it occurred.
     package let time: Timestamp
 
-    /// Creates a failure from what an exporter has thrown.
+    /// Creates a failure from an error thrown by an exporter.
     ///
     /// - Parameters:
-    ///   - error: what the exporter has thrown.
-    ///   - isTimeout: whether the exporter had been cancelled because it took too long.
-    ///   - time: when that was.
+    ///   - error: the error.
+    ///   - isTimeout: whether the exporter was cancelled because it exceeded its timeout.
+    ///   - time: when it occurred.
     package init(_ error: any Error, isTimeout: Bool, time: Timestamp = .now) {
         self.time = time
         errorType = String(describing: type(of: error))
@@ -161,7 +161,7 @@ package struct ExportFailure: Sendable, Hashable {
 }
 
 extension ExportFailure: CustomStringConvertible {
-    /// The failure in one line.
+    /// The failure on one line.
     package var description: String {
         "\(reason): \(message ?? errorType)"
     }

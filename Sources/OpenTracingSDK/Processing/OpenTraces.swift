@@ -7,33 +7,33 @@
 
 internal import OpenTracing
 
-/// The finished spans of traces in which other spans are still open, for processors that want whole traces.
+/// The finished spans of traces that still have open spans, for processors that need whole traces.
 ///
-/// Bounded in traces, spans and age. What is over a bound is taken out as far as it has come, the oldest trace first. It has no lock: that
-/// of its owner guards it together with what the owner knows besides.
+/// The number of traces, spans and the age are bounded. Traces over a bound are taken out with their spans so far, oldest first.
+/// It has no lock: the owner's lock protects it together with the owner's other state.
 struct OpenTraces: Sendable {
-    /// A trace, as far as it has come.
+    /// A trace with its spans so far.
     struct Trace: Sendable {
         let id: TraceID
         fileprivate(set) var spans: [FinishedSpan] = []
-        /// Whether one of the spans was marked.
+        /// Whether a span of the trace was marked.
         fileprivate(set) var isMarked = false
         fileprivate var openSpanCount = 0
         fileprivate let openedAt: Timestamp
     }
 
-    /// What became of a span that was closed.
+    /// The result of closing a span.
     struct Closing: Sendable {
         /// Whether the trace had room for one more span.
         let hasRoom: Bool
-        /// The trace, when that was its last open span; it is taken out.
+        /// The trace, if this was its last open span; it has been taken out.
         let complete: Trace?
     }
 
     private var traces = OrderedStore<TraceID, Trace>()
-    /// How many finished spans are kept.
+    /// The number of finished spans stored.
     private(set) var spanCount = 0
-    /// How many traces were taken out before they were complete.
+    /// The number of traces taken out before they were complete.
     private(set) var incompleteCount = 0
 
     private var traceBound = 1
@@ -41,18 +41,18 @@ struct OpenTraces: Sendable {
     private var spansPerTrace = 1
     private var maximumAgeNanoseconds: Int64 = 0
 
-    /// Creates an empty table. Numbers below one count as one.
+    /// Creates an empty store. Limits below one are raised to one.
     ///
     /// - Parameters:
-    ///   - traces: how many traces may be open at once.
-    ///   - spans: how many spans are kept of all traces together.
-    ///   - spansPerTrace: how many spans are kept of a trace.
+    ///   - traces: the maximum number of open traces.
+    ///   - spans: the maximum number of spans across all traces.
+    ///   - spansPerTrace: the maximum number of spans per trace.
     ///   - maximumAge: how long a trace may stay open.
     init(traces: Int, spans: Int = .max, spansPerTrace: Int, maximumAge: Duration) {
         limit(traces: traces, spans: spans, spansPerTrace: spansPerTrace, maximumAge: maximumAge)
     }
 
-    /// Sets other bounds. What is over them is taken out when it is asked for next.
+    /// Sets new bounds. Traces that exceed them are taken out on the next request.
     mutating func limit(traces: Int, spans: Int = .max, spansPerTrace: Int, maximumAge: Duration) {
         traceBound = max(1, traces)
         spanBound = max(1, spans)
@@ -60,12 +60,12 @@ struct OpenTraces: Sendable {
         maximumAgeNanoseconds = max(0, maximumAge.wholeNanoseconds)
     }
 
-    /// How many traces are open.
+    /// The number of open traces.
     var count: Int { traces.count }
 
-    /// Counts a span that was started.
+    /// Counts a started span.
     ///
-    /// - Returns: the traces that made room for a new one.
+    /// - Returns: the traces taken out to make room for a new one.
     mutating func openSpan(of id: TraceID, at now: Timestamp) -> [Trace] {
         var taken: [Trace] = []
         if traces[id] == nil {
@@ -76,13 +76,13 @@ struct OpenTraces: Sendable {
         return taken
     }
 
-    /// Counts a span as closed, and keeps it as far as there is room.
+    /// Counts a span as closed, and stores it if there is room.
     ///
     /// - Parameters:
     ///   - id: its trace.
-    ///   - span: the finished span; `nil` for one that nothing is kept of.
-    ///   - isMarked: whether the trace is marked from now on.
-    /// - Returns: what became of it; `nil` when its trace is not open, as it was taken out before.
+    ///   - span: the finished span; `nil` to store nothing.
+    ///   - isMarked: whether to mark the trace.
+    /// - Returns: the result; `nil` if its trace is not open because it was already taken out.
     mutating func closeSpan(of id: TraceID, keeping span: FinishedSpan?, marking isMarked: Bool = false) -> Closing? {
         let spansPerTrace = spansPerTrace
         let progress = traces.update(id) { trace -> (hasRoom: Bool, isComplete: Bool) in
@@ -97,12 +97,12 @@ struct OpenTraces: Sendable {
         return Closing(hasRoom: progress.hasRoom, complete: progress.isComplete ? take(id) : nil)
     }
 
-    /// Takes out the traces that have been open for too long.
+    /// Takes out the traces that have been open too long.
     mutating func takeAged(at now: Timestamp) -> [Trace] {
         take { $0.openedAt.nanoseconds(to: now) > $1.maximumAgeNanoseconds }
     }
 
-    /// Takes out traces for as long as too many spans are kept.
+    /// Takes out traces while too many spans are stored.
     mutating func takeExcess() -> [Trace] {
         take { $1.spanCount > $1.spanBound }
     }

@@ -5,10 +5,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// The processors of a tracer, one after the other.
+/// A tracer's processors as a linked list.
 ///
-/// Each stands in an object whose fields never change, so that it is called where it stands: taken out of an array, it would be copied
-/// for each call.
+/// Each is stored in an immutable object, so that it is called in place: taken from an array, it would be copied for each call.
 final class ProcessorChain: Sendable {
     private let processor: any SpanProcessor
     private let next: ProcessorChain?

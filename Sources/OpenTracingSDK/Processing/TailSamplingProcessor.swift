@@ -8,7 +8,7 @@
 public import OpenTracing
 private import Synchronization
 
-/// Decides about traces when they are complete: those that failed or were slow are kept, and a share of the rest.
+/// Samples complete traces: keeps those that failed or were slow, and a ratio of the rest.
 ///
 /// ```swift
 /// $0.processors = [
@@ -19,21 +19,21 @@ private import Synchronization
 /// ]
 /// ```
 ///
-/// A trace is decided about once every span of it that was started here has finished, and kept or dropped as a whole. It failed when a
-/// span has the tag `error`. What somebody forced, by a debug flag or by the tag `sampling.priority`, is kept too. The part of a trace that
-/// a later call from another process adds is kept when the part before was, and else is decided about anew.
+/// Once every span of a trace that was started here has finished, the trace is kept or dropped as a whole. It has failed if a
+/// span has the tag `error`. Traces forced by a debug flag or the tag `sampling.priority` are kept too. If a later call from
+/// another process adds spans to a trace, they are kept if the earlier ones were; otherwise they are decided anew.
 ///
-/// **It sees the spans of this process alone.** Another service of the same trace decides by itself, so of a trace that failed here only
-/// the part of this process is sure to be kept, and the other services must record it: sample with ``AlwaysOnSampler`` at the head. To
-/// decide about traces as a whole, send all spans to a collector that does so.
+/// **It sees only the spans of this process.** Other services in the same trace decide for themselves, so if a trace fails here,
+/// only this process's part is sure to be kept, provided that all services record it: use ``AlwaysOnSampler`` for head sampling.
+/// To decide about whole traces, send all spans to a collector that supports it.
 ///
-/// Bounded in traces, spans and age: a trace over a bound is decided about as far as it has come, and what is left of it follows that,
-/// but for spans that failed or were slow, which are kept. Spans that are dropped are counted as ``SpanDropReason/notKept`` in the health
-/// of each exporter; no diagnostic tells them, since they are meant to be dropped.
+/// The number of traces, the number of spans and the age are bounded. A trace that exceeds a bound is decided on the spans so
+/// far; its remaining spans follow that decision, except that failed or slow ones are kept. Dropped spans are counted as
+/// ``SpanDropReason/notKept`` in the health of each exporter; no diagnostic is reported, because dropping them is intended.
 public final class TailSamplingProcessor: SpanProcessor {
     private struct State: Sendable {
         var traces: OpenTraces
-        /// Whether traces were kept of which more spans may come.
+        /// The decisions about traces that may get more spans: `true` if kept.
         var decided = OrderedStore<TraceID, Bool>()
         var isClosed = false
         private(set) var options: TailSampling
@@ -62,7 +62,7 @@ public final class TailSamplingProcessor: SpanProcessor {
         }
     }
 
-    /// Spans that have been decided about together.
+    /// Spans that were decided together.
     private struct Verdict: Sendable {
         let spans: [FinishedSpan]
         let isKept: Bool
@@ -76,9 +76,9 @@ public final class TailSamplingProcessor: SpanProcessor {
     /// Creates a processor.
     ///
     /// - Parameters:
-    ///   - processors: receive the spans of the traces that are kept. Of the others they are told that they are dropped.
-    ///   - options: which traces are kept, and how much memory that may take.
-    ///   - clock: tells the time, by which the age of a trace is known.
+    ///   - processors: receive the spans of the traces that are kept, and are notified of those dropped.
+    ///   - options: which traces are kept, and the memory bounds.
+    ///   - clock: returns the current time, which determines the age of traces.
     public init(
         _ processors: [any SpanProcessor],
         keeping options: TailSampling,
@@ -90,7 +90,7 @@ public final class TailSamplingProcessor: SpanProcessor {
         self.clock = clock
     }
 
-    /// Which traces are kept. May be changed at any time: what is undecided then is decided about by the new choice.
+    /// Which traces are kept. You may change it at any time: the new options apply to all undecided traces.
     public var options: TailSampling {
         get { state.withLock(\.options) }
         set {
@@ -101,25 +101,25 @@ public final class TailSamplingProcessor: SpanProcessor {
         }
     }
 
-    /// How many traces are undecided.
+    /// The number of undecided traces.
     package var openTraceCount: Int {
         state.withLock { $0.traces.count }
     }
 
-    /// How many traces were decided about before they were complete, because there was too much of something.
+    /// The number of traces decided before they were complete because a bound was exceeded.
     package var earlyDecisionCount: Int {
         state.withLock { $0.traces.incompleteCount }
     }
 
-    /// How the exporters are doing behind this processor. Spans of undecided traces are counted as started only.
+    /// The health of the exporters behind this processor. Spans of undecided traces are counted only as started.
     public var exporterHealth: [ExporterHealth] { processors.flatMap(\.exporterHealth) }
 
-    /// Hands the diagnostics on.
+    /// Passes the diagnostics on.
     public func adopt(_ diagnostics: TracerDiagnostics) {
         for processor in processors { processor.adopt(diagnostics) }
     }
 
-    /// Keeps the span's trace undecided until the span has finished.
+    /// Keeps the trace undecided until the span has finished.
     public func spanStarted(_ span: StartedSpan) {
         for processor in processors { processor.spanStarted(span) }
         let now = clock()
@@ -132,10 +132,10 @@ public final class TailSamplingProcessor: SpanProcessor {
         execute(verdicts)
     }
 
-    /// Keeps the span until its trace is decided about.
+    /// Buffers the span until its trace is decided.
     public func spanFinished(_ span: FinishedSpan) {
         let now = clock()
-        // Looked at without the lock, since it takes that of the span.
+        // Check without the lock, because this takes the span's own lock.
         let isReason = isReasonToKeep(span)
         let (isTooMuch, verdicts) = state.withLock { state -> (Bool, [Verdict]) in
             var verdicts = decideEarly(state.traces.takeAged(at: now), in: &state)
@@ -147,7 +147,7 @@ public final class TailSamplingProcessor: SpanProcessor {
         if isTooMuch { discard(span.context, .traceTooLarge) }
     }
 
-    /// Forgets the span, and decides about its trace if it was the last one open.
+    /// Discards the span, and decides about its trace if it was the last open one.
     public func spanDiscarded(_ context: TraceContext, reason: SpanDropReason) {
         discard(context, reason)
         let verdict = state.withLock { state -> Verdict? in
@@ -157,13 +157,13 @@ public final class TailSamplingProcessor: SpanProcessor {
         execute(verdict.map { [$0] } ?? [])
     }
 
-    /// Has everything exported that was kept so far. Undecided traces stay undecided.
+    /// Exports everything kept so far. Undecided traces stay undecided.
     @discardableResult
     public func flush() async -> FlushResult {
         await forAll { await $0.flush() }
     }
 
-    /// Decides about all traces as far as they have come, and shuts the processors down.
+    /// Decides about all traces on their spans so far, and shuts down the processors.
     @discardableResult
     public func shutdown() async -> FlushResult {
         let verdicts = state.withLock { state -> [Verdict] in
@@ -185,14 +185,14 @@ public final class TailSamplingProcessor: SpanProcessor {
 
     // MARK: Deciding
 
-    /// Whether a span is reason enough to keep its trace.
+    /// Whether a span is a reason to keep its trace.
     private func isReasonToKeep(_ span: FinishedSpan) -> Bool {
         let tags = span.tags
         return span.durationNanoseconds >= slowNanoseconds.load(ordering: .relaxed) || tags.tellFailure
             || span.context.sampling == .debug || SamplingPriority(tags) == .keep
     }
 
-    /// Takes a finished span to its trace.
+    /// Adds a finished span to its trace.
     ///
     /// - Returns: whether the trace has too many spans to keep it.
     private func close(
@@ -203,7 +203,7 @@ public final class TailSamplingProcessor: SpanProcessor {
     ) -> Bool {
         let key = span.context.traceID
         guard let closing = state.traces.closeSpan(of: key, keeping: span, marking: isReason) else {
-            // Its trace has been decided about.
+            // The trace has already been decided.
             let isKept = isReason || state.decided[key] ?? (state.ratio?.isChosen(key) == true)
             if isKept { remember(key, true, in: &state) }
             verdicts.append(Verdict(spans: [span], isKept: isKept))
@@ -213,10 +213,10 @@ public final class TailSamplingProcessor: SpanProcessor {
         return !closing.hasRoom
     }
 
-    /// Decides about a trace that is complete.
+    /// Decides about a complete trace.
     private func decide(_ trace: OpenTraces.Trace, in state: inout State) -> Verdict {
         let verdict = verdict(trace, in: state)
-        // A dropped trace is forgotten: another part of it may fail.
+        // Do not remember a dropped trace: a later part of it may fail.
         if verdict.isKept { remember(trace.id, true, in: &state) }
         return verdict
     }
@@ -259,39 +259,39 @@ public final class TailSamplingProcessor: SpanProcessor {
     }
 }
 
-/// Which traces a ``TailSamplingProcessor`` keeps, and how much memory it may take for finding out.
+/// The options of a ``TailSamplingProcessor``: which traces it keeps, and its memory bounds.
 public struct TailSampling: Sendable, Hashable {
-    /// Traces are kept in which a span took at least so long; `nil` where time is no reason.
+    /// Traces with a span of at least this duration are kept; `nil` to ignore duration.
     public var slowerThan: Duration?
 
-    /// The share of all other traces that is kept, from 0 to 1, chosen by the trace identifier.
+    /// The ratio of all other traces to keep, from 0 to 1, selected by trace identifier.
     public var ratio: Double
 
-    /// How many traces may be undecided at once. When there are more, the oldest is decided about as far as it has come.
+    /// The maximum number of undecided traces. If exceeded, the oldest is decided on its spans so far.
     public var openTraces: Int
 
-    /// How many spans may wait for a decision, all traces together. When there are more, the oldest trace is decided about.
+    /// The maximum number of buffered spans across all traces. If exceeded, the oldest trace is decided.
     public var spans: Int
 
-    /// How many spans of one trace may wait; later ones are dropped, and counted as ``SpanDropReason/traceTooLarge``.
+    /// The maximum number of buffered spans per trace; later ones are dropped and counted as ``SpanDropReason/traceTooLarge``.
     public var spansPerTrace: Int
 
-    /// How long a trace may be undecided; then it is decided about as far as it has come. Looked at whenever a span starts or finishes.
+    /// How long a trace may be undecided before it is decided on its spans so far. Checked whenever a span starts or finishes.
     public var maximumAge: Duration
 
-    /// How many decisions are remembered, for spans that come after them.
+    /// The number of decisions remembered for later spans.
     public var rememberedTraces: Int
 
-    /// Creates a choice. What is out of bounds counts as the nearest bound.
+    /// Creates options. Values out of range are clamped.
     ///
     /// - Parameters:
-    ///   - slowerThan: traces are kept in which a span took at least so long; `nil` where time is no reason.
-    ///   - ratio: the share of all other traces that is kept, from 0 to 1.
-    ///   - openTraces: how many traces may be undecided at once; at least one.
-    ///   - spans: how many spans may wait for a decision, all traces together; at least one.
-    ///   - spansPerTrace: how many spans of one trace may wait; at least one.
+    ///   - slowerThan: traces with a span of at least this duration are kept; `nil` to ignore duration.
+    ///   - ratio: the ratio of all other traces to keep, from 0 to 1.
+    ///   - openTraces: the maximum number of undecided traces; at least one.
+    ///   - spans: the maximum number of buffered spans across all traces; at least one.
+    ///   - spansPerTrace: the maximum number of buffered spans per trace; at least one.
     ///   - maximumAge: how long a trace may be undecided.
-    ///   - rememberedTraces: how many decisions are remembered.
+    ///   - rememberedTraces: the number of decisions remembered.
     public init(
         slowerThan: Duration? = nil,
         ratio: Double = 0,

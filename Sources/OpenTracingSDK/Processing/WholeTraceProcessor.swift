@@ -8,14 +8,14 @@
 public import OpenTracing
 private import Synchronization
 
-/// Hands whole traces to an exporter: all spans of a trace in one batch, once every one that was started has finished.
+/// Exports whole traces: all spans of a trace in one batch, once every started span has finished.
 ///
-/// For exporters that show a trace as one thing. "Every one" are those of the tracers that this processor was given to,
-/// so tracers that share it get a trace that runs through all of them in one piece. A trace of which a later span is
-/// started after that, by the next call from another process, comes in a further batch.
+/// For exporters that present a trace as a unit. Counts the spans of all tracers that use this processor, so a trace that spans
+/// several of these tracers is exported in one piece. If a later call from another process adds spans to an exported trace, they
+/// are exported in a further batch.
 ///
-/// Bounded in the traces that are open, in the spans of one and in age: a trace that is over a bound is exported as far as
-/// it has come, and what is left of it span by span.
+/// The number of open traces, the spans per trace and the age are bounded: a trace that exceeds a bound is exported with its
+/// spans so far, and its remaining spans one by one.
 public final class WholeTraceProcessor: SpanProcessor {
     private let traces: Mutex<OpenTraces>
     private let queue: ExportQueue
@@ -24,15 +24,15 @@ public final class WholeTraceProcessor: SpanProcessor {
     /// Creates a processor.
     ///
     /// - Parameters:
-    ///   - exporter: receives one trace in each batch.
-    ///   - openTraces: how many traces may be open at once; the oldest goes when there are more.
-    ///   - spansPerTrace: how many spans are kept of a trace; later ones are dropped.
-    ///   - maximumAge: how long a trace may stay open. Looked at whenever a span starts or finishes.
-    ///   - capacity: how many spans of complete traces may wait for the exporter.
+    ///   - exporter: receives one trace per batch.
+    ///   - openTraces: the maximum number of open traces; if exceeded, the oldest is exported.
+    ///   - spansPerTrace: the maximum number of spans per trace; later ones are dropped.
+    ///   - maximumAge: how long a trace may stay open. Checked whenever a span starts or finishes.
+    ///   - capacity: the maximum number of queued spans of complete traces.
     ///   - exportTimeout: how long the exporter may take for a trace.
-    ///   - flushTimeout: how long a flush or a shutdown waits for what is under way.
-    ///   - diagnostics: is told when spans are dropped; `nil` for those of the tracer.
-    ///   - clock: tells the time.
+    ///   - flushTimeout: how long a flush or a shutdown waits for exports in progress.
+    ///   - diagnostics: receives reports of dropped spans; `nil` for those of the tracer.
+    ///   - clock: returns the current time.
     public init(
         _ exporter: any SpanExporter,
         openTraces: Int = 256,
@@ -59,35 +59,35 @@ public final class WholeTraceProcessor: SpanProcessor {
         )
     }
 
-    /// How the exporter is doing. Spans of open traces are counted as started only.
+    /// The health of the exporter. Spans of open traces are counted only as started.
     package var health: ExporterHealth { queue.health }
 
-    /// How the exporter is doing.
+    /// The health of the exporter.
     public var exporterHealth: [ExporterHealth] { [health] }
 
-    /// How many traces are open.
+    /// The number of open traces.
     package var openTraceCount: Int {
         traces.withLock { $0.count }
     }
 
-    /// How many traces were exported in pieces because they were over a bound.
+    /// The number of traces exported in pieces because they exceeded a bound.
     package var incompleteTraceCount: Int {
         traces.withLock { $0.incompleteCount }
     }
 
-    /// Tells the tracer's diagnostics, unless it was made with others.
+    /// Reports to the tracer's diagnostics, unless the processor was created with others.
     public func adopt(_ diagnostics: TracerDiagnostics) {
         queue.adopt(diagnostics)
     }
 
-    /// Keeps the span's trace open until the span has finished.
+    /// Keeps the trace open until the span has finished.
     public func spanStarted(_ span: StartedSpan) {
         queue.countStart()
         let now = clock()
         export(traces.withLock { $0.takeAged(at: now) + $0.openSpan(of: span.context.traceID, at: now) })
     }
 
-    /// Keeps the span, or exports its trace if it was the last one open.
+    /// Stores the span, and exports its trace if it was the last open one.
     public func spanFinished(_ span: FinishedSpan) {
         let isKept = closeSpan(of: span.context.traceID, keeping: span)
         if !isKept {
@@ -95,26 +95,26 @@ public final class WholeTraceProcessor: SpanProcessor {
         }
     }
 
-    /// Forgets the span, and exports its trace if it was the last one open.
+    /// Discards the span, and exports its trace if it was the last open one.
     public func spanDiscarded(_ context: TraceContext, reason: SpanDropReason) {
         _ = closeSpan(of: context.traceID, keeping: nil)
         queue.drop(reason)
     }
 
-    /// Waits until all traces that are complete have been exported. Open ones stay open.
+    /// Waits until all complete traces have been exported. Open ones stay open.
     @discardableResult
     public func flush() async -> FlushResult {
         await queue.flush()
     }
 
-    /// Exports all traces as far as they have come, and shuts the exporter down.
+    /// Exports all traces with their spans so far, and shuts down the exporter.
     @discardableResult
     public func shutdown() async -> FlushResult {
         export(traces.withLock { $0.takeAll() })
         return await queue.shutdown()
     }
 
-    /// Counts a span of a trace as closed.
+    /// Closes a span of a trace.
     ///
     /// - Returns: whether the span was kept.
     private func closeSpan(of id: TraceID, keeping span: FinishedSpan?) -> Bool {
@@ -122,7 +122,7 @@ public final class WholeTraceProcessor: SpanProcessor {
         let (aged, closing) = traces.withLock { ($0.takeAged(at: now), $0.closeSpan(of: id, keeping: span)) }
         export(aged)
         guard let closing else {
-            // Its trace was over a bound.
+            // Its trace exceeded a bound.
             if let span { queue.append(batch: [span]) }
             return true
         }

@@ -7,71 +7,69 @@
 
 public import OpenTracing
 
-/// Writes and reads contexts as keys and values: one wire format, such as W3C Trace Context or B3.
+/// Injects and extracts contexts as key-value pairs in one wire format, such as W3C Trace Context or B3.
 public protocol TextMapPropagator: Sendable {
-    /// The names of the entries that the propagator may write, in lower case; without those of baggage that carry the
-    /// item's key in their name.
+    /// The keys that the propagator may write, in lowercase; without baggage entries whose names contain the item's key.
     var fields: [String] { get }
 
-    /// The keys under which ``extract(from:as:)`` finds anything; `nil` where they are not known, so that every carrier is read.
+    /// The keys that ``extract(from:as:)`` reads; `nil` if unknown, so that every carrier is read.
     var carrierKeys: CarrierKeys? { get }
 
-    /// Writes a context. Entries of other formats are left alone.
+    /// Injects a context. Entries of other formats are left unchanged.
     ///
     /// - Parameters:
-    ///   - context: the context to write. Without identifiers, only what remains is written: a decision, or baggage.
-    ///   - carrier: where to write.
-    ///   - format: ``/OpenTracing/Format/httpHeaders`` when values must be legal in headers, ``/OpenTracing/Format/textMap``
-    ///     when any Unicode will do.
-    /// - Returns: how many baggage items were left out because they passed a limit or cannot be written; zero for a format
-    ///   that has no baggage.
+    ///   - context: the context to inject. Without identifiers, only the rest is written: a decision, or baggage.
+    ///   - carrier: the carrier to write to.
+    ///   - format: ``/OpenTracing/Format/httpHeaders`` if values must be valid in headers, ``/OpenTracing/Format/textMap`` if any
+    ///     Unicode is allowed.
+    /// - Returns: the number of baggage items dropped because they exceed a limit or cannot be written; zero for a format without
+    ///   baggage.
     @discardableResult
     func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int
 
-    /// Reads a context.
+    /// Extracts a context.
     ///
     /// - Parameters:
-    ///   - carrier: where to read. Entries of other formats are ignored.
+    ///   - carrier: the carrier to read from. Entries of other formats are ignored.
     ///   - format: ``/OpenTracing/Format/httpHeaders`` or ``/OpenTracing/Format/textMap``.
-    /// - Returns: the context, or `nil` when the carrier holds none in this format. Where part of it is malformed, the rest with
-    ///   ``TraceContext/corruption``: baggage without its trace, or a trace without a field that it can do without.
-    /// - Throws: ``/OpenTracing/PropagationError`` with
-    ///   ``/OpenTracing/PropagationError/Code/spanContextCorrupted`` when there is one that is incomplete or malformed, and
-    ///   nothing beside it.
+    /// - Returns: the context, or `nil` if the carrier has none in this format. If part of it is malformed, the rest, with
+    ///   ``TraceContext/corruption`` set: baggage without its trace, or a trace without an optional field.
+    /// - Throws: ``/OpenTracing/PropagationError`` with ``/OpenTracing/PropagationError/Code/spanContextCorrupted`` if the
+    ///   context is incomplete or malformed and nothing else can be read.
     func extract(from carrier: some TextMapReader, as format: Format) throws(PropagationError) -> TraceContext?
 }
 
 extension TextMapPropagator {
-    /// Not known.
+    /// `nil`: the keys are unknown.
     public var carrierKeys: CarrierKeys? { nil }
 }
 
-/// Writes and reads contexts as bytes.
+/// Injects and extracts contexts as bytes.
 public protocol BinaryPropagator: Sendable {
-    /// The bytes that stand for a context.
+    /// Encodes a context.
     ///
-    /// - Parameter context: the context to write.
+    /// - Parameter context: the context to encode.
     /// - Returns: the bytes.
     func encode(_ context: TraceContext) -> [UInt8]
 
-    /// How many baggage items ``encode(_:)`` leaves out because they pass a limit of the format.
+    /// Returns the number of baggage items that ``encode(_:)`` drops because they exceed a limit of the format.
     ///
-    /// - Parameter context: the context to write.
-    /// - Returns: the number; zero for a format that has no baggage.
+    /// - Parameter context: the context to encode.
+    /// - Returns: the number; zero for a format without baggage.
     func droppedBaggageItemCount(of context: TraceContext) -> Int
 
-    /// Reads a context.
+    /// Decodes a context.
     ///
     /// - Parameters:
     ///   - bytes: all bytes of the carrier.
-    ///   - format: the format that was asked for, named in errors.
-    /// - Returns: the context, or `nil` when there are no bytes.
-    /// - Throws: ``/OpenTracing/PropagationError`` with
-    ///   ``/OpenTracing/PropagationError/Code/spanContextCorrupted`` when the bytes end early, go on too long or say nonsense.
+    ///   - format: the requested format, named in errors.
+    /// - Returns: the context, or `nil` if there are no bytes.
+    /// - Throws: ``/OpenTracing/PropagationError`` with ``/OpenTracing/PropagationError/Code/spanContextCorrupted`` if the bytes
+    ///   are too few, too many or invalid.
     func decode(_ bytes: UnsafeRawBufferPointer, as format: Format) throws(PropagationError) -> TraceContext?
 }
 
 extension BinaryPropagator {
-    /// Zero: nothing is left out.
+    /// Zero: nothing is dropped.
     public func droppedBaggageItemCount(of context: TraceContext) -> Int { 0 }
 }

@@ -7,35 +7,36 @@
 
 private import OpenTracing
 
-/// Records a share of all traces, and says in the trace state which: OpenTelemetry's consistent probability sampling.
+/// Records a ratio of all traces, and notes it in the trace state: OpenTelemetry's consistent probability sampling.
 ///
-/// A trace has 56 random bits, those of its identifier or explicit ones that arrive as `rv` in `tracestate`. It is recorded when they
-/// are not below a threshold, which follows from the share and travels on as `th`. So what a service with a lower share records, all
-/// with a higher share do too, also those that other tracers sample; and whoever counts spans knows for how many each of them stands.
+/// A trace has 56 random bits: those of its identifier, or explicit ones from `rv` in `tracestate`. It is recorded if they are at
+/// least a threshold, which is computed from the ratio and propagated as `th`. Thus everything that a service with a lower ratio
+/// records, all services with a higher ratio record too, including those with other tracers; and a backend can tell how many
+/// spans each recorded one represents.
 ///
 /// ```swift
 /// $0.sampler = ParentBasedSampler(root: try ConsistentProbabilitySampler(probability: 0.05))
 /// ```
 ///
-/// A `th` or `rv` that is malformed counts as missing, and is not passed on. Behind ``ParentBasedSampler``, as above, a threshold that
-/// arrives from another process stays where the caller's decision agrees with it, and goes where it does not. Where the identifiers of
-/// traces are not random, roots get an `rv`.
+/// A malformed `th` or `rv` is treated as missing and not propagated. Within a ``ParentBasedSampler``, as above, a threshold from
+/// another process is kept if it agrees with the caller's decision, and removed otherwise. If trace identifiers are not random,
+/// roots get an `rv`.
 ///
 /// OpenTelemetry specification, "TraceState: probability sampling"; W3C Trace Context level 2, "random trace id flag".
 public struct ConsistentProbabilitySampler: Sampler {
-    /// The share of traces that is recorded, from 0 to 1.
+    /// The ratio of traces to record, from 0 to 1.
     package let probability: Double
 
-    /// Randomness below it is not recorded; `nil` where nothing is.
+    /// Traces with randomness below it are not recorded; `nil` to record none.
     let threshold: UInt64?
 
     private let decision: SamplingDecision
 
     /// Creates the sampler.
     ///
-    /// - Parameter probability: the share of traces to record, from 0 for none to 1 for all. It is rounded to four hexadecimal digits
-    ///   of its threshold, as OpenTelemetry recommends.
-    /// - Throws: ``SamplerConfigurationError`` when it is no number from 0 to 1.
+    /// - Parameter probability: the ratio of traces to record, from 0 for none to 1 for all. Its threshold is rounded to four
+    ///   hexadecimal digits, as OpenTelemetry recommends.
+    /// - Throws: ``SamplerConfigurationError`` if it is not a number from 0 to 1.
     public init(probability: Double) throws(SamplerConfigurationError) {
         guard probability >= 0, probability <= 1 else {
             throw SamplerConfigurationError(
@@ -73,12 +74,12 @@ public struct ConsistentProbabilitySampler: Sampler {
         return decision
     }
 
-    /// The threshold for a probability above 0, with four significant digits behind the leading `f`s.
+    /// Returns the threshold for a probability above 0, with four significant digits after the leading `f`s.
     private static func threshold(for probability: Double) -> UInt64 {
         let exponent = Int(probability.exponent) + 1
         let digits = max(1, min(12, 4 + (-exponent >> 2)))
         let unit: UInt64 = 1 << UInt64(4 * (14 - digits))
-        // Scaling by a power of two is exact, and so is the difference from 2 to the power of 56.
+        // Scaling by a power of two is exact, and so is subtracting from 2 to the power of 56.
         let kept = UInt64((probability * Double(TraceState.randomnessCount)).rounded())
         let rounded = (TraceState.randomnessCount - kept + unit / 2) / unit * unit
         return min(rounded, TraceState.randomnessCount - unit)

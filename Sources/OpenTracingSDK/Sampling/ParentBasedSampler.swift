@@ -5,17 +5,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Follows what has been decided about a trace, and asks another sampler where nothing has.
+/// Follows the parent's sampling decision, and delegates to another sampler if there is none.
 ///
-/// So a trace is recorded by all services or by none. The other sampler decides about roots, and about spans whose parent
-/// came without a decision. Each of the four cases in which there is a decision can have a sampler of its own:
+/// A trace is therefore recorded by all services or by none. The root sampler decides about roots, and about spans whose parent
+/// came without a decision. Each of the four cases with a decision can have its own sampler:
 ///
 /// ```swift
 /// // Callers decide, but no more than a tenth of what they record is recorded here.
 /// $0.sampler = ParentBasedSampler(root: AlwaysOnSampler(), remoteParentSampled: try RatioSampler(rate: 0.1))
 /// ```
 ///
-/// The samplers are not asked where somebody looks for a fault: what a debug flag or the tag `sampling.priority` says, holds.
+/// A debug flag or the tag `sampling.priority` takes precedence: the samplers are not called.
 ///
 /// OpenTelemetry specification, "Tracing SDK", "ParentBased".
 public struct ParentBasedSampler: Sampler {
@@ -28,11 +28,11 @@ public struct ParentBasedSampler: Sampler {
     /// Creates the sampler.
     ///
     /// - Parameters:
-    ///   - root: decides where nothing has been decided.
-    ///   - remoteParentSampled: decides where the parent is in another process, which records it; `nil` to record.
-    ///   - remoteParentNotSampled: decides where the parent is in another process, which does not record it; `nil` not to record.
-    ///   - localParentSampled: decides where the parent is in this process and recorded; `nil` to record.
-    ///   - localParentNotSampled: decides where the parent is in this process and not recorded; `nil` not to record.
+    ///   - root: decides if there is no decision.
+    ///   - remoteParentSampled: decides if a parent in another process is recorded; `nil` to record.
+    ///   - remoteParentNotSampled: decides if a parent in another process is not recorded; `nil` not to record.
+    ///   - localParentSampled: decides if a parent in this process is recorded; `nil` to record.
+    ///   - localParentNotSampled: decides if a parent in this process is not recorded; `nil` not to record.
     public init(
         root: any Sampler,
         remoteParentSampled: (any Sampler)? = nil,
@@ -47,7 +47,7 @@ public struct ParentBasedSampler: Sampler {
         self.localParentNotSampled = localParentNotSampled
     }
 
-    /// Follows the parent or asks the sampler for its case; without a parent, asks the root's.
+    /// Follows the parent or delegates to the sampler for its case; without a parent, delegates to the root sampler.
     public func decide(_ request: SamplingRequest) -> SamplingDecision {
         guard let parent = request.parent, let isSampled = parent.sampling.isSampled else {
             return root.decide(request)
@@ -67,13 +67,13 @@ public struct ParentBasedSampler: Sampler {
         return decision
     }
 
-    /// Whether every decision about a parent is followed, and there is nothing to look at.
+    /// Whether every parent's decision is followed without any further check.
     var followsEveryParent: Bool {
         remoteParentSampled == nil && remoteParentNotSampled == nil && localParentSampled == nil
             && localParentNotSampled == nil && !(root is ConsistentProbabilitySampler)
     }
 
-    /// The state of the parent, without a threshold that does not agree with the decision; `nil` when nothing changes.
+    /// Returns the parent's state without a threshold that contradicts the decision; `nil` if nothing changes.
     private static func consistentState(of parent: TraceContext, _ isSampled: Bool) -> TraceState? {
         let state = parent.traceState
         guard !state.isEmpty else { return nil }

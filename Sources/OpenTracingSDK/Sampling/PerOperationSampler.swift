@@ -8,11 +8,10 @@
 public import OpenTracing
 private import Synchronization
 
-/// Samples every operation at a rate of its own, with a minimum for each.
+/// Samples every operation at its own rate, with a minimum for each.
 ///
-/// Operations that have no rate are sampled at the default rate, each with the minimum. Only so many operations are told
-/// apart; what comes after them shares the default rate and has no minimum, so names that have a request's data in them
-/// cost no memory without bound.
+/// Operations without a rate are sampled at the default rate, each with the minimum. The number of tracked operations is limited;
+/// further ones share the default rate and have no minimum, so operation names that contain request data cannot exhaust memory.
 public final class PerOperationSampler: Sampler {
     private let rates: [String: RatioSampler]
     private let defaultRate: RatioSampler
@@ -24,13 +23,12 @@ public final class PerOperationSampler: Sampler {
     /// Creates the sampler.
     ///
     /// - Parameters:
-    ///   - defaultRate: the share of traces to record of operations without a rate of their own, from 0 to 1.
-    ///   - rates: the share for each operation by its name, from 0 to 1.
-    ///   - minimumTracesPerSecond: how many traces to record of each operation a second at least.
-    ///   - operationCount: how many operations are told apart at most.
-    ///   - clock: tells the time.
-    /// - Throws: ``SamplerConfigurationError`` when a rate is no number from 0 to 1, or the minimum is negative or no finite
-    ///   number.
+    ///   - defaultRate: the ratio of traces to record for operations without their own rate, from 0 to 1.
+    ///   - rates: the ratio for each operation by name, from 0 to 1.
+    ///   - minimumTracesPerSecond: the minimum number of traces to record per operation and second.
+    ///   - operationCount: the maximum number of tracked operations.
+    ///   - clock: returns the current time.
+    /// - Throws: ``SamplerConfigurationError`` if a rate is not a number from 0 to 1, or the minimum is negative or not finite.
     public init(
         defaultRate: Double,
         rates: [String: Double] = [:],
@@ -50,7 +48,7 @@ public final class PerOperationSampler: Sampler {
         self.clock = clock
     }
 
-    /// Decides by the sampler of the operation.
+    /// Delegates to the sampler of the operation.
     public func decide(_ request: SamplingRequest) -> SamplingDecision {
         let sampler: any Sampler = sampler(for: request.operationName) ?? rates[request.operationName] ?? defaultRate
         return sampler.decide(request)
@@ -60,7 +58,7 @@ public final class PerOperationSampler: Sampler {
         let (known, hasRoom) = samplers.withLock { ($0[operationName], $0.count < operationCount) }
         if let known { return known }
         guard hasRoom else { return nil }
-        // Made without the lock, since it reads the clock; of two threads the first one's is kept.
+        // Create it without the lock, because this reads the clock; with two threads, the first one's is kept.
         let new = GuaranteedThroughputSampler(
             ratio: rates[operationName] ?? defaultRate,
             minimum: TokenBucket(rate: minimumTracesPerSecond, clock: clock)

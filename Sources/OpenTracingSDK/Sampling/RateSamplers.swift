@@ -8,11 +8,11 @@
 public import OpenTracing
 private import Synchronization
 
-/// Records so many traces a second at most, whatever the load.
+/// Limits the number of traces recorded per second, regardless of load.
 ///
-/// After a quiet time as many traces as one second allows are recorded at once, at least one.
+/// After a quiet period, as many traces as one second allows, and at least one, are recorded in a burst.
 public struct RateLimitingSampler: Sampler {
-    /// How many traces are recorded a second at most.
+    /// The maximum number of traces recorded per second.
     package let tracesPerSecond: Double
 
     private let bucket: TokenBucket
@@ -21,9 +21,9 @@ public struct RateLimitingSampler: Sampler {
     /// Creates the sampler.
     ///
     /// - Parameters:
-    ///   - tracesPerSecond: how many traces are recorded a second at most; 0.1 for one in ten seconds.
-    ///   - clock: tells the time.
-    /// - Throws: ``SamplerConfigurationError`` when the rate is negative or no finite number.
+    ///   - tracesPerSecond: the maximum number of traces recorded per second; 0.1 for one in ten seconds.
+    ///   - clock: returns the current time.
+    /// - Throws: ``SamplerConfigurationError`` if the rate is negative or not finite.
     public init(
         tracesPerSecond: Double,
         clock: @escaping @Sendable () -> Timestamp = { .now }
@@ -38,16 +38,16 @@ public struct RateLimitingSampler: Sampler {
         )
     }
 
-    /// Decides for recording while there is room in the rate.
+    /// Decides to record while the rate allows it.
     public func decide(_ request: SamplingRequest) -> SamplingDecision {
         bucket.take() ? decision : .notSampled
     }
 }
 
-/// Records a share of all traces, and so many a second at least.
+/// Records a ratio of all traces, and a minimum number per second.
 ///
-/// What the share chooses counts towards the minimum. So an operation that is seldom called is seen now and then, also at
-/// a low rate.
+/// Traces selected by the ratio count towards the minimum. Rarely called operations are thus recorded occasionally, even at a low
+/// rate.
 public struct GuaranteedThroughputSampler: Sampler {
     private let ratio: RatioSampler
     private let minimum: TokenBucket
@@ -56,11 +56,10 @@ public struct GuaranteedThroughputSampler: Sampler {
     /// Creates the sampler.
     ///
     /// - Parameters:
-    ///   - rate: the share of traces to record, from 0 to 1.
-    ///   - minimumTracesPerSecond: how many traces to record a second at least, as far as there are so many.
-    ///   - clock: tells the time.
-    /// - Throws: ``SamplerConfigurationError`` when the rate is no number from 0 to 1, or the minimum is negative or no
-    ///   finite number.
+    ///   - rate: the ratio of traces to record, from 0 to 1.
+    ///   - minimumTracesPerSecond: the minimum number of traces to record per second, if there are that many.
+    ///   - clock: returns the current time.
+    /// - Throws: ``SamplerConfigurationError`` if the rate is not a number from 0 to 1, or the minimum is negative or not finite.
     public init(
         rate: Double,
         minimumTracesPerSecond: Double,
@@ -83,7 +82,7 @@ public struct GuaranteedThroughputSampler: Sampler {
         )
     }
 
-    /// Decides by the trace identifier, else for recording while the minimum is not reached.
+    /// Decides by the trace identifier; otherwise records while the minimum is not reached.
     public func decide(_ request: SamplingRequest) -> SamplingDecision {
         let hasToken = minimum.take()
         let decision = ratio.decide(request)
@@ -91,7 +90,7 @@ public struct GuaranteedThroughputSampler: Sampler {
     }
 }
 
-/// Lets so many through a second, and after a quiet time as many at once.
+/// A token bucket that allows a rate per second, and after a quiet period a burst of one second's tokens.
 final class TokenBucket: Sendable {
     private struct State: Sendable {
         var balance: Double
@@ -103,14 +102,14 @@ final class TokenBucket: Sendable {
     private let clock: @Sendable () -> Timestamp
     private let state: Mutex<State>
 
-    /// Creates a bucket that is full.
+    /// Creates a full bucket.
     ///
     /// - Parameters:
-    ///   - rate: how many go through a second; not negative.
-    ///   - clock: tells the time.
+    ///   - rate: the tokens per second; not negative.
+    ///   - clock: returns the current time.
     init(rate: Double, clock: @escaping @Sendable () -> Timestamp) {
         self.rate = rate
-        // Rates below one a second need room for one, or nothing would ever go through; none at all for a rate of zero.
+        // A rate below one per second still needs room for one token; a rate of zero needs none.
         size = rate > 0 ? max(rate, 1) : 0
         self.clock = clock
         state = Mutex(State(balance: size, filledAt: clock()))
@@ -123,7 +122,7 @@ final class TokenBucket: Sendable {
         let now = clock()
         return state.withLock { state in
             let elapsed = state.filledAt.nanoseconds(to: now)
-            // Of two threads the later may come with the earlier time: nothing flows back for that.
+            // With two threads, the later call may have the earlier time: add no tokens then.
             if elapsed > 0 {
                 state.balance = min(size, state.balance + Double(elapsed) / 1e9 * rate)
                 state.filledAt = now

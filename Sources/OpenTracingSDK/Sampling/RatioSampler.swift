@@ -7,13 +7,13 @@
 
 private import OpenTracing
 
-/// Records a share of all traces, chosen by the trace identifier.
+/// Records a ratio of all traces, selected by trace identifier.
 ///
-/// Services that sample at the same rate therefore choose the same traces, and what a service with a lower rate chooses
-/// is also chosen by one with a higher rate. The rule is that of Jaeger's probabilistic sampler: the lower 63 bits of the
-/// identifier, read as a fraction of one, lie below the rate.
+/// Services with the same rate therefore select the same traces, and whatever a lower rate selects, a higher rate selects too.
+/// The rule is that of Jaeger's probabilistic sampler: the lower 63 bits of the identifier, as a fraction of one, are below the
+/// rate.
 public struct RatioSampler: Sampler {
-    /// The share of traces that is recorded, from 0 to 1.
+    /// The ratio of traces to record, from 0 to 1.
     package let rate: Double
 
     private let bound: UInt64
@@ -21,8 +21,8 @@ public struct RatioSampler: Sampler {
 
     /// Creates the sampler.
     ///
-    /// - Parameter rate: the share of traces to record, from 0 for none to 1 for all.
-    /// - Throws: ``SamplerConfigurationError`` when the rate is no number from 0 to 1.
+    /// - Parameter rate: the ratio of traces to record, from 0 for none to 1 for all.
+    /// - Throws: ``SamplerConfigurationError`` if the rate is not a number from 0 to 1.
     public init(rate: Double) throws(SamplerConfigurationError) {
         guard rate >= 0, rate <= 1 else {
             throw SamplerConfigurationError(parameter: "rate", value: rate, expected: "a number from 0 to 1")
@@ -32,41 +32,41 @@ public struct RatioSampler: Sampler {
         decision = SamplingDecision(isSampled: true, samplerType: "probabilistic", parameter: .double(rate))
     }
 
-    /// Decides by the trace identifier alone.
+    /// Decides by the trace identifier only.
     public func decide(_ request: SamplingRequest) -> SamplingDecision {
         isChosen(request.traceID) ? decision : .notSampled
     }
 
-    /// Whether a trace is in the share that is recorded.
+    /// Whether a trace is selected.
     func isChosen(_ trace: TraceID) -> Bool {
         trace.low & 0x7fff_ffff_ffff_ffff < bound
     }
 }
 
-/// A sampler was set up with a number that makes no sense.
+/// An invalid sampler parameter.
 public struct SamplerConfigurationError: Error, Sendable, Equatable {
     /// The name of the parameter.
     package let parameter: String
 
-    /// What it was set to.
+    /// The value of the parameter.
     package let value: Double
 
-    /// What would be right.
+    /// What is expected.
     package let expected: String
 
     /// Creates an error.
     ///
     /// - Parameters:
     ///   - parameter: the name of the parameter.
-    ///   - value: what it was set to.
-    ///   - expected: what would be right.
+    ///   - value: the value of the parameter.
+    ///   - expected: what is expected.
     package init(parameter: String, value: Double, expected: String) {
         self.parameter = parameter
         self.value = value
         self.expected = expected
     }
 
-    /// Refuses a number of traces a second that is negative or not finite.
+    /// Throws if a number of traces per second is negative or not finite.
     static func requireRate(_ rate: Double, _ parameter: String) throws(SamplerConfigurationError) {
         guard rate >= 0, rate.isFinite else {
             throw SamplerConfigurationError(parameter: parameter, value: rate, expected: "a finite number from 0 on")
@@ -75,7 +75,7 @@ public struct SamplerConfigurationError: Error, Sendable, Equatable {
 }
 
 extension SamplerConfigurationError: CustomStringConvertible {
-    /// The error in one line.
+    /// The error on one line.
     public var description: String {
         "\(parameter) is \(value), but should be \(expected)"
     }
@@ -88,7 +88,7 @@ public struct AlwaysOnSampler: Sampler {
     /// Creates the sampler.
     public init() {}
 
-    /// Decides for recording.
+    /// Always decides to record.
     public func decide(_ request: SamplingRequest) -> SamplingDecision {
         decision
     }
@@ -99,7 +99,7 @@ public struct AlwaysOffSampler: Sampler {
     /// Creates the sampler.
     public init() {}
 
-    /// Decides against recording.
+    /// Always decides not to record.
     public func decide(_ request: SamplingRequest) -> SamplingDecision {
         .notSampled
     }

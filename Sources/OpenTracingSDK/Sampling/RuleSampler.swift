@@ -7,7 +7,7 @@
 
 public import OpenTracing
 
-/// Chooses another sampler by the name of the operation and the tags that the span is started with.
+/// Selects a sampler by the operation name and the initial tags.
 ///
 /// ```swift
 /// RuleSampler(
@@ -19,7 +19,7 @@ public import OpenTracing
 /// )
 /// ```
 ///
-/// The first rule that matches decides.
+/// The first matching rule wins.
 public struct RuleSampler: Sampler {
     private let rules: [Rule]
     private let otherwise: any Sampler
@@ -27,20 +27,20 @@ public struct RuleSampler: Sampler {
     /// Creates the sampler.
     ///
     /// - Parameters:
-    ///   - rules: the rules, the first to match decides.
-    ///   - otherwise: decides where no rule matches.
+    ///   - rules: the rules; the first matching one wins.
+    ///   - otherwise: the sampler to use if no rule matches.
     public init(_ rules: [Rule], otherwise: any Sampler) {
         self.rules = rules
         self.otherwise = otherwise
     }
 
-    /// Decides by the sampler of the first rule that matches.
+    /// Delegates to the sampler of the first matching rule.
     public func decide(_ request: SamplingRequest) -> SamplingDecision {
         let sampler = rules.first { $0.matches(request) }?.sampler ?? otherwise
         return sampler.decide(request)
     }
 
-    /// Which spans a sampler decides about.
+    /// A sampler, and the spans it applies to.
     public struct Rule: Sendable {
         fileprivate let matches: @Sendable (SamplingRequest) -> Bool
         fileprivate let sampler: any Sampler
@@ -48,8 +48,8 @@ public struct RuleSampler: Sampler {
         /// Creates a rule.
         ///
         /// - Parameters:
-        ///   - sampler: decides about the spans that match.
-        ///   - matches: whether a span matches.
+        ///   - sampler: the sampler for matching spans.
+        ///   - matches: returns whether a span matches.
         public init(
             use sampler: any Sampler,
             where matches: @escaping @Sendable (SamplingRequest) -> Bool
@@ -58,22 +58,22 @@ public struct RuleSampler: Sampler {
             self.matches = matches
         }
 
-        /// A rule for one operation.
+        /// Creates a rule for one operation.
         ///
         /// - Parameters:
-        ///   - name: the name of the operation.
-        ///   - sampler: decides about its spans.
+        ///   - name: the operation name.
+        ///   - sampler: the sampler for its spans.
         /// - Returns: the rule.
         public static func operation(_ name: String, use sampler: any Sampler) -> Rule {
             Rule(use: sampler) { $0.operationName == name }
         }
 
-        /// A rule for spans that are started with a tag.
+        /// Creates a rule for spans with an initial tag.
         ///
         /// - Parameters:
         ///   - key: the name of the tag.
         ///   - value: the value of the tag.
-        ///   - sampler: decides about the spans.
+        ///   - sampler: the sampler for these spans.
         /// - Returns: the rule.
         public static func tag(_ key: String, equals value: TagValue, use sampler: any Sampler) -> Rule {
             Rule(use: sampler) { $0.tags[key] == value }

@@ -9,45 +9,45 @@ public import OpenTracing
 
 /// Decides which traces are recorded.
 ///
-/// It is asked when a span is started, before anything is made that only a recorded span needs, on the thread that starts
-/// the span: it has to be quick and must not block. It is not asked where somebody has decided already, by the tag
-/// `sampling.priority` or by a debug flag.
+/// It is called when a span is started, before anything is created that only a recorded span needs, on the thread that starts the
+/// span: it must be quick and must not block. It is not called if the tag `sampling.priority` or a debug flag has already
+/// decided.
 public protocol Sampler: Sendable {
     /// Decides about one span.
     ///
-    /// - Parameter request: the span that is about to start.
-    /// - Returns: whether to record it, and the tags that say why.
+    /// - Parameter request: the span about to start.
+    /// - Returns: whether to record it, and tags that identify the sampler.
     func decide(_ request: SamplingRequest) -> SamplingDecision
 }
 
-/// A span that is about to start, as a ``Sampler`` sees it.
+/// A span about to start, as a ``Sampler`` sees it.
 public struct SamplingRequest: Sendable {
-    /// The name of the operation.
+    /// The operation name.
     public var operationName: String
 
-    /// The trace that the span belongs to; its own if it is a root.
+    /// The identifier of the span's trace; a new one for a root.
     public var traceID: TraceID
 
-    /// The context of the parent, or what arrived of one: it may hold a decision without identifiers. `nil` for a root.
+    /// The context of the parent; it may hold a decision without identifiers. `nil` for a root.
     public var parent: TraceContext?
 
-    /// The tags that the span is started with.
+    /// The initial tags of the span.
     public var tags: Tags
 
-    /// All spans that it refers to explicitly, the parent included.
+    /// All explicit references of the span, including the parent.
     public var references: [Reference]
 
     /// Whether the lower 56 bits of the trace identifier are known to be random (W3C Trace Context level 2).
     public var hasRandomTraceID: Bool
 
-    /// Creates a request, to ask a sampler without a tracer.
+    /// Creates a request, for calling a sampler without a tracer.
     ///
     /// - Parameters:
-    ///   - operationName: the name of the operation.
-    ///   - traceID: the trace that the span belongs to.
+    ///   - operationName: the operation name.
+    ///   - traceID: the identifier of the span's trace.
     ///   - parent: the context of the parent; `nil` for a root.
-    ///   - tags: the tags that the span is started with.
-    ///   - references: all spans that it refers to explicitly.
+    ///   - tags: the initial tags of the span.
+    ///   - references: all explicit references of the span.
     ///   - hasRandomTraceID: whether the lower 56 bits of the trace identifier are known to be random.
     public init(
         _ operationName: String,
@@ -65,42 +65,40 @@ public struct SamplingRequest: Sendable {
         self.hasRandomTraceID = hasRandomTraceID
     }
 
-    /// Which side of a call the span stands for, as its tags say; `nil` for neither.
+    /// The role of the span in a call, according to its tags; `nil` if they do not specify one.
     public var kind: SpanKind? { tags[.spanKind] }
 }
 
-/// What a sampler has decided about a span.
+/// A sampler's decision about a span.
 public struct SamplingDecision: Sendable, Hashable {
     /// Whether the span is recorded.
     public var isSampled: Bool
 
-    /// Tags that say who decided and how, `sampler.type` and `sampler.param`. Spans whose parent had been decided about
-    /// do not get them. They are attributes of OpenTracing's tools: spans that are sent under the names of OpenTelemetry go
-    /// without.
+    /// Tags that identify the sampler, `sampler.type` and `sampler.param`. They are not added to spans whose parent was already
+    /// decided. They are attributes of OpenTracing's tools, and omitted from spans exported with OpenTelemetry names.
     public var tags: Tags?
 
-    /// The trace state that the span has, and passes on; `nil` for that of its parent.
+    /// The trace state for the span and its children; `nil` to inherit the parent's.
     public var traceState: TraceState?
 
     /// Creates a decision.
     ///
     /// - Parameters:
     ///   - isSampled: whether the span is recorded.
-    ///   - tags: tags that say who decided and how.
-    ///   - traceState: the trace state that the span has; `nil` for that of its parent.
+    ///   - tags: tags that identify the sampler.
+    ///   - traceState: the trace state for the span; `nil` to inherit the parent's.
     public init(isSampled: Bool, tags: Tags? = nil, traceState: TraceState? = nil) {
         self.isSampled = isSampled
         self.tags = tags
         self.traceState = traceState
     }
 
-    /// A decision with the tags by which Jaeger's tools know a sampler. Make it once and keep it: it is the same for all
-    /// spans.
+    /// Creates a decision with the tags by which Jaeger's tools identify a sampler. Create it once and reuse it for all spans.
     ///
     /// - Parameters:
     ///   - isSampled: whether the span is recorded.
-    ///   - type: the kind of sampler.
-    ///   - parameter: what the sampler was set to.
+    ///   - type: the type of the sampler.
+    ///   - parameter: the sampler's parameter.
     public init(isSampled: Bool, samplerType type: String, parameter: TagValue) {
         self.init(isSampled: isSampled, tags: ["sampler.type": .string(type), "sampler.param": parameter])
     }

@@ -7,10 +7,10 @@
 
 internal import OpenTracing
 
-/// What follows from the sampler of a tracer, worked out once.
+/// Precomputed properties of a tracer's sampler.
 ///
-/// The samplers that most services use are told apart, and decide without a request and without tags that all threads would count.
-/// An object, so that it is asked where it stands: a copy would count two references for each span.
+/// Recognizes the samplers that most services use, and lets them decide without a request and without tags whose reference counts
+/// all threads would contend for. An object, so that it is used in place: a copy would retain two references for each span.
 final class SamplingPlan: Sendable {
     private enum Kind: Sendable {
         case alwaysOn
@@ -21,14 +21,14 @@ final class SamplingPlan: Sendable {
 
     let sampler: any Sampler
 
-    /// Whether the decision of a parent is always followed, so that the root's sampler decides where there is none.
+    /// Whether a parent's decision is always followed, so that the root's sampler decides only if there is none.
     let followsParents: Bool
 
     private let kind: Kind
     private let ratio: RatioSampler?
     private let root: any Sampler
 
-    /// The tags of decisions that are marked as ``DecisionTags/ofTracer``.
+    /// The tags of decisions marked as ``DecisionTags/ofTracer``.
     let decisionTags: Tags?
 
     init(_ sampler: any Sampler) {
@@ -56,11 +56,11 @@ final class SamplingPlan: Sendable {
         }
     }
 
-    /// Decides about a span whose parent, if its decision is followed, has none.
+    /// Decides about a span whose parent, if decisions of parents are followed, has none.
     ///
     /// - Parameters:
-    ///   - traceID: the trace that the span belongs to.
-    ///   - request: makes what a sampler is asked.
+    ///   - traceID: the identifier of the span's trace.
+    ///   - request: creates the sampling request.
     func decide(_ traceID: TraceID, _ request: () -> SamplingRequest) -> RootDecision {
         if let decision = decide(traceID) { return decision }
         let decision = root.decide(request())
@@ -72,7 +72,7 @@ final class SamplingPlan: Sendable {
         )
     }
 
-    /// Decides as far as the sampler needs to know no more than the trace; `nil` where it has to be asked.
+    /// Decides if the sampler needs only the trace identifier; `nil` if it must be called.
     @inline(__always)
     func decide(_ traceID: TraceID) -> RootDecision? {
         switch kind {
@@ -89,21 +89,21 @@ final class SamplingPlan: Sendable {
     }
 }
 
-/// What has been decided about a span.
+/// The decision about a span.
 struct RootDecision {
     let isSampled: Bool
 
-    /// The tags that say who decided.
+    /// The tags that identify the sampler.
     var tags: DecisionTags
 
-    /// The state that the span has; `nil` for that of its parent.
+    /// The trace state of the span; `nil` to inherit the parent's.
     var traceState: TraceState?
 }
 
-/// The tags that say who decided about a span.
+/// The tags that identify the sampler of a span.
 enum DecisionTags: Sendable {
     case none
-    /// Those that the tracer's sampler has for all spans.
+    /// The tags that the tracer's sampler sets on all spans.
     case ofTracer
     case own(Tags)
 }

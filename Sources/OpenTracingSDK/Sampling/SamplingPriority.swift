@@ -7,27 +7,27 @@
 
 internal import OpenTracing
 
-/// What the tag `sampling.priority` asks for.
+/// The request in the tag `sampling.priority`.
 ///
 /// OpenTracing semantic conventions 1.1, "Standard span tags".
 enum SamplingPriority: Sendable {
     case keep
     case drop
 
-    /// What a tag asks for; `nil` when it is another tag, or its value is no number.
+    /// Creates the request in a tag; `nil` if it is another tag, or its value is not a number.
     init?(key: String, value: TagValue) {
         guard Self.isKey(key), let number = value.doubleValue else { return nil }
         self = number > 0 ? .keep : .drop
     }
 
-    /// Whether a tag under the key asks for anything.
+    /// Whether a key is that of the tag.
     @inline(__always)
     static func isKey(_ key: String) -> Bool {
-        // The length tells nearly all other tags apart, and comparing it is quick.
+        // Comparing lengths is quick and rules out nearly all other tags.
         key.utf8.count == 17 && key == "sampling.priority"
     }
 
-    /// What a list of tags asks for; `nil` for nothing.
+    /// Creates the request in a collection of tags; `nil` if there is none.
     init?(_ tags: Tags) {
         guard !tags.isEmpty, let value = tags["sampling.priority"] else { return nil }
         self.init(key: "sampling.priority", value: value)

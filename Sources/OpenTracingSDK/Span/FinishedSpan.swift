@@ -7,25 +7,25 @@
 
 public import OpenTracing
 
-/// A span whose record can be put together once it has finished.
+/// A span that can create its record once it has finished.
 protocol RecordedSpan: Span {
     /// The span's own context.
     var traceContext: TraceContext { get }
 
-    /// The span as exporters see it.
+    /// The span as passed to exporters.
     var record: SpanRecord { get }
 
     /// The parent; `nil` for a root.
     var parent: TraceContext? { get }
 
-    /// The tags that the span has.
+    /// The tags of the span.
     var tags: Tags { get }
 
-    /// How long it took in nanoseconds; zero until it has finished.
+    /// The duration in nanoseconds; zero until the span has finished.
     var durationNanoseconds: Int64 { get }
 }
 
-/// A span that has started, as it is handed to span processors: they can read it, and give it tags.
+/// A started span, as passed to span processors, which can read it and set tags.
 ///
 /// ```swift
 /// struct TenantProcessor: SpanProcessor {
@@ -34,7 +34,7 @@ protocol RecordedSpan: Span {
 /// }
 /// ```
 ///
-/// It costs nothing to make, and what nobody asks for is not read.
+/// Creating one is free; properties are read only on access.
 public struct StartedSpan: Sendable {
     private let span: (any RecordedSpan)?
 
@@ -46,7 +46,7 @@ public struct StartedSpan: Sendable {
         self.context = context
     }
 
-    /// A span that is known by its context alone, for tests of processors.
+    /// Creates a span with only a context, for tests of processors.
     package init(_ context: TraceContext) {
         span = nil
         self.context = context
@@ -55,27 +55,26 @@ public struct StartedSpan: Sendable {
     /// The context of the parent; `nil` for a root.
     public var parent: TraceContext? { span?.parent }
 
-    /// The name of the operation.
+    /// The operation name.
     public var operationName: String { span?.operationName ?? "" }
 
-    /// The tags that the span has so far.
+    /// The tags set so far.
     public var tags: Tags { span?.tags ?? [:] }
 
-    /// Sets a tag. The tag `sampling.priority` is ignored: the decision about the span has been made.
+    /// Sets a tag. The tag `sampling.priority` is ignored: the sampling decision has been made.
     ///
     /// - Parameters:
     ///   - key: the name of the tag.
-    ///   - value: the value of the tag. With `nil` nothing happens.
+    ///   - value: the value of the tag; `nil` leaves the tag unchanged.
     public func setTag<Value: TagValueConvertible>(_ key: String, to value: Value?) {
         guard !SamplingPriority.isKey(key) else { return }
         span?.setTag(key, to: value)
     }
 }
 
-/// A span that has finished, as it is handed to span processors.
+/// A finished span, as passed to span processors.
 ///
-/// It costs nothing to make and to keep. Its record is put together when it is asked for, which belongs on a thread that
-/// has time.
+/// Creating and storing one is free. Its record is created on access, which belongs off the request's thread.
 public struct FinishedSpan: Sendable {
     private enum Source: Sendable {
         case span(any RecordedSpan)
@@ -88,7 +87,7 @@ public struct FinishedSpan: Sendable {
         source = .span(span)
     }
 
-    /// Creates a finished span from a record, for processors that change spans before they pass them on.
+    /// Creates a finished span from a record, for processors that modify spans before they pass them on.
     ///
     /// - Parameter record: the record.
     package init(_ record: SpanRecord) {
@@ -103,7 +102,7 @@ public struct FinishedSpan: Sendable {
         }
     }
 
-    /// The tags, without those that say who decided to record it.
+    /// The tags, without those that identify the sampler.
     var tags: Tags {
         switch source {
         case .span(let span): span.tags
@@ -111,7 +110,7 @@ public struct FinishedSpan: Sendable {
         }
     }
 
-    /// How long the operation took in nanoseconds.
+    /// The duration in nanoseconds.
     var durationNanoseconds: Int64 {
         switch source {
         case .span(let span): span.durationNanoseconds
@@ -119,7 +118,7 @@ public struct FinishedSpan: Sendable {
         }
     }
 
-    /// Whether the span has the tag `error`. Cheap: no record is put together.
+    /// Whether the span has the tag `error`. Cheap: creates no record.
     package var hasFailed: Bool {
         switch source {
         case .span(let span): span.tags[.error] == true
@@ -127,7 +126,7 @@ public struct FinishedSpan: Sendable {
         }
     }
 
-    /// The span as exporters see it, put together by this call.
+    /// The span as passed to exporters, created on each access.
     public var record: SpanRecord {
         switch source {
         case .span(let span): span.record

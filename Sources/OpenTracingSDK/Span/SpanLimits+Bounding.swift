@@ -8,7 +8,7 @@
 package import OpenTracing
 
 extension SpanLimits {
-    /// Adds a tag, or replaces the one under the same key, within the limits.
+    /// Sets a tag, replacing any value for its key, within the limits.
     ///
     /// - Returns: whether the tag was kept.
     @inline(__always)
@@ -27,9 +27,9 @@ extension SpanLimits {
         return true
     }
 
-    /// Adds tags, or replaces those under the same keys, within the limits.
+    /// Sets tags, replacing any values for their keys, within the limits.
     ///
-    /// - Returns: how many were not kept.
+    /// - Returns: the number of tags dropped.
     func merge(_ added: Tags, into tags: inout Tags) -> Int {
         if tags.count + added.count <= tagCount, isWithin(added) {
             tags.merge(added)
@@ -42,7 +42,7 @@ extension SpanLimits {
         return droppedCount
     }
 
-    /// The tags that are within the limits, and how many are not.
+    /// Returns the tags within the limits, and the number of those dropped.
     package func bounded(_ tags: Tags) -> (tags: Tags, droppedCount: Int) {
         if tags.count <= tagCount, isWithin(tags) {
             return (tags, 0)
@@ -55,7 +55,7 @@ extension SpanLimits {
         return (bounded, droppedCount)
     }
 
-    /// The value, cut to the limits.
+    /// Returns the value, truncated to the limits.
     package func bounded(_ value: TagValue) -> TagValue {
         if isWithin(value) {
             return value
@@ -64,15 +64,15 @@ extension SpanLimits {
         return budget.take(value)
     }
 
-    /// The name of an operation, cut to the limit.
+    /// Returns the operation name, truncated to the limit.
     @inline(__always)
     package func bounded(name: String) -> String {
         name.utf8.count <= nameLength ? name : name.prefix(utf8Count: nameLength)
     }
 
-    /// The record of what happened, cut to the limits, with how many fields are over them.
+    /// Returns the log record, truncated to the limits, with its number of dropped fields.
     ///
-    /// A ``/OpenTracing/RecordedError`` takes the place of an error: what the error holds is neither bounded nor ours to keep.
+    /// A ``/OpenTracing/RecordedError`` replaces an error: its contents are neither bounded nor ours to keep.
     package func bounded(_ fields: LogFields, at timestamp: Timestamp) -> LogRecord {
         let areWithin =
             fields.count <= logFieldCount
@@ -98,7 +98,7 @@ extension SpanLimits {
         key.utf8.count == 5 && key == "stack" ? max(valueLength, stackLength) : valueLength
     }
 
-    /// The items that are within the limits, the first ones first, and how many are not.
+    /// Returns the leading items within the limits, and the number of those dropped.
     package func bounded(_ baggage: Baggage) -> (baggage: Baggage, droppedCount: Int) {
         if baggage.isEmpty || isWithin(baggage) {
             return (baggage, 0)
@@ -132,7 +132,7 @@ extension SpanLimits {
         baggage.count <= baggageItemCount && baggage.reduce(0) { $0 + $1.length } <= baggageLength
     }
 
-    /// Whether all keys and values are within the limits. Looks at them where they are, since copies count references.
+    /// Whether all keys and values are within the limits. Reads them in place, because copies are retained.
     private func isWithin(_ tags: Tags) -> Bool {
         tags.withUnsafeElements { tags in
             var place = 0
@@ -173,13 +173,13 @@ extension BaggageItem {
     }
 }
 
-/// What is left of the bytes that a value may take, while its parts are gone through.
+/// The remaining size of a value while its parts are traversed.
 struct ValueBudget {
     private var byteCount: Int
     private let limit: Int
     private var depth = 0
 
-    /// Values nested deeper than this are left out, so that no value can exhaust the stack.
+    /// Values nested deeper than this are dropped, so that no value can exhaust the stack.
     private static let maximumDepth = 16
 
     init(byteCount: Int) {
@@ -187,7 +187,7 @@ struct ValueBudget {
         limit = byteCount
     }
 
-    /// The part of the value that the budget pays for.
+    /// Returns the part of the value that fits into the budget.
     mutating func take(_ value: TagValue) -> TagValue {
         switch value.storage {
         case .string(let text):
@@ -200,7 +200,7 @@ struct ValueBudget {
         }
     }
 
-    /// The part of the value that the budget pays for.
+    /// Returns the part of the value that fits into the budget.
     mutating func take(_ value: LogValue) -> LogValue {
         switch value.storage {
         case .string(let text):
@@ -226,7 +226,7 @@ struct ValueBudget {
 
     private mutating func take(_ error: RecordedError) -> RecordedError {
         let description = take(error.description)
-        // Alone, an error has the whole limit for its description, as the field `message` beside it has.
+        // At the top level, an error's description gets the whole limit, like the field `message`.
         return RecordedError(
             kind: depth == 0 ? error.kind.prefix(utf8Count: limit) : take(error.kind),
             description: description
@@ -255,18 +255,18 @@ struct ValueBudget {
         guard depth < Self.maximumDepth else { return [] }
         depth += 1
         defer { depth -= 1 }
-        // An empty list has a price too, or a list of empty lists would be free.
+        // An empty list costs something too, or a list of empty lists would be free.
         byteCount -= 1
         return take(&self)
     }
 }
 
 extension String {
-    /// The longest beginning of the text that ends with a whole Unicode scalar and has at most so many bytes of UTF-8.
+    /// Returns the longest prefix that ends at a Unicode scalar boundary and has at most the given number of UTF-8 bytes.
     package func prefix(utf8Count limit: Int) -> String {
         guard utf8.count > limit else { return self }
         var end = utf8.index(startIndex, offsetBy: limit)
-        // A byte that continues a scalar looks like 10xxxxxx.
+        // Continuation bytes have the form 10xxxxxx.
         while end > startIndex, utf8[end] & 0xc0 == 0x80 {
             end = utf8.index(before: end)
         }

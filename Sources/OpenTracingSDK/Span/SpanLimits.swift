@@ -5,50 +5,50 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// How much a span keeps. What is over a limit is left out and counted, never an error.
+/// The limits on the data of a span. Data over a limit is dropped and counted, never an error.
 ///
-/// Negative numbers count as zero.
+/// Negative numbers are treated as zero.
 public struct SpanLimits: Sendable, Hashable {
-    /// How many bytes of UTF-8 the name of the operation keeps.
+    /// The maximum length of the operation name, in bytes of UTF-8.
     package let nameLength: Int
 
-    /// How many tags a span keeps. Later ones under new keys are left out.
+    /// The maximum number of tags. Later ones with new keys are dropped.
     package let tagCount: Int
 
-    /// How many log records a span keeps: the first half of them, and of those after that the newest.
+    /// The maximum number of log records: the first half of them is kept, followed by the newest.
     package let logCount: Int
 
-    /// How many fields a log record keeps.
+    /// The maximum number of fields per log record.
     package let logFieldCount: Int
 
-    /// How many bytes of UTF-8 the key or the value of a tag or a log field keeps. Text is cut at the end of a character;
-    /// the elements of a list share the limit, a number counting as eight bytes.
+    /// The maximum length of the key or the value of a tag or a log field, in bytes of UTF-8. Text is cut at a character
+    /// boundary; the elements of a list share the limit, a number counting as eight bytes.
     package let valueLength: Int
 
-    /// How many bytes of UTF-8 the log field `stack` keeps, which is longer than other values by nature.
+    /// The maximum length of the log field `stack`, in bytes of UTF-8; stack traces are longer than other values.
     package let stackLength: Int
 
-    /// How many references a span keeps; at least one, and the one to the parent always.
+    /// The maximum number of references; at least one, and the parent is always kept.
     package let referenceCount: Int
 
-    /// How many baggage items a span passes on; by default more than ``baggageLength`` leaves room for.
+    /// The maximum number of baggage items; by default more than ``baggageLength`` has room for.
     package let baggageItemCount: Int
 
-    /// How many bytes of UTF-8 the keys, values and metadata of all baggage items may have together.
+    /// The maximum total length of the keys, values and metadata of all baggage items, in bytes of UTF-8.
     package let baggageLength: Int
 
     /// Creates limits.
     ///
     /// - Parameters:
-    ///   - nameLength: how many bytes of UTF-8 the name of the operation keeps.
-    ///   - tagCount: how many tags a span keeps.
-    ///   - logCount: how many log records a span keeps.
-    ///   - logFieldCount: how many fields a log record keeps.
-    ///   - valueLength: how many bytes of UTF-8 the value of a tag or a log field keeps.
-    ///   - stackLength: how many bytes of UTF-8 the log field `stack` keeps.
-    ///   - referenceCount: how many references a span keeps.
-    ///   - baggageItemCount: how many baggage items a span passes on.
-    ///   - baggageLength: how many bytes of UTF-8 all baggage items may have together.
+    ///   - nameLength: the maximum length of the operation name, in bytes of UTF-8.
+    ///   - tagCount: the maximum number of tags.
+    ///   - logCount: the maximum number of log records.
+    ///   - logFieldCount: the maximum number of fields per log record.
+    ///   - valueLength: the maximum length of the value of a tag or a log field, in bytes of UTF-8.
+    ///   - stackLength: the maximum length of the log field `stack`, in bytes of UTF-8.
+    ///   - referenceCount: the maximum number of references.
+    ///   - baggageItemCount: the maximum number of baggage items.
+    ///   - baggageLength: the maximum total length of all baggage items, in bytes of UTF-8.
     public init(
         nameLength: Int = 1024,
         tagCount: Int = 128,
@@ -71,6 +71,6 @@ public struct SpanLimits: Sendable, Hashable {
         self.baggageLength = max(0, baggageLength)
     }
 
-    /// Limits that no ordinary span reaches.
+    /// The default limits, which no ordinary span reaches.
     package static let `default` = SpanLimits()
 }

@@ -7,18 +7,19 @@
 
 internal import OpenTracing
 
-/// Where a span comes from: its parent, what it refers to, and the baggage that it does not have from its parent alone.
+/// The origin of a span: its parent, its references, and any baggage that does not come from its parent alone.
 struct SpanLineage {
-    /// The parent, or what arrived of one; without identifiers it only says how the new trace begins.
+    /// The parent, or a partial one: without identifiers, it only determines how the new trace begins.
     private(set) var parent: TraceContext?
     private(set) var references: SpanReferences
 
-    /// The union over all references; `nil` when it is that of the parent.
+    /// The baggage merged from all references; `nil` if it is that of the parent.
     private(set) var baggage: Baggage?
     private(set) var foreignReferenceCount = 0
     private(set) var droppedBaggageItemCount = 0
 
-    /// A span with explicit references: the first `childOf` is the parent, else the first of any type.
+    /// Creates the lineage of a span with explicit references: the first `childOf` is the parent, otherwise the first of any
+    /// type.
     init(_ explicit: [Reference], limits: SpanLimits) {
         var kept: [SpanRecord.Reference] = []
         var droppedCount = 0
@@ -27,7 +28,7 @@ struct SpanLineage {
         var union = Baggage()
         for reference in explicit {
             guard let context = reference.context as? TraceContext else {
-                // A tracer that does nothing has no identifiers: skipping its context is no news.
+                // The context of a no-op tracer has no identifiers: skipping it is not worth a report.
                 foreignReferenceCount += reference.context.traceIDString.isEmpty ? 0 : 1
                 continue
             }
@@ -53,7 +54,7 @@ struct SpanLineage {
         }
         references = kept.isEmpty ? .none : .several(kept, droppedCount: droppedCount)
         parent = parent ?? partial
-        // A single parent of this process passes its baggage on by itself, and within the limits.
+        // A single parent in this process passes on its own baggage, which is within the limits.
         if explicit.count > 1 || parent?.isRemote == true || parent?.isValid == false {
             bound(union, limits)
         }
@@ -67,7 +68,7 @@ struct SpanLineage {
     }
 }
 
-/// What a span refers to. The common case, a single parent, needs no array.
+/// The references of a span. The common case, a single parent, needs no array.
 enum SpanReferences: Sendable {
     case none
     case childOf(TraceContext)
@@ -81,7 +82,7 @@ enum SpanReferences: Sendable {
         }
     }
 
-    /// The first reference of type `childOf`, else the first of any type.
+    /// The first `childOf` reference, otherwise the first of any type.
     var parent: TraceContext? {
         switch self {
         case .none: nil
@@ -90,7 +91,7 @@ enum SpanReferences: Sendable {
         }
     }
 
-    /// How many were left out because there were too many.
+    /// The number of references dropped because there were too many.
     var droppedCount: Int {
         if case .several(_, let droppedCount) = self { droppedCount } else { 0 }
     }

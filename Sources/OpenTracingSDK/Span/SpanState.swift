@@ -7,7 +7,7 @@
 
 internal import OpenTracing
 
-/// Everything about a span that changes. ``RecordingSpan`` keeps it behind its lock, where it is made and stays.
+/// The mutable state of a span. ``RecordingSpan`` stores it in place and protects it with its lock.
 struct SpanState: ~Copyable, Sendable {
     var context: TraceContext
     var operationName: String
@@ -18,10 +18,10 @@ struct SpanState: ~Copyable, Sendable {
     var isFinished = false
     private var hasReportedMisuse = false
 
-    /// What the processors are to be told next, while a thread tells them something; `nil` while none does.
+    /// The pending notices while a thread is notifying the processors; `nil` if none is.
     private var notices: [Notice]?
 
-    // Made from its parts at once, so that it is made where it stays.
+    // Initialized from its parts at once, so that it is created in place.
     @inline(__always)
     init(context: TraceContext, operationName: String, tags: Tags, limits: SpanLimits, isAnnounced: Bool) {
         let isBounded = tags.isEmpty || !context.sampling.isRecorded
@@ -37,7 +37,7 @@ struct SpanState: ~Copyable, Sendable {
 
     var isRecording: Bool { phase == .recorded }
 
-    /// What may be done with the span.
+    /// The phase of a span, which determines what may be done with it.
     enum Phase {
         case recorded
         case unrecorded
@@ -48,7 +48,7 @@ struct SpanState: ~Copyable, Sendable {
         isFinished ? .finished : isSampled ? .recorded : .unrecorded
     }
 
-    /// What a change came to, for the span to act on once the lock is released.
+    /// The outcome of a change, which the span handles after releasing the lock.
     enum Outcome {
         case done
         case misused
@@ -57,18 +57,18 @@ struct SpanState: ~Copyable, Sendable {
         case baggageItemDropped
     }
 
-    /// Something that processors are told. They are told one thing after the other, in the order in which it happened, and
-    /// without the lock.
+    /// A notification for the processors. Notices are delivered one after the other, in the order of their events, without the
+    /// lock held.
     enum Notice: Sendable {
         case started
         case unsampled
         case finished
     }
 
-    /// Notes something to be told.
+    /// Adds a notice.
     ///
-    /// - Returns: whether the caller is the one to tell it, and then to ask for ``nextNotice()`` until there is none; otherwise
-    ///   another thread does.
+    /// - Returns: whether the caller has to deliver it, and then ask for ``nextNotice()`` until there is none; otherwise another
+    ///   thread does.
     mutating func notify(_ notice: Notice) -> Bool {
         guard notices == nil else {
             notices?.append(notice)
@@ -78,7 +78,7 @@ struct SpanState: ~Copyable, Sendable {
         return true
     }
 
-    /// What the thread that tells the processors has to tell next; `nil` when it is done.
+    /// Returns the next notice for the delivering thread; `nil` when it is done.
     mutating func nextNotice() -> Notice? {
         guard let first = notices?.first else {
             notices = nil
@@ -88,7 +88,7 @@ struct SpanState: ~Copyable, Sendable {
         return first
     }
 
-    /// The outcome of using a finished span: only the first time is worth a word.
+    /// Returns the outcome of using a finished span: only the first misuse is reported.
     mutating func misuse() -> Outcome {
         defer { hasReportedMisuse = true }
         return hasReportedMisuse ? .done : .misused
@@ -108,7 +108,7 @@ struct SpanState: ~Copyable, Sendable {
         }
         guard isSampled else { return outcome }
         if tags.isEmpty {
-            // Spares the array from growing several times on the way to the handful of tags that most spans have.
+            // Avoids repeated growth up to the handful of tags that most spans have.
             tags.reserveCapacity(8)
         }
         if !limits.set(key, to: value, in: &tags) {
@@ -117,7 +117,7 @@ struct SpanState: ~Copyable, Sendable {
         return outcome
     }
 
-    /// Sets several tags; a sampling priority among them decides first whether the others are kept.
+    /// Sets several tags; a sampling priority among them first decides whether the others are kept.
     mutating func setTags(_ added: Tags, limits: SpanLimits) -> Outcome {
         guard !isFinished else { return misuse() }
         var outcome = Outcome.done
@@ -143,14 +143,14 @@ struct SpanState: ~Copyable, Sendable {
         }
     }
 
-    /// Cuts the tags that the span was started with, which an unsampled span leaves as they came.
+    /// Truncates the initial tags, which an unsampled span keeps as is.
     private mutating func boundTags(_ limits: SpanLimits) {
         let (bounded, droppedCount) = limits.bounded(tags)
         tags = bounded
         droppedTagCount += droppedCount
     }
 
-    /// Adds a record that is within the limits; `nil` for a span that did not record a moment ago.
+    /// Adds a record that is within the limits; `nil` if the span was not recording a moment ago.
     mutating func log(_ record: LogRecord?, limits: SpanLimits) -> Outcome {
         guard !isFinished else { return misuse() }
         guard isSampled, let record else { return .done }
@@ -165,12 +165,12 @@ struct SpanState: ~Copyable, Sendable {
     }
 }
 
-/// The log records of a span, bounded: the first half of the limit stays, the rest is a ring of the newest.
+/// The bounded log records of a span: the first half of the limit is kept, the rest is a ring of the newest.
 struct LogBuffer: Sendable {
     private var records: [LogRecord] = []
     private var oldestInRing = 0
 
-    /// How many records were left out.
+    /// The number of dropped records.
     private(set) var droppedCount = 0
 
     mutating func append(_ record: LogRecord, limit: Int) {
@@ -185,7 +185,7 @@ struct LogBuffer: Sendable {
         oldestInRing = (oldestInRing + 1) % (limit - ringStart)
     }
 
-    /// The records that were kept, in the order in which they were added.
+    /// The kept records, in the order in which they were added.
     var ordered: [LogRecord] {
         guard oldestInRing > 0 else { return records }
         let ringStart = records.count / 2

@@ -10,7 +10,7 @@ package import OpenTracing
 extension Tags {
     /// Whether the operation as a whole failed: the tag `error` is true.
     ///
-    /// The tag is a truth value by the conventions; instrumentation that writes it as text is understood as well.
+    /// By convention the tag is a Boolean; instrumentation that writes it as a string is supported too.
     package var tellFailure: Bool {
         switch self["error"]?.storage {
         case .boolean(let value): value

@@ -7,12 +7,12 @@
 
 internal import OpenTracing
 
-/// The traces that ``RecentTraces`` keeps, and which of them go when there are too many.
+/// The traces that ``RecentTraces`` keeps, and the policy for evicting them.
 ///
-/// A trace that has to go and failed, or is among the slowest of its operation, is put aside instead, for as long as an eighth of the
-/// room is enough for the ones, and another for the others. It has no lock: that of its owner guards it.
+/// A failed trace, or one of the slowest of its operation, is set aside instead of being evicted, within an eighth of the
+/// capacity for failed traces and another eighth for slow ones. It has no lock: the owner's lock protects it.
 struct KeptTraces: Sendable {
-    /// A trace, as far as it has come.
+    /// A trace with its spans so far.
     struct Trace: Sendable {
         fileprivate(set) var spans: [SpanRecord] = []
         fileprivate(set) var droppedSpanCount = 0
@@ -20,13 +20,13 @@ struct KeptTraces: Sendable {
         fileprivate var byteCount = 0
     }
 
-    /// How many of the slowest traces of an operation are put aside.
+    /// The number of slowest traces per operation that are set aside.
     static let slowestPerOperation = 3
 
-    /// What a trace takes besides its spans, about.
+    /// The approximate overhead of a trace in bytes, without its spans.
     private static let bytesPerTrace = 256
 
-    /// Traces that take a part of the room.
+    /// Traces that share a part of the capacity.
     private struct Shelf: Sendable {
         var traces = OrderedStore<TraceID, Trace>()
         var byteCount = 0
@@ -45,16 +45,16 @@ struct KeptTraces: Sendable {
     }
 
     private var latest = Shelf()
-    /// Those that have been put aside have changed before any of the latest.
+    /// All traces set aside last changed before any of the latest.
     private var failed = Shelf()
     private var slow = Shelf()
-    /// The durations of the slow ones, by operation.
+    /// The durations of the slow traces, by operation.
     private var slowest: [String: [(id: TraceID, nanoseconds: Int64)]] = [:]
 
-    /// How many bytes are kept, about.
+    /// The approximate size in bytes.
     var byteCount: Int { latest.byteCount + failed.byteCount + slow.byteCount }
 
-    /// How often something was added, for whoever wants to know whether there is news.
+    /// The number of additions, for detecting changes.
     private(set) var revision = 0
 
     private let capacity: Int
@@ -71,16 +71,16 @@ struct KeptTraces: Sendable {
 
     var count: Int { latest.traces.count + failed.traces.count + slow.traces.count }
 
-    /// A trace.
+    /// The trace with an identifier.
     subscript(id: TraceID) -> Trace? { latest.traces[id] ?? failed.traces[id] ?? slow.traces[id] }
 
-    /// All traces, the one that changed last first.
+    /// All traces, most recently changed first.
     var newestFirst: [(key: TraceID, value: Trace)] {
         let aside = failed.traces.newestFirst + slow.traces.newestFirst
         return latest.traces.newestFirst + aside.sorted { $0.value.changedAt > $1.value.changedAt }
     }
 
-    /// Adds a span to its trace, and lets traces go for as long as there are too many.
+    /// Adds a span to its trace, and evicts traces while there are too many.
     mutating func add(_ span: SpanRecord, at now: Timestamp) {
         let id = span.context.traceID
         revision &+= 1
@@ -103,7 +103,7 @@ struct KeptTraces: Sendable {
         removeExcess()
     }
 
-    /// Lets traces go that have not changed for too long.
+    /// Evicts traces that have not changed for too long.
     mutating func removeAged(at now: Timestamp) {
         while let oldest = failed.traces.oldest, isAged(oldest.value, at: now) { _ = takeAside(oldest.key) }
         while let oldest = slow.traces.oldest, isAged(oldest.value, at: now) { _ = takeAside(oldest.key) }
@@ -140,7 +140,7 @@ struct KeptTraces: Sendable {
         return trace
     }
 
-    /// Keeps a trace a while longer, if it is one that somebody may look for.
+    /// Sets a trace aside if it failed or is slow.
     private mutating func putAside(_ id: TraceID, _ trace: Trace) {
         guard capacity >= 8 else { return }
         let whole = RecentTrace(id, trace)

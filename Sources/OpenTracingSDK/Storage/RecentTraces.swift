@@ -10,9 +10,9 @@ private import Synchronization
 
 /// Keeps the latest traces in memory, for a page that shows them.
 ///
-/// Bounded in traces, in spans of one trace, in bytes and in age; what is over a bound goes, the trace that has not changed for the
-/// longest time first. Traces that failed, and the slowest of each operation, stay longer than the rest: up to a quarter of the room is
-/// theirs, where there is room for eight traces at least. Give it to a tracer as one of its processors.
+/// The number of traces, spans per trace, bytes and age are bounded; the trace that has been unchanged longest is removed first.
+/// Failed traces, and the slowest of each operation, stay longer: up to a quarter of the capacity is reserved for them, if it is
+/// at least eight traces. Add it to a tracer's processors.
 public final class RecentTraces: SpanProcessor {
     private let traces: Mutex<KeptTraces>
     private let empty: KeptTraces
@@ -21,11 +21,11 @@ public final class RecentTraces: SpanProcessor {
     /// Creates an empty store.
     ///
     /// - Parameters:
-    ///   - capacity: how many traces are kept; at least one.
-    ///   - spansPerTrace: how many spans are kept of a trace, the first to finish; at least one.
-    ///   - maximumBytes: how much memory the spans may take, as far as it can be told.
+    ///   - capacity: the maximum number of traces; at least one.
+    ///   - spansPerTrace: the maximum number of spans per trace, the first to finish; at least one.
+    ///   - maximumBytes: the approximate memory limit for the spans.
     ///   - maximumAge: how long a trace is kept after its last change.
-    ///   - clock: tells the time.
+    ///   - clock: returns the current time.
     public init(
         capacity: Int = 100,
         spansPerTrace: Int = 500,
@@ -43,10 +43,10 @@ public final class RecentTraces: SpanProcessor {
         self.clock = clock
     }
 
-    /// Keeps the span.
+    /// Stores the span.
     public func spanFinished(_ span: FinishedSpan) {
         let now = clock()
-        // Put together here, since a span that is kept would keep its tracer, and that this store.
+        // Create the record here, because a stored span would retain its tracer, which retains this store.
         let record = span.record
         traces.withLock { traces in
             traces.removeAged(at: now)
@@ -54,9 +54,9 @@ public final class RecentTraces: SpanProcessor {
         }
     }
 
-    /// The traces, the one that changed last first.
+    /// Returns the traces, the most recently changed first.
     ///
-    /// - Parameter limit: how many to return at most.
+    /// - Parameter limit: the maximum number of traces to return.
     /// - Returns: the traces.
     public func traces(limit: Int = .max) -> [RecentTrace] {
         let now = clock()
@@ -67,10 +67,10 @@ public final class RecentTraces: SpanProcessor {
         return entries.prefix(max(0, limit)).map { RecentTrace($0.key, $0.value) }
     }
 
-    /// One trace.
+    /// Returns one trace.
     ///
-    /// - Parameter traceID: the trace.
-    /// - Returns: the trace, or `nil` when it is not or no longer here.
+    /// - Parameter traceID: the trace identifier.
+    /// - Returns: the trace, or `nil` if it is not in the store.
     public func trace(_ traceID: TraceID) -> RecentTrace? {
         let now = clock()
         return traces.withLock { traces in
@@ -80,30 +80,30 @@ public final class RecentTraces: SpanProcessor {
         .map { RecentTrace(traceID, $0) }
     }
 
-    /// Forgets all traces.
+    /// Removes all traces.
     public func removeAll() {
         traces.withLock { $0 = empty }
     }
 
-    /// How many traces there are, and how many bytes they take, about.
+    /// The number of traces, and their approximate size in bytes.
     package var size: (traces: Int, bytes: Int) { traces.withLock { ($0.count, $0.byteCount) } }
 
     /// A number that changes whenever a span is added.
     package var revision: Int { traces.withLock { $0.revision } }
 }
 
-/// A trace as far as this process has seen it.
+/// A trace, as far as this process has seen it.
 public struct RecentTrace: Sendable {
-    /// The trace.
+    /// The trace identifier.
     public let traceID: TraceID
 
-    /// The spans that have finished, in the order in which they did.
+    /// The finished spans, in the order in which they finished.
     public let spans: [SpanRecord]
 
-    /// How many spans were left out because the trace has too many.
+    /// The number of spans dropped because the trace has too many.
     public let droppedSpanCount: Int
 
-    /// The span where the trace begins as far as it is known here: the first to start of those whose parent is not here.
+    /// The local root: of the spans whose parent is not in this process, the first to start.
     public var root: SpanRecord? {
         let identifiers = Set(spans.map(\.context.spanID))
         return

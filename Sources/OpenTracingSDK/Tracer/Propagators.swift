@@ -7,16 +7,17 @@
 
 public import OpenTracing
 
-/// The formats that a tracer knows, and what reads and writes each.
+/// The propagation formats of a tracer, and the propagator for each.
 public struct Propagators: Sendable {
     private var text: [(format: Format, propagator: any TextMapPropagator)] = []
     private var binary: [(format: Format, propagator: any BinaryPropagator)] = []
     private var custom: [(format: Format, propagator: any CarrierPropagator)] = []
 
-    /// Creates a table with the three formats that every tracer has to know.
+    /// Creates propagators for the three required formats.
     ///
     /// - Parameters:
-    ///   - text: for ``/OpenTracing/Format/httpHeaders`` and ``/OpenTracing/Format/textMap``; W3C Trace Context and Baggage by default.
+    ///   - text: for ``/OpenTracing/Format/httpHeaders`` and ``/OpenTracing/Format/textMap``; W3C Trace Context and Baggage by
+    ///     default.
     ///   - binary: for ``/OpenTracing/Format/binary``; Jaeger's by default.
     public init(text: (any TextMapPropagator)? = nil, binary: (any BinaryPropagator)? = nil) {
         let text = text ?? W3CPropagator()
@@ -25,15 +26,15 @@ public struct Propagators: Sendable {
         register(binary ?? JaegerBinaryPropagator(), for: .binary)
     }
 
-    /// Combines tables: requests carry the context in the text formats of all, and whichever is there is read.
+    /// Combines propagators: injects all of their text formats, and extracts whichever is present.
     ///
     /// ```swift
     /// configuration.propagators = Propagators(.w3c, .b3Multiple)
     /// ```
     ///
     /// - Parameters:
-    ///   - first: the table whose formats are read first, and whose formats of bytes count.
-    ///   - others: the tables whose text formats are read and written besides.
+    ///   - first: the propagators to try first when reading; also supplies the binary formats.
+    ///   - others: propagators whose text formats are read and written as well.
     public init(_ first: Propagators, _ others: Propagators...) {
         self = first
         for format in [Format.httpHeaders, .textMap] {
@@ -42,31 +43,31 @@ public struct Propagators: Sendable {
         }
     }
 
-    /// Adds a format of keys and values, or replaces what reads and writes it.
+    /// Registers a text map propagator, replacing any propagator for the format.
     ///
     /// - Parameters:
     ///   - propagator: reads and writes the format.
-    ///   - format: the format. One that stood for bytes before no longer does.
+    ///   - format: the format. If it was registered as binary, it no longer is.
     public mutating func register(_ propagator: any TextMapPropagator, for format: Format) {
         remove(format)
         text.append((format, propagator))
     }
 
-    /// Adds a format of bytes, or replaces what reads and writes it.
+    /// Registers a binary propagator, replacing any propagator for the format.
     ///
     /// - Parameters:
     ///   - propagator: reads and writes the format.
-    ///   - format: the format. One that stood for keys and values before no longer does.
+    ///   - format: the format. If it was registered as a text map, it no longer is.
     public mutating func register(_ propagator: any BinaryPropagator, for format: Format) {
         remove(format)
         binary.append((format, propagator))
     }
 
-    /// Adds a format with a carrier of its own, or replaces what reads and writes it.
+    /// Registers a propagator with its own carrier type, replacing any propagator for the format.
     ///
     /// - Parameters:
     ///   - propagator: reads and writes the format.
-    ///   - format: the format. One that stood for keys and values or for bytes before no longer does.
+    ///   - format: the format. If it was registered as a text map or binary, it no longer is.
     package mutating func register(_ propagator: any CarrierPropagator, for format: Format) {
         remove(format)
         custom.append((format, propagator))
@@ -96,7 +97,7 @@ public struct Propagators: Sendable {
         throw error(for: format, carrier: carrier)
     }
 
-    /// Why a format cannot be used with a carrier that it was not registered for.
+    /// Returns the error for using a format with a carrier that it was not registered for.
     func error(for format: Format, carrier: Any.Type) -> PropagationError {
         if text.contains(where: { $0.format == format }) {
             return PropagationError(
@@ -140,44 +141,45 @@ extension Propagators {
     /// W3C Trace Context and Baggage: `traceparent`, `tracestate` and `baggage`.
     public static let w3c = Propagators()
 
-    /// B3 of Zipkin in one header, `b3`. Several headers are read as well.
+    /// Zipkin's B3 in a single header, `b3`. Multiple headers are read as well.
     public static let b3 = Propagators(text: B3Propagator(encoding: .single))
 
-    /// B3 of Zipkin in several headers, `x-b3-traceid` and the others. A single header is read as well.
+    /// Zipkin's B3 in multiple headers, `x-b3-traceid` and so on. A single header is read as well.
     public static let b3Multiple = Propagators(text: B3Propagator(encoding: .multiple))
 
-    /// Jaeger: `uber-trace-id`, and a header for each item of baggage.
+    /// Jaeger: `uber-trace-id`, and one header per baggage item.
     public static let jaeger = Propagators(text: JaegerPropagator())
 
-    /// The format of the OpenTracing basic tracers: `ot-tracer-traceid` and the others, and their protocol buffer for bytes.
+    /// The format of the OpenTracing basic tracers: `ot-tracer-traceid` and so on, and their protocol buffer as the binary
+    /// format.
     public static let basicTracer = Propagators(text: BasicTracerPropagator(), binary: BasicTracerBinaryPropagator())
 }
 
-/// Writes and reads contexts in a format that has a carrier of its own.
+/// Injects and extracts contexts in a format with its own carrier type.
 ///
-/// The carrier may hold keys and values or bytes as well: what counts is how the format was registered.
+/// The carrier may also be a text map or binary: what matters is how the format was registered.
 ///
 /// OpenTracing specification 1.1, "Note: required formats for injection and extraction": formats are open to extension.
 package protocol CarrierPropagator<Carrier>: Sendable {
-    /// What contexts are written to and read from.
+    /// The carrier type.
     associatedtype Carrier
 
-    /// Writes a context.
+    /// Injects a context.
     ///
     /// - Parameters:
-    ///   - context: the context to write.
-    ///   - carrier: where to write.
-    ///   - format: the format that was asked for, named in errors.
-    /// - Throws: ``/OpenTracing/PropagationError`` when the carrier cannot hold the context; it must be unchanged then.
+    ///   - context: the context to inject.
+    ///   - carrier: the carrier to write to.
+    ///   - format: the requested format, named in errors.
+    /// - Throws: ``/OpenTracing/PropagationError`` if the carrier cannot hold the context; it must then be unchanged.
     func inject(_ context: TraceContext, into carrier: inout Carrier, as format: Format) throws(PropagationError)
 
-    /// Reads a context.
+    /// Extracts a context.
     ///
     /// - Parameters:
-    ///   - carrier: where to read.
-    ///   - format: the format that was asked for, named in errors.
-    /// - Returns: the context, or `nil` when the carrier holds none.
-    /// - Throws: ``/OpenTracing/PropagationError`` with
-    ///   ``/OpenTracing/PropagationError/Code/spanContextCorrupted`` when there is one that is incomplete or malformed.
+    ///   - carrier: the carrier to read from.
+    ///   - format: the requested format, named in errors.
+    /// - Returns: the context, or `nil` if the carrier has none.
+    /// - Throws: ``/OpenTracing/PropagationError`` with ``/OpenTracing/PropagationError/Code/spanContextCorrupted`` if it is
+    ///   incomplete or malformed.
     func extract(from carrier: Carrier, as format: Format) throws(PropagationError) -> TraceContext?
 }

@@ -8,10 +8,10 @@
 package import OpenTracing
 private import Synchronization
 
-/// A span of ``RecordingTracer`` that is sampled, or has been.
+/// A span of ``RecordingTracer`` that is or was sampled.
 ///
-/// The tag `sampling.priority` can revoke that: the span then keeps neither tags nor logs any more, but it has identifiers and
-/// baggage, and passes them on. A span that was never sampled is of another type.
+/// The tag `sampling.priority` can revoke sampling: the span then drops tags and logs, but keeps and propagates its identifiers
+/// and baggage. A span that was never sampled has another type.
 package final class RecordingSpan: Span, RecordedSpan {
     private let anchor: TracerAnchor
     private let startTime: Timestamp
@@ -58,10 +58,10 @@ package final class RecordingSpan: Span, RecordedSpan {
 
     private var recorder: TracerCore { anchor.core }
 
-    /// What other spans and other processes need to refer to this span; a ``TraceContext``.
+    /// The context that other spans and processes need to reference this span; a ``TraceContext``.
     package var context: any SpanContext { traceContext }
 
-    /// The context under its own type.
+    /// The context with its concrete type.
     package var traceContext: TraceContext {
         state.withLock { $0.context }
     }
@@ -69,12 +69,12 @@ package final class RecordingSpan: Span, RecordedSpan {
     /// The tracer that started this span.
     package var tracer: any Tracer { recorder.tracer }
 
-    /// The name of the operation that the span stands for, also when it is not sampled.
+    /// The operation name, even if the span is not sampled.
     package var operationName: String {
         state.withLock { $0.operationName }
     }
 
-    /// Whether tags and logs of this span are kept: it is sampled and has not finished.
+    /// Whether the span keeps tags and logs: it is sampled and has not finished.
     package var isRecording: Bool {
         state.withLock { $0.isRecording }
     }
@@ -87,7 +87,7 @@ package final class RecordingSpan: Span, RecordedSpan {
         return self
     }
 
-    /// Sets a tag. The tag `sampling.priority` also decides whether the span is sampled from here on.
+    /// Sets a tag. The tag `sampling.priority` also determines whether the span is sampled from now on.
     @discardableResult
     package func setTag(_ key: String, to value: TagValue) -> Self {
         let outcome = state.withLock { $0.setTag(key, to: value, limits: recorder.limits) }
@@ -95,7 +95,7 @@ package final class RecordingSpan: Span, RecordedSpan {
         return self
     }
 
-    /// Sets several tags at once. The tag `sampling.priority` also decides whether the span is sampled from here on.
+    /// Sets several tags at once. The tag `sampling.priority` also determines whether the span is sampled from now on.
     @discardableResult
     package func setTags(_ tags: Tags) -> Self {
         let outcome = state.withLock { $0.setTags(tags, limits: recorder.limits) }
@@ -106,20 +106,20 @@ package final class RecordingSpan: Span, RecordedSpan {
     /// Adds a log record.
     @discardableResult
     package func log(_ fields: LogFields, at timestamp: Timestamp?) -> Self {
-        // Neither the clock is read nor an error described for nothing, or under the lock.
+        // Do not read the clock or describe an error needlessly, or under the lock.
         let record = isRecording ? recorder.limits.bounded(fields, at: timestamp ?? recorder.clock()) : nil
         let outcome = state.withLock { $0.log(record, limits: recorder.limits) }
         act(on: outcome, of: "log")
         return self
     }
 
-    /// Sets or removes a baggage item, also when the span is not sampled.
+    /// Sets or removes a baggage item, even if the span is not sampled.
     @discardableResult
     package func setBaggageItem(_ key: String, to value: String?) -> Self {
         setBaggageItem(key, to: value.map { BaggageItem(key: key, value: $0) })
     }
 
-    /// Sets a baggage item with its properties, also when the span is not sampled.
+    /// Sets a baggage item with its properties, even if the span is not sampled.
     @discardableResult
     package func setBaggageItem(_ item: BaggageItem) -> Self {
         setBaggageItem(item.key, to: item)
@@ -131,7 +131,7 @@ package final class RecordingSpan: Span, RecordedSpan {
         return self
     }
 
-    /// Ends the span, and hands it to the tracer's processors if it is sampled.
+    /// Finishes the span, and passes it to the tracer's processors if it is sampled.
     package func finish(at timestamp: Timestamp?) {
         // Not under the lock.
         let finishTime = timestamp ?? recorder.clock()
@@ -155,14 +155,14 @@ package final class RecordingSpan: Span, RecordedSpan {
                 "span '\(operationName)' finishes \(duration.magnitude) ns before it starts; its duration counts as zero"
             )
         }
-        // Nothing comes after the finish, so nobody needs to be asked what is next.
+        // Nothing follows the finish, so there is no next notice to ask for.
         if isTeller { recorder.hand(over: FinishedSpan(self)) }
     }
 
-    /// Tells the processors something, and then what has happened in the meantime.
+    /// Delivers a notice to the processors, then any that were added meanwhile.
     ///
-    /// A span may be finished on another thread while its start is told. Then this thread tells the finish too, so that no
-    /// processor hears of the finish first.
+    /// A span may be finished on another thread while its start is being delivered. This thread then delivers the finish too, so
+    /// that no processor sees the finish first.
     func tell(_ notice: SpanState.Notice) {
         var next: SpanState.Notice? = notice
         while let notice = next {
@@ -185,7 +185,7 @@ package final class RecordingSpan: Span, RecordedSpan {
         state.withLock { $0.durationNanoseconds }
     }
 
-    /// The span as exporters see it.
+    /// The span as passed to exporters.
     var record: SpanRecord {
         let (context, name, duration) = state.withLock { ($0.context, $0.operationName, $0.durationNanoseconds) }
         let (tags, droppedTagCount, logs) = state.withLock { ($0.tags, $0.droppedTagCount, $0.logs) }

@@ -30,7 +30,7 @@ extension TracerCore: SpanContextWriter {
 }
 
 extension RecordingTracer {
-    /// Writes a context into a carrier of keys and values.
+    /// Injects a context into a text map.
     public func inject<Carrier: TextMapWriter>(
         _ context: any SpanContext,
         as format: Format,
@@ -42,7 +42,7 @@ extension RecordingTracer {
         core.reportBaggageLeftOut(propagator.inject(try own(context, format), into: &carrier, as: format), format)
     }
 
-    /// Writes a context into a carrier of bytes, after the bytes that are there.
+    /// Injects a context into a binary carrier, after its existing bytes.
     public func inject<Carrier: BinaryWriter>(
         _ context: any SpanContext,
         as format: Format,
@@ -56,7 +56,7 @@ extension RecordingTracer {
         core.reportBaggageLeftOut(propagator.droppedBaggageItemCount(of: context), format)
     }
 
-    /// Writes a context into a carrier of a kind that only a format of the user's own knows.
+    /// Injects a context into a carrier type that only a custom format supports.
     public func inject<Carrier>(
         _ context: any SpanContext,
         as format: Format,
@@ -65,7 +65,7 @@ extension RecordingTracer {
         try injectAsRegistered(context, as: format, into: &carrier)
     }
 
-    /// Writes with what was registered for a carrier of its own, which may hold keys and values or bytes as well.
+    /// Injects with a propagator registered for its own carrier type, which may also be a text map or binary.
     private func injectAsRegistered<Carrier>(
         _ context: any SpanContext,
         as format: Format,
@@ -90,12 +90,12 @@ extension RecordingTracer {
         }
     }
 
-    /// The keys of the format's propagator.
+    /// Returns the keys of the format's propagator.
     public func carrierKeys(of format: Format) -> CarrierKeys? {
         core.textPropagator(for: format)?.carrierKeys
     }
 
-    /// Reads a context from a carrier of keys and values.
+    /// Extracts a context from a text map.
     public func extract<Carrier: TextMapReader>(
         as format: Format,
         from carrier: Carrier
@@ -108,7 +108,7 @@ extension RecordingTracer {
         }
     }
 
-    /// Reads a context from a carrier of bytes.
+    /// Extracts a context from a binary carrier.
     public func extract<Carrier: BinaryReader>(
         as format: Format,
         from carrier: Carrier
@@ -121,7 +121,7 @@ extension RecordingTracer {
         }
     }
 
-    /// Reads a context from a carrier of a kind that only a format of the user's own knows.
+    /// Extracts a context from a carrier type that only a custom format supports.
     public func extract<Carrier>(
         as format: Format,
         from carrier: Carrier
@@ -129,7 +129,7 @@ extension RecordingTracer {
         try extractAsRegistered(as: format, from: carrier)
     }
 
-    /// Reads with what was registered for a carrier of its own, which may hold keys and values or bytes as well.
+    /// Extracts with a propagator registered for its own carrier type, which may also be a text map or binary.
     private func extractAsRegistered<Carrier>(
         as format: Format,
         from carrier: Carrier
@@ -162,7 +162,7 @@ extension RecordingTracer {
         return own
     }
 
-    /// Reports what is wrong with a context, also where the rest of it can be used.
+    /// Reports errors in a context, even if the rest of it is usable.
     private func reportingLosses(
         _ extract: () throws(PropagationError) -> TraceContext?
     ) throws(PropagationError) -> TraceContext? {

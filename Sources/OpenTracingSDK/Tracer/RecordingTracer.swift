@@ -8,7 +8,7 @@
 public import OpenTracing
 private import OpenTracingSupport
 
-/// The production tracer: it samples, records, and hands what has finished to span processors.
+/// The production tracer: it samples and records spans, and passes finished ones to span processors.
 ///
 /// ```swift
 /// let tracer = RecordingTracer(serviceName: "orders") {
@@ -17,14 +17,14 @@ private import OpenTracingSupport
 /// }
 /// ```
 ///
-/// Trace identifiers have 128 random bits and span identifiers 64. The parent of a span is its first reference of type
-/// `childOf`, else its first; baggage is the union over all references, the later wins. References to contexts of other
-/// tracers are skipped. An explicit reference, even one that is skipped, keeps the active span from becoming the parent.
-/// A context that came without identifiers begins a trace, with the baggage and the decision that it brings.
+/// Trace identifiers have 128 random bits, span identifiers 64. The parent of a span is its first `childOf` reference, otherwise
+/// its first reference; baggage is merged from all references, later ones winning. References to contexts of other tracers are
+/// skipped. An explicit reference, even a skipped one, prevents the active span from becoming the parent. A context without
+/// identifiers begins a trace, with its baggage and sampling decision.
 public final class RecordingTracer: Tracer {
     let core: TracerCore
 
-    /// What spans hold in place of the tracer, a place for each of some threads.
+    /// The anchors that spans hold in place of the tracer, one for each thread shard.
     private let anchors: [TracerAnchor]
 
     /// Creates a tracer.
@@ -37,35 +37,36 @@ public final class RecordingTracer: Tracer {
         }
     }
 
-    /// Creates the tracer of what another one was made from.
+    /// Creates a tracer with an existing core.
     init(core: TracerCore) {
         self.core = core
         anchors = (0..<ThreadShard.count).map { _ in TracerAnchor(core) }
         core.adopt(self)
     }
 
-    /// Who makes the spans: the service and what is known about its process.
+    /// The entity that produces the spans: the service and the attributes of its process.
     ///
-    /// It says which library made them, `telemetry.sdk.name`, `telemetry.sdk.language` and `telemetry.sdk.version`, each unless
-    /// the tracer was given another value for it.
+    /// Includes `telemetry.sdk.name`, `telemetry.sdk.language` and `telemetry.sdk.version`, unless the tracer was configured with
+    /// other values for them.
     package var resource: Resource { core.resource }
 
-    /// Knows which span is active.
+    /// Tracks the active span.
     public var scopeManager: ScopeManager { core.scopeManager }
 
-    /// Counts what goes wrong beside the work that is traced.
+    /// Counts problems in tracing itself.
     public var diagnostics: TracerDiagnostics { core.diagnostics }
 
-    /// How much a span keeps.
+    /// The limits on the data of a span.
     package var limits: SpanLimits { core.limits }
 
-    /// Decides which traces are recorded, from the next span on; spans that have been started keep their decision.
+    /// The sampler, which decides which traces are recorded. A new one applies from the next span; started spans keep their
+    /// decision.
     ///
     /// ```swift
     /// tracer.sampler = ParentBasedSampler(root: try RatioSampler(rate: 0.01))
     /// ```
     ///
-    /// It may be replaced at any time, from any thread. A tracer whose sampler is never replaced pays one look at a flag for that.
+    /// You may replace it at any time, from any thread. Until you do, this costs only a check of a flag.
     public var sampler: any Sampler {
         get { core.sampler }
         set { core.setSampler(newValue) }
@@ -73,13 +74,14 @@ public final class RecordingTracer: Tracer {
 
     package var processors: [any SpanProcessor] { core.processors }
 
-    /// Which complete traces are exported, by the ``TailSamplingProcessor`` of the tracer; `nil` without one.
+    /// The options of the tracer's ``TailSamplingProcessor``, which decides which complete traces are exported; `nil` without
+    /// one.
     ///
     /// ```swift
     /// tracer.tailSampling?.ratio = 0.5
     /// ```
     ///
-    /// It may be changed at any time. A tracer that was made without such a processor gets none by that.
+    /// You may change them at any time. Setting them does not add a processor to a tracer that has none.
     public var tailSampling: TailSampling? {
         get { tailProcessors.first?.options }
         set {
@@ -90,12 +92,12 @@ public final class RecordingTracer: Tracer {
 
     private var tailProcessors: [TailSamplingProcessor] { processors.compactMap { $0 as? TailSamplingProcessor } }
 
-    /// Starts a span. It is not made active.
+    /// Starts a span without making it active.
     public func startSpan(_ operationName: String, options: SpanOptions) -> any Span {
         core.startSpan(operationName, options, for: anchors[ThreadShard.current])
     }
 
-    /// Creates a tracer for a service, with the defaults for everything else.
+    /// Creates a tracer for a service, with default settings.
     ///
     /// - Parameter serviceName: the name of the service.
     public convenience init(serviceName: String) {
@@ -106,7 +108,7 @@ public final class RecordingTracer: Tracer {
     ///
     /// - Parameters:
     ///   - serviceName: the name of the service.
-    ///   - configure: changes the configuration that the tracer is made from.
+    ///   - configure: modifies the tracer's configuration.
     /// - Throws: what `configure` throws.
     public convenience init<Failure: Error>(
         serviceName: String,
@@ -117,9 +119,9 @@ public final class RecordingTracer: Tracer {
         self.init(configuration)
     }
 
-    /// How the exporters are doing, by name: what waits, what has arrived, what was lost and why, what went wrong last.
+    /// The health of each exporter, by name: queued, exported and dropped spans, the reasons, and the last error.
     ///
-    /// Of several exporters with one name, the second has ` 2` behind it, and so on. Reading it is cheap and waits for nothing.
+    /// If several exporters share a name, the second gets the suffix ` 2`, and so on. Reading it is cheap and never waits.
     public var health: [String: ExporterHealth] {
         var all: [String: ExporterHealth] = [:]
         for health in processors.flatMap(\.exporterHealth) {
@@ -133,9 +135,9 @@ public final class RecordingTracer: Tracer {
         return all
     }
 
-    /// Exports what has finished so far.
+    /// Exports the spans finished so far.
     ///
-    /// Returns when that is done, or when the processors have given up. The tracer goes on recording.
+    /// Returns when that is done, or when the processors have given up. The tracer continues to record.
     ///
     /// - Returns: whether every processor exported everything.
     @discardableResult
@@ -149,11 +151,11 @@ public final class RecordingTracer: Tracer {
         }
     }
 
-    /// Exports what has finished so far, shuts the processors down, and has the diagnostics tell what they have held back.
+    /// Exports the spans finished so far, shuts down the processors, and flushes the diagnostics.
     ///
-    /// Returns when that is done. When the time that the tracer was given for it is over, the processors are cancelled: they count
-    /// what is left as lost, and have the tracer's grace for that. A later call waits for the first one, and returns the same.
-    /// Tracers that share a processor should be closed when all of them are done.
+    /// Returns when that is done. When the close timeout elapses, the processors are cancelled: they count the remaining spans as
+    /// lost, within the tracer's grace period. A later call waits for the first one and returns the same result. Close tracers
+    /// that share a processor only when all of them are done.
     ///
     /// - Returns: whether every processor exported everything.
     @discardableResult
@@ -176,54 +178,54 @@ public final class RecordingTracer: Tracer {
 }
 
 extension RecordingTracer {
-    /// Everything that a tracer is made from. All but the service has a default.
+    /// The configuration of a tracer. Everything but the service has a default.
     public struct Configuration: Sendable {
-        /// The service and what is known about its process.
+        /// The service and the attributes of its process.
         public var resource: Resource
 
-        /// Decides which traces are recorded. By default all of them, unless the caller has decided otherwise.
+        /// Decides which traces are recorded. By default, all of them, unless the caller has decided otherwise.
         public var sampler: any Sampler = ParentBasedSampler(root: AlwaysOnSampler())
 
-        /// Receive the sampled spans, each all of them.
+        /// The processors, each of which receives all sampled spans.
         public var processors: [any SpanProcessor] = []
 
-        /// The formats that contexts can be written in.
+        /// The propagation formats.
         public var propagators = Propagators()
 
-        /// How much a span keeps.
+        /// The limits on the data of a span.
         public var limits = SpanLimits.default
 
-        /// Makes the identifiers of traces and spans.
+        /// Generates trace and span identifiers.
         public var identifierGenerator: any IdentifierGenerator = RandomIdentifierGenerator()
 
-        /// Tells the time; called without a lock.
+        /// Returns the current time; called without a lock held.
         public var clock: @Sendable () -> Timestamp = { .now }
 
-        /// Knows which span is active.
+        /// Tracks the active span.
         public var scopeManager = ScopeManager.shared
 
-        /// Counts what goes wrong, and may tell.
+        /// Counts problems in tracing itself, and can report them.
         public var diagnostics = TracerDiagnostics()
 
-        /// How long ``RecordingTracer/close()`` waits for the processors until it cancels them. What is left then is counted as
-        /// lost.
+        /// How long ``RecordingTracer/close()`` waits before it cancels the processors. The remaining spans are counted as lost.
         public var closeTimeout = Duration.seconds(10)
 
-        /// `false` for a tracer that records nothing, whatever the sampler says. It makes no identifiers either: its spans have
-        /// the context of their parent, which so passes from the caller to the services that are called.
+        /// Whether the tracer records at all. If `false`, it records nothing regardless of the sampler, and creates no
+        /// identifiers: its spans have their parent's context, so the caller's context passes through to the services called.
         public var isEnabled = true
 
-        /// How much longer processors may take, once the time to close is over, to count what is left, and diagnostics to tell it.
+        /// How much longer, after the close timeout, processors may take to count the remaining spans and diagnostics to report
+        /// them.
         public var closeGrace = Duration.seconds(2)
 
         /// Creates a configuration.
         ///
-        /// - Parameter resource: the service and what is known about its process.
+        /// - Parameter resource: the service and the attributes of its process.
         public init(resource: Resource) {
             self.resource = resource
         }
 
-        /// Creates a configuration for a service of which only the name is known.
+        /// Creates a configuration for a service, given only its name.
         ///
         /// - Parameter serviceName: the name of the service.
         public init(serviceName: String) {

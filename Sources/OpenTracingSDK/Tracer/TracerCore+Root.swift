@@ -8,7 +8,7 @@
 internal import OpenTracing
 
 extension TracerCore {
-    /// Starts a root that nothing arrived for: the shortest way, since a service that samples takes it for most requests.
+    /// Starts a root without any incoming context: the fast path, which a sampling service takes for most requests.
     @inline(__always)
     func startRoot(_ anchor: TracerAnchor, _ operationName: String, _ options: SpanOptions) -> any Span {
         guard isEnabled else { return passThrough(anchor, operationName, options, .absent, baggage: nil) }
@@ -35,14 +35,14 @@ extension TracerCore {
         return makeUnusual(anchor, operationName, options, changed, .none, decisionTags: decision.tags)
     }
 
-    /// What the options say about recording a root; `nil` for nothing.
+    /// Returns the sampling decision for a root that the options specify; `nil` if they do not.
     @inline(__always)
     private static func isSampled(_ options: SpanOptions) -> Bool? {
         if !options.tags.isEmpty, let priority = SamplingPriority(options.tags) { return priority == .keep }
         return options.isSampled
     }
 
-    /// Asks the sampler about a root.
+    /// Calls the sampler for a root.
     @inline(never)
     private func askAboutRoot(
         _ traceID: TraceID,
@@ -62,7 +62,7 @@ extension TracerCore {
         )
     }
 
-    /// The context of a root about which nothing has been decided.
+    /// Creates the context of a root without a decision.
     func makeRootContext() -> TraceContext {
         let (traceID, spanID, hasRandomTraceID) = makeRoot()
         return TraceContext(root: traceID, spanID, hasRandomTraceID: hasRandomTraceID)

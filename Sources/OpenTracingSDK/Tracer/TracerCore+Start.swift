@@ -8,7 +8,7 @@
 internal import OpenTracing
 
 extension TracerCore {
-    /// Starts a span, see ``RecordingTracer/startSpan(_:options:)``.
+    /// Starts a span; see ``RecordingTracer/startSpan(_:options:)``.
     @inline(__always)
     func startSpan(_ operationName: String, _ options: SpanOptions, for anchor: TracerAnchor) -> any Span {
         if let span = options.parentSpan {
@@ -32,7 +32,7 @@ extension TracerCore {
         _ options: SpanOptions
     ) -> any Span {
         let explicit = options.references
-        // The common case of a single parent needs no list.
+        // The common case of a single parent needs no array.
         if explicit.count == 1, explicit[0].type == .childOf, let parent = TraceContext(explicit[0].context) {
             return start(anchor, operationName, options, childOf: parent)
         }
@@ -48,9 +48,9 @@ extension TracerCore {
         )
     }
 
-    /// Starts a child, or a root for a context without identifiers.
+    /// Starts a child, or a root if the context has no identifiers.
     ///
-    /// A child in this process of a parent whose decision holds goes the shortest way, since most spans are such children.
+    /// A child of a parent in this process whose decision is followed takes the fast path, because most spans are such children.
     private func start(
         _ anchor: TracerAnchor,
         _ operationName: String,
@@ -70,7 +70,7 @@ extension TracerCore {
         )
     }
 
-    /// What holds for every child of a parent, where nothing needs to be asked for that.
+    /// Returns the decision that every child of a parent inherits, if no sampler has to be called.
     @inline(__always)
     private func followed(_ parent: TraceContext) -> SamplingState? {
         switch parent.sampling {
@@ -87,7 +87,7 @@ extension TracerCore {
         childOf parent: TraceContext
     ) -> any Span {
         let references: SpanReferences = parent.isValid ? .childOf(parent) : .none
-        // The baggage of this process is within the limits, and a child gets that of its parent by itself.
+        // Baggage of this process is within the limits, and a child inherits that of its parent.
         guard parent.isRemote || !parent.isValid, !parent.baggage.isEmpty else {
             return start(anchor, operationName, options, parent, references, baggage: nil)
         }
@@ -96,7 +96,7 @@ extension TracerCore {
         return start(anchor, operationName, options, parent, references, baggage: baggage)
     }
 
-    /// The context that an active span or an active context gives to a span without references.
+    /// The context of the active span, or the active context, for a span without references.
     private var activeTraceContext: TraceContext? {
         switch scopeManager.state {
         case .inactive, .suppressed, .entry: nil
@@ -105,7 +105,7 @@ extension TracerCore {
         }
     }
 
-    /// The context of a span, if it is one of ours, or has a context of ours.
+    /// Returns the context of a span, if the span or its context is one of ours.
     private static func context(of span: any Span) -> TraceContext? {
         ownContext(of: span) ?? TraceContext(span.context)
     }
@@ -154,7 +154,7 @@ extension TracerCore {
         make(anchor, operationName, options, context, references, decisionTags: decisionTags)
     }
 
-    /// Makes the span that all has been decided about.
+    /// Creates a span after all decisions have been made.
     @inline(__always)
     func make(
         _ anchor: TracerAnchor,
@@ -188,7 +188,7 @@ extension TracerCore {
         return span
     }
 
-    /// The span of a tracer that is disabled, with the context of its parent.
+    /// Creates the span of a disabled tracer, with the context of its parent.
     func passThrough(
         _ anchor: TracerAnchor,
         _ operationName: String,
@@ -208,9 +208,9 @@ extension TracerCore {
         )
     }
 
-    /// Decides whether a new span is recorded that something is known about already.
+    /// Decides whether a new span with an existing context is recorded.
     ///
-    /// - Returns: the decision, and what else it says.
+    /// - Returns: the decision, and its further data.
     private func decide(
         _ operationName: String,
         _ options: SpanOptions,
@@ -244,7 +244,7 @@ extension TracerCore {
         return (decision.isSampled ? .sampled : .notSampled, decision)
     }
 
-    /// A decision that no sampler has made, so that a threshold of the trace says nothing about it.
+    /// Returns a decision that no sampler made, so that the trace's threshold does not reflect it.
     private static func forced(_ context: TraceContext, _ tags: DecisionTags) -> RootDecision {
         let state = context.traceState
         return RootDecision(

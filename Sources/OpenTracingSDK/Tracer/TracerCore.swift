@@ -9,7 +9,7 @@ internal import OpenTracing
 private import OpenTracingSupport
 private import Synchronization
 
-/// What a ``RecordingTracer`` is made of. Its spans need no more of it, and may outlive the tracer.
+/// The core of a ``RecordingTracer``. Its spans need only the core, and may outlive the tracer.
 final class TracerCore: Sendable {
     let resource: Resource
     let scopeManager: ScopeManager
@@ -21,14 +21,14 @@ final class TracerCore: Sendable {
     let headerPropagator: PlacedPropagator?
     /// What the tracer was made with.
     private let initialSampling: SamplingPlan
-    /// Whether another sampler has been set since. Looked at for each span, in place of the cell that few tracers need.
+    /// Whether another sampler has been set. Checked for each span instead of the cell that few tracers need.
     private let isResampled = Atomic(false)
     private let currentSampling: SnapshotCell<SamplingPlan>
     let processors: [any SpanProcessor]
-    /// The same, as spans are told to them.
+    /// The same processors, as a chain for notifying them.
     private let processorChain: ProcessorChain?
     private let identifierGenerator: any IdentifierGenerator
-    /// What it makes identifiers of, where it is of the kind that nearly all tracers have: valid as long as the generator.
+    /// The generator's counters, if it is the default one: valid as long as the generator.
     private let randomIdentifiers: RandomIdentifiers?
     let isEnabled: Bool
     let closeTimeout: Duration
@@ -60,20 +60,20 @@ final class TracerCore: Sendable {
         isEnabled = configuration.isEnabled
     }
 
-    /// The tracer; where nobody has it any more, one that is made of the same.
+    /// The tracer; if it has been released, a new one with the same core.
     var tracer: RecordingTracer {
         owner.withLock { $0.tracer } ?? RecordingTracer(core: self)
     }
 
-    /// Notes the tracer that this is the core of.
+    /// Stores the tracer that owns this core.
     func adopt(_ tracer: RecordingTracer) {
         owner.withLock { $0.tracer = tracer }
     }
 
-    /// The sampler that decides about the next span.
+    /// The sampler for the next span.
     var sampler: any Sampler { sampling.sampler }
 
-    /// Has another sampler decide from the next span on.
+    /// Sets the sampler for all further spans.
     func setSampler(_ sampler: any Sampler) {
         let plan = SamplingPlan(sampler)
         currentSampling.update { _ in plan }
@@ -85,34 +85,33 @@ final class TracerCore: Sendable {
         return currentSampling.load() ?? initialSampling
     }
 
-    /// The tags of decisions that are marked as ``DecisionTags/ofTracer``.
+    /// The tags of decisions marked as ``DecisionTags/ofTracer``.
     var decisionTags: Tags? { initialSampling.decisionTags }
 
-    /// Decides about a span that begins a trace, without a request where the first sampler needs none; `nil` where it does, and where
-    /// another sampler decides.
+    /// Decides about a root without a request, if the initial sampler needs none; `nil` if it does, or another sampler is set.
     @inline(__always)
     func decideRoot(_ traceID: TraceID) -> RootDecision? {
         isResampled.load(ordering: .acquiring) ? nil : initialSampling.decide(traceID)
     }
 
-    /// Decides about a span that begins a trace.
+    /// Decides about a root.
     func decideRoot(_ traceID: TraceID, _ request: SamplingRequest) -> RootDecision {
         decide(traceID, { request }, by: sampling)
     }
 
-    /// Whether the decision of a parent is always followed.
+    /// Whether a parent's decision is always followed.
     @inline(__always)
     var followsParents: Bool {
         isResampled.load(ordering: .acquiring) ? sampling.followsParents : initialSampling.followsParents
     }
 
-    /// Decides about a span with a parent, or with what arrived of one.
+    /// Decides about a span with a complete or partial parent.
     ///
     /// - Parameters:
-    ///   - traceID: the trace that the span belongs to.
-    ///   - parent: what has been decided about the parent.
-    ///   - isSampled: what the caller of the tracer has decided, where nothing has been about the parent.
-    ///   - request: makes what a sampler is asked.
+    ///   - traceID: the identifier of the span's trace.
+    ///   - parent: the parent's decision.
+    ///   - isSampled: the decision of the tracer's caller, if the parent has none.
+    ///   - request: creates the sampling request.
     func decideChild(
         _ traceID: TraceID,
         of parent: SamplingState,
@@ -133,14 +132,15 @@ final class TracerCore: Sendable {
         by sampling: SamplingPlan
     ) -> RootDecision {
         var decision = sampling.decide(traceID, request)
-        // The mark stands for the first sampler. Another one's tags go along with the span, since it may be replaced meanwhile.
+        // The mark refers to the initial sampler. Another one's tags are stored with the span, because it may be replaced
+        // meanwhile.
         if case .ofTracer = decision.tags, sampling !== initialSampling {
             decision.tags = sampling.decisionTags.map(DecisionTags.own) ?? .none
         }
         return decision
     }
 
-    /// What reads and writes a format of keys and values.
+    /// Returns the propagator for a text map format.
     func textPropagator(for format: Format) -> (any TextMapPropagator)? {
         format == .httpHeaders ? headerPropagator?.propagator : propagators.textPropagator(for: format)
     }
@@ -149,7 +149,7 @@ final class TracerCore: Sendable {
         randomIdentifiers?.makeSpanID() ?? identifierGenerator.makeSpanID()
     }
 
-    /// The identifiers of a span that begins a trace, and whether those of the trace are random.
+    /// Generates the identifiers of a root, and whether the trace identifier is random.
     @inline(__always)
     func makeRoot() -> (TraceID, SpanID, isRandom: Bool) {
         if let randomIdentifiers {
@@ -163,14 +163,14 @@ final class TracerCore: Sendable {
     }
 }
 
-/// Holds the core for some threads' spans.
+/// Holds the core for the spans of some threads.
 ///
-/// Every span counts one reference. Counted at the core itself, all threads would write to one place in memory for each of their
-/// spans, and a second processor would add nothing.
+/// Every span retains one reference. If all of them retained the core itself, all threads would write to the same memory for each
+/// span, and a second processor would bring no gain.
 final class TracerAnchor: Sendable {
     let core: TracerCore
 
-    // Keeps the counts of two anchors apart, however they come to lie in memory.
+    // Keeps the reference counts of two anchors on separate cache lines.
     private let padding: (Int, Int, Int, Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0, 0, 0, 0)
     private let morePadding: (Int, Int, Int, Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0, 0, 0, 0)
 
@@ -180,17 +180,17 @@ final class TracerAnchor: Sendable {
 }
 
 extension TracerCore {
-    /// Tells the processors about a span that began to be sampled.
+    /// Notifies the processors of a span that became sampled.
     func announce(_ span: RecordingSpan, _ context: TraceContext) {
         processorChain?.spanStarted(StartedSpan(span, context))
     }
 
-    /// Tells the processors about a sampled span that nobody will see.
+    /// Notifies the processors of a sampled span that is lost.
     func discard(_ context: TraceContext, reason: SpanDropReason) {
         processorChain?.spanDiscarded(context, reason: reason)
     }
 
-    /// Hands a finished span to the processors.
+    /// Passes a finished span to the processors.
     func hand(over span: FinishedSpan) {
         processorChain?.spanFinished(span)
     }

@@ -8,41 +8,40 @@
 package import OpenTracing
 private import Synchronization
 
-/// A span of ``RecordingTracer`` that is not sampled: it has identifiers and baggage, passes them on, and keeps neither tags nor
-/// logs.
+/// An unsampled span of ``RecordingTracer``: it propagates its identifiers and baggage, and keeps neither tags nor logs.
 ///
-/// Most spans of a service that samples are of this type, so it is made to cost little. Once the tag `sampling.priority` asks for
-/// it, a ``RecordingSpan`` takes over that begins where this one did.
+/// In a sampling service, most spans have this type, so it is optimized for cost. If the tag `sampling.priority` requests it, a
+/// ``RecordingSpan`` with the same start time takes over.
 final class UnrecordedSpan: IdentifiedSpan {
     private let anchor: TracerAnchor
     private let startTime: Timestamp
     private let references: SpanReferences
     private let tags: Tags
 
-    // What most spans have to their end. Once something else counts, it stands in `changes`.
+    // The values that most spans keep to their end. Once changed, they are stored in `changes`.
     private let firstContext: TraceContext
     private let firstName: String
 
-    /// How far the span has come: until something changes, most calls have nothing to do, and need no lock to know that.
+    /// The phase of the span: until something changes, most calls have nothing to do and need no lock.
     private let phase = Atomic(Phase.untouched)
 
-    /// What has changed, once the phase is ``Phase/changed``.
+    /// The changes, if the phase is ``Phase/changed``.
     private let changes = Mutex(Slot())
 
-    /// A structure, since an optional alone is taken down in a slower way.
+    /// A structure, because a bare optional is slower to destroy.
     private struct Slot {
         var changes: Changes?
     }
 
     private enum Phase: UInt8, AtomicRepresentable {
         case untouched
-        /// It has finished, and nothing else has happened.
+        /// The span has finished, and nothing else has happened.
         case finished
-        /// It stays so: from here on all is under the lock.
+        /// Permanent: from here on, everything is under the lock.
         case changed
     }
 
-    /// An object, so that a span without changes has little to take down.
+    /// An object, so that a span without changes is cheap to destroy.
     private final class Changes: Sendable {
         let state: State
 
@@ -61,7 +60,7 @@ final class UnrecordedSpan: IdentifiedSpan {
 
         var isOpen: Bool { !isFinished && successor == nil }
 
-        /// Whether a finished span is used for the first time.
+        /// Returns whether this is the first use of the finished span.
         mutating func isFirstMisuse() -> Bool {
             guard isFinished, !hasReportedMisuse else { return false }
             hasReportedMisuse = true
@@ -86,7 +85,7 @@ final class UnrecordedSpan: IdentifiedSpan {
         firstName = operationName
     }
 
-    /// Changes the state under the lock.
+    /// Modifies the state under the lock.
     private func change<Result: Sendable>(_ body: (inout State) -> Result) -> Result {
         changes.withLock { slot in
             var state =
@@ -98,14 +97,14 @@ final class UnrecordedSpan: IdentifiedSpan {
         }
     }
 
-    /// Leaves the phase in which there are no changes.
+    /// Moves to the phase with changes.
     ///
-    /// - Returns: whether the span has not finished before.
+    /// - Returns: whether the span had not finished before.
     private func beginChanging() -> Bool {
         phase.exchange(.changed, ordering: .acquiringAndReleasing) != .finished
     }
 
-    /// The changes, or `nil` where there are none.
+    /// The changes, or `nil` if there are none.
     private var changedState: State? {
         guard phase.load(ordering: .acquiring) == .changed else { return nil }
         return changes.withLock { $0.changes?.state }
@@ -115,7 +114,7 @@ final class UnrecordedSpan: IdentifiedSpan {
 
     var context: any SpanContext { traceContext }
 
-    /// The context under its own type.
+    /// The context with its concrete type.
     var traceContext: TraceContext {
         guard let state = changedState else { return firstContext }
         return state.successor?.traceContext ?? state.context
@@ -194,7 +193,7 @@ final class UnrecordedSpan: IdentifiedSpan {
         if !isFirst { finishChanged(at: timestamp) }
     }
 
-    /// Finishes a span that has changed before.
+    /// Finishes a span that has been changed.
     private func finishChanged(at timestamp: Timestamp?) {
         let (successor, isMisused) = change { state -> (RecordingSpan?, Bool) in
             guard !state.isOpen else {
@@ -210,13 +209,13 @@ final class UnrecordedSpan: IdentifiedSpan {
         }
     }
 
-    /// Whether anything has happened since the start, the finish included.
+    /// Whether anything has happened since the start, including the finish.
     private var isTouched: Bool { phase.load(ordering: .acquiring) != .untouched }
 
     /// The span that has taken over.
     private var successor: RecordingSpan? { changedState?.successor }
 
-    /// Hands a change to the span that has taken over; without one, the change comes after the finish.
+    /// Forwards a change to the span that has taken over; without one, the change comes after the finish.
     private func passOn(_ operation: StaticString, _ change: (RecordingSpan) -> RecordingSpan) {
         if let successor {
             _ = change(successor)
@@ -249,7 +248,7 @@ final class UnrecordedSpan: IdentifiedSpan {
 
 /// A span of ``RecordingTracer``, recorded or not.
 package protocol IdentifiedSpan: Span {
-    /// The context under its own type.
+    /// The context with its concrete type.
     var traceContext: TraceContext { get }
 }
 

@@ -5,11 +5,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// The batches that wait in a directory, the oldest first.
+/// The spooled batches in a directory, oldest first.
 struct Spool: Sendable {
-    /// A batch that waits.
+    /// A spooled batch.
     struct Entry: Sendable, Equatable {
-        /// Its place in the order; part of the file's name.
+        /// Its sequence number, which is part of the file name.
         let number: UInt64
         let size: Int
         let spanCount: Int
@@ -17,20 +17,20 @@ struct Spool: Sendable {
         let written: Int64
     }
 
-    /// What is in a file whose turn it is.
+    /// The contents of the next file.
     enum Content {
         case body([UInt8])
         /// It cannot be read at the moment.
         case unreadable
-        /// It is damaged, in another format or gone. The file was set aside, and the batch waits no more.
+        /// It is damaged, in another format or missing. The file was set aside, and the batch is no longer in the spool.
         case damaged
     }
 
-    /// What was found when files of other processes were taken over.
+    /// The result of taking over files of other processes.
     struct Findings {
-        /// Batches that had to go to make room.
+        /// Batches removed to make room.
         var dropped: [Entry] = []
-        /// Files that were damaged.
+        /// The number of damaged files.
         var damagedFiles = 0
     }
 
@@ -39,26 +39,26 @@ struct Spool: Sendable {
     private let directory: SpoolDirectory
     private var nextNumber: UInt64 = 1
 
-    /// How many bytes wait.
+    /// The total size in bytes.
     private(set) var size = 0
 
-    /// How many spans wait.
+    /// The number of spans.
     private(set) var spanCount = 0
 
-    /// The batches that wait, the oldest first.
+    /// The spooled batches, oldest first.
     private(set) var entries: [Entry] = []
 
-    /// How many files were set aside because they were damaged.
+    /// The number of damaged files set aside.
     private(set) var damagedFiles = 0
 
-    /// How many damaged files are kept for somebody to look at.
+    /// The number of damaged files kept for inspection.
     private static let maximumDamagedFiles: UInt64 = 16
 
-    /// Opens a directory. What earlier processes have left there is not looked at before ``adopt()``.
+    /// Opens a directory. Files of earlier processes are not read until ``adopt()`` is called.
     ///
     /// - Parameters:
-    ///   - options: where, and how much.
-    ///   - format: what the bodies are written in. Those in another format are set aside.
+    ///   - options: the directory and the limits.
+    ///   - format: the encoding of the bodies. Those in another format are set aside.
     ///   - now: the time in seconds since 1970.
     init(_ options: SpoolOptions, format: String, now: Int64) throws(ExporterConfigurationError) {
         self.options = options
@@ -66,7 +66,7 @@ struct Spool: Sendable {
         directory = try SpoolDirectory(options.directory, now: now)
     }
 
-    /// Takes over what processes that have ended left behind.
+    /// Takes over the files of processes that have ended.
     mutating func adopt() -> Findings {
         var numbers: [UInt64] = []
         var next = nextNumber
@@ -89,14 +89,14 @@ struct Spool: Sendable {
         return findings
     }
 
-    /// Adds a batch. Once this returns, the disk has it.
+    /// Adds a batch. When this returns, it is on disk.
     ///
     /// - Parameters:
     ///   - body: the batch.
-    ///   - spanCount: how many spans it holds.
+    ///   - spanCount: the number of spans in it.
     ///   - now: the time in seconds since 1970.
-    ///   - spared: a batch that must not go: it is being sent.
-    /// - Returns: the batches that had to go to make room; none unless the new one was written.
+    ///   - spared: a batch that must not be removed because it is being sent.
+    /// - Returns: the batches removed to make room; none unless the new one was written.
     mutating func append(
         _ body: [UInt8],
         spanCount: Int,
@@ -123,13 +123,13 @@ struct Spool: Sendable {
         return makeRoom(sparing: spared)
     }
 
-    /// Reads a batch that waits.
+    /// Reads a spooled batch.
     mutating func content(of entry: Entry) -> Content {
         do throws(SystemError) {
             let bytes = try bytes(entry.number)
             if let file = SpoolFile(bytes), file.format == format { return .body(file.body) }
         } catch {
-            // One that is there stays; another attempt may do.
+            // Keep an existing file; another attempt may succeed.
             if exists(entry.number) { return .unreadable }
         }
         forget(entry)
@@ -143,7 +143,7 @@ struct Spool: Sendable {
         try? directory.own.directory.remove(Self.name(entry.number))
     }
 
-    /// Leaves what waits to the next process.
+    /// Leaves the remaining batches to the next process.
     func close() {
         directory.close()
     }
@@ -163,7 +163,7 @@ struct Spool: Sendable {
         return true
     }
 
-    /// Removes the oldest until there are no more than there may be. The newest stays.
+    /// Removes the oldest batches until the limits are met. The newest is kept.
     private mutating func makeRoom(sparing spared: Entry?) -> [Entry] {
         var dropped: [Entry] = []
         while size > options.maximumBytes || entries.count > max(1, options.maximumBatches),
@@ -175,14 +175,14 @@ struct Spool: Sendable {
         return dropped
     }
 
-    /// A few are kept, in turn, so that a broken disk does not fill itself.
+    /// Keeps a few files in rotation, so that a broken disk does not fill up.
     private mutating func setAside(_ number: UInt64) {
         damagedFiles += 1
         let name = "\(UInt64(damagedFiles) % Self.maximumDamagedFiles).damaged"
         try? directory.own.directory.move(Self.name(number), to: name, in: directory.shared)
     }
 
-    /// What is known of a batch from the beginning of its file.
+    /// Reads the metadata of a batch from the start of its file.
     private func head(_ number: UInt64) -> Entry? {
         guard let descriptor = try? directory.own.directory.open(Self.name(number)) else { return nil }
         defer { System.close(descriptor) }

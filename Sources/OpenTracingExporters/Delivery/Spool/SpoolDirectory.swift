@@ -5,10 +5,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// The directory that the spools of several processes share. Each has a directory of its own in it, which others take over once its
-/// process has ended.
+/// A directory shared by the spools of several processes. Each has its own subdirectory, which others take over once its process
+/// has ended.
 struct SpoolDirectory: Sendable {
-    /// The directory itself; damaged files of all processes are set aside in it.
+    /// The shared directory; damaged files of all processes are set aside in it.
     let shared: Directory
     /// The directory of this spool.
     let own: SpoolClaim
@@ -16,13 +16,13 @@ struct SpoolDirectory: Sendable {
 
     private static let prefix = "process-"
 
-    /// Opens the shared directory, and makes one in it.
+    /// Opens the shared directory, and creates a subdirectory.
     ///
     /// - Parameters:
-    ///   - path: the shared directory. It is made where there is none, and the one that it is in as well.
+    ///   - path: the shared directory. It is created if necessary, including its parent directory.
     ///   - now: the time in seconds since 1970.
-    ///   - user: whom the directory must belong to; another than that of the process for tests only.
-    /// - Throws: ``ExporterConfigurationError`` when the directory cannot be used, or others could change what is in it.
+    ///   - user: the required owner of the directory; differs from the user of the process only in tests.
+    /// - Throws: ``ExporterConfigurationError`` if the directory cannot be used, or others could modify its contents.
     init(_ path: String, now: Int64, user: UInt32 = System.user) throws(ExporterConfigurationError) {
         do throws(SystemError) {
             try System.makeDirectories(path)
@@ -45,12 +45,12 @@ struct SpoolDirectory: Sendable {
         }
     }
 
-    /// Makes a directory that no other process has. Names go in the order of time.
+    /// Creates a directory that no other process has. Names sort by time.
     private static func makeOwn(in shared: Directory, now: Int64) throws(SystemError) -> (SpoolClaim, String) {
         while true {
             let name = prefix + digits(UInt64(max(0, now)), 12) + "-" + String(UInt64.random(in: 0 ... .max), radix: 16)
             try shared.makeDirectory(name)
-            // Another process may take it for one that was left behind, in the moment before it is claimed.
+            // Before it is claimed, another process may mistake it for an abandoned one.
             if let claim = try? SpoolClaim.making(in: try shared.directory(name)) {
                 try shared.synchronize()
                 return (claim, name)
@@ -58,15 +58,15 @@ struct SpoolDirectory: Sendable {
         }
     }
 
-    /// Takes over the files that ended processes have left, those of the oldest first.
+    /// Takes over the files of ended processes, oldest process first.
     ///
     /// - Parameters:
-    ///   - suffix: how the names of the files end.
-    ///   - unfinished: how the names of files end that were not written to their end.
-    ///   - move: gives the name that a file gets in the directory of this spool, or has it stay.
+    ///   - suffix: the suffix of the file names.
+    ///   - unfinished: the suffix of the names of incomplete files.
+    ///   - move: returns the name for a file in the directory of this spool, or keeps it in place.
     func adopt(_ suffix: String, unfinished: String, rename: (String) -> String) {
         guard let names = try? shared.names() else { return }
-        // Earlier versions had their files in the shared directory itself.
+        // Earlier versions stored their files in the shared directory itself.
         if names.contains(where: { $0.hasSuffix(suffix) || $0.hasSuffix(unfinished) }) {
             if !names.contains(SpoolClaim.lockName), let lock = try? shared.create(SpoolClaim.lockName) {
                 System.close(lock)
@@ -81,7 +81,7 @@ struct SpoolDirectory: Sendable {
         try? own.directory.synchronize()
     }
 
-    /// Takes the files of one directory whose process has ended, and removes the directory.
+    /// Takes over the files of one ended process, and removes its directory.
     private func takeAll(of name: String, _ suffix: String, _ unfinished: String, _ rename: (String) -> String) {
         guard let directory = try? shared.directory(name), let claim = SpoolClaim.adopting(directory),
             let files = try? directory.names()
@@ -97,7 +97,7 @@ struct SpoolDirectory: Sendable {
         _ unfinished: String,
         _ rename: (String) -> String
     ) {
-        // Read before the loop: the optimiser of Swift 6.3 crashes on the borrow of it inside.
+        // Read before the loop: the Swift 6.3 optimizer crashes on the borrow inside it.
         let ownDirectory = own.directory
         for name in names.sorted() {
             if name.hasSuffix(unfinished) {
@@ -108,29 +108,29 @@ struct SpoolDirectory: Sendable {
         }
     }
 
-    /// Removes the directory of this spool if nothing is left in it.
+    /// Removes the directory of this spool if it is empty.
     func close() {
         guard let names = try? own.directory.names(), names == [SpoolClaim.lockName] else { return }
         remove(ownName, own)
     }
 
-    /// Removes a directory that is empty but for its lock.
+    /// Removes a directory that contains only its lock.
     private func remove(_ name: String, _ claim: SpoolClaim) {
         guard let names = try? claim.directory.names(), names == [SpoolClaim.lockName] else { return }
         try? claim.directory.remove(SpoolClaim.lockName)
         try? shared.removeDirectory(name)
     }
 
-    /// A number with zeros in front, so that names go in the order of numbers.
+    /// Formats a number with leading zeros, so that names sort numerically.
     static func digits(_ number: UInt64, _ count: Int) -> String {
         let digits = String(number)
         return String(repeating: "0", count: max(0, count - digits.count)) + digits
     }
 }
 
-/// A directory of files of a spool that belongs to one process as long as the claim lives, or the process.
+/// A spool directory claimed by one process, as long as the claim or the process lives.
 ///
-/// The claim is a lock on a file in the directory: the system takes it back when the process ends in whatever way.
+/// The claim is a lock on a file in the directory: the system releases it when the process ends for any reason.
 final class SpoolClaim: Sendable {
     static let lockName = "lock"
 
@@ -146,18 +146,18 @@ final class SpoolClaim: Sendable {
         System.close(lock)
     }
 
-    /// Claims a directory that a process has just made for itself.
+    /// Claims a directory that the process has just created for itself.
     ///
     /// - Parameter directory: the directory.
-    /// - Returns: `nil` when another process was faster.
+    /// - Returns: `nil` if another process was faster.
     static func making(in directory: Directory) throws(SystemError) -> SpoolClaim? {
         try claim(directory, try directory.create(lockName))
     }
 
-    /// Claims a directory that is there.
+    /// Claims an existing directory.
     ///
     /// - Parameter directory: the directory.
-    /// - Returns: `nil` when a process has claimed it, or is about to.
+    /// - Returns: `nil` if a process has claimed it, or is about to.
     static func adopting(_ directory: Directory) -> SpoolClaim? {
         guard let lock = try? directory.open(lockName) else { return nil }
         return try? claim(directory, lock)
@@ -172,12 +172,13 @@ final class SpoolClaim: Sendable {
     }
 }
 
-/// A batch as it stands in a file of a spool.
+/// A batch as a spool file.
 ///
-/// The file begins with eight letters that name its form. Then come the length of the format's name, the number of spans, the length of the
-/// body and the checksum of these three and of all that follows, four bytes each, the lowest first; then the name of the format and the body.
+/// The file begins with an eight-letter signature. Then follow the length of the format name, the number of spans, the length of
+/// the body, and the checksum of these three and of everything after it, each as four bytes in little-endian order; then the
+/// format name and the body.
 package struct SpoolFile: Equatable {
-    /// What the body is written in.
+    /// The encoding of the body.
     package let format: String
     package let spanCount: Int
     package let body: [UInt8]
@@ -189,10 +190,10 @@ package struct SpoolFile: Equatable {
     }
 
     private static let signature = Array("OTSPOOL1".utf8)
-    /// The bytes before the name of the format.
+    /// The number of bytes before the format name.
     static let headerSize = 24
 
-    /// The file.
+    /// The contents of the file.
     package var bytes: [UInt8] {
         let format = Array(format.utf8)
         let content = format + body
@@ -205,10 +206,10 @@ package struct SpoolFile: Equatable {
         return bytes + content
     }
 
-    /// Reads a file.
+    /// Parses a file.
     ///
-    /// - Parameter bytes: the file.
-    /// - Returns: `nil` when the file is not whole, or not what was written.
+    /// - Parameter bytes: the contents of the file.
+    /// - Returns: `nil` if the file is incomplete or was altered.
     package init?(_ bytes: [UInt8]) {
         guard bytes.count >= Self.headerSize, bytes.starts(with: Self.signature) else { return nil }
         let numbers = Self.numbers(bytes)
@@ -223,17 +224,17 @@ package struct SpoolFile: Equatable {
         body = Array(content.dropFirst(formatSize))
     }
 
-    /// How many spans a file says that it holds.
+    /// Returns the number of spans according to the header of a file.
     ///
     /// - Parameters:
-    ///   - header: the beginning of the file.
+    ///   - header: the start of the file.
     ///   - fileSize: the size of the file.
-    /// - Returns: `nil` when this is no beginning of a file of that size.
+    /// - Returns: `nil` if this is not the header of a file of that size.
     static func spanCount(header: [UInt8], fileSize: Int) -> Int? {
         guard header.count == headerSize, header.starts(with: signature) else { return nil }
         let numbers = numbers(header)
         guard headerSize + Int(numbers[0]) + Int(numbers[2]) == fileSize else { return nil }
-        // Every span has bytes: a number that is damaged cannot count more than that.
+        // Every span has bytes, which limits the count in a damaged header.
         return min(Int(numbers[1]), fileSize)
     }
 
@@ -248,9 +249,9 @@ package struct SpoolFile: Equatable {
     }
 }
 
-/// A checksum that notices bits that a disk or a crash has changed; no protection against anybody's intent.
+/// A checksum that detects bits altered by a disk or a crash; no protection against tampering.
 private enum Checksum {
-    /// CRC-32, as Ethernet and gzip have it, of several parts one after the other.
+    /// Returns the CRC-32, as in Ethernet and gzip, of several consecutive parts.
     static func crc32(_ parts: ArraySlice<UInt8>...) -> UInt32 {
         var rest = UInt32.max
         for part in parts {

@@ -5,48 +5,46 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Where an exporter keeps batches until the receiver has taken them, so that neither an outage of the receiver nor the end of the
+/// A spool on disk that keeps batches until they are delivered, so that neither an outage of the receiver nor the end of the
 /// process loses spans.
 ///
-/// Each batch is a file, written and forced onto the disk with a checksum before it is sent, and removed once it was taken. An export
-/// is done once the disk has the batch; sending goes on beside it, so a receiver that hangs holds nothing up. Batches are sent in the
-/// order in which they came, also those that an earlier process left behind. A receiver that is not there is asked
-/// again after a while, as ``RetryPolicy`` says; a batch that it refuses for good goes. One that is not taken while others may be
-/// steps back behind them and comes back later.
+/// Each batch is a file with a checksum, written and synced to disk before it is sent, and removed once the receiver has accepted
+/// it. An export completes once the batch is on disk; sending continues in the background, so a stalled receiver blocks nothing.
+/// Batches are sent in order of arrival, including those of earlier processes. An unavailable receiver is retried according to
+/// ``RetryPolicy``; a batch that it rejects for good is removed. If one batch fails while others may succeed, it is postponed.
 ///
-/// Several processes may share a directory: each has one of its own in it, and takes over what a process has left that ended. That is
-/// looked for at the start, and with exports, at most once a minute.
+/// Several processes may share a directory: each has its own subdirectory, and takes over those of processes that have ended. It
+/// checks for these at startup, and on exports at most once a minute.
 ///
-/// A batch may arrive twice: when the process ends between the receiver's answer and the removal of the file.
+/// A batch may be delivered twice, if the process ends between the receiver's response and the removal of the file.
 ///
-/// Whatever goes wrong with the directory harms no export. What cannot be written is sent without the detour; a file that is
-/// damaged is set aside under another name. Each span that is lost counts in ``/OpenTracingSDK/ExporterHealth`` and is
-/// told to the diagnostics.
+/// Problems with the directory never fail an export. A batch that cannot be written is sent directly; a damaged file is set aside
+/// under another name. Each lost span is counted in ``/OpenTracingSDK/ExporterHealth`` and reported to the diagnostics.
 public struct SpoolOptions: Sendable, Hashable {
-    /// The directory, one for each kind of exporter. It is made where there is none, and the directory that it is in as well. It must
-    /// belong to the user that the process runs as, and nobody else may write to it.
+    /// The directory, one per kind of exporter. It is created if necessary, including its parent directory. It must belong to the
+    /// user that the process runs as, and be writable only by that user.
     package var directory: String
 
-    /// How many bytes the waiting batches of a process may have. The oldest go when there would be more.
+    /// The maximum size of a process's spooled batches, in bytes. The oldest are removed if it is exceeded.
     package var maximumBytes: Int
 
-    /// How many batches of a process may wait. The oldest go when there would be more.
+    /// The maximum number of a process's spooled batches. The oldest are removed if it is exceeded.
     package var maximumBatches: Int
 
-    /// How long a batch may wait, over all processes that it waits in.
+    /// The maximum age of a batch, across processes.
     package var maximumAge: Duration
 
-    /// How often a batch may be sent in vain while the receiver takes others. Attempts during an outage do not count.
+    /// The maximum number of failed attempts per batch while the receiver accepts others. Attempts during an outage do not count.
     package var maximumAttempts: Int
 
     /// Creates options.
     ///
     /// - Parameters:
-    ///   - directory: the directory, one for each kind of exporter.
-    ///   - maximumBytes: how many bytes the waiting batches may have.
-    ///   - maximumBatches: how many batches may wait.
-    ///   - maximumAge: how long a batch may wait.
-    ///   - maximumAttempts: how often a batch may be sent in vain while the receiver takes others.
+    ///   - directory: the directory, one per kind of exporter.
+    ///   - maximumBytes: the maximum size of the spooled batches, in bytes.
+    ///   - maximumBatches: the maximum number of spooled batches.
+    ///   - maximumAge: the maximum age of a batch.
+    ///   - maximumAttempts: the maximum number of failed attempts per batch while the receiver accepts others.
     public init(
         directory: String,
         maximumBytes: Int = 64 * 1_024 * 1_024,
@@ -63,7 +61,7 @@ public struct SpoolOptions: Sendable, Hashable {
 }
 
 extension SpoolOptions {
-    /// Opens the directory on behalf of a user, for tests of whom it must belong to.
+    /// Opens the directory on behalf of a user, for tests of its ownership.
     package func openDirectory(for user: UInt32) throws(ExporterConfigurationError) {
         _ = try SpoolDirectory(directory, now: 0, user: user)
     }

@@ -9,8 +9,8 @@ internal import OpenTracingSDK
 private import OpenTracingSupport
 private import Synchronization
 
-/// Sends batches by way of a spool: an export is done once the disk has the batch, and a task of its own sends what waits, the oldest
-/// first. So a receiver that takes long, or never answers, holds up no export; and a batch that is never taken holds up no other.
+/// Sends batches through a spool: an export completes once the batch is on disk, and a task sends the spooled batches, oldest
+/// first. A slow or unavailable receiver thus blocks no export, and a batch that is never accepted blocks no other.
 actor SpoolingSender {
     private let sender: HTTPSender
     private let options: SpoolOptions
@@ -19,32 +19,32 @@ actor SpoolingSender {
     private let executor = BlockingExecutor("spool")
     private let totals = Mutex(Totals())
 
-    /// What waits; `nil` once the directory was given up.
+    /// The spool; `nil` once the directory has been given up.
     private var spool: Spool?
-    /// When it was looked last for what other processes have left.
+    /// When files of other processes were last checked for.
     private var lastAdoption: Duration?
-    /// What is remembered of batches that were sent in vain, by number.
+    /// The records of failed batches, by number.
     private var records: [UInt64: SpoolRecord] = [:]
-    /// The batch that is being sent.
+    /// The batch being sent.
     private var underWay: Spool.Entry?
-    /// Sends what waits, as long as something does.
+    /// Sends the spooled batches while there are any.
     private var sending: Task<Void, Never>?
-    /// The pause before the next attempt, where a new batch may end it.
+    /// The pause before the next attempt, if a new batch may end it.
     private var interruptiblePause: Task<Void, Never>?
-    /// How often in a row the receiver was not there.
+    /// The number of consecutive times that the receiver was unavailable.
     private var misses = 0
-    /// The batch that was sent in vain last, if it has stepped back: another one that is ready goes before it.
+    /// The last failed batch, if it has been postponed: another one that is ready goes first.
     private var lastMissed: UInt64?
-    /// How many batches it has taken.
+    /// The number of batches that the receiver has accepted.
     private var taken = 0
     private var isClosing = false
-    /// Who waits for the next attempt, or for the end of all.
+    /// The continuations waiting for the next attempt, or for the end.
     private var flushes: [CheckedContinuation<Void, Never>] = []
 
-    /// How often it is looked for what other processes have left.
+    /// The interval between checks for files of other processes.
     private static let adoptionInterval = Duration.seconds(60)
 
-    /// What the outside is told, without waiting for the disk.
+    /// The totals that can be read without waiting for the disk.
     private struct Totals {
         var spans = 0
         var files = 0
@@ -52,11 +52,11 @@ actor SpoolingSender {
         var damagedFiles = 0
     }
 
-    /// What to do after an attempt.
+    /// The next step after an attempt.
     private enum Step {
         case goOn
         case pause(Duration)
-        /// Every batch has stepped back for so long; a new one need not wait for that.
+        /// Every batch is postponed for this long; a new one need not wait.
         case idle(Duration)
         case end
     }
@@ -73,13 +73,13 @@ actor SpoolingSender {
         self.retries = retries
         self.time = time
         self.spool = spool
-        // What an earlier process left does not wait for the first batch of this one.
+        // Files of an earlier process do not wait for this one's first batch.
         Task { [weak self] in await self?.startSending() }
     }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    /// Adds what waits to the counters.
+    /// Adds the spooled batches to the counters.
     nonisolated func addWaiting(to health: inout DeliveryHealth) {
         let totals = totals.withLock { $0 }
         health.waitingSpans = totals.spans
@@ -88,17 +88,17 @@ actor SpoolingSender {
         health.damagedFiles = totals.damagedFiles
     }
 
-    /// Waits until it is known what earlier processes have left.
+    /// Waits until the spool of earlier processes has been read.
     func read() {
         adopt()
     }
 
-    /// Writes a batch down, and sees to it that it is sent.
+    /// Writes a batch to the spool for sending.
     ///
     /// - Parameters:
     ///   - body: the batch.
-    ///   - spanCount: how many spans it holds.
-    /// - Throws: what sending without the spool throws, when the batch cannot be written down.
+    ///   - spanCount: the number of spans in it.
+    /// - Throws: the errors of sending without the spool, if the batch cannot be written.
     func send(_ body: [UInt8], spanCount: Int) async throws {
         adopt()
         guard spool != nil else { return try await sender.send(body, spanCount: spanCount) }
@@ -119,7 +119,7 @@ actor SpoolingSender {
         startSending()
     }
 
-    /// Waits until each batch that is here was sent, or one was sent in vain: the receiver is not there, and its return may take long.
+    /// Waits until each current batch was sent, or one failed: the receiver is unavailable, and its return may take long.
     func flush() async {
         startSending()
         let numbers = Set(spool?.entries.map(\.number) ?? [])
@@ -136,10 +136,10 @@ actor SpoolingSender {
         for flush in waiting { flush.resume() }
     }
 
-    /// Sends what waits one last time, and leaves the rest to the next process.
+    /// Sends the spooled batches one last time, and leaves the rest to the next process.
     func shutdown() async {
         isClosing = true
-        // Ends a pause, but no exchange: what the receiver takes at this moment would be sent again by the next process.
+        // Ends a pause, but not an exchange: a batch that the receiver is accepting would be sent again by the next process.
         if underWay == nil {
             sending?.cancel()
             interruptiblePause?.cancel()
@@ -156,7 +156,7 @@ actor SpoolingSender {
         spool = nil
     }
 
-    /// Sends each batch that waits once, those first that were not sent in vain. Ends when the receiver seems not to be there.
+    /// Sends each spooled batch once, those that have not failed before first. Stops if the receiver seems unavailable.
     private func sendLast() async {
         let entries = spool?.entries ?? []
         let order = entries.filter { records[$0.number] == nil } + entries.filter { records[$0.number] != nil }
@@ -181,9 +181,9 @@ actor SpoolingSender {
         }
     }
 
-    /// Sends the batch whose turn it is, unless it is time to end.
+    /// Sends the next batch, unless the sender is closing.
     ///
-    /// - Returns: how long to wait before the next; `nil` when there is nothing more to do.
+    /// - Returns: the delay before the next one; `nil` if there is nothing left to do.
     private func nextSending() async -> Duration? {
         var step = isClosing ? .end : await sendNext()
         if isClosing { step = .end }
@@ -268,7 +268,7 @@ actor SpoolingSender {
         return .pause(retries.delay(afterAttempts: misses, requested: sender.pause, chance: time.chance()))
     }
 
-    /// Takes over what other processes have left, at the start and now and then.
+    /// Takes over files of other processes, at startup and periodically.
     private func adopt() {
         let now = time.elapsed()
         if let lastAdoption, now - lastAdoption < Self.adoptionInterval { return }
@@ -276,7 +276,7 @@ actor SpoolingSender {
         guard let findings = spool?.adopt() else { return }
         drop(findings.dropped)
         if findings.damagedFiles > 0 {
-            // How many spans they held is not known; there was one at least.
+            // The number of spans in them is unknown; there was at least one each.
             sender.lose(
                 findings.damagedFiles,
                 .spoolDamaged,
@@ -327,26 +327,26 @@ actor SpoolingSender {
     }
 }
 
-/// What is remembered of a batch that was sent in vain.
+/// The record of a failed batch.
 private struct SpoolRecord {
-    /// How often in a row a batch is tried before the next one gets its turn.
+    /// The number of consecutive attempts for a batch before the next one gets its turn.
     private static let triesInARow = 5
 
-    /// How often it was sent in vain.
+    /// The number of failed attempts.
     private var misses = 0
-    /// How often of that while the receiver took others.
+    /// The number of those during which the receiver accepted others.
     private(set) var ownMisses = 0
-    /// How many batches the receiver had taken when it was sent in vain last.
+    /// The number of batches that the receiver had accepted at the last failure.
     private var takenBefore = 0
-    /// Before this it is not its turn.
+    /// The earliest time of the next attempt.
     private(set) var due = Duration.zero
 
-    /// Takes note of a miss.
+    /// Records a failure.
     ///
     /// - Parameters:
-    ///   - now: the time that has elapsed.
-    ///   - taken: how many batches the receiver has taken so far.
-    ///   - delay: how long the batch steps back at least, once it does.
+    ///   - now: the elapsed time.
+    ///   - taken: the number of batches that the receiver has accepted so far.
+    ///   - delay: the minimum delay of the batch, once it is postponed.
     mutating func miss(at now: Duration, taken: Int, delay: Duration) {
         if misses > 0, taken > takenBefore { ownMisses += 1 }
         misses += 1

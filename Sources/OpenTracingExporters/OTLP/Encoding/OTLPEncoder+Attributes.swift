@@ -13,8 +13,8 @@ extension OTLPEncoder {
     ///
     /// - Parameters:
     ///   - log: the record.
-    ///   - earliest: the time of a record from before 1970, which the protocol cannot write.
-    ///   - writer: where to.
+    ///   - earliest: the time to use for a record from before 1970, which the protocol cannot represent.
+    ///   - writer: the writer.
     func encode(_ log: LogRecord, earliest: UInt64, to writer: inout some OTLPWriter & ~Copyable) {
         writer.time(OTLPField.Event.time, log.timestamp.unsignedNanoseconds(before1970: earliest))
         if isRenaming, log.isError {
@@ -33,7 +33,7 @@ extension OTLPEncoder {
         encode(droppedCount: droppedCount, OTLPField.Event.droppedAttributesCount, &writer)
     }
 
-    /// How many fields have no name, or one that a field before them has: attributes have names of their own.
+    /// Returns the number of fields without a name or with a repeated one: attributes have unique names.
     private static func unwrittenFieldCount(of fields: LogFields) -> Int {
         var count = 0
         for (index, field) in fields.enumerated() where field.key.isEmpty || fields.hasKey(field.key, before: index) {
@@ -42,7 +42,7 @@ extension OTLPEncoder {
         return count
     }
 
-    /// What a record of an error says, under the names of OpenTelemetry. What only the error itself tells is taken from it.
+    /// Writes an error record with OpenTelemetry names. Missing fields are taken from the error itself.
     private func encodeException(_ log: LogRecord, to writer: inout some OTLPWriter & ~Copyable) {
         let fields = log.fields
         for (name, value) in [("exception.type", log.errorKind), ("exception.message", log.errorMessage)] {
@@ -53,7 +53,7 @@ extension OTLPEncoder {
             switch key {
             case "event" where fields[key] == "error": nil
             case "error.kind", "message": nil
-            // The error itself is told by its type and its message already, unless the record has another message.
+            // The type and the message already describe the error, unless the record has another message.
             case "error.object" where fields[key]?.description == log.errorMessage: nil
             case "stack": fields["exception.stacktrace"] == nil ? "exception.stacktrace" : nil
             default: key
@@ -61,7 +61,7 @@ extension OTLPEncoder {
         }
     }
 
-    /// Writes fields under the names that `name` gives them: none twice, since the first counts, and none without a value.
+    /// Writes fields under the names that `name` returns: only the first of a duplicate name, and none without a value.
     private func encodeFields(
         of log: LogRecord,
         to writer: inout some OTLPWriter & ~Copyable,
@@ -85,7 +85,7 @@ extension LogFields {
 }
 
 extension OTLPEncoder {
-    /// How deep values may be nested; deeper ones are left out. Real ones have one level or two.
+    /// The maximum nesting depth; deeper values are dropped. Real ones have one or two levels.
     private static var deepestLevel: Int { 16 }
 
     /// Writes an attribute as an element of a field.
@@ -146,7 +146,7 @@ extension OTLPEncoder {
         case .integer(let value): writer.integer(OTLPField.AnyValue.integer, value)
         case .double(let value): encode(value, to: &writer)
         case .boolean(let value): writer.boolean(OTLPField.AnyValue.boolean, value)
-        // Only within a list or a dictionary: a value must not be empty.
+        // Only within an array or a dictionary: a value must not be empty.
         case .null: writer.text(OTLPField.AnyValue.string, "null")
         case .error(let error): writer.text(OTLPField.AnyValue.string, String(describing: error))
         case .array(let values):

@@ -8,11 +8,11 @@
 internal import OpenTracing
 internal import OpenTracingSDK
 
-/// The tags of a span, and what one look at each of them tells of all.
+/// The tags of a span, and their properties from a single pass.
 ///
-/// Whether a tag is written depends on which others there are, so their names are recognised before the first is written.
+/// Whether a tag is written depends on the other tags, so their names are recognized before the first is written.
 ///
-/// Memory safety: both buffers are the caller's, for as long as ``OTLPEncoder`` writes one span; the value is passed down only.
+/// Memory safety: both buffers belong to the caller while ``OTLPEncoder`` writes one span; the value is only passed down.
 struct SpanTags {
     let tags: UnsafeBufferPointer<Tags.Entry>
     /// The name of each tag.
@@ -25,7 +25,7 @@ struct SpanTags {
 
     /// A number of `Span.SpanKind`.
     enum Kind: UInt32 {
-        /// The kind of a span without one.
+        /// The kind of a span without the tag.
         case `internal` = 1
         case server = 2
         case client = 3
@@ -47,12 +47,12 @@ struct SpanTags {
         }
     }
 
-    /// Looks at the tags.
+    /// Examines the tags.
     ///
     /// - Parameters:
     ///   - tags: the tags.
     ///   - storage: memory for as many names.
-    ///   - isRenaming: whether they will have the names of OpenTelemetry.
+    ///   - isRenaming: whether to use OpenTelemetry names.
     init(
         _ tags: UnsafeBufferPointer<Tags.Entry>,
         namesIn storage: UnsafeMutableBufferPointer<KnownName>,
@@ -83,7 +83,7 @@ struct SpanTags {
         hasAttributes = hasOtherUse
     }
 
-    /// The status that the tag `error` stands for; `nil` when it stands for something else.
+    /// Returns the status that the tag `error` represents; `nil` if it represents something else.
     static func status(_ error: TagValue) -> Bool? {
         switch error.storage {
         case .boolean(let value): value
@@ -95,7 +95,7 @@ struct SpanTags {
 }
 
 extension OTLPEncoder {
-    /// Calls a function with the tags of a span.
+    /// Calls a closure with the tags of a span.
     @inline(__always)
     func withTags(of span: UnsafePointer<SpanRecord>, _ body: (SpanTags) -> Void) {
         span.pointee.tags.withUnsafeElements { tags in
@@ -105,7 +105,7 @@ extension OTLPEncoder {
         }
     }
 
-    /// Writes the tags of a span under the names of the conventions, none of them twice.
+    /// Writes the tags of a span with the names of the conventions, without duplicates.
     func encodeAttributes(_ tags: SpanTags, errorType: String?, to writer: inout some OTLPWriter & ~Copyable) {
         guard var tag = tags.tags.baseAddress else { return encodeErrorType(errorType, &writer) }
         for name in tags.names {
@@ -123,12 +123,12 @@ extension OTLPEncoder {
         if let errorType { encode(.errorType, .string(errorType), &writer) }
     }
 
-    /// Writes a tag under its own name.
+    /// Writes a tag with its own name.
     private func encode(_ tag: UnsafePointer<Tags.Entry>, _ writer: inout some OTLPWriter & ~Copyable) {
         tag.pointee.key.withBytes { encode(OTLPKey(bytes: $0, isPlain: false), valueOf: tag, &writer) }
     }
 
-    /// Writes the value of a tag, which is read where it stands.
+    /// Writes the value of a tag, read in place.
     @inline(__always)
     private func encode(
         _ key: OTLPKey,
@@ -166,7 +166,7 @@ extension OTLPEncoder {
                 encode(.networkPeerAddress, valueOf: tag, unlessIn: tags, &writer)
             }
         case .peerIPv6:
-            // An IPv4 and an IPv6 address have the same name there; the first of the tags wins.
+            // An IPv4 and an IPv6 address map to the same name; the IPv4 tag wins.
             if !tags.known.contains(.peerIPv4) { encode(.networkPeerAddress, valueOf: tag, unlessIn: tags, &writer) }
         case .databaseSystem:
             let value = tag.pointee.value
@@ -177,7 +177,7 @@ extension OTLPEncoder {
         }
     }
 
-    /// A client's URL is one attribute, and a server's is several: it knows itself by the parts.
+    /// Writes a client's URL as one attribute, and a server's as several, as its conventions require.
     private func encodeURL(
         _ tag: UnsafePointer<Tags.Entry>,
         of tags: SpanTags,
@@ -246,7 +246,7 @@ extension OTLPEncoder {
 }
 
 extension TagValue {
-    /// The text, if this is a short one.
+    /// The string, if it is a short one.
     @inline(__always)
     fileprivate var shortText: ShortText? {
         if case .string(let text) = storage { ShortText(text) } else { nil }

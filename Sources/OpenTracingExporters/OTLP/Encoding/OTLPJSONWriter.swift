@@ -7,8 +7,8 @@
 
 internal import OpenTracingSDK
 
-/// Writes OTLP as JSON, as strictly as the strictest reader asks: 64-bit numbers as text, enumerations as numbers,
-/// identifiers as hexadecimal digits in lower case.
+/// Writes OTLP as JSON, in the form that the strictest readers require: 64-bit numbers as strings, enumerations as numbers,
+/// identifiers as lowercase hexadecimal digits.
 struct OTLPJSONWriter: OTLPWriter, ~Copyable {
     private var text: JSONText
 

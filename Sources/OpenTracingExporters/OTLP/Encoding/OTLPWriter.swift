@@ -7,88 +7,88 @@
 
 internal import OpenTracingSDK
 
-/// The syntax that OTLP messages are written in. What stands in them is decided once, by ``OTLPEncoder``.
+/// The syntax of OTLP messages. Their contents are determined once, by ``OTLPEncoder``.
 ///
-/// Writers append to one buffer as they are called and build no tree of messages.
+/// Writers append to one buffer as they are called, without building a tree of messages.
 protocol OTLPWriter: ~Copyable {
-    /// Creates a writer of one message.
+    /// Creates a writer for one message.
     ///
-    /// - Parameter buffer: where to write.
+    /// - Parameter buffer: the buffer to write to.
     init(_ buffer: consuming ByteBuffer)
 
-    /// How many bytes a span takes, about.
+    /// The approximate size of a span in bytes.
     static var usualSpanSize: Int { get }
 
-    /// Whether numbers may be infinite or not a number.
+    /// Whether numbers may be infinite or NaN.
     static var takesNonFiniteNumbers: Bool { get }
 
-    /// Writes the message as a whole.
+    /// Writes the whole message.
     mutating func document(_ body: (inout Self) -> Void)
 
-    /// Ends the message, and gives the buffer back.
+    /// Ends the message, and returns the buffer.
     consuming func finish() -> ByteBuffer
 
     mutating func text(_ field: OTLPField, _ value: String)
-    /// Text in UTF-8.
+    /// Writes a UTF-8 string.
     mutating func text(_ field: OTLPField, _ value: UnsafeBufferPointer<UInt8>)
     mutating func traceID(_ field: OTLPField, _ value: TraceID)
     mutating func spanID(_ field: OTLPField, _ value: SpanID)
-    /// A moment: nanoseconds since 1970, `fixed64`.
+    /// Writes a timestamp: nanoseconds since 1970, `fixed64`.
     mutating func time(_ field: OTLPField, _ nanoseconds: UInt64)
-    /// A number of the type `uint32`.
+    /// Writes a `uint32`.
     mutating func count(_ field: OTLPField, _ value: UInt32)
-    /// Bits of the type `fixed32`.
+    /// Writes a `fixed32`.
     mutating func flags(_ field: OTLPField, _ value: UInt32)
     mutating func enumeration(_ field: OTLPField, _ value: UInt32)
     mutating func integer(_ field: OTLPField, _ value: Int64)
-    /// A number of the type `double`.
+    /// Writes a `double`.
     mutating func double(_ field: OTLPField, _ value: Double)
     mutating func boolean(_ field: OTLPField, _ value: Bool)
 
-    /// A message within the message.
+    /// Writes a nested message.
     mutating func message(_ field: OTLPField, _ body: (inout Self) -> Void)
 
-    /// A field that is repeated: `body` writes ``element(_:_:)`` for each message of it, under the same field.
+    /// Writes a repeated field: `body` calls ``element(_:_:)`` for each of its messages, with the same field.
     mutating func list(_ field: OTLPField, _ body: (inout Self) -> Void)
 
-    /// One message of a repeated field.
+    /// Writes one message of a repeated field.
     mutating func element(_ field: OTLPField, _ body: (inout Self) -> Void)
 
-    /// One message of a repeated field that most often has from 128 to 16 383 bytes in protobuf.
+    /// Writes one message of a repeated field that usually has 128 to 16 383 bytes in protobuf.
     mutating func longElement(_ field: OTLPField, _ body: (inout Self) -> Void)
 
-    /// A `KeyValue` with a text as one message of a repeated field: what most of a span consists of, written in one go.
+    /// Writes a `KeyValue` with a string as one message of a repeated field: the bulk of a span, written at once.
     mutating func attribute(_ field: OTLPField, _ key: OTLPKey, text: UnsafeBufferPointer<UInt8>)
 
-    /// A `KeyValue` with a short text as one message of a repeated field.
+    /// Writes a `KeyValue` with a short string as one message of a repeated field.
     mutating func attribute(_ field: OTLPField, _ key: OTLPKey, text: ShortText)
 
-    /// A `KeyValue` with a whole number as one message of a repeated field.
+    /// Writes a `KeyValue` with an integer as one message of a repeated field.
     mutating func attribute(_ field: OTLPField, _ key: OTLPKey, integer: Int64)
 
-    /// A place in what was written.
+    /// A position in the output.
     associatedtype Place
 
-    /// How far the writer has come.
+    /// The current position.
     var place: Place { get }
 
-    /// How many bytes were written since a place.
+    /// Returns the number of bytes written since a position.
     func byteCount(since place: Place) -> Int
 
-    /// Forgets what was written since a place; both stand in the same message.
+    /// Discards everything written since a position in the same message.
     mutating func goBack(to place: Place)
 }
 
 /// The name of an attribute.
 ///
-/// Memory safety: whoever makes one sees to it that the bytes stay for as long as it is passed down.
+/// Memory safety: the creator ensures that the bytes outlive its use.
 struct OTLPKey {
     let bytes: UnsafeBufferPointer<UInt8>
-    /// Whether it is known that nothing in it has to be escaped.
+    /// Whether it is known to need no escaping.
     let isPlain: Bool
 }
 
-/// A field of the OTLP messages: its number in protobuf and its name in JSON.
+/// A field of the OTLP messages: its protobuf number and its JSON name.
 ///
 /// OpenTelemetry protocol 1.x, `opentelemetry/proto/trace/v1/trace.proto` and the files that it imports.
 struct OTLPField {
@@ -180,7 +180,7 @@ struct OTLPField {
         static var keyValueList: OTLPField { OTLPField(6, "kvlistValue") }
     }
 
-    /// The one field of `ArrayValue` and of `KeyValueList`.
+    /// The only field of `ArrayValue` and `KeyValueList`.
     enum List {
         static var values: OTLPField { OTLPField(1, "values") }
     }

@@ -9,8 +9,8 @@ internal import OpenTracingSDK
 
 /// Writes OTLP as protobuf.
 ///
-/// A nested message stands behind its length, which is known only afterwards: one byte is kept for it, or two for a span, which is
-/// right for almost all of them, and what follows moves where it is not.
+/// A nested message is preceded by its length, which is known only afterwards: one byte is reserved for it, two for a span, which
+/// almost always suffices; otherwise, the contents are moved.
 struct ProtobufWriter: OTLPWriter, ~Copyable {
     private var buffer: ByteBuffer
 
@@ -139,7 +139,7 @@ struct ProtobufWriter: OTLPWriter, ~Copyable {
         buffer.insertLongLength(at: place)
     }
 
-    // As long as all lengths and the field's tag take one byte each, four bytes stand before the key, and four before the value.
+    // If all lengths and the field's tag take one byte each, four bytes precede the key, and four the value.
 
     @inline(__always)
     mutating func attribute(_ field: OTLPField, _ key: OTLPKey, text: UnsafeBufferPointer<UInt8>) {
@@ -161,7 +161,7 @@ struct ProtobufWriter: OTLPWriter, ~Copyable {
         buffer.append(first.littleEndian, key, second.littleEndian, text)
     }
 
-    /// What stands before the key and before the text of a short attribute, the first byte lowest.
+    /// Returns the bytes before the key and before the string of a short attribute, in little-endian order.
     @inline(__always)
     private static func heads(_ field: OTLPField, _ keyCount: Int, _ textCount: Int) -> (UInt32, UInt32) {
         let (key, text) = (UInt32(truncatingIfNeeded: keyCount), UInt32(truncatingIfNeeded: textCount))
@@ -215,13 +215,13 @@ struct ProtobufWriter: OTLPWriter, ~Copyable {
         buffer.append(varint: number)
     }
 
-    /// The tag of a field with a length and a number below 16, which is one byte.
+    /// Returns the tag of a length-delimited field with a number below 16, which is one byte.
     @inline(__always)
     private static func head(_ field: OTLPField) -> UInt32 {
         field.number << 3 | WireType.lengthDelimited.rawValue
     }
 
-    /// Writes a `KeyValue` as far as the field of its value, all lengths of which follow from the sizes of key and value.
+    /// Writes a `KeyValue` up to its value. All lengths follow from the sizes of key and value.
     @inline(__always)
     private mutating func beginAttribute(_ field: OTLPField, _ key: UnsafeBufferPointer<UInt8>, valueSize: Int) {
         let keySize = 1 + Self.size(ofVarint: key.count) + key.count
@@ -234,7 +234,7 @@ struct ProtobufWriter: OTLPWriter, ~Copyable {
         buffer.append(varint: UInt64(valueSize))
     }
 
-    /// How many bytes a number takes in seven bits a byte.
+    /// Returns the size of a varint.
     @inline(__always)
     private static func size(ofVarint number: some FixedWidthInteger) -> Int {
         let number = UInt64(truncatingIfNeeded: number)

@@ -5,10 +5,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Which names attributes have when spans are sent with the OpenTelemetry protocol.
+/// The attribute names to use in the OpenTelemetry protocol.
 ///
-/// With either, what the protocol does not allow is put right: tags and log fields without a name are left out and counted, a span
-/// without a name is called `unknown`, and a log record from before 1970 has the time of the span's start.
+/// Either way, data that the protocol does not allow is corrected: tags and log fields without a name are dropped and counted, a
+/// span without a name is called `unknown`, and a log record from before 1970 gets the start time of its span.
 public struct OTLPConventions: Sendable, Hashable {
     private enum Names: Hashable {
         case openTracing
@@ -17,72 +17,72 @@ public struct OTLPConventions: Sendable, Hashable {
 
     private let names: Names
 
-    /// The names that the tags and log fields have, as OpenTracing's semantic conventions give them.
+    /// The original names of tags and log fields, which follow OpenTracing's semantic conventions.
     ///
-    /// Nothing is renamed, left out or put in another form. The kind and the status of the span are set all the same, beside
-    /// the tags `span.kind` and `error`.
+    /// Nothing is renamed, dropped or converted. The kind and the status of the span are set nonetheless, in addition to the tags
+    /// `span.kind` and `error`.
     public static var openTracing: OTLPConventions { Self(names: .openTracing) }
 
-    /// The names of OpenTelemetry's semantic conventions, which backends made for OpenTelemetry look for.
+    /// The names of OpenTelemetry's semantic conventions, which OpenTelemetry backends expect.
     ///
     /// | tag | attribute |
     /// |---|---|
     /// | `http.method` | `http.request.method` |
     /// | `http.status_code` | `http.response.status_code` |
-    /// | `http.url` of a server | `url.scheme`, `url.path`, `url.query`, `server.address`, `server.port`, each where the URL has it |
-    /// | `http.url` otherwise, or one that is no URL | `url.full` |
+    /// | `http.url` of a server | `url.scheme`, `url.path`, `url.query`, `server.address`, `server.port`, each if present in the URL |
+    /// | `http.url` otherwise, or an invalid one | `url.full` |
     /// | `peer.hostname`, `peer.port` of a server | `client.address`, `client.port` |
     /// | `peer.hostname`, `peer.port` otherwise | `server.address`, `server.port` |
-    /// | `peer.ipv4`, `peer.ipv6` | `network.peer.address`; an IPv4 address that is a number becomes dotted text |
+    /// | `peer.ipv4`, `peer.ipv6` | `network.peer.address`; a numeric IPv4 address becomes dotted text |
     /// | `db.instance`, `db.statement` | `db.namespace`, `db.query.text` |
     /// | `db.type` | `db.system.name`; its value `sql` becomes `other_sql` |
     /// | `message_bus.destination` | `messaging.destination.name` |
-    /// | `span.kind`, `error` | none: they are the kind and the status of the span |
+    /// | `span.kind`, `error` | none: they become the kind and the status of the span |
     /// | `sampler.type`, `sampler.param` | none: only OpenTracing's tools read them |
     ///
-    /// Every other tag keeps its name, `component`, `peer.service`, `peer.address` and `db.user` among them. Where a span has
-    /// both a tag and an attribute that it would be renamed to, the attribute stands.
+    /// All other tags keep their names, among them `component`, `peer.service`, `peer.address` and `db.user`. If a span has both
+    /// a tag and the attribute that it would be renamed to, the attribute is kept.
     ///
-    /// A failed span has the attribute `error.type`: the kind of its first error record, else the status of the response, else
-    /// `_OTHER`; unless it has a tag of that name.
+    /// A failed span has the attribute `error.type`, unless it has a tag of that name: the kind of its first error record,
+    /// otherwise the response status, otherwise `_OTHER`.
     ///
-    /// A log record that tells of an error becomes the event `exception`: `error.kind` is its `exception.type`, `message` its
-    /// `exception.message` and `stack` its `exception.stacktrace`.
+    /// A log record of an error becomes the event `exception`: `error.kind` becomes `exception.type`, `message` becomes
+    /// `exception.message`, and `stack` becomes `exception.stacktrace`.
     public static var openTelemetry: OTLPConventions { Self(names: .openTelemetry) }
 }
 
 extension OTLPConventions: CustomStringConvertible {
-    /// Whose names they are.
+    /// The name of the conventions.
     public var description: String { "\(names)" }
 }
 
-/// The table that ``OTLPConventions/openTelemetry`` describes.
+/// The mapping that ``OTLPConventions/openTelemetry`` describes.
 enum OpenTelemetryNames {
-    /// What becomes of a tag.
+    /// The mapping of a tag.
     enum Rule {
-        /// It stays as it is.
+        /// Kept as is.
         case kept
-        /// It has another name.
+        /// Renamed.
         case name(KnownName)
-        /// It has another name, which depends on the side of the call: the peer of a server is the client.
+        /// Renamed depending on the side of the call: the peer of a server is the client.
         case peer(ofServer: KnownName, otherwise: KnownName)
-        /// It is a URL.
+        /// A URL.
         case url
-        /// It is an IPv4 address, as text or as a number.
+        /// An IPv4 address, as text or as a number.
         case peerIPv4
-        /// It is an IPv6 address, which has the name of the IPv4 address where there is none.
+        /// An IPv6 address, which gets the name of the IPv4 address if there is none.
         case peerIPv6
-        /// It names a kind of database.
+        /// A kind of database.
         case databaseSystem
-        /// It is the kind of the span.
+        /// The kind of the span.
         case kind
-        /// It is the status of the span.
+        /// The status of the span.
         case status
-        /// Nothing becomes of it.
+        /// Dropped.
         case none
     }
 
-    /// What becomes of a tag.
+    /// Returns the mapping of a tag.
     @inline(__always)
     static func rule(for name: KnownName) -> Rule {
         switch name {
@@ -99,7 +99,7 @@ enum OpenTelemetryNames {
         case .messageBusDestination: .name(.messagingDestinationName)
         case .spanKind: .kind
         case .error: .status
-        // They say which sampler decided, to OpenTracing's tools only.
+        // They identify the sampler, but only to OpenTracing's tools.
         case .samplerType, .samplerParameter: .none
         // An attribute must have a name.
         case .none: .none
@@ -108,9 +108,9 @@ enum OpenTelemetryNames {
     }
 }
 
-/// A name of tags and attributes that the mapping to the names of OpenTelemetry reads or writes.
+/// A tag or attribute name that the mapping to OpenTelemetry names reads or writes.
 ///
-/// Names are recognised once for each tag; after that they are numbers, and a set of them is one word.
+/// Each tag's name is recognized once; from then on it is a number, and a set of names is one word.
 enum KnownName: UInt8, CaseIterable {
     /// No name at all.
     case none
@@ -150,7 +150,7 @@ enum KnownName: UInt8, CaseIterable {
     case urlQuery
     case urlScheme
 
-    /// The name as it is written; empty for those that are not known.
+    /// The name as written; empty for unknown names.
     var text: StaticString {
         switch self {
         case .none, .other: ""
@@ -188,14 +188,14 @@ enum KnownName: UInt8, CaseIterable {
         }
     }
 
-    /// The bytes of the name, which last as long as the process.
+    /// The bytes of the name, which live as long as the process.
     var bytes: UnsafeBufferPointer<UInt8> {
         let text = text
         return UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
     }
 }
 
-/// Which known names the tags of a span have.
+/// The known names among the tags of a span.
 struct KnownNames {
     private var bits: UInt64 = 0
 
@@ -205,19 +205,20 @@ struct KnownNames {
     mutating func insert(_ name: KnownName) { bits |= 1 &<< UInt64(name.rawValue) }
 }
 
-/// Recognises known names: a table that is looked up by a number which hardly any two names have in common.
+/// Recognizes known names by a hash table with few collisions.
 ///
-/// Memory safety: the memory is written before anybody has the table, is never written again, and is never freed: there is one table.
+/// Memory safety: the memory is written before the table is published, never written again, and never freed: there is only one
+/// table.
 struct KnownNameTable: Sendable {
     private struct Entry {
         let name: KnownName
-        /// `nil` where there is no name.
+        /// `nil` for an empty slot.
         let text: ShortText?
     }
 
     private nonisolated(unsafe) let entries: UnsafePointer<Entry>
 
-    /// The bytes of each name, by its number.
+    /// The bytes of each name, indexed by its number.
     private nonisolated(unsafe) let texts: UnsafePointer<UnsafeBufferPointer<UInt8>>
 
     static let shared = KnownNameTable()
@@ -239,7 +240,7 @@ struct KnownNameTable: Sendable {
         self.texts = UnsafePointer(texts.baseAddress ?? .allocate(capacity: 1))
     }
 
-    /// The name that a text is.
+    /// Returns the known name equal to a string.
     @inline(__always)
     func name(_ text: String) -> KnownName {
         guard let text = ShortText(text) else { return .other }
@@ -252,7 +253,7 @@ struct KnownNameTable: Sendable {
         return .other
     }
 
-    /// The name as that of an attribute.
+    /// Returns the name as an attribute key.
     @inline(__always)
     func key(of name: KnownName) -> OTLPKey { OTLPKey(bytes: texts[Int(name.rawValue)], isPlain: true) }
 }

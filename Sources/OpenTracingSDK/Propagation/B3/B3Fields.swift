@@ -7,9 +7,9 @@
 
 internal import OpenTracing
 
-/// What B3 says about a context, in one header or in several.
+/// The B3 fields of a context, in one header or in several.
 struct B3Fields {
-    /// The identifiers, which come together or not at all.
+    /// The identifiers, which occur together or not at all.
     struct Identifiers {
         var trace: TraceID
         var span: SpanID
@@ -19,19 +19,19 @@ struct B3Fields {
     var identifiers: Identifiers?
     var sampling: SamplingState
 
-    /// What was wrong with a field that the others can do without.
+    /// The error in an optional field.
     var corruption: PropagationError?
 
-    /// What was wrong with a state or a parent in a single header, which the identifiers can do without.
+    /// The error in the state or the parent in a single header, both of which are optional.
     private(set) var malformedRest: MalformedEntry?
 
-    /// Creates fields; at least one of the two says something.
+    /// Creates fields; at least one of the two must have content.
     init(identifiers: Identifiers?, sampling: SamplingState) {
         self.identifiers = identifiers
         self.sampling = sampling
     }
 
-    /// What there is to write of a context.
+    /// Creates the fields for a context.
     init(_ context: TraceContext) {
         sampling = context.sampling
         guard context.isValid else { return }
@@ -44,7 +44,7 @@ struct B3Fields {
 }
 
 extension B3Fields.Identifiers {
-    /// Reads a trace identifier: 16 or 32 lower-case digits, not all zero.
+    /// Parses a trace identifier: 16 or 32 lowercase digits, not all zero.
     static func trace(_ bytes: Bytes, in range: Range<Int>) throws(MalformedEntry) -> TraceID {
         guard range.count == 16 || range.count == 32, let trace = TraceID(bytes, in: range) else {
             throw MalformedEntry("has a trace id that is not 16 or 32 lower-case hexadecimal digits")
@@ -53,14 +53,14 @@ extension B3Fields.Identifiers {
         return trace
     }
 
-    /// Reads the identifier of a span: 16 lower-case digits, not all zero.
+    /// Parses a span identifier: 16 lowercase digits, not all zero.
     static func span(_ bytes: Bytes, in range: Range<Int>) throws(MalformedEntry) -> SpanID {
         let span = try parent(bytes, in: range)
         guard span.isValid else { throw MalformedEntry("has a span id of zeros only") }
         return span
     }
 
-    /// Reads the identifier of a parent: 16 lower-case digits; all zero for a root.
+    /// Parses a parent identifier: 16 lowercase digits; all zero for a root.
     static func parent(_ bytes: Bytes, in range: Range<Int>) throws(MalformedEntry) -> SpanID {
         guard range.count == 16, let number = bytes.hexadecimal(in: range) else {
             throw MalformedEntry("has a span id that is not 16 lower-case hexadecimal digits")
@@ -70,11 +70,11 @@ extension B3Fields.Identifiers {
 }
 
 extension B3Fields {
-    /// Reads the value of a `b3` header: `{trace}-{span}`, `{trace}-{span}-{state}`, `{trace}-{span}-{state}-{parent}`, or
-    /// the state alone. A state or a parent that is malformed counts as missing, see ``malformedRest``.
+    /// Parses the value of a `b3` header: `{trace}-{span}`, `{trace}-{span}-{state}`, `{trace}-{span}-{state}-{parent}`, or only
+    /// the state. A malformed state or parent is treated as missing; see ``malformedRest``.
     ///
     /// - Parameter value: the value of the header.
-    /// - Throws: what is wrong with it.
+    /// - Throws: the error in the value.
     init(parsingSingleHeader value: String) throws(MalformedEntry) {
         self = try value.withBytes { (bytes) throws(MalformedEntry) in
             let range = bytes.trimmed(0..<bytes.count)
@@ -123,7 +123,7 @@ extension B3Fields {
         }
     }
 
-    /// The value of a `b3` header; `nil` when there is nothing to say.
+    /// The value of a `b3` header; `nil` if there is nothing to write.
     var singleHeaderValue: String? {
         let state: UInt8? =
             switch sampling.storage {

@@ -7,18 +7,18 @@
 
 package import OpenTracing
 
-/// Writes and reads B3, the format of Zipkin: one `b3` header, several `x-b3-…` headers, or both.
+/// Injects and extracts Zipkin's B3: one `b3` header, several `x-b3-…` headers, or both.
 ///
-/// Read are both, whatever is written: `b3` first, then the others, unless `b3` gave a context. When neither gives one and
-/// one was malformed, that is the error, unless there is baggage. Of an entry that stands several times the first counts.
+/// Whichever is written, both are read: `b3` first, then the others unless `b3` yielded a context. If neither does and one was
+/// malformed, that error is thrown, unless there is baggage. The first of repeated entries is used.
 ///
-/// - `x-b3-parentspanid` and `x-b3-sampled` may be empty. A malformed one is left out and said in
-///   ``TraceContext/corruption``, and so is a malformed state or parent in `b3`.
-/// - A trace identifier has 16 or 32 lower-case hexadecimal digits, others have 16. One of 64 bits is written with 16.
-/// - A decision may stand alone, without identifiers; identifiers may stand without one, which leaves it open.
-/// - The parent of the span is written where it is known; in `b3` it needs a decision before it.
+/// - `x-b3-parentspanid` and `x-b3-sampled` may be empty. A malformed one is ignored and reported in ``TraceContext/corruption``,
+///   as is a malformed state or parent in `b3`.
+/// - A trace identifier has 16 or 32 lowercase hexadecimal digits, others have 16. A 64-bit one is written with 16.
+/// - A decision may occur without identifiers; identifiers may occur without a decision, which leaves it open.
+/// - The parent of the span is written if known; in `b3`, only after a decision.
 package struct B3Propagator: TextMapPropagator {
-    /// Which entries are written.
+    /// The entries to write.
     package enum Encoding: Sendable, Hashable {
         /// `b3` only.
         case single
@@ -28,7 +28,7 @@ package struct B3Propagator: TextMapPropagator {
         case both
     }
 
-    /// Which entries are written.
+    /// The entries to write.
     package let encoding: Encoding
 
     private let baggage: PrefixedBaggage?
@@ -36,11 +36,11 @@ package struct B3Propagator: TextMapPropagator {
     /// Creates a propagator.
     ///
     /// - Parameters:
-    ///   - encoding: which entries are written.
-    ///   - baggagePrefix: what the names of baggage entries begin with, such as `baggage-`; must be legal in names of HTTP
-    ///     headers. B3 itself has no baggage: `nil` and an empty prefix leave it out. Keys lose the case of ASCII letters; in HTTP headers
-    ///     what is not legal in a name or a value is percent-encoded.
-    ///   - baggageLimits: how much baggage travels.
+    ///   - encoding: the entries to write.
+    ///   - baggagePrefix: the prefix of baggage entries, such as `baggage-`; must be valid in HTTP header names. B3 itself has no
+    ///     baggage: `nil` or an empty prefix omits it. Keys are lowercased in ASCII; in HTTP headers, characters that are not
+    ///     valid in a name or a value are percent-encoded.
+    ///   - baggageLimits: the limits on baggage.
     package init(
         encoding: Encoding = .single,
         baggagePrefix: String? = nil,
@@ -56,10 +56,10 @@ package struct B3Propagator: TextMapPropagator {
     /// The names of both forms.
     package var carrierKeys: CarrierKeys? { CarrierKeys(fields) }
 
-    /// Writes the context: identifiers and decision, or a decision alone.
+    /// Writes the context: identifiers and decision, or only a decision.
     ///
-    /// With ``Encoding/multiple`` a `b3` that stands in the carrier is replaced as well, since whoever reads it would not look
-    /// at the others any more. Only a carrier that can also be read shows whether there is one.
+    /// With ``Encoding/multiple``, a `b3` entry in the carrier is replaced as well, because a reader that finds it ignores the
+    /// others. This works only for carriers that can also be read.
     @discardableResult
     package func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
         let fields = B3Fields(context)
@@ -76,7 +76,7 @@ package struct B3Propagator: TextMapPropagator {
         (carrier as? any TextMapReader)?.values(forKey: "b3").isEmpty == false
     }
 
-    /// Reads the context: identifiers and decision, a decision alone, or baggage alone.
+    /// Reads the context: identifiers and decision, only a decision, or only baggage.
     package func extract(
         from carrier: some TextMapReader,
         as format: Format
@@ -105,7 +105,7 @@ package struct B3Propagator: TextMapPropagator {
             return fields
         } catch {
             let corruption = error.corrupted("b3", format: format)
-            // The other headers may make up for it.
+            // The other headers may hold a valid context.
             guard var fields = try? B3MultipleHeaders.read(from: carrier, as: format) else { throw corruption }
             fields.corruption = corruption
             return fields
@@ -125,7 +125,7 @@ extension TraceContext {
     }
 }
 
-/// B3 in several headers.
+/// B3 in multiple headers.
 enum B3MultipleHeaders {
     private static let trace = "x-b3-traceid"
     private static let span = "x-b3-spanid"
@@ -136,7 +136,7 @@ enum B3MultipleHeaders {
     /// The names of the headers.
     static let names = [trace, span, parent, sampled, flags]
 
-    /// Writes the fields, and takes back entries of an earlier context that these fields lack.
+    /// Writes the fields, and removes entries of an earlier context that these fields lack.
     static func write(_ fields: B3Fields, into carrier: inout some TextMapWriter) {
         guard fields.identifiers != nil || fields.sampling != .deferred else { return }
         write((fields.identifiers?.trace.shortest).map { String(decoding: $0, as: UTF8.self) }, to: trace, in: &carrier)
@@ -155,11 +155,11 @@ enum B3MultipleHeaders {
     /// Reads the fields.
     ///
     /// - Parameters:
-    ///   - carrier: where to read.
-    ///   - format: the format that was asked for.
-    /// - Returns: the fields, or `nil` when none of the headers is there or says something. A parent or a decision that is empty
-    ///   counts as missing, and so does a malformed one, which is told.
-    /// - Throws: what is wrong with one of the identifiers; also when one is missing.
+    ///   - carrier: the carrier to read from.
+    ///   - format: the requested format.
+    /// - Returns: the fields, or `nil` if all headers are missing or empty. An empty parent or decision is treated as missing; so
+    ///   is a malformed one, which is reported.
+    /// - Throws: the error in an identifier, including a missing one.
     static func read(from carrier: some TextMapReader, as format: Format) throws(PropagationError) -> B3Fields? {
         let traceID = try read(trace, from: carrier, as: format, B3Fields.Identifiers.trace)
         let spanID = try read(span, from: carrier, as: format, B3Fields.Identifiers.span)
@@ -244,6 +244,6 @@ enum B3MultipleHeaders {
 }
 
 extension SpanID {
-    /// The 16 digits, or `nil` for the identifier of no span.
+    /// The 16 digits, or `nil` for an invalid identifier.
     fileprivate var validDescription: String? { isValid ? description : nil }
 }

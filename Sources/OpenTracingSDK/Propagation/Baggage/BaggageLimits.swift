@@ -7,42 +7,43 @@
 
 internal import OpenTracing
 
-/// How much baggage travels in a text format, either way.
+/// The limits on baggage in a text format, in both directions.
 ///
-/// Items are taken in their order. One that would pass a limit is dropped as a whole and counted; smaller ones may still fit.
-/// Both ways an item counts with what writing it takes, so that what was read can be passed on whole.
+/// Items are processed in order. An item that would exceed a limit is dropped as a whole and counted; smaller ones may still fit.
+/// In both directions, an item's size is its size when written, so that everything that was read can be passed on.
 public struct BaggageLimits: Sendable, Hashable {
-    /// How many items travel at most.
+    /// The maximum number of items.
     public var itemCount: Int
 
-    /// How many bytes the items take together at most: keys and values as they are written, without prefixes of names.
+    /// The maximum total size in bytes: keys and values as written, without prefixes of names.
     public var byteCount: Int
 
-    /// Creates limits. By default what every system has to pass on of W3C Baggage: 8192 bytes, and more items than they hold.
+    /// Creates limits. The defaults follow what W3C Baggage requires every system to propagate: 8192 bytes, and more items than
+    /// fit into them.
     ///
     /// - Parameters:
-    ///   - itemCount: how many items travel at most.
-    ///   - byteCount: how many bytes the items take together at most.
+    ///   - itemCount: the maximum number of items.
+    ///   - byteCount: the maximum total size in bytes.
     public init(itemCount: Int = 4096, byteCount: Int = 8192) {
         self.itemCount = itemCount
         self.byteCount = byteCount
     }
 }
 
-/// What is left of limits while items are taken.
+/// The remaining budget while items are processed.
 struct BaggageBudget {
     private var itemCount: Int
     private var byteCount: Int
 
-    /// Creates a budget that has not been touched.
+    /// Creates an unspent budget.
     init(_ limits: BaggageLimits) {
         itemCount = limits.itemCount
         byteCount = limits.byteCount
     }
 
-    /// Takes an item of a number of bytes.
+    /// Spends the bytes of one item.
     ///
-    /// - Returns: whether it fits. When it does not, nothing is taken.
+    /// - Returns: whether it fits. If it does not, nothing is spent.
     mutating func spend(_ count: Int) -> Bool {
         guard itemCount > 0, count <= byteCount else { return false }
         itemCount -= 1
@@ -56,7 +57,7 @@ struct ExtractedBaggage {
     /// The items that were read.
     var items = Baggage()
 
-    /// How many items were malformed or passed a limit.
+    /// The number of items that were malformed or exceeded a limit.
     var droppedItemCount = 0
 
     /// Whether there was no baggage at all.
@@ -64,14 +65,14 @@ struct ExtractedBaggage {
 }
 
 extension TraceContext {
-    /// Puts together what a format found. A trace that is broken leaves the baggage beside it alone.
+    /// Combines the parts that a format found. A malformed trace does not affect the baggage.
     ///
     /// - Parameters:
-    ///   - trace: the trace, or a decision alone; `nil` for none.
-    ///   - error: why the trace could not be read.
+    ///   - trace: the trace, or only a decision; `nil` for none.
+    ///   - error: the error with which reading the trace failed.
     ///   - baggage: the baggage.
-    /// - Returns: the context; `nil` when there was nothing.
-    /// - Throws: the error, when there is nothing beside it.
+    /// - Returns: the context; `nil` if there was nothing.
+    /// - Throws: the error, if there is nothing else.
     static func extracted(
         _ trace: TraceContext?,
         _ error: PropagationError?,

@@ -7,11 +7,11 @@
 
 internal import OpenTracing
 
-/// Baggage that travels as one entry for each item, named by a prefix and the key of the item.
+/// Baggage with one entry per item, named by a prefix and the item's key.
 ///
-/// Names have no case, so keys are made lower-case in ASCII, both ways. In ``Format/textMap`` keys and values are raw. In all
-/// other formats both are escaped, so that names are tokens and values are visible ASCII. Of an entry that stands several
-/// times the first counts; items without a key do not travel.
+/// Entry names are case-insensitive, so keys are lowercased in ASCII, in both directions. In ``Format/textMap``, keys and values
+/// are raw. In all other formats both are escaped, so that names are tokens and values are visible ASCII. The first of repeated
+/// entries is used; items without a key are dropped.
 struct PrefixedBaggage: Sendable {
     private let prefix: String
     private let limits: BaggageLimits
@@ -20,10 +20,9 @@ struct PrefixedBaggage: Sendable {
     /// Creates a reader and writer.
     ///
     /// - Parameters:
-    ///   - prefix: what the names of the entries begin with. With an empty one no baggage travels, since any entry would
-    ///     be taken for it.
-    ///   - limits: how much travels.
-    ///   - escaping: how values are escaped where raw ones are not allowed.
+    ///   - prefix: the prefix of the entries. If empty, there is no baggage, because every entry would match.
+    ///   - limits: the limits on baggage.
+    ///   - escaping: how values are escaped if raw ones are not allowed.
     init(prefix: String, limits: BaggageLimits, escaping: BaggageValueEscaping) {
         self.prefix = prefix.lowercasedASCII
         self.limits = limits
@@ -32,7 +31,7 @@ struct PrefixedBaggage: Sendable {
 
     /// Writes the items.
     ///
-    /// - Returns: how many there was no room for, or no name.
+    /// - Returns: the number of items dropped for lack of room or of a key.
     func write(_ baggage: Baggage, into carrier: inout some TextMapWriter, as format: Format) -> Int {
         guard !prefix.isEmpty else { return 0 }
         var budget = BaggageBudget(limits)
@@ -52,9 +51,9 @@ struct PrefixedBaggage: Sendable {
     /// Reads the items.
     ///
     /// - Parameters:
-    ///   - carrier: where to read.
-    ///   - format: the format that was asked for.
-    ///   - addOthers: gives items from elsewhere to its closure. They come after those of the carrier, under the same rules.
+    ///   - carrier: the carrier to read from.
+    ///   - format: the requested format.
+    ///   - addOthers: passes items from elsewhere to its closure. They follow those of the carrier, under the same rules.
     func read(
         from carrier: some TextMapReader,
         as format: Format,
@@ -93,7 +92,7 @@ struct PrefixedBaggage: Sendable {
 
     private func key(inName name: String, as format: Format) -> String? {
         let length = prefix.utf8.count
-        // Most entries have nothing to do with tracing, and differ in their first letter already.
+        // Most entries are unrelated to tracing and differ in the first letter.
         guard name.utf8.count > length, name.utf8.first?.lowercasedASCII == prefix.utf8.first else { return nil }
         return name.withBytes { bytes in
             var index = 0
@@ -108,17 +107,17 @@ struct PrefixedBaggage: Sendable {
     }
 }
 
-/// How the values of baggage entries become legal in HTTP headers.
+/// How baggage values are escaped for HTTP headers.
 enum BaggageValueEscaping: Sendable {
-    /// As in the query of a URL, which Jaeger does: everything but letters, digits and `-._~` is percent-encoded. Read, a
-    /// plus is a space, and a value with a malformed escape is taken as it is.
+    /// Like a URL query, as Jaeger does: everything but letters, digits and `-._~` is percent-encoded. When reading, a plus is a
+    /// space, and a value with a malformed escape is used as is.
     case query
 
-    /// Visible ASCII and the spaces between stay as they are, for formats whose other readers expect raw values; the rest
-    /// is percent-encoded, and so is a percent sign that would be read as an escape.
+    /// Visible ASCII and inner spaces are kept, for formats whose other readers expect raw values; the rest is percent-encoded,
+    /// and so is a percent sign that would be read as an escape.
     case minimal
 
-    /// The value as it is written.
+    /// Returns the escaped value.
     func escape(_ value: String) -> String {
         switch self {
         case .query:
@@ -129,7 +128,7 @@ enum BaggageValueEscaping: Sendable {
         }
     }
 
-    /// The value that was written.
+    /// Returns the original value.
     func unescape(_ text: String) -> String {
         text.withBytes { bytes in
             let range = 0..<bytes.count

@@ -7,18 +7,19 @@
 
 package import OpenTracing
 
-/// Writes and reads `ot-tracer-…` and `ot-baggage-…`, the format of OpenTracing's basic tracers.
+/// Injects and extracts `ot-tracer-…` and `ot-baggage-…`, the format of OpenTracing's basic tracers.
 ///
-/// - `ot-tracer-traceid` and `ot-tracer-spanid` come together: one of them is an error, and so is `ot-tracer-sampled` alone. A
-///   missing or malformed `ot-tracer-sampled` beside them leaves the decision open and is said in ``TraceContext/corruption``.
-/// - Identifiers have 64 bits there. Of a longer trace identifier the lower half is written; when that is zero, there is
-///   no identifier to write. Longer ones are understood, as is everything with or without leading zeros.
+/// - `ot-tracer-traceid` and `ot-tracer-spanid` must occur together: only one of them is an error, and so is `ot-tracer-sampled`
+///   alone. If `ot-tracer-sampled` is missing or malformed, the decision is left open and the error reported in
+///   ``TraceContext/corruption``.
+/// - The format has 64-bit identifiers. For a longer trace identifier, the lower half is written; if that is zero, no identifier
+///   is. Longer ones are accepted, as is everything with or without leading zeros.
 /// - ``SamplingState/debug`` is written as `true`, ``SamplingState/deferred`` as `false`.
-/// - Baggage entries are raw in text maps; in HTTP headers what is not legal in a name or a value is percent-encoded. Their
-///   names have no case, so keys are made lower-case in ASCII.
+/// - Baggage entries are raw in text maps; in HTTP headers, characters that are not valid in a name or a value are
+///   percent-encoded. Names are case-insensitive, so keys are lowercased in ASCII.
 ///
-/// Of an entry that stands several times the first counts. Baggage beside a malformed identifier stays, and
-/// ``TraceContext/corruption`` says what was wrong.
+/// The first of repeated entries is used. Baggage with a malformed identifier is kept, and the error reported in
+/// ``TraceContext/corruption``.
 package struct BasicTracerPropagator: TextMapPropagator {
     private static let trace = "ot-tracer-traceid"
     private static let span = "ot-tracer-spanid"
@@ -28,7 +29,7 @@ package struct BasicTracerPropagator: TextMapPropagator {
 
     /// Creates a propagator.
     ///
-    /// - Parameter baggageLimits: how much baggage travels.
+    /// - Parameter baggageLimits: the limits on baggage.
     package init(baggageLimits: BaggageLimits = BaggageLimits()) {
         baggage = PrefixedBaggage(prefix: "ot-baggage-", limits: baggageLimits, escaping: .minimal)
     }
@@ -36,10 +37,10 @@ package struct BasicTracerPropagator: TextMapPropagator {
     /// `ot-tracer-traceid`, `ot-tracer-spanid` and `ot-tracer-sampled`.
     package var fields: [String] { [Self.trace, Self.span, Self.sampled] }
 
-    /// The names of the trace, and those of baggage entries.
+    /// The names of the trace entries, and the prefix of baggage entries.
     package var carrierKeys: CarrierKeys? { CarrierKeys(fields, prefixes: ["ot-baggage-"]) }
 
-    /// Writes the identifiers and the decision, and baggage; without identifiers baggage only.
+    /// Writes the identifiers and the decision, and baggage; without identifiers, only baggage.
     @discardableResult
     package func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
         if context.isValid, context.traceID.low != 0 {
@@ -113,30 +114,30 @@ package struct BasicTracerPropagator: TextMapPropagator {
     }
 }
 
-/// Writes and reads the binary format of OpenTracing's basic tracers.
+/// Encodes and decodes the binary format of OpenTracing's basic tracers.
 ///
-/// It is the length of what follows (32 bits, big-endian) and a protobuf message: `fixed64 trace = 1`, `fixed64 span = 2`,
-/// `bool sampled = 3`, `map<string, string> baggage = 4`. Fields with other numbers are passed over.
+/// It consists of the length of the rest (32 bits, big-endian) and a protobuf message: `fixed64 trace = 1`, `fixed64 span = 2`,
+/// `bool sampled = 3`, `map<string, string> baggage = 4`. Unknown fields are skipped.
 ///
-/// There are at most 180 baggage items, and a key and its value have at most 4096 bytes together: writing leaves out what
-/// is more, reading refuses it. Identifiers have 64 bits. Of a longer trace identifier the lower half is written; when that
-/// is zero, there is none. ``SamplingState/debug`` is written as sampled, ``SamplingState/deferred`` as not sampled. Without
-/// identifiers baggage and a decision to sample are the context.
+/// There are at most 180 baggage items, and a key and its value have at most 4096 bytes together: the excess is dropped when
+/// writing and rejected when reading. Identifiers have 64 bits. For a longer trace identifier, the lower half is written; if that
+/// is zero, none is. ``SamplingState/debug`` is written as sampled, ``SamplingState/deferred`` as not sampled. Without
+/// identifiers, the context consists of baggage and a decision to sample.
 package struct BasicTracerBinaryPropagator: BinaryPropagator {
     /// Creates a propagator.
     package init() {}
 
-    /// The bytes that stand for a context.
+    /// Encodes a context.
     package func encode(_ context: TraceContext) -> [UInt8] {
         BasicTracerMessage(context).framedBytes
     }
 
-    /// How many baggage items have no room.
+    /// Returns the number of baggage items that do not fit.
     package func droppedBaggageItemCount(of context: TraceContext) -> Int {
         BinaryBaggage.droppedCount(context.baggage)
     }
 
-    /// Reads a context, or `nil` when there are no bytes or they say nothing.
+    /// Decodes a context, or `nil` if there are no bytes or no content.
     package func decode(
         _ bytes: UnsafeRawBufferPointer,
         as format: Format
@@ -173,7 +174,7 @@ struct BasicTracerMessage {
 }
 
 extension BasicTracerMessage {
-    /// The message for a context.
+    /// Creates the message for a context.
     init(_ context: TraceContext) {
         if context.isValid, context.traceID.low != 0 {
             trace = context.traceID.low
@@ -183,10 +184,10 @@ extension BasicTracerMessage {
         baggage = Baggage(BinaryBaggage.writable(context.baggage))
     }
 
-    /// Reads a message to its end.
+    /// Parses a whole message.
     ///
-    /// - Parameter message: a cursor over the message alone.
-    /// - Throws: what is wrong with it.
+    /// - Parameter message: a cursor over only the message.
+    /// - Throws: the error in the message.
     init(_ message: ByteCursor) throws(MalformedEntry) {
         var cursor = message
         var items = BinaryBaggage()
@@ -230,9 +231,9 @@ extension BasicTracerMessage {
         return try cursor.text(count: length)
     }
 
-    /// What the message says; `nil` when that is nothing.
+    /// Returns the context in the message; `nil` if it is empty.
     ///
-    /// - Throws: what is wrong with it.
+    /// - Throws: the error in the message.
     func context() throws(MalformedEntry) -> TraceContext? {
         switch (trace, span) {
         case (0, 0):
@@ -257,7 +258,7 @@ extension BasicTracerMessage {
         }
     }
 
-    /// The message with its length before it.
+    /// The message, prefixed with its length.
     var framedBytes: [UInt8] {
         var message: [UInt8] = []
         if trace != 0 {

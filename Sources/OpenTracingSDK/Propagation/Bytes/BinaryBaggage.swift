@@ -7,10 +7,10 @@
 
 import OpenTracing
 
-/// Baggage in a binary format, within the limits that these formats have.
+/// Baggage in a binary format, within the limits of these formats.
 ///
-/// What is too much is left out when writing, since the rest is still worth sending; and refused when reading, since then
-/// the lengths cannot be trusted. Items without a key do not travel.
+/// When writing, the excess is dropped, because the rest is still worth sending. When reading, it is rejected, because the
+/// lengths cannot be trusted. Items without a key are dropped.
 struct BinaryBaggage {
     private static let maximumItemCount = 180
     private static let maximumItemLength = 4096
@@ -20,33 +20,33 @@ struct BinaryBaggage {
 
     private var count = 0
 
-    /// The items that can be written.
+    /// Returns the items that can be written.
     static func writable(_ baggage: Baggage) -> some Collection<BaggageItem> {
         baggage
             .filter { !$0.key.isEmpty && $0.key.utf8.count + $0.value.utf8.count <= maximumItemLength }
             .prefix(maximumItemCount)
     }
 
-    /// How many items cannot be written.
+    /// Returns the number of items that cannot be written.
     static func droppedCount(_ baggage: Baggage) -> Int {
         baggage.isEmpty ? 0 : baggage.count - writable(baggage).count
     }
 
-    /// Checks a number of items before any is read.
+    /// Validates the number of items before any is read.
     static func check(itemCount: Int) throws(MalformedEntry) {
         guard (0...maximumItemCount).contains(itemCount) else {
             throw MalformedEntry("announces \(itemCount) baggage items; there must be 0 to \(maximumItemCount)")
         }
     }
 
-    /// Checks the length of a key or value before it is read.
+    /// Validates the length of a key or value before it is read.
     static func check(length: Int) throws(MalformedEntry) {
         guard (0...maximumItemLength).contains(length) else {
             throw MalformedEntry("announces a baggage text of \(length) bytes; 0 to \(maximumItemLength) are allowed")
         }
     }
 
-    /// Takes an item that was read; the later of two with the same key wins.
+    /// Adds an item; the last one of a duplicate key wins.
     mutating func append(key: String, value: String) throws(MalformedEntry) {
         count += 1
         try Self.check(itemCount: count)

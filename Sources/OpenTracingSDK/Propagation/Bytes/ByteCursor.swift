@@ -5,10 +5,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// A place in bytes that are read from front to back.
+/// A cursor over bytes that are read sequentially.
 ///
-/// Every read is checked against what is left before it touches a byte, so none goes beyond the bytes; and a cursor
-/// lives no longer than the call that was given the bytes.
+/// Every read is checked against the remaining bytes first, so none exceeds the bounds; and a cursor never outlives the call that
+/// provided the bytes.
 struct ByteCursor {
     private let bytes: UnsafeRawBufferPointer
     private var position: Int
@@ -27,7 +27,7 @@ struct ByteCursor {
         self.end = end
     }
 
-    /// How many bytes are left.
+    /// The number of remaining bytes.
     var remaining: Int { end - position }
 
     /// Reads one byte.
@@ -36,21 +36,21 @@ struct ByteCursor {
         return bytes[position - 1]
     }
 
-    /// Reads a number, the most significant byte first.
+    /// Reads a big-endian number.
     mutating func bigEndian<Number: FixedWidthInteger>(_ type: Number.Type) throws(MalformedEntry) -> Number {
         try take(MemoryLayout<Number>.size)
         return Number(bigEndian: bytes.loadUnaligned(fromByteOffset: position - MemoryLayout<Number>.size, as: type))
     }
 
-    /// Reads a number, the least significant byte first.
+    /// Reads a little-endian number.
     mutating func littleEndian<Number: FixedWidthInteger>(_ type: Number.Type) throws(MalformedEntry) -> Number {
         try take(MemoryLayout<Number>.size)
         return Number(littleEndian: bytes.loadUnaligned(fromByteOffset: position - MemoryLayout<Number>.size, as: type))
     }
 
-    /// Reads a text.
+    /// Reads a string.
     ///
-    /// - Parameter count: how many bytes it has.
+    /// - Parameter count: its length in bytes.
     mutating func text(count: Int) throws(MalformedEntry) -> String {
         try take(count)
         guard let text = String(validating: bytes[position - count..<position], as: UTF8.self) else {
@@ -59,16 +59,16 @@ struct ByteCursor {
         return text
     }
 
-    /// Passes over bytes.
+    /// Skips bytes.
     ///
-    /// - Parameter count: how many.
+    /// - Parameter count: the number of bytes.
     mutating func skip(count: Int) throws(MalformedEntry) {
         try take(count)
     }
 
-    /// Passes over bytes, and gives a cursor that reads these only.
+    /// Skips bytes, and returns a cursor over them.
     ///
-    /// - Parameter count: how many.
+    /// - Parameter count: the number of bytes.
     mutating func part(count: Int) throws(MalformedEntry) -> ByteCursor {
         try take(count)
         return ByteCursor(bytes, from: position - count, to: position)
@@ -83,7 +83,7 @@ struct ByteCursor {
 }
 
 extension ByteCursor {
-    /// How the value of a protobuf field is encoded.
+    /// The wire type of a protobuf field.
     enum WireType: UInt64 {
         case variableLength = 0
         case fixed64 = 1
@@ -91,7 +91,7 @@ extension ByteCursor {
         case fixed32 = 5
     }
 
-    /// Reads a protobuf number of variable length.
+    /// Reads a protobuf varint.
     mutating func variableLengthNumber() throws(MalformedEntry) -> UInt64 {
         var number: UInt64 = 0
         for shift in stride(from: UInt64(0), to: 70, by: 7) {
@@ -102,7 +102,7 @@ extension ByteCursor {
         throw MalformedEntry("has a number of more than ten bytes")
     }
 
-    /// Reads the number and the type of a protobuf field.
+    /// Reads the number and the wire type of a protobuf field.
     mutating func fieldTag() throws(MalformedEntry) -> (number: UInt64, type: WireType) {
         let tag = try variableLengthNumber()
         guard tag <= UInt32.max, tag >> 3 != 0, let type = WireType(rawValue: tag & 0x7) else {
@@ -111,7 +111,7 @@ extension ByteCursor {
         return (tag >> 3, type)
     }
 
-    /// Reads the length of what follows, which must be there.
+    /// Reads the length of the following bytes, which must be available.
     mutating func length() throws(MalformedEntry) -> Int {
         let length = try variableLengthNumber()
         guard length <= UInt64(remaining) else {
@@ -120,7 +120,7 @@ extension ByteCursor {
         return Int(length)
     }
 
-    /// Passes over the value of a field.
+    /// Skips the value of a field.
     mutating func skipValue(of type: WireType) throws(MalformedEntry) {
         switch type {
         case .variableLength: _ = try variableLengthNumber()
@@ -132,17 +132,17 @@ extension ByteCursor {
 }
 
 extension [UInt8] {
-    /// Adds a number, the most significant byte first.
+    /// Appends a big-endian number.
     mutating func appendBigEndian(_ number: some FixedWidthInteger) {
         Swift.withUnsafeBytes(of: number.bigEndian) { append(contentsOf: $0) }
     }
 
-    /// Adds a number, the least significant byte first.
+    /// Appends a little-endian number.
     mutating func appendLittleEndian(_ number: some FixedWidthInteger) {
         Swift.withUnsafeBytes(of: number.littleEndian) { append(contentsOf: $0) }
     }
 
-    /// Adds a protobuf number of variable length.
+    /// Appends a protobuf varint.
     mutating func appendVariableLength(_ number: Int) {
         var rest = UInt64(clamping: number)
         while rest >= 0x80 {

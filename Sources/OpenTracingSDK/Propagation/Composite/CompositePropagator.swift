@@ -7,27 +7,27 @@
 
 package import OpenTracing
 
-/// Writes several formats, and reads whichever is there.
+/// Injects several formats, and extracts whichever is present.
 ///
-/// Written are all, and read are all. The first context with identifiers counts; a later one with the same identifiers adds
-/// its trace state and its baggage, each where there is none. One with others is left aside. What came without identifiers adds
-/// its baggage; on the same key the context's own item wins, then the earlier format.
+/// All formats are written, and all are read. The first context with identifiers is used. A later one with the same identifiers
+/// supplies trace state and baggage, each if there is none yet; one with other identifiers is ignored. A context without
+/// identifiers adds its baggage; for duplicate keys, the chosen context's item wins, then the earlier format.
 ///
-/// A malformed context does not hide one in another format; it is said in ``TraceContext/corruption``. When no format gives
-/// identifiers, what came without is the context: the first decision, the first mark of a forced trace, and the baggage of
-/// all, in which earlier formats win. Without any of that the first error is thrown.
+/// A malformed context does not hide one in another format; it is reported in ``TraceContext/corruption``. If no format has
+/// identifiers, the contexts without are combined: the first decision, the first debug identifier, and the baggage of all, in
+/// which earlier formats win. Without any of these, the first error is thrown.
 package struct CompositePropagator: TextMapPropagator {
-    /// The formats, in the order in which they are read.
+    /// The formats, in reading order.
     package let propagators: [any TextMapPropagator]
 
     /// Creates a propagator.
     ///
-    /// - Parameter propagators: the formats, in the order in which they are read.
+    /// - Parameter propagators: the formats, in reading order.
     package init(_ propagators: [any TextMapPropagator]) {
         self.propagators = propagators
     }
 
-    /// The names of all formats, each once.
+    /// The unique names of all formats.
     package var fields: [String] {
         var fields: [String] = []
         for propagator in propagators {
@@ -38,7 +38,7 @@ package struct CompositePropagator: TextMapPropagator {
         return fields
     }
 
-    /// The keys of all formats; `nil` where those of one are not known.
+    /// The keys of all formats; `nil` if those of one are unknown.
     package var carrierKeys: CarrierKeys? {
         var union = CarrierKeys([])
         for propagator in propagators {
@@ -48,7 +48,7 @@ package struct CompositePropagator: TextMapPropagator {
         return union
     }
 
-    /// Writes the context in all formats. Of the baggage items that they leave out the most count.
+    /// Writes the context in all formats. Returns the highest number of baggage items that any of them dropped.
     @discardableResult
     package func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
         propagators.reduce(0) { dropped, propagator in
@@ -56,7 +56,7 @@ package struct CompositePropagator: TextMapPropagator {
         }
     }
 
-    /// Reads the first context that there is, and what others add to it.
+    /// Reads the first context, and the data that others add to it.
     package func extract(
         from carrier: some TextMapReader,
         as format: Format
@@ -96,8 +96,8 @@ extension TraceContext {
         traceID == other.traceID && spanID == other.spanID
     }
 
-    /// The context with the baggage of another, and with what was lost of it. Formats may all bring the same items, so the most
-    /// that one has lost counts.
+    /// Returns the context with the baggage of another and its number of dropped items. Formats may carry the same items, so the
+    /// highest number is used.
     fileprivate func addingBaggage(of other: TraceContext?) -> TraceContext {
         guard let other else { return self }
         var context = self
@@ -115,8 +115,8 @@ extension TraceContext {
         return context
     }
 
-    /// The context with what another format says about the same span. Baggage would come twice where formats do not keep the case
-    /// of its keys, so it is taken only where there is none.
+    /// Returns the context with another format's data about the same span. Baggage is added only if there is none, because items
+    /// would be duplicated between formats that do and do not preserve the case of keys.
     fileprivate func supplemented(by other: TraceContext, takesBaggage: Bool) -> TraceContext {
         var context = takesBaggage ? addingBaggage(of: other) : self
         if context.traceState.isEmpty, !other.traceState.isEmpty {

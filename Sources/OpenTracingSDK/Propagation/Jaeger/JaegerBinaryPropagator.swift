@@ -7,20 +7,19 @@
 
 package import OpenTracing
 
-/// Writes and reads the binary format of Jaeger's clients.
+/// Encodes and decodes the binary format of Jaeger's clients.
 ///
-/// All numbers are big-endian: trace identifier (128 bits), span, parent (64 each), flags (8), number of baggage items (32),
-/// and for each item the length of the key (32), the key, the length of the value (32) and the value, both UTF-8.
+/// All numbers are big-endian: trace identifier (128 bits), span, parent (64 each), flags (8), number of baggage items (32), and
+/// for each item the length of the key (32), the key, the length of the value (32) and the value, both UTF-8.
 ///
-/// There are at most 180 items, and a key and its value have at most 4096 bytes together: writing leaves out what is more,
-/// reading refuses it. The sampled bit and the debug bit are mapped, debug counts only with sampled.
-/// ``SamplingState/deferred`` is written as not sampled. Identifiers of zeros are none: then baggage and a decision to
-/// sample are the context.
+/// There are at most 180 items, and a key and its value have at most 4096 bytes together: the excess is dropped when writing and
+/// rejected when reading. The sampled and debug bits are mapped; debug requires sampled. ``SamplingState/deferred`` is written as
+/// not sampled. Zero identifiers are treated as missing: the context then consists of baggage and a decision to sample.
 package struct JaegerBinaryPropagator: BinaryPropagator {
     /// Creates a propagator.
     package init() {}
 
-    /// The bytes that stand for a context.
+    /// Encodes a context.
     package func encode(_ context: TraceContext) -> [UInt8] {
         let items = BinaryBaggage.writable(context.baggage)
         let isValid = context.isValid
@@ -41,12 +40,12 @@ package struct JaegerBinaryPropagator: BinaryPropagator {
         return bytes
     }
 
-    /// How many baggage items have no room.
+    /// Returns the number of baggage items that do not fit.
     package func droppedBaggageItemCount(of context: TraceContext) -> Int {
         BinaryBaggage.droppedCount(context.baggage)
     }
 
-    /// Reads a context, or `nil` when there are no bytes or they say nothing.
+    /// Decodes a context, or `nil` if there are no bytes or no content.
     package func decode(
         _ bytes: UnsafeRawBufferPointer,
         as format: Format

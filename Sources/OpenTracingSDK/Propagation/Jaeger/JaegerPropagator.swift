@@ -7,23 +7,23 @@
 
 package import OpenTracing
 
-/// Writes and reads the format of Jaeger's clients: `uber-trace-id`, and `uberctx-…` for baggage.
+/// Injects and extracts the format of Jaeger's clients: `uber-trace-id`, and `uberctx-…` for baggage.
 ///
-/// - `uber-trace-id` is `{trace}:{span}:{parent}:{flags}`, in hexadecimal. Some clients percent-encode it and leave leading
-///   zeros out: both is understood. The sampled bit and the debug bit are mapped, no other flag is passed on; debug counts
-///   only with sampled, and only beside `jaeger-debug-id` unless ``trustsDebugFlag`` is set: else it is taken for sampled. So that
-///   it lasts from service to service, the debug flag is written with `jaeger-debug-id` beside it, which holds the identifier of
-///   the trace; Jaeger's clients look at that entry only where there is no trace.
-///   ``SamplingState/deferred`` is written as not sampled. A trace identifier of zeros is no context. The parent may be empty. A
-///   malformed parent is left out, malformed flags leave the decision open, and both are said in ``TraceContext/corruption``.
-/// - Baggage entries are encoded like URL queries in HTTP headers and raw in text maps. Their names have no case, so keys
-///   are made lower-case in ASCII.
-/// - `jaeger-debug-id` without a context forces a trace with this mark (``TraceContext/debugID``), of which the first 256
-///   Unicode scalars count. It is passed on as long as the context has no identifiers.
-/// - `jaeger-baggage` (`k1=v1, k2=v2`) adds baggage by hand; the same key under the prefix goes before it. It is read only.
+/// - `uber-trace-id` is `{trace}:{span}:{parent}:{flags}`, in hexadecimal. Some clients percent-encode it or omit leading zeros:
+///   both are accepted. The sampled and debug bits are mapped; other flags are not propagated. Debug requires the sampled bit;
+///   without `jaeger-debug-id` it is treated as sampled, unless ``trustsDebugFlag`` is set. To carry the debug flag from
+///   service to service, it is written together with `jaeger-debug-id`, which holds the trace identifier; Jaeger's clients read
+///   that entry only if there is no trace. ``SamplingState/deferred`` is written as not sampled. A zero trace identifier means no
+///   context. The parent may be empty. A malformed parent is ignored, malformed flags leave the decision open, and both are
+///   reported in ``TraceContext/corruption``.
+/// - Baggage entries are encoded like URL queries in HTTP headers and raw in text maps. Names are case-insensitive, so keys are
+///   lowercased in ASCII.
+/// - `jaeger-debug-id` without a context forces a trace with this debug identifier (``TraceContext/debugID``), truncated to 256
+///   Unicode scalars. It is propagated while the context has no identifiers.
+/// - `jaeger-baggage` (`k1=v1, k2=v2`) adds baggage manually; prefixed entries override it. It is only read, never written.
 ///
-/// Of an entry that stands several times the first counts. A malformed `uber-trace-id` counts as none where there is baggage or
-/// a mark beside it, and is said in ``TraceContext/corruption``; alone it is an error.
+/// The first of repeated entries is used. A malformed `uber-trace-id` is treated as missing if there is baggage or a debug
+/// identifier, and reported in ``TraceContext/corruption``; alone, it is an error.
 package struct JaegerPropagator: TextMapPropagator {
     /// The names of the entries.
     let names: JaegerNames
@@ -37,14 +37,14 @@ package struct JaegerPropagator: TextMapPropagator {
     /// Creates a propagator.
     ///
     /// - Parameters:
-    ///   - baggageLimits: how much baggage travels.
-    ///   - trustsDebugFlag: whether the debug flag of `uber-trace-id` forces a trace on its own. Without this it does so beside
-    ///     `jaeger-debug-id` only, and counts as sampled else.
+    ///   - baggageLimits: the limits on baggage.
+    ///   - trustsDebugFlag: whether the debug flag of `uber-trace-id` forces a trace on its own. Otherwise it requires
+    ///     `jaeger-debug-id`, without which it is treated as sampled.
     package init(baggageLimits: BaggageLimits = BaggageLimits(), trustsDebugFlag: Bool = false) {
         self.init(names: JaegerNames(), baggageLimits: baggageLimits, trustsDebugFlag: trustsDebugFlag)
     }
 
-    /// Creates a propagator whose entries have other names than Jaeger's own.
+    /// Creates a propagator with custom entry names.
     package init(
         names: JaegerNames,
         baggageLimits: BaggageLimits = BaggageLimits(),
@@ -55,10 +55,10 @@ package struct JaegerPropagator: TextMapPropagator {
         baggage = PrefixedBaggage(prefix: names.baggagePrefix, limits: baggageLimits, escaping: .query)
     }
 
-    /// The names for the trace and for the mark of a forced trace.
+    /// The names of the trace entry and of the debug identifier.
     package var fields: [String] { [names.traceContext, names.debugID] }
 
-    /// The configured names, and those of baggage entries.
+    /// The configured names, and the prefix of baggage entries.
     package var carrierKeys: CarrierKeys? {
         CarrierKeys(
             fields + [names.baggageList],
@@ -66,7 +66,7 @@ package struct JaegerPropagator: TextMapPropagator {
         )
     }
 
-    /// Writes the context; without identifiers what remains: the mark of a forced trace, and baggage.
+    /// Writes the context; without identifiers, the rest: the debug identifier, and baggage.
     @discardableResult
     package func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
         if context.isValid {
@@ -87,7 +87,7 @@ package struct JaegerPropagator: TextMapPropagator {
         return baggage.write(context.baggage, into: &carrier, as: format)
     }
 
-    /// Reads the context; without identifiers what remains: the mark of a forced trace, and baggage.
+    /// Reads the context; without identifiers, the rest: the debug identifier, and baggage.
     package func extract(
         from carrier: some TextMapReader,
         as format: Format
@@ -131,29 +131,29 @@ package struct JaegerPropagator: TextMapPropagator {
     }
 }
 
-/// The names of the entries that Jaeger's format uses, which installations may change.
+/// The entry names of Jaeger's format, which installations may change.
 ///
-/// Names have no case and are kept in lower case. They must be legal as names of HTTP headers.
+/// Names are case-insensitive and stored in lowercase. They must be valid HTTP header names.
 package struct JaegerNames: Sendable, Hashable {
     /// The entry that holds the trace.
     package let traceContext: String
 
-    /// What the names of baggage entries begin with; nothing for no baggage.
+    /// The prefix of baggage entries; empty for no baggage.
     package let baggagePrefix: String
 
-    /// The entry that forces a trace from outside.
+    /// The entry with the debug identifier, which forces a trace from outside.
     package let debugID: String
 
-    /// The entry that adds baggage by hand.
+    /// The entry that adds baggage manually.
     package let baggageList: String
 
     /// Creates names.
     ///
     /// - Parameters:
     ///   - traceContext: the entry that holds the trace.
-    ///   - baggagePrefix: what the names of baggage entries begin with. With an empty prefix no baggage travels.
+    ///   - baggagePrefix: the prefix of baggage entries. If empty, no baggage is propagated.
     ///   - debugID: the entry that forces a trace from outside.
-    ///   - baggageList: the entry that adds baggage by hand.
+    ///   - baggageList: the entry that adds baggage manually.
     package init(
         traceContext: String = "uber-trace-id",
         baggagePrefix: String = "uberctx-",
@@ -167,9 +167,9 @@ package struct JaegerNames: Sendable, Hashable {
     }
 }
 
-/// The value of a `jaeger-baggage` entry: baggage that somebody adds to a request by hand.
+/// The value of a `jaeger-baggage` entry: baggage added to a request manually.
 enum JaegerBaggageList {
-    /// Reads the items of a value such as `k1=v1, k2=v2`, which is encoded like the query of a URL as a whole.
+    /// Parses the items of a value such as `k1=v1, k2=v2`, which as a whole is encoded like a URL query.
     ///
     /// Parts without exactly one equals sign or without a key are skipped.
     ///
@@ -203,24 +203,24 @@ enum JaegerBaggageList {
 struct UberTraceID {
     private static let maximumLength = 256
 
-    /// What the value says; `nil` for a trace identifier of zeros, which stands for no context.
+    /// The context in the value; `nil` for a zero trace identifier, which means no context.
     let context: TraceContext?
 
-    /// What is wrong with the parent or the flags, which the trace can do without.
+    /// The error in the parent or the flags, both of which are optional.
     let malformedRest: MalformedEntry?
 }
 
 extension UberTraceID {
-    /// The value for a context that has identifiers.
+    /// Creates the value for a context that has identifiers.
     init(_ context: TraceContext) {
         self.init(context: context, malformedRest: nil)
     }
 
-    /// Reads a value: `{trace}:{span}:{parent}:{flags}`, percent-encoded or not. The parent may be missing, and parent and
-    /// flags may be malformed.
+    /// Parses a value: `{trace}:{span}:{parent}:{flags}`, percent-encoded or not. The parent may be missing, and parent and flags
+    /// may be malformed.
     ///
     /// - Parameter value: the value of the entry.
-    /// - Throws: what is wrong with it.
+    /// - Throws: the error in the value.
     init(parsing value: String) throws(MalformedEntry) {
         guard value.utf8.count <= Self.maximumLength else {
             throw MalformedEntry("has \(value.utf8.count) bytes; there must be at most \(Self.maximumLength)")
@@ -269,7 +269,7 @@ extension UberTraceID {
         )
     }
 
-    /// The value of the entry: identifiers with all their digits, `0` for no parent.
+    /// The value of the entry: identifiers with all digits, `0` for no parent.
     var headerValue: String {
         guard let context else { return "0:0:0:0" }
         var value = context.traceID.shortest
@@ -287,19 +287,19 @@ extension UberTraceID {
     }
 }
 
-/// The flags of Jaeger's formats, in text and in bytes.
+/// The flags of Jaeger's text and binary formats.
 struct JaegerFlags {
     private static let sampledBit: UInt8 = 0x01
     private static let debugBit: UInt8 = 0x02
 
     let rawValue: UInt8
 
-    /// Takes flags as they came.
+    /// Creates flags from their raw value.
     init(rawValue: UInt8) {
         self.rawValue = rawValue
     }
 
-    /// The flags for a decision; one that is still open counts as not sampled.
+    /// Creates the flags for a decision; an open one is treated as not sampled.
     init(_ sampling: SamplingState) {
         rawValue =
             switch sampling.storage {
@@ -309,7 +309,7 @@ struct JaegerFlags {
             }
     }
 
-    /// The decision. The debug bit counts only beside the sampled bit; others do not count.
+    /// The decision. The debug bit requires the sampled bit; other bits are ignored.
     var sampling: SamplingState {
         guard rawValue & Self.sampledBit != 0 else { return .notSampled }
         return rawValue & Self.debugBit != 0 ? .debug : .sampled

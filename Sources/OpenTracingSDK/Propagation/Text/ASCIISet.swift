@@ -15,8 +15,8 @@ struct ASCIISet: Sendable {
     /// Creates a set.
     ///
     /// - Parameters:
-    ///   - ranges: what is in the set; bytes beyond ASCII never are.
-    ///   - others: what is in the set besides the ranges.
+    ///   - ranges: ranges of bytes; bytes beyond ASCII are ignored.
+    ///   - others: further characters.
     init(_ ranges: [ClosedRange<UInt8>], and others: StaticString = "") {
         for range in ranges {
             for byte in range {
@@ -30,7 +30,7 @@ struct ASCIISet: Sendable {
         }
     }
 
-    /// Whether a byte is in the set.
+    /// Returns whether the set contains a byte.
     func contains(_ byte: UInt8) -> Bool {
         switch byte {
         case 0..<64: lower & (1 << UInt64(byte)) != 0
@@ -39,7 +39,7 @@ struct ASCIISet: Sendable {
         }
     }
 
-    /// The set without some characters.
+    /// Returns the set without some characters.
     func subtracting(_ others: StaticString) -> ASCIISet {
         let other = ASCIISet([], and: others)
         var set = self
@@ -62,10 +62,10 @@ extension ASCIISet {
     private static let lowercase = UInt8(ascii: "a")...UInt8(ascii: "z")
     private static let uppercase = UInt8(ascii: "A")...UInt8(ascii: "Z")
 
-    /// What names in HTTP consist of (RFC 9110, "tchar").
+    /// The characters of HTTP tokens (RFC 9110, "tchar").
     static let token = ASCIISet([digits, lowercase, uppercase], and: "!#$%&'*+-.^_`|~")
 
-    /// What URLs never encode (RFC 3986, "unreserved").
+    /// The characters that URLs never encode (RFC 3986, "unreserved").
     static let unreserved = ASCIISet([digits, lowercase, uppercase], and: "-._~")
 
     /// Visible characters.
@@ -76,15 +76,15 @@ extension ASCIISet {
 }
 
 extension String {
-    /// The text with the capital letters of ASCII made small, as names of HTTP headers are compared.
+    /// The string with ASCII letters in lowercase, as HTTP header names are compared.
     var lowercasedASCII: String {
         guard utf8.contains(where: { $0.lowercasedASCII != $0 }) else { return self }
         return String(decoding: utf8.map(\.lowercasedASCII), as: UTF8.self)
     }
 
-    /// Whether two texts are the same but for spaces and tabs around this one and the case of ASCII letters.
+    /// Returns whether the string equals a word, ignoring surrounding spaces and tabs and the case of ASCII letters.
     ///
-    /// - Parameter word: what to compare with, in lower case.
+    /// - Parameter word: the word, in lowercase.
     func isWord(_ word: StaticString) -> Bool {
         withBytes { bytes in
             let range = bytes.trimmed(0..<bytes.count)
@@ -97,9 +97,9 @@ extension String {
 }
 
 extension String {
-    /// The beginning of the text.
+    /// Returns a prefix of the string.
     ///
-    /// - Parameter scalarCount: how many Unicode scalars it has at most.
+    /// - Parameter scalarCount: its maximum number of Unicode scalars.
     func prefix(scalarCount: Int) -> String {
         String(String.UnicodeScalarView(unicodeScalars.prefix(scalarCount)))
     }

@@ -5,20 +5,20 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Bytes of a carrier: read with checked bounds, not copied, not kept.
+/// Bytes of a carrier, accessed with bounds checks and without copying.
 typealias Bytes = Swift.Span<UInt8>
 
 extension Bytes {
-    /// The text that some of the bytes stand for; what is not UTF-8 becomes U+FFFD.
+    /// Decodes bytes as UTF-8; invalid sequences become U+FFFD.
     ///
-    /// - Parameter range: which bytes; must lie within the span.
+    /// - Parameter range: the bytes; must lie within the span.
     func text(in range: Range<Int>) -> String {
         extracting(range).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// The range without the spaces and tabs at its ends, which HTTP allows around values.
+    /// Trims the spaces and tabs that HTTP allows around values.
     ///
-    /// - Parameter range: which bytes; must lie within the span.
+    /// - Parameter range: the bytes; must lie within the span.
     func trimmed(_ range: Range<Int>) -> Range<Int> {
         var start = range.lowerBound
         var end = range.upperBound
@@ -31,11 +31,11 @@ extension Bytes {
         return start..<end
     }
 
-    /// The place of the first such byte, or `nil`.
+    /// Returns the index of the first occurrence of a byte, or `nil`.
     ///
     /// - Parameters:
-    ///   - byte: what to look for.
-    ///   - range: where to look; must lie within the span.
+    ///   - byte: the byte to find.
+    ///   - range: the bytes to search; must lie within the span.
     func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
         for index in range where self[index] == byte {
             return index
@@ -43,10 +43,10 @@ extension Bytes {
         return nil
     }
 
-    /// Whether all of some bytes are in a set.
+    /// Returns whether all bytes of a range are in a set.
     ///
     /// - Parameters:
-    ///   - range: which bytes; must lie within the span.
+    ///   - range: the bytes; must lie within the span.
     ///   - set: the set.
     func allSatisfy(in range: Range<Int>, _ set: ASCIISet) -> Bool {
         for index in range where !set.contains(self[index]) {
@@ -62,12 +62,12 @@ extension UInt8 {
 }
 
 extension Bytes {
-    /// The number that hexadecimal digits stand for.
+    /// Parses hexadecimal digits.
     ///
     /// - Parameters:
-    ///   - range: which bytes; must lie within the span.
-    ///   - allowsUppercase: whether `A` to `F` are digits as well.
-    /// - Returns: the number, or `nil` when a byte is no digit, when there are no bytes, or more than 16.
+    ///   - range: the bytes; must lie within the span.
+    ///   - allowsUppercase: whether `A` to `F` are accepted too.
+    /// - Returns: the number, or `nil` if a byte is not a digit, or there are no bytes or more than 16.
     func hexadecimal(in range: Range<Int>, allowsUppercase: Bool = false) -> UInt64? {
         guard !range.isEmpty, range.count <= 16 else { return nil }
         var number: UInt64 = 0
@@ -80,9 +80,9 @@ extension Bytes {
 }
 
 extension UInt8 {
-    /// What the byte stands for as a hexadecimal digit, or `nil`.
+    /// Returns the value of the byte as a hexadecimal digit, or `nil`.
     ///
-    /// - Parameter allowsUppercase: whether `A` to `F` are digits as well.
+    /// - Parameter allowsUppercase: whether `A` to `F` are accepted too.
     func hexadecimalDigit(allowsUppercase: Bool = true) -> UInt8? {
         switch self {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
@@ -94,14 +94,14 @@ extension UInt8 {
 }
 
 extension [UInt8] {
-    /// Adds all 16 hexadecimal digits of a number, in lower case.
+    /// Appends all 16 lowercase hexadecimal digits of a number.
     mutating func appendHexadecimal(_ number: UInt64) {
         for shift in stride(from: UInt64(60), through: 0, by: -4) {
             append(lowercaseDigit: UInt8(truncatingIfNeeded: number >> shift) & 0xf)
         }
     }
 
-    /// Adds the hexadecimal digits of a number, in lower case and without leading zeros.
+    /// Appends the lowercase hexadecimal digits of a number without leading zeros.
     mutating func appendShortHexadecimal(_ number: UInt64) {
         let digits = Swift.max(1, (64 - number.leadingZeroBitCount + 3) / 4)
         for digit in (0..<digits).reversed() {
@@ -115,7 +115,7 @@ extension [UInt8] {
 }
 
 extension String {
-    /// Gives access to the UTF-8 bytes of the text, without copying them and with checked bounds.
+    /// Provides access to the UTF-8 bytes of the string, with bounds checks and without copying.
     ///
     /// - Parameter body: receives the bytes.
     /// - Returns: what `body` returns.

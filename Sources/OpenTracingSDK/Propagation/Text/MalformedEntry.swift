@@ -7,23 +7,23 @@
 
 import OpenTracing
 
-/// What is wrong with an entry of a carrier.
+/// An error in a carrier entry.
 struct MalformedEntry: Error, Hashable {
-    /// What was found and what would have been right; never the value itself.
+    /// What was found and what was expected; never the value itself.
     let reason: String
 
-    /// Creates a description of what is wrong.
+    /// Creates an error.
     ///
-    /// - Parameter reason: what was found and what would have been right; never the value itself.
+    /// - Parameter reason: what was found and what was expected; never the value itself.
     init(_ reason: String) {
         self.reason = reason
     }
 
-    /// The error that says so to those who asked for a context.
+    /// Returns the corresponding propagation error.
     ///
     /// - Parameters:
-    ///   - subject: what it is wrong with: the name of the entry.
-    ///   - format: the format that was asked for.
+    ///   - subject: the name of the malformed entry.
+    ///   - format: the requested format.
     func corrupted(_ subject: String, format: Format) -> PropagationError {
         PropagationError(.spanContextCorrupted, format: format, reason: "\(subject) \(reason)")
     }

@@ -5,15 +5,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Text in which some bytes are written as `%` and two hexadecimal digits.
+/// Percent-encoding: some bytes are written as `%` and two hexadecimal digits.
 enum PercentEncoding {
-    /// Writes a text byte by byte.
+    /// Encodes a string byte by byte.
     ///
     /// - Parameters:
-    ///   - text: the text to write.
-    ///   - output: where to add it.
-    ///   - plain: what stays as it is; all else is encoded. A percent sign in it stays only where it would not be read as
-    ///     an escape, so that decoding gives the text back in any case.
+    ///   - text: the string to encode.
+    ///   - output: the bytes to append to.
+    ///   - plain: the characters to keep; all others are encoded. If it contains the percent sign, one that would be read as an
+    ///     escape is still encoded, so that decoding always restores the string.
     static func append(_ text: String, to output: inout [UInt8], keeping plain: ASCIISet) {
         text.withBytes { bytes in
             for index in 0..<bytes.count {
@@ -29,7 +29,7 @@ enum PercentEncoding {
         }
     }
 
-    /// The text as ``append(_:to:keeping:)`` writes it.
+    /// Encodes a string like ``append(_:to:keeping:)``.
     static func encode(_ text: String, keeping plain: ASCIISet) -> String {
         guard !text.utf8.allSatisfy({ plain.contains($0) && $0 != UInt8(ascii: "%") }) else { return text }
         var output: [UInt8] = []
@@ -38,11 +38,11 @@ enum PercentEncoding {
         return String(decoding: output, as: UTF8.self)
     }
 
-    /// Reads a text. What is no valid escape stays as it is; what is not UTF-8 in the end becomes U+FFFD.
+    /// Decodes a string. Invalid escapes are kept; invalid UTF-8 becomes U+FFFD.
     ///
     /// - Parameters:
-    ///   - bytes: where the text stands.
-    ///   - range: which bytes; must lie within the span.
+    ///   - bytes: the bytes that contain the string.
+    ///   - range: the bytes to decode; must lie within the span.
     static func decode(_ bytes: Bytes, in range: Range<Int>) -> String {
         guard bytes.firstIndex(of: UInt8(ascii: "%"), in: range) != nil else { return bytes.text(in: range) }
         var decoded: [UInt8] = []
@@ -60,12 +60,12 @@ enum PercentEncoding {
         return String(decoding: decoded, as: UTF8.self)
     }
 
-    /// Reads a text that is encoded as in the query of a URL, where a plus stands for a space.
+    /// Decodes a string in a URL query, where a plus stands for a space.
     ///
     /// - Parameters:
-    ///   - bytes: where the text stands.
-    ///   - range: which bytes; must lie within the span.
-    /// - Returns: the text, in which U+FFFD stands for what is not UTF-8; `nil` when there is a malformed escape.
+    ///   - bytes: the bytes that contain the string.
+    ///   - range: the bytes to decode; must lie within the span.
+    /// - Returns: the string, with U+FFFD for invalid UTF-8; `nil` if there is a malformed escape.
     static func decodeQuery(_ bytes: Bytes, in range: Range<Int>) -> String? {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(range.count)
@@ -83,7 +83,7 @@ enum PercentEncoding {
         return String(decoding: decoded, as: UTF8.self)
     }
 
-    /// The byte that an escape stands for, or `nil` when none stands there.
+    /// Returns the byte encoded by the escape at an index, or `nil` if there is none.
     private static func escape(_ bytes: Bytes, at index: Int, before end: Int) -> UInt8? {
         guard bytes[index] == UInt8(ascii: "%"), end - index >= 3,
             let high = bytes[index + 1].hexadecimalDigit(), let low = bytes[index + 2].hexadecimalDigit()

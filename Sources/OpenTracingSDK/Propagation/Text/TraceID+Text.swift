@@ -6,13 +6,13 @@
 //
 
 extension TraceID {
-    /// Reads an identifier.
+    /// Parses an identifier.
     ///
     /// - Parameters:
-    ///   - bytes: where it stands.
-    ///   - range: which bytes; must lie within the span.
-    ///   - allowsUppercase: whether `A` to `F` are digits as well.
-    /// - Returns: the identifier, which may be zero; `nil` when there are not 1 to 32 hexadecimal digits.
+    ///   - bytes: the bytes that contain it.
+    ///   - range: the bytes to parse; must lie within the span.
+    ///   - allowsUppercase: whether `A` to `F` are accepted too.
+    /// - Returns: the identifier, which may be zero; `nil` unless there are 1 to 32 hexadecimal digits.
     init?(_ bytes: Bytes, in range: Range<Int>, allowsUppercase: Bool = false) {
         let middle = max(range.lowerBound, range.upperBound - 16)
         guard let low = bytes.hexadecimal(in: middle..<range.upperBound, allowsUppercase: allowsUppercase) else {
@@ -28,7 +28,7 @@ extension TraceID {
         self.init(high: high, low: low)
     }
 
-    /// Reads an identifier as it is written in a link: 1 to 32 hexadecimal digits, which are not all zero.
+    /// Parses an identifier as written in a link: 1 to 32 hexadecimal digits, not all zero.
     package init?(text: String) {
         let digits = text.utf8.count
         guard (1...32).contains(digits), text.utf8.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else {
@@ -39,7 +39,7 @@ extension TraceID {
         self.init(high: high, low: low)
     }
 
-    /// The identifier with 16 digits where that is all that it takes, else with 32.
+    /// The identifier with 16 digits if they suffice, otherwise with 32.
     var shortest: [UInt8] {
         var digits: [UInt8] = []
         digits.reserveCapacity(high == 0 ? 16 : 32)

@@ -7,24 +7,24 @@
 
 internal import OpenTracing
 
-/// The members of `baggage` headers as they are read or written one by one, within limits.
+/// The members of `baggage` headers, read or written one by one within limits.
 ///
-/// A member counts with what it takes where no more is percent-encoded than has to be. So what came within the limits is passed on
-/// whole, though it may take more room then.
+/// A member's size is that with minimal percent-encoding. Everything received within the limits is therefore passed on, though it
+/// may then take more space.
 struct BaggageHeader {
     private var budget: BaggageBudget
 
-    /// The items that fit, and how many do not.
+    /// The items that fit, and the number of those that do not.
     private(set) var baggage = ExtractedBaggage()
 
     /// Creates an empty list.
     ///
-    /// - Parameter limits: how many items and bytes it may have.
+    /// - Parameter limits: the maximum number of items and bytes.
     init(limits: BaggageLimits) {
         budget = BaggageBudget(limits)
     }
 
-    /// Adds an item, unless it does not fit or has a key that cannot stand in a header.
+    /// Appends an item, unless it does not fit or its key is not valid in a header.
     mutating func append(_ item: BaggageItem) {
         if item.hasHeaderKey, budget.spend(item.headerLength + (baggage.items.isEmpty ? 0 : 1)) {
             baggage.items.append(item)
@@ -33,7 +33,7 @@ struct BaggageHeader {
         }
     }
 
-    /// Adds the members of a header, those that are well-formed and fit.
+    /// Appends the members of a header that are well-formed and fit.
     ///
     /// - Parameter value: the value of the header.
     mutating func append(parsing value: String) {
@@ -53,7 +53,7 @@ struct BaggageHeader {
         }
     }
 
-    /// The value of the header that has these items.
+    /// The header value for these items.
     var value: String {
         var bytes: [UInt8] = []
         for item in baggage.items {
@@ -67,16 +67,16 @@ struct BaggageHeader {
 }
 
 extension BaggageItem {
-    /// What the specification lets stand as it is in a value: "baggage-octet", without the percent sign.
+    /// The characters that the specification allows unencoded in a value: "baggage-octet", without the percent sign.
     private static let legalValueCharacters = ASCIISet.visible.subtracting("\",\\%;")
     private static let metadataCharacters = ASCIISet([0x20...0x7e], and: "\t").subtracting(",")
 
-    /// Reads one member of a `baggage` header, `key=value;property;property=value`.
+    /// Parses one member of a `baggage` header, `key=value;property;property=value`.
     ///
     /// - Parameters:
-    ///   - bytes: where the member stands.
-    ///   - range: which bytes, without blanks around them; must lie within the span.
-    /// - Returns: the item, or `nil` when the key is no token or the value holds control characters.
+    ///   - bytes: the bytes that contain the member.
+    ///   - range: the bytes to parse, without surrounding whitespace; must lie within the span.
+    /// - Returns: the item, or `nil` if the key is not a token or the value contains control characters.
     init?(headerMember bytes: Bytes, in range: Range<Int>) {
         let semicolon = bytes.firstIndex(of: UInt8(ascii: ";"), in: range) ?? range.upperBound
         guard let equals = bytes.firstIndex(of: UInt8(ascii: "="), in: range.lowerBound..<semicolon) else { return nil }
@@ -94,12 +94,12 @@ extension BaggageItem {
         )
     }
 
-    /// Whether the key can stand in a header: it is not encoded there, so it has to be a token.
+    /// Whether the key is valid in a header: it is not encoded, so it must be a token.
     var hasHeaderKey: Bool {
         !key.isEmpty && key.utf8.allSatisfy { ASCIISet.token.contains($0) }
     }
 
-    /// How many bytes the member takes where no more of the value is percent-encoded than has to be.
+    /// The size of the member in bytes, with minimal percent-encoding.
     var headerLength: Int {
         let valueLength = value.utf8.reduce(0) { $0 + (Self.legalValueCharacters.contains($1) ? 1 : 3) }
         return key.utf8.count + 1 + valueLength + (headerMetadata.map { $0.count + 1 } ?? 0)
@@ -107,10 +107,10 @@ extension BaggageItem {
 
     /// Writes the item as a member of a `baggage` header.
     ///
-    /// Of the value more is percent-encoded than has to be, since some readers take a plus for a space, and other signs for
-    /// what they mean in URLs.
+    /// More of the value is percent-encoded than necessary, because some readers treat a plus as a space, and other characters as
+    /// they do in URLs.
     ///
-    /// - Parameter output: where to add it.
+    /// - Parameter output: the bytes to append to.
     func appendHeaderMember(to output: inout [UInt8]) {
         output.append(contentsOf: key.utf8)
         output.append(UInt8(ascii: "="))
@@ -126,7 +126,7 @@ extension BaggageItem {
         return metadata.withBytes { bytes in Self.metadata(bytes, in: bytes.trimmed(0..<bytes.count)) }
     }
 
-    /// Properties as they may stand in a header, with spaces for tabs; `nil` for none, or none that may stand there.
+    /// Returns properties as valid in a header, with tabs replaced by spaces; `nil` if there are none, or they are not valid.
     private static func metadata(_ bytes: Bytes, in range: Range<Int>) -> [UInt8]? {
         guard !range.isEmpty, bytes.allSatisfy(in: range, metadataCharacters) else { return nil }
         return range.map { bytes[$0] == UInt8(ascii: "\t") ? UInt8(ascii: " ") : bytes[$0] }

@@ -20,10 +20,10 @@ extension TraceParent {
     private static let sampledFlag: UInt64 = 0x01
     private static let randomFlag: UInt64 = 0x02
 
-    /// Reads a value: one of version 00 exactly, one of a later version as far as it looks like version 00.
+    /// Parses a value: version 00 exactly, a later version as far as it resembles version 00.
     ///
     /// - Parameter value: the value of the header.
-    /// - Throws: what is wrong with it.
+    /// - Throws: the error in the value.
     init(parsing value: String) throws(MalformedEntry) {
         self = try value.withBytes { (bytes) throws(MalformedEntry) in
             try TraceParent(bytes, in: bytes.trimmed(0..<bytes.count))
@@ -66,7 +66,7 @@ extension TraceParent {
         hasRandomTraceID = flags & Self.randomFlag != 0
     }
 
-    /// The value of the header, in version 00.
+    /// The header value, in version 00.
     var headerValue: String {
         String(unsafeUninitializedCapacity: Self.length) { buffer in
             buffer.initialize(repeating: UInt8(ascii: "-"))

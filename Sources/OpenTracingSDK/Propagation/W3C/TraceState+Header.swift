@@ -6,17 +6,17 @@
 //
 
 extension TraceState {
-    /// How many entries a trace state may have.
+    /// The maximum number of entries.
     static let maximumMemberCount = 32
 
-    /// Entries above this many characters are the first to go when there is not room for all.
+    /// Entries longer than this, in characters, are dropped first if not all fit.
     private static let longMemberLength = 128
 
-    /// Reads the values of all `tracestate` headers as one list.
+    /// Parses the values of all `tracestate` headers as one list.
     ///
     /// - Parameter values: the values, in the order of the headers.
-    /// - Returns: the state, in which the first of several entries with the same key stands, and of more than
-    ///   32 the first 32; `nil` when one of those is malformed, since then nothing of it can be trusted.
+    /// - Returns: the state, with the first of the entries with the same key, and at most 32 entries; `nil` if one of those is
+    ///   malformed, because then none of it can be trusted.
     init?(parsingHeaders values: [String]) {
         var members: [Member] = []
         var count = 0
@@ -42,13 +42,12 @@ extension TraceState {
         self.init(members)
     }
 
-    /// The entries as the value of a `tracestate` header; only for a state that is limited to what can stand there.
+    /// The entries as the value of a `tracestate` header; only for a state limited to well-formed entries.
     var headerValue: String {
         members.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
     }
 
-    /// The state without entries that cannot stand in a header: malformed ones, a key for the second time, and those
-    /// beyond the 32nd.
+    /// The state without entries that are not valid in a header: malformed ones, repeated keys, and those beyond the 32nd.
     var wellFormed: TraceState {
         var kept: [Member] = []
         for member in members where member.isWellFormed {
@@ -60,11 +59,11 @@ extension TraceState {
         return TraceState(kept)
     }
 
-    /// The state as far as it fits into a length.
+    /// Returns the state limited to a length.
     ///
-    /// Whole entries go: those of more than 128 characters first, then others, each time the oldest, which stands last.
+    /// Whole entries are dropped: those longer than 128 characters first, then others, in each case the oldest, which is last.
     ///
-    /// - Parameter length: how many characters the header may have.
+    /// - Parameter length: the maximum length of the header, in characters.
     func limited(toHeaderLength length: Int) -> TraceState {
         var total = members.reduce(0) { $0 + $1.headerLength } + max(0, members.count - 1)
         guard total > length else { return self }
@@ -90,12 +89,12 @@ extension TraceState.Member {
     )
     private static let valueCharacters = ASCIISet([0x20...0x7e]).subtracting(",=")
 
-    /// Reads one entry, `key=value`.
+    /// Parses one entry, `key=value`.
     ///
     /// - Parameters:
-    ///   - bytes: where the entry stands.
-    ///   - range: which bytes, without blanks around them; must lie within the span.
-    /// - Returns: the entry, or `nil` when it is malformed.
+    ///   - bytes: the bytes that contain the entry.
+    ///   - range: the bytes to parse, without surrounding whitespace; must lie within the span.
+    /// - Returns: the entry, or `nil` if it is malformed.
     init?(_ bytes: Bytes, in range: Range<Int>) {
         guard let equals = bytes.firstIndex(of: UInt8(ascii: "="), in: range),
             Self.isKey(bytes, in: range.lowerBound..<equals),
@@ -107,12 +106,12 @@ extension TraceState.Member {
         )
     }
 
-    /// Whether the entry can stand in a header.
+    /// Whether the entry is valid in a header.
     var isWellFormed: Bool {
         key.withBytes { Self.isKey($0, in: 0..<$0.count) } && value.withBytes { Self.isValue($0, in: 0..<$0.count) }
     }
 
-    /// How many characters the entry takes.
+    /// The length of the entry, in characters.
     var headerLength: Int { key.utf8.count + 1 + value.utf8.count }
 
     private static func isKey(_ bytes: Bytes, in range: Range<Int>) -> Bool {

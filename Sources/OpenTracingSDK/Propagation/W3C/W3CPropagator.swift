@@ -7,22 +7,22 @@
 
 package import OpenTracing
 
-/// Writes and reads `traceparent`, `tracestate` and `baggage`: W3C Trace Context, level 2, and W3C Baggage.
+/// Injects and extracts `traceparent`, `tracestate` and `baggage`: W3C Trace Context, level 2, and W3C Baggage.
 ///
-/// The two do not depend on each other. Baggage without `traceparent` gives a context with baggage only, and so does baggage
-/// beside a malformed `traceparent`, with ``TraceContext/corruption``. Without baggage a malformed `traceparent` is an error.
+/// The two are independent. Baggage without `traceparent` yields a context with only baggage, and so does baggage with a
+/// malformed `traceparent`, with ``TraceContext/corruption`` set. Without baggage, a malformed `traceparent` is an error.
 package struct W3CPropagator: TextMapPropagator {
-    /// Writes and reads the trace.
+    /// Injects and extracts the trace.
     package let traceContext: W3CTraceContextPropagator
 
-    /// Writes and reads the baggage.
+    /// Injects and extracts the baggage.
     package let baggage: W3CBaggagePropagator
 
     /// Creates a propagator.
     ///
     /// - Parameters:
-    ///   - traceContext: writes and reads the trace.
-    ///   - baggage: writes and reads the baggage.
+    ///   - traceContext: injects and extracts the trace.
+    ///   - baggage: injects and extracts the baggage.
     package init(
         traceContext: W3CTraceContextPropagator = W3CTraceContextPropagator(),
         baggage: W3CBaggagePropagator = W3CBaggagePropagator()
@@ -37,14 +37,14 @@ package struct W3CPropagator: TextMapPropagator {
     /// `traceparent`, `tracestate` and `baggage`.
     package var carrierKeys: CarrierKeys? { CarrierKeys(fields) }
 
-    /// Writes `traceparent`, and `tracestate` and `baggage` where there are any.
+    /// Writes `traceparent`, and `tracestate` and `baggage` if there are any.
     @discardableResult
     package func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
         traceContext.inject(context, into: &carrier, as: format)
         return baggage.inject(context, into: &carrier, as: format)
     }
 
-    /// Reads `traceparent` and what belongs to it, and `baggage`.
+    /// Reads `traceparent`, `tracestate` and `baggage`.
     package func extract(
         from carrier: some TextMapReader,
         as format: Format
@@ -60,22 +60,22 @@ package struct W3CPropagator: TextMapPropagator {
     }
 }
 
-/// Writes and reads `traceparent` and `tracestate`: W3C Trace Context, level 2.
+/// Injects and extracts `traceparent` and `tracestate`: W3C Trace Context, level 2.
 ///
-/// A `traceparent` that is malformed, or that comes twice with different values, is an error. Of more than 32 entries of
-/// `tracestate` the first 32 count. One that is malformed is dropped as a whole, said in ``TraceContext/corruption``, and leaves the trace alone; one without `traceparent` is not looked at.
+/// A malformed `traceparent`, or several with different values, is an error. At most 32 entries of `tracestate` are used. A
+/// malformed `tracestate` is dropped as a whole and reported in ``TraceContext/corruption``, without affecting the trace; without
+/// `traceparent`, it is ignored.
 ///
-/// The format knows two decisions only. ``SamplingState/debug`` is written as sampled, ``SamplingState/deferred`` as
-/// not sampled. Of the flags the sampled and the random bit are passed on, all others are written as zero.
+/// The format has only two decisions. ``SamplingState/debug`` is written as sampled, ``SamplingState/deferred`` as not sampled.
+/// The sampled and random flags are propagated; all others are written as zero.
 package struct W3CTraceContextPropagator: TextMapPropagator {
-    /// How many characters of `tracestate` are passed on.
+    /// The maximum length of `tracestate`, in characters.
     package let maximumTraceStateLength: Int
 
     /// Creates a propagator.
     ///
-    /// - Parameter maximumTraceStateLength: how many characters of `tracestate` are passed on; less than the 512 that the
-    ///   specification asks for counts as 512. Beyond it whole entries are dropped, those of more than 128 characters
-    ///   first, then the oldest.
+    /// - Parameter maximumTraceStateLength: the maximum length of `tracestate`, in characters, at least the 512 that the
+    ///   specification requires. Beyond it, whole entries are dropped: those longer than 128 characters first, then the oldest.
     package init(maximumTraceStateLength: Int = 512) {
         self.maximumTraceStateLength = Swift.max(512, maximumTraceStateLength)
     }
@@ -86,8 +86,8 @@ package struct W3CTraceContextPropagator: TextMapPropagator {
     /// `traceparent` and `tracestate`.
     package var carrierKeys: CarrierKeys? { CarrierKeys(fields) }
 
-    /// Writes `traceparent`, and `tracestate` where there is one; an earlier `tracestate` goes in any case. A context without
-    /// identifiers writes nothing.
+    /// Writes `traceparent`, and `tracestate` if there is one; an earlier `tracestate` is always removed. Without identifiers,
+    /// nothing is written.
     @discardableResult
     package func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
         guard context.isValid else { return 0 }
@@ -108,7 +108,7 @@ package struct W3CTraceContextPropagator: TextMapPropagator {
         return 0
     }
 
-    /// Reads `traceparent`, and `tracestate` where there is one.
+    /// Reads `traceparent`, and `tracestate` if there is one.
     package func extract(
         from carrier: some TextMapReader,
         as format: Format
@@ -117,7 +117,7 @@ package struct W3CTraceContextPropagator: TextMapPropagator {
         guard let value = values.first else { return nil }
         let parent: TraceParent
         do throws(MalformedEntry) {
-            // Proxies that double fields are no reason to lose the trace.
+            // Do not lose the trace to proxies that duplicate fields.
             guard values.dropFirst().allSatisfy({ $0 == value }) else {
                 throw MalformedEntry("stands \(values.count) times with different values; it must stand once")
             }
@@ -142,23 +142,22 @@ package struct W3CTraceContextPropagator: TextMapPropagator {
     }
 }
 
-/// Writes and reads the `baggage` header: W3C Baggage.
+/// Injects and extracts the `baggage` header: W3C Baggage.
 ///
-/// - Values are percent-encoded byte by byte: all but letters, digits and `-._~`, since some readers take a plus for a space.
-///   A plus that is read is a plus.
-///   What is not UTF-8 after decoding becomes U+FFFD.
-/// - Keys are tokens and stand as they are, with their case: `%61` is not `a`. An item whose key is no token is not written.
-/// - Properties (`;ttl=60`) are kept as they are in ``/OpenTracing/BaggageItem/metadata``, but for tabs, which become spaces.
-///   Metadata that holds a comma, other control characters or anything beyond ASCII is left out, the item stays.
-/// - A malformed member is skipped and counted, and never an error. A key that stands several times keeps all its members in
-///   their order; the last one is the value.
+/// - Values are percent-encoded byte by byte, except letters, digits and `-._~`, because some readers treat a plus as a space.
+///   When reading, a plus is a plus. Invalid UTF-8 becomes U+FFFD after decoding.
+/// - Keys are tokens, unencoded and case-sensitive: `%61` is not `a`. An item whose key is not a token is not written.
+/// - Properties (`;ttl=60`) are kept as is in ``/OpenTracing/BaggageItem/metadata``, except that tabs become spaces. Metadata
+///   with a comma, other control characters or non-ASCII characters is dropped, but the item kept.
+/// - A malformed member is skipped and counted, never an error. A repeated key keeps all its members in order; the last one is
+///   the value.
 package struct W3CBaggagePropagator: TextMapPropagator {
-    /// How many items travel, and how many bytes the value of the header has at most.
+    /// The maximum number of items, and the maximum size of the header value in bytes.
     package let limits: BaggageLimits
 
     /// Creates a propagator.
     ///
-    /// - Parameter limits: how many items travel, and how many bytes the value of the header has at most.
+    /// - Parameter limits: the maximum number of items, and the maximum size of the header value in bytes.
     package init(limits: BaggageLimits = BaggageLimits()) {
         self.limits = limits
     }
@@ -169,7 +168,7 @@ package struct W3CBaggagePropagator: TextMapPropagator {
     /// `baggage`.
     package var carrierKeys: CarrierKeys? { CarrierKeys(fields) }
 
-    /// Writes `baggage` where there is an item. Without one, a `baggage` header of somebody else stays.
+    /// Writes `baggage` if there are items. Without any, an existing `baggage` header stays.
     @discardableResult
     package func inject(_ context: TraceContext, into carrier: inout some TextMapWriter, as format: Format) -> Int {
         guard !context.baggage.isEmpty else { return 0 }
@@ -183,7 +182,7 @@ package struct W3CBaggagePropagator: TextMapPropagator {
         return list.baggage.droppedItemCount
     }
 
-    /// Reads all `baggage` headers as one list: a context with baggage only, or `nil`. Never throws.
+    /// Reads all `baggage` headers as one list: a context with only baggage, or `nil`. Never throws.
     package func extract(
         from carrier: some TextMapReader,
         as format: Format
@@ -191,7 +190,7 @@ package struct W3CBaggagePropagator: TextMapPropagator {
         try TraceContext.extracted(nil, nil, baggage(in: carrier))
     }
 
-    /// The items in a carrier.
+    /// Returns the items in a carrier.
     func baggage(in carrier: some TextMapReader) -> ExtractedBaggage {
         let values = carrier.values(forKey: "baggage")
         guard !values.isEmpty else { return ExtractedBaggage() }
