@@ -93,6 +93,50 @@ struct CallTests {
         #expect(refusing.serverSpans.first?.tags[.error] == nil && refusing.clientSpans.first?.tags[.error] == true)
     }
 
+    @Test("An error that nobody expected fails the server's span in every convention", arguments: ["Unary", "Chat"])
+    func unexpected(method: String) async throws {
+        for conventions in [TagConventions.openTracing, .openTelemetry] {
+            let live = LiveGRPC(TracingSettings(mode: .all, conventions: conventions))
+            await #expect(throws: RPCError.self) { try await live.run { try await $0.echo(method, ["throw"]) } }
+            let server = try #require(live.serverSpans.first)
+            #expect(server.tags[.error] == true && server.tags[conventions.rpcStatusCode] == 2)
+            #expect(server.logs.contains { $0.fields["error.kind"]?.stringValue?.contains("Broken") == true })
+        }
+    }
+
+    @Test("A code that the handler chooses after its caller has gone is kept, and so is the metadata of a failure")
+    func chosenCode() async throws {
+        let attributes: [ResponseAttribute] = [\.metadata.reason]
+        let live = LiveGRPC(
+            TracingSettings(
+                mode: .all,
+                tracedResponseAttributes: attributes,
+                client: ClientSettings(tracedResponseAttributes: attributes)
+            )
+        )
+        try await live.run { client in
+            let call = Task { try await client.echo("Unary", ["late"]) }
+            for await _ in live.waiting { break }
+            call.cancel()
+            _ = await call.result
+        }
+        let server = try #require(live.serverSpans.first)
+        #expect(server.tags["rpc.status_code"] == 15 && server.tags[.error] == true)
+        let failing = LiveGRPC(
+            TracingSettings(
+                mode: .all,
+                tracedResponseAttributes: attributes,
+                client: ClientSettings(tracedResponseAttributes: attributes)
+            )
+        )
+        await #expect(throws: RPCError.self) { try await failing.run { try await $0.echo("Unary", ["code 9"]) } }
+        #expect(
+            (failing.serverSpans + failing.clientSpans).map { $0.tags["rpc.response.metadata.reason"] } == [
+                "tested", "tested",
+            ]
+        )
+    }
+
     @Test("A caller that goes cancels both spans", arguments: ["Unary", "Chat"])
     func cancelled(method: String) async throws {
         let live = LiveGRPC()

@@ -62,12 +62,21 @@ struct EchoService: RegistrableRPCService {
     private func act(on message: String, _ context: ServerContext) async throws {
         let words = message.split(separator: " ")
         switch words.first {
-        case "code": throw RPCError(code: RPCError.Code(rawValue: Int(words[1]) ?? 2) ?? .unknown, message: "token=abc")
+        case "code":
+            throw RPCError(
+                code: RPCError.Code(rawValue: Int(words[1]) ?? 2) ?? .unknown,
+                message: "token=abc",
+                metadata: ["reason": "tested"]
+            )
         case "throw": throw Broken()
         case "wait":
             waiting()
             try await context.cancellation.cancelled
             throw CancellationError()
+        case "late":
+            waiting()
+            try await context.cancellation.cancelled
+            throw RPCError(code: .dataLoss, message: "too late")
         default: break
         }
     }

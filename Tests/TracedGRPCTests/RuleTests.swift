@@ -84,6 +84,14 @@ struct RuleTests {
         #expect(server.logs.map { $0.fields["message.type"] }.filter { $0 == "SENT" }.count == 2)
     }
 
+    @Test("The contents of a message show without the secrets in its fields")
+    func secretsInMessages() async throws {
+        let live = LiveGRPC(messages: .contents())
+        _ = try await live.run { try await $0.echo("Unary", [#"Login(user: "ann", password: "hunter2")"#]) }
+        let text = "\(live.serverSpans.map(\.logs))\(live.clientSpans.map(\.logs))"
+        #expect(text.contains("ann") && !text.contains("hunter2"))
+    }
+
     @Test("A hundred calls at once are a hundred traces, each span once under its own parent")
     func concurrent() async throws {
         let live = LiveGRPC()

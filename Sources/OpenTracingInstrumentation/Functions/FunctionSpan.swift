@@ -6,6 +6,7 @@
 //
 
 public import OpenTracing
+private import OpenTracingSupport
 
 /// The span of one function call.
 @usableFromInline
@@ -30,7 +31,7 @@ struct FunctionSpan {
         write { values, rules in
             for tag in tags.list {
                 if let value = tag.ofArguments?(repeat each arguments) {
-                    rules.add(value, named: tag.name, to: &values)
+                    rules.add(value, named: tag.name, readThrough: tag.path, to: &values)
                 }
             }
         }
@@ -42,7 +43,9 @@ struct FunctionSpan {
         guard !tags.list.isEmpty else { return }
         write { values, rules in
             for tag in tags.list {
-                if let value = tag.ofResult?(result) { rules.add(value, named: tag.name, to: &values) }
+                if let value = tag.ofResult?(result) {
+                    rules.add(value, named: tag.name, readThrough: tag.path, to: &values)
+                }
             }
         }
     }
@@ -63,6 +66,26 @@ struct FunctionSpan {
         span.setTags(tags)
     }
 
+    /// Records an error, with its secrets redacted. A cancellation is recorded as one.
+    @usableFromInline
+    func record(_ error: any Error) {
+        guard span.isRecording else { return }
+        guard !error.meansCancellation else {
+            span.record(error: error)
+            return
+        }
+        let settings = tracing.snapshot.settings
+        let record = FailureRecord(
+            error,
+            failure: nil,
+            limit: nil,
+            conventions: settings.conventions,
+            redact: { settings.redaction.text($0).limited(to: settings.tagValueLimit) }
+        )
+        span.setTag(.error, to: true)
+        for fields in record.logs { span.log(fields) }
+    }
+
     /// Runs a call with the span active, and finishes the span. Errors are recorded and rethrown.
     ///
     /// - Parameters:
@@ -79,7 +102,7 @@ struct FunctionSpan {
             returned(result)
             return result
         } catch {
-            span.record(error: error)
+            record(error)
             throw error
         }
     }
@@ -100,7 +123,7 @@ struct FunctionSpan {
             returned(result)
             return result
         } catch {
-            span.record(error: error)
+            record(error)
             throw error
         }
     }
@@ -130,9 +153,10 @@ final class FunctionTags<Result, each Argument>: Sendable {
 
 extension AttributeRules {
     /// Adds the redacted value of an argument or result.
-    func add(_ value: TagValue, named name: String, to tags: inout Tags) {
+    func add(_ value: TagValue, named name: String, readThrough path: [String] = [], to tags: inout Tags) {
         guard let value = value.unlessEmpty else { return }
-        let shown = redaction.hides(parameter: name) ? .string(Redaction.placeholder) : value.shown(under: redaction)
+        let isSecret = redaction.hides(parameter: name) || path.contains(where: redaction.hides(parameter:))
+        let shown = isSecret ? .string(Redaction.placeholder) : value.shown(under: redaction)
         tags.set(name, to: shown.limited(to: tagValueLimit))
     }
 }

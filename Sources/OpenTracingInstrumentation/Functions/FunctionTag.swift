@@ -23,6 +23,9 @@ public struct FunctionTag<Result, each Argument>: Sendable {
     /// The name of the tag.
     let name: String
 
+    /// The properties on the way to the value, as far as their names are known: a secret does not stop being one in a property of it.
+    let path: [String]
+
     /// Reads the value from the arguments; `nil` for a result tag.
     let ofArguments: (@Sendable (repeat each Argument) -> TagValue?)?
 
@@ -34,21 +37,28 @@ public struct FunctionTag<Result, each Argument>: Sendable {
 
     private init(
         argument name: String,
+        path: [String] = [],
         mistake: (String, String)?,
         read: @escaping @Sendable (repeat each Argument) -> TagValue?
     ) {
         self.name = name
+        self.path = path
         self.mistake = mistake
-        ofArguments = read
+        ofArguments = mistake == nil ? read : nil
         ofResult = nil
     }
 
-    private init(result name: String, mistake: (String, String)? = nil, read: @escaping @Sendable (Result) -> TagValue?)
-    {
+    private init(
+        result name: String,
+        path: [String] = [],
+        mistake: (String, String)? = nil,
+        read: @escaping @Sendable (Result) -> TagValue?
+    ) {
         self.name = name
+        self.path = path
         self.mistake = mistake
         ofArguments = nil
-        ofResult = read
+        ofResult = mistake == nil ? read : nil
     }
 
     /// Records an argument.
@@ -149,7 +159,9 @@ public struct FunctionTag<Result, each Argument>: Sendable {
                     "give a property of \(type), or the position of the argument that is meant"
                 )
             }
-        return FunctionTag(argument: name ?? own ?? "argument", mistake: mistake) { (arguments: repeat each Argument) in
+        let path = components(of: property)
+        return FunctionTag(argument: name ?? own ?? "argument", path: path, mistake: mistake) {
+            (arguments: repeat each Argument) in
             (value(at: position, of: repeat each arguments) as? Root).flatMap(read).map { TagValue($0) }
         }
     }
@@ -161,7 +173,9 @@ public struct FunctionTag<Result, each Argument>: Sendable {
     ) -> FunctionTag {
         let own = Self.name(of: property)
         let mistake = name == nil && own == nil ? unnamed(property) : nil
-        return FunctionTag(result: name ?? own ?? "result", mistake: mistake) { read($0).map { TagValue($0) } }
+        return FunctionTag(result: name ?? own ?? "result", path: components(of: property), mistake: mistake) {
+            read($0).map { TagValue($0) }
+        }
     }
 }
 
@@ -216,8 +230,13 @@ extension FunctionTag {
 
     /// Returns the name of a stored property; `nil` for a computed one, whose key path does not contain its name.
     private static func name(of property: AnyKeyPath) -> String? {
-        let last = String(describing: property).split(separator: ".").last.map(String.init)
-        return last.flatMap { $0.utf8.allSatisfy { $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") } ? $0 : nil }
+        components(of: property).last.flatMap { $0.utf8.contains(UInt8(ascii: "<")) ? nil : $0 }
+    }
+
+    /// Returns the properties of a key path without the marks of optional chaining; a computed property has no name that could be read.
+    private static func components(of property: AnyKeyPath) -> [String] {
+        let all = String(describing: property).split(separator: ".").dropFirst()
+        return all.map { $0.filter { $0 != "?" && $0 != "!" } }.filter { !$0.isEmpty }
     }
 }
 

@@ -38,7 +38,7 @@ public struct RPCMethod: Sendable {
     /// - Parameters:
     ///   - name: the method, for example `Preheat`.
     ///   - tracing: the tracing options for its calls.
-    public init(_ name: String, traced tracing: some RouteTracingConvertible = true) {
+    public init(_ name: String, traced tracing: some RouteTracingConvertible = RouteTracing.inherit) {
         self.name = name
         self.tracing = tracing.routeTracing
     }
@@ -47,13 +47,43 @@ public struct RPCMethod: Sendable {
 /// Collects the services of ``TracedMethods``.
 @resultBuilder
 public enum ServiceBuilder {
-    /// Combines services.
-    public static func buildBlock(_ services: RPCService...) -> [RPCService] { services }
+    /// A single element.
+    public static func buildExpression(_ element: RPCService) -> [RPCService] { [element] }
+
+    /// Several elements.
+    public static func buildBlock(_ elements: [RPCService]...) -> [RPCService] { elements.flatMap(\.self) }
+
+    /// The elements of a loop.
+    public static func buildArray(_ elements: [[RPCService]]) -> [RPCService] { elements.flatMap(\.self) }
+
+    /// The elements of an `if` without `else`.
+    public static func buildOptional(_ elements: [RPCService]?) -> [RPCService] { elements ?? [] }
+
+    /// The elements of an `if`.
+    public static func buildEither(first elements: [RPCService]) -> [RPCService] { elements }
+
+    /// The elements of an `else`.
+    public static func buildEither(second elements: [RPCService]) -> [RPCService] { elements }
 }
 
 /// Collects the methods of an ``RPCService``.
 @resultBuilder
 public enum MethodBuilder {
-    /// Combines methods.
-    public static func buildBlock(_ methods: RPCMethod...) -> [RPCMethod] { methods }
+    /// A single element.
+    public static func buildExpression(_ element: RPCMethod) -> [RPCMethod] { [element] }
+
+    /// Several elements.
+    public static func buildBlock(_ elements: [RPCMethod]...) -> [RPCMethod] { elements.flatMap(\.self) }
+
+    /// The elements of a loop.
+    public static func buildArray(_ elements: [[RPCMethod]]) -> [RPCMethod] { elements.flatMap(\.self) }
+
+    /// The elements of an `if` without `else`.
+    public static func buildOptional(_ elements: [RPCMethod]?) -> [RPCMethod] { elements ?? [] }
+
+    /// The elements of an `if`.
+    public static func buildEither(first elements: [RPCMethod]) -> [RPCMethod] { elements }
+
+    /// The elements of an `else`.
+    public static func buildEither(second elements: [RPCMethod]) -> [RPCMethod] { elements }
 }

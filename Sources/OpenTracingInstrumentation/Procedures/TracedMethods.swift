@@ -6,6 +6,7 @@
 //
 
 import OpenTracing
+private import OpenTracingSupport
 private import Synchronization
 
 /// The tracing options of procedures, by service and method: the counterpart of a router for remote procedure calls.
@@ -83,6 +84,8 @@ public struct TracedMethods: Sendable {
     }
 
     /// Returns the client options for a call of a procedure.
+    ///
+    /// Only the rule `off` and the name apply to clients; whether anything else is recorded is for the client's settings to decide.
     ///
     /// - Parameter procedure: the procedure.
     /// - Returns: the options: ``ClientCall/passThrough`` if the rule is `off`.
@@ -170,16 +173,25 @@ private struct ListedCall: TraceableRequest {
     func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {}
 }
 
-/// Caches the routes of unlisted procedures, so that each is created once: for the first thousand that are called.
+/// Caches the routes of unlisted procedures, so that each is created once. Callers choose their names in systems that pass unknown
+/// methods on; so there are a thousand of them, of a limited length, and one route for all others.
 private final class UnlistedProcedures: Sendable {
+    private static let capacity = 1_000
+    private static let longestName = 256
+
     private let routes = Mutex<[String: RouteInformation]>([:])
 
-    func route(named name: String, _ tracing: () -> RouteTracing) -> RouteInformation {
-        if let route = routes.withLock({ $0[name] }) { return route }
-        let route = RouteInformation(template: name, tracing: tracing())
+    func route(named fullName: String, _ tracing: () -> RouteTracing) -> RouteInformation {
+        if let route = routes.withLock({ $0[fullName] }) { return route }
+        let name = fullName.limited(to: Self.longestName)
+        let tracing = tracing()
         return routes.withLock { routes in
             if let other = routes[name] { return other }
-            if routes.count < 1_000 { routes[name] = route }
+            guard routes.count < Self.capacity else {
+                return RouteInformation(template: "(other procedures)", tracing: tracing)
+            }
+            let route = RouteInformation(template: name, tracing: tracing)
+            routes[name] = route
             return route
         }
     }

@@ -18,6 +18,14 @@ extension Redaction {
         Self.hiding(secrets(of: url), in: redactingURLs(in: text))
     }
 
+    /// Redacts the secrets of a text about no request in particular: those of its URLs, and fields that look like secrets.
+    ///
+    /// - Parameter text: the text, for example the description of an error.
+    /// - Returns: the redacted text.
+    func text(_ text: String) -> String {
+        description(redactingURLs(in: text))
+    }
+
     static func hiding(_ secrets: [String], in text: String) -> String {
         // Secrets of one or two bytes are kept; otherwise texts would become unreadable.
         secrets.filter { $0.utf8.count > 2 }.reduce(text) { text, secret in
@@ -54,6 +62,76 @@ extension Redaction {
             secrets.append(QueryText.decode(parts[1]))
         }
         return secrets
+    }
+
+    /// Redacts the values of secret-looking fields in a description of a value, as Swift and the text format of Protocol Buffers write it,
+    /// and every secret that ``value(_:)`` finds.
+    ///
+    /// - Parameter description: the description, for example `Login(user: "ann", password: "…")`.
+    /// - Returns: the redacted description.
+    package func description(_ description: String) -> String {
+        let bytes = Array(description.utf8)
+        var replacements = Replacements()
+        var position = 0
+        while let colon = bytes[position...].firstIndex(of: UInt8(ascii: ":")) {
+            position = colon + 1
+            guard let name = Self.fieldName(before: colon, in: bytes), hides(parameter: name) else { continue }
+            while position < bytes.count, bytes[position] == UInt8(ascii: " ") { position += 1 }
+            let end = Self.endOfValue(from: position, in: bytes)
+            guard end > position else { continue }
+            replacements.replace(position..<end)
+            position = end
+        }
+        guard !replacements.isEmpty else { return value(description) }
+        return value(bytes.withUnsafeBufferPointer { replacements.applied(to: $0, in: 0..<bytes.count) })
+    }
+
+    /// Returns the name in front of a colon, with or without quotes.
+    private static func fieldName(before colon: Int, in bytes: [UInt8]) -> String? {
+        var end = colon
+        while end > 0, bytes[end - 1] == UInt8(ascii: "\"") || bytes[end - 1] == UInt8(ascii: " ") { end -= 1 }
+        var start = end
+        while start > 0, isInName(bytes[start - 1]) { start -= 1 }
+        return start < end ? String(decoding: bytes[start..<end], as: UTF8.self) : nil
+    }
+
+    private static func isInName(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+            true
+        default: byte >= 0x80
+        }
+    }
+
+    /// Returns where a value ends: at a comma, a line break or a closing bracket outside of quotes and of brackets of its own.
+    private static func endOfValue(from start: Int, in bytes: [UInt8]) -> Int {
+        var depth = 0
+        var isQuoted = false
+        var position = start
+        while position < bytes.count {
+            let byte = bytes[position]
+            if isQuoted {
+                if byte == UInt8(ascii: "\\") {
+                    position += 1
+                } else if byte == UInt8(ascii: "\"") {
+                    isQuoted = false
+                }
+            } else {
+                switch byte {
+                case UInt8(ascii: "\""): isQuoted = true
+                case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+                case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"):
+                    if depth == 0 { return position }
+                    depth -= 1
+                case UInt8(ascii: ","), UInt8(ascii: "\n"):
+                    if depth == 0 { return position }
+                default: break
+                }
+            }
+            position += 1
+        }
+        return bytes.count
     }
 
     private static func isInScheme(_ character: Character) -> Bool {

@@ -33,7 +33,7 @@ public final class SpanRegistry<RequestID: Hashable & Sendable>: Sendable {
     /// The tracer and its settings.
     private let tracing: RequestTracing
 
-    private let server: ServerTracing
+    let server: ServerTracing
     private let client: ClientTracing
     /// The time since the registry was created, for ages.
     private let elapsed: @Sendable () -> Duration
@@ -296,10 +296,11 @@ extension SpanRegistry {
     /// - Parameters:
     ///   - id: the identifier of the request.
     ///   - error: the error.
-    ///   - statusCode: the status that the server sends for it; ignored for clients, and after the head was reported.
-    public func finish(for id: RequestID, error: any Error, statusCode: Int = 500) {
+    ///   - statusCode: the status that the server sends for it; `nil` for 500, or the code of unknown errors of a remote procedure call
+    ///     system. Ignored for clients, and after the head was reported.
+    public func finish(for id: RequestID, error: any Error, statusCode: Int? = nil) {
         guard let exchange = remove(id) else { return }
-        exchange.failed(error, statusCode: statusCode)
+        exchange.failed(error, statusCode: statusCode ?? server.unknownErrorStatus)
         exchange.finish()
     }
 }

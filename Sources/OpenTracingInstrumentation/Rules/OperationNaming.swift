@@ -40,7 +40,10 @@ public struct OperationNaming: Sendable {
 
     /// Returns the name for a request.
     package func name(for request: some TraceableRequest, route: RouteInformation) -> String {
-        if let name = name(forMethod: request.method, route: route) { return name }
+        let own =
+            request.procedure.map { name(forProcedure: route, named: $0.fullName) }
+            ?? name(forMethod: request.method, route: route)
+        if let own { return own }
         if case .custom(let make) = choice {
             let name = make(request, route)
             if !name.isEmpty, name == route.template || !Self.isRawPath(name, of: request) { return name }
@@ -50,12 +53,12 @@ public struct OperationNaming: Sendable {
 
     /// Returns the name for all calls of a procedure; `nil` if each call gets its own. The template of its route is the
     /// procedure's name.
-    func name(forProcedure route: RouteInformation) -> String? {
+    func name(forProcedure route: RouteInformation, named procedure: String? = nil) -> String? {
         if let name = route.operationName, !name.isEmpty { return name }
         return switch choice {
         case .custom: nil
-        case .handlerName: route.handlerName ?? route.template
-        case .routeTemplate, .method: route.template
+        case .handlerName: route.handlerName ?? route.template ?? procedure
+        case .routeTemplate, .method: route.template ?? procedure
         }
     }
 

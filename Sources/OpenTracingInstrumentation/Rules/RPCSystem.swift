@@ -74,4 +74,9 @@ public struct RPCSystem: Sendable {
 
     /// The codes that are client failures.
     let clientFailure: StatusRule
+
+    /// Returns the name of the tag for a status: OpenTelemetry has one for gRPC alone.
+    func statusTag(named conventions: TagConventions) -> String {
+        name == Self.grpc.name ? conventions.rpcStatusCode : TagConventions.openTracing.rpcStatusCode
+    }
 }

@@ -180,7 +180,7 @@ struct JoinedExchange: Sendable {
             plan.attributes.addTags(listedIn: plan.attributes.settings, of: request, to: &tags)
             // Unchanged values may have been overwritten by a decorator, so they are left alone.
             for (key, value) in tagsAtStart(before) where tags[key] == value { tags[key] = nil }
-            tags[plan.settings.conventions.route] = .string(template)
+            if request.procedure == nil { tags[plan.settings.conventions.route] = .string(template) }
             inner.attributes.addTags(listedIn: inner.attributes.route, of: request, to: &tags)
             span.setTags(tags)
         }

@@ -19,7 +19,8 @@ extension ServerTracing {
     ///   - request: the request.
     ///   - route: the matched route.
     ///   - arrival: when the request arrived; `nil` for now.
-    ///   - errorStatus: returns the status that the framework sends for an error.
+    ///   - errorStatus: returns the status that the framework sends for an error; `nil` for 500, or the code of unknown errors of a
+    ///     remote procedure call system.
     ///   - handler: handles the request.
     /// - Returns: the response to send, with an observed body.
     /// - Throws: what `handler` throws, unchanged.
@@ -28,12 +29,12 @@ extension ServerTracing {
         _ request: some TraceableRequest,
         route: RouteInformation = .unmatched,
         arrival: Timestamp? = nil,
-        errorStatus: (any Error) -> Int = { _ in 500 },
+        errorStatus: ((any Error) -> Int)? = nil,
         _ handler: nonisolated(nonsending) (ServerExchange) async throws -> Response
     ) async throws -> Response {
         try await serve(
             begin(request, route: route, arrival: arrival),
-            errorStatus: errorStatus,
+            errorStatus: { errorStatus?($0) ?? unknownErrorStatus },
             answer: { error in throw error },
             handler
         )

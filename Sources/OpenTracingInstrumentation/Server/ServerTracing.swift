@@ -29,6 +29,9 @@ public struct ServerTracing: Sendable {
         server = TracedServer(component: component, rpc: rpc)
     }
 
+    /// The status of an error that specifies none.
+    @usableFromInline var unknownErrorStatus: Int { server.rpc?.unknownCode ?? 500 }
+
     package init(
         _ tracing: RequestTracing,
         component: String,

@@ -46,7 +46,7 @@ final class ClientPlan: Sendable {
     var rpc: RPCSystem? { owner.rpc }
 
     /// The name of the status tag.
-    var statusTag: String { rpc == nil ? settings.conventions.statusCode : settings.conventions.rpcStatusCode }
+    var statusTag: String { rpc?.statusTag(named: settings.conventions) ?? settings.conventions.statusCode }
 
     /// The statuses that are failures.
     var statusRule: StatusRule { rpc?.clientFailure ?? client.settings.statusRule }

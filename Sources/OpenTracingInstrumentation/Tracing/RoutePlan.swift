@@ -136,7 +136,7 @@ package final class RoutePlan: Sendable {
     }
 
     /// The name of the status tag.
-    var statusTag: String { server.rpc == nil ? settings.conventions.statusCode : settings.conventions.rpcStatusCode }
+    var statusTag: String { server.rpc?.statusTag(named: settings.conventions) ?? settings.conventions.statusCode }
 
     /// Returns whether a request is traced.
     func isTraced(_ request: some TraceableRequest) -> Bool {

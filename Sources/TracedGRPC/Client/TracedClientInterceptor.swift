@@ -70,7 +70,7 @@ public struct TracedClientInterceptor: ClientInterceptor {
         let call = OpenCall(exchange, CallMessages(span, messages, tracing.settings), timeout: outgoing.timeout)
         let producer = request.producer
         request.producer = { writer in
-            let observed = RPCWriter(wrapping: ObservedWriter(base: writer, sent: { call.messages.noteSent($0) }))
+            let observed = RPCWriter(wrapping: ObservedWriter(base: writer, call.messages))
             try await exchange.withActive { () async throws in try await producer(observed) }
         }
         do {
@@ -89,7 +89,8 @@ public struct TracedClientInterceptor: ClientInterceptor {
                             }
                         },
                         ended: { error in
-                            if let error { call.failed(error) } else { call.succeeded(MetadataCarrier(leading)) }
+                            // A response ends with its metadata: one that ends without was cut off.
+                            call.failed(error ?? RPCError(code: .cancelled, message: "The response was cut off."))
                         }
                     )
                 )
@@ -143,7 +144,13 @@ private final class OpenCall: Sendable {
     }
 
     private func end(_ error: any Error, code: RPCError.Code) {
-        exchange.responded(ResponseHead(statusCode: code.rawValue, messages: messages.counts))
+        exchange.responded(
+            ResponseHead(
+                statusCode: code.rawValue,
+                fields: MetadataCarrier((error as? RPCError)?.metadata ?? [:]),
+                messages: messages.counts
+            )
+        )
         exchange.failed(error)
         exchange.finish()
     }

@@ -14,6 +14,7 @@ import Synchronization
 final class CallMessages: Sendable {
     private let received = Atomic(0)
     private let sent = Atomic(0)
+    private let isBroken = Atomic(false)
     private let logging: MessageLogging
     let redaction: Redaction
     private let span: any Span
@@ -37,13 +38,19 @@ final class CallMessages: Sendable {
         MessageCounts(received: received.load(ordering: .relaxed), sent: sent.load(ordering: .relaxed))
     }
 
+    /// Notes that a read or a write has failed.
+    func noteBreak() { isBroken.store(true, ordering: .relaxed) }
+
+    /// Whether a read or a write has failed.
+    var hasBrokenOff: Bool { isBroken.load(ordering: .relaxed) }
+
     private func log<Message>(_ message: Message, _ type: String, _ number: Int) {
         guard logging != .off, span.isRecording else { return }
         var fields: LogFields = [
             .event("message"), LogField("message.type", .string(type)), LogField("message.id", .integer(Int64(number))),
         ]
         if case .contents(let limit) = logging.choice {
-            fields.append(.message(redaction.value(String(describing: message)).limited(to: limit)))
+            fields.append(.message(redaction.description(String(describing: message)).limited(to: limit)))
         }
         span.log(fields)
     }

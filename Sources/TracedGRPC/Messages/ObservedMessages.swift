@@ -46,17 +46,31 @@ struct ObservedMessages<Element: Sendable>: AsyncSequence, Sendable {
 /// A writer that reports each message to the call after writing it.
 struct ObservedWriter<Element: Sendable>: RPCWriterProtocol {
     let base: RPCWriter<Element>
-    let sent: @Sendable (Element) -> Void
+    private let messages: CallMessages
+
+    init(base: RPCWriter<Element>, _ messages: CallMessages) {
+        self.base = base
+        self.messages = messages
+    }
 
     func write(_ element: Element) async throws {
-        try await base.write(element)
-        sent(element)
+        try await observingBreaks { try await base.write(element) }
+        messages.noteSent(element)
     }
 
     func write(contentsOf elements: some Sequence<Element>) async throws {
         let elements = Array(elements)
-        try await base.write(contentsOf: elements)
-        elements.forEach(sent)
+        try await observingBreaks { try await base.write(contentsOf: elements) }
+        for element in elements { messages.noteSent(element) }
+    }
+
+    private func observingBreaks(_ write: () async throws -> Void) async throws {
+        do {
+            try await write()
+        } catch {
+            messages.noteBreak()
+            throw error
+        }
     }
 }
 #endif

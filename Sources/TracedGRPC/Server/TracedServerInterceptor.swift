@@ -75,7 +75,7 @@ public struct TracedServerInterceptor: ServerInterceptor {
             wrapping: ObservedMessages(
                 base: request.messages,
                 received: { call.messages.noteReceived($0) },
-                ended: { _ in }
+                ended: { if $0 != nil { call.messages.noteBreak() } }
             )
         )
         do {
@@ -131,7 +131,7 @@ private final class ServerCall: Sendable {
         into writer: RPCWriter<Output>,
         after leading: Metadata
     ) async throws -> Metadata {
-        let observed = RPCWriter(wrapping: ObservedWriter(base: writer, sent: { self.messages.noteSent($0) }))
+        let observed = RPCWriter(wrapping: ObservedWriter(base: writer, messages))
         do {
             let metadata = try await exchange.withActive { () async throws in try await producer(observed) }
             exchange.responded(
@@ -150,20 +150,39 @@ private final class ServerCall: Sendable {
     }
 
     func failed(_ error: any Error) {
-        // After the caller has disconnected, reads and writes fail with various errors.
         let code = RPCError.Code(of: error)
-        let hasGone = context.cancellation.isCancelled || code == .cancelled || Task.isCancelled
-        end(hasGone ? CancellationError() : shown(error), code: hasGone ? .cancelled : code)
+        let specifiesCode = error is RPCError || error is any RPCErrorConvertible
+        // After the caller has disconnected, reads and writes fail with various errors. A code chosen by the handler is kept.
+        let hasGone = context.cancellation.isCancelled || Task.isCancelled
+        if code == .cancelled || hasGone && (!specifiesCode || messages.hasBrokenOff) {
+            end(CancellationError(), code: .cancelled)
+        } else if specifiesCode {
+            end(shown(error), code: code)
+        } else {
+            // Nobody expected it: a failure in every convention, whatever these make of the code.
+            exchange.responded(ResponseHead(statusCode: code.rawValue, messages: messages.counts))
+            exchange.failed(error)
+            exchange.finish()
+        }
     }
 
     /// Returns the error as it may be recorded: with secrets removed from its message.
     private func shown(_ error: any Error) -> any Error {
         guard let error = error as? RPCError else { return error }
-        return RPCError(code: error.code, message: messages.redaction.value(error.message))
+        return RPCError(
+            code: error.code,
+            message: messages.redaction.value(error.message),
+            metadata: error.metadata
+        )
     }
 
     private func end(_ error: any Error, code: RPCError.Code) {
-        exchange.failed(error, answeredWith: ResponseHead(statusCode: code.rawValue, messages: messages.counts))
+        let head = ResponseHead(
+            statusCode: code.rawValue,
+            fields: MetadataCarrier((error as? RPCError)?.metadata ?? [:]),
+            messages: messages.counts
+        )
+        exchange.failed(error, answeredWith: head)
         exchange.finish()
     }
 }

@@ -122,6 +122,70 @@ struct TracedMethodsTests {
         }
     }
 
+    struct Broken: Error {}
+
+    @Test("An error without a status has the code of unknown errors, with filters and with hooks")
+    func unknownErrors() async {
+        let fixture = Fixture(mode: .all)
+        let system = RPCSystem("line", unknownCode: 9)
+        await #expect(throws: Broken.self) {
+            try await ServerTracing(fixture.tracing, component: "line", rpc: system)
+                .serve(Call(), { _ async throws -> ResponseHead in throw Broken() })
+        }
+        let registry = SpanRegistry<Int>(fixture.tracing, component: "line", rpc: system)
+        registry.start(for: 1, Call())
+        registry.finish(for: 1, error: Broken())
+        #expect(fixture.spans.map { $0.tags["rpc.status_code"] } == [9, 9])
+        #expect(
+            fixture.spans.map { $0.tags[.error] } == [true, true] && fixture.spans.allSatisfy { $0.logs.count == 1 }
+        )
+        // Without a route, a call still has its procedure's name, and no tag of gRPC's.
+        #expect(fixture.spans.map(\.operationName) == ["a.B/C", "a.B/C"])
+    }
+
+    @Test("The status of a system that is not gRPC has a name of its own in every convention")
+    func statusNames() {
+        let fixture = Fixture(TracingSettings(mode: .all, conventions: .openTelemetry))
+        for system in [RPCSystem("line"), .grpc] {
+            let exchange = ServerTracing(fixture.tracing, component: "line", rpc: system).begin(Call())
+            exchange.responded(ResponseHead(statusCode: 3))
+            exchange.finish()
+        }
+        #expect(fixture.spans.map { $0.tags["rpc.status_code"] } == [3, nil])
+        #expect(fixture.spans.map { $0.tags["rpc.grpc.status_code"] } == [nil, 3])
+    }
+
+    @Test("Procedures with names that callers make up are bounded in number and length")
+    func madeUpNames() {
+        let methods = TracedMethods()
+        for number in 0..<2_000 {
+            _ = methods.route(for: RemoteProcedure(service: "a.B", method: "M\(number)"))
+        }
+        let late = methods.route(for: RemoteProcedure(service: "a.B", method: "late"))
+        #expect(late.template == "(other procedures)")
+        let long = TracedMethods().route(
+            for: RemoteProcedure(service: "a.B", method: String(repeating: "x", count: 9_999))
+        )
+        #expect(long.template.map { $0.utf8.count <= 256 } == true)
+    }
+
+    @Test(
+        "A list of procedures can be made in loops and with conditions, and a method inherits what is said about its service"
+    )
+    func building() throws {
+        let isOpen = true
+        let methods = try TracedMethods {
+            for name in ["a.B", "a.C"] {
+                RPCService(name, traced: false) {
+                    if isOpen { RPCMethod("D") }
+                    RPCMethod("E", traced: true)
+                }
+            }
+        }
+        let rules = ["D", "E"].map { methods.route(for: RemoteProcedure(service: "a.C", method: $0)).rule }
+        #expect(rules == [.off, .on])
+    }
+
     private struct OutgoingCall: OutgoingRequest {
         var metadata = TextMapCarrier(["tenant": "blue"])
         var method: String { "call" }

@@ -297,4 +297,21 @@ struct RedactionTests {
             }
         }
     }
+
+    @Test(
+        "The description of a value shows without its secrets, as Swift and Protocol Buffers write it",
+        arguments: [
+            (#"Login(user: "ann", password: "hunter2", token: "abc")"#, ["hunter2", "abc"], #"user: "ann""#),
+            (#"Login(password: Optional("a,b)c"), id: 7)"#, ["a,b", ")c"], "id: 7"),
+            (#"["password": "a\"b", "id": "7"]"#, [#"a\"b"#], #""id": "7""#),
+            ("user: \"ann\"\npassword: \"hunter2\"\nid: 7\n", ["hunter2"], "id: 7"),
+            ("Session(keys: Keys(secret: [1, 2]), id: 1)", ["1, 2"], "id: 1"),
+            ("password:", [], "password:"), ("a: b: c", [], "a: b: c"), ("", [], ""), (":", [], ":"),
+        ]
+    )
+    func descriptions(text: String, secrets: [String], kept: String) {
+        let redacted = Redaction.default.description(text)
+        #expect(secrets.allSatisfy { !redacted.contains($0) }, "\(redacted)")
+        #expect(kept.isEmpty || redacted.contains(kept), "\(redacted)")
+    }
 }
