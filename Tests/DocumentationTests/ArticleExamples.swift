@@ -194,6 +194,16 @@ enum ArticleExamples {
         if !result.isComplete { logger.error("traces are incomplete: \(result)") }
     }
 
+    /// Stands for work of the reader's.
+    static func reserve(_ order: Int) async throws {}
+
+    static func place(order: Int, tracer: any Tracer) async throws {
+        try await tracer.withSpan("order.place") { span in
+            span.setTag("order", to: order)
+            try await reserve(order)
+        }
+    }
+
     static func python(tracer: any Tracer) throws -> TracedRouter {
         let tracing = RequestTracing(tracer, settings: TracingSettings(mode: .annotated))
 
@@ -221,7 +231,7 @@ enum ArticleExamples {
     }
 
     static func components() -> RecordingTracer {
-        let tracer = RecordingTracer.fromEnvironment(components: TracerComponents(exporters: [.queue]))
+        let tracer = RecordingTracer.fromEnvironment(components: TracerComponents(exporters: [.broker]))
         return tracer
     }
 
@@ -232,10 +242,10 @@ enum ArticleExamples {
 }
 
 /// Stands for an exporter of the reader's.
-struct QueueExporter: SpanExporter {
+struct BrokerExporter: SpanExporter {
     func export(_ spans: [SpanRecord]) async throws {}
 }
 
 extension TracesExporter {
-    static let queue = TracesExporter("queue") { diagnostics in QueueExporter() }
+    static let broker = TracesExporter("broker") { diagnostics in BrokerExporter() }
 }

@@ -16,6 +16,7 @@ struct ArticleTests {
     private static let articles: [(path: String, examples: [String])] = [
         ("DistributedTracingBridge.docc/BothLibraries.md", ["BridgeExamples.swift"]),
         ("DistributedTracingBridge.docc/ComingFromDistributedTracing.md", ["BridgeExamples.swift"]),
+        ("OpenTracing.docc/OpenTracing.md", ["ArticleExamples.swift"]),
         ("OpenTracingExporters.docc/Environment.md", ["ArticleExamples.swift"]),
         ("OpenTracingExporters.docc/Operate.md", ["ArticleExamples.swift"]),
         ("OpenTracingExporters.docc/SendSpans.md", ["ArticleExamples.swift"]),
@@ -24,16 +25,20 @@ struct ArticleTests {
         ("OpenTracingInstrumentation.docc/Functions.md", ["FunctionExamples.swift"]),
         ("OpenTracingInstrumentation.docc/ModesAndRules.md", ["ArticleExamples.swift"]),
         ("OpenTracingInstrumentation.docc/OutgoingRequests.md", ["ArticleExamples.swift"]),
+        ("OpenTracingSDK.docc/OpenTracingSDK.md", ["ArticleExamples.swift"]),
         ("OpenTracingTesting.docc/TestTracedHandlers.md", ["TestingArticleTests.swift"]),
         ("TracedAsyncHTTPClient.docc/TracedAsyncHTTPClient.md", ["AsyncHTTPClientExamples.swift"]),
         ("TracedConfiguration.docc/TracedConfiguration.md", ["ConfigurationExamples.swift"]),
         ("TracedFlyingFox.docc/TracedFlyingFox.md", ["FlyingFoxExamples.swift"]),
         ("TracedGRPC.docc/TracedGRPC.md", ["GRPCExamples.swift"]),
         ("TracedHummingbird.docc/ResultBuilderRouter.md", ["ResultBuilderExamples.swift"]),
+        ("TracedHummingbird.docc/TracedHummingbird.md", ["ReadmeExamples+Hummingbird.swift"]),
         ("TracedLogging.docc/TracedLogging.md", ["LoggingExamples.swift"]),
         ("TracedMetrics.docc/TracedMetrics.md", ["MetricsExamples.swift"]),
         ("TracedRouting.docc/ComingFromPython.md", ["ArticleExamples.swift"]),
+        ("TracedRouting.docc/TracedRouting.md", ["ArticleExamples.swift"]),
         ("TracedServiceLifecycle.docc/TracedServiceLifecycle.md", ["ServiceLifecycleExamples.swift"]),
+        ("TracedURLSession.docc/TracedURLSession.md", ["ArticleExamples.swift"]),
         ("TracingConsole.docc/TracingConsole.md", ["ConsoleExamples.swift"]),
     ]
 
