@@ -97,6 +97,7 @@ extension TracerCore {
     }
 
     /// The context that an active span or an active context gives to a span without references.
+    @inline(__always)
     private var activeTraceContext: TraceContext? {
         switch scopeManager.state {
         case .inactive, .suppressed, .entry: nil
