@@ -98,6 +98,8 @@ public struct ClientTracing: Sendable {
     ) -> ClientExchange {
         guard call.propagation != .off else { return .untraced }
         let plan = parts.tracing.snapshot.plan(for: parts.client)
+        // Where nothing is active, nothing passes through either.
+        if plan.isOff, parts.tracing.scopes.isInactive { return .untraced }
         let scope = parts.tracing.scopes.current
         switch plan.propagation(of: call, for: request, in: scope) {
         case .traced:

@@ -24,6 +24,9 @@ final class ClientPlan: Sendable {
 
     private let starts = OnceList<ClientStart>()
 
+    /// Whether no request has a span, whatever is active: the mode is off, and no rule for requests overrides it.
+    let isOff: Bool
+
     /// Whether each further hop has its own span.
     let hasSpanPerHop: Bool
 
@@ -35,6 +38,7 @@ final class ClientPlan: Sendable {
         settings = snapshot.settings
         rules = snapshot.rules
         client = owner.own ?? snapshot.client
+        isOff = settings.mode == .off && !client.settings.skip.contains { $0.propagation == .traced }
         hasSpanPerHop = client.settings.redirects == .spanPerHop
         firstHeaders =
             owner.seesRedirects

@@ -97,6 +97,7 @@ extension TracerCore {
     }
 
     /// The context of the active span, or the active context, for a span without references.
+    @inline(__always)
     private var activeTraceContext: TraceContext? {
         switch scopeManager.state {
         case .inactive, .suppressed, .entry: nil
