@@ -24,7 +24,8 @@ def clang_modules(folder):
     build = folder.resolve().parent
     checkouts = next((parent / "checkouts" for parent in [build, *build.parents] if (parent / "checkouts").is_dir()), None)
     maps = list(build.glob("*.build/module.modulemap"))
-    maps += checkouts.glob("*/Sources/*/include/module.modulemap") if checkouts else []
+    for pattern in ("*/Sources/*/include/module.modulemap", "*/*/include/module.modulemap"):
+        maps += checkouts.glob(pattern) if checkouts else []
     return [option for path in maps for option in ("-Xcc", f"-fmodule-map-file={path}")]
 
 
