@@ -66,15 +66,19 @@ def text(browser, selector):
 
 
 def view(browser, shop, name, has):
+    # A pointer in the list of traces would hold it.
+    browser.tool("Input.dispatchMouseEvent", type="mouseMoved", x=1, y=1)
     browser.open(f"{shop.url}/_tracing#/{name}")
     browser.wait(lambda: browser.run("return document.querySelector(arguments[0]) !== null", has), what=f"{name}: {has}")
 
 
 def modes(browser, shop):
-    view(browser, shop, "settings", "input[name=mode]")
+    view(browser, shop, "settings", "button[name=mode]")
     assert shop.ask("/about") == 200
-    browser.press("input[value=all]")
+    browser.press("button[value=all]")
     browser.wait(lambda: text(browser, "#mode") == "mode: all", what="the mode all")
+    browser.wait(lambda: text(browser, "#done") == "The mode is all", what="what was changed")
+    assert browser.run("return document.activeElement.value") == "all"
     view(browser, shop, "traces", ".badge.good[role=status]")
     browser.wait(lambda: "live" in text(browser, "h2"), what="the live stream")
     shop.ask("/about")
@@ -101,15 +105,70 @@ def attributes(browser, shop):
 def mistakes(browser, shop):
     view(browser, shop, "settings", "input[list=known-Attribute]")
     browser.type("input[list=known-Attribute]", "nothing\n")
-    browser.wait(lambda: "is no attribute" in text(browser, "#message"), what="the mistake and its remedy")
+    browser.wait(lambda: "is no attribute" in text(browser, "#problem-known-Attribute"), what="the mistake and its remedy")
+    state = "const input = document.activeElement; return [input.value, input.getAttribute('aria-invalid'), input.dataset.key]"
+    assert browser.run(state) == ["nothing", "true", "Attribute"]
+    # Another change leaves what is typed in.
+    browser.press("button[value=annotated]")
+    browser.wait(lambda: text(browser, "#done") == "The mode is annotated", what="what was changed")
+    assert browser.run("return document.querySelector('input[list=known-Attribute]').value") == "nothing"
+    browser.press("button[value=all]")
+    browser.wait(lambda: text(browser, "#done") == "The mode is all", what="what was changed")
+
+
+def outdated(browser, shop):
+    """What somebody else changed meanwhile is not undone."""
+    view(browser, shop, "settings", "input[list=known-Attribute]")
+    change = b'{"tracedRequestAttributes": ["method", "path", "headers.x-note", "headers.x-other"]}'
+    assert shop.ask("/_tracing/api/settings", {"content-type": "application/json"}, change, "PUT") == 200
+    browser.run("document.querySelector('input[list=known-Attribute]').value = ''")
+    browser.type("input[list=known-Attribute]", "headers.x-mine\n")
+    browser.wait(lambda: "Somebody else" in text(browser, "#message"), what="that the settings were changed")
+    assert "headers.x-other" in text(browser, ".chips") and "headers.x-mine" not in text(browser, ".chips")
+    browser.type("input[list=known-Attribute]", "\n")
+    browser.wait(lambda: "headers.x-mine" in text(browser, ".chips"), what="the second try")
+    assert "headers.x-other" in text(browser, ".chips")
 
 
 def routes(browser, shop):
     box = 'select[aria-label="Rule of GET /about"]'
     view(browser, shop, "routes", box)
-    browser.run(f"const box = document.querySelector('{box}'); box.value = 'off';"
+    browser.run(f"const box = document.querySelector('{box}'); box.focus(); box.value = 'off';"
                 "box.dispatchEvent(new Event('change'))")
     browser.wait(lambda: "an override says off" in text(browser, "tbody"), what="the override")
+    assert browser.run("return document.activeElement.getAttribute('aria-label')") == "Rule of GET /about"
+    assert text(browser, "#done") == "GET /about: off"
+
+
+def holds(browser, shop):
+    """New traces take away neither the focus nor what is selected, and none come during a pause."""
+    view(browser, shop, "traces", "tbody tr a")
+    browser.wait(lambda: text(browser, "h2").endswith("live"), what="the live stream")
+    first, count = "return document.querySelector('tbody tr a').hash", "return document.querySelectorAll('tbody tr').length"
+    held = browser.run("const link = document.querySelector('tbody tr a'); link.focus();"
+                       "getSelection().selectAllChildren(link.querySelector('small')); return link.hash")
+    shop.ask("/products")
+    browser.wait(lambda: browser.run(first) != held, what="a new trace above")
+    assert browser.run("return [document.activeElement.hash, '#/trace/' + getSelection()]") == [held, held]
+    browser.press("#pause")
+    before = browser.run(count), browser.run(first)
+    shop.ask("/products")
+    waiting = "return [...document.querySelectorAll('main button')].some(one => one.textContent === 'Show new traces' && !one.hidden)"
+    browser.wait(lambda: browser.run(waiting), what="the button for new traces")
+    assert (browser.run(count), browser.run(first)) == before
+    browser.press("#pause")
+    browser.wait(lambda: browser.run(first) != before[1], what="the traces of the pause")
+    assert not browser.run(waiting)
+    # The same for as long as the pointer is in the list.
+    [x, y] = browser.run("const box = document.querySelector('tbody tr:nth-child(2)').getBoundingClientRect();"
+                         "return [box.x + 20, box.y + 10]")
+    browser.tool("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
+    before = browser.run(first)
+    shop.ask("/products")
+    browser.wait(lambda: browser.run(waiting), what="the button for new traces")
+    assert browser.run(first) == before
+    browser.tool("Input.dispatchMouseEvent", type="mouseMoved", x=1, y=1)
+    browser.wait(lambda: browser.run(first) != before, what="the traces since the pointer came")
 
 
 def reconnects(browser, shop):
@@ -164,9 +223,16 @@ def asks_for_token(executable):
     with Shop(executable, token) as shop, Browser() as browser:
         assert shop.ask("/_tracing/api/routes") == 401
         browser.open(f"{shop.url}/_tracing#/routes")
-        for attempt in ("this is not the token", token):
+        is_open = "return document.querySelector('dialog[open] input') !== null"
+        browser.wait(lambda: browser.run(is_open), what="the dialog")
+        browser.run("document.querySelector('dialog').close()")
+        browser.wait(lambda: "Enter the token" in text(browser, "main"), what="the way back after the dialog was closed")
+        browser.press("main button")
+        for attempt in ("this is not the token", "пароль-пароль-пароль", token):
             browser.wait(lambda: browser.run("return document.querySelector('dialog[open] input') !== null"), what="the dialog")
             assert "GET" not in text(browser, "main")
+            if attempt != "this is not the token":
+                assert text(browser, "#token-problem") == "That token was wrong."
             browser.type("dialog input", attempt)
             browser.press("dialog button.primary")
             browser.wait(lambda: browser.run("return document.querySelector('dialog input')?.value !== arguments[0]", attempt))
@@ -221,11 +287,11 @@ def main():
     with Shop(executable) as shop:
         shop.work(5)
         with Browser() as browser:
-            for step in (modes, attributes, mistakes, routes, reconnects, keyboard, copies, downloads):
+            for step in (modes, attributes, mistakes, outdated, routes, holds, reconnects, keyboard, copies, downloads):
                 step(browser, shop)
                 print("passed:", step.__name__)
             speed(browser, shop)
-            complaints = [line for line in browser.complaints() if " 422 " not in line]
+            complaints = [line for line in browser.complaints() if " 422 " not in line and " 412 " not in line]
             assert not complaints, complaints
             shop.work(3)
             view(browser, shop, "traces?operation=delivery", "tbody tr a")

@@ -16,8 +16,45 @@ struct KeptTraces: Sendable {
     struct Trace: Sendable {
         fileprivate(set) var spans: [SpanRecord] = []
         fileprivate(set) var droppedSpanCount = 0
+        fileprivate(set) var droppedErrorCount = 0
         fileprivate(set) var changedAt: Timestamp
         fileprivate var byteCount = 0
+        /// How many spans there are of each rank, once the trace is full.
+        private var rankCounts: [Int] = []
+
+        fileprivate init(changedAt: Timestamp, byteCount: Int) {
+            self.changedAt = changedAt
+            self.byteCount = byteCount
+        }
+
+        /// Adds a span. In a full trace, the last span of the lowest rank below its own goes in its place.
+        fileprivate mutating func add(_ span: SpanRecord, limit: Int) {
+            if spans.count >= limit {
+                droppedSpanCount += 1
+                guard makeRoom(for: SpanRank(span)) else {
+                    if span.hasFailed { droppedErrorCount += 1 }
+                    return
+                }
+            }
+            spans.append(span)
+            byteCount += span.approximateByteCount
+        }
+
+        private mutating func makeRoom(for rank: SpanRank) -> Bool {
+            if rankCounts.isEmpty {
+                rankCounts = [Int](repeating: 0, count: SpanRank.allCases.count)
+                for span in spans { rankCounts[SpanRank(span).rawValue] += 1 }
+            }
+            guard let lowest = rankCounts.prefix(rank.rawValue).firstIndex(where: { $0 > 0 }),
+                let index = spans.lastIndex(where: { SpanRank($0).rawValue == lowest })
+            else { return false }
+            let displaced = spans.remove(at: index)
+            if displaced.hasFailed { droppedErrorCount += 1 }
+            rankCounts[lowest] -= 1
+            rankCounts[rank.rawValue] += 1
+            byteCount -= displaced.approximateByteCount
+            return true
+        }
     }
 
     /// The number of slowest traces per operation that are set aside.
@@ -57,6 +94,9 @@ struct KeptTraces: Sendable {
     /// The number of additions, for detecting changes.
     private(set) var revision = 0
 
+    /// The last change of the trace that was evicted last: of what finished until then, some is gone. `nil` if nothing was evicted.
+    private(set) var incompleteUntil: Timestamp?
+
     private let capacity: Int
     private let spansPerTrace: Int
     private let maximumBytes: Int
@@ -88,18 +128,14 @@ struct KeptTraces: Sendable {
             latest.put(id, takeAside(id) ?? Trace(changedAt: now, byteCount: Self.bytesPerTrace))
         }
         latest.traces.moveToEnd(id)
-        let (spansPerTrace, size) = (spansPerTrace, span.approximateByteCount)
-        let isKept = latest.traces.update(id) { trace in
+        let spansPerTrace = spansPerTrace
+        let growth = latest.traces.update(id) { trace in
+            let before = trace.byteCount
             trace.changedAt = now
-            guard trace.spans.count < spansPerTrace else {
-                trace.droppedSpanCount += 1
-                return false
-            }
-            trace.spans.append(span)
-            trace.byteCount += size
-            return true
+            trace.add(span, limit: spansPerTrace)
+            return trace.byteCount - before
         }
-        if isKept == true { latest.byteCount += size }
+        latest.byteCount += growth ?? 0
         removeExcess()
     }
 
@@ -123,6 +159,7 @@ struct KeptTraces: Sendable {
             if let excess = isOver(failed) ? failed.traces.oldest : isOver(slow) ? slow.traces.oldest : nil {
                 _ = takeAside(excess.key)
             } else if let oldest = latest.traces.oldest, let trace = latest.take(oldest.key) {
+                incompleteUntil = trace.changedAt
                 putAside(oldest.key, trace)
             } else {
                 return
@@ -163,7 +200,8 @@ extension RecentTrace {
         self.init(
             traceID: traceID,
             spans: trace.spans,
-            droppedSpanCount: trace.droppedSpanCount
+            droppedSpanCount: trace.droppedSpanCount,
+            droppedErrorCount: trace.droppedErrorCount
         )
     }
 }

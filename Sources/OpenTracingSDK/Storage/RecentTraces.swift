@@ -22,7 +22,8 @@ public final class RecentTraces: SpanProcessor {
     ///
     /// - Parameters:
     ///   - capacity: the maximum number of traces; at least one.
-    ///   - spansPerTrace: the maximum number of spans per trace, the first to finish; at least one.
+    ///   - spansPerTrace: the maximum number of spans per trace, at least one. The first to finish are kept, but spans with which
+    ///     a request enters a service, and failed ones, take the place of others.
     ///   - maximumBytes: the approximate memory limit for the spans.
     ///   - maximumAge: how long a trace is kept after its last change.
     ///   - clock: returns the current time.
@@ -88,6 +89,9 @@ public final class RecentTraces: SpanProcessor {
     /// The number of traces, and their approximate size in bytes.
     package var size: (traces: Int, bytes: Int) { traces.withLock { ($0.count, $0.byteCount) } }
 
+    /// Of what finished until this time, some traces are gone; `nil` if none was evicted.
+    package var incompleteUntil: Timestamp? { traces.withLock { $0.incompleteUntil } }
+
     /// A number that changes whenever a span is added.
     package var revision: Int { traces.withLock { $0.revision } }
 }
@@ -102,6 +106,9 @@ public struct RecentTrace: Sendable {
 
     /// The number of spans dropped because the trace has too many.
     public let droppedSpanCount: Int
+
+    /// The number of failed spans among the dropped ones.
+    package let droppedErrorCount: Int
 
     /// The local root: of the spans whose parent is not in this process, the first to start.
     public var root: SpanRecord? {
@@ -122,8 +129,8 @@ public struct RecentTrace: Sendable {
         spans.map(\.finishTime).max()
     }
 
-    /// Whether a span has the tag `error` set to `true`.
+    /// Whether a span has the tag `error` set to `true`, including dropped spans.
     public var hasError: Bool {
-        spans.contains { $0.tags["error"]?.booleanValue == true }
+        droppedErrorCount > 0 || spans.contains(where: \.hasFailed)
     }
 }

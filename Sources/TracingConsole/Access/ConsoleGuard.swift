@@ -30,8 +30,15 @@ struct ConsoleGuard: Middleware {
         ("cache-control", "no-store"),
     ]
 
-    /// Header fields added by proxies: behind a proxy, the peer address does not identify the client.
-    private static let proxyHeaders = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"]
+    /// Returns whether a header field is one that proxies add: behind a proxy, the peer address does not identify the client.
+    ///
+    /// A proxy need not add any, so this catches mistakes and is no protection.
+    private static func isOfProxy(_ name: String) -> Bool {
+        let name = name.lowercased()
+        return ["forwarded", "via", "x-real-ip", "x-forwarded", "client-ip"].contains(name)
+            || ["x-forwarded-", "x-original-forwarded-", "x-envoy-", "cf-"].contains(where: name.hasPrefix)
+            || ["-client-ip", "-connecting-ip"].contains(where: name.hasSuffix)
+    }
 
     func handle(
         _ request: Request,
@@ -83,7 +90,7 @@ struct ConsoleGuard: Middleware {
             )
         }
         let isNear = request.remoteAddress.flatMap(HostName.init)?.isLoopbackAddress ?? false
-        guard isNear, !Self.proxyHeaders.contains(where: request.headers.contains) else {
+        guard isNear, !request.headers.contains(where: { Self.isOfProxy($0.name) }) else {
             throw HTTPError(
                 .forbidden,
                 "The console answers requests of its own machine only, unless it is given a token."

@@ -31,14 +31,24 @@ struct OperationDurations: Encodable {
     let slots: [Slot]
 
     /// Returns the operations that are entry points of services.
-    static func all(of traces: [RecentTrace], now: Timestamp) -> [OperationDurations] {
+    ///
+    /// - Parameters:
+    ///   - traces: the kept traces.
+    ///   - incompleteUntil: until when traces are gone. What finished earlier is left out: of that time, there are only traces that
+    ///     are kept because they failed or were slow.
+    ///   - now: the current time.
+    static func all(
+        of traces: [RecentTrace],
+        incompleteUntil: Timestamp?,
+        now: Timestamp
+    ) -> [OperationDurations] {
         let nanosecondsPerSlot = secondsPerSlot * 1_000_000_000
         let last = now.nanosecondsSinceEpoch / nanosecondsPerSlot
         var spans: [[String]: [Int: [SpanRecord]]] = [:]
         for trace in traces {
             for span in trace.spans where span.parent == nil || span.tags["span.kind"]?.stringValue == "server" {
                 let age = last - span.finishTime.nanosecondsSinceEpoch / nanosecondsPerSlot
-                guard age >= 0, age < slotCount else { continue }
+                guard age >= 0, age < slotCount, incompleteUntil.map({ $0 < span.finishTime }) ?? true else { continue }
                 spans[[span.resource.serviceName, span.operationName], default: [:]][
                     slotCount - 1 - Int(age),
                     default: []

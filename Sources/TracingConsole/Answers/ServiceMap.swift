@@ -35,15 +35,28 @@ struct ServiceMap: Encodable {
     /// The calls by operation, limited to the most frequent ones.
     let operationCalls: [Call]
     let durations: [OperationDurations]
+    /// Of what finished before, some traces are gone, so the durations leave it out; `nil` if none is gone.
+    let durationsSince: Double?
+    /// The number of services beyond the limit, which are left out with their calls.
+    let otherServices: Int
     let rates: [RequestRates.Slot]
     let secondsPerSlot: Int64
 
     /// The maximum number of calls between operations.
     private static let operationCallLimit = 200
 
-    init(_ traces: [RecentTrace], rates: [RequestRates.Slot], now: Timestamp = .now) {
+    /// The maximum number of services: those with the most spans and calls.
+    static let serviceLimit = 30
+
+    init(
+        _ traces: [RecentTrace],
+        incompleteUntil: Timestamp?,
+        rates: [RequestRates.Slot],
+        now: Timestamp = .now
+    ) {
         self.rates = rates
-        durations = OperationDurations.all(of: traces, now: now)
+        durations = OperationDurations.all(of: traces, incompleteUntil: incompleteUntil, now: now)
+        durationsSince = incompleteUntil?.microseconds
         secondsPerSlot = RequestRates.secondsPerSlot
         var services: [String: Service] = [:]
         var calls: [[String]: Call] = [:]
@@ -75,10 +88,18 @@ struct ServiceMap: Encodable {
                 count(span, from: span.entry(in: byID), to: peer, span.operationName)
             }
         }
-        self.services = services.values.sorted { $0.name < $1.name }
-        self.calls = calls.values.sorted { ($0.from, $0.to) < ($1.from, $1.to) }
+        let weights = calls.values.reduce(into: services.mapValues(\.spans)) { $0[$1.to, default: 0] += $1.count }
+        let largest = services.values
+            .sorted { (weights[$1.name] ?? 0, $0.name) < (weights[$0.name] ?? 0, $1.name) }
+            .prefix(Self.serviceLimit)
+        let names = Set(largest.map(\.name))
+        otherServices = services.count - largest.count
+        self.services = largest.sorted { $0.name < $1.name }
+        self.calls = calls.values.filter { names.contains($0.from) && names.contains($0.to) }
+            .sorted { ($0.from, $0.to) < ($1.from, $1.to) }
         self.operationCalls = Array(
             operationCalls.values
+                .filter { names.contains($0.from) && names.contains($0.to) }
                 .sorted { ($1.count, $0.from, $0.fromOperation ?? "") < ($0.count, $1.from, $1.fromOperation ?? "") }
                 .prefix(Self.operationCallLimit)
         )

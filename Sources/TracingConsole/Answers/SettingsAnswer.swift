@@ -39,6 +39,8 @@ struct SettingsAnswer: Encodable {
     let fixedSkip: [String]
     /// A number or `tracer`; `nil` for a closure.
     let sampling: String?
+    /// Identifies what can be changed here: another one means that it was changed.
+    let revision: String
     let environment: String
     let swift: String
     let changes: [ConsoleChange]
@@ -64,9 +66,10 @@ struct SettingsAnswer: Encodable {
             rule.description + (rule.isDefault ? " (default: routes that are annotated are traced)" : " (in code)")
         }
         sampling = settings.sampling.wording
-        let text = SettingsText(settings, named: named)
+        let text = SettingsText(settings, named: named, custom: Set(custom.keys))
         environment = text.environment
         swift = text.swift
+        revision = text.revision
         schema = TracingSettings.schema.map {
             Description(
                 key: $0.key,

@@ -13,8 +13,16 @@ struct SettingsText {
     private let names: [NamedAttribute]
     private let skip: [SkipRuleWording]
     private let sampling: String?
+    private let custom: Set<String>
 
-    init(_ settings: TracingSettings, named: [NamedAttribute]) {
+    /// Creates the text of settings.
+    ///
+    /// - Parameters:
+    ///   - settings: the settings.
+    ///   - named: the names of their attributes.
+    ///   - custom: the names of attributes that the service defines.
+    init(_ settings: TracingSettings, named: [NamedAttribute], custom: Set<String>) {
+        self.custom = custom
         mode = settings.mode
         names = named
         skip = settings.skip.compactMap(\.wording)
@@ -24,18 +32,34 @@ struct SettingsText {
     /// Shell variables, with values in single quotes.
     var environment: String {
         var lines = ["TRACE_MODE=\(mode.rawValue)"]
-        if !names.isEmpty {
-            lines.append("TRACED_REQUEST_ATTRIBUTES=" + quoted(names.compactMap(\.name).joined(separator: ",")))
-        }
-        let paths = skip.filter { $0.methods.isEmpty }.compactMap(\.path)
+        let listed = names.compactMap(\.name).filter(Self.fitsList)
+        if !listed.isEmpty { lines.append("TRACED_REQUEST_ATTRIBUTES=" + quoted(listed.joined(separator: ","))) }
+        let paths = skip.filter { $0.methods.isEmpty }.compactMap(\.path).filter(Self.fitsList)
         if !paths.isEmpty { lines.append("TRACE_SKIP=" + quoted(paths.joined(separator: ","))) }
-        if let sampling, sampling != "tracer" { lines.append("TRACE_SAMPLING=\(sampling)") }
-        let missing =
-            names.filter { $0.name == nil }.map(\.tag)
-            + skip.filter { $0.path == nil || !$0.methods.isEmpty }
+        if let sampling { lines.append("TRACE_SAMPLING=\(sampling)") }
+        var missing: [String] = []
+        if names.isEmpty { missing.append("TRACED_REQUEST_ATTRIBUTES without any") }
+        missing += names.filter { !($0.name.map(Self.fitsList) ?? false) }.map { $0.name ?? $0.tag }
+        if skip.isEmpty { missing.append("TRACE_SKIP without any but the default rules") }
+        missing += skip.filter { !($0.path.map(Self.fitsList) ?? false) || !$0.methods.isEmpty }
             .map { $0.route ?? $0.path ?? $0.methods.joined(separator: " ") }
+        if sampling == nil { missing.append("the closure that samples") }
         lines += missing.map { "# a variable cannot say: \($0.filter { !$0.isNewline })" }
         return lines.joined(separator: "\n")
+    }
+
+    /// Whether a text can be an entry of a list that is separated by commas.
+    private static func fitsList(_ text: String) -> Bool {
+        !text.isEmpty && !text.contains(",") && !text.contains(where: \.isNewline)
+            && text.first?.isWhitespace != true && text.last?.isWhitespace != true
+    }
+
+    /// Identifies the settings: an FNV-1a hash of the text.
+    var revision: String {
+        let hash = (environment + "\0" + swift).utf8.reduce(14_695_981_039_346_656_037 as UInt64) { hash, byte in
+            (hash ^ UInt64(byte)) &* 1_099_511_628_211
+        }
+        return String(hash, radix: 16)
     }
 
     private func quoted(_ text: String) -> String {
@@ -45,19 +69,27 @@ struct SettingsText {
     /// The Swift initializer of the settings.
     var swift: String {
         var arguments = ["mode: .\(mode.rawValue)"]
-        if !names.isEmpty {
-            arguments.append("tracedRequestAttributes: [\(names.map(keyPath).joined(separator: ", "))]")
-        }
-        if !skip.isEmpty {
-            arguments.append("skip: try [\(skip.map(rule).joined(separator: ", "))] + SkipRule.defaultRules")
-        }
-        if let sampling, sampling != "tracer" { arguments.append("sampling: \(sampling)") }
+        arguments.append("tracedRequestAttributes: [\(names.map(keyPath).joined(separator: ", "))]")
+        let rules = skip.isEmpty ? "" : "try [\(skip.map(rule).joined(separator: ", "))] + "
+        arguments.append("skip: \(rules)SkipRule.defaultRules")
+        arguments.append("sampling: \(samplingExpression)")
         return "TracingSettings(\n    " + arguments.joined(separator: ",\n    ") + "\n)"
+    }
+
+    private var samplingExpression: String {
+        switch sampling {
+        case nil: "/* your closure */"
+        case "tracer"?: ".tracer"
+        case let ratio?: ratio
+        }
     }
 
     /// Converts `headers.user-agent` to `\.headers["user-agent"]`.
     private func keyPath(_ attribute: NamedAttribute) -> String {
-        guard let name = attribute.name else { return "/* your attribute \(literal(attribute.tag)) */" }
+        guard let name = attribute.name, !custom.contains(name) else {
+            let name = literal(attribute.name ?? attribute.tag)
+            return "/* your attribute \(name.split(separator: "*/").joined(separator: "* /")) */"
+        }
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)
         var path = "\\"
         var rest = parts[...]

@@ -33,7 +33,7 @@ struct TraceSummary: Encodable {
         duration = Double(start.nanoseconds(to: trace.finishTime ?? start)) / 1000
         spans = trace.spans.count
         droppedSpans = trace.droppedSpanCount
-        errors = trace.spans.count { $0.hasFailed }
+        errors = trace.spans.count { $0.hasFailed } + trace.droppedErrorCount
         route = root?.route
         status = root?.status
     }

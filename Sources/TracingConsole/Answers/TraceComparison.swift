@@ -20,11 +20,22 @@ struct TraceComparison: Encodable {
         let median: Double
     }
 
+    /// A tag or the status of the first span that is not the same in both traces.
+    struct Difference: Encodable {
+        let name: String
+        /// `nil` if this trace has none.
+        let here: String?
+        /// `nil` if the trace of median duration has none.
+        let median: String?
+    }
+
     /// The number of other traces.
     let traces: Int
     let trace: TraceDetail
     let median: TraceDetail?
     let operations: [Operation]
+    /// The differences between the first spans of this trace and of the one of median duration.
+    let differences: [Difference]
 
     init(_ trace: RecentTrace, among all: [RecentTrace]) {
         let name = trace.root?.operationName
@@ -32,7 +43,9 @@ struct TraceComparison: Encodable {
         let byDuration = others.map { ($0, $0.root?.duration ?? .zero) }.sorted { $0.1 < $1.1 }.map(\.0)
         traces = others.count
         self.trace = TraceDetail(trace)
-        median = byDuration.isEmpty ? nil : TraceDetail(byDuration[(byDuration.count - 1) / 2])
+        let middle = byDuration.isEmpty ? nil : byDuration[(byDuration.count - 1) / 2]
+        median = middle.map(TraceDetail.init)
+        differences = middle.map { Self.differences(trace, $0) } ?? []
         let own = Self.sums(of: trace)
         let sums = others.map(Self.sums)
         let names = Set(own.keys).union(sums.flatMap(\.keys))
@@ -45,6 +58,19 @@ struct TraceComparison: Encodable {
                 median: Self.middle(sums.map { $0[name]?.microseconds ?? 0 }) ?? 0
             )
         }
+    }
+
+    private static func differences(_ trace: RecentTrace, _ other: RecentTrace) -> [Difference] {
+        let (own, others) = (told(by: trace), told(by: other))
+        return Set(own.keys).union(others.keys).filter { own[$0] != others[$0] }.sorted()
+            .map { Difference(name: $0, here: own[$0], median: others[$0]) }
+    }
+
+    private static func told(by trace: RecentTrace) -> [String: String] {
+        let tags = trace.root?.tags.map { ($0.key, $0.value.description) } ?? []
+        var told = Dictionary(tags) { _, last in last }
+        told["failed spans"] = String(trace.spans.count(where: \.hasFailed) + trace.droppedErrorCount)
+        return told
     }
 
     private static func sums(of trace: RecentTrace) -> [String: (count: Int, microseconds: Double)] {

@@ -13,6 +13,10 @@ internal import TracedRouting
 struct TraceFilter: Sendable {
     static let greatestLimit = 500
 
+    private static let parameters = [
+        "route", "operation", "service", "tag", "status", "error", "minimum", "limit",
+    ]
+
     private let route: String?
     private let operation: String?
     private let service: String?
@@ -24,14 +28,27 @@ struct TraceFilter: Sendable {
 
     /// Parses the query parameters of a request.
     ///
-    /// - Throws: ``HTTPError`` 400 for an invalid number.
+    /// - Throws: ``HTTPError`` 400 for an unknown parameter and for an invalid value.
     init(_ query: Query) throws(HTTPError) {
+        for parameter in query.rawValue.split(separator: "&") {
+            let name = parameter.prefix { $0 != "=" }
+            guard !Self.parameters.contains(String(name)) else { continue }
+            throw HTTPError(
+                .badRequest,
+                "The list has no parameter \"\(name.prefix(100))\". Write one of "
+                    + Self.parameters.joined(separator: ", ") + "."
+            )
+        }
         func text(_ name: String) -> String? { query[name].flatMap { $0.isEmpty ? nil : $0 } }
         route = text("route")
         operation = text("operation")?.lowercased()
         service = text("service")
         status = text("status")?.lowercased()
-        wantsErrors = text("error") == "true"
+        let error = text("error")
+        guard [nil, "true", "false"].contains(error) else {
+            throw HTTPError(.badRequest, "error is neither true nor false. Write error=true for failed traces.")
+        }
+        wantsErrors = error == "true"
         tag = text("tag").map { text in
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             return (parts[0], parts.count > 1 ? parts[1] : nil)
@@ -54,9 +71,11 @@ struct TraceFilter: Sendable {
         return number
     }
 
-    /// Returns the matching traces of a store, newest first.
-    func traces(of store: RecentTraces) -> [RecentTrace] {
-        isOpen ? store.traces(limit: limit) : Array(store.traces().lazy.filter(matches).prefix(limit))
+    /// Returns the matching traces of a store, newest first, and how many match beyond the limit.
+    func traces(of store: RecentTraces) -> (traces: [RecentTrace], total: Int) {
+        if isOpen { return (store.traces(limit: limit), store.size.traces) }
+        let matching = store.traces().filter(matches)
+        return (Array(matching.prefix(limit)), matching.count)
     }
 
     private var isOpen: Bool {

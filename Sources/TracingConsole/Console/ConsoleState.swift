@@ -99,14 +99,26 @@ final class ConsoleState: Sendable {
     // MARK: Settings
 
     func settings(_ request: Request) throws -> Response {
-        try .json(
-            SettingsAnswer(
-                tracing().settings,
-                custom: attributes,
-                allowsChanges: access.allowsChanges,
-                changes: changes.withLock { $0 }.reversed()
-            )
+        let answer = try SettingsAnswer(
+            tracing().settings,
+            custom: attributes,
+            allowsChanges: access.allowsChanges,
+            changes: changes.withLock { $0 }.reversed()
         )
+        var response = try Response.json(answer)
+        response.headers["etag"] = "\"\(answer.revision)\""
+        return response
+    }
+
+    /// Returns whether a change is based on the current settings, or does not say what it is based on.
+    private func isCurrent(_ request: Request, _ settings: TracingSettings) -> Bool {
+        guard let wanted = request.headers["if-match"]?.split(separator: ",") else { return true }
+        let text = SettingsText(
+            settings,
+            named: settings.namedRequestAttributes(attributes),
+            custom: Set(attributes.keys)
+        )
+        return wanted.map { $0.filter { $0 != " " } }.contains { $0 == "*" || $0 == "\"\(text.revision)\"" }
     }
 
     func changeSettings(_ request: Request) async throws -> Response {
@@ -121,12 +133,23 @@ final class ConsoleState: Sendable {
             )
         }
         var problem: TracingSettingsError?
+        var isOutdated = false
         tracing.update { settings in
+            guard isCurrent(request, settings) else {
+                isOutdated = true
+                return
+            }
             do throws(TracingSettingsError) {
                 try settings.apply(text, from: "the request", attributes: attributes)
             } catch {
                 problem = error
             }
+        }
+        if isOutdated {
+            throw HTTPError(
+                HTTPStatus(412),
+                "The settings were changed meanwhile. Ask for them again, and send their revision as if-match."
+            )
         }
         if let problem { throw HTTPError(.unprocessableContent, problem.description) }
         log(String(decoding: text.prefix(500), as: UTF8.self), request)
@@ -144,7 +167,10 @@ final class ConsoleState: Sendable {
     // MARK: Traces
 
     func traces(_ request: Request) throws -> Response {
-        try .json(TraceFilter(request.query).traces(of: store()).map(TraceSummary.init))
+        let found = try TraceFilter(request.query).traces(of: store())
+        var response = try Response.json(found.traces.map(TraceSummary.init))
+        response.headers["x-total-count"] = String(found.total)
+        return response
     }
 
     private func trace(_ request: Request) throws -> RecentTrace {
@@ -182,7 +208,10 @@ final class ConsoleState: Sendable {
 
     func services(_ request: Request) throws -> Response {
         let measurements = try tracing().observer as? RequestMeasurements
-        return try .json(ServiceMap(store().traces(), rates: measurements?.rates ?? []))
+        let store = try store()
+        return try .json(
+            ServiceMap(store.traces(), incompleteUntil: store.incompleteUntil, rates: measurements?.rates ?? [])
+        )
     }
 
     func health(_ request: Request) throws -> Response {

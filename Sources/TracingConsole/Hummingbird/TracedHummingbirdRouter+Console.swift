@@ -28,7 +28,8 @@ extension TracedHummingbirdRouter {
     public func addConsole(_ console: TracingConsole) throws(DefinitionError) {
         let responder = TracedRouterResponder(try console.router(showing: directory), context: Context.self)
         for path in [console.path, console.path + "/**"] {
-            for method: HTTPRequest.Method in [.get, .put, .post, .patch, .delete] {
+            for method in [.get, .head] + TracingConsole.otherMethods {
+                guard let method = HTTPRequest.Method(method.rawValue) else { continue }
                 on(RouterPath(path), method: method, traced: false) { request, context in
                     try await responder.respond(to: request, context: context)
                 }

@@ -37,6 +37,7 @@ enum ConsolePage {
             <span id="mode" class="badge" role="status" aria-label="Mode"></span>
             </header>
             <p id="message" role="alert" hidden></p>
+            <p id="done" role="status"></p>
             <main id="main" tabindex="-1"><p class="quiet">Loading…</p></main>
             <noscript><p>The console needs JavaScript. Its answers are below api/.</p></noscript>
             </body>

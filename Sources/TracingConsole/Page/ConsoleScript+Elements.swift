@@ -80,11 +80,32 @@ extension ConsoleScript {
           }, () => say("The browser does not let the page copy. Mark the text and copy it yourself."));
         }
 
+        // What does not change is not read aloud again.
+        function setText(node, text) {
+          if (node.textContent !== text) node.textContent = text;
+        }
+
+        // Draws a part anew, and gives the focus back to what has the same key.
+        function keepingFocus(part, draw) {
+          const held = document.activeElement;
+          const key = part.contains(held) ? held.dataset.key : null;
+          draw();
+          if (!key || document.activeElement === held) return;
+          part.querySelector("[data-key=\"" + CSS.escape(key) + "\"]")?.focus();
+        }
+
         const message = document.getElementById("message");
+        const done = document.getElementById("done");
 
         function say(text) {
-          message.textContent = text;
+          setText(message, text);
           message.hidden = !text;
+          if (text) setText(done, "");
+        }
+
+        function sayDone(text) {
+          say("");
+          setText(done, text);
         }
         """#
 }

@@ -15,6 +15,8 @@ extension ConsoleScript {
             element("h3", {}, "Requests of the last minutes"), rates(map),
             element("h3", {}, "Durations of the last minutes"), durations(map),
             element("h3", {}, "Who calls whom"), drawMap(map),
+            map.otherServices ? element("p", { class: "quiet" },
+              map.otherServices + " other services, with the fewest spans and calls, are left out.") : null,
             table("Calls", ["From", "To", "Calls", "Failed", "Average"], map.calls.map(call => [call.from, call.to,
               call.count, call.errors, duration(call.average)]), "The kept traces run through one service only."),
             map.operationCalls.length ? element("details", {}, element("summary", {}, "By route"),
@@ -49,9 +51,13 @@ extension ConsoleScript {
 
         // A line through the medians, and a dot for the longest of each few seconds.
         function durations(map) {
-          if (!map.durations.length) return element("p", { class: "quiet" }, "No kept trace ended in the last minutes.");
+          const isCut = map.durationsSince > (Date.now() - 300000) * 1000;
+          const since = isCut ? element("p", { class: "quiet" }, "From " + time(map.durationsSince)
+            + " on: of what ended earlier, some traces are gone. Keep more traces to see further back.") : null;
+          if (!map.durations.length) return [since,
+            element("p", { class: "quiet" }, "No kept trace ended in the last minutes.")];
           const [width, height, count] = [300, 40, 60];
-          return element("div", { class: "scroll" }, element("table", { class: "durations" },
+          return [since, element("div", { class: "scroll" }, element("table", { class: "durations" },
             element("caption", { class: "hidden" }, "Durations by route over the last five minutes"),
             element("thead", {}, element("tr", {}, ["Route", "Service", "Five minutes ago to now", "Median", "Longest"]
               .map(head => element("th", { scope: "col" }, head)))),
@@ -60,17 +66,23 @@ extension ConsoleScript {
               const medians = one.slots.map(slot => slot.median).sort((a, b) => a - b);
               const x = slot => (slot.number + 0.5) * width / count;
               const y = value => height - 4 - (height - 8) * value / longest;
-              const line = one.slots.map(slot => x(slot).toFixed(1) + "," + y(slot.median).toFixed(1)).join(" ");
+              // A gap of more than a slot breaks the line.
+              const lines = [];
+              one.slots.forEach((slot, index) => {
+                const isNear = index > 0 && slot.number - one.slots[index - 1].number <= 2;
+                (isNear ? lines[lines.length - 1] : lines[lines.push([]) - 1])
+                  .push(x(slot).toFixed(1) + "," + y(slot.median).toFixed(1));
+              });
               const median = medians[Math.floor(medians.length / 2)];
               const chart = drawing("svg", { viewBox: "0 0 " + width + " " + height, class: "spark", role: "img",
                 "aria-label": one.operation + ": usually " + duration(median) + ", at most " + duration(longest) },
-              drawing("polyline", { points: line }),
+              lines.map(points => drawing("polyline", { points: points.join(" ") })),
               one.slots.map(slot => drawing("circle", { cx: x(slot), cy: y(slot.longest), r: 2.5,
                 class: slot.errors ? "failed" : "" })));
               return element("tr", {}, [["Route", one.operation], ["Service", one.service], ["Durations", chart],
                 ["Median", duration(median)], ["Longest", duration(longest)]]
                 .map(([label, cell]) => element("td", { "data-label": label }, cell)));
-            }))));
+            }))))];
         }
 
         function drawMap(map) {

@@ -12,51 +12,79 @@ extension ConsoleScript {
         let token = "";
         try { token = sessionStorage.getItem("tracing-token") || ""; } catch { /* the browser keeps nothing */ }
 
+        // Header fields hold bytes: a token with other letters is sent as UTF-8.
         function headers(more) {
-          return token ? { ...more, authorization: "Bearer " + token } : { ...more };
+          const text = String.fromCharCode(...new TextEncoder().encode(token));
+          return token ? { ...more, authorization: "Bearer " + text } : { ...more };
+        }
+
+        class Refusal extends Error {
+          constructor(message, status) {
+            super(message);
+            this.status = status;
+          }
         }
 
         async function request(path, options = {}) {
+          const sent = token;
           const response = await fetch(new URL("api/" + path, base), {
             credentials: "same-origin", ...options, headers: headers(options.headers),
           });
           if (response.status === 401) {
-            await askForToken();
+            // Another request may have asked for the token meanwhile.
+            if (sent === token) {
+              remember("");
+              await askForToken(sent ? "That token was wrong." : "");
+            }
             return request(path, options);
           }
           if (!response.ok) {
             const answer = await response.json().catch(() => ({}));
-            throw new Error(answer.error || "The service answered " + response.status + ".");
+            throw new Refusal(answer.error || "The service answered " + response.status + ".", response.status);
           }
           return response;
         }
 
         const ask = async path => (await request(path)).json();
 
-        const change = async (path, value) => (await request(path, {
-          method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify(value),
+        const change = async (path, value, more) => (await request(path, {
+          method: "PUT", headers: { "content-type": "application/json", ...more }, body: JSON.stringify(value),
         })).json();
+
+        function remember(text) {
+          token = text;
+          try { sessionStorage.setItem("tracing-token", token); } catch { /* as above */ }
+        }
 
         let asking = null;
 
-        function askForToken() {
-          asking = asking || new Promise(resolve => {
-            const input = element("input", { type: "password", autocomplete: "off", required: true });
+        // Fails when the dialog is closed without a token.
+        function askForToken(problem) {
+          asking = asking || new Promise((resolve, reject) => {
+            const input = element("input", { type: "password", autocomplete: "off", required: true,
+              "aria-describedby": "token-problem" });
+            const alert = element("p", { id: "token-problem", class: "bad", role: "alert" });
             const dialog = element("dialog", { "aria-label": "Token" },
               element("form", { method: "dialog", onsubmit: event => {
                 event.preventDefault();
-                token = input.value;
-                try { sessionStorage.setItem("tracing-token", token); } catch { /* as above */ }
+                const text = input.value.trim();
+                if (!text || /[\u0000-\u001f\u007f]/.test(text)) {
+                  setText(alert, "A token has letters, digits and signs alone.");
+                  return;
+                }
+                remember(text);
                 dialog.close();
-                dialog.remove();
-                asking = null;
-                resolve();
               } },
-              element("p", {}, "The console asks for its token. It is kept until this tab is closed."),
+              element("p", {}, "The console asks for its token. It is kept until this tab is closed."), alert,
               field("Token", input), element("button", { class: "primary" }, "Open")));
-            dialog.addEventListener("cancel", event => event.preventDefault());
+            dialog.addEventListener("close", () => {
+              dialog.remove();
+              asking = null;
+              if (token) resolve(); else reject(new Refusal("The console needs its token.", 401));
+            });
             document.body.append(dialog);
             dialog.showModal();
+            setText(alert, problem);
           });
           return asking;
         }
@@ -68,15 +96,27 @@ extension ConsoleScript {
           setTimeout(() => URL.revokeObjectURL(link.href), 10000);
         }
 
-        // Server-sent events by hand, since an EventSource cannot send a token.
+        // Server-sent events by hand, since an EventSource cannot send a token. A page that nobody sees follows nothing.
         function follow(onChange, onState) {
-          const stop = new AbortController();
+          const end = new AbortController();
+          let current = new AbortController();
+          let wake = () => {};
+          const look = () => {
+            if (document.hidden) current.abort();
+            wake();
+          };
+          document.addEventListener("visibilitychange", look);
           (async () => {
             let known = "";
             let pause = 0;
-            while (!stop.signal.aborted) {
+            while (!end.signal.aborted) {
+              if (document.hidden) {
+                await new Promise(resolve => { wake = resolve; });
+                continue;
+              }
+              current = new AbortController();
               try {
-                const reader = (await request("live" + known, { signal: stop.signal })).body
+                const reader = (await request("live" + known, { signal: current.signal })).body
                   .pipeThrough(new TextDecoderStream()).getReader();
                 onState(true);
                 pause = 0;
@@ -85,24 +125,31 @@ extension ConsoleScript {
                   const { value, done } = await reader.read();
                   if (done) break;
                   text += value;
-                  const end = text.lastIndexOf("\n\n");
-                  if (end < 0) continue;
-                  const revision = [...text.slice(0, end).matchAll(/"revision":(\d+)/g)].pop();
+                  const last = text.lastIndexOf("\n\n");
+                  if (last < 0) continue;
+                  const revision = [...text.slice(0, last).matchAll(/"revision":(\d+)/g)].pop();
                   if (revision) {
                     known = "?since=" + revision[1];
                     onChange();
                   }
-                  text = text.slice(end + 2);
+                  text = text.slice(last + 2);
                 }
-              } catch {
-                onState(false);
+              } catch (error) {
+                if (current.signal.aborted) continue;
+                onState(false, error instanceof Refusal ? error.message : "The service does not answer.");
+                if (error.status === 401) break;
                 pause = Math.min(Math.max(1000, pause * 2), 30000);
               }
               // The service ends each answer after some seconds, and is asked again at once.
-              if (!stop.signal.aborted) await new Promise(resolve => setTimeout(resolve, pause));
+              if (!end.signal.aborted) await new Promise(resolve => { wake = resolve; setTimeout(resolve, pause); });
             }
           })();
-          return () => stop.abort();
+          return () => {
+            document.removeEventListener("visibilitychange", look);
+            end.abort();
+            current.abort();
+            wake();
+          };
         }
         """#
 }

@@ -20,8 +20,8 @@ extension ConsoleScript {
             const wanted = search.value.toLowerCase();
             const shown = all.filter(route => !wanted
               || [route.method, route.template, route.operation, route.handler].join(" ").toLowerCase().includes(wanted));
-            return table("Routes", ["Route", "Traced now", "Rule", "Name", "Attributes", "Requests", "p50, p95, p99",
-              "Until restart"], shown.map(route => [
+            return table("Routes", ["Route", "Traced now", "Rule", "Name", "Attributes", "Requests",
+              "p50, p95, p99 since the start", "Until restart"], shown.map(route => [
               element("a", { href: "#/traces?route=" + encodeURIComponent(route.template), class: "route" },
                 element("b", {}, route.method), " ", element("code", {}, route.template)),
               element("span", {}, element("span", { class: "badge " + (route.isTraced ? "good" : "off") },
@@ -44,16 +44,16 @@ extension ConsoleScript {
 
           function override(route) {
             const choices = [["", "as registered"], ["on", "on"], ["off", "off"], ["force", "force"]];
+            const name = route.method + " " + route.template;
             return element("select", {
-              disabled: !settings.allowsChanges, "aria-label": "Rule of " + route.method + " " + route.template,
+              disabled: !settings.allowsChanges, "aria-label": "Rule of " + name, "data-key": name,
               onchange: async event => {
+                const rule = event.target.value;
                 try {
-                  all = await change("routes", {
-                    method: route.method, template: route.template, rule: event.target.value || null,
-                  });
-                  say("");
+                  all = await change("routes", { method: route.method, template: route.template, rule: rule || null });
+                  sayDone(name + ": " + (rule || "as registered"));
                 } catch (error) { say(error.message); }
-                list.replaceChildren(rows());
+                keepingFocus(list, () => list.replaceChildren(rows()));
               },
             }, choices.map(([value, text]) => element("option", {
               value, selected: (route.isOverridden ? route.rule : "") === value,

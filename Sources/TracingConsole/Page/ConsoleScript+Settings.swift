@@ -12,13 +12,32 @@ extension ConsoleScript {
           let settings = await ask("settings");
           const root = element("div");
 
-          async function put(value) {
+          // Whoever changed the settings meanwhile is not overruled: the service refuses what is not based on its own.
+          async function put(value, told, form) {
             try {
-              settings = await change("settings", value);
-              say("");
-            } catch (error) { say(error.message); }
-            draw();
+              settings = await change("settings", value, { "if-match": "\"" + settings.revision + "\"" });
+              sayDone(told);
+              form?.succeeded();
+            } catch (error) {
+              if (error.status === 412) {
+                settings = await ask("settings").catch(() => settings);
+                say("Somebody else changed the settings meanwhile. They are shown as they are now; yours were not changed.");
+              } else if (error.status === 422 && form) form.failed(error.message);
+              else say(error.message);
+            }
+            keepingFocus(root, draw);
           }
+
+          // What is typed in stays when the rest is drawn anew.
+          const attribute = adder("Attribute", "headers.user-agent", "Add", (text, form) => put({
+            tracedRequestAttributes: [...settings.attributes.map(attribute => attribute.name), text],
+          }, "Added the attribute " + text, form), settings.knownAttributes.filter(name => !name.endsWith(".NAME")));
+          const pattern = adder("Path pattern", "/internal/**", "Add", (text, form) => put({
+            skip: [...settings.skip.map(wording), text],
+          }, "Added the pattern " + text, form));
+          const sampling = adder("From 0 to 1, or tracer", settings.sampling || "a closure", "Set", (text, form) => put({
+            sampling: text !== "" && Number.isFinite(Number(text)) ? Number(text) : text,
+          }, "The share is " + text, form));
 
           function draw() {
             showMode(settings.mode);
@@ -29,33 +48,29 @@ extension ConsoleScript {
                 "The console may not change anything. Make it with allowsChanges: true.") : null,
               element("fieldset", { disabled: fixed },
                 element("legend", {}, "Mode"),
-                element("div", { class: "choices" }, settings.modes.map(mode => element("label", {},
-                  element("input", { type: "radio", name: "mode", value: mode, checked: mode === settings.mode,
-                    onchange: () => put({ mode }) }), mode)))),
+                element("div", { class: "bar" }, settings.modes.map(mode => element("button", {
+                  value: mode, name: "mode", "data-key": "mode " + mode, "aria-pressed": String(mode === settings.mode),
+                  onclick: () => put({ mode }, "The mode is " + mode) }, mode)))),
               element("fieldset", { disabled: fixed },
                 element("legend", {}, "What of requests becomes tags"),
                 chips(settings.attributes.map(attribute => ({
                   text: attribute.name,
                   title: attribute.tag + (attribute.isReadAtEnd ? ", read when the handler is done" : ""),
-                  remove: () => put({ tracedRequestAttributes: names.filter(name => name !== attribute.name) }),
-                })), "none"),
-                adder("Attribute", "headers.user-agent", settings.knownAttributes.filter(name => !name.endsWith(".NAME")),
-                  text => put({ tracedRequestAttributes: [...names, text] })),
+                  remove: () => put({ tracedRequestAttributes: names.filter(name => name !== attribute.name) },
+                    "Removed the attribute " + attribute.name),
+                })), "none"), attribute,
                 element("p", { class: "quiet" }, "Known: " + settings.knownAttributes.join(", "))),
               element("fieldset", { disabled: fixed },
                 element("legend", {}, "Requests that are not traced"),
                 chips(settings.skip.map((rule, index) => ({
                   text: [rule.path || rule.route && "route " + rule.route, ...rule.methods].filter(Boolean).join(" "),
-                  remove: () => put({ skip: settings.skip.filter((_, other) => other !== index).map(wording) }),
-                })), "none listed"),
-                adder("Path pattern", "/internal/**", [],
-                  text => put({ skip: [...settings.skip.map(wording), text] })),
+                  remove: () => put({ skip: settings.skip.filter((_, other) => other !== index).map(wording) },
+                    "Removed the pattern"),
+                })), "none listed"), pattern,
                 element("details", {}, element("summary", {}, settings.fixedSkip.length + " rules stay"),
                   element("ul", {}, settings.fixedSkip.map(rule => element("li", {}, rule))))),
               element("fieldset", { disabled: fixed },
-                element("legend", {}, "Share of traced requests that is recorded"),
-                adder("From 0 to 1, or tracer", settings.sampling || "a closure", [], text =>
-                  put({ sampling: text !== "" && Number.isFinite(Number(text)) ? Number(text) : text }), "Set"),
+                element("legend", {}, "Share of traced requests that is recorded"), sampling,
                 element("p", { class: "quiet" }, "Now: " + (settings.sampling || "what a closure of the code says"))),
               element("h3", {}, "Keep it"),
               keep("Environment variables", settings.environment), keep("Swift", settings.swift),
@@ -81,17 +96,36 @@ extension ConsoleScript {
             if (!items.length) return element("p", { class: "quiet" }, empty);
             return element("ul", { class: "chips" }, items.map(item => element("li", { title: item.title },
               element("code", {}, item.text),
-              element("button", { "aria-label": "Remove " + item.text, onclick: item.remove }, "×"))));
+              element("button", { "aria-label": "Remove " + item.text, "data-key": "remove " + item.text,
+                onclick: item.remove }, "×"))));
           }
 
-          function adder(label, placeholder, known, add, verb = "Add") {
+          function adder(label, placeholder, verb, add, known = []) {
             const id = "known-" + label.replace(/\W/g, "");
-            const input = element("input", { placeholder, list: known.length ? id : null, required: true });
-            return element("form", { class: "bar", onsubmit: event => {
+            const input = element("input", { placeholder, list: known.length ? id : null, required: true,
+              "data-key": label, oninput: () => form.failed("") });
+            const problem = element("small", { class: "bad", id: "problem-" + id, role: "alert" });
+            const form = element("form", { onsubmit: event => {
               event.preventDefault();
-              add(input.value.trim());
-            } }, field(label, input), element("datalist", { id }, known.map(value => element("option", { value }))),
-            element("button", {}, verb));
+              add(input.value.trim(), form);
+            } }, element("div", { class: "bar" }, field(label, input),
+              element("datalist", { id }, known.map(value => element("option", { value }))), element("button", {
+                "data-key": verb + label }, verb)), problem);
+            form.succeeded = () => { input.value = ""; form.failed(""); };
+            form.failed = text => {
+              setText(problem, text);
+              if (!text) {
+                input.removeAttribute("aria-invalid");
+                input.removeAttribute("aria-describedby");
+                return;
+              }
+              say("");
+              setText(done, "");
+              input.setAttribute("aria-invalid", "true");
+              input.setAttribute("aria-describedby", problem.id);
+              input.focus();
+            };
+            return form;
           }
 
           function keep(title, text) {

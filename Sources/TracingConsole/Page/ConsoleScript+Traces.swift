@@ -16,7 +16,7 @@ extension ConsoleScript {
             element("input", { name, value: parameters.get(name) || "", inputmode: name === "minimum" ? "decimal" : null })]));
           const errors = element("input", { type: "checkbox", name: "error", checked: parameters.get("error") === "true" });
           const live = element("span", { class: "badge", role: "status" }, "…");
-          const list = element("div");
+          const list = element("div", { id: "traces" });
           const isFiltered = [...parameters.keys()].length > 0;
 
           function apply(event) {
@@ -27,20 +27,72 @@ extension ConsoleScript {
             location.hash = "#/traces" + (query.size ? "?" + query : "");
           }
 
-          function rows(traces) {
+          const heads = ["Trace", "Began", "Took", "Spans", "Status", "Services"];
+          const body = element("tbody");
+          const count = element("p", { class: "quiet" });
+          const more = element("button", { hidden: true, onclick: () => {
+            parameters.set("limit", String(Math.min(500, body.childElementCount + 100)));
+            load();
+          } }, "Show more");
+          const grid = element("div", { class: "scroll" }, element("table", {},
+            element("caption", { class: "hidden" }, "Traces, the newest first"),
+            element("thead", {}, element("tr", {}, heads.map(head => element("th", { scope: "col" }, head)))), body));
+          const nothing = element("p", { class: "quiet" }, isFiltered ? "No trace is like that."
+            : "No trace is kept yet. Send a request that is traced.");
+          const rows = new Map();
+
+          // The row of a trace stays the same element, and so keeps the focus and what is selected in it.
+          function makeRow() {
+            const title = new Text();
+            const identifier = element("small");
+            const link = element("a", {}, title, identifier);
+            const share = element("span");
+            const took = element("span");
+            const cells = [link, element("span"), element("span", {}, took,
+              element("span", { class: "meter", "aria-hidden": "true" }, share)), element("span"), element("span"),
+              element("span")];
+            const row = element("tr", {}, cells.map((cell, index) => element("td", { "data-label": heads[index] }, cell)));
+            return { row, show: (trace, longest) => {
+              setText(title, trace.name || "(without a name)");
+              setText(identifier, trace.id);
+              link.setAttribute("href", "#/trace/" + trace.id);
+              link.className = trace.errors ? "bad" : "";
+              setText(cells[1], time(trace.start));
+              setText(took, duration(trace.duration));
+              share.style.width = 100 * trace.duration / longest + "%";
+              setText(cells[3], trace.spans + (trace.droppedSpans ? " (+" + trace.droppedSpans + ")" : ""));
+              const failed = trace.errors ? trace.errors + " failed" : "";
+              if (cells[4].textContent !== (trace.status || "–") + failed) cells[4].replaceChildren(trace.status || "–",
+                ...(failed ? [element("small", { class: "bad" }, failed)] : []));
+              setText(cells[5], trace.services.join(", "));
+            } };
+          }
+
+          // New rows go between the others, which stay where they are: none is moved.
+          function show(traces, total) {
             const longest = Math.max(1, ...traces.map(trace => trace.duration));
-            return table("Traces, the newest first", ["Trace", "Began", "Took", "Spans", "Status", "Services"],
-              traces.map(trace => [
-                element("a", { href: "#/trace/" + trace.id, class: trace.errors ? "bad" : null },
-                  trace.name || "(without a name)", element("small", {}, trace.id)),
-                time(trace.start),
-                element("span", {}, duration(trace.duration), element("span", { class: "meter", "aria-hidden": "true" },
-                  element("span", { style: { width: 100 * trace.duration / longest + "%" } }))),
-                trace.spans + (trace.droppedSpans ? " (+" + trace.droppedSpans + ")" : ""),
-                element("span", {}, trace.status || "–",
-                  trace.errors ? element("small", { class: "bad" }, trace.errors + " failed") : null),
-                trace.services.join(", "),
-              ]), isFiltered ? "No trace is like that." : "No trace is kept yet. Send a request that is traced.");
+            const wanted = new Set(traces.map(trace => trace.id));
+            for (const [id, { row }] of rows) {
+              if (wanted.has(id) || row.contains(document.activeElement)) continue;
+              row.remove();
+              rows.delete(id);
+            }
+            let next = null;
+            for (const trace of traces.slice().reverse()) {
+              const known = rows.get(trace.id);
+              const one = known || makeRow();
+              one.show(trace, longest);
+              if (!known) {
+                rows.set(trace.id, one);
+                body.insertBefore(one.row, next);
+              } else if (next && !(next.compareDocumentPosition(one.row) & Node.DOCUMENT_POSITION_PRECEDING)) continue;
+              next = one.row;
+            }
+            const part = traces.length ? grid : nothing;
+            if (list.firstChild !== part) list.replaceChildren(part);
+            setText(count, total > traces.length
+              ? traces.length + " of " + total + (traces.length < 500 ? "" : ". Filter to see others") : "");
+            more.hidden = total <= traces.length || traces.length >= 500;
           }
 
           let isLoading = false;
@@ -52,16 +104,40 @@ extension ConsoleScript {
             try {
               do {
                 isStale = false;
-                list.replaceChildren(rows(await ask("traces?" + parameters)));
+                const response = await request("traces?" + parameters);
+                const traces = await response.json();
+                show(traces, Number(response.headers.get("x-total-count")));
               } while (isStale);
+              waiting.hidden = true;
               say("");
             } catch (error) { say(error.message); }
             isLoading = false;
           }
 
+          // No row moves away from under the pointer, and none at all during a pause.
+          let isPaused = false;
+          let isPointed = false;
+          const waiting = element("button", { hidden: true, onclick: () => load() }, "Show new traces");
+          const pause = element("button", { id: "pause", "aria-pressed": "false", onclick: () => {
+            isPaused = !isPaused;
+            pause.setAttribute("aria-pressed", String(isPaused));
+            if (!isPaused) catchUp();
+          } }, "Pause");
+
+          function changed() {
+            if (isPaused || isPointed) waiting.hidden = false; else load();
+          }
+
+          function catchUp() {
+            if (!waiting.hidden && !isPaused && !isPointed) load();
+          }
+
+          list.addEventListener("pointerenter", () => { isPointed = true; });
+          list.addEventListener("pointerleave", () => { isPointed = false; catchUp(); });
+
           await load();
-          onLeave(follow(load, isLive => {
-            live.textContent = isLive ? "live" : "not connected";
+          onLeave(follow(changed, (isLive, reason) => {
+            setText(live, isLive ? "live" : "not connected: " + reason);
             live.className = "badge " + (isLive ? "good" : "off");
           }));
           const link = element("input", { placeholder: "trace id", "aria-label": "Open a trace by its id",
@@ -77,7 +153,8 @@ extension ConsoleScript {
               event.preventDefault();
               location.hash = "#/trace/" + link.value.toLowerCase();
             } }, link, element("button", {}, "Open")),
-            list,
+            element("div", { class: "bar" }, pause, waiting),
+            list, element("div", { class: "bar" }, count, more),
           ];
         }
         """#

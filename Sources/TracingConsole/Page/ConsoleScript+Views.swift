@@ -19,7 +19,7 @@ extension ConsoleScript {
 
         function showMode(mode) {
           const badge = document.getElementById("mode");
-          badge.textContent = "mode: " + mode;
+          setText(badge, "mode: " + mode);
           badge.className = "badge " + (mode === "off" ? "off" : "good");
         }
 
@@ -38,7 +38,7 @@ extension ConsoleScript {
             else link.removeAttribute("aria-current");
           }
           document.title = (view[1] || "Trace") + " – Tracing";
-          say("");
+          sayDone("");
           try {
             const content = await view[2](new URLSearchParams(query || ""), argument || "", onLeave);
             if (own !== turn) return;
@@ -46,7 +46,8 @@ extension ConsoleScript {
             performance.mark("shown");
           } catch (error) {
             if (own !== turn) return;
-            main.replaceChildren(element("p", { class: "quiet" }, "There is nothing to show."));
+            main.replaceChildren(element("p", { class: "quiet" }, "There is nothing to show."),
+              element("button", { onclick: refresh }, error.status === 401 ? "Enter the token" : "Try again"));
             say(error.message);
           }
         }

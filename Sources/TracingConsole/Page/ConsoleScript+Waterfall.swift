@@ -159,8 +159,10 @@ extension ConsoleScript {
           const scale = Math.max(trace.summary.duration, median ? median.summary.duration : 0);
           const difference = row => {
             const change = row.duration - row.median;
-            return element("span", { class: change > 0.1 * Math.max(row.median, 1) ? "bad" : null },
-              (change < 0 ? "−" : "+") + duration(Math.abs(change)));
+            const isSlower = change > 0.1 * Math.max(row.median, 1);
+            return element("span", { class: isSlower ? "bad" : null },
+              (change < 0 ? "−" : "+") + duration(Math.abs(change)) + (isSlower ? ", slower" : "")
+              + (!row.count ? ", missing here" : !row.medianCount ? ", only here" : ""));
           };
           return [
             element("h2", {}, "Compare: " + trace.summary.name),
@@ -168,6 +170,10 @@ extension ConsoleScript {
             table("Operations", ["Operation", "Here", "Median", "Difference", "Spans here", "Spans in the median"],
               comparison.operations.map(row => [row.name, duration(row.duration), duration(row.median), difference(row),
                 row.count, row.medianCount]), "There is nothing to compare."),
+            element("h3", {}, "What differs in the first span"),
+            table("Differences", ["Tag", "Here", "In the middle"], comparison.differences.map(row => [
+              element("span", { class: /^(error|failed spans)$|status/.test(row.name) ? "bad" : null }, row.name),
+              row.here ?? "–", row.median ?? "–"]), "Nothing."),
             element("h3", {}, "This trace"), summaryLine(trace.summary), waterfall(trace, { scale }),
             ...(median ? [element("h3", {}, "The trace in the middle"),
               element("p", {}, element("a", { href: "#/trace/" + median.summary.id }, median.summary.id)),

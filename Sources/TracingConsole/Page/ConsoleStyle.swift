@@ -45,6 +45,9 @@ enum ConsoleStyle {
         .note { background: var(--raised); border-left: 3px solid var(--accent); padding: .5rem .8rem; }
         #message { margin: .6rem 1rem; padding: .6rem .8rem; border: 1px solid var(--bad); border-radius: .4rem;
           color: var(--bad); white-space: pre-wrap; overflow-wrap: anywhere; }
+        #done { position: sticky; top: 0; z-index: 1; margin: 0; padding: 0 1rem; background: var(--back);
+          color: var(--good); }
+        input[aria-invalid] { border-color: var(--bad); }
         .badge { display: inline-block; padding: .05rem .5rem; border-radius: 1rem; border: 1px solid var(--line);
           font-size: .8rem; font-weight: 600; vertical-align: middle; }
         .badge:empty { display: none; }
@@ -64,6 +67,7 @@ enum ConsoleStyle {
           border: 1px solid var(--line); border-radius: .4rem; padding: .35rem .7rem; text-decoration: none; }
         button, .button { cursor: pointer; background: var(--raised); }
         button:hover, .button:hover { border-color: var(--accent); }
+        button[aria-pressed=true] { border-color: var(--accent); color: var(--accent); font-weight: 600; }
         button.primary { background: var(--accent); color: var(--back); border-color: var(--accent); }
         input[type=checkbox], input[type=radio] { width: 1.05rem; height: 1.05rem; accent-color: var(--accent); }
         .bar { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; margin: .5rem 0; }

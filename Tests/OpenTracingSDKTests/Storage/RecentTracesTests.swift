@@ -50,6 +50,59 @@ struct RecentTracesTests {
         #expect(trace.droppedSpanCount == 2)
     }
 
+    @Test("In a full trace entries of services and failed spans take the place of others")
+    func essentialSpansStay() throws {
+        let store = store(spansPerTrace: 3)
+        let tracer = RecordingTracer(serviceName: "s") {
+            $0.processors = [store]
+            $0.scopeManager = ScopeManager()
+            $0.closeTimeout = .seconds(600)
+        }
+        let root = tracer.startSpan("root")
+        func child(_ name: String, tags: Tags = [:]) {
+            tracer.startSpan(name, references: [.childOf(root)], tags: tags).finish()
+        }
+        for name in ["a", "b", "c", "d"] { child(name) }
+        child("answer", tags: ["span.kind": "server"])
+        child("broken", tags: ["error": true])
+        root.finish()
+        var trace = try #require(store.traces().first)
+        #expect(trace.spans.map(\.operationName) == ["answer", "broken", "root"])
+        #expect(trace.root?.operationName == "root")
+        #expect(trace.droppedSpanCount == 4)
+        #expect(trace.hasError)
+        child("broken answer", tags: ["span.kind": "server", "error": true])
+        for _ in 0..<3 { child("broken again", tags: ["span.kind": "server", "error": true]) }
+        trace = try #require(store.traces().first)
+        #expect(trace.spans.map(\.operationName) == ["root", "broken answer", "broken again"])
+        #expect(trace.droppedErrorCount == 3)
+    }
+
+    @Test("A failed span that has no place is remembered, and the size is that of the spans that stay")
+    func droppedFailure() throws {
+        let store = store(spansPerTrace: 1)
+        store.process("first")
+        store.process("second", tags: ["error": true])
+        let trace = try #require(store.traces().first)
+        #expect(trace.spans.map(\.operationName) == ["first"])
+        #expect(trace.hasError)
+        let other = self.store(spansPerTrace: 1)
+        other.process("first")
+        #expect(store.size.bytes == other.size.bytes)
+    }
+
+    @Test("It is known until when traces are gone")
+    func incomplete() {
+        let store = store(capacity: 2)
+        store.process("s", trace: 1)
+        store.process("s", trace: 2)
+        #expect(store.incompleteUntil == nil)
+        let evicted = clock.now()
+        clock.advance(byNanoseconds: 5)
+        store.process("s", trace: 3)
+        #expect(store.incompleteUntil == evicted)
+    }
+
     @Test("A trace that did not change for too long is gone, with every query")
     func aged() {
         let store = store()

@@ -35,7 +35,11 @@ struct ConsoleAccessTests {
 
     @Test(
         "What came through a proxy is of another machine",
-        arguments: ["x-forwarded-for", "forwarded", "via", "x-real-ip", "x-forwarded-host"]
+        arguments: [
+            "x-forwarded-for", "forwarded", "via", "x-real-ip", "x-forwarded-host", "x-forwarded", "X-Forwarded-Proto",
+            "x-forwarded-port", "x-forwarded-server", "x-forwarded-client-cert", "x-original-forwarded-for",
+            "x-envoy-external-address", "cf-connecting-ip", "CF-Ray", "true-client-ip", "x-client-ip", "client-ip",
+        ]
     )
     func proxies(header: String) async throws {
         let service = try ConsoleService()
@@ -145,6 +149,26 @@ struct ConsoleAccessTests {
         #expect(await service.send(.get, "/_tracing", headers: link).status == .ok)
         let script: Headers = ["sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"]
         #expect(await service.send(.get, "/_tracing/api/traces", headers: script).status == .forbidden)
+    }
+
+    @Test(
+        "Any method is refused by the guard, and leaves no trace",
+        arguments: ["OPTIONS", "TRACE", "CONNECT", "PROPFIND", "MKCOL", "POST"]
+    )
+    func guardedMethods(name: String) async throws {
+        let service = try ConsoleService(mode: .all)
+        for path in ["/_tracing", "/_tracing/api/traces", "/_tracing/nothing"] {
+            for (host, peer) in [("evil.example", "127.0.0.1:1"), ("localhost", "10.0.0.7:1")] {
+                let response = await service.send(HTTPMethod(rawValue: name), path, host: host, peer: peer)
+                #expect(response.status == .forbidden)
+                #expect(response.headers["content-security-policy"] != nil)
+            }
+            let json: Headers = ["content-type": "application/json"]
+            let own = await service.send(HTTPMethod(rawValue: name), path, headers: json)
+            #expect(own.status == .methodNotAllowed)
+            #expect(own.headers["content-security-policy"] != nil)
+        }
+        #expect(service.traces.traces().isEmpty)
     }
 
     @Test("A method that changes nothing known is no way in", arguments: [HTTPMethod.post, .delete, .patch])

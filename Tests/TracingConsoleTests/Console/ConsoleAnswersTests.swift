@@ -215,7 +215,10 @@ struct ConsoleAnswersTests {
         #expect(list.count == count)
     }
 
-    @Test("A filter that is no number is refused", arguments: ["minimum=x", "limit=-1", "minimum=nan"])
+    @Test(
+        "A filter that is no number, or not known, is refused",
+        arguments: ["minimum=x", "limit=-1", "minimum=nan", "error=1", "min=20", "limit=1&sort=time"]
+    )
     func refusedFilter(query: String) async throws {
         #expect(try await ConsoleService().send(.get, "/_tracing/api/traces?" + query).status == .badRequest)
     }
