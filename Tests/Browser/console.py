@@ -153,7 +153,8 @@ def holds(browser, shop):
     browser.press("#pause")
     before = browser.run(count), browser.run(first)
     shop.ask("/products")
-    waiting = "return [...document.querySelectorAll('main button')].some(one => one.textContent === 'Show new traces' && !one.hidden)"
+    waiting = ("return [...document.querySelectorAll('main button:not([hidden])')]"
+               ".some(button => button.textContent === 'Show new traces')")
     browser.wait(lambda: browser.run(waiting), what="the button for new traces")
     assert (browser.run(count), browser.run(first)) == before
     browser.press("#pause")
@@ -169,6 +170,30 @@ def holds(browser, shop):
     assert browser.run(first) == before
     browser.tool("Input.dispatchMouseEvent", type="mouseMoved", x=1, y=1)
     browser.wait(lambda: browser.run(first) != before, what="the traces since the pointer came")
+
+
+def connects(browser, shop):
+    """A tab that nobody sees follows nothing, and goes on when it is seen again; a page that is refused says why."""
+    view(browser, shop, "traces", "tbody tr a")
+    browser.wait(lambda: text(browser, "h2").endswith("live"), what="the live stream")
+    browser.run("window.asked = []; window.refusal = null; const send = window.fetch; window.fetch = (url, options) => {"
+                "if (!String(url).includes('/api/live')) return send(url, options); window.asked.push(options.signal);"
+                "return window.refusal ? Promise.resolve(new Response(JSON.stringify({ error: window.refusal }), { status: 503 }))"
+                ": send(url, options); }")
+    browser.wait(lambda: browser.run("return window.asked.length") > 0, 30, "another answer to follow")
+    shown = ("Object.defineProperty(document, 'hidden', { value: arguments[0], configurable: true });"
+             "document.dispatchEvent(new Event('visibilitychange')); return window.asked.map(signal => signal.aborted)")
+    asked = browser.run(shown, True)
+    assert asked[-1] is True, asked
+    shop.ask("/products")
+    first = text(browser, "tbody tr a")
+    assert browser.run("return window.asked.length") == len(asked)
+    browser.run("window.refusal = 'There are eight pages.'")
+    browser.run(shown, False)
+    browser.wait(lambda: text(browser, "h2").endswith("not connected: There are eight pages."), what="the reason")
+    browser.run("window.refusal = null")
+    browser.wait(lambda: text(browser, "h2").endswith("live"), what="the live stream, again")
+    browser.wait(lambda: text(browser, "tbody tr a") != first, what="the trace of the time in which nobody saw the page")
 
 
 def reconnects(browser, shop):
@@ -219,16 +244,16 @@ def downloads(browser, shop):
 
 def asks_for_token(executable):
     """With a token, nothing is shown before it is typed in, and a wrong one is asked for again."""
-    token = "0123456789abcdef-token"
+    token = "пароль-0123456789abcdef"
     with Shop(executable, token) as shop, Browser() as browser:
         assert shop.ask("/_tracing/api/routes") == 401
         browser.open(f"{shop.url}/_tracing#/routes")
         is_open = "return document.querySelector('dialog[open] input') !== null"
         browser.wait(lambda: browser.run(is_open), what="the dialog")
-        browser.run("document.querySelector('dialog').close()")
+        browser.type("dialog input", "\ue00c")  # Escape
         browser.wait(lambda: "Enter the token" in text(browser, "main"), what="the way back after the dialog was closed")
         browser.press("main button")
-        for attempt in ("this is not the token", "пароль-пароль-пароль", token):
+        for attempt in ("this is not the token", "another – wrong one", token):
             browser.wait(lambda: browser.run("return document.querySelector('dialog[open] input') !== null"), what="the dialog")
             assert "GET" not in text(browser, "main")
             if attempt != "this is not the token":
@@ -250,6 +275,12 @@ def speed(browser, shop):
         shop.ask("/products/1")
     count = browser.run("return fetch('_tracing/api/health').then(answer => answer.json()).then(health => health.store)")
     view(browser, shop, "traces", "tbody tr a")
+    rows = "return document.querySelectorAll('tbody tr').length"
+    assert browser.run(rows) == 100 and f"100 of {count['traces']}" in text(browser, "main")
+    browser.run("[...document.querySelectorAll('main button')].find(button => button.textContent === 'Show more').click()")
+    browser.wait(lambda: browser.run(rows) == 200, what="a hundred more")
+    began = browser.run("return [...document.querySelectorAll('tbody td:nth-child(2)')].map(cell => cell.textContent)")
+    assert began == sorted(began, reverse=True)
     trace = browser.run("return document.querySelector('tbody tr a').hash.split('/')[2]")
     print(f"{count['traces']} traces, {count['bytes']} bytes; first paint and the whole view, in milliseconds:")
     for name, has in VIEWS:
@@ -287,7 +318,7 @@ def main():
     with Shop(executable) as shop:
         shop.work(5)
         with Browser() as browser:
-            for step in (modes, attributes, mistakes, outdated, routes, holds, reconnects, keyboard, copies, downloads):
+            for step in (modes, attributes, mistakes, outdated, routes, holds, connects, reconnects, keyboard, copies, downloads):
                 step(browser, shop)
                 print("passed:", step.__name__)
             speed(browser, shop)

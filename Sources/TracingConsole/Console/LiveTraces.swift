@@ -50,7 +50,11 @@ final class LiveTraces: Sendable {
         for look in 0..<lookCount {
             if look > 0 { try await Task.sleep(for: interval) }
             let revision = store.revision
-            guard revision != known else { continue }
+            guard revision != known else {
+                // Fails when the page went away, which makes room for another one.
+                try await writer.write(":\n\n")
+                continue
+            }
             known = revision
             try await writer.write("event: traces\ndata: {\"revision\":\(revision)}\n\n")
         }

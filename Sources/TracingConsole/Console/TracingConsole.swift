@@ -143,8 +143,7 @@ public struct TracingConsole: RouteComponent {
     /// The methods that are refused everywhere but where a route of the console has them. `HEAD` is answered like `GET`.
     static let otherMethods: [HTTPMethod] = [
         "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "PROPPATCH", "MKCOL", "COPY",
-        "MOVE",
-        "LOCK", "UNLOCK", "SEARCH", "REPORT", "QUERY", "PURGE",
+        "MOVE", "LOCK", "UNLOCK", "SEARCH", "REPORT", "QUERY", "PURGE",
     ].map(HTTPMethod.init(rawValue:))
 
     private static func refuse(_ request: Request) throws -> Response {

@@ -53,6 +53,8 @@ extension ConsoleScript {
             const detail = element("div", { class: "detail", hidden: true, id: "span-" + trace.summary.id + "-" + index });
             const button = element("button", {
               class: "span-row", "aria-expanded": "false", "aria-controls": detail.id,
+              "aria-label": (span.isError ? "failed, " : "") + span.name + ", " + span.service + ", level " + (depth + 1)
+                + ", after " + duration(span.start - start) + ", took " + duration(span.duration),
               onclick: () => {
                 if (!detail.childElementCount) detail.append(...spanDetail(span, start));
                 detail.hidden = !detail.hidden;

@@ -200,29 +200,6 @@ struct ConsoleAnswersTests {
         #expect((settings["fixedSkip"] as? [String])?.count == SkipRule.defaultRules.count)
     }
 
-    @Test(
-        "A list has the traces that a filter lets through",
-        arguments: [
-            ("", 3), ("route=/orders/:id", 2), ("operation=ORDERS", 2), ("status=5xx", 1), ("status=200", 2),
-            ("error=true", 1), ("tag=http.method", 3), ("tag=http.method%3DPOST", 0), ("minimum=600000", 0),
-            ("limit=1", 1), ("service=shop", 3), ("service=other", 0),
-        ]
-    )
-    func filters(query: String, count: Int) async throws {
-        let service = try ConsoleService(mode: .all)
-        for path in ["/orders/1", "/orders/0", "/plain"] { _ = await service.send(.get, path) }
-        let list = try #require(try await service.json("/_tracing/api/traces?" + query) as? [[String: Any]])
-        #expect(list.count == count)
-    }
-
-    @Test(
-        "A filter that is no number, or not known, is refused",
-        arguments: ["minimum=x", "limit=-1", "minimum=nan", "error=1", "min=20", "limit=1&sort=time"]
-    )
-    func refusedFilter(query: String) async throws {
-        #expect(try await ConsoleService().send(.get, "/_tracing/api/traces?" + query).status == .badRequest)
-    }
-
     @Test("One trace, its comparison and its download")
     func oneTrace() async throws {
         let service = try ConsoleService()

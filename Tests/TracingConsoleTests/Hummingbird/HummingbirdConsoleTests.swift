@@ -78,6 +78,21 @@ struct HummingbirdConsoleTests {
         }
     }
 
+    @Test("Any method below its path is refused by its guard, and leaves no trace", arguments: ["OPTIONS", "PROPFIND"])
+    func otherMethods(method: String) async throws {
+        tracing.update { $0.mode = .all }
+        let router = router()
+        try router.addConsole(TracingConsole())
+        try await serve(application(router)) { (url) async throws in
+            for path in ["/_tracing", "/_tracing/api/traces", "/_tracing/nothing"] {
+                let answer = try await ask(url + path, method)
+                // The guard refuses what would change something.
+                #expect(answer.status == 403 && answer.policy != nil)
+            }
+        }
+        #expect(traces.traces().isEmpty)
+    }
+
     @Test("A context that does not tell where a request comes from gets no answer, and the reason")
     func unknownPeer() async throws {
         let router = router(BasicRequestContext.self)
