@@ -129,8 +129,17 @@ extension SpanRecord {
     var hasFailed: Bool { tags["error"]?.booleanValue == true }
 
     /// The route of the request, under either tag convention.
-    var route: String? { tags["http.route"]?.stringValue }
+    var route: String? {
+        if let route = tags["http.route"]?.stringValue { return route }
+        guard let service = tags["rpc.service"]?.stringValue, let method = tags["rpc.method"]?.stringValue else {
+            return nil
+        }
+        return "\(service)/\(method)"
+    }
 
     /// The status of the response, under either tag convention.
-    var status: String? { (tags["http.status_code"] ?? tags["http.response.status_code"])?.description }
+    var status: String? {
+        ["http.status_code", "http.response.status_code", "rpc.status_code", "rpc.grpc.status_code"]
+            .lazy.compactMap { tags[$0]?.description }.first
+    }
 }

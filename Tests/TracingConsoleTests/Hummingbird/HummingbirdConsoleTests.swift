@@ -142,6 +142,10 @@ struct HummingbirdConsoleTests {
             #expect(try await routes(url).map(\.requests) == [0, 1])
             let traces = try await ask(url + "/_tracing/api/traces")
             #expect(traces.text.contains("kitchen.v1.Oven/Peek"))
+            let filtered = try await ask(url + "/_tracing/api/traces?route=kitchen.v1.Oven/Peek&status=0")
+            #expect(filtered.text.contains("kitchen.v1.Oven/Peek"))
+            let others = try await ask(url + "/_tracing/api/traces?route=kitchen.v1.Oven/Preheat")
+            #expect(others.text == "[]")
         }
     }
 
