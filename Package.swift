@@ -454,10 +454,23 @@ let package = Package(
             ] + asyncHTTPClient + givenToAsyncHTTPClient,
             swiftSettings: settings
         ),
+        .target(
+            name: "LiveCalls",
+            dependencies: ["OpenTracing"] + grpc,
+            path: "Tests/LiveCalls",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "EchoServer",
+            dependencies: ["LiveCalls", "OpenTracing", "OpenTracingTesting", "TracedGRPC"] + grpc + grpcTransport,
+            path: "Tests/EchoServer",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "TracedGRPCTests",
             dependencies: [
-                "OpenTracing", "OpenTracingInstrumentation", "OpenTracingSDK", "OpenTracingTesting", "TracedGRPC",
+                "EchoServer", "LiveCalls", "OpenTracing", "OpenTracingInstrumentation", "OpenTracingSDK",
+                "OpenTracingTesting", "TracedGRPC",
             ] + grpc + grpcTransport,
             swiftSettings: settings
         ),

@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 #if GRPC
+import LiveCalls
 import GRPCCore
 import GRPCNIOTransportHTTP2
 import OpenTracing

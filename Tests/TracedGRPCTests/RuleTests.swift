@@ -59,7 +59,7 @@ struct RuleTests {
 
     @Test("What is not traced passes the caller's trace on, and starts none")
     func transparent() async throws {
-        let live = try LiveGRPC(methods: TracedMethods(traced: false))
+        let live = LiveGRPC(methods: TracedMethods(traced: false))
         let outer = live.clientTracer.startSpan("outer", ignoringActiveSpan: true)
         try await live.run { client in
             try await live.clientTracer.scopeManager.withActiveSpan(outer) { () async throws in

@@ -5,22 +5,29 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 #if GRPC
-import GRPCCore
-import OpenTracing
+package import GRPCCore
+package import OpenTracing
 
 /// A service with a method of each kind. What it does is the first word of the first message.
-struct EchoService: RegistrableRPCService {
-    static let name = ServiceDescriptor(package: "test.v1", service: "Echo")
+package struct EchoService: RegistrableRPCService {
+    package static let name = ServiceDescriptor(package: "test.v1", service: "Echo")
 
-    static func method(_ name: String) -> MethodDescriptor { MethodDescriptor(service: Self.name, method: name) }
+    package static func method(_ name: String) -> MethodDescriptor {
+        MethodDescriptor(service: Self.name, method: name)
+    }
 
-    struct Broken: Error {}
+    package struct Broken: Error {}
 
     /// Is told when a handler waits for its caller to go.
-    let waiting: @Sendable () -> Void
-    let tracer: any Tracer
+    private let waiting: @Sendable () -> Void
+    private let tracer: any Tracer
 
-    func registerMethods<Transport: ServerTransport>(with router: inout RPCRouter<Transport>) {
+    package init(waiting: @escaping @Sendable () -> Void, tracer: any Tracer) {
+        self.waiting = waiting
+        self.tracer = tracer
+    }
+
+    package func registerMethods<Transport: ServerTransport>(with router: inout RPCRouter<Transport>) {
         for name in ["Unary", "Collect", "Expand", "Chat", "Refuse"] {
             router.registerHandler(
                 forMethod: Self.method(name),
