@@ -49,6 +49,17 @@ struct FunctionTracingTests {
         }
     }
 
+    /// Wrapped members with one rule.
+    struct Members: TracedMembers {
+        @TracedFunction var memberWaits: @Sendable () async -> Void
+        @TracedFunction var memberReturns: @Sendable () -> Void
+
+        init(_ rule: FunctionTracing, _ note: @escaping @Sendable () -> Void) {
+            _memberWaits = TracedFunction(wrappedValue: { () async in note() }, "memberWaits", traced: rule)
+            _memberReturns = TracedFunction(wrappedValue: { () in note() }, "memberReturns", traced: rule)
+        }
+    }
+
     @Test("Rule, mode and surrounding decide", arguments: table)
     func decides(row: Row) async throws {
         let fixture = Fixture(mode: row.mode)
@@ -59,10 +70,13 @@ struct FunctionTracingTests {
 
         let waits = tracing.traced("waits", { @Sendable () async in seen.note() }, traced: row.rule)
         let returns = tracing.traced("returns", { @Sendable () in seen.note() }, traced: row.rule)
+        let members = tracing.traced(Members(row.rule) { seen.note() })
         let call = { @Sendable () async in
             seen.note()
             await waits()
             returns()
+            await members.memberWaits()
+            members.memberReturns()
             await tracing.operation("operation", traced: row.rule) { () async in seen.note() }
             tracing.operation("operation", traced: row.rule) { seen.note() }
         }
@@ -86,10 +100,11 @@ struct FunctionTracingTests {
         }
 
         #expect(
-            fixture.spans.map(\.operationName) == (row.isTraced ? ["waits", "returns", "operation", "operation"] : [])
+            fixture.spans.map(\.operationName)
+                == (row.isTraced ? ["waits", "returns", "memberWaits", "memberReturns", "operation", "operation"] : [])
         )
         let contexts = seen.contexts.withLock(\.self)
-        try #require(contexts.count == 5)
+        try #require(contexts.count == 7)
         for context in contexts.dropFirst() {
             // What is not traced is transparent: it sees what its caller sees.
             if row.isTraced {
