@@ -23,8 +23,8 @@ struct OperationDurations: Encodable {
 
     /// The maximum number of operations: the most frequent ones.
     private static let limit = 12
-    static let slotCount = 60
-    static let secondsPerSlot: Int64 = 5
+    /// The slots are those in which requests are counted.
+    private static let slotCount = RequestRates.slotCount
 
     let service: String
     let operation: String
@@ -42,7 +42,7 @@ struct OperationDurations: Encodable {
         incompleteUntil: Timestamp?,
         now: Timestamp
     ) -> [OperationDurations] {
-        let nanosecondsPerSlot = secondsPerSlot * 1_000_000_000
+        let nanosecondsPerSlot = RequestRates.secondsPerSlot * 1_000_000_000
         let last = now.nanosecondsSinceEpoch / nanosecondsPerSlot
         var spans: [[String]: [Int: [SpanRecord]]] = [:]
         for trace in traces {

@@ -64,11 +64,16 @@ public struct TracingConsole: RouteComponent {
 
     /// Creates a router that serves only the console and shows the routes of a directory.
     ///
-    /// - Parameter directory: the routes to show.
-    /// - Returns: the router.
+    /// - Parameters:
+    ///   - directory: the routes to show.
+    ///   - opensAtRoot: whether `/` redirects to the console.
+    /// - Returns: the router, none of whose requests is traced.
     /// - Throws: ``/OpenTracingInstrumentation/DefinitionError`` if the console is misconfigured.
-    func router(showing directory: RouteDirectory) throws(DefinitionError) -> TracedRouter {
-        let router = try TracedRouter(directory.tracing) { self }
+    func router(showing directory: RouteDirectory, opensAtRoot: Bool = false) throws(DefinitionError) -> TracedRouter {
+        let router = try TracedRouter(directory.tracing, traced: false) {
+            self
+            if opensAtRoot { Get("/") { [path] _ in .redirect(to: path, status: HTTPStatus(302)) } }
+        }
         state.mount { directory }
         return router
     }

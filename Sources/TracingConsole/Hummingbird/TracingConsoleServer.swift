@@ -6,7 +6,6 @@
 //
 
 #if Hummingbird
-import HTTPTypes
 public import Hummingbird
 public import HummingbirdRouter
 public import Logging
@@ -26,7 +25,7 @@ public import TracedHummingbird
 /// The server listens only on the loopback address and redirects `/` to the console. For RPC services, the page shows procedures
 /// instead of HTTP routes.
 public struct TracingConsoleServer: Service {
-    private let application: Application<RouterResponder<TracedRequestContext>>
+    private let application: Application<TracedRouterResponder<TracedRequestContext>>
 
     /// The default port.
     public static var defaultPort: Int { 7685 }
@@ -97,20 +96,8 @@ public struct TracingConsoleServer: Service {
         _ logger: Logger?,
         _ onRunning: @escaping @Sendable (_ port: Int) async -> Void
     ) throws(DefinitionError) {
-        let router = Router(context: TracedRequestContext.self)
-        let responder = TracedRouterResponder(
-            try console.router(showing: directory),
-            context: TracedRequestContext.self
-        )
-        for path in [console.path, console.path + "/**"] {
-            for method: HTTPRequest.Method in [.get, .put, .post, .patch, .delete] {
-                router.on(RouterPath(path), method: method, responder: responder)
-            }
-        }
-        let page = console.path
-        router.get("/") { _, _ in Response.redirect(to: page, type: .found) }
         application = Application(
-            responder: router.buildResponder(),
+            responder: TracedRouterResponder(try console.router(showing: directory, opensAtRoot: true)),
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? port) },
             logger: logger

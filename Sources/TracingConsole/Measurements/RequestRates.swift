@@ -18,7 +18,7 @@ struct RequestRates: Sendable {
     }
 
     static let secondsPerSlot: Int64 = 5
-    private static let slotCount = 60
+    static let slotCount = 60
 
     private var slots: [Slot] = []
 

@@ -1,14 +1,14 @@
-private import Dispatch
-private import Foundation
-private import OpenTracingSupport
-private import Synchronization
-
 //
 // This source file is part of the swift-opentracing project
 //
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+private import Dispatch
+private import Foundation
+private import OpenTracingSupport
+private import Synchronization
+
 /// A loopback connection with byte-level access.
 ///
 /// Blocking calls run on a dedicated thread, never on the cooperative pool.
