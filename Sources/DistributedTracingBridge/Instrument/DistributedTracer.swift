@@ -7,6 +7,7 @@
 #if DistributedTracing
 public import OpenTracing
 public import OpenTracingInstrumentation
+private import Synchronization
 public import Tracing
 
 /// A swift-distributed-tracing tracer backed by this package, for shared traces with libraries that use it.
@@ -122,6 +123,42 @@ public struct DistributedTracer: Tracing.Tracer, StandsOnOpenTracing {
     /// Requests a flush of ended spans without waiting. Calls during a flush share the next one.
     public func forceFlush() {
         flushing.request()
+    }
+}
+
+/// Flushes a tracer on request, one flush at a time.
+final class CoalescedFlush: Sendable {
+    private enum State {
+        case idle
+        case running
+        /// Another flush was requested meanwhile, for spans that ended since.
+        case runningOnceMore
+    }
+
+    private let tracer: any OpenTracing.Tracer
+    private let state = Mutex(State.idle)
+
+    init(_ tracer: any OpenTracing.Tracer) {
+        self.tracer = tracer
+    }
+
+    /// Requests a flush. Requests during a flush share the next one. The tracer limits its duration.
+    func request() {
+        let begins = state.withLock { state in
+            defer { state = state == .idle ? .running : .runningOnceMore }
+            return state == .idle
+        }
+        guard begins else { return }
+        Task.detached {
+            repeat { await self.tracer.flush() } while self.goesOn()
+        }
+    }
+
+    private func goesOn() -> Bool {
+        state.withLock { state in
+            defer { state = state == .runningOnceMore ? .running : .idle }
+            return state == .runningOnceMore
+        }
     }
 }
 #endif

@@ -22,18 +22,15 @@ extension RequestTracing {
     /// Binds the wrapped functions of a value, so that their calls are traced from now on.
     ///
     /// Call it once, when the value is created. Copies of the value share the binding. A value that is already bound keeps its
-    /// first binding. Mistakes are listed in ``functionProblems``.
+    /// first binding. Stored properties that conform to ``TracedMembers`` are bound too, each named after its own type. Mistakes
+    /// are listed in ``functionProblems``.
     ///
     /// - Parameter members: the value.
     /// - Returns: the same value.
     @discardableResult
     public func traced<Members: TracedMembers>(_ members: Members) -> Members {
-        var isEmpty = true
-        WrappedMembers.forEach(in: members) { (member: any WrappedFunction, name) in
-            isEmpty = false
-            member.definition.bind(to: self, as: "\(Members.self).\(name)")
-        }
-        if isEmpty {
+        var visited: Set<ObjectIdentifier> = []
+        if !bindFunctions(of: members, &visited) {
             add([
                 RouteProblem(
                     place: "\(Members.self)",
@@ -44,6 +41,30 @@ extension RequestTracing {
             ])
         }
         return members
+    }
+
+    /// Binds the wrapped functions of a value and of the values in it.
+    ///
+    /// - Parameters:
+    ///   - members: the value.
+    ///   - visited: the objects seen so far, which may refer to each other.
+    /// - Returns: whether there are any.
+    private func bindFunctions<Members: TracedMembers>(
+        of members: Members,
+        _ visited: inout Set<ObjectIdentifier>
+    ) -> Bool {
+        if Members.self is AnyObject.Type, !visited.insert(ObjectIdentifier(members as AnyObject)).inserted {
+            return false
+        }
+        var hasFunctions = false
+        WrappedMembers.forEach(in: members) { (member: any WrappedFunction, name) in
+            hasFunctions = true
+            member.definition.bind(to: self, as: "\(Members.self).\(name)")
+        }
+        WrappedMembers.forEach(in: members) { (inner: any TracedMembers, _) in
+            if bindFunctions(of: inner, &visited) { hasFunctions = true }
+        }
+        return hasFunctions
     }
 }
 

@@ -8,6 +8,7 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
+import OpenTracing
 import OpenTracingInstrumentation
 
 extension HTTPClientResponse {
@@ -30,6 +31,30 @@ extension HTTPClientResponse {
             return false
         }
         return headers.first(name: "content-length") != "0"
+    }
+}
+
+extension HTTPClientResponse {
+    /// The response head for tracing.
+    var head: ResponseHead { ResponseHead(status, headers) }
+}
+
+extension ResponseHead {
+    init(_ status: HTTPResponseStatus, _ headers: HTTPHeaders) {
+        self.init(statusCode: Int(status.code), fields: ResponseFields(headers: headers))
+    }
+}
+
+/// The header fields of a response.
+private struct ResponseFields: TextMapReader, Sendable {
+    let headers: HTTPHeaders
+
+    func values(forKey key: String) -> [String] {
+        headers[key]
+    }
+
+    func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {
+        for (name, value) in headers { body(name, value) }
     }
 }
 #endif

@@ -165,4 +165,21 @@ public struct TracedRoutedHTTPHandler: HTTPHandler {
         ).response
     }
 }
+
+/// A route of FlyingFox's, with what tracing knows about it.
+struct TracedHTTPRoute: Sendable {
+    let route: HTTPRoute
+    let information: RouteInformation
+    let handler: any HTTPHandler
+
+    /// The path with its parameters.
+    let template: String
+
+    init(_ route: HTTPRoute, tracing: RouteTracing, handler: some HTTPHandler) {
+        self.route = route
+        self.handler = handler
+        template = "/" + route.path.map(\.description).joined(separator: "/")
+        information = RouteInformation(template: template, tracing: tracing)
+    }
+}
 #endif

@@ -57,6 +57,26 @@ struct TracedFunctionTests {
         #expect(fixture.tracing.functionProblems.isEmpty)
     }
 
+    struct Tray: TracedMembers {
+        @TracedFunction var carry = { (plates: Int) -> Int in plates }
+    }
+
+    struct Restaurant: TracedMembers {
+        let kitchen = Kitchen()
+        let tray = Tray()
+    }
+
+    @Test("Functions of a value inside a value are bound, too, under the name of their own type")
+    func membersOfMembers() {
+        let fixture = Fixture(mode: .all)
+        let restaurant = fixture.tracing.traced(Restaurant())
+        _ = restaurant.tray.carry(3)
+        let chopped: Int = restaurant.kitchen.chop("leek", 2)
+        #expect(chopped == 8)
+        #expect(fixture.spans.map(\.operationName) == ["Tray.carry", "Kitchen.chop"])
+        #expect(fixture.tracing.functionProblems.isEmpty)
+    }
+
     @Test("An error is recorded, keeps its type and goes on; a cancellation is no failure")
     func errors() async throws {
         let fixture = Fixture(mode: .all)
