@@ -12,11 +12,14 @@ package struct RouteDirectory: Sendable {
         /// The description of the route.
         package let description: RouteDescription
 
-        /// Whether a request for its template would be traced, and why.
-        package let explanation: RouteExplanation
-
         /// The route information used for tracing.
         package let information: RouteInformation
+
+        private let explain: @Sendable () -> RouteExplanation
+
+        /// Whether a request for its template would be traced now, and why. Calls the closures in the settings that affect the
+        /// decision.
+        package var explanation: RouteExplanation { explain() }
 
         /// Describes a route under the current settings.
         ///
@@ -32,7 +35,7 @@ package struct RouteDirectory: Sendable {
             under tracing: RequestTracing
         ) {
             description = RouteDescription(request, route: route, rulePlace: rulePlace, under: tracing)
-            explanation = RouteExplanation(request, route: route, rulePlace: rulePlace, under: tracing)
+            explain = { RouteExplanation(request, route: route, rulePlace: rulePlace, under: tracing) }
             information = route
         }
     }

@@ -9,8 +9,9 @@
 public struct RouteList: Sendable, Hashable {
     private let routes: [RouteDescription]
 
-    package init(_ routes: [RouteDescription]) {
-        self.routes = routes
+    /// Lists the routes of a directory.
+    package init(_ directory: RouteDirectory) {
+        routes = directory.routes.map(\.description)
     }
 }
 

@@ -107,18 +107,7 @@ extension TracedRouterBuilder {
 
     /// The routes with their tracing rules and their names under the current settings, in the order in which the router tries
     /// them. Printable as a table.
-    public var tracedRoutes: RouteList {
-        RouteList(
-            table.entries(among: []).map { entry in
-                RouteDescription(
-                    ExplainedRequest.make(entry),
-                    route: entry.information,
-                    rulePlace: entry.rulePlace,
-                    under: tracing
-                )
-            }
-        )
-    }
+    public var tracedRoutes: RouteList { RouteList(directory) }
 
     /// Explains how tracing would treat a request under the current settings, without running its handler.
     ///

@@ -150,11 +150,16 @@ final class RouteTable: Sendable {
         _ = built.storeIfNil(Snapshot(routes, inOrder: inOrder))
     }
 
-    /// Returns the routes, for tools that display and control tracing: all of them once the table is built, before that only
-    /// those registered with an annotation.
-    func directory(under tracing: RequestTracing) -> RouteDirectory {
+    /// Returns the routes, for tools that display and control tracing: all of them once the table is built.
+    ///
+    /// - Parameters:
+    ///   - tracing: the tracer and its settings.
+    ///   - others: the methods and paths of all routes of the router, which the table does not know before it is built; without
+    ///     them, it then lists only the routes registered with an annotation.
+    func directory(under tracing: RequestTracing, among others: [(method: String, path: String)] = []) -> RouteDirectory
+    {
         RouteDirectory(tracing) { [self] in
-            (built.load()?.inOrder ?? registered.withLock(\.inOrder)).map { entry in
+            (built.load()?.inOrder ?? entries(among: others)).map { entry in
                 RouteDirectory.Entry(
                     ExplainedRequest.make(entry),
                     route: entry.information,

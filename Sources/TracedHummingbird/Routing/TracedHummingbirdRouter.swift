@@ -112,16 +112,7 @@ extension TracedHummingbirdRouter {
     /// Hummingbird's descriptions of the same routes.
     public var tracedRoutes: RouteList {
         let all = routes.map { (method: $0.method.rawValue, path: $0.path.description) }
-        return RouteList(
-            table.entries(among: all).map { entry in
-                RouteDescription(
-                    ExplainedRequest.make(entry),
-                    route: entry.information,
-                    rulePlace: entry.rulePlace,
-                    under: tracing
-                )
-            }
-        )
+        return RouteList(table.directory(under: tracing, among: all))
     }
 
     /// Explains how tracing would treat a request under the current settings, without running its handler.

@@ -111,7 +111,7 @@ public struct TracedRouter: Sendable {
         RouteDirectory(tracing) {
             endpoints.map { endpoint in
                 RouteDirectory.Entry(
-                    Self.request(for: endpoint),
+                    TraceableRoutedRequest(request: Request(endpoint.method, endpoint.template.description)),
                     route: endpoint.information,
                     rulePlace: endpoint.rulePlace,
                     under: tracing
@@ -120,24 +120,8 @@ public struct TracedRouter: Sendable {
         }
     }
 
-    /// A request to the template of a route.
-    private static func request(for endpoint: Endpoint) -> TraceableRoutedRequest {
-        TraceableRoutedRequest(request: Request(endpoint.method, endpoint.template.description))
-    }
-
     /// The routes, in registration order, with their names under the current settings.
-    public var routes: RouteList {
-        RouteList(
-            endpoints.map { endpoint in
-                RouteDescription(
-                    Self.request(for: endpoint),
-                    route: endpoint.information,
-                    rulePlace: endpoint.rulePlace,
-                    under: tracing
-                )
-            }
-        )
-    }
+    public var routes: RouteList { RouteList(directory) }
 }
 
 /// Adapts a request of ``TracedRouter`` for tracing.
