@@ -68,6 +68,9 @@ package final class RoutePlan: Sendable {
     /// The statuses that are failures.
     let statusRule: StatusRule
 
+    /// Whether a traced request is read again after its handler: for its tags at the end, or by decorators.
+    package let readsRequestLater: Bool
+
     /// Which bodies to log.
     let payloads: PayloadLogging
 
@@ -114,6 +117,7 @@ package final class RoutePlan: Sendable {
         )
         statusRule = route.statusRule ?? server.statusRule(under: settings)
         payloads = route.payloads ?? settings.payloads
+        readsRequestLater = attributes.readsRequestAtEnd || attributes.readsResponse || !settings.decorators.isEmpty
     }
 
     /// Creates the plan for a request whose inner instrumentation found another route.
@@ -133,6 +137,7 @@ package final class RoutePlan: Sendable {
         attributes = outer.attributes.joined(by: inner.attributes)
         statusRule = route.statusRule ?? server.statusRule(under: settings)
         payloads = route.payloads ?? settings.payloads
+        readsRequestLater = attributes.readsRequestAtEnd || attributes.readsResponse || !settings.decorators.isEmpty
     }
 
     /// The name of the status tag.

@@ -91,9 +91,18 @@ final class SeenContexts: Sendable {
     }
 
     private let state = Mutex(State())
+    private let keepsContexts: Bool
+
+    /// Creates the record of a request.
+    ///
+    /// - Parameter keepsContexts: whether anything will read the contexts.
+    init(keepsContexts: Bool) {
+        self.keepsContexts = keepsContexts
+    }
 
     /// Records a context, replacing the last one of its type.
     func note<Context: RequestContext>(_ context: Context) {
+        guard keepsContexts else { return }
         // Release the old context outside the lock.
         _ = state.withLock { state -> (any RequestContext)? in
             guard let index = state.contexts.firstIndex(where: { $0 is Context }) else {

@@ -85,7 +85,7 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
         }
         // A request that the mode and rule exclude needs neither a timestamp nor storage for contexts.
         let canBeTraced = plan.canBeTraced
-        let contexts = canBeTraced ? SeenContexts() : nil
+        let contexts = canBeTraced ? SeenContexts(keepsContexts: plan.readsRequestLater) : nil
         let exchange = server.begin(
             TraceableHummingbirdRequest(
                 request: request,
@@ -108,24 +108,27 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
                 },
                 answer: { (error: any Error) throws(any Error) -> TraceableHummingbirdResponse in throw error },
                 { exchange in
-                    var request = request
-                    loan = lendingBody(of: &request, route: route, isLimited: entry?.isLimited == true, exchange)
+                    let lent = lendingBody(of: request, route: route, isLimited: entry?.isLimited == true, exchange)
+                    loan = lent?.loan
                     // A nested request that is not traced must not record anything for this one.
                     let current = span == nil ? nil : contexts
                     let response: Hummingbird.Response
-                    if current == nil, SeenContexts.current == nil {
+                    if let lent {
+                        response = try await SeenContexts.$current.withValue(current) {
+                            try await next(lent.request, context)
+                        }
+                    } else if current == nil, SeenContexts.current == nil {
                         response = try await next(request, context)
                     } else {
                         response = try await SeenContexts.$current.withValue(current) {
                             try await next(request, context)
                         }
                     }
-                    return TraceableHummingbirdResponse(
-                        response: response,
-                        isLeftAlone: span == nil
-                            ? response.body.contentLength != nil
-                            : !exchange.watchesWholeBodies && contexts?.hasWholeBody(response) == true
-                    )
+                    let isLeftAlone =
+                        span == nil
+                        ? response.body.contentLength != nil
+                        : !exchange.watchesWholeBodies && contexts?.hasWholeBody(response) == true
+                    return TraceableHummingbirdResponse(response: response, isLeftAlone: isLeftAlone)
                 }
             )
             var response = served.response
@@ -153,13 +156,14 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
     /// Logging enabled in the settings is not enough: once the body is replaced again further in, Hummingbird no longer notices
     /// that the connection closes, and a handler that relies on it crashes the process.
     private func lendingBody(
-        of request: inout Hummingbird.Request,
+        of request: Hummingbird.Request,
         route: RouteInformation,
         isLimited: Bool,
         _ exchange: ServerExchange
-    ) -> LentRequestBody? {
+    ) -> (request: Hummingbird.Request, loan: LentRequestBody)? {
         let isCaptured = route.payloads?.directions.contains(.request) == true
         guard isLimited || isCaptured, request.mayHaveBody else { return nil }
+        var request = request
         let lent = LentRequestBody(of: request)
         if isCaptured,
             let capture = exchange.capturePayload(.request, fields: HeaderFieldReader(fields: request.headers))
@@ -171,7 +175,7 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
         } else {
             return nil
         }
-        return lent
+        return (request, lent)
     }
 }
 
