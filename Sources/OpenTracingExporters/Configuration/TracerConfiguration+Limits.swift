@@ -15,9 +15,9 @@ extension TracerConfiguration {
         if size > capacity {
             reader.report(
                 .batchSize,
-                "\(size) are more than fit into the queue",
-                remedy: "give \(capacity) at most, or a higher OTEL_BSP_MAX_QUEUE_SIZE",
-                consequence: "it counts as \(capacity)"
+                "\(size) do not fit into the queue",
+                remedy: "use at most \(capacity), or increase OTEL_BSP_MAX_QUEUE_SIZE",
+                consequence: "\(capacity) is used"
             )
             size = capacity
         }

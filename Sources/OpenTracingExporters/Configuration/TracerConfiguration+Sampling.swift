@@ -20,7 +20,7 @@ extension TracerConfiguration {
             if reader.text(.samplerArgument) != nil {
                 reader.report(
                     .samplerArgument,
-                    "it is set without a sampler that it is for",
+                    "it is set, but no sampler uses it",
                     remedy: "set OTEL_TRACES_SAMPLER to parentbased_traceidratio as well",
                     consequence: "it is ignored"
                 )
@@ -37,11 +37,11 @@ extension TracerConfiguration {
             case "jaeger_remote", "xray":
                 reader.report(
                     variable,
-                    EnvironmentReader.quoted(name) + " asks a server, which is not supported",
+                    EnvironmentReader.quoted(name) + " needs a server, which is not supported",
                     remedy:
-                        "give parentbased_traceidratio and a share in OTEL_TRACES_SAMPLER_ARG, or set sampler in code"
+                        "use parentbased_traceidratio and set OTEL_TRACES_SAMPLER_ARG to a ratio, or set sampler in code"
                 )
-            default: reader.report(variable, EnvironmentReader.unusable(name), remedy: "it may have: \(all)")
+            default: reader.report(variable, EnvironmentReader.unusable(name), remedy: "use one of \(all)")
             }
             return
         }
@@ -54,14 +54,14 @@ extension TracerConfiguration {
         guard let argument = sampler.argument else {
             reader.report(
                 .samplerArgument,
-                "it is set for a sampler that has no argument",
-                remedy: "leave it out, or set OTEL_TRACES_SAMPLER to parentbased_traceidratio",
+                "the sampler takes no argument",
+                remedy: "remove it, or set OTEL_TRACES_SAMPLER to parentbased_traceidratio",
                 consequence: "it is ignored"
             )
             return sampler.make(nil)
         }
         if let made = sampler.make(text) { return made }
-        reader.report(.samplerArgument, EnvironmentReader.unusable(text), remedy: "give \(argument)")
+        reader.report(.samplerArgument, EnvironmentReader.unusable(text), remedy: "use \(argument)")
         return sampler.make(nil)
     }
 
@@ -75,8 +75,8 @@ extension TracerConfiguration {
             for (variable, sampler) in zip(variables, samplers) where sampler != nil {
                 reader.report(
                     variable,
-                    "it is set beside a sampler that asks nobody about the parent",
-                    remedy: "set OTEL_TRACES_SAMPLER to one with parentbased_ before it",
+                    "the sampler ignores the parent",
+                    remedy: "set OTEL_TRACES_SAMPLER to a sampler prefixed with parentbased_",
                     consequence: "it is ignored"
                 )
             }
@@ -103,7 +103,7 @@ extension TracerConfiguration {
             reader.report(
                 variable,
                 EnvironmentReader.unusable(text),
-                remedy: "it may have: \(known.map(\.name).joined(separator: ", "))"
+                remedy: "use one of \(known.map(\.name).joined(separator: ", "))"
             )
             return nil
         }
@@ -112,12 +112,12 @@ extension TracerConfiguration {
             reader.report(
                 variable,
                 EnvironmentReader.unusable(text),
-                remedy: "\(sampler.name) has no argument, so leave out the colon and what follows"
+                remedy: "\(sampler.name) takes no argument; remove the colon and everything after it"
             )
             return nil
         }
         if let made = sampler.make(parts[1]) { return made }
-        reader.report(variable, EnvironmentReader.unusable(text), remedy: "give behind the colon \(argument)")
+        reader.report(variable, EnvironmentReader.unusable(text), remedy: "add \(argument) after the colon")
         return nil
     }
 

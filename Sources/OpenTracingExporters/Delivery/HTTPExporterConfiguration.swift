@@ -35,7 +35,7 @@ extension TracesExporter {
                 switch (error as? ExporterConfigurationError)?.problem {
                 case .spoolNotUsable, .spoolOfAnotherUser, .spoolWritableForOthers:
                     configuration.options.spool = nil
-                    return "its spans wait in memory only"
+                    return "its spans are kept in memory only"
                 default: return nil
                 }
             },
@@ -131,15 +131,15 @@ extension EnvironmentReader {
             if error.problem == .endpointHoldsUserInfo {
                 report(
                     variable,
-                    "it has a name or a password before the host",
+                    "it has a user name or password before the host",
                     remedy: placeForCredentials,
                     consequence: consequence
                 )
             } else {
                 report(
                     variable,
-                    "it is no absolute URL with http or https",
-                    remedy: "write it like \(example)",
+                    "it is not an absolute http or https URL",
+                    remedy: "use a form such as \(example)",
                     consequence: consequence
                 )
             }
@@ -161,8 +161,8 @@ extension EnvironmentReader {
                 } catch {
                     let isReserved = if case .reservedHeader = error.problem { true } else { false }
                     let problem =
-                        isReserved ? "is one that the exporter sets itself" : "has a character that headers cannot have"
-                    reportHeader(variable, index, problem, remedy: "leave it out")
+                        isReserved ? "the exporter sets itself" : "has a character not allowed in headers"
+                    reportHeader(variable, index, problem, remedy: "remove it")
                 }
             } catch {
                 reportHeader(
@@ -184,9 +184,9 @@ extension EnvironmentReader {
     ) {
         report(
             variable,
-            "it has a header that \(problem), at place \(index + 1)",
+            "it has a header that \(problem), at position \(index + 1)",
             remedy: remedy,
-            consequence: "that header is left out"
+            consequence: "that header is omitted"
         )
     }
 }

@@ -76,7 +76,7 @@ struct EnvironmentVariableTests {
     func misspelled(name: String, meant: String?) {
         let mistakes = ConfigurationReading([name: "x"]).mistakes
         #expect(mistakes.map(\.place) == (meant == nil ? [] : [name]))
-        if let meant { #expect(mistakes.first?.remedy == "is \(meant) meant?") }
+        if let meant { #expect(mistakes.first?.remedy == "did you mean \(meant)?") }
     }
 
     @Test(

@@ -194,7 +194,7 @@ struct SettingsSchemaTests {
     func dots() throws {
         let file = try TemporaryFile(#"{"client.ends": "head"}"#)
         let error = #expect(throws: TracingSettingsError.self) { try TracingSettings(file: file.path) }
-        #expect(error?.problems.first?.problem == #""client.ends" is no setting"#)
+        #expect(error?.problems.first?.problem == #""client.ends" is not a setting"#)
     }
 
     @Test(
@@ -207,7 +207,7 @@ struct SettingsSchemaTests {
         let file = try TemporaryFile(json + String(repeating: "}", count: path.count - 1))
         let error = #expect(throws: TracingSettingsError.self) { try TracingSettings(file: file.path) }
         let problem = try #require(error?.problems.first)
-        #expect(problem.problem.hasSuffix("cannot stand in a file") && problem.remedy == "set it in code; \(reason)")
+        #expect(problem.problem.hasSuffix("cannot be set in a file") && problem.remedy == "set it in code; \(reason)")
     }
 
     @Test("Keys of objects that the environment overrides are told; what only adds to the file overrides nothing")
@@ -224,8 +224,8 @@ struct SettingsSchemaTests {
         )
         #expect(
             overrides.map(\.description) == [
-                "TRACE_PAYLOADS overrides \"payloads.directions\" of the file",
-                "TRACE_CLIENT_ENDS overrides \"client.ends\" of the file",
+                "TRACE_PAYLOADS overrides \"payloads.directions\" in the file",
+                "TRACE_CLIENT_ENDS overrides \"client.ends\" in the file",
             ]
         )
         #expect(tracing.settings.redaction.hides(header: "x-a") && tracing.settings.redaction.hides(header: "x-b"))
@@ -248,7 +248,7 @@ struct SettingsSchemaTests {
             #expect(meant == nil)
         } catch {
             #expect(
-                error.problems.map(\.description) == ["\(name): no such variable is known; is \(meant ?? "") meant?"]
+                error.problems.map(\.description) == ["\(name): unknown variable; did you mean \(meant ?? "")?"]
             )
         }
     }

@@ -119,7 +119,7 @@ package struct W3CTraceContextPropagator: TextMapPropagator {
         do throws(MalformedEntry) {
             // Do not lose the trace to proxies that duplicate fields.
             guard values.dropFirst().allSatisfy({ $0 == value }) else {
-                throw MalformedEntry("stands \(values.count) times with different values; it must stand once")
+                throw MalformedEntry("appears \(values.count) times with different values; it must appear once")
             }
             parent = try TraceParent(parsing: value)
         } catch {
@@ -135,7 +135,7 @@ package struct W3CTraceContextPropagator: TextMapPropagator {
             isRemote: true
         )
         if state == nil {
-            context.corruption = MalformedEntry("has a malformed entry; the trace goes on without it")
+            context.corruption = MalformedEntry("has a malformed entry; the trace continues without it")
                 .corrupted("tracestate", format: format)
         }
         return context
