@@ -96,7 +96,7 @@ extension EnvironmentVariable {
             "list of \(quoted(names)), or `none`",
             default: "tracecontext,baggage",
             sets: "propagators",
-            "the formats that contexts travel in. All are written; of several that arrive the last in the list counts"
+            "propagation formats. All are injected; of those received, the last in the list wins"
         )
     }
 

@@ -135,10 +135,10 @@ extension EnvironmentVariable {
     static func sampler(_ names: [String]) -> EnvironmentVariable {
         EnvironmentVariable(
             "OTEL_TRACES_SAMPLER",
-            "\(quoted(names)), each also with `parentbased_` before it",
+            "\(quoted(names)), each also prefixed with `parentbased_`",
             default: "parentbased_always_on",
             sets: "sampler",
-            "which traces are recorded; `parentbased_` follows the caller's decision where there is a caller"
+            "which traces are recorded; `parentbased_` follows the caller's decision if there is a caller"
         )
     }
 
@@ -147,13 +147,13 @@ extension EnvironmentVariable {
         "number from 0 to 1",
         default: "1",
         sets: "sampler",
-        "the share of traces that `traceidratio` and `consistent_probability` record, also behind `parentbased_`"
+        "the share of traces that `traceidratio` and `consistent_probability` record, also with `parentbased_`"
     )
 
     /// The cases of a parent, in the order of the parameters of `ParentBasedSampler`.
     static let parentCases = [
-        parentCase("REMOTE_PARENT_SAMPLED", "always_on", "the caller is another process, and records the trace"),
-        parentCase("REMOTE_PARENT_NOT_SAMPLED", "always_off", "the caller is another process, without recording it"),
+        parentCase("REMOTE_PARENT_SAMPLED", "always_on", "the caller is another process that records the trace"),
+        parentCase("REMOTE_PARENT_NOT_SAMPLED", "always_off", "the caller is another process that does not record it"),
         parentCase("LOCAL_PARENT_SAMPLED", "always_on", "the parent is in this process and recorded"),
         parentCase("LOCAL_PARENT_NOT_SAMPLED", "always_off", "the parent is in this process and not recorded"),
     ]
@@ -161,10 +161,10 @@ extension EnvironmentVariable {
     private static func parentCase(_ name: String, _ defaultValue: String, _ meaning: String) -> EnvironmentVariable {
         EnvironmentVariable(
             "TRACE_SAMPLER_" + name,
-            "sampler, with its argument behind a colon: `traceidratio:0.1`",
+            "sampler, with its argument after a colon: `traceidratio:0.1`",
             default: defaultValue,
             sets: "sampler",
-            "what a sampler with `parentbased_` asks where \(meaning)"
+            "what a `parentbased_` sampler uses if \(meaning)"
         )
     }
 
@@ -179,14 +179,14 @@ extension EnvironmentVariable {
         "TRACE_TAIL_SLOWER_THAN",
         "milliseconds",
         sets: "tail.slowerThan",
-        "once it is set, only traces are exported in which a span of this process failed or took at least so long, and those that "
-            + "`TRACE_TAIL_RATIO` chooses"
+        "if set, only traces are exported in which a span of this process failed or took at least this long, plus those that "
+            + "`TRACE_TAIL_RATIO` selects"
     )
     static let tailRatio = EnvironmentVariable(
         "TRACE_TAIL_RATIO",
         "number from 0 to 1",
         sets: "tail.ratio",
-        "once it is set, only traces are exported in which a span of this process failed, those that `TRACE_TAIL_SLOWER_THAN` "
-            + "chooses, and this share of the rest"
+        "if set, only traces are exported in which a span of this process failed, those that `TRACE_TAIL_SLOWER_THAN` "
+            + "selects, and this share of the rest"
     )
 }

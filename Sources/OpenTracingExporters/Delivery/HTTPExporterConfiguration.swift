@@ -71,29 +71,29 @@ extension EnvironmentVariable {
         "TRACE_SPOOL_DIRECTORY",
         "path",
         sets: "otlp.options.spool",
-        "where `otlp` and `zipkin` keep spans on disk until the receiver has taken them, each in a directory of its own below "
-            + "this one; without it they wait in memory. Several processes may share it"
+        "where `otlp` and `zipkin` keep spans on disk until the receiver accepts them, each in its own subdirectory; "
+            + "without it, spans are kept in memory. Several processes can share it"
     )
     fileprivate static let spoolMaximumBytes = EnvironmentVariable(
         "TRACE_SPOOL_MAX_BYTES",
         "whole number from 1",
         default: "67108864",
         sets: "otlp.options.spool",
-        "how many bytes may wait in the spool of each exporter; the oldest spans go when there would be more"
+        "maximum size of each exporter's spool, in bytes; beyond it, the oldest spans are dropped"
     )
     fileprivate static let spoolMaximumAge = EnvironmentVariable(
         "TRACE_SPOOL_MAX_AGE",
         "milliseconds, 0 for no limit",
         default: "86400000",
         sets: "otlp.options.spool",
-        "how long spans may wait in the spool"
+        "maximum age of spans in the spool"
     )
     fileprivate static let spoolMaximumAttempts = EnvironmentVariable(
         "TRACE_SPOOL_MAX_ATTEMPTS",
         "whole number from 1",
         default: "20",
         sets: "otlp.options.spool",
-        "how often a batch of the spool may be sent in vain while the receiver takes others"
+        "maximum failed attempts to send a spooled batch while the receiver accepts others"
     )
 }
 

@@ -226,7 +226,7 @@ private struct OTLPVariable {
             type,
             sets: property,
             isSecret: isSecret,
-            "\(meaningForTraces); goes before `\(general.name)`"
+            "\(meaningForTraces); overrides `\(general.name)`"
         )
     }
 
@@ -256,7 +256,7 @@ extension OTLPVariable {
         "`http/protobuf`, `http/json`, or `grpc` with the package trait `GRPC`",
         default: "http/protobuf",
         sets: "otlp.encoding",
-        "how spans are written and sent; with `grpc`, the default endpoint is `http://localhost:4317`, and endpoints have no path"
+        "the encoding and protocol; with `grpc`, the default endpoint is `http://localhost:4317`, and endpoints have no path"
     )
 
     static let headers = OTLPVariable(
@@ -272,7 +272,7 @@ extension OTLPVariable {
         "milliseconds, 0 for no limit",
         default: "10000",
         sets: "otlp.options.timeout",
-        "how long one attempt to send a batch may take"
+        "time limit of one attempt to send a batch"
     )
 
     static let compression = OTLPVariable(
@@ -280,17 +280,17 @@ extension OTLPVariable {
         "`gzip` or `none`",
         default: "none",
         sets: "otlp.options.compression",
-        "how requests are compressed"
+        "the compression of requests"
     )
 
     private static let certificate = ofCertificate(
         "CERTIFICATE",
-        "the certificates that the receiver's is checked with, instead of those that the system trusts."
+        "certificates to trust for the receiver, instead of the system's trusted ones."
     )
-    private static let clientKey = ofCertificate("CLIENT_KEY", "the key to the certificate that the exporter shows.")
+    private static let clientKey = ofCertificate("CLIENT_KEY", "the private key of the client certificate.")
     private static let clientCertificate = ofCertificate(
         "CLIENT_CERTIFICATE",
-        "the certificate that the exporter shows, with those between behind it."
+        "the client certificate, followed by any intermediate certificates."
     )
 
     /// Returns the variable for the file with a purpose.

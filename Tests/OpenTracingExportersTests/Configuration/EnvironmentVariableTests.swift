@@ -18,8 +18,8 @@ struct EnvironmentVariableTests {
         let variable = try #require(TracerConfiguration.variables.first { $0.name == "OTEL_BSP_MAX_QUEUE_SIZE" })
         #expect(
             variable.description
-                == "`OTEL_BSP_MAX_QUEUE_SIZE` (whole number from 1, default `2048`): how many spans may wait; further ones are "
-                + "dropped and counted"
+                == "`OTEL_BSP_MAX_QUEUE_SIZE` (whole number from 1, default `2048`): maximum number of queued spans; further "
+                + "ones are dropped and counted"
         )
     }
 

@@ -134,8 +134,8 @@ struct SettingsSchemaTests {
         let limit = try #require(variables.first { $0.name == "TRACE_TAG_VALUE_LIMIT" })
         #expect(
             limit.description
-                == "`TRACE_TAG_VALUE_LIMIT` (whole number from 1 to 1048576, default `1024`): how many bytes of UTF-8 a tag's value "
-                + "may have; longer text is cut"
+                == "`TRACE_TAG_VALUE_LIMIT` (whole number from 1 to 1048576, default `1024`): maximum length of a tag value, in "
+                + "bytes of UTF-8; longer text is truncated"
         )
     }
 
