@@ -20,7 +20,7 @@ public struct SpanFailureLog {
 @available(
     *,
     unavailable,
-    message: "Enable the trait \"Logging\" of the package swift-opentracing to have trace identifiers in log lines."
+    message: "Enable the trait \"Logging\" of the package swift-opentracing to add trace identifiers to log lines."
 )
 public struct TraceMetadataKeys {
     /// Requires the package trait `Logging`.

@@ -12,7 +12,7 @@ public import OpenTracingInstrumentation
 @available(
     *,
     unavailable,
-    message: "Enable the trait \"Metrics\" of the package swift-opentracing to have metrics of requests."
+    message: "Enable the trait \"Metrics\" of the package swift-opentracing to collect request metrics."
 )
 public struct RequestMetrics: RequestObserver {
     /// Requires the package trait `Metrics`.
@@ -32,7 +32,7 @@ public struct RequestMetrics: RequestObserver {
 @available(
     *,
     unavailable,
-    message: "Enable the trait \"Metrics\" of the package swift-opentracing to have metrics of a tracer."
+    message: "Enable the trait \"Metrics\" of the package swift-opentracing to collect tracer metrics."
 )
 public struct TracerMetrics {
     /// Requires the package trait `Metrics`.

@@ -13,6 +13,6 @@ public struct IncompleteExport: Error, Hashable, CustomStringConvertible {
     public let result: FlushResult
 
     /// A one-line description of the error.
-    public var description: String { "the tracer was closed before everything was delivered: \(result)" }
+    public var description: String { "the tracer closed before all spans were delivered: \(result)" }
 }
 #endif

@@ -65,7 +65,7 @@ public struct TracerService: Service {
             TracerDiagnostic(
                 .exportImpaired,
                 reason: "incomplete at the end",
-                message: "the tracer was closed before everything was delivered: \(result)"
+                message: "the tracer closed before all spans were delivered: \(result)"
             )
         )
         if throwsWhenIncomplete { throw IncompleteExport(result: result) }

@@ -105,7 +105,7 @@ def attributes(browser, shop):
 def mistakes(browser, shop):
     view(browser, shop, "settings", "input[list=known-Attribute]")
     browser.type("input[list=known-Attribute]", "nothing\n")
-    browser.wait(lambda: "is no attribute" in text(browser, "#problem-known-Attribute"), what="the mistake and its remedy")
+    browser.wait(lambda: "is not an attribute" in text(browser, "#problem-known-Attribute"), what="the mistake and its remedy")
     state = "const input = document.activeElement; return [input.value, input.getAttribute('aria-invalid'), input.dataset.key]"
     assert browser.run(state) == ["nothing", "true", "Attribute"]
     # Another change leaves what is typed in.

@@ -34,7 +34,7 @@ func withoutTraits(_ tracer: RecordingTracer, _ tracing: RequestTracing, _ route
     _ = TracedRoutedHTTPHandler(tracing)
     // error: Enable the trait "Logging" of the package swift-opentracing to log the errors of spans.
     _ = SpanFailureLog(tracer)
-    // error: Enable the trait "Logging" of the package swift-opentracing to have trace identifiers in log lines.
+    // error: Enable the trait "Logging" of the package swift-opentracing to add trace identifiers to log lines.
     _ = TraceMetadataKeys.openTelemetry
     // error: Enable the trait "ServiceLifecycle" of the package swift-opentracing to run a tracer in a ServiceGroup.
     _ = TracerService(tracer)
@@ -44,9 +44,9 @@ func withoutTraits(_ tracer: RecordingTracer, _ tracing: RequestTracing, _ route
     _ = TracedServerInterceptor()
     // error: Enable the trait "GRPC" of the package swift-opentracing to trace gRPC.
     _ = TracedClientInterceptor()
-    // error: Enable the trait "Metrics" of the package swift-opentracing to have metrics of requests.
+    // error: Enable the trait "Metrics" of the package swift-opentracing to collect request metrics.
     _ = RequestTracing(tracer, observer: RequestMetrics())
-    // error: Enable the trait "Metrics" of the package swift-opentracing to have metrics of a tracer.
+    // error: Enable the trait "Metrics" of the package swift-opentracing to collect tracer metrics.
     _ = TracerMetrics(of: tracer)
     // error: Enable the trait "DistributedTracing" of the package swift-opentracing to join traces with
     _ = DistributedTracer(tracing)

@@ -53,7 +53,7 @@ struct SettingsPage {
                 setting.type,
                 setting.defaultValue.map { "`\($0)`" } ?? "",
                 setting.meaning + key(of: setting)
-                    + (setting.isSecret ? ". It may be a secret, and no message shows it" : ""),
+                    + (setting.isSecret ? ". Treated as a secret: no message shows it" : ""),
             ]
             return "| " + cells.joined(separator: " | ") + " |"
         }

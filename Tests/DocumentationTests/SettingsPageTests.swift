@@ -59,7 +59,7 @@ struct SettingsPageTests {
         for slip in Self.slips {
             let problems = problems([slip: "x"])
             #expect(problems.map(\.place) == [slip])
-            #expect(problems.first?.problem == "no such variable is known")
+            #expect(problems.first?.problem == "unknown variable")
         }
     }
 

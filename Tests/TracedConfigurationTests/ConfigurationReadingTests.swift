@@ -75,8 +75,8 @@ struct ConfigurationReadingTests {
         #expect(
             problems.map(\.place) == ["trace.mode", "trace.skip", "trace.untracedRequests", "trace.tagValueLimit"]
         )
-        #expect(problems.first?.remedy == "write one of off, annotated, all")
-        #expect(problems.first?.consequence == "none of the settings is taken over")
+        #expect(problems.first?.remedy == "use one of off, annotated, all")
+        #expect(problems.first?.consequence == "no setting is changed")
     }
 
     @Test("A tracer is set up by the same keys as by the variables")

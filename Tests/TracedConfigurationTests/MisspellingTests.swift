@@ -25,7 +25,7 @@ struct MisspellingTests {
         let problems = ConfigurationKey.misspellings(among: [name, "trace.mode", "http.port"])
         let problem = try #require(problems.first)
         #expect(problems.count == 1 && problem.place == name)
-        #expect(problem.remedy == "is \(meant) meant?")
+        #expect(problem.remedy == "did you mean \(meant)?")
         #expect(problem.consequence == "it has no effect")
     }
 

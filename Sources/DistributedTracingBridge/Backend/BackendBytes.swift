@@ -38,7 +38,7 @@ enum BackendBytes {
             let key = try text(&rest, format)
             entries.append((key, try text(&rest, format)))
         }
-        guard rest.isEmpty else { throw corrupted(format, "there are bytes behind its end") }
+        guard rest.isEmpty else { throw corrupted(format, "it has extra bytes at the end") }
         return entries
     }
 
@@ -59,7 +59,7 @@ enum BackendBytes {
         let length = try number(&rest, format)
         guard rest.count >= length else { throw corrupted(format, "it ends early") }
         guard let text = String(validating: rest.prefix(length), as: UTF8.self) else {
-            throw corrupted(format, "a text of it is not UTF-8")
+            throw corrupted(format, "it contains text that is not UTF-8")
         }
         rest = rest.dropFirst(length)
         return text

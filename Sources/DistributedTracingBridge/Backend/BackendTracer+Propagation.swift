@@ -94,7 +94,8 @@ extension BackendTracer {
             throw PropagationError(
                 .invalidSpanContext,
                 format: format,
-                reason: "a \(type(of: context)) was made by another tracer; inject the context of a span of this tracer"
+                reason:
+                    "a \(type(of: context)) was created by another tracer; inject the context of one of this tracer's spans"
             )
         }
         return BackendCarrier(injecting: own.serviceContext, with: backend).entries
@@ -114,7 +115,7 @@ extension BackendTracer {
         PropagationError(
             .unsupportedFormat,
             format: format,
-            reason: "the tracer does not know the format; it knows http_headers, text_map, binary"
+            reason: "the tracer does not support this format; it supports http_headers, text_map, binary"
         )
     }
 }

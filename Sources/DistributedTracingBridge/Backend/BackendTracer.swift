@@ -202,8 +202,8 @@ public struct BackendTracerError: Error, Sendable, CustomStringConvertible {
 
     init(_ backend: any Tracing.Tracer) {
         description =
-            "a \(type(of: backend)) records with this project itself, so its spans would go round in a circle; "
-            + "give BackendTracer the tracer that sends the spans, before bootstrapping DistributedTracer"
+            "a \(type(of: backend)) records through this package itself, so spans would loop; "
+            + "pass the tracer that exports the spans to BackendTracer before bootstrapping DistributedTracer"
     }
 }
 #endif

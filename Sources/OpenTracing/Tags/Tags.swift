@@ -71,7 +71,7 @@ public struct Tags: Sendable {
     ///   - key: the name of the tag; no other tag may have it.
     ///   - value: the value of the tag.
     package mutating func append(unique key: String, _ value: TagValue) {
-        assert(self[key] == nil, "there is a tag of this name")
+        assert(self[key] == nil, "a tag with this name already exists")
         entries.append(Entry(key: key, value: value))
     }
 

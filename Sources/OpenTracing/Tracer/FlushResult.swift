@@ -76,10 +76,10 @@ extension FlushResult: CustomStringConvertible {
     public var description: String {
         guard !isComplete else { return "everything was delivered" }
         var parts: [String] = []
-        if isTimedOut { parts.append("the time was over") }
+        if isTimedOut { parts.append("the flush timed out") }
         if lostSpanCount > 0 { parts.append("\(lostSpanCount) spans were lost") }
         if remainingSpanCount > 0 { parts.append("\(remainingSpanCount) spans are waiting") }
-        if spooledSpanCount > 0 { parts.append("\(spooledSpanCount) spans wait on disk") }
+        if spooledSpanCount > 0 { parts.append("\(spooledSpanCount) spans are waiting on disk") }
         return (parts + failures).joined(separator: "; ")
     }
 }

@@ -252,11 +252,11 @@ extension PropagationError {
     public init(unusable carrier: Any.Type, for format: Format) {
         switch format {
         case .textMap, .httpHeaders:
-            self.init(.invalidCarrier, format: format, reason: "\(carrier) holds no keys and values; use a text map")
+            self.init(.invalidCarrier, format: format, reason: "\(carrier) holds no key-value pairs; use a text map")
         case .binary:
             self.init(.invalidCarrier, format: format, reason: "\(carrier) holds no bytes; use [UInt8]")
         default:
-            self.init(.unsupportedFormat, format: format, reason: "no such format is registered for \(carrier)")
+            self.init(.unsupportedFormat, format: format, reason: "this format is not registered for \(carrier)")
         }
     }
 }

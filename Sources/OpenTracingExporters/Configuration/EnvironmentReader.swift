@@ -47,7 +47,7 @@ public struct EnvironmentReader {
     public mutating func number(_ variable: EnvironmentVariable, from minimum: Int) -> Int? {
         guard let text = text(variable) else { return nil }
         guard let number = Int(text), number >= minimum else {
-            report(variable, unusable(variable, text), remedy: "give a whole number from \(minimum)")
+            report(variable, unusable(variable, text), remedy: "use a whole number of at least \(minimum)")
             return nil
         }
         return number
@@ -57,7 +57,7 @@ public struct EnvironmentReader {
     mutating func share(_ variable: EnvironmentVariable) -> Double? {
         guard let text = text(variable) else { return nil }
         guard let share = Double(text), (0...1).contains(share) else {
-            report(variable, unusable(variable, text), remedy: "give a number from 0 to 1")
+            report(variable, unusable(variable, text), remedy: "use a number from 0 to 1")
             return nil
         }
         return share
@@ -67,7 +67,7 @@ public struct EnvironmentReader {
     public mutating func duration(_ variable: EnvironmentVariable, zeroMeansNoLimit: Bool = false) -> Duration? {
         guard let text = text(variable) else { return nil }
         guard let milliseconds = Int(text), milliseconds >= 0 else {
-            report(variable, unusable(variable, text), remedy: "give a whole number of milliseconds, such as 10000")
+            report(variable, unusable(variable, text), remedy: "use a whole number of milliseconds, such as 10000")
             return nil
         }
         if milliseconds == 0, zeroMeansNoLimit { return Self.noLimit }
@@ -81,7 +81,7 @@ public struct EnvironmentReader {
     ) -> Value? {
         guard let text = text(variable) else { return nil }
         if let value = values.first(where: { $0.key == text.lowercased() })?.value { return value }
-        report(variable, unusable(variable, text), remedy: "it may have: \(values.map(\.key).joined(separator: ", "))")
+        report(variable, unusable(variable, text), remedy: "use one of \(values.map(\.key).joined(separator: ", "))")
         return nil
     }
 
@@ -98,7 +98,7 @@ public struct EnvironmentReader {
         remedy: String,
         consequence: String? = nil
     ) {
-        let unset = "it counts as not set" + (variable.defaultValue.map { ", default \($0)" } ?? "")
+        let unset = "it is treated as unset" + (variable.defaultValue.map { ", default \($0)" } ?? "")
         report(
             ConfigurationProblem(
                 in: variable.name,
@@ -144,11 +144,11 @@ public struct EnvironmentReader {
 
     /// Returns the problem with a value that is not supported.
     private func unusable(_ variable: EnvironmentVariable, _ text: String) -> String {
-        variable.isSecret ? "its value cannot be used" : Self.unusable(text)
+        variable.isSecret ? "its value is invalid" : Self.unusable(text)
     }
 
     /// Returns the same for a variable that is not secret.
-    static func unusable(_ text: String) -> String { quoted(text) + " cannot be used" }
+    static func unusable(_ text: String) -> String { quoted(text) + " is not a valid value" }
 
     /// Quotes a value for a message; only for variables that are not secret.
     static func quoted(_ text: String) -> String {
@@ -177,8 +177,8 @@ enum KeyValueList {
         var problem: String {
             switch self {
             case .noEqualsSign: "has no equals sign"
-            case .noKey: "has nothing before the equals sign"
-            case .badPercentEncoding: "has a percent sign that begins no encoded byte"
+            case .noKey: "has no key before the equals sign"
+            case .badPercentEncoding: "has a percent sign that is not followed by two hexadecimal digits"
             }
         }
     }

@@ -60,6 +60,6 @@ extension PropagationFormat {
         "`true` or `false`",
         default: "false",
         sets: "propagators",
-        "whether the debug flag of `uber-trace-id` forces a trace without `jaeger-debug-id` beside it"
+        "whether the debug flag of `uber-trace-id` forces a trace without a `jaeger-debug-id` header"
     )
 }

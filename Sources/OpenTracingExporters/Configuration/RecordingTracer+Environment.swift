@@ -52,8 +52,8 @@ extension RecordingTracer {
             diagnostics.report(
                 TracerDiagnostic(
                     .configurationAssumed,
-                    message: "spans go to \(configuration.otlp.endpoint), as nothing else is set; "
-                        + "OTEL_TRACES_EXPORTER=console prints them, none drops them"
+                    message: "spans are sent to \(configuration.otlp.endpoint), the default; set "
+                        + "OTEL_TRACES_EXPORTER=console to print them, or none to drop them"
                 )
             )
         }

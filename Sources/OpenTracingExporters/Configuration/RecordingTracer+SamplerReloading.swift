@@ -67,8 +67,8 @@ extension RecordingTracer {
         guard let current = tailSampling else {
             guard choice.tail != nil else { return }
             let message =
-                "TRACE_TAIL_SLOWER_THAN or TRACE_TAIL_RATIO, or its key, has no effect: the tracer was made without a choice of "
-                + "complete traces; set one of them when the service starts"
+                "TRACE_TAIL_SLOWER_THAN or TRACE_TAIL_RATIO, or its key, has no effect: the tracer was created without tail "
+                + "sampling; set one of them before the service starts"
             return diagnostics.report(TracerDiagnostic(.configurationMistake, message: message))
         }
         guard let wanted = choice.tail ?? first else { return }

@@ -16,7 +16,7 @@ struct SamplerFile {
         let line: Int
     }
 
-    private static let consequence = "the sampler stays as it is"
+    private static let consequence = "the sampler is not changed"
 
     private let path: String
 
@@ -40,7 +40,7 @@ struct SamplerFile {
     private mutating func read(_ text: [UInt8]) {
         do throws(JSONReader.Failure) {
             guard case .object(let members) = try JSONReader.read(text).value else {
-                return refuse(line: 1, "the settings must be an object", remedy: "write { … } around them")
+                return refuse(line: 1, "the settings must be an object", remedy: "enclose the settings in { … }")
             }
             for member in members where member.name == "tracer" { read(member.value) }
         } catch {
@@ -50,7 +50,7 @@ struct SamplerFile {
 
     private mutating func read(_ node: JSONNode) {
         guard case .object(let members) = node.value else {
-            return refuse(line: node.line, "\(node.kind) stands where an object must stand", remedy: "write { … }")
+            return refuse(line: node.line, "expected an object, found \(node.kind)", remedy: "use { … }")
         }
         for member in members {
             let key = "tracer." + member.name
@@ -65,8 +65,8 @@ struct SamplerFile {
                 refuse(
                     line: member.value.line,
                     setting: key,
-                    "\(member.value.kind) cannot be used here",
-                    remedy: "write a name in quotes, or a number"
+                    "\(member.value.kind) is not a valid value",
+                    remedy: "use a name in quotes, or a number"
                 )
             }
         }
@@ -75,9 +75,9 @@ struct SamplerFile {
     private mutating func refuseKey(_ member: JSONMember) {
         let names = SamplerSources.keys.map { String($0.key.dropFirst("tracer.".count)) }
         let remedy =
-            Misspelling.key(meantBy: member.name, among: names).map { "write \"\($0)\"" }
-            ?? "write one of \(names.joined(separator: ", "))"
-        refuse(line: member.line, "\"\(member.name.limited(to: 100))\" is no setting of the tracer", remedy: remedy)
+            Misspelling.key(meantBy: member.name, among: names).map { "did you mean \"\($0)\"?" }
+            ?? "use one of \(names.joined(separator: ", "))"
+        refuse(line: member.line, "\"\(member.name.limited(to: 100))\" is not a setting of the tracer", remedy: remedy)
     }
 
     private mutating func refuse(line: Int?, setting: String? = nil, _ problem: String, remedy: String) {

@@ -86,46 +86,46 @@ extension TracerConfiguration {
                 code: "resourceDetectors",
                 type: "list of `ResourceDetector`",
                 onlyInCode: "they are closures",
-                "what finds out more about the process"
+                "detectors for additional process attributes"
             ),
             Setting(
                 code: "processors",
                 type: "list of `SpanProcessor`",
                 onlyInCode: "they are objects of the service",
-                "what receives spans beside the exporters"
+                "span processors in addition to the exporters"
             ),
             Setting(
                 code: "identifierGenerator",
                 type: "`IdentifierGenerator`",
                 onlyInCode: "it is an object of the service",
-                "what makes the identifiers of traces and spans"
+                "the generator of trace and span identifiers"
             ),
-            Setting(code: "clock", type: "closure", onlyInCode: "it is a closure", "what tells the time of day"),
+            Setting(code: "clock", type: "closure", onlyInCode: "it is a closure", "the source of the time of day"),
             Setting(
                 code: "scopeManager",
                 type: "`ScopeManager`",
                 onlyInCode: "it is an object of the service",
-                "what knows the active span"
+                "the manager of the active span"
             ),
             Setting(
                 code: "diagnostics",
                 type: "`TracerDiagnostics`",
                 onlyInCode: "it is an object of the service",
-                "what is told when something goes wrong beside the traced work"
+                "receives problems of the tracer itself"
             ),
             Setting(
                 code: "closeTimeout",
                 type: "duration",
                 default: "10 seconds",
-                onlyInCode: "it belongs to how the service shuts down",
-                "how long closing the tracer waits for what is under way"
+                onlyInCode: "it is part of the service's shutdown",
+                "how long closing the tracer waits for pending work"
             ),
             Setting(
                 code: "closeGrace",
                 type: "duration",
                 default: "2 seconds",
-                onlyInCode: "it belongs to how the service shuts down",
-                "how much longer processors may take to count what is left once that time is over"
+                onlyInCode: "it is part of the service's shutdown",
+                "extra time after that for processors to count remaining spans"
             ),
         ]
     }

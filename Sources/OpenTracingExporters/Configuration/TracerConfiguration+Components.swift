@@ -17,7 +17,7 @@ extension TracerConfiguration {
             variable,
             known,
             called: "exporters",
-            hints: ["jaeger": "Jaeger takes otlp", "logging": "the name is console now"]
+            hints: ["jaeger": "use otlp, which Jaeger accepts", "logging": "use console, its new name"]
         )
         // A component that replaces a library exporter also replaces it in the default selection.
         exporters = chosen ?? exporters.map { exporter in known.first { $0 == exporter } ?? exporter }
@@ -63,15 +63,15 @@ extension EnvironmentReader {
             report(
                 variable,
                 Self.unusable(name),
-                remedy: hints[name] ?? "it may have: \(all)",
+                remedy: hints[name] ?? "use one of \(all)",
                 consequence: "this entry is ignored"
             )
         }
         if names.contains("none"), names.count > 1 {
             report(
                 variable,
-                "none stands beside others",
-                remedy: "give either none or \(plural)",
+                "none cannot be combined with others",
+                remedy: "use either none or \(plural)",
                 consequence: "none is ignored"
             )
         }
@@ -96,7 +96,7 @@ extension EnvironmentVariable {
             "list of \(quoted(names)), or `none`",
             default: "tracecontext,baggage",
             sets: "propagators",
-            "the formats that contexts travel in. All are written; of several that arrive the last in the list counts"
+            "propagation formats. All are injected; of those received, the last in the list wins"
         )
     }
 

@@ -15,9 +15,9 @@ extension TracerConfiguration {
         if size > capacity {
             reader.report(
                 .batchSize,
-                "\(size) are more than fit into the queue",
-                remedy: "give \(capacity) at most, or a higher OTEL_BSP_MAX_QUEUE_SIZE",
-                consequence: "it counts as \(capacity)"
+                "\(size) do not fit into the queue",
+                remedy: "use at most \(capacity), or increase OTEL_BSP_MAX_QUEUE_SIZE",
+                consequence: "\(capacity) is used"
             )
             size = capacity
         }
@@ -56,28 +56,28 @@ extension EnvironmentVariable {
         "milliseconds",
         default: "5000",
         sets: "batching.interval",
-        "how long a batch that does not fill up waits for more spans"
+        "how long a partial batch waits for more spans"
     )
     static let batchTimeout = EnvironmentVariable(
         "OTEL_BSP_EXPORT_TIMEOUT",
         "milliseconds, 0 for no limit",
         default: "30000",
         sets: "batching.exportTimeout",
-        "how long sending a batch may take, all attempts together"
+        "time limit for sending a batch, including retries"
     )
     static let batchQueueSize = EnvironmentVariable(
         "OTEL_BSP_MAX_QUEUE_SIZE",
         "whole number from 1",
         default: "2048",
         sets: "batching.capacity",
-        "how many spans may wait; further ones are dropped and counted"
+        "maximum number of queued spans; further ones are dropped and counted"
     )
     static let batchSize = EnvironmentVariable(
         "OTEL_BSP_MAX_EXPORT_BATCH_SIZE",
-        "whole number from 1, not above `OTEL_BSP_MAX_QUEUE_SIZE`",
+        "whole number from 1 to `OTEL_BSP_MAX_QUEUE_SIZE`",
         default: "512",
         sets: "batching.batchSize",
-        "how many spans make a full batch, which is sent at once"
+        "the size of a full batch, which is sent immediately"
     )
 
     static let limiting = [
@@ -88,47 +88,47 @@ extension EnvironmentVariable {
         "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT",
         "whole number from 0",
         sets: "limits.valueLength",
-        "how many bytes of UTF-8 a value of a tag or of a log field keeps; without it 4096, and 65536 for the log field `stack`"
+        "maximum length of a tag or log field value, in bytes of UTF-8; if unset, 4096, and 65536 for the log field `stack`"
     )
     static let spanValueLength = EnvironmentVariable(
         "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT",
         "whole number from 0",
         sets: "limits.valueLength",
-        "the same; goes before `OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT`"
+        "the same; overrides `OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT`"
     )
     static let attributeCount = EnvironmentVariable(
         "OTEL_ATTRIBUTE_COUNT_LIMIT",
         "whole number from 0",
         sets: "limits.tagCount",
-        "how many tags a span keeps, and how many fields a log record"
+        "maximum number of tags per span, and of fields per log record"
     )
     static let spanAttributeCount = EnvironmentVariable(
         "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT",
         "whole number from 0",
         default: "128",
         sets: "limits.tagCount",
-        "how many tags a span keeps; goes before `OTEL_ATTRIBUTE_COUNT_LIMIT`"
+        "maximum number of tags per span; overrides `OTEL_ATTRIBUTE_COUNT_LIMIT`"
     )
     static let eventCount = EnvironmentVariable(
         "OTEL_SPAN_EVENT_COUNT_LIMIT",
         "whole number from 0",
         default: "128",
         sets: "limits.logCount",
-        "how many log records a span keeps"
+        "maximum number of log records per span"
     )
     static let eventAttributeCount = EnvironmentVariable(
         "OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT",
         "whole number from 0",
         default: "128",
         sets: "limits.logFieldCount",
-        "how many fields a log record keeps; goes before `OTEL_ATTRIBUTE_COUNT_LIMIT`"
+        "maximum number of fields per log record; overrides `OTEL_ATTRIBUTE_COUNT_LIMIT`"
     )
     static let linkCount = EnvironmentVariable(
         "OTEL_SPAN_LINK_COUNT_LIMIT",
         "whole number from 0",
         default: "128",
         sets: "limits.referenceCount",
-        "how many references a span keeps; the one to its parent stays always"
+        "maximum number of references per span; the reference to its parent is always kept"
     )
 
     /// The limits on baggage, which apply to spans and to all formats.
@@ -139,13 +139,13 @@ extension EnvironmentVariable {
         "whole number from 0",
         default: "8192",
         sets: "limits.baggageLength",
-        "how many bytes of baggage pass through; further items are dropped and counted"
+        "maximum size of baggage, in bytes; further items are dropped and counted"
     )
     static let baggageItemCount = EnvironmentVariable(
         "TRACE_BAGGAGE_MAX_ITEMS",
         "whole number from 0",
         default: "4096",
         sets: "limits.baggageItemCount",
-        "how many items of baggage pass through; further ones are dropped and counted"
+        "maximum number of baggage items; further ones are dropped and counted"
     )
 }

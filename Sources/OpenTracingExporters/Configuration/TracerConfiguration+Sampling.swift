@@ -20,7 +20,7 @@ extension TracerConfiguration {
             if reader.text(.samplerArgument) != nil {
                 reader.report(
                     .samplerArgument,
-                    "it is set without a sampler that it is for",
+                    "it is set, but no sampler uses it",
                     remedy: "set OTEL_TRACES_SAMPLER to parentbased_traceidratio as well",
                     consequence: "it is ignored"
                 )
@@ -37,11 +37,11 @@ extension TracerConfiguration {
             case "jaeger_remote", "xray":
                 reader.report(
                     variable,
-                    EnvironmentReader.quoted(name) + " asks a server, which is not supported",
+                    EnvironmentReader.quoted(name) + " needs a server, which is not supported",
                     remedy:
-                        "give parentbased_traceidratio and a share in OTEL_TRACES_SAMPLER_ARG, or set sampler in code"
+                        "use parentbased_traceidratio and set OTEL_TRACES_SAMPLER_ARG to a ratio, or set sampler in code"
                 )
-            default: reader.report(variable, EnvironmentReader.unusable(name), remedy: "it may have: \(all)")
+            default: reader.report(variable, EnvironmentReader.unusable(name), remedy: "use one of \(all)")
             }
             return
         }
@@ -54,14 +54,14 @@ extension TracerConfiguration {
         guard let argument = sampler.argument else {
             reader.report(
                 .samplerArgument,
-                "it is set for a sampler that has no argument",
-                remedy: "leave it out, or set OTEL_TRACES_SAMPLER to parentbased_traceidratio",
+                "the sampler takes no argument",
+                remedy: "remove it, or set OTEL_TRACES_SAMPLER to parentbased_traceidratio",
                 consequence: "it is ignored"
             )
             return sampler.make(nil)
         }
         if let made = sampler.make(text) { return made }
-        reader.report(.samplerArgument, EnvironmentReader.unusable(text), remedy: "give \(argument)")
+        reader.report(.samplerArgument, EnvironmentReader.unusable(text), remedy: "use \(argument)")
         return sampler.make(nil)
     }
 
@@ -75,8 +75,8 @@ extension TracerConfiguration {
             for (variable, sampler) in zip(variables, samplers) where sampler != nil {
                 reader.report(
                     variable,
-                    "it is set beside a sampler that asks nobody about the parent",
-                    remedy: "set OTEL_TRACES_SAMPLER to one with parentbased_ before it",
+                    "the sampler ignores the parent",
+                    remedy: "set OTEL_TRACES_SAMPLER to a sampler prefixed with parentbased_",
                     consequence: "it is ignored"
                 )
             }
@@ -103,7 +103,7 @@ extension TracerConfiguration {
             reader.report(
                 variable,
                 EnvironmentReader.unusable(text),
-                remedy: "it may have: \(known.map(\.name).joined(separator: ", "))"
+                remedy: "use one of \(known.map(\.name).joined(separator: ", "))"
             )
             return nil
         }
@@ -112,12 +112,12 @@ extension TracerConfiguration {
             reader.report(
                 variable,
                 EnvironmentReader.unusable(text),
-                remedy: "\(sampler.name) has no argument, so leave out the colon and what follows"
+                remedy: "\(sampler.name) takes no argument; remove the colon and everything after it"
             )
             return nil
         }
         if let made = sampler.make(parts[1]) { return made }
-        reader.report(variable, EnvironmentReader.unusable(text), remedy: "give behind the colon \(argument)")
+        reader.report(variable, EnvironmentReader.unusable(text), remedy: "add \(argument) after the colon")
         return nil
     }
 
@@ -135,10 +135,10 @@ extension EnvironmentVariable {
     static func sampler(_ names: [String]) -> EnvironmentVariable {
         EnvironmentVariable(
             "OTEL_TRACES_SAMPLER",
-            "\(quoted(names)), each also with `parentbased_` before it",
+            "\(quoted(names)), each also prefixed with `parentbased_`",
             default: "parentbased_always_on",
             sets: "sampler",
-            "which traces are recorded; `parentbased_` follows the caller's decision where there is a caller"
+            "which traces are recorded; `parentbased_` follows the caller's decision if there is a caller"
         )
     }
 
@@ -147,13 +147,13 @@ extension EnvironmentVariable {
         "number from 0 to 1",
         default: "1",
         sets: "sampler",
-        "the share of traces that `traceidratio` and `consistent_probability` record, also behind `parentbased_`"
+        "the share of traces that `traceidratio` and `consistent_probability` record, also with `parentbased_`"
     )
 
     /// The cases of a parent, in the order of the parameters of `ParentBasedSampler`.
     static let parentCases = [
-        parentCase("REMOTE_PARENT_SAMPLED", "always_on", "the caller is another process, and records the trace"),
-        parentCase("REMOTE_PARENT_NOT_SAMPLED", "always_off", "the caller is another process, without recording it"),
+        parentCase("REMOTE_PARENT_SAMPLED", "always_on", "the caller is another process that records the trace"),
+        parentCase("REMOTE_PARENT_NOT_SAMPLED", "always_off", "the caller is another process that does not record it"),
         parentCase("LOCAL_PARENT_SAMPLED", "always_on", "the parent is in this process and recorded"),
         parentCase("LOCAL_PARENT_NOT_SAMPLED", "always_off", "the parent is in this process and not recorded"),
     ]
@@ -161,10 +161,10 @@ extension EnvironmentVariable {
     private static func parentCase(_ name: String, _ defaultValue: String, _ meaning: String) -> EnvironmentVariable {
         EnvironmentVariable(
             "TRACE_SAMPLER_" + name,
-            "sampler, with its argument behind a colon: `traceidratio:0.1`",
+            "sampler, with its argument after a colon: `traceidratio:0.1`",
             default: defaultValue,
             sets: "sampler",
-            "what a sampler with `parentbased_` asks where \(meaning)"
+            "what a `parentbased_` sampler uses if \(meaning)"
         )
     }
 
@@ -179,14 +179,14 @@ extension EnvironmentVariable {
         "TRACE_TAIL_SLOWER_THAN",
         "milliseconds",
         sets: "tail.slowerThan",
-        "once it is set, only traces are exported in which a span of this process failed or took at least so long, and those that "
-            + "`TRACE_TAIL_RATIO` chooses"
+        "if set, only traces are exported in which a span of this process failed or took at least this long, plus those that "
+            + "`TRACE_TAIL_RATIO` selects"
     )
     static let tailRatio = EnvironmentVariable(
         "TRACE_TAIL_RATIO",
         "number from 0 to 1",
         sets: "tail.ratio",
-        "once it is set, only traces are exported in which a span of this process failed, those that `TRACE_TAIL_SLOWER_THAN` "
-            + "chooses, and this share of the rest"
+        "if set, only traces are exported in which a span of this process failed, those that `TRACE_TAIL_SLOWER_THAN` "
+            + "selects, and this share of the rest"
     )
 }

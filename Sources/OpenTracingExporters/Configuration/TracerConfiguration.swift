@@ -203,21 +203,21 @@ extension EnvironmentVariable {
         "`true` or `false`",
         default: "false",
         sets: "isEnabled",
-        "whether nothing is recorded. Contexts still pass through from callers to the services that are called"
+        "disables recording. Contexts still pass from callers to called services"
     )
     static let serviceName = EnvironmentVariable(
         "OTEL_SERVICE_NAME",
         "text",
         default: "unknown_service:<process>",
         sets: "resource.serviceName",
-        "the name of the service; goes before `service.name` in `OTEL_RESOURCE_ATTRIBUTES`"
+        "the name of the service; overrides `service.name` in `OTEL_RESOURCE_ATTRIBUTES`"
     )
     static let resourceAttributes = EnvironmentVariable(
         "OTEL_RESOURCE_ATTRIBUTES",
         "`key=value` list, percent-encoded",
         sets: "resource.attributes",
-        "what else is known about the service, such as `service.version=1.2,deployment.environment.name=test`; goes before "
-            + "what is found out about process and host"
+        "other attributes of the service, such as `service.version=1.2,deployment.environment.name=test`; override those "
+            + "detected for the process and host"
     )
 }
 

@@ -126,9 +126,9 @@ public struct TracesExporter: Sendable, NamedPart {
                 error as? ConfigurationProblem
                     ?? ConfigurationProblem(
                         in: "The exporter \(name)",
-                        "it cannot be made as it is set up",
+                        "it cannot be created with this configuration",
                         remedy: "\(error)",
-                        consequence: consequence ?? "no spans go there"
+                        consequence: consequence ?? "it receives no spans"
                     )
             )
             return consequence == nil ? nil : makeExporter(simpler, diagnostics, report)

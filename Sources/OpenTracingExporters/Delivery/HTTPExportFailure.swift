@@ -55,13 +55,13 @@ extension HTTPExportFailure: CustomStringConvertible {
 
     private static func hint(for status: Int) -> String? {
         switch status {
-        case 300..<400: "redirects are not followed: use the URL that this one leads to"
+        case 300..<400: "redirects are not followed; set the endpoint to the target URL"
         case 400: "the receiver does not understand the batch"
-        case 401, 403: "check the headers that authorise the exporter"
+        case 401, 403: "check the authorization headers"
         case 404, 405: "check the path of the endpoint"
         case 413: "use smaller batches"
-        case 415: "the receiver does not take this encoding or compression"
-        case 429, 502, 503, 504: "the receiver cannot take spans at the moment"
+        case 415: "the receiver does not accept this encoding or compression"
+        case 429, 502, 503, 504: "the receiver is temporarily unavailable"
         default: nil
         }
     }
@@ -102,14 +102,14 @@ struct Rejection: Sendable {
 
     var description: String {
         if isMisunderstanding {
-            return "the answer of success is none of a receiver" + (message.isEmpty ? "" : " (\(message))")
-                + ", so spans may be lost: see whether the endpoint is that of a receiver, and whether a proxy answers for it"
+            return "the successful response is not from a receiver" + (message.isEmpty ? "" : " (\(message))")
+                + ", so spans may be lost: check that the endpoint is a receiver's and that no proxy answers for it"
         }
         let beginning =
             switch spanCount {
-            case 0: "the receiver took all spans and warns"
-            case 1: "the receiver refused 1 span"
-            default: "the receiver refused \(spanCount) spans"
+            case 0: "the receiver accepted all spans with a warning"
+            case 1: "the receiver rejected 1 span"
+            default: "the receiver rejected \(spanCount) spans"
             }
         return beginning + (message.isEmpty ? "" : ": \(message)")
     }

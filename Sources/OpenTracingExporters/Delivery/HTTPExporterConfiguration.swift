@@ -35,7 +35,7 @@ extension TracesExporter {
                 switch (error as? ExporterConfigurationError)?.problem {
                 case .spoolNotUsable, .spoolOfAnotherUser, .spoolWritableForOthers:
                     configuration.options.spool = nil
-                    return "its spans wait in memory only"
+                    return "its spans are kept in memory only"
                 default: return nil
                 }
             },
@@ -71,29 +71,29 @@ extension EnvironmentVariable {
         "TRACE_SPOOL_DIRECTORY",
         "path",
         sets: "otlp.options.spool",
-        "where `otlp` and `zipkin` keep spans on disk until the receiver has taken them, each in a directory of its own below "
-            + "this one; without it they wait in memory. Several processes may share it"
+        "where `otlp` and `zipkin` keep spans on disk until the receiver accepts them, each in its own subdirectory; "
+            + "without it, spans are kept in memory. Several processes can share it"
     )
     fileprivate static let spoolMaximumBytes = EnvironmentVariable(
         "TRACE_SPOOL_MAX_BYTES",
         "whole number from 1",
         default: "67108864",
         sets: "otlp.options.spool",
-        "how many bytes may wait in the spool of each exporter; the oldest spans go when there would be more"
+        "maximum size of each exporter's spool, in bytes; beyond it, the oldest spans are dropped"
     )
     fileprivate static let spoolMaximumAge = EnvironmentVariable(
         "TRACE_SPOOL_MAX_AGE",
         "milliseconds, 0 for no limit",
         default: "86400000",
         sets: "otlp.options.spool",
-        "how long spans may wait in the spool"
+        "maximum age of spans in the spool"
     )
     fileprivate static let spoolMaximumAttempts = EnvironmentVariable(
         "TRACE_SPOOL_MAX_ATTEMPTS",
         "whole number from 1",
         default: "20",
         sets: "otlp.options.spool",
-        "how often a batch of the spool may be sent in vain while the receiver takes others"
+        "maximum failed attempts to send a spooled batch while the receiver accepts others"
     )
 }
 
@@ -131,15 +131,15 @@ extension EnvironmentReader {
             if error.problem == .endpointHoldsUserInfo {
                 report(
                     variable,
-                    "it has a name or a password before the host",
+                    "it has a user name or password before the host",
                     remedy: placeForCredentials,
                     consequence: consequence
                 )
             } else {
                 report(
                     variable,
-                    "it is no absolute URL with http or https",
-                    remedy: "write it like \(example)",
+                    "it is not an absolute http or https URL",
+                    remedy: "use a form such as \(example)",
                     consequence: consequence
                 )
             }
@@ -161,8 +161,8 @@ extension EnvironmentReader {
                 } catch {
                     let isReserved = if case .reservedHeader = error.problem { true } else { false }
                     let problem =
-                        isReserved ? "is one that the exporter sets itself" : "has a character that headers cannot have"
-                    reportHeader(variable, index, problem, remedy: "leave it out")
+                        isReserved ? "the exporter sets itself" : "has a character not allowed in headers"
+                    reportHeader(variable, index, problem, remedy: "remove it")
                 }
             } catch {
                 reportHeader(
@@ -184,9 +184,9 @@ extension EnvironmentReader {
     ) {
         report(
             variable,
-            "it has a header that \(problem), at place \(index + 1)",
+            "it has a header that \(problem), at position \(index + 1)",
             remedy: remedy,
-            consequence: "that header is left out"
+            consequence: "that header is omitted"
         )
     }
 }

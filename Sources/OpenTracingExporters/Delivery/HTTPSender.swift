@@ -66,7 +66,7 @@ final class HTTPSender: Sendable {
     func reject(_ spanCount: Int) {
         guard spanCount > 0 else { return }
         state.withLock { $0.health.rejectedSpans += spanCount }
-        lose(spanCount, .notIdentified, "\(spanCount) spans without identifiers were left out")
+        lose(spanCount, .notIdentified, "\(spanCount) spans without identifiers were omitted")
     }
 
     /// Counts and reports spans lost after a successful export call.

@@ -37,8 +37,8 @@ public struct ExportCertificates: Sendable, Hashable {
         /// The problem with a file that cannot serve the purpose. Reveals nothing of its contents.
         var problem: String {
             switch self {
-            case .trusted, .client: "cannot be read, or holds no certificate in PEM"
-            case .clientKey: "cannot be read, or holds no key in PEM, or one that does not fit the certificate"
+            case .trusted, .client: "cannot be read, or contains no PEM certificate"
+            case .clientKey: "cannot be read, contains no PEM key, or does not match the certificate"
             }
         }
     }

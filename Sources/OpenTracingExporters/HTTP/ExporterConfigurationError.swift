@@ -44,19 +44,19 @@ extension ExporterConfigurationError: CustomStringConvertible {
         switch problem {
         case .endpointIsNoHTTPURL: "The endpoint must be an absolute URL such as http://localhost:4318/v1/traces."
         case .endpointHoldsUserInfo:
-            "The endpoint must not hold user info; pass credentials in the header authorization."
-        case .illegalHeader(let name): "The header \(name.escapedForTerminal) has a character that headers cannot have."
-        case .reservedHeader(let name): "The header \(name) is set by the exporter and cannot be given."
+            "The endpoint must not contain user info; pass credentials in the authorization header."
+        case .illegalHeader(let name): "The header \(name.escapedForTerminal) has a character not allowed in headers."
+        case .reservedHeader(let name): "The header \(name) is set by the exporter and cannot be overridden."
         case .fileNotWritable(let code): "The file cannot be written: \(SystemError(code: code))."
-        case .spoolNotUsable(let code): "The directory of the spool cannot be used: \(SystemError(code: code))."
+        case .spoolNotUsable(let code): "The spool directory cannot be used: \(SystemError(code: code))."
         case .spoolOfAnotherUser:
-            "The directory of the spool belongs to another user; give one that belongs to the user of this process."
+            "The spool directory belongs to another user; use one owned by the user of this process."
         case .spoolWritableForOthers:
-            "Others may write to the directory of the spool; take that from them with chmod go-w, or give another directory."
+            "Other users can write to the spool directory; run chmod go-w on it, or use another directory."
         case .certificateNotUsable(let purpose, let path):
             "The file \(path.escapedForTerminal) \(purpose.problem); check the path and the file."
         case .certificatesNotSupported:
-            "Certificates of one's own need the package trait AsyncHTTPClient, which is off; build with it, add the certificate to those that the system trusts, or give a transport."
+            "Custom certificates need the package trait AsyncHTTPClient, which is off; build with it, add the certificate to the system's trusted ones, or pass a transport."
         }
     }
 }

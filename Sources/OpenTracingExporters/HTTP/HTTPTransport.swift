@@ -130,11 +130,11 @@ extension HTTPTransportError: CustomStringConvertible {
     /// The reason as text.
     public var description: String {
         switch problem {
-        case .connectionFailed(let code): "no connection" + (code.map { " (URL error \($0))" } ?? "")
-        case .secureConnectionFailed: "no secure connection, check the certificates of both sides"
-        case .timedOut: "no answer in time"
+        case .connectionFailed(let code): "the connection failed" + (code.map { " (URL error \($0))" } ?? "")
+        case .secureConnectionFailed: "the TLS connection failed; check the certificates of both sides"
+        case .timedOut: "timed out waiting for a response"
         case .invalidURL: "the transport cannot send to this URL"
-        case .invalidAnswer: "the answer is not HTTP"
+        case .invalidAnswer: "the response is not HTTP"
         case .shutDown: "the transport was shut down"
         }
     }

@@ -194,13 +194,13 @@ extension EnvironmentVariable {
         "path",
         default: "traces.jsonl",
         sets: "file.path",
-        "the file that `file` writes, a line for each span; when it is large, it is renamed and another one begun"
+        "the file that `file` writes, one line per span; large files are rotated"
     )
     fileprivate static let fileFormat = EnvironmentVariable(
         "TRACE_FILE_FORMAT",
         "`spans` or `otlp`",
         default: "spans",
         sets: "file.format",
-        "what a line of the file looks like: made for people and their tools, or for an OpenTelemetry collector"
+        "the format of a line: for people and their tools, or for an OpenTelemetry collector"
     )
 }

@@ -51,8 +51,8 @@ public struct OTLPConfiguration: HTTPExporterConfiguration {
             diagnostics.report(
                 TracerDiagnostic(
                     .configurationDoubted,
-                    message: "the endpoint of otlp has port 4317, which is gRPC's as a rule; spans are sent over HTTP, "
-                        + "for which receivers have port 4318"
+                    message: "the endpoint of otlp uses port 4317, usually gRPC; spans are sent over HTTP, "
+                        + "for which receivers use port 4318"
                 )
             )
         }
@@ -126,9 +126,9 @@ extension OTLPConfiguration {
         if halves.count == 1 {
             environment.report(
                 halves[0].variable,
-                "it is set without the other half",
+                "it is set without its counterpart",
                 remedy: "set both OTEL_EXPORTER_OTLP_CLIENT_KEY and OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE",
-                consequence: "the exporter shows no certificate"
+                consequence: "the exporter presents no client certificate"
             )
             (certificateSettings[.clientKey], certificateSettings[.client]) = (nil, nil)
         }
@@ -144,7 +144,7 @@ extension OTLPConfiguration {
                 environment.report(
                     variable,
                     "it needs the package trait AsyncHTTPClient, which is off",
-                    remedy: "build with the trait, add the certificate to those that the system trusts, or set "
+                    remedy: "build with the trait, add the certificate to the system's trusted ones, or set "
                         + "otlp.options.transport in code",
                     consequence: "it is ignored"
                 )
@@ -162,7 +162,7 @@ extension OTLPConfiguration {
             in: setting.variable.name,
             "it names a file that \(purpose.problem)",
             remedy: "check the path and the file",
-            consequence: "no spans go to otlp"
+            consequence: "no spans are sent to otlp"
         )
     }
 }
@@ -172,8 +172,8 @@ extension EnvironmentReader {
         endpoint(
             variable,
             example: example,
-            placeForCredentials: "put it into OTEL_EXPORTER_OTLP_HEADERS",
-            consequence: "it counts as not set, and no headers are sent"
+            placeForCredentials: "put them into OTEL_EXPORTER_OTLP_HEADERS",
+            consequence: "it is treated as unset, and no headers are sent"
         )
     }
 
@@ -188,7 +188,7 @@ extension EnvironmentReader {
             variable,
             "\"grpc\" needs the package trait GRPC, which is off",
             remedy:
-                "build with the trait, or give http/protobuf, and an endpoint that takes it, as a rule on port 4318 "
+                "build with the trait, or set http/protobuf and an endpoint that accepts it, usually on port 4318 "
                 + "instead of 4317",
             consequence: "spans are sent as http/protobuf"
         )
@@ -226,7 +226,7 @@ private struct OTLPVariable {
             type,
             sets: property,
             isSecret: isSecret,
-            "\(meaningForTraces); goes before `\(general.name)`"
+            "\(meaningForTraces); overrides `\(general.name)`"
         )
     }
 
@@ -256,7 +256,7 @@ extension OTLPVariable {
         "`http/protobuf`, `http/json`, or `grpc` with the package trait `GRPC`",
         default: "http/protobuf",
         sets: "otlp.encoding",
-        "how spans are written and sent; with `grpc`, the default endpoint is `http://localhost:4317`, and endpoints have no path"
+        "the encoding and protocol; with `grpc`, the default endpoint is `http://localhost:4317`, and endpoints have no path"
     )
 
     static let headers = OTLPVariable(
@@ -272,7 +272,7 @@ extension OTLPVariable {
         "milliseconds, 0 for no limit",
         default: "10000",
         sets: "otlp.options.timeout",
-        "how long one attempt to send a batch may take"
+        "time limit of one attempt to send a batch"
     )
 
     static let compression = OTLPVariable(
@@ -280,17 +280,17 @@ extension OTLPVariable {
         "`gzip` or `none`",
         default: "none",
         sets: "otlp.options.compression",
-        "how requests are compressed"
+        "the compression of requests"
     )
 
     private static let certificate = ofCertificate(
         "CERTIFICATE",
-        "the certificates that the receiver's is checked with, instead of those that the system trusts."
+        "certificates to trust for the receiver, instead of the system's trusted ones."
     )
-    private static let clientKey = ofCertificate("CLIENT_KEY", "the key to the certificate that the exporter shows.")
+    private static let clientKey = ofCertificate("CLIENT_KEY", "the private key of the client certificate.")
     private static let clientCertificate = ofCertificate(
         "CLIENT_CERTIFICATE",
-        "the certificate that the exporter shows, with those between behind it."
+        "the client certificate, followed by any intermediate certificates."
     )
 
     /// Returns the variable for the file with a purpose.

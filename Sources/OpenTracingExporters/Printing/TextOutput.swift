@@ -107,12 +107,12 @@ package struct TextOutputFailure: SpanExportError, Hashable, CustomStringConvert
 
     static let full = TextOutputFailure(
         code: 0,
-        publicDescription: "the output takes nothing, and as much as may is waiting for it; read what it writes"
+        publicDescription: "the output is blocked and its buffer is full; read from the other end"
     )
 
     static let gaveUp = TextOutputFailure(
         code: 0,
-        publicDescription: "the output took nothing for too long; read what it writes"
+        publicDescription: "the output was blocked for too long; read from the other end"
     )
 
     private init(code: Int32, publicDescription: String) {

@@ -68,7 +68,7 @@ private final class DiagnosticsPrinter: Sendable {
 
     func print(_ diagnostic: TracerDiagnostic) {
         guard let omitted = omitted(before: diagnostic) else { return }
-        let addition = omitted == 0 ? "" : " (and \(omitted) more since the last line of this cause)"
+        let addition = omitted == 0 ? "" : " (and \(omitted) more since the last line with this cause)"
         guard !output.write(Self.line(diagnostic, addition)) else { return }
         // The output is stalled. The next or last line reports this one.
         keep(diagnostic, count: diagnostic.count + omitted)

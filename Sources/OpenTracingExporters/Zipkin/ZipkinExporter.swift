@@ -149,6 +149,6 @@ extension EnvironmentVariable {
         "milliseconds, 0 for no limit",
         default: "10000",
         sets: "zipkin.options.timeout",
-        "how long one attempt to send a batch to Zipkin may take"
+        "time limit of one attempt to send a batch to Zipkin"
     )
 }

@@ -128,12 +128,12 @@ package final class BodyLoan: Sendable {
 public struct RequestBodyError: Error, Hashable, CustomStringConvertible {
     /// The request has been answered, but a task left behind still reads its body.
     package static let answered = RequestBodyError(
-        description: "The request has been answered, and its body is gone. Read it before the response is sent."
+        description: "The request was answered, and its body is gone. Read the body before the response is sent."
     )
 
     /// Two tasks read a body at the same time.
     package static let readTwiceAtOnce = RequestBodyError(
-        description: "Another task is reading this body. Read it in one task, and wait for each piece."
+        description: "Another task is reading this body. Read it in one task, one chunk at a time."
     )
 
     /// What went wrong, and how to fix it.

@@ -115,8 +115,8 @@ extension RouteExplanation: CustomStringConvertible {
         lines.append("  mode: \(mode.rawValue)")
         lines.append("  route: \(routeText)")
         lines.append("  operation: \(operationName)")
-        lines += Self.line("tags of the settings", atStart: attributes.global, atEnd: attributes.globalAtEnd)
-        lines += Self.line("tags of the route", atStart: attributes.route, atEnd: attributes.routeAtEnd)
+        lines += Self.line("tags from the settings", atStart: attributes.global, atEnd: attributes.globalAtEnd)
+        lines += Self.line("tags from the route", atStart: attributes.route, atEnd: attributes.routeAtEnd)
         return lines.joined(separator: "\n")
     }
 
@@ -127,11 +127,11 @@ extension RouteExplanation: CustomStringConvertible {
         case .forced: "\(place) says force"
         case .skipped: "the settings skip it (\(skipRule ?? "a rule"))"
         case .skippedByDefault:
-            "the settings skip it by default (\(skipRule ?? "a rule")); annotate its route with traced: true to trace it"
+            "the settings skip it by default (\(skipRule ?? "a rule")); add traced: true to its route to trace it"
         case .ruleOff: "\(place) says off"
         case .ruleOn: "\(place) says on"
-        case .notAnnotated: "nothing is said about its route, and the mode is annotated"
-        case .modeAll: "nothing is said about its route, and the mode is all"
+        case .notAnnotated: "its route has no annotation, and the mode is annotated"
+        case .modeAll: "its route has no annotation, and the mode is all"
         case .unmatched: "no route matched, and the mode is all"
         case .unmatchedNotAnnotated: "no route matched, and the mode is annotated"
         }

@@ -75,8 +75,8 @@ public struct FunctionTag<Result, each Argument>: Sendable {
                 isConvertible(type)
                     ? nil
                     : (
-                        "argument \(position) is of the type \(type), which no tag can hold",
-                        "give a property of it, as in `.argument(\(position), \\\(type).id)`"
+                        "argument \(position) is of type \(type), which a tag cannot hold",
+                        "use one of its properties, as in `.argument(\(position), \\\(type).id)`"
                     )
             } else {
                 noArgument(at: position)
@@ -155,8 +155,8 @@ public struct FunctionTag<Result, each Argument>: Sendable {
             case let type? where type is Root.Type: name == nil && own == nil ? unnamed(property) : nil
             case let type?:
                 (
-                    "argument \(position) is of the type \(type), and the property is one of \(Root.self)",
-                    "give a property of \(type), or the position of the argument that is meant"
+                    "argument \(position) is of type \(type), but the property belongs to \(Root.self)",
+                    "use a property of \(type), or the position of the argument you mean"
                 )
             }
         let path = components(of: property)
@@ -225,7 +225,7 @@ extension FunctionTag {
     }
 
     private static func unnamed(_ property: AnyKeyPath) -> (String, String) {
-        ("a computed property has no name that could be read", "name the tag, as in `as: \"order.id\"`")
+        ("the name of a computed property cannot be read", "name the tag, as in `as: \"order.id\"`")
     }
 
     /// Returns the name of a stored property; `nil` for a computed one, whose key path does not contain its name.
@@ -233,7 +233,7 @@ extension FunctionTag {
         components(of: property).last.flatMap { $0.utf8.contains(UInt8(ascii: "<")) ? nil : $0 }
     }
 
-    /// Returns the properties of a key path without the marks of optional chaining; a computed property has no name that could be read.
+    /// Returns the properties of a key path without the marks of optional chaining; the name of a computed property cannot be read.
     private static func components(of property: AnyKeyPath) -> [String] {
         let all = String(describing: property).split(separator: ".").dropFirst()
         return all.map { $0.filter { $0 != "?" && $0 != "!" } }.filter { !$0.isEmpty }

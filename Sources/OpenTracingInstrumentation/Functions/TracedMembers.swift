@@ -36,7 +36,7 @@ extension RequestTracing {
                     place: "\(Members.self)",
                     problem: "it has no traced functions",
                     remedy:
-                        "wrap its functions, as in `@TracedFunction var chop = { … }`; the members of an actor are not seen"
+                        "wrap its functions, as in `@TracedFunction var chop = { … }`; members of an actor are not found"
                 )
             ])
         }

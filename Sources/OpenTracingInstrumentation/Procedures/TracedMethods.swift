@@ -128,7 +128,7 @@ public struct TracedMethods: Sendable {
                     RouteProblem(
                         place: place,
                         problem: "its name is empty or has a slash",
-                        remedy: "write the package and the service, as in \"kitchen.v1.Oven\""
+                        remedy: "use the package and the service, as in \"kitchen.v1.Oven\""
                     )
                 )
             }
@@ -146,7 +146,7 @@ public struct TracedMethods: Sendable {
                         RouteProblem(
                             place: place,
                             problem: "its name is empty or has a slash",
-                            remedy: "write the method alone, as in \"Preheat\""
+                            remedy: "use the method alone, as in \"Preheat\""
                         )
                     )
                 }

@@ -114,9 +114,9 @@ protocol RegisteredExchange: Sendable {
 
 /// The reason for abandoning a request.
 enum AbandonmentReason: String {
-    case age = "its end was not heard of within the maximum age"
+    case age = "it did not end within the maximum age"
     case capacity = "too many requests were in flight"
-    case replaced = "another request was started under its identifier"
+    case replaced = "another request was started with its identifier"
     case registryGone = "its registry was released"
 }
 

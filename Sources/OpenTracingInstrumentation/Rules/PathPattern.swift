@@ -28,7 +28,7 @@ struct PathPattern: Sendable, Hashable, CustomStringConvertible {
             return .failure(
                 SkipRuleError(
                     pattern: pattern,
-                    reason: "queries are never compared; leave out everything from the question mark on"
+                    reason: "queries are never compared; remove the question mark and everything after it"
                 )
             )
         }
@@ -38,7 +38,7 @@ struct PathPattern: Sendable, Hashable, CustomStringConvertible {
             switch part {
             case "**":
                 guard index == parts.count - 1 else {
-                    return .failure(SkipRuleError(pattern: pattern, reason: "\"**\" may stand at the end only"))
+                    return .failure(SkipRuleError(pattern: pattern, reason: "\"**\" is allowed only at the end"))
                 }
                 segments.append(.rest)
             case "*":
@@ -48,7 +48,7 @@ struct PathPattern: Sendable, Hashable, CustomStringConvertible {
                     return .failure(
                         SkipRuleError(
                             pattern: pattern,
-                            reason: "\"*\" stands for a whole segment, not for a part of one"
+                            reason: "\"*\" matches a whole segment, not part of one"
                         )
                     )
                 }

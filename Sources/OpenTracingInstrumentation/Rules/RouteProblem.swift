@@ -37,8 +37,8 @@ extension RouteProblem {
     package static func nameForSeveral(at place: String) -> RouteProblem {
         RouteProblem(
             place: place,
-            problem: "a name in traced: would give all of its routes the same name",
-            remedy: "name the routes, and say .on(tags: …) or true in its place"
+            problem: "a name in traced: would give all its routes the same name",
+            remedy: "name the routes, and use .on(tags: …) or true instead"
         )
     }
 
@@ -47,7 +47,7 @@ extension RouteProblem {
         RouteProblem(
             place: place,
             problem: "the operation name is empty",
-            remedy: "give it a name, or none to get the one that the settings make"
+            remedy: "give it a name, or omit the name to use the one from the settings"
         )
     }
 
@@ -55,7 +55,7 @@ extension RouteProblem {
     package static func missingHandler(of member: String, at place: String) -> RouteProblem {
         RouteProblem(
             place: place,
-            problem: "the member has a route and no handler",
+            problem: "the member has a route but no handler",
             remedy: "write `var \(member) = { request in … }`, or assign `\(member)` in the initializer"
         )
     }
@@ -64,7 +64,7 @@ extension RouteProblem {
     package static func method(of other: Any.Type, at place: String, in collection: Any.Type) -> RouteProblem {
         RouteProblem(
             place: place,
-            problem: "it is a method of \(other), and \(collection) is registered",
+            problem: "it is a method of \(other), but \(collection) is registered",
             remedy: "wrap a method of \(collection)"
         )
     }

@@ -220,10 +220,10 @@ public struct SkipRuleError: Error, Sendable, Hashable, CustomStringConvertible 
     package let reason: String
 
     /// A one-line description of the error.
-    public var description: String { "The skip pattern \"\(pattern)\" cannot be used: \(reason)." }
+    public var description: String { "The skip pattern \"\(pattern)\" is invalid: \(reason)." }
 }
 
-/// Matches outgoing requests that get no span, regardless of the call site.
+/// Matches outgoing requests without a span, regardless of the call site.
 public struct ClientSkipRule: Sendable {
     private let isMatch: @Sendable (any OutgoingRequest) -> Bool
 

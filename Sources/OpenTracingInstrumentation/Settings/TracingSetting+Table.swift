@@ -39,7 +39,7 @@ extension TracingSetting {
             code: "TracingSettingsSources.file",
             variables: ["TRACE_SETTINGS_FILE"],
             type: "path",
-            "the file of settings, in place of the one that code names"
+            "the settings file; replaces the one named in code"
         ),
         reading: nil,
         variables: [],
@@ -56,17 +56,17 @@ extension TracingSetting {
                 if let mode = $0.choice($1, modesInShort) { $0.settings.mode = mode }
             },
             default: "annotated",
-            "which requests are traced when nothing more special is said about them. `TRACE_ALL` may have `true` for `all` and "
+            "which requests are traced unless a rule says otherwise. `TRACE_ALL` accepts `true` for `all` and "
                 + "`false` for `annotated`"
         ),
         .value(
             "tracedRequestAttributes",
             \.tracedRequestAttributes,
-            "list of \(list(AttributeNames<RequestAttributes>.allowedInBothPhases)), and names of your own",
+            "list of \(list(AttributeNames<RequestAttributes>.allowedInBothPhases)), and your own names",
             form: .list,
             default: nil,
-            "what of a request becomes tags; behind `at-end.`, it is read when the handler is done",
-            onlyInCode: "names of your own stand for key paths, which code gives"
+            "request attributes to record as tags; those prefixed with `at-end.` are read after the handler returns",
+            onlyInCode: "your own names need key paths"
         ) { $0.requestAttributes($1) },
         .responseAttributes("tracedResponseAttributes", \.tracedResponseAttributes),
         .choice(
@@ -74,18 +74,18 @@ extension TracingSetting {
             \.operationName,
             [("routeTemplate", .routeTemplate), ("handlerName", .handlerName), ("method", .method)],
             default: "routeTemplate",
-            "how spans are named whose route has no name of its own",
+            "the names of spans whose route has no name",
             onlyInCode: "`.custom` takes a closure"
         ),
         .value(
             "skip",
             \.skip,
-            "list of path patterns, `monitoringEndpoints` and `healthEndpoints`; in the file also of objects with `path` or "
+            "list of path patterns, `monitoringEndpoints` and `healthEndpoints`; in the file also objects with `path` or "
                 + "`route`, and `methods`",
             form: .list,
             default: nil,
-            "requests that are not traced in any mode. What is listed skips annotated routes too; by default health endpoints and "
-                + "`/metrics` are skipped where their route is not annotated",
+            "requests that are never traced, even on annotated routes. By default, health endpoints and `/metrics` are skipped unless their "
+                + "route is annotated",
             onlyInCode: "`.when` takes a closure"
         ) { $0.skipRules($1) },
         .value(
@@ -94,7 +94,7 @@ extension TracingSetting {
             "number from 0 to 1, or `tracer`",
             form: .number,
             default: "tracer",
-            "the share of the traced requests that is recorded; `tracer` for what its sampler says",
+            "the share of traced requests to record; `tracer` lets its sampler decide",
             onlyInCode: "`.decide` takes a closure"
         ) { $0.sampling($1) },
         .choice(
@@ -102,53 +102,53 @@ extension TracingSetting {
             \.untracedRequests,
             named([.passThrough, .isolate]),
             default: "passThrough",
-            "what a request that is not traced means for the calls that are made inside it"
+            "whether calls made inside an untraced request continue its caller's trace"
         ),
         .choice(
             "incomingContext",
             \.incomingContext,
             [("continue", .continue), ("follow", .follow), ("restart", .restart), ("ignore", .ignore)],
             default: "continue",
-            "what is done with the trace that a request brings along",
-            onlyInCode: "`.refer(to:)` takes contexts, and `.decide` a closure"
+            "how to use the trace context of an incoming request",
+            onlyInCode: "`.refer(to:)` takes contexts, `.decide` a closure"
         ),
         .choice(
             "conventions",
             \.conventions,
             [("openTracing", .openTracing), ("openTelemetry", .openTelemetry)],
             default: "openTracing",
-            "how tags are named",
-            onlyInCode: "a set of names of your own is a value with a property for each tag"
+            "the names of tags",
+            onlyInCode: "custom names need a value with a property for each tag"
         ),
         .addition(
             "redaction.headers",
             \.redaction.headers,
             "list of names",
-            "further headers whose values are hidden; a star at the beginning stands for any words"
+            "additional headers to redact; a leading star matches any words"
         ),
         .addition(
             "redaction.parameters",
             \.redaction.parameters,
             "list of names",
-            "further parameters, cookies and keys of payloads whose values are hidden; a star at the beginning stands for any words"
+            "additional parameters, cookies and payload keys to redact; a leading star matches any words"
         ),
         .addition(
             "redaction.secretWords",
             \.redaction.secretWords,
             "list of words",
-            "further words that make a name secret-looking"
+            "additional words that mark a name as secret"
         ),
         .codeOnly(
             "redaction.shownNames",
             "set of names",
-            "names whose values show, whatever their words are",
+            "names that are never redacted",
             because: showsLess
         ),
         .codeOnly(
             "redaction.hidesUserInfo",
             "`true` or `false`",
             default: "true",
-            "whether user info in URLs is hidden",
+            "whether user info in URLs is redacted",
             because: showsLess
         ),
         .statusRule("statusRule", \.statusRule, default: "server"),
@@ -157,21 +157,21 @@ extension TracingSetting {
             \.bufferedResponses,
             named([.whenHandedOver, .whenWritten]),
             default: "whenHandedOver",
-            "when the span of a response finishes whose body is there as a whole"
+            "when the span of a buffered response finishes"
         ),
         .choice(
             "doubleInstrumentation",
             \.doubleInstrumentation,
             named(DoubleInstrumentation.allCases),
             default: "join",
-            "what is done with a request that is instrumented twice"
+            "how to handle a request that is instrumented twice"
         ),
         TracingSetting(
             "payloads.directions",
             "\(list(payloads.map(\.name))), or a list of `request` and `response`",
             form: .text,
             default: "off",
-            "whose bodies are logged. In the file, `\"payloads\": \"both\"` is short for `\"payloads\": { \"directions\": \"both\" }`",
+            "which bodies are logged. In the file, `\"payloads\": \"both\"` is short for `\"payloads\": { \"directions\": \"both\" }`",
             standsForObject: true
         ) { $0.settings.payloads.directions = $0.directions($1, payloads) ?? $0.settings.payloads.directions },
         .integer(
@@ -179,7 +179,7 @@ extension TracingSetting {
             \.payloads.limit,
             in: 0...PayloadLogging.maximumLimit,
             default: "4096",
-            "how many bytes of a body's text are logged"
+            "maximum length of a logged body, in bytes"
         ),
         .value(
             "payloads.mediaTypes",
@@ -187,18 +187,18 @@ extension TracingSetting {
             "list of media types",
             form: .list,
             default: PayloadLogging.redactableTypes.joined(separator: ","),
-            "the bodies that show where they can be read as JSON or as a form; `*` stands for any number of characters"
+            "bodies to log with redaction if they parse as JSON or as a form; `*` matches any number of characters"
         ) { $0.lowercasedTexts($1) },
         .codeOnly(
             "payloads.unsafeMediaTypes",
             "list of media types",
-            "the bodies that show as they are, secrets included",
+            "bodies to log unredacted, secrets included",
             because: showsLess
         ),
         .codeOnly(
             "payloads.redact",
             "closure",
-            "changes the text of a body before it is logged",
+            "transforms the text of a body before it is logged",
             because: "it is a closure"
         ),
         .decorators("decorators", of: "SpanDecorator"),
@@ -207,7 +207,7 @@ extension TracingSetting {
             \.tagValueLimit,
             in: 1...(1 << 20),
             default: "1024",
-            "how many bytes of UTF-8 a tag's value may have; longer text is cut"
+            "maximum length of a tag value, in bytes of UTF-8; longer text is truncated"
         ),
     ]
 
@@ -216,10 +216,10 @@ extension TracingSetting {
         .value(
             "client.skip",
             \.client.skip,
-            "list of hosts; `*.` at the beginning stands for every subdomain",
+            "list of hosts; a leading `*.` matches every subdomain",
             form: .list,
             default: nil,
-            "outgoing requests that get no span",
+            "outgoing requests without a span",
             onlyInCode: "`.when` takes a closure"
         ) { $0.hosts($1) },
         .choice(
@@ -227,7 +227,7 @@ extension TracingSetting {
             \.client.operationName,
             [("method", .method), ("methodAndHost", .methodAndHost)],
             default: "method",
-            "how spans are named whose call has no name of its own",
+            "the names of spans whose call has no name",
             onlyInCode: "`.custom` takes a closure"
         ),
         .value(
@@ -236,8 +236,8 @@ extension TracingSetting {
             "list of \(list(AttributeNames<OutgoingAttributes>.allowed))",
             form: .list,
             default: nil,
-            "what of an outgoing request becomes tags",
-            onlyInCode: "attributes of your own are key paths"
+            "attributes of outgoing requests to record as tags",
+            onlyInCode: "your own attributes are key paths"
         ) { reader, node in
             reader.attributes(node, known: AttributeNames<OutgoingAttributes>.allowed) {
                 AttributeNames<OutgoingAttributes>.attribute(named: $0)
@@ -250,7 +250,7 @@ extension TracingSetting {
             \.client.ends,
             named([.head, .body]),
             default: "body",
-            "when spans finish whose call does not say it"
+            "when spans finish unless the call specifies it"
         ),
         .choice(
             "client.redirects",
@@ -264,14 +264,14 @@ extension TracingSetting {
             \.client.propagatedHeaders,
             propagatedHeaders,
             default: "contextAndBaggage",
-            "what is written into the headers of a request"
+            "what is injected into request headers"
         ),
         .choice(
             "client.propagatedHeadersToOtherOrigins",
             \.client.propagatedHeadersToOtherOrigins,
             propagatedHeaders,
             default: "context",
-            "the same for a request that was redirected to another scheme, host or port"
+            "the same for requests redirected to another scheme, host or port"
         ),
         .decorators("client.decorators", of: "ClientDecorator"),
     ]
@@ -285,10 +285,10 @@ extension TracingSetting {
         .value(
             code,
             property,
-            "list of \(list(AttributeNames<ResponseAttributes>.allowed)), and names of your own",
+            "list of \(list(AttributeNames<ResponseAttributes>.allowed)), and your own names",
             form: .list,
             default: nil,
-            "what of a response becomes tags"
+            "response attributes to record as tags"
         ) { $0.responseAttributes($1) }
     }
 
@@ -302,18 +302,18 @@ extension TracingSetting {
             property,
             [("server", .server), ("client", .client)],
             default: defaultValue,
-            "which statuses of a response mean that the request failed",
-            onlyInCode: "a rule of your own is a closure"
+            "which response statuses are errors",
+            onlyInCode: "a custom rule is a closure"
         )
     }
 
     private static func decorators(_ code: String, of type: String) -> TracingSetting {
-        .codeOnly(code, "list of `\(type)`", "what is done with spans besides", because: "they are closures")
+        .codeOnly(code, "list of `\(type)`", "changes to make to each span", because: "they are closures")
     }
 
     // MARK: Values and reasons that several settings have
 
-    private static let showsLess = "a file or a variable can hide more than code does, and never less"
+    private static let showsLess = "a file or variable can only add redaction, never remove it"
 
     private static let modesInShort: [(name: String, value: TracingMode)] = [
         ("true", .all), ("false", .annotated), ("1", .all), ("0", .annotated), ("yes", .all), ("no", .annotated),

@@ -136,7 +136,7 @@ public struct TracingSettingsError: Error, Sendable, Hashable {
     package let omittedProblemCount: Int
 
     static let maximumProblemCount = 20
-    static let consequence = "none of the settings is taken over"
+    static let consequence = "no setting is changed"
 
     init(problems: [ConfigurationProblem], omittedProblemCount: Int = 0) {
         self.problems = problems
@@ -162,7 +162,7 @@ public struct SettingsOverride: Sendable, Hashable, CustomStringConvertible {
     package let variable: String
 
     /// A sentence that names both.
-    public var description: String { "\(variable) overrides \"\(key)\" of the file" }
+    public var description: String { "\(variable) overrides \"\(key)\" in the file" }
 
     /// Returns the keys of a file that the environment overrides.
     ///

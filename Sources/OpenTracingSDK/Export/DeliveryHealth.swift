@@ -73,7 +73,7 @@ public struct SpanDropReason: Sendable, Hashable, CustomStringConvertible {
     public static let neverFinished = SpanDropReason("never finished")
 
     /// The tag `sampling.priority` revoked its sampling.
-    public static let notSampledAnyMore = SpanDropReason("not sampled any more")
+    public static let notSampledAnyMore = SpanDropReason("no longer sampled")
 
     /// ``TailSamplingProcessor`` did not keep its trace.
     public static let notKept = SpanDropReason("not kept")

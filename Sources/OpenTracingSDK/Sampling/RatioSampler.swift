@@ -69,7 +69,11 @@ public struct SamplerConfigurationError: Error, Sendable, Equatable {
     /// Throws if a number of traces per second is negative or not finite.
     static func requireRate(_ rate: Double, _ parameter: String) throws(SamplerConfigurationError) {
         guard rate >= 0, rate.isFinite else {
-            throw SamplerConfigurationError(parameter: parameter, value: rate, expected: "a finite number from 0 on")
+            throw SamplerConfigurationError(
+                parameter: parameter,
+                value: rate,
+                expected: "a finite number of at least 0"
+            )
         }
     }
 }
@@ -77,7 +81,7 @@ public struct SamplerConfigurationError: Error, Sendable, Equatable {
 extension SamplerConfigurationError: CustomStringConvertible {
     /// The error on one line.
     public var description: String {
-        "\(parameter) is \(value), but should be \(expected)"
+        "\(parameter) is \(value), but must be \(expected)"
     }
 }
 

@@ -103,7 +103,7 @@ public struct Propagators: Sendable {
             return PropagationError(
                 .invalidCarrier,
                 format: format,
-                reason: "\(carrier) holds no keys and values; use a TextMapReader or a TextMapWriter"
+                reason: "\(carrier) holds no key-value pairs; use a TextMapReader or a TextMapWriter"
             )
         }
         if binary.contains(where: { $0.format == format }) {
@@ -120,7 +120,7 @@ public struct Propagators: Sendable {
         return PropagationError(
             .unsupportedFormat,
             format: format,
-            reason: "the tracer does not know the format; it knows \(known.joined(separator: ", "))"
+            reason: "the tracer does not support this format; it supports \(known.joined(separator: ", "))"
         )
     }
 
@@ -132,7 +132,7 @@ public struct Propagators: Sendable {
         PropagationError(
             .invalidCarrier,
             format: format,
-            reason: "\(carrier) is not the carrier of the format; use a \(Propagator.Carrier.self)"
+            reason: "\(carrier) is not the carrier of this format; use a \(Propagator.Carrier.self)"
         )
     }
 }

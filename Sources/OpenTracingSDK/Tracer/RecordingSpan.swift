@@ -52,7 +52,7 @@ package final class RecordingSpan: Span, RecordedSpan {
         recorder.discard(traceContext, reason: .neverFinished)
         recorder.report(
             .spanNeverFinished,
-            "span '\(operationName)' was let go without being finished; finish every span that is started"
+            "span '\(operationName)' was released without being finished; finish every span you start"
         )
     }
 
@@ -152,7 +152,7 @@ package final class RecordingSpan: Span, RecordedSpan {
         if duration < 0 {
             recorder.report(
                 .negativeDuration,
-                "span '\(operationName)' finishes \(duration.magnitude) ns before it starts; its duration counts as zero"
+                "span '\(operationName)' finishes \(duration.magnitude) ns before it starts; its duration is recorded as zero"
             )
         }
         // Nothing follows the finish, so there is no next notice to ask for.

@@ -22,7 +22,7 @@ extension TracerCore: SpanContextWriter {
         guard count > 0 else { return }
         report(
             .baggageItemDropped,
-            "baggage does not fit into format \(format), or has a key that cannot stand there; use fewer or shorter items, "
+            "baggage does not fit into format \(format), or has a key that the format does not allow; use fewer or shorter items, "
                 + "and keys of letters and digits",
             count: count
         )
@@ -156,7 +156,8 @@ extension RecordingTracer {
             throw PropagationError(
                 .invalidSpanContext,
                 format: format,
-                reason: "a \(type(of: context)) was made by another tracer; inject the context of a span of this tracer"
+                reason:
+                    "a \(type(of: context)) was created by another tracer; inject the context of one of this tracer's spans"
             )
         }
         return own
@@ -181,7 +182,7 @@ extension RecordingTracer {
         guard context.droppedBaggageItemCount > 0 else { return context }
         core.report(
             .baggageItemDropped,
-            "a carrier holds baggage that is malformed or more than the limits allow; send fewer or shorter items",
+            "a carrier holds baggage that is malformed or exceeds the limits; send fewer or shorter items",
             count: context.droppedBaggageItemCount
         )
         context.droppedBaggageItemCount = 0

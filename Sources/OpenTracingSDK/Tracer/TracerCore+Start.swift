@@ -259,7 +259,7 @@ extension TracerCore {
         if lineage.foreignReferenceCount > 0 {
             report(
                 .foreignReference,
-                "a span was started with a reference to a context of another tracer, which is skipped",
+                "a span was started with a reference to another tracer's context; the reference is ignored",
                 count: lineage.foreignReferenceCount
             )
         }
@@ -271,7 +271,7 @@ extension TracerCore {
         report(
             .baggageItemDropped,
             reason: "over the limits",
-            "a span was started with more baggage than its limits allow; send fewer or shorter items",
+            "a span was started with baggage that exceeds its limits; send fewer or shorter items",
             count: count
         )
     }

@@ -204,14 +204,14 @@ extension TracerCore {
     func reportUsedAfterFinish(_ operationName: String, _ operation: StaticString) {
         report(
             .spanUsedAfterFinish,
-            "\(operation) was called on span '\(limits.bounded(name: operationName))' after it finished; change a span before its finish"
+            "\(operation) was called on span '\(limits.bounded(name: operationName))' after it finished; change a span before you finish it"
         )
     }
 
     func reportFinishedTwice(_ operationName: String) {
         report(
             .spanFinishedTwice,
-            "span '\(limits.bounded(name: operationName))' was finished again; finish a span once"
+            "span '\(limits.bounded(name: operationName))' was finished again; finish each span once"
         )
     }
 
@@ -219,7 +219,7 @@ extension TracerCore {
         report(
             .baggageItemDropped,
             reason: "over the limits",
-            "span '\(limits.bounded(name: operationName))' has as much baggage as its limits allow; set fewer or shorter items"
+            "span '\(limits.bounded(name: operationName))' has reached its baggage limits; set fewer or shorter items"
         )
     }
 }

@@ -37,7 +37,7 @@ package struct JSONReader {
         let node = try reader.value(depth: 0)
         try reader.skipSpace()
         guard reader.position == bytes.count else {
-            throw reader.failure("something stands after the end", "remove what follows the last closing brace")
+            throw reader.failure("unexpected text after the end", "remove everything after the last closing brace")
         }
         return node
     }
@@ -48,11 +48,11 @@ package struct JSONReader {
         Failure(line: line, problem: problem, remedy: remedy)
     }
 
-    /// What stands at the current position, for the text of an error.
+    /// The character at the current position, for error messages.
     private var found: String {
-        guard let current else { return "the text ends" }
+        guard let current else { return "the end of the text" }
         return (0x21...0x7E).contains(current)
-            ? "\"\(Character(Unicode.Scalar(current)))\" stands" : "something else stands"
+            ? "\"\(Character(Unicode.Scalar(current)))\"" : "an unexpected character"
     }
 
     private mutating func skipSpace() throws(Failure) {
@@ -63,7 +63,7 @@ package struct JSONReader {
                 position += 1
                 line += 1
             case UInt8(ascii: "/"), UInt8(ascii: "#"):
-                throw failure("a comment stands here", "remove it; JSON has no comments")
+                throw failure("unexpected comment", "remove it; JSON has no comments")
             default: return
             }
         }
@@ -77,7 +77,7 @@ package struct JSONReader {
 
     private mutating func value(depth: Int) throws(Failure) -> JSONNode {
         guard depth < Self.maximumDepth else {
-            throw failure("values are nested too deep", "settings need no more than a few levels")
+            throw failure("values are nested too deeply", "use no more than a few levels")
         }
         try skipSpace()
         let start = line
@@ -101,20 +101,26 @@ package struct JSONReader {
             let nameLine = line
             guard current == UInt8(ascii: "\"") else {
                 throw failure(
-                    "\(found) where a name must stand",
-                    Self.commaRemedy(current, "}", "write it in quotes, as in \"mode\": \"all\"")
+                    "expected a name, found \(found)",
+                    Self.commaRemedy(current, "}", "put it in quotes, as in \"mode\": \"all\"")
                 )
             }
             let name = try string()
             try skipSpace()
             guard take(UInt8(ascii: ":")) else {
-                throw failure("\(found) after the name \"\(name.limited(to: 100))\"", "write a colon and the value")
+                throw failure(
+                    "expected a colon after \"\(name.limited(to: 100))\", found \(found)",
+                    "add a colon and the value"
+                )
             }
             members.append(JSONMember(name: name, value: try value(depth: depth + 1), line: nameLine))
             try skipSpace()
             if take(UInt8(ascii: "}")) { return members }
             guard take(UInt8(ascii: ",")) else {
-                throw failure("\(found) in an object", "write a comma between its members, and } at its end")
+                throw failure(
+                    "expected a comma or } in an object, found \(found)",
+                    "separate members with commas, and end the object with }"
+                )
             }
         }
     }
@@ -127,13 +133,16 @@ package struct JSONReader {
         while true {
             try skipSpace()
             if current == UInt8(ascii: "]") {
-                throw failure("\(found) where a value must stand", "remove the comma before it")
+                throw failure("expected a value, found \(found)", "remove the comma before it")
             }
             elements.append(try value(depth: depth + 1))
             try skipSpace()
             if take(UInt8(ascii: "]")) { return elements }
             guard take(UInt8(ascii: ",")) else {
-                throw failure("\(found) in a list", "write a comma between its values, and ] at its end")
+                throw failure(
+                    "expected a comma or ] in a list, found \(found)",
+                    "separate values with commas, and end the list with ]"
+                )
             }
         }
     }
@@ -149,8 +158,8 @@ package struct JSONReader {
             return value
         }
         throw failure(
-            "\(found) where a value must stand",
-            "write text in quotes, a number, true, false, a list or an object"
+            "expected a value, found \(found)",
+            "use text in quotes, a number, true, false, a list or an object"
         )
     }
 
@@ -161,7 +170,7 @@ package struct JSONReader {
         let digits = text.drop { $0 == "-" }
         let hasLeadingZero = digits.first == "0" && digits.dropFirst().first?.isNumber == true
         guard Double(text) != nil, !hasLeadingZero, digits.first?.isNumber == true, digits.last?.isNumber == true else {
-            throw failure("\"\(text.limited(to: 100))\" is no number", "write it as in 1024")
+            throw failure("\"\(text.limited(to: 100))\" is not a number", "use a form such as 1024")
         }
         return text
     }
@@ -177,13 +186,13 @@ package struct JSONReader {
             case 0..<0x20:
                 position -= 1
                 throw failure(
-                    "the text has no closing quotation mark in its line",
-                    "close it, or write a line break as \\n"
+                    "the string has no closing quotation mark on its line",
+                    "close it, or write line breaks as \\n"
                 )
             default: text.append(byte)
             }
         }
-        throw failure("the text has no closing quotation mark", "close it")
+        throw failure("the string has no closing quotation mark", "close it")
     }
 
     private mutating func escape(into text: inout [UInt8]) throws(Failure) {
@@ -191,13 +200,13 @@ package struct JSONReader {
         position += 1
         if letter == UInt8(ascii: "u") {
             guard let scalar = unicodeScalar() else {
-                throw failure("\\u stands without four digits that name a character", "write the character itself")
+                throw failure("\\u is not followed by four digits that name a character", "write the character itself")
             }
             text += String(Character(scalar)).utf8
         } else if let byte = letter.flatMap(JSONEscape.byte) {
             text.append(byte)
         } else {
-            throw failure("a backslash stands before what it cannot escape", "write two backslashes for one")
+            throw failure("invalid escape after a backslash", "write a backslash as \\\\")
         }
     }
 

@@ -7,10 +7,10 @@
 /// Finds the name that somebody meant who wrote another one.
 package enum Misspelling {
     /// What is wrong with a variable that is not known. All readers say it in the same words.
-    package static let problem = "no such variable is known"
+    package static let problem = "unknown variable"
 
     /// What would be right in its place.
-    package static func remedy(meant variable: String) -> String { "is \(variable) meant?" }
+    package static func remedy(meant variable: String) -> String { "did you mean \(variable)?" }
 
     /// The variable that is meant by a name in the environment, where the two are one slip apart; underscores do not count.
     ///

@@ -46,8 +46,8 @@ package enum SettingsFile {
                 else {
                     return .failure(
                         Failure(
-                            problem: "it was changed while it was read",
-                            remedy: "write another file and rename it to this one"
+                            problem: "it changed while it was being read",
+                            remedy: "write a new file and rename it over this one"
                         )
                     )
                 }
@@ -57,8 +57,8 @@ package enum SettingsFile {
             guard bytes.count <= maximumSize else {
                 return .failure(
                     Failure(
-                        problem: "it has more than \(maximumSize) bytes",
-                        remedy: "check that it is the file of the settings"
+                        problem: "it is larger than \(maximumSize) bytes",
+                        remedy: "check that it is the settings file"
                     )
                 )
             }
@@ -109,7 +109,7 @@ package enum SettingsFile {
     private static func noPlainFile(_ mode: mode_t) -> Failure {
         Failure(
             problem: "it is \(kind(mode)), not a file",
-            remedy: mode & S_IFMT == S_IFDIR ? "give the path of a file in it" : "give the path of a plain file"
+            remedy: mode & S_IFMT == S_IFDIR ? "use the path of a file in it" : "use the path of a regular file"
         )
     }
 
@@ -125,10 +125,10 @@ package enum SettingsFile {
     private static func failure(_ code: Int32) -> Failure {
         let remedy =
             switch code {
-            case ENOENT, ENOTDIR: "create it, or give another path"
-            case EACCES, EPERM: "let the service read it"
-            case EISDIR: "give the path of a file in it"
-            default: "see that the file can be read"
+            case ENOENT, ENOTDIR: "create it, or use another path"
+            case EACCES, EPERM: "give the service permission to read it"
+            case EISDIR: "use the path of a file in it"
+            default: "make sure that the file can be read"
             }
         var text = [CChar](repeating: 0, count: 256)
         let hasText = strerror_r(code, &text, text.count) == 0

@@ -27,9 +27,9 @@ extension ClientFailure {
         case let error as NIOConnectionError:
             self.init(connection: error)
         case ChannelError.connectTimeout(let limit):
-            self.init(.timeout, message: "Connect timeout", limit: Duration(limit))
+            self.init(.timeout, message: "The connection attempt timed out", limit: Duration(limit))
         case is ChannelError:
-            self.init(.connectionLost, message: "The connection is closed")
+            self.init(.connectionLost, message: "The connection was closed")
         case let error as IOError:
             self.init(Self.kind(ofSystemError: error.errnoCode), message: String(cString: strerror(error.errnoCode)))
         case is SocketAddressError:
@@ -37,7 +37,7 @@ extension ClientFailure {
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
             self.init(.tls, message: "TLS failed: \(type(of: error))")
         case is HTTPParserError:
-            self.init(.invalidResponse, message: "What came back is no HTTP")
+            self.init(.invalidResponse, message: "The response is not HTTP")
         default:
             #if canImport(Network)
             if error is HTTPClient.NWTLSError {
@@ -63,7 +63,7 @@ extension ClientFailure {
         }
         switch last {
         case ChannelError.connectTimeout(let limit):
-            self.init(.timeout, message: "Connect timeout", limit: Duration(limit))
+            self.init(.timeout, message: "The connection attempt timed out", limit: Duration(limit))
         case let last as IOError:
             self.init(.cannotConnect, message: String(cString: strerror(last.errnoCode)))
         default:

@@ -47,7 +47,7 @@ extension ConfigurationKey {
             return meant.map {
                 ConfigurationProblem(
                     in: name.limited(to: 100),
-                    isKey ? "no such key is known" : Misspelling.problem,
+                    isKey ? "unknown key" : Misspelling.problem,
                     remedy: Misspelling.remedy(meant: $0),
                     consequence: "it has no effect"
                 )

@@ -138,7 +138,7 @@ private final class OpenCall: Sendable {
     private func cancelled() {
         guard let deadline, deadline <= .now else { return end(CancellationError(), code: .cancelled) }
         end(
-            RPCError(code: .deadlineExceeded, message: "The deadline passed before the call was over."),
+            RPCError(code: .deadlineExceeded, message: "The deadline passed before the call ended."),
             code: .deadlineExceeded
         )
     }

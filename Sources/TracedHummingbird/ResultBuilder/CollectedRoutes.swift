@@ -62,7 +62,7 @@ final class RouteCollector<Context: RouterRequestContext>: TracedRouterMethods {
     /// Groups of a collection store their own middleware.
     @discardableResult
     func add(middleware: any MiddlewareProtocol<Request, Response, Context>) -> Self {
-        assertionFailure("Middleware of a collection is added to its group.")
+        assertionFailure("Add middleware for a collection to its group.")
         return self
     }
 

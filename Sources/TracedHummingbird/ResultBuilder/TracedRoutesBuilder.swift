@@ -108,7 +108,7 @@ extension MiddlewareFixedTypeBuilder {
         *,
         unavailable,
         message:
-            "Nobody reads `traced:` here: write TracedRouterBuilder for RouterBuilder, TracedRouteGroup for RouteGroup."
+            "`traced:` has no effect here: use TracedRouterBuilder instead of RouterBuilder, TracedRouteGroup instead of RouteGroup."
     )
     public static func buildExpression<Handler>(
         _ route: AnnotatedRoute<Handler>
@@ -121,7 +121,7 @@ extension MiddlewareFixedTypeBuilder {
         *,
         unavailable,
         message:
-            "Nobody reads `traced:` here: write TracedRouterBuilder for RouterBuilder, TracedRouteGroup for RouteGroup."
+            "`traced:` has no effect here: use TracedRouterBuilder instead of RouterBuilder, TracedRouteGroup instead of RouteGroup."
     )
     public static func buildExpression<GroupContext, Handler>(
         _ group: TracedRouteGroup<GroupContext, Handler>

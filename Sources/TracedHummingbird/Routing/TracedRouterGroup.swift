@@ -77,7 +77,7 @@ struct ContextChange<Parent: TracedRouterMethods, Context: RequestContext>: Trac
 
     /// The group itself stores its middleware.
     func add(middleware: any MiddlewareProtocol<Hummingbird.Request, Hummingbird.Response, Context>) -> Self {
-        assertionFailure("Middleware for a changed context is added to its group.")
+        assertionFailure("Add middleware for a changed context to its group.")
         return self
     }
 

@@ -74,8 +74,9 @@ extension TracedRouterGroup {
                 RouteProblem(
                     place: handlerName,
                     problem:
-                        "its handler takes the context \(Member.Context.self), and the router makes \(Context.self)",
-                    remedy: "let the handler take \(Context.self), or add the routes to a group with the other context"
+                        "its handler takes the context \(Member.Context.self), but the router creates \(Context.self)",
+                    remedy:
+                        "change the handler to take \(Context.self), or add the routes to a group with the other context"
                 )
             )
         }

@@ -84,7 +84,7 @@ extension HTTPStatus: ExpressibleByIntegerLiteral, CustomStringConvertible {
 struct InvalidStatus: Error, CustomStringConvertible {
     let code: Int
 
-    var description: String { "The status \(code) cannot end a request; a final status has three digits, 200 to 999." }
+    var description: String { "The status \(code) cannot end a request; a final status is 200 to 999." }
 }
 
 extension HTTPStatus {

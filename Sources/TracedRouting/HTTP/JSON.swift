@@ -31,7 +31,7 @@ extension Request {
         do {
             return try (decoder ?? .neutral).decode(type, from: Data(bytes))
         } catch let error as DecodingError {
-            throw HTTPError(.badRequest, "The body is not the JSON that is expected: \(error.place).")
+            throw HTTPError(.badRequest, "The body is not the expected JSON: \(error.place).")
         }
     }
 }
@@ -77,7 +77,7 @@ extension JSONDecoder {
             let format = Date.ISO8601FormatStyle()
             let fractional = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
             guard let date = (try? format.parse(text)) ?? (try? fractional.parse(text)) else {
-                throw DecodingError.dataCorruptedError(in: container, debugDescription: "no date in ISO 8601")
+                throw DecodingError.dataCorruptedError(in: container, debugDescription: "not an ISO 8601 date")
             }
             return date
         }
@@ -90,7 +90,7 @@ extension DecodingError {
     fileprivate var place: String {
         switch self {
         case .typeMismatch(let type, let context): "\(context.place) must be of type \(type)"
-        case .valueNotFound(let type, let context): "\(context.place) must be a \(type) and not null"
+        case .valueNotFound(let type, let context): "\(context.place) must be a \(type), not null"
         case .keyNotFound(let key, let context): "\(context.place) must have the key \"\(key.stringValue)\""
         case .dataCorrupted(let context): "\(context.place) is malformed"
         @unknown default: "it is malformed"

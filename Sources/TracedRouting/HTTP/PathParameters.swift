@@ -87,7 +87,7 @@ public struct PathParameters: Sendable, Hashable {
         as type: Value.Type = String.self
     ) throws(HTTPError) -> Value {
         guard let value = self[name].flatMap(Value.init) else {
-            throw HTTPError(.badRequest, "The path parameter \"\(name)\" must be a value of type \(Value.self).")
+            throw HTTPError(.badRequest, "The path parameter \"\(name)\" must be of type \(Value.self).")
         }
         return value
     }

@@ -47,7 +47,7 @@ public struct RequestBody: Sendable {
         var bytes: [UInt8] = []
         for try await piece in self {
             guard piece.count <= limit - bytes.count else {
-                throw HTTPError(.contentTooLarge, "The body must have at most \(limit) bytes.")
+                throw HTTPError(.contentTooLarge, "The body must not exceed \(limit) bytes.")
             }
             bytes.append(contentsOf: piece)
         }

@@ -34,7 +34,7 @@ struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
             problems.append("the path \"\(part)\" must begin with a slash: write \"/\(part)\"")
         }
         for part in parts where part.contains("?") || part.contains("#") {
-            problems.append("the path \"\(part)\" has a query or a fragment; routes match the path alone")
+            problems.append("the path \"\(part)\" has a query or a fragment; routes match only the path")
         }
         let texts = parts.flatMap { $0.split(separator: "/") }
         for (index, text) in texts.enumerated() {
@@ -48,18 +48,18 @@ struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
             } else if text.first == ":" {
                 let name = String(text.dropFirst())
                 if name.isEmpty {
-                    problems.append("\":\" needs a name behind it, as in \":id\"")
+                    problems.append("\":\" needs a name after it, as in \":id\"")
                 } else if names.contains(name) {
-                    problems.append("the parameter \":\(name)\" stands twice in the path; give one another name")
+                    problems.append("the parameter \":\(name)\" appears twice in the path; rename one of them")
                 }
                 names.append(name)
                 segments.append(.parameter(name))
             } else {
                 if text.first == "{", text.last == "}", text.count > 2 {
-                    problems.append("\"\(text)\" is no parameter: write \":\(text.dropFirst().dropLast())\"")
+                    problems.append("\"\(text)\" is not a parameter: write \":\(text.dropFirst().dropLast())\"")
                 }
                 if text.contains("*") || text.contains(":") {
-                    problems.append("\"\(text)\" mixes text with \"*\" or \":\", which stand for whole segments only")
+                    problems.append("\"\(text)\" mixes text with \"*\" or \":\", which match only whole segments")
                 }
                 segments.append(.literal(PercentEncoding.decode(text) ?? String(text)))
             }

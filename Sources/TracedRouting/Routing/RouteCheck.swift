@@ -26,9 +26,9 @@ struct RouteCheck {
             problems.append(
                 RouteProblem(
                     place: name,
-                    problem: "the wrapped member has no route, and no verb is given it, so nothing answers with it",
+                    problem: "the wrapped member has no route and is not passed to a verb, so no request reaches it",
                     remedy:
-                        "give it a method and a path, as in `@Traced(.get, \"/orders\")`, or pass it to a verb with `$` before its name"
+                        "give it a method and a path, as in `@Traced(.get, \"/orders\")`, or pass it to a verb with `$` in front of its name"
                 )
             )
         }
@@ -47,14 +47,14 @@ struct RouteCheck {
             problems.append(
                 RouteProblem(
                     place: place,
-                    problem: "the operation name \"\(name)\" begins with a slash, as a path does",
-                    remedy: "name what is done, as in \"order.show\", or give no name to get the template of the route"
+                    problem: "the operation name \"\(name)\" begins with a slash, like a path",
+                    remedy: "name the operation, as in \"order.show\", or omit the name to use the route's template"
                 )
             )
         }
         if route.method.rawValue.isEmpty || route.method.rawValue.contains(where: \.isWhitespace) {
             problems.append(
-                RouteProblem(place: place, problem: "the method is no HTTP method", remedy: "use one such as .get")
+                RouteProblem(place: place, problem: "the method is not an HTTP method", remedy: "use one, such as .get")
             )
         }
         let key = Key(method: route.method, shape: template.shape)
@@ -62,8 +62,8 @@ struct RouteCheck {
             problems.append(
                 RouteProblem(
                     place: place,
-                    problem: "it matches the same requests as \(earlier), which stands before it",
-                    remedy: "remove one of them, or change its method or path"
+                    problem: "it matches the same requests as \(earlier), which comes before it",
+                    remedy: "remove one of them, or change a method or path"
                 )
             )
         } else {

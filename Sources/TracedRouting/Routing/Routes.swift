@@ -114,8 +114,8 @@ extension RouteProblem {
     fileprivate static func pathAsName(_ name: String, at place: String) -> RouteProblem {
         RouteProblem(
             place: place,
-            problem: "its operation name \"\(name)\" is a path, and it has no method, so it would not be registered",
-            remedy: "write `@Traced(.get, \"\(name)\")` for a route, or a name without a slash before it"
+            problem: "its operation name \"\(name)\" is a path, but it has no method, so it would not be registered",
+            remedy: "write `@Traced(.get, \"\(name)\")` for a route, or use a name without a leading slash"
         )
     }
 
@@ -124,7 +124,7 @@ extension RouteProblem {
         if collection is any Actor {
             return RouteProblem(
                 place: "\(Collection.self)",
-                problem: "it has no routes, and the members of an actor do not register themselves",
+                problem: "it has no routes; members of an actor do not register themselves",
                 remedy:
                     "list its methods in `nonisolated var routes`, as in `Get(\"/users\") { try await self.list($0) }`"
             )
@@ -133,7 +133,7 @@ extension RouteProblem {
         guard isReflected || MemoryLayout<Collection>.size == 0 else {
             return RouteProblem(
                 place: "\(Collection.self)",
-                problem: "its members cannot be seen, because it was compiled without reflection metadata",
+                problem: "its members are invisible because it was compiled without reflection metadata",
                 remedy: "remove -disable-reflection-metadata, or list the members in `var routes`"
             )
         }

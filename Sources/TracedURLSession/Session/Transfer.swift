@@ -140,7 +140,7 @@ final class Transfer: Sendable {
             state.withLock { $0.unread.didRead(count) }
             return bytes
         } catch {
-            let reason = "the file in which the body waited cannot be read: \(error.localizedDescription)"
+            let reason = "the buffered body file cannot be read: \(error.localizedDescription)"
             throw abandon(ClientFailure(.bodyLost, message: reason))
         }
     }
@@ -225,7 +225,7 @@ final class Transfer: Sendable {
     private func refuse() {
         let (limit, problem) = state.withLock { ($0.unread.limit, $0.unread.failure) }
         var reason = "more than \(limit) bytes of the body were not read in time"
-        if let problem { reason += ", and no temporary file could hold them: \(problem)" }
+        if let problem { reason += ", and they could not be saved to a temporary file: \(problem)" }
         ended(.failure(ClientFailure(.bodyNotRead, message: reason)))
         task.cancel()
     }

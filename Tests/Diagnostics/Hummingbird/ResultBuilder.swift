@@ -12,16 +12,16 @@ import TracedHummingbird
 
 func plainBuilder() {
     _ = RouterBuilder(context: BasicRouterRequestContext.self) {
-        // error: Nobody reads `traced:` here: write TracedRouterBuilder for RouterBuilder
+        // error: `traced:` has no effect here: use TracedRouterBuilder instead of RouterBuilder
         Get("/function", traced: true, handler: answer)
     }
     _ = RouterBuilder(context: BasicRouterRequestContext.self) {
-        // error: Nobody reads `traced:` here: write TracedRouterBuilder for RouterBuilder
+        // error: `traced:` has no effect here: use TracedRouterBuilder instead of RouterBuilder
         Get("/closure", traced: true) { (_: Request, _: BasicRouterRequestContext) in "text" }
     }
     _ = RouterBuilder(context: BasicRouterRequestContext.self) {
         RouteGroup("/group") {
-            // error: Nobody reads `traced:` here: write TracedRouterBuilder for RouterBuilder, TracedRouteGroup for RouteGroup
+            // error: `traced:` has no effect here: use TracedRouterBuilder instead of RouterBuilder, TracedRouteGroup instead of RouteGroup
             Get("/function", traced: true, handler: answer)
         }
     }

@@ -72,7 +72,7 @@ struct AsyncHTTPClientTransportTests {
         #expect(answer.body.count == HTTPExportResponse.maximumBodySize)
     }
 
-    @Test("No connection, no HTTP and no answer in time are told apart")
+    @Test("No connection, no HTTP and timed out waiting for a response are told apart")
     func failures() async throws {
         let unused = try ReservedPort()
         let garbage = try LoopbackServer(.garbage)

@@ -135,7 +135,8 @@ struct CertificateTests {
             try RecordingTracer.fromEnvironment(validating: environment)
         }
         #expect(error.problems.map(\.place) == [variable])
-        #expect(error.description.contains("names a file that cannot be read, or holds no "))
+        #expect(error.description.contains("names a file that cannot be read, "))
+        #expect(error.description.contains("contains no PEM "))
         #expect(error.description.contains("check the path and the file"))
         #expect(!error.description.contains("s3cret"))
 
@@ -143,7 +144,9 @@ struct CertificateTests {
         await tracer.close()
         #expect(reports.values.map(\.kind) == [.configurationMistake])
         let message = try #require(reports.values.first?.message)
-        #expect(message.contains(variable) && message.contains("no spans go to otlp") && !message.contains("s3cret"))
+        #expect(
+            message.contains(variable) && message.contains("no spans are sent to otlp") && !message.contains("s3cret")
+        )
         #expect(tracer.health.isEmpty)
     }
 
@@ -154,7 +157,7 @@ struct CertificateTests {
             try RecordingTracer.fromEnvironment(validating: environment(files, endpoint: "https://127.0.0.1/"))
         }
         #expect(error.problems.map(\.place) == [Self.clientKey])
-        #expect(error.description.contains("one that does not fit the certificate"))
+        #expect(error.description.contains("contains no PEM key, or does not match the certificate"))
     }
 
     @Test(
@@ -164,7 +167,7 @@ struct CertificateTests {
     func half(variable: String) throws {
         let reading = ConfigurationReading(environment([variable: "exporter"], endpoint: "https://127.0.0.1/"))
         #expect(reading.settings == [variable])
-        #expect(reading.mistakes.first?.problem == "it is set without the other half")
+        #expect(reading.mistakes.first?.problem == "it is set without its counterpart")
         #expect(reading.configuration.otlp.options.certificates == nil)
     }
 
@@ -178,7 +181,7 @@ struct CertificateTests {
             }
         }
         #expect(error.problems.map(\.place) == ["The exporter otlp"])
-        #expect(error.description.contains("/missing cannot be read, or holds no certificate in PEM"))
+        #expect(error.description.contains("/missing cannot be read, or contains no PEM certificate"))
     }
 }
 #endif

@@ -42,7 +42,7 @@ struct DiagnosticsPrinterTests {
         #expect(
             lines.values == [
                 "tracing: spans dropped (3): queue full\n", "tracing: context corrupted: no digits\n",
-                "tracing: spans dropped: queue full (and 5 more since the last line of this cause)\n",
+                "tracing: spans dropped: queue full (and 5 more since the last line with this cause)\n",
             ]
         )
         #expect(diagnostics.count(of: .spansDropped) == 9)

@@ -18,8 +18,8 @@ struct EnvironmentVariableTests {
         let variable = try #require(TracerConfiguration.variables.first { $0.name == "OTEL_BSP_MAX_QUEUE_SIZE" })
         #expect(
             variable.description
-                == "`OTEL_BSP_MAX_QUEUE_SIZE` (whole number from 1, default `2048`): how many spans may wait; further ones are "
-                + "dropped and counted"
+                == "`OTEL_BSP_MAX_QUEUE_SIZE` (whole number from 1, default `2048`): maximum number of queued spans; further "
+                + "ones are dropped and counted"
         )
     }
 
@@ -76,7 +76,7 @@ struct EnvironmentVariableTests {
     func misspelled(name: String, meant: String?) {
         let mistakes = ConfigurationReading([name: "x"]).mistakes
         #expect(mistakes.map(\.place) == (meant == nil ? [] : [name]))
-        if let meant { #expect(mistakes.first?.remedy == "is \(meant) meant?") }
+        if let meant { #expect(mistakes.first?.remedy == "did you mean \(meant)?") }
     }
 
     @Test(

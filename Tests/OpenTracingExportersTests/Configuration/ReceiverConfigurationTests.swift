@@ -82,7 +82,7 @@ struct ReceiverConfigurationTests {
         let reading = ConfigurationReading(["OTEL_EXPORTER_OTLP_HEADERS": "a=1,\(header),b=2"])
         #expect(reading.configuration.otlp.options.headers == ["a": "1", "b": "2"])
         #expect(reading.settings == ["OTEL_EXPORTER_OTLP_HEADERS"])
-        #expect(reading.mistakes[0].problem.contains("place 2"))
+        #expect(reading.mistakes[0].problem.contains("position 2"))
         #expect(!"\(reading.mistakes)".contains("cr3t"))
     }
 

@@ -142,7 +142,7 @@ struct RecordingConfigurationTests {
     func brokenNumber(variable: EnvironmentVariable, text: String) {
         let reading = ConfigurationReading([variable.name: text])
         #expect(reading.settings == [variable.name])
-        #expect(reading.mistakes.first?.problem == "\"\(text)\" cannot be used")
+        #expect(reading.mistakes.first?.problem == "\"\(text)\" is not a valid value")
         #expect(reading.configuration.limits == SpanLimits(logFieldCount: 128))
         #expect(reading.configuration.batching == ExportOptions(interval: .seconds(5)))
     }

@@ -100,12 +100,12 @@ struct SamplerSourcesTests {
     @Test(
         "A mistake in the file has its line and its remedy",
         arguments: [
-            ("{\n\"tracer\": {\n\"samplr\": \"always_on\"}}", 3, "write \"sampler\""),
-            ("{\"tracer\":\n{\"sampler\": [1]}}", 2, "write a name in quotes, or a number"),
-            ("{\"tracer\": {\n\"sampler\": \"sometimes\"}}", 2, "it may have: "),
-            ("{\"tracer\": {\"sampler\": \"traceidratio\",\n\"samplerArgument\": 2}}", 2, "give a number from 0 to 1"),
-            ("{\"tracer\": 1}", 1, "write { … }"),
-            ("[]", 1, "write { … } around them"),
+            ("{\n\"tracer\": {\n\"samplr\": \"always_on\"}}", 3, "did you mean \"sampler\"?"),
+            ("{\"tracer\":\n{\"sampler\": [1]}}", 2, "use a name in quotes, or a number"),
+            ("{\"tracer\": {\n\"sampler\": \"sometimes\"}}", 2, "use one of "),
+            ("{\"tracer\": {\"sampler\": \"traceidratio\",\n\"samplerArgument\": 2}}", 2, "use a number from 0 to 1"),
+            ("{\"tracer\": 1}", 1, "use { … }"),
+            ("[]", 1, "enclose the settings in { … }"),
             ("{\n\"tracer\": {", 2, ""),
         ]
     )
@@ -116,7 +116,7 @@ struct SamplerSourcesTests {
         #expect(problem.line == line)
         #expect(problem.place == "\(file):\(line)")
         #expect(problem.remedy.hasPrefix(remedy))
-        #expect(problem.consequence == "the sampler stays as it is")
+        #expect(problem.consequence == "the sampler is not changed")
     }
 
     @Test("The environment may name the file, and its own mistakes are told with the variable")

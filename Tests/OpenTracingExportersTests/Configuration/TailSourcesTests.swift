@@ -52,10 +52,10 @@ struct TailSourcesTests {
     @Test(
         "A mistake has its line, and changes nothing",
         arguments: [
-            ("{\"tracer\": {\n\"tailRatio\": 2}}", "give a number from 0 to 1"),
-            ("{\"tracer\": {\n\"tailRatio\": \"nan\"}}", "give a number from 0 to 1"),
-            ("{\"tracer\": {\n\"tailSlowerThan\": -1}}", "give a whole number of milliseconds"),
-            ("{\"tracer\": {\n\"tailRation\": 1}}", "write \"tailRatio\""),
+            ("{\"tracer\": {\n\"tailRatio\": 2}}", "use a number from 0 to 1"),
+            ("{\"tracer\": {\n\"tailRatio\": \"nan\"}}", "use a number from 0 to 1"),
+            ("{\"tracer\": {\n\"tailSlowerThan\": -1}}", "use a whole number of milliseconds"),
+            ("{\"tracer\": {\n\"tailRation\": 1}}", "did you mean \"tailRatio\"?"),
         ]
     )
     func mistakes(json: String, remedy: String) async throws {

@@ -154,11 +154,11 @@ struct TracerComponentsTests {
     @Test(
         "Their names stand in messages beside the others",
         arguments: [
-            ("OTEL_TRACES_EXPORTER", "it may have: otlp, zipkin, console, file, queue, none"),
-            ("OTEL_PROPAGATORS", "it may have: tracecontext, baggage, b3, b3multi, jaeger, ottrace, one, none"),
+            ("OTEL_TRACES_EXPORTER", "use one of otlp, zipkin, console, file, queue, none"),
+            ("OTEL_PROPAGATORS", "use one of tracecontext, baggage, b3, b3multi, jaeger, ottrace, one, none"),
             (
                 "OTEL_TRACES_SAMPLER",
-                "it may have: always_on, always_off, traceidratio, consistent_probability, named, limited, "
+                "use one of always_on, always_off, traceidratio, consistent_probability, named, limited, "
                     + "parentbased_always_on, parentbased_always_off, parentbased_traceidratio, "
                     + "parentbased_consistent_probability, parentbased_named, parentbased_limited"
             ),
@@ -181,7 +181,7 @@ struct TracerComponentsTests {
             "TRACE_QUEUE_DEPTH": "many", "TRACE_QUEUEDEPTHS": "3", "OTEL_BSP_MAX_QUEUE_SIZE": "many",
         ])
         #expect(reading.settings == ["TRACE_QUEUE_DEPTH", "OTEL_BSP_MAX_QUEUE_SIZE", "TRACE_QUEUEDEPTHS"])
-        #expect(reading.mistakes.last?.remedy == "is TRACE_QUEUE_DEPTH meant?")
+        #expect(reading.mistakes.last?.remedy == "did you mean TRACE_QUEUE_DEPTH?")
         #expect(reading.configuration[QueueConfiguration.self].depth == 8)
     }
 
@@ -191,7 +191,7 @@ struct TracerComponentsTests {
         environment["OTEL_TRACES_SAMPLER_ARG"] = text
         let reading = reading(environment)
         #expect((reading.configuration.sampler as? RateLimitingSampler)?.tracesPerSecond == (text == "7" ? 7 : 5))
-        #expect(reading.mistakes.map(\.remedy) == (text == "-1" ? ["give traces a second"] : []))
+        #expect(reading.mistakes.map(\.remedy) == (text == "-1" ? ["use traces a second"] : []))
     }
 
     @Test("An exporter that cannot be made is reported, and the others are made all the same")
@@ -203,7 +203,7 @@ struct TracerComponentsTests {
         #expect(Array(tracer.health.keys) == ["zipkin"])
         #expect(
             reports.values.map(\.message) == [
-                "The exporter queue: it cannot be made as it is set up; NoQueue() (no spans go there)"
+                "The exporter queue: it cannot be created with this configuration; NoQueue() (it receives no spans)"
             ]
         )
         #expect(throws: TracerConfigurationError.self) {

@@ -77,7 +77,9 @@ struct TracerFromEnvironmentTests {
         #expect(reports.values.map(\.kind) == [.spansDropped])
         let message = try #require(reports.values.first?.message)
         let receiver = "127.0.0.1:\(unused.number)"
-        #expect(message.hasPrefix("export failed: 1 spans were not sent to \(receiver) (1 attempt): no connection"))
+        #expect(
+            message.hasPrefix("export failed: 1 spans were not sent to \(receiver) (1 attempt): the connection failed")
+        )
     }
 
     @Test("What code sets goes before what the variables say")
@@ -138,7 +140,7 @@ struct TracerFromEnvironmentTests {
         let message = try #require(reports.values.map(\.message).first { $0.contains("QUEUE") })
         #expect(
             message
-                == "OTEL_BSP_MAX_QUEUE_SIZE: \"many\" cannot be used; give a whole number from 1 (it counts as not set, default 2048)"
+                == "OTEL_BSP_MAX_QUEUE_SIZE: \"many\" is not a valid value; use a whole number of at least 1 (it is treated as unset, default 2048)"
         )
     }
 
@@ -149,7 +151,11 @@ struct TracerFromEnvironmentTests {
         }
         #expect(Set(error.problems.map(\.place)) == Set(Self.mistaken.keys))
         #expect(error.description.hasPrefix("The configuration of the tracer has 6 mistakes:\n- "))
-        #expect(error.description.contains("\n- OTEL_TRACES_EXPORTER: \"jaeger\" cannot be used; Jaeger takes otlp"))
+        #expect(
+            error.description.contains(
+                "\n- OTEL_TRACES_EXPORTER: \"jaeger\" is not a valid value; use otlp, which Jaeger accepts"
+            )
+        )
     }
 
     @Test("What variables cannot know is an error too: a file or a spool that cannot be used")
@@ -251,7 +257,7 @@ struct TracerFromEnvironmentTests {
         #expect(Set(health.keys) == ["otlp", "zipkin", "file"])
         #expect(health["otlp"]?.exportedSpans == 2)
         #expect(health["otlp"]?.droppedSpans == [.refused: 1])
-        #expect(health["otlp"]?.lastError?.message == "the receiver refused 1 span: attribute too long")
+        #expect(health["otlp"]?.lastError?.message == "the receiver rejected 1 span: attribute too long")
         #expect(try #require(health["otlp"]?.lastError?.time) >= began)
         #expect(health["otlp"]?.queuedSpans == 0)
         #expect(health["zipkin"]?.exportedSpans == 0)

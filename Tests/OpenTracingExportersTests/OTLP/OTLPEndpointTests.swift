@@ -32,7 +32,7 @@ struct OTLPEndpointTests {
         let text = String(reflecting: failure) + "\(failure.map(String.init(describing:)) ?? "")"
         #expect(!text.contains("s3cret") && !text.contains("v1/traces"))
         #expect(text.contains("127.0.0.1:\(server.port)"))
-        #expect(text.contains("status 401, check the headers"))
+        #expect(text.contains("status 401, check the authorization headers"))
         await exporter.shutdown()
         server.stop()
     }

@@ -321,7 +321,7 @@ struct OTLPExporterTests {
         let options = HTTPExportOptions(headers: ["x-api-key": "s3cr3tkey", "authorization": "Bearer hunter2"])
         try await withExporter(server, options: options) { exporter in
             try await exporter.export(spans)
-            #expect(exporter.health.lastError == "the receiver refused 1 span: \\u{1b}bad key … … or …")
+            #expect(exporter.health.lastError == "the receiver rejected 1 span: \\u{1b}bad key … … or …")
         }
     }
 
@@ -355,7 +355,7 @@ struct OTLPExporterTests {
         for _ in 0..<3 { tracer.startSpan("s").finish() }
         let result = await tracer.flush()
         #expect(result.lostSpanCount == 3)
-        #expect(result.failures == ["3 refused by the receiver: the receiver refused 9223372036854775807 spans: all"])
+        #expect(result.failures == ["3 refused by the receiver: the receiver rejected 9223372036854775807 spans: all"])
         #expect(await tracer.flush() == .complete)
         tracer.startSpan("s").finish()
         #expect(await tracer.close() == .complete)

@@ -282,7 +282,7 @@ struct SpoolLossTests {
             let error = #expect(throws: ExporterConfigurationError(.spoolOfAnotherUser)) {
                 try SpoolOptions(directory: path).openDirectory(for: System.user + 1)
             }
-            #expect(error?.description.contains("give one that belongs to the user of this process") == true)
+            #expect(error?.description.contains("use one owned by the user of this process") == true)
         }
         #expect(parent.names == ["spool"])
         #expect(try FileManager.default.contentsOfDirectory(atPath: path).isEmpty)
@@ -367,7 +367,7 @@ struct SpoolLossTests {
     )
     func partialSuccess() async throws {
         for (number, message) in [
-            ("1", "the receiver refused 1 span: late"), ("0", "the receiver took all spans and warns: late"),
+            ("1", "the receiver rejected 1 span: late"), ("0", "the receiver accepted all spans with a warning: late"),
         ] {
             let answer = #"{"partialSuccess":{"rejectedSpans":"\#(number)","errorMessage":"late"}}"#
             let server = try LoopbackServer(.status(200, body: Array(answer.utf8)))

@@ -39,7 +39,7 @@ struct SpoolTests: SpoolSuite {
             #expect(result.lostSpanCount == lost)
             #expect(result.spooledSpanCount == waiting * (closes ? 2 : 1))
             #expect(result.isComplete == (status == 200))
-            #expect(result.description.contains("spans wait on disk") == (waiting > 0))
+            #expect(result.description.contains("spans are waiting on disk") == (waiting > 0))
             await tracer.close()
         }
     }

@@ -25,10 +25,10 @@ struct FormatTests {
     @Test(
         "A carrier that the format cannot use is invalid, and an unknown format is unsupported",
         arguments: [
-            (Format.textMap, "invalid carrier", "Int holds no keys and values; use a text map"),
-            (.httpHeaders, "invalid carrier", "Int holds no keys and values; use a text map"),
+            (Format.textMap, "invalid carrier", "Int holds no key-value pairs; use a text map"),
+            (.httpHeaders, "invalid carrier", "Int holds no key-value pairs; use a text map"),
             (.binary, "invalid carrier", "Int holds no bytes; use [UInt8]"),
-            (Format("own"), "unsupported format", "no such format is registered for Int"),
+            (Format("own"), "unsupported format", "this format is not registered for Int"),
         ]
     )
     func unusable(format: Format, code: String, reason: String) {

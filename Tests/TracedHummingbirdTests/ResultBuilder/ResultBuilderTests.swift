@@ -134,7 +134,7 @@ struct ResultBuilderTests {
         }
     }
 
-    @Test("The parameters of the path are there when the span starts, with the tags of the route and of its groups")
+    @Test("The parameters of the path are there when the span starts, with the tags from the route and of its groups")
     func parameters() async throws {
         let service = Service(TracingSettings(mode: .all, tracedRequestAttributes: [\.remoteAddress]))
         try await LiveServer.run(try Self.router(service.tracing)) { (url) async throws in

@@ -47,8 +47,8 @@ struct ExplanationTests {
                   mode: annotated
                   route: /orders/{id}
                   operation: order.show
-                  tags of the settings: http.method, http.header.x-user (at end)
-                  tags of the route: http.parameter.id
+                  tags from the settings: http.method, http.header.x-user (at end)
+                  tags from the route: http.parameter.id
                 """
         )
     }

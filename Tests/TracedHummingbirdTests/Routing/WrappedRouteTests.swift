@@ -133,7 +133,7 @@ struct WrappedRouteTests {
         let error = try #require(throws: DefinitionError.self) { try router.validate() }
         #expect(
             error.problems.map(\.description)
-                == ["Others.list: it is a method of Orders, and Others is registered; wrap a method of Others"]
+                == ["Others.list: it is a method of Orders, but Others is registered; wrap a method of Others"]
         )
     }
 

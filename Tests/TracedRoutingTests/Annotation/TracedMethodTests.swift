@@ -63,7 +63,7 @@ struct TracedMethodTests {
         }
         #expect(
             try #require(error).problems.map(\.description)
-                == ["Others.list: it is a method of Orders, and Others is registered; wrap a method of Others"]
+                == ["Others.list: it is a method of Orders, but Others is registered; wrap a method of Others"]
         )
     }
 

@@ -96,8 +96,8 @@ struct RouteExplanationTests {
                   mode: annotated
                   route: /users (Users.list)
                   operation: users.list
-                  tags of the settings: http.method, http.route (at end)
-                  tags of the route: http.query.page, http.header.x-tenant (at end)
+                  tags from the settings: http.method, http.route (at end)
+                  tags from the route: http.query.page, http.header.x-tenant (at end)
                 """
         )
         #expect(
@@ -106,12 +106,14 @@ struct RouteExplanationTests {
                   mode: annotated
                   route: /health/ready
                   operation: GET /health/ready
-                  tags of the settings: http.method, http.route (at end)
+                  tags from the settings: http.method, http.route (at end)
                 """
         )
         let byDefault = try Self.router(Fixture(mode: .all).tracing).explain(.get, "/metrics/cpu")
         #expect(
-            byDefault.description.contains("the settings skip it by default (path /metrics/**); annotate its route")
+            byDefault.description.contains(
+                "the settings skip it by default (path /metrics/**); add traced: true to its route"
+            )
         )
         let other = router.explain(.post, "/off").description
         #expect(other.contains("route: none for POST; /off has GET, HEAD"))

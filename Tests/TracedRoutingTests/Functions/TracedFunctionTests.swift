@@ -179,13 +179,13 @@ struct TracedFunctionTests {
         #expect(problems.count == 7)
         #expect(
             problems[0].hasPrefix(
-                #"function: tag "oven": argument 0 is of the type Oven, which no tag can hold; give a property"#
+                #"function: tag "oven": argument 0 is of type Oven, which a tag cannot hold; use one of its properties"#
             )
         )
         #expect(
             problems[1] == #"function: tag "second": there is no argument 1; count from 0: its arguments are 0 to 0"#
         )
-        #expect(problems[2].contains("the property is one of String"))
+        #expect(problems[2].contains("the property belongs to String"))
         #expect(problems[3].contains(#"name the tag, as in `as: "order.id"`"#))
         #expect(problems[5].contains("Nothing: it has no traced functions"))
         #expect(problems[6].contains("the operation name is empty"))

@@ -31,7 +31,7 @@ struct MessageTests {
         arguments: [
             (#"{"id":"s3cret","items":[]}"#, #""id" must be of type Int"#),
             (#"{"items":[]}"#, #"must have the key "id""#),
-            (#"{"id":null,"items":[]}"#, #""id" must be a Int and not null"#),
+            (#"{"id":null,"items":[]}"#, #""id" must be a Int, not null"#),
             (#"{"id":7,"items":[{"count":"s3cret"}]}"#, #""items.Index 0.count" must be of type Int"#),
             (#"{"id":7"#, "malformed"),
             ("", "malformed"),

@@ -45,7 +45,7 @@ struct TracedMethodsTests {
         #expect(error.problems.count == 8)
         #expect("\(error)".hasPrefix("The list of procedures has 8 mistakes:"))
         #expect("\(error)".contains("it is listed twice; remove one of the two"))
-        #expect("\(error)".contains("write the package and the service"))
+        #expect("\(error)".contains("use the package and the service"))
     }
 
     @Test("A call of a procedure has the tags, the name and the status of one, and fails as its system says")

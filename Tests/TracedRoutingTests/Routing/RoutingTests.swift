@@ -203,16 +203,16 @@ struct RoutingTests {
             "GET /orders: the path \"orders\" must begin with a slash: write \"/orders\"",
             "\"**\" matches the rest of a path",
             "\":\" needs a name",
-            "the parameter \":x\" stands twice",
+            "the parameter \":x\" appears twice",
             "\"b*\" mixes text",
             "has a query",
             "the operation name is empty",
             "the group \"/g\": a name in traced:",
-            "GET /users/{id}/posts: \"{id}\" is no parameter: write \":id\"",
+            "GET /users/{id}/posts: \"{id}\" is not a parameter: write \":id\"",
             "POST /cart: the wrapped handler was never assigned",
             "PUT /cart: the wrapped handler was never assigned",
             "Empty: it has no routes",
-            "Unassigned.show: the member has a route and no handler",
+            "Unassigned.show: the member has a route but no handler",
         ]
         for text in expected {
             #expect(problems.contains { "\($0)".contains(text) }, "\(text)")
@@ -271,8 +271,8 @@ struct RoutingTests {
         #expect(
             try #require(error).problems.map(\.description)
                 == ["the collection Users", "the router"].map { place in
-                    "\(place): a name in traced: would give all of its routes the same name; name the routes, and say "
-                        + ".on(tags: …) or true in its place"
+                    "\(place): a name in traced: would give all its routes the same name; name the routes, and use "
+                        + ".on(tags: …) or true instead"
                 }
         )
     }

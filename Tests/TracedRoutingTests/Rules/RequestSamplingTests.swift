@@ -105,6 +105,6 @@ struct RequestSamplingTests {
     func wrong(value: String) throws {
         let file = try TemporaryFile("{ \"sampling\": \(value) }")
         let error = #expect(throws: TracingSettingsError.self) { try TracingSettings(file: file.path) }
-        #expect(error?.problems.first?.remedy.contains("from 0 for none to 1 for all") == true)
+        #expect(error?.problems.first?.remedy.contains("from 0 (none) to 1 (all)") == true)
     }
 }

@@ -116,7 +116,7 @@ struct EnvironmentTests {
             #expect(problem.problem.contains("\"\(value)\"") && problem.line == nil)
         }
         #expect(
-            "\(problems[1])" == #"TRACE_MODE: "sometimes" is none of the values; write one of off, annotated, all"#
+            "\(problems[1])" == #"TRACE_MODE: "sometimes" is not a valid value; use one of off, annotated, all"#
         )
         #expect(problems[2].remedy.contains("headers.NAME"))
     }

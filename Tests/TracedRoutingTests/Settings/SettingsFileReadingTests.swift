@@ -61,10 +61,10 @@ struct SettingsFileReadingTests {
     @Test(
         "What is no file in the place of the settings file is named, with what to do, and blocks nothing",
         arguments: [
-            (Place.unixSocket, "it is a socket, not a file", "give the path of a plain file"),
-            (.namedPipe, "it is a pipe, not a file", "give the path of a plain file"),
-            (.directory, "it is a directory, not a file", "give the path of a file in it"),
-            (.device, "it is a device, not a file", "give the path of a plain file"),
+            (Place.unixSocket, "it is a socket, not a file", "use the path of a regular file"),
+            (.namedPipe, "it is a pipe, not a file", "use the path of a regular file"),
+            (.directory, "it is a directory, not a file", "use the path of a file in it"),
+            (.device, "it is a device, not a file", "use the path of a regular file"),
         ]
     )
     func noFile(place: Place, problem: String, remedy: String) throws {

@@ -46,7 +46,7 @@ struct SettingsReloadTests {
         #expect(try TracingSettings(file: file.path).mode == .all)
         try file.write(#"{"tracer": "always_on"}"#)
         let error = #expect(throws: TracingSettingsError.self) { try TracingSettings(file: file.path) }
-        #expect(try #require(error).problems.map(\.remedy) == ["write { … }"])
+        #expect(try #require(error).problems.map(\.remedy) == ["use { … }"])
     }
 
     @Test("Mistakes of file and environment come together, and change nothing")
@@ -90,9 +90,9 @@ struct SettingsReloadTests {
     @Test(
         "Keys of the file that the environment overrides are told, with the variable that holds",
         arguments: [
-            (["TRACE_MODE": "off"], ["TRACE_MODE overrides \"mode\" of the file"]),
-            (["TRACE_ALL": "true"], ["TRACE_ALL overrides \"mode\" of the file"]),
-            (["TRACE_MODE": "off", "TRACE_ALL": "true"], ["TRACE_MODE overrides \"mode\" of the file"]),
+            (["TRACE_MODE": "off"], ["TRACE_MODE overrides \"mode\" in the file"]),
+            (["TRACE_ALL": "true"], ["TRACE_ALL overrides \"mode\" in the file"]),
+            (["TRACE_MODE": "off", "TRACE_ALL": "true"], ["TRACE_MODE overrides \"mode\" in the file"]),
             (["TRACED_REQUEST_ATTRIBUTES": "path"], []),
             (["TRACE_MODE": " "], []),
         ]

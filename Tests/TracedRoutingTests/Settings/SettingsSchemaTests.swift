@@ -134,8 +134,8 @@ struct SettingsSchemaTests {
         let limit = try #require(variables.first { $0.name == "TRACE_TAG_VALUE_LIMIT" })
         #expect(
             limit.description
-                == "`TRACE_TAG_VALUE_LIMIT` (whole number from 1 to 1048576, default `1024`): how many bytes of UTF-8 a tag's value "
-                + "may have; longer text is cut"
+                == "`TRACE_TAG_VALUE_LIMIT` (whole number from 1 to 1048576, default `1024`): maximum length of a tag value, in "
+                + "bytes of UTF-8; longer text is truncated"
         )
     }
 
@@ -194,7 +194,7 @@ struct SettingsSchemaTests {
     func dots() throws {
         let file = try TemporaryFile(#"{"client.ends": "head"}"#)
         let error = #expect(throws: TracingSettingsError.self) { try TracingSettings(file: file.path) }
-        #expect(error?.problems.first?.problem == #""client.ends" is no setting"#)
+        #expect(error?.problems.first?.problem == #""client.ends" is not a setting"#)
     }
 
     @Test(
@@ -207,7 +207,7 @@ struct SettingsSchemaTests {
         let file = try TemporaryFile(json + String(repeating: "}", count: path.count - 1))
         let error = #expect(throws: TracingSettingsError.self) { try TracingSettings(file: file.path) }
         let problem = try #require(error?.problems.first)
-        #expect(problem.problem.hasSuffix("cannot stand in a file") && problem.remedy == "set it in code; \(reason)")
+        #expect(problem.problem.hasSuffix("cannot be set in a file") && problem.remedy == "set it in code; \(reason)")
     }
 
     @Test("Keys of objects that the environment overrides are told; what only adds to the file overrides nothing")
@@ -224,8 +224,8 @@ struct SettingsSchemaTests {
         )
         #expect(
             overrides.map(\.description) == [
-                "TRACE_PAYLOADS overrides \"payloads.directions\" of the file",
-                "TRACE_CLIENT_ENDS overrides \"client.ends\" of the file",
+                "TRACE_PAYLOADS overrides \"payloads.directions\" in the file",
+                "TRACE_CLIENT_ENDS overrides \"client.ends\" in the file",
             ]
         )
         #expect(tracing.settings.redaction.hides(header: "x-a") && tracing.settings.redaction.hides(header: "x-b"))
@@ -248,7 +248,7 @@ struct SettingsSchemaTests {
             #expect(meant == nil)
         } catch {
             #expect(
-                error.problems.map(\.description) == ["\(name): no such variable is known; is \(meant ?? "") meant?"]
+                error.problems.map(\.description) == ["\(name): unknown variable; did you mean \(meant ?? "")?"]
             )
         }
     }

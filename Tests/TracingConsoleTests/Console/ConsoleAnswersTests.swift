@@ -172,7 +172,7 @@ struct ConsoleAnswersTests {
         )
         #expect(refused.status == .unprocessableContent)
         let error = (try await refused.json() as? [String: Any])?["error"] as? String
-        #expect(error?.contains("write one of method, path") == true)
+        #expect(error?.contains("use one of method, path") == true)
         #expect(service.tracing.settings.mode == .annotated)
     }
 

@@ -109,7 +109,7 @@ actor SpoolingSender {
         } catch {
             sender.warn(
                 "spool not writable",
-                "the spool \(options.directory) cannot take a batch, which is sent without it: \(error)"
+                "the spool \(options.directory) cannot store a batch, which is sent directly: \(error)"
             )
             return try await sender.send(body, spanCount: spanCount)
         }
@@ -227,10 +227,10 @@ actor SpoolingSender {
         case .body(let content): body = content
         case .damaged:
             records[entry.number] = nil
-            sender.abandon(entry.spanCount, .spoolDamaged, "a file of the spool was damaged, and its spans are lost")
+            sender.abandon(entry.spanCount, .spoolDamaged, "a spool file was damaged, and its spans are lost")
             return .goOn
         case .unreadable:
-            return miss(entry, "its file in the spool cannot be read")
+            return miss(entry, "its spool file cannot be read")
         case nil: return .end
         }
         underWay = entry
@@ -262,7 +262,7 @@ actor SpoolingSender {
             sender.abandon(
                 entry.spanCount,
                 .spoolExpired,
-                "a batch of the spool was sent \(own) times in vain while the receiver took others, and goes: \(reason)"
+                "a spooled batch failed \(own) times while the receiver accepted others, and was dropped: \(reason)"
             )
         }
         return .pause(retries.delay(afterAttempts: misses, requested: sender.pause, chance: time.chance()))
@@ -280,7 +280,7 @@ actor SpoolingSender {
             sender.lose(
                 findings.damagedFiles,
                 .spoolDamaged,
-                "\(findings.damagedFiles) files of the spool were damaged, with an unknown number of spans in them"
+                "\(findings.damagedFiles) spool files were damaged; they held an unknown number of spans"
             )
         }
         dropExpired()
@@ -293,7 +293,7 @@ actor SpoolingSender {
         sender.abandon(
             entries.reduce(0) { $0 + $1.spanCount },
             .spoolFull,
-            "the spool was full, and the oldest spans had to go; allow more bytes, or see why the receiver takes none"
+            "the spool was full, and the oldest spans were dropped; allow more bytes, or check why the receiver accepts none"
         )
     }
 
@@ -309,7 +309,7 @@ actor SpoolingSender {
         sender.abandon(
             expired.reduce(0) { $0 + $1.spanCount },
             .spoolExpired,
-            "spans waited in the spool for longer than they may"
+            "spans exceeded the maximum age in the spool"
         )
         publish()
     }

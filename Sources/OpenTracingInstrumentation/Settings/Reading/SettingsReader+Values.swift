@@ -16,7 +16,7 @@ extension SettingsReader {
         if case .number(let digits) = node.value, let rate = Double(digits), (0...1).contains(rate) {
             return .rate(rate)
         }
-        refuse(node, "\(node.kind) cannot be used here", "write a number from 0 for none to 1 for all, or \"tracer\"")
+        refuse(node, "\(node.kind) is not a valid value", "use a number from 0 (none) to 1 (all), or \"tracer\"")
         return nil
     }
 
@@ -52,7 +52,7 @@ extension SettingsReader {
         list(node)?.compactMap { element in
             guard let name = text(element) else { return nil }
             if let attribute = attribute(name) { return attribute }
-            refuse(element, "\(element.kind) is no attribute", "write one of \(known.joined(separator: ", "))")
+            refuse(element, "\(element.kind) is not an attribute", "use one of \(known.joined(separator: ", "))")
             return nil
         }
     }
@@ -64,8 +64,8 @@ extension SettingsReader {
             if Self.isHost(host) { return .host(host) }
             refuse(
                 element,
-                "\"\(host.limited(to: 100))\" is no host",
-                "write a name without scheme, port and path, as in \"inventory\" or \"*.example.com\""
+                "\"\(host.limited(to: 100))\" is not a host",
+                "use a name without scheme, port and path, such as \"inventory\" or \"*.example.com\""
             )
             return nil
         }
@@ -102,8 +102,8 @@ extension SettingsReader {
             default:
                 refuse(
                     element,
-                    "\(element.kind) is no rule",
-                    "write a path such as \"/internal/**\", \"monitoringEndpoints\", \"healthEndpoints\", or { \"route\": …, \"methods\": [ … ] }"
+                    "\(element.kind) is not a rule",
+                    "use a path such as \"/internal/**\", \"monitoringEndpoints\", \"healthEndpoints\", or { \"route\": …, \"methods\": [ … ] }"
                 )
             }
         }
@@ -123,8 +123,8 @@ extension SettingsReader {
             default:
                 refuse(
                     line: member.line,
-                    "\"\(member.name.limited(to: 100))\" is no part of a rule",
-                    "write one of path, route, methods"
+                    "\"\(member.name.limited(to: 100))\" is not part of a rule",
+                    "use path, route or methods"
                 )
             }
         }
@@ -137,7 +137,7 @@ extension SettingsReader {
         case (nil, nil) where !methods.isEmpty:
             rules.append(.methods(methods))
         default:
-            refuse(node, "a rule must name one thing to skip", "write either a path or a route, or methods alone")
+            refuse(node, "a rule must name one thing to skip", "use either a path or a route, or methods alone")
         }
     }
 
@@ -149,7 +149,7 @@ extension SettingsReader {
         do {
             rules.append(try make())
         } catch {
-            refuse(node, "the pattern \"\(error.pattern.limited(to: 100))\" cannot be used", error.reason)
+            refuse(node, "the pattern \"\(error.pattern.limited(to: 100))\" is invalid", error.reason)
         }
     }
 }

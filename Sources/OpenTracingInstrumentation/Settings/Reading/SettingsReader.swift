@@ -52,8 +52,8 @@ struct SettingsReader {
             guard case .object = node.value else {
                 return refuse(
                     node,
-                    "\(node.kind) stands where the settings must be an object",
-                    "write { … } around them"
+                    "expected an object, found \(node.kind)",
+                    "enclose the settings in { … }"
                 )
             }
             readMembers(of: node, in: nil)
@@ -65,7 +65,7 @@ struct SettingsReader {
     /// Reads the members of the object at a key, or of the whole file.
     private mutating func readMembers(of node: JSONNode, in parent: String?) {
         guard case .object(let members) = node.value else {
-            return refuse(node, "\(node.kind) stands where an object must stand", "write { … }")
+            return refuse(node, "expected an object, found \(node.kind)", "use { … }")
         }
         let known = Self.members[parent ?? ""] ?? []
         var seen: Set<String> = []
@@ -73,7 +73,7 @@ struct SettingsReader {
             let key = (parent.map { $0 + "." } ?? "") + member.name
             self.key = nil
             guard seen.insert(member.name).inserted else {
-                refuse(line: member.line, "\"\(member.name.limited(to: 100))\" stands twice", "keep one of the two")
+                refuse(line: member.line, "\"\(member.name.limited(to: 100))\" appears twice", "remove one of them")
                 continue
             }
             if parent == nil, member.name == Self.objectOfTracer {
@@ -88,8 +88,8 @@ struct SettingsReader {
             if case .null = member.value.value {
                 refuse(
                     member.value,
-                    "null is no value of \"\(member.name)\"",
-                    "leave the key out to keep what the code says"
+                    "null is not a valid value of \"\(member.name)\"",
+                    "omit the key to keep the value from code"
                 )
             } else if let setting = Self.setting(for: key, holding: member.value) {
                 take(setting, member.value)
@@ -104,7 +104,7 @@ struct SettingsReader {
 
     private mutating func checkTracer(_ node: JSONNode) {
         if case .object = node.value { return }
-        refuse(node, "\(node.kind) stands where an object must stand", "write { … }")
+        refuse(node, "expected an object, found \(node.kind)", "use { … }")
     }
 
     private mutating func take(_ setting: TracingSetting, _ node: JSONNode) {
@@ -230,7 +230,7 @@ struct SettingsReader {
         {
             return choice.value
         }
-        refuse(node, "\(node.kind) is none of the values", "write one of \(Self.list(choices.map(\.name)))")
+        refuse(node, "\(node.kind) is not a valid value", "use one of \(Self.list(choices.map(\.name)))")
         return nil
     }
 
@@ -240,7 +240,7 @@ struct SettingsReader {
 
     mutating func text(_ node: JSONNode) -> String? {
         if case .string(let text) = node.value, !text.isEmpty { return text }
-        refuse(node, "\(node.kind) stands where text must stand", "write it in quotes")
+        refuse(node, "expected text, found \(node.kind)", "put it in quotes")
         return nil
     }
 
@@ -248,8 +248,8 @@ struct SettingsReader {
         if case .number(let digits) = node.value, let number = Int(digits), range.contains(number) { return number }
         refuse(
             node,
-            "\(node.kind) cannot be used here",
-            "write a whole number from \(range.lowerBound) to \(range.upperBound)"
+            "\(node.kind) is not a valid value",
+            "use a whole number from \(range.lowerBound) to \(range.upperBound)"
         )
         return nil
     }
@@ -257,7 +257,7 @@ struct SettingsReader {
     /// Returns the elements of a list; `nil` if the value is not a list.
     mutating func list(_ node: JSONNode) -> [JSONNode]? {
         if case .array(let elements) = node.value { return elements }
-        refuse(node, "\(node.kind) stands where a list must stand", "write [ … ]")
+        refuse(node, "expected a list, found \(node.kind)", "use [ … ]")
         return nil
     }
 
@@ -326,15 +326,15 @@ struct SettingsReader {
         if let setting = TracingSetting.all.first(where: { $0.schema.code == path }),
             let reason = setting.schema.onlyInCode
         {
-            return refuse(line: member.line, "\"\(name)\" cannot stand in a file", "set it in code; \(reason)")
+            return refuse(line: member.line, "\"\(name)\" cannot be set in a file", "set it in code; \(reason)")
         }
         let remedy =
             if let meant = Misspelling.key(meantBy: name, among: known) {
-                "write \"\(meant)\""
+                "did you mean \"\(meant)\"?"
             } else {
-                "write one of \(Self.list(known))"
+                "use one of \(Self.list(known))"
             }
-        refuse(line: member.line, "\"\(name)\" is no setting", remedy)
+        refuse(line: member.line, "\"\(name)\" is not a setting", remedy)
     }
 
     private static func list(_ names: [String]) -> String {

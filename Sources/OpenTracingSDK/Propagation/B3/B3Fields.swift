@@ -47,23 +47,23 @@ extension B3Fields.Identifiers {
     /// Parses a trace identifier: 16 or 32 lowercase digits, not all zero.
     static func trace(_ bytes: Bytes, in range: Range<Int>) throws(MalformedEntry) -> TraceID {
         guard range.count == 16 || range.count == 32, let trace = TraceID(bytes, in: range) else {
-            throw MalformedEntry("has a trace id that is not 16 or 32 lower-case hexadecimal digits")
+            throw MalformedEntry("has a trace id that is not 16 or 32 lowercase hexadecimal digits")
         }
-        guard trace.isValid else { throw MalformedEntry("has a trace id of zeros only") }
+        guard trace.isValid else { throw MalformedEntry("has an all-zero trace id") }
         return trace
     }
 
     /// Parses a span identifier: 16 lowercase digits, not all zero.
     static func span(_ bytes: Bytes, in range: Range<Int>) throws(MalformedEntry) -> SpanID {
         let span = try parent(bytes, in: range)
-        guard span.isValid else { throw MalformedEntry("has a span id of zeros only") }
+        guard span.isValid else { throw MalformedEntry("has an all-zero span id") }
         return span
     }
 
     /// Parses a parent identifier: 16 lowercase digits; all zero for a root.
     static func parent(_ bytes: Bytes, in range: Range<Int>) throws(MalformedEntry) -> SpanID {
         guard range.count == 16, let number = bytes.hexadecimal(in: range) else {
-            throw MalformedEntry("has a span id that is not 16 lower-case hexadecimal digits")
+            throw MalformedEntry("has a span id that is not 16 lowercase hexadecimal digits")
         }
         return SpanID(number)
     }
@@ -89,7 +89,7 @@ extension B3Fields {
     private init(_ bytes: Bytes, in range: Range<Int>) throws(MalformedEntry) {
         let hyphen = UInt8(ascii: "-")
         guard let traceEnd = bytes.firstIndex(of: hyphen, in: range) else {
-            throw MalformedEntry("has no hyphen; there must be {trace}-{span}, or one of 0, 1 and d alone")
+            throw MalformedEntry("has no hyphen; expected {trace}-{span}, or 0, 1 or d alone")
         }
         let spanEnd = traceEnd + 17
         guard spanEnd <= range.upperBound else { throw MalformedEntry("ends within the span id") }
@@ -101,7 +101,7 @@ extension B3Fields {
         guard bytes[spanEnd] == hyphen else { throw MalformedEntry("has a span id of more than 16 digits") }
         let stateEnd = bytes.firstIndex(of: hyphen, in: spanEnd + 1..<range.upperBound) ?? range.upperBound
         do throws(MalformedEntry) {
-            guard stateEnd == spanEnd + 2 else { throw MalformedEntry("has a state that is none of 0, 1 and d") }
+            guard stateEnd == spanEnd + 2 else { throw MalformedEntry("has a state other than 0, 1 or d") }
             sampling = try Self.state(bytes[spanEnd + 1])
         } catch {
             malformedRest = error
@@ -119,7 +119,7 @@ extension B3Fields {
         case UInt8(ascii: "0"): .notSampled
         case UInt8(ascii: "1"): .sampled
         case UInt8(ascii: "d"): .debug
-        default: throw MalformedEntry("has a state that is none of 0, 1 and d")
+        default: throw MalformedEntry("has a state other than 0, 1 or d")
         }
     }
 

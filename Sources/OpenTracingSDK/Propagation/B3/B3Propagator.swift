@@ -190,7 +190,7 @@ enum B3MultipleHeaders {
             if let corruption = fields.corruption { throw corruption }
             return nil
         default:
-            throw MalformedEntry("is missing beside other identifiers of the context")
+            throw MalformedEntry("is missing although other identifiers are present")
                 .corrupted(traceID == nil ? trace : span, format: format)
         }
     }
@@ -215,7 +215,7 @@ enum B3MultipleHeaders {
         if value.isWord("0") || value.isWord("false") {
             return .notSampled
         }
-        throw MalformedEntry("is none of 0, 1, false and true").corrupted(sampled, format: format)
+        throw MalformedEntry("is not 0, 1, false or true").corrupted(sampled, format: format)
     }
 
     private static func read<Value>(

@@ -76,7 +76,10 @@ package struct BasicTracerPropagator: TextMapPropagator {
         guard trace != nil || span != nil || sampled != nil else { return nil }
         guard let trace, let span else {
             let missing = trace == nil ? Self.trace : Self.span
-            throw MalformedEntry("is missing beside other parts of the context").corrupted(missing, format: format)
+            throw MalformedEntry("is missing although other parts of the context are present").corrupted(
+                missing,
+                format: format
+            )
         }
         let traceID = trace.withBytes { bytes in
             TraceID(bytes, in: bytes.trimmed(0..<bytes.count), allowsUppercase: true)
@@ -100,8 +103,9 @@ package struct BasicTracerPropagator: TextMapPropagator {
         case let sampled? where sampled.isWord("true") || sampled.isWord("1"): context.sampling = .sampled
         case let sampled? where sampled.isWord("false") || sampled.isWord("0"): context.sampling = .notSampled
         default:
-            let problem = sampled == nil ? "is missing beside the identifiers" : "is none of true, false, 1 and 0"
-            context.corruption = MalformedEntry("\(problem); the trace goes on without a decision")
+            let problem =
+                sampled == nil ? "is missing although the identifiers are present" : "is not true, false, 1 or 0"
+            context.corruption = MalformedEntry("\(problem); the trace continues without a decision")
                 .corrupted(Self.sampled, format: format)
         }
         return context
@@ -147,7 +151,7 @@ package struct BasicTracerBinaryPropagator: BinaryPropagator {
             var cursor = ByteCursor(bytes)
             let length = try cursor.bigEndian(UInt32.self)
             guard UInt64(length) == UInt64(cursor.remaining) else {
-                throw MalformedEntry("announces \(length) bytes; \(cursor.remaining) follow")
+                throw MalformedEntry("declares \(length) bytes; \(cursor.remaining) follow")
             }
             return try BasicTracerMessage(cursor).context()
         } catch {

@@ -35,14 +35,14 @@ struct BinaryBaggage {
     /// Validates the number of items before any is read.
     static func check(itemCount: Int) throws(MalformedEntry) {
         guard (0...maximumItemCount).contains(itemCount) else {
-            throw MalformedEntry("announces \(itemCount) baggage items; there must be 0 to \(maximumItemCount)")
+            throw MalformedEntry("declares \(itemCount) baggage items; expected 0 to \(maximumItemCount)")
         }
     }
 
     /// Validates the length of a key or value before it is read.
     static func check(length: Int) throws(MalformedEntry) {
         guard (0...maximumItemLength).contains(length) else {
-            throw MalformedEntry("announces a baggage text of \(length) bytes; 0 to \(maximumItemLength) are allowed")
+            throw MalformedEntry("declares a baggage text of \(length) bytes; expected 0 to \(maximumItemLength)")
         }
     }
 
@@ -52,7 +52,7 @@ struct BinaryBaggage {
         try Self.check(itemCount: count)
         let length = key.utf8.count + value.utf8.count
         guard length <= Self.maximumItemLength else {
-            throw MalformedEntry("has a baggage item of \(length) bytes; \(Self.maximumItemLength) are allowed")
+            throw MalformedEntry("has a baggage item of \(length) bytes; at most \(Self.maximumItemLength) are allowed")
         }
         if !key.isEmpty {
             items[key] = value

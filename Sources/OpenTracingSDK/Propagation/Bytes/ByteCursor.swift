@@ -76,7 +76,7 @@ struct ByteCursor {
 
     private mutating func take(_ count: Int) throws(MalformedEntry) {
         guard count >= 0, count <= remaining else {
-            throw MalformedEntry("ends early: \(count) more bytes were announced, \(remaining) are left")
+            throw MalformedEntry("ends early: \(count) more bytes were declared, \(remaining) remain")
         }
         position += count
     }
@@ -99,7 +99,7 @@ extension ByteCursor {
             number |= UInt64(byte & 0x7f) << shift
             guard byte & 0x80 != 0 else { return number }
         }
-        throw MalformedEntry("has a number of more than ten bytes")
+        throw MalformedEntry("has a number longer than ten bytes")
     }
 
     /// Reads the number and the wire type of a protobuf field.
@@ -115,7 +115,7 @@ extension ByteCursor {
     mutating func length() throws(MalformedEntry) -> Int {
         let length = try variableLengthNumber()
         guard length <= UInt64(remaining) else {
-            throw MalformedEntry("ends early: \(length) more bytes were announced, \(remaining) are left")
+            throw MalformedEntry("ends early: \(length) more bytes were declared, \(remaining) remain")
         }
         return Int(length)
     }

@@ -72,10 +72,10 @@ package struct JaegerBinaryPropagator: BinaryPropagator {
             try baggage.append(key: key, value: try text(&cursor))
         }
         guard cursor.remaining == 0 else {
-            throw MalformedEntry("goes on for \(cursor.remaining) bytes after its end")
+            throw MalformedEntry("has \(cursor.remaining) extra bytes after its end")
         }
         guard trace.isValid == span.isValid else {
-            throw MalformedEntry("has a \(trace.isValid ? "trace" : "span") id without the other one")
+            throw MalformedEntry("has a \(trace.isValid ? "trace" : "span") id without the other")
         }
         guard !trace.isValid else {
             return TraceContext(

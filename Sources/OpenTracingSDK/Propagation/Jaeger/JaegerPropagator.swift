@@ -223,7 +223,7 @@ extension UberTraceID {
     /// - Throws: the error in the value.
     init(parsing value: String) throws(MalformedEntry) {
         guard value.utf8.count <= Self.maximumLength else {
-            throw MalformedEntry("has \(value.utf8.count) bytes; there must be at most \(Self.maximumLength)")
+            throw MalformedEntry("has \(value.utf8.count) bytes; at most \(Self.maximumLength) are allowed")
         }
         let decoded = value.withBytes { PercentEncoding.decode($0, in: 0..<$0.count) }
         self = try decoded.withBytes { (bytes) throws(MalformedEntry) in
@@ -236,7 +236,7 @@ extension UberTraceID {
         guard let first = bytes.firstIndex(of: colon, in: range),
             let second = bytes.firstIndex(of: colon, in: first + 1..<range.upperBound),
             let third = bytes.firstIndex(of: colon, in: second + 1..<range.upperBound)
-        else { throw MalformedEntry("has less than four parts; there must be {trace}:{span}:{parent}:{flags}") }
+        else { throw MalformedEntry("has fewer than four parts; expected {trace}:{span}:{parent}:{flags}") }
         guard let trace = TraceID(bytes, in: range.lowerBound..<first, allowsUppercase: true) else {
             throw MalformedEntry("has a trace id that is not 1 to 32 hexadecimal digits")
         }
@@ -246,20 +246,20 @@ extension UberTraceID {
         let parent = bytes.hexadecimal(in: second + 1..<third, allowsUppercase: true)
         let flagsRange = third + 1..<range.upperBound
         guard bytes.firstIndex(of: colon, in: flagsRange) == nil else {
-            throw MalformedEntry("has more than four parts; there must be {trace}:{span}:{parent}:{flags}")
+            throw MalformedEntry("has more than four parts; expected {trace}:{span}:{parent}:{flags}")
         }
         let flags = flagsRange.count <= 2 ? bytes.hexadecimal(in: flagsRange, allowsUppercase: true) : nil
         let malformedFlags =
             flags == nil ? MalformedEntry("has flags that are not one or two hexadecimal digits") : nil
         malformedRest =
             parent == nil && second + 1 < third
-            ? MalformedEntry("has a parent id that is not 1 to 16 hexadecimal digits; the trace goes on without it")
+            ? MalformedEntry("has a parent id that is not 1 to 16 hexadecimal digits; the trace continues without it")
             : malformedFlags
         guard trace.isValid else {
             context = nil
             return
         }
-        guard span != 0 else { throw MalformedEntry("has a span id of zeros only") }
+        guard span != 0 else { throw MalformedEntry("has an all-zero span id") }
         context = TraceContext(
             traceID: trace,
             spanID: SpanID(span),

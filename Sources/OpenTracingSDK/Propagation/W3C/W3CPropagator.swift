@@ -119,7 +119,7 @@ package struct W3CTraceContextPropagator: TextMapPropagator {
         do throws(MalformedEntry) {
             // Do not lose the trace to proxies that duplicate fields.
             guard values.dropFirst().allSatisfy({ $0 == value }) else {
-                throw MalformedEntry("stands \(values.count) times with different values; it must stand once")
+                throw MalformedEntry("appears \(values.count) times with different values; it must appear once")
             }
             parent = try TraceParent(parsing: value)
         } catch {
@@ -135,7 +135,7 @@ package struct W3CTraceContextPropagator: TextMapPropagator {
             isRemote: true
         )
         if state == nil {
-            context.corruption = MalformedEntry("has a malformed entry; the trace goes on without it")
+            context.corruption = MalformedEntry("has a malformed entry; the trace continues without it")
                 .corrupted("tracestate", format: format)
         }
         return context
@@ -230,17 +230,17 @@ extension TraceParent {
     private init(_ bytes: Bytes, in range: Range<Int>) throws(MalformedEntry) {
         let start = range.lowerBound
         guard range.count >= Self.length else {
-            throw MalformedEntry("has \(range.count) characters; there must be at least 55")
+            throw MalformedEntry("has \(range.count) characters; expected at least 55")
         }
         guard let version = bytes.hexadecimal(in: start..<start + 2), version != 0xff else {
-            throw MalformedEntry("has no valid version; there must be two lower-case hexadecimal digits, not ff")
+            throw MalformedEntry("has no valid version; expected two lowercase hexadecimal digits other than ff")
         }
         if range.count > Self.length {
             guard version > 0 else {
-                throw MalformedEntry("has \(range.count) characters; version 00 has exactly 55")
+                throw MalformedEntry("has \(range.count) characters; version 00 requires exactly 55")
             }
             guard bytes[start + Self.length] == UInt8(ascii: "-") else {
-                throw MalformedEntry("goes on after its 55th character without a hyphen")
+                throw MalformedEntry("continues after its 55th character without a hyphen")
             }
         }
         for hyphen in [2, 35, 52] where bytes[start + hyphen] != UInt8(ascii: "-") {
@@ -248,17 +248,17 @@ extension TraceParent {
         }
         guard let high = bytes.hexadecimal(in: start + 3..<start + 19),
             let low = bytes.hexadecimal(in: start + 19..<start + 35)
-        else { throw MalformedEntry("has a trace id that is not 32 lower-case hexadecimal digits") }
+        else { throw MalformedEntry("has a trace id that is not 32 lowercase hexadecimal digits") }
         guard let span = bytes.hexadecimal(in: start + 36..<start + 52) else {
-            throw MalformedEntry("has a parent id that is not 16 lower-case hexadecimal digits")
+            throw MalformedEntry("has a parent id that is not 16 lowercase hexadecimal digits")
         }
         guard let flags = bytes.hexadecimal(in: start + 53..<start + 55) else {
-            throw MalformedEntry("has flags that are not two lower-case hexadecimal digits")
+            throw MalformedEntry("has flags that are not two lowercase hexadecimal digits")
         }
         traceID = TraceID(high: high, low: low)
         spanID = SpanID(span)
-        guard traceID.isValid else { throw MalformedEntry("has a trace id of zeros only") }
-        guard spanID.isValid else { throw MalformedEntry("has a parent id of zeros only") }
+        guard traceID.isValid else { throw MalformedEntry("has an all-zero trace id") }
+        guard spanID.isValid else { throw MalformedEntry("has an all-zero parent id") }
         isSampled = flags & Self.sampledFlag != 0
         hasRandomTraceID = flags & Self.randomFlag != 0
     }

@@ -80,9 +80,9 @@ extension ServerRule {
                 try run.requireEqual(tags["http.path"], "/orders/7", "http.path")
                 try run.requireEqual(tags["http.query.page"], "2", "http.query.page")
                 if run.adapter.keepsRepeatedFields {
-                    try run.requireEqual(tags["http.header.x-team"], ["a", "b"], "a header field that stands twice")
+                    try run.requireEqual(tags["http.header.x-team"], ["a", "b"], "a header field that appears twice")
                 } else {
-                    try run.require(tags["http.header.x-team"] != nil, "a header field that stands twice is missing")
+                    try run.require(tags["http.header.x-team"] != nil, "a header field that appears twice is missing")
                 }
                 try run.requireEqual(tags["http.parameter.id"], "7", "http.parameter.id")
                 try run.requireEqual(tags["http.cookie.theme"], "dark", "http.cookie.theme")

@@ -108,7 +108,7 @@ struct TraceParentTests {
             )
         }
         #expect(error?.code == .spanContextCorrupted)
-        #expect(error?.reason == "traceparent stands 2 times with different values; it must stand once")
+        #expect(error?.reason == "traceparent appears 2 times with different values; it must appear once")
     }
 
     @Test("A later version is written back as version 00, without the flags that are not known")
