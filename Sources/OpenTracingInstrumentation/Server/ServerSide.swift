@@ -19,7 +19,7 @@ struct ServerSide: ExchangeSide, ~Copyable {
         /// How often the handler has started, if reported.
         var handlerCallCount = 0
         /// Whether the start tags have been written; they are written once the span is recorded.
-        var hasStartTags = false
+        var hasStartTags: Bool
         /// Whether the request has failed, if an observer needs it.
         var hasFailed = false
     }
@@ -35,14 +35,18 @@ struct ServerSide: ExchangeSide, ~Copyable {
         tracing: RequestTracing,
         snapshot: SettingsSnapshot,
         plan: RoutePlan,
-        request: some TraceableRequest,
+        request: consuming some TraceableRequest,
+        hasStartTags: Bool,
         observedSince: Timestamp?
     ) {
         self.tracing = tracing
         self.observedSince = observedSince
         self.snapshot = snapshot
-        known = Mutex(Known(plan: plan, request: request))
+        known = Mutex(Known(plan: plan, request: request, hasStartTags: hasStartTags))
     }
+
+    // Without it, the fields are destroyed without being specialised: a mutex then takes some 370 instructions.
+    deinit {}
 
     /// Returns what is known so far.
     func read() -> Known { known.withLock(\.self) }
@@ -57,43 +61,32 @@ struct ServerSide: ExchangeSide, ~Copyable {
     var hasOneSpan: Bool { true }
     var keepsOutcome: Bool { false }
 
-    /// Records the request when its span has started.
+    /// Writes the tags read from a request to its recorded span.
     ///
     /// - Parameters:
     ///   - request: the request.
     ///   - plan: the plan derived from the settings and the route.
     ///   - upstream: the trace context of the request, if it is not continued.
-    func started(
-        _ span: any Span,
-        _ request: some TraceableRequest,
-        _ plan: RoutePlan,
-        upstream: (any SpanContext)?
-    ) {
-        writeStartTags(of: request, plan, upstream: upstream, on: span)
-        for decorator in snapshot.settings.decorators {
-            decorator.onStart?(span, request)
-        }
-    }
-
-    /// Writes the tags read from the request, once the span is recorded; nothing is read for unrecorded spans.
-    private func writeStartTags(
+    ///   - span: the span.
+    static func writeStartTags(
         of request: some TraceableRequest,
         _ plan: RoutePlan,
         upstream: (any SpanContext)? = nil,
         on span: any Span
     ) {
-        guard span.isRecording,
-            note({ known in
-                defer { known.hasStartTags = true }
-                return !known.hasStartTags
-            })
-        else { return }
         var tags: Tags = [:]
         tags.reserveCapacity(8)
         plan.attributes.addTagsAtStart(of: request, to: &tags)
         plan.attributes.addAddresses(of: request, to: &tags)
-        if let upstream { tags.setUpstream(upstream, snapshot.settings.conventions) }
+        if let upstream { tags.setUpstream(upstream, plan.settings.conventions) }
         span.setTags(tags)
+    }
+
+    /// Writes the start tags of a span that has been recorded only since its start.
+    private func writeMissingStartTags(_ known: Known, on span: any Span) {
+        guard !known.hasStartTags, span.isRecording else { return }
+        note { $0.hasStartTags = true }
+        Self.writeStartTags(of: known.request, known.plan, on: span)
     }
 
     func describe(_ head: ResponseHead, answering error: (any Error)?, on span: any Span) -> ExchangeOutcome {
@@ -101,7 +94,7 @@ struct ServerSide: ExchangeSide, ~Copyable {
         guard isSeen(span) else { return .succeeded }
         let known = read()
         let isFailure = known.plan.statusRule.isFailure(head.statusCode)
-        writeStartTags(of: known.request, known.plan, on: span)
+        writeMissingStartTags(known, on: span)
         writeEndTags(head, known, on: span)
         if let error {
             // An error without a special meaning is a response.

@@ -75,7 +75,7 @@ public struct ServerTracing: Sendable {
     }
 
     package func begin(
-        _ request: some TraceableRequest,
+        _ request: consuming some TraceableRequest,
         _ plan: RoutePlan,
         arrival: Timestamp?,
         snapshot: SettingsSnapshot
@@ -83,7 +83,7 @@ public struct ServerTracing: Sendable {
         let outer = Exchange<ServerSide>.outer(of: request, tracing: tracing)
         if let outer, let joined = join(outer, request, route: plan.route) { return joined }
         guard plan.isTraced(request) else {
-            if outer == nil { tracing.observer?.requestUntraced(plan.route) }
+            if outer == nil { tracing.tellUntraced(plan.route) }
             return untraced(request, plan, within: outer)
         }
         return ServerExchange(
@@ -103,7 +103,7 @@ public struct ServerTracing: Sendable {
         _ plan: RoutePlan
     ) -> ServerExchange? {
         guard !plan.canBeTraced, plan.passing != .asked, !Exchange<ServerSide>.isWithinAnother else { return nil }
-        tracing.observer?.requestUntraced(plan.route)
+        tracing.tellUntraced(plan.route)
         guard plan.passing == .caller, tracing.mayBringContext(carrier) else { return nothingPassing(plan) }
         return ServerExchange(state: .untraced(passingCaller(carrier)))
     }
@@ -170,7 +170,7 @@ public struct ServerTracing: Sendable {
     /// Starts the span of a request. Tags read from the request are written once the span is recorded, so samplers see only those
     /// of its route.
     private func start(
-        _ request: some TraceableRequest,
+        _ request: consuming some TraceableRequest,
         _ plan: RoutePlan,
         _ snapshot: SettingsSnapshot,
         arrival: Timestamp?,
@@ -181,21 +181,25 @@ public struct ServerTracing: Sendable {
         let incoming = incomingContext(of: request, plan, within: outer).start { tracing.extract(from: request) }
         options.references = incoming.references
         options.isSampled = plan.sampling.isSampled(request, plan.route)
-        let span = tracing.tracer.startSpan(
+        let span = tracing.startSpan(
             start.name ?? plan.settings.operationName.name(for: request, route: plan.route),
             options: options
         )
-        let exchange = Exchange(
+        let isRecording = span.isRecording
+        if isRecording { ServerSide.writeStartTags(of: request, plan, upstream: incoming.upstream, on: span) }
+        for decorator in plan.settings.decorators {
+            decorator.onStart?(span, copy request)
+        }
+        return Exchange(
             span,
             side: ServerSide(
                 tracing: tracing,
                 snapshot: snapshot,
                 plan: plan,
                 request: request,
-                observedSince: outer == nil ? tracing.observer?.now : nil
+                hasStartTags: isRecording,
+                observedSince: outer == nil ? tracing.observedTime() : nil
             )
         )
-        exchange.side.started(span, request, plan, upstream: incoming.upstream)
-        return exchange
     }
 }

@@ -40,6 +40,9 @@ public final class RequestTracing: Sendable {
 
     private let reload = Mutex<SettingsReload?>(nil)
 
+    /// Whether there is an observer. Copying an optional one to look costs as much as calling it.
+    private let isObserved: Bool
+
     /// Creates request tracing.
     ///
     /// - Parameters:
@@ -54,6 +57,7 @@ public final class RequestTracing: Sendable {
         self.tracer = tracer
         contextWriter = (tracer as? any SpanContextWriting)?.contextWriter
         self.observer = observer
+        isObserved = observer != nil
         incomingKeys = tracer.carrierKeys(of: .httpHeaders)
         suppression = tracer is GlobalTracer ? nil : UntracedRequest(in: tracer.scopeManager)
         fallback = SettingsSnapshot(settings)
@@ -99,6 +103,16 @@ public final class RequestTracing: Sendable {
     /// Starts a span. Here, so that the tracer is called where it stands.
     func startSpan(_ operationName: String, options: SpanOptions) -> any Span {
         tracer.startSpan(operationName, options: options)
+    }
+
+    /// The time from which the observer measures a request that begins now; `nil` without an observer.
+    func observedTime() -> Timestamp? {
+        isObserved ? observer?.now : nil
+    }
+
+    /// Tells the observer about an untraced request.
+    func tellUntraced(_ route: RouteInformation) {
+        if isObserved { observer?.requestUntraced(route) }
     }
 
     /// Writes the context of a span into header fields. One that cannot be written is counted.

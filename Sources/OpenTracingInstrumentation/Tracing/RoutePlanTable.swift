@@ -17,25 +17,34 @@ final class RoutePlanTable: Sendable {
 
     private let chunks = Slots<Slots<OnceList<RoutePlan>>>(count: chunkSize)
 
-    /// Returns the plan of a server at an index, creating it on first use.
+    /// Returns the plan of a server at an index; `nil` before it is added.
     ///
     /// - Parameters:
     ///   - index: the index, below ``capacity``.
     ///   - server: the server.
-    ///   - make: creates the plan. If several threads do so at once, the first plan is kept.
-    func plan(at index: Int, of server: TracedServer, or make: () -> RoutePlan) -> RoutePlan {
+    func plan(at index: Int, of server: TracedServer) -> RoutePlan? {
         let (position, offset) = index.quotientAndRemainder(dividingBy: Self.chunkSize)
         // The contents live as long as the table, so the lookup needs no reference counting.
-        let known = chunks.uncounted(position).flatMap { chunk in
+        let plans = chunks.uncounted(position).flatMap { chunk in
             chunk._withUnsafeGuaranteedRef { $0.uncounted(offset) }
         }
-        if let known, let plan = known._withUnsafeGuaranteedRef({ $0.first { $0.server === server } }) { return plan }
+        return plans?._withUnsafeGuaranteedRef { $0.first { $0.server === server } }
+    }
+
+    /// Adds the plan of a server at an index. If several threads do so at once, the first plan is kept.
+    ///
+    /// - Parameters:
+    ///   - plan: the plan.
+    ///   - index: the index, below ``capacity``.
+    /// - Returns: the plan to use.
+    func add(_ plan: RoutePlan, at index: Int) -> RoutePlan {
+        let (position, offset) = index.quotientAndRemainder(dividingBy: Self.chunkSize)
         let chunk = chunks[position] ?? chunks.fill(position, with: Slots(count: Self.chunkSize))
         let plans = chunk[offset] ?? chunk.fill(offset, with: OnceList())
         return plans.first {
-            $0.server === server
+            $0.server === plan.server
         } or: {
-            make()
+            plan
         }
     }
 }

@@ -44,7 +44,7 @@ package final class SettingsSnapshot: Sendable {
         guard let index = route.planIndex, index < RoutePlanTable.capacity else {
             return RoutePlan(self, route, in: server)
         }
-        return plans.plan(at: index, of: server) { RoutePlan(self, route, in: server) }
+        return plans.plan(at: index, of: server) ?? plans.add(RoutePlan(self, route, in: server), at: index)
     }
 }
 

@@ -104,9 +104,12 @@ final class UnrecordedSpan: IdentifiedSpan {
         phase.exchange(.changed, ordering: .acquiringAndReleasing) != .finished
     }
 
+    /// Whether there are changes.
+    private var isChanged: Bool { phase.load(ordering: .acquiring) == .changed }
+
     /// The changes, or `nil` if there are none.
     private var changedState: State? {
-        guard phase.load(ordering: .acquiring) == .changed else { return nil }
+        guard isChanged else { return nil }
         return changes.withLock { $0.changes?.state }
     }
 
@@ -128,7 +131,8 @@ final class UnrecordedSpan: IdentifiedSpan {
     }
 
     var isRecording: Bool {
-        successor?.isRecording ?? false
+        guard let successor else { return false }
+        return successor.isRecording
     }
 
     func setOperationName(_ operationName: String) -> Self {
@@ -213,7 +217,10 @@ final class UnrecordedSpan: IdentifiedSpan {
     private var isTouched: Bool { phase.load(ordering: .acquiring) != .untouched }
 
     /// The span that has taken over.
-    private var successor: RecordingSpan? { changedState?.successor }
+    private var successor: RecordingSpan? {
+        guard isChanged else { return nil }
+        return changes.withLock { $0.changes?.state.successor }
+    }
 
     /// Forwards a change to the span that has taken over; without one, the change comes after the finish.
     private func passOn(_ operation: StaticString, _ change: (RecordingSpan) -> RecordingSpan) {
