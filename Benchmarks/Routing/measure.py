@@ -39,10 +39,10 @@ LIMITS = {
         "sampled": (16200, 5),
         "sampled-attributes": (22900, 5),
         "sampled-context-decorator": (25100, 8),
-        "console-mode-off": (4100, 0),
-        "console-not-annotated": (4150, 0),
+        "console-mode-off": (2100, 0),
+        "console-not-annotated": (3470, 0),
         "console-unsampled": (9800, 2),
-        "console-sampled": (37000, 11),
+        "console-sampled": (38500, 11),
     },
     "client-none": {
         "client-off": (350, 0),
