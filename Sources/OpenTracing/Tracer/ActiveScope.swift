@@ -75,6 +75,14 @@ public struct ActiveScope: Sendable {
         if case .suppressed = state.resolved { true } else { false }
     }
 
+    /// Whether this scope is inside an untraced request, with or without a trace to propagate.
+    package var isUntraced: Bool {
+        switch state.resolved {
+        case .context, .suppressed: true
+        case .inactive, .span, .entry: false
+        }
+    }
+
     /// Restores this scope while a closure runs, then restores the previous one.
     ///
     /// - Parameter operation: the work to run.

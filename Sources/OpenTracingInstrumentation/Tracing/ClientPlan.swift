@@ -68,8 +68,7 @@ final class ClientPlan: Sendable {
         guard call.propagation == .traced else { return call.propagation }
         if let rule = client.settings.skip.first(where: { $0.skips(request) }) { return rule.propagation }
         guard settings.mode != .off else { return .passThrough }
-        guard scope.span == nil, !call.hasReferences else { return .traced }
-        return scope.context != nil || scope.isSuppressed ? .passThrough : .traced
+        return scope.isUntraced && !call.hasReferences ? .passThrough : .traced
     }
 
     /// Returns the span start for calls with a method.

@@ -29,7 +29,16 @@ enum SamplingPriority: Sendable {
 
     /// Creates the request in a collection of tags; `nil` if there is none.
     init?(_ tags: Tags) {
-        guard !tags.isEmpty, let value = tags["sampling.priority"] else { return nil }
-        self.init(key: "sampling.priority", value: value)
+        // Reads the tags in place, because copies are retained.
+        let priority = tags.withUnsafeElements { tags -> Self? in
+            var place = 0
+            while place < tags.count {
+                if Self.isKey(tags[place].key) { return Self(key: tags[place].key, value: tags[place].value) }
+                place += 1
+            }
+            return nil
+        }
+        guard let priority else { return nil }
+        self = priority
     }
 }

@@ -119,7 +119,7 @@ final class UnrecordedSpan: IdentifiedSpan {
 
     /// The context with its concrete type.
     var traceContext: TraceContext {
-        guard let state = changedState else { return firstContext }
+        guard isChanged, let state = changedState else { return firstContext }
         return state.successor?.traceContext ?? state.context
     }
 
