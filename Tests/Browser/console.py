@@ -123,7 +123,7 @@ def outdated(browser, shop):
     assert shop.ask("/_tracing/api/settings", {"content-type": "application/json"}, change, "PUT") == 200
     browser.run("document.querySelector('input[list=known-Attribute]').value = ''")
     browser.type("input[list=known-Attribute]", "headers.x-mine\n")
-    browser.wait(lambda: "Somebody else" in text(browser, "#message"), what="that the settings were changed")
+    browser.wait(lambda: "Someone else" in text(browser, "#message"), what="that the settings were changed")
     assert "headers.x-other" in text(browser, ".chips") and "headers.x-mine" not in text(browser, ".chips")
     browser.type("input[list=known-Attribute]", "\n")
     browser.wait(lambda: "headers.x-mine" in text(browser, ".chips"), what="the second try")
@@ -257,7 +257,7 @@ def asks_for_token(executable):
             browser.wait(lambda: browser.run("return document.querySelector('dialog[open] input') !== null"), what="the dialog")
             assert "GET" not in text(browser, "main")
             if attempt != "this is not the token":
-                assert text(browser, "#token-problem") == "That token was wrong."
+                assert text(browser, "#token-problem") == "Wrong token."
             browser.type("dialog input", attempt)
             browser.press("dialog button.primary")
             browser.wait(lambda: browser.run("return document.querySelector('dialog input')?.value !== arguments[0]", attempt))

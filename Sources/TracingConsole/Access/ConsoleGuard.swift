@@ -67,11 +67,11 @@ struct ConsoleGuard: Middleware {
         else {
             throw HTTPError(
                 .forbidden,
-                "The console is not answered under this host name. Ask for localhost, or list the name in hosts."
+                "The console does not answer to this host name. Use localhost, or add the name to hosts."
             )
         }
         guard !isForeign(request) else {
-            throw HTTPError(.forbidden, "Another site asks for the console. Open it by its own address.")
+            throw HTTPError(.forbidden, "Cross-site requests are not allowed. Open the console at its own address.")
         }
         if access.token == nil {
             try checkPeer(request)
@@ -86,14 +86,14 @@ struct ConsoleGuard: Middleware {
         guard request.remoteAddress != nil else {
             throw HTTPError(
                 .forbidden,
-                "The server does not tell where a request comes from. Give it a context that does, or the console a token."
+                "The server does not provide the client's address. Use a context that does, or set a token for the console."
             )
         }
         let isNear = request.remoteAddress.flatMap(HostName.init)?.isLoopbackAddress ?? false
         guard isNear, !request.headers.contains(where: { Self.isOfProxy($0.name) }) else {
             throw HTTPError(
                 .forbidden,
-                "The console answers requests of its own machine only, unless it is given a token."
+                "The console answers only requests from its own machine. To allow others, set a token."
             )
         }
     }
@@ -103,17 +103,20 @@ struct ConsoleGuard: Middleware {
         guard let header = request.headers["authorization"], header.lowercased().hasPrefix(scheme),
             access.accepts(token: String(header.dropFirst(scheme.count)))
         else {
-            throw HTTPError(.unauthorized, "The console's token is missing or wrong: authorization: Bearer TOKEN.")
+            throw HTTPError(.unauthorized, "The console's token is missing or wrong. Send authorization: Bearer TOKEN.")
         }
     }
 
     private func checkChange(_ request: Request) throws(HTTPError) {
         guard access.allowsChanges else {
-            throw HTTPError(.forbidden, "The console may not change anything. Make it with allowsChanges: true.")
+            throw HTTPError(
+                .forbidden,
+                "The console is read-only. To allow changes, create it with allowsChanges: true."
+            )
         }
         // A page on another site cannot send this content type without a CORS preflight.
         guard request.headers["content-type"]?.lowercased().hasPrefix("application/json") == true else {
-            throw HTTPError(.unsupportedMediaType, "Changes are sent as application/json.")
+            throw HTTPError(.unsupportedMediaType, "Send changes as application/json.")
         }
     }
 

@@ -70,8 +70,8 @@ struct HealthAnswer: Encodable {
         }
         let counts = tracing.counters
         counters = [
-            "requests whose trace could not be read": counts.brokenIncomingContextCount,
-            "calls that went without a trace": counts.failedInjectionCount,
+            "requests with an unreadable trace context": counts.brokenIncomingContextCount,
+            "calls sent without a trace context": counts.failedInjectionCount,
             "spans finished as abandoned": counts.abandonedSpanCount,
         ]
         diagnostics = Dictionary(

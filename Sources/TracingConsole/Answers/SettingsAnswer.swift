@@ -63,7 +63,7 @@ struct SettingsAnswer: Encodable {
         knownAttributes = AttributeNames<RequestAttributes>.known(custom)
         skip = settings.skip.compactMap(\.wording)
         fixedSkip = settings.skip.filter { $0.wording == nil }.map { rule in
-            rule.description + (rule.isDefault ? " (default: routes that are annotated are traced)" : " (in code)")
+            rule.description + (rule.isDefault ? " (default: annotated routes are traced)" : " (in code)")
         }
         sampling = settings.sampling.wording
         let text = SettingsText(settings, named: named, custom: Set(custom.keys))

@@ -38,13 +38,13 @@ struct SettingsText {
         if !paths.isEmpty { lines.append("TRACE_SKIP=" + quoted(paths.joined(separator: ","))) }
         if let sampling { lines.append("TRACE_SAMPLING=\(sampling)") }
         var missing: [String] = []
-        if names.isEmpty { missing.append("TRACED_REQUEST_ATTRIBUTES without any") }
+        if names.isEmpty { missing.append("an empty TRACED_REQUEST_ATTRIBUTES") }
         missing += names.filter { !($0.name.map(Self.fitsList) ?? false) }.map { $0.name ?? $0.tag }
-        if skip.isEmpty { missing.append("TRACE_SKIP without any but the default rules") }
+        if skip.isEmpty { missing.append("TRACE_SKIP with only the default rules") }
         missing += skip.filter { !($0.path.map(Self.fitsList) ?? false) || !$0.methods.isEmpty }
             .map { $0.route ?? $0.path ?? $0.methods.joined(separator: " ") }
-        if sampling == nil { missing.append("the closure that samples") }
-        lines += missing.map { "# a variable cannot say: \($0.filter { !$0.isNewline })" }
+        if sampling == nil { missing.append("the sampling closure") }
+        lines += missing.map { "# not expressible as a variable: \($0.filter { !$0.isNewline })" }
         return lines.joined(separator: "\n")
     }
 

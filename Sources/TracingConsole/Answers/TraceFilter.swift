@@ -35,7 +35,7 @@ struct TraceFilter: Sendable {
             guard !Self.parameters.contains(String(name)) else { continue }
             throw HTTPError(
                 .badRequest,
-                "The list has no parameter \"\(name.prefix(100))\". Write one of "
+                "The list has no parameter \"\(name.prefix(100))\". Use one of "
                     + Self.parameters.joined(separator: ", ") + "."
             )
         }
@@ -46,7 +46,7 @@ struct TraceFilter: Sendable {
         status = text("status")?.lowercased()
         let error = text("error")
         guard [nil, "true", "false"].contains(error) else {
-            throw HTTPError(.badRequest, "error is neither true nor false. Write error=true for failed traces.")
+            throw HTTPError(.badRequest, "error must be true or false. Use error=true for failed traces.")
         }
         wantsErrors = error == "true"
         tag = text("tag").map { text in
@@ -54,7 +54,12 @@ struct TraceFilter: Sendable {
             return (parts[0], parts.count > 1 ? parts[1] : nil)
         }
         leastMicroseconds = try Self.number(text("minimum"), "minimum", "milliseconds, as in minimum=20") * 1000
-        let limit = try Self.number(text("limit"), "limit", "how many traces, from 1 to \(Self.greatestLimit)", or: 100)
+        let limit = try Self.number(
+            text("limit"),
+            "limit",
+            "a number of traces from 1 to \(Self.greatestLimit)",
+            or: 100
+        )
         self.limit = Int(min(max(limit, 1), Double(Self.greatestLimit)))
     }
 
@@ -66,7 +71,7 @@ struct TraceFilter: Sendable {
     ) throws(HTTPError) -> Double {
         guard let text else { return fallback }
         guard let number = Double(text), number.isFinite, number >= 0 else {
-            throw HTTPError(.badRequest, "\(name) is no number. Write \(meaning).")
+            throw HTTPError(.badRequest, "\(name) is not a number. Use \(meaning).")
         }
         return number
     }

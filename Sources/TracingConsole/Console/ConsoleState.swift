@@ -47,7 +47,7 @@ final class ConsoleState: Sendable {
 
     private func mountedDirectory() throws(HTTPError) -> RouteDirectory {
         guard let directory = directory.withLock({ $0 })?() else {
-            throw HTTPError(.serviceUnavailable, "The console is in no router.")
+            throw HTTPError(.serviceUnavailable, "The console is not part of a router.")
         }
         return directory
     }
@@ -58,7 +58,7 @@ final class ConsoleState: Sendable {
         guard let store = try knownStore() else {
             throw HTTPError(
                 .notFound,
-                "No traces are kept. Give the tracer a RecentTraces as one of its processors."
+                "No traces are kept. Add a RecentTraces to the tracer's processors."
             )
         }
         return store
@@ -84,13 +84,13 @@ final class ConsoleState: Sendable {
         if let text = change.rule {
             rule = TracingRule(rawValue: text)
             guard rule != nil, rule != .inherit else {
-                throw HTTPError(.badRequest, "The rule is none of off, on, force and null.")
+                throw HTTPError(.badRequest, "The rule must be off, on, force or null.")
             }
         }
         let route = RouteAnswer.entries(of: directory, without: path).first {
             $0.description.method == change.method && $0.description.template == change.template
         }
-        guard let route else { throw HTTPError(.notFound, "There is no such route.") }
+        guard let route else { throw HTTPError(.notFound, "Unknown route.") }
         directory.tracing.override { [rule] in $0[route.information] = rule }
         log("\(change.method) \(change.template): \(rule?.rawValue ?? "as registered")", request)
         return try routes(request)
@@ -129,7 +129,7 @@ final class ConsoleState: Sendable {
         {
             throw HTTPError(
                 .unprocessableContent,
-                "The object \"tracer\" is not changed here. Set the sampler in code or in the settings file."
+                "The object \"tracer\" cannot be changed here. Set the sampler in code or in the settings file."
             )
         }
         var problem: TracingSettingsError?
@@ -148,7 +148,7 @@ final class ConsoleState: Sendable {
         if isOutdated {
             throw HTTPError(
                 HTTPStatus(412),
-                "The settings were changed meanwhile. Ask for them again, and send their revision as if-match."
+                "The settings have changed in the meantime. Fetch them again, and send their revision as if-match."
             )
         }
         if let problem { throw HTTPError(.unprocessableContent, problem.description) }
@@ -179,7 +179,7 @@ final class ConsoleState: Sendable {
             throw HTTPError(.badRequest, "The identifier of a trace is 1 to 32 hexadecimal digits.")
         }
         guard let trace = try store().trace(id) else {
-            throw HTTPError(.notFound, "The trace is not kept, or not any more.")
+            throw HTTPError(.notFound, "The trace is not kept, or no longer.")
         }
         return trace
     }
@@ -223,7 +223,7 @@ final class ConsoleState: Sendable {
         let store = try store()
         guard liveCount.add(1, ordering: .relaxed).newValue <= Self.liveLimit else {
             liveCount.subtract(1, ordering: .relaxed)
-            throw HTTPError(.serviceUnavailable, "\(Self.liveLimit) pages follow the traces already.")
+            throw HTTPError(.serviceUnavailable, "\(Self.liveLimit) pages already follow the traces.")
         }
         let live = LiveTraces(store, since: request.query["since"].flatMap { Int($0) }) { [weak self] in
             _ = self?.liveCount.subtract(1, ordering: .relaxed)

@@ -90,8 +90,8 @@ public struct TracingConsole: RouteComponent {
             contents.problems.append(
                 RouteProblem(
                     place: "the console at \(state.path)",
-                    problem: "its token is too short, so it could be guessed",
-                    remedy: "give it \(ConsoleAccess.shortestToken) random bytes at least, or none"
+                    problem: "its token is too short and can be guessed",
+                    remedy: "use at least \(ConsoleAccess.shortestToken) random bytes, or no token"
                 )
             )
         }
@@ -99,8 +99,8 @@ public struct TracingConsole: RouteComponent {
             contents.problems.append(
                 RouteProblem(
                     place: "the console",
-                    problem: "it has no path of its own",
-                    remedy: "give it one, as in at: \"/_tracing\""
+                    problem: "it has no path",
+                    remedy: "set one, as in at: \"/_tracing\""
                 )
             )
         }
@@ -139,7 +139,7 @@ public struct TracingConsole: RouteComponent {
             Get("/api/live", state.live)
             Get("/api/services", state.services)
             Get("/api/health", state.health)
-            Get("/**") { _ in throw HTTPError(.notFound, "The console has no such page.") }
+            Get("/**") { _ in throw HTTPError(.notFound, "Unknown page.") }
             // Catches all other requests, so that they are not traced as unmatched requests.
             for method in Self.otherMethods { Route(method, "/**", Self.refuse) }
         }
@@ -152,6 +152,6 @@ public struct TracingConsole: RouteComponent {
     ].map(HTTPMethod.init(rawValue:))
 
     private static func refuse(_ request: Request) throws -> Response {
-        throw HTTPError(.methodNotAllowed, "The console is not asked like that.")
+        throw HTTPError(.methodNotAllowed, "The console does not support this method.")
     }
 }

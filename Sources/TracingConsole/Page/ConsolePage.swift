@@ -30,7 +30,7 @@ enum ConsolePage {
             <script src="\(folder)console.js" defer></script>
             </head>
             <body>
-            <a class="skip" href="#main">To the content</a>
+            <a class="skip" href="#main">Skip to content</a>
             <header>
             <h1>Tracing</h1>
             <nav aria-label="Views" id="views"></nav>
@@ -39,7 +39,7 @@ enum ConsolePage {
             <p id="message" role="alert" hidden></p>
             <p id="done" role="status"></p>
             <main id="main" tabindex="-1"><p class="quiet">Loading…</p></main>
-            <noscript><p>The console needs JavaScript. Its answers are below api/.</p></noscript>
+            <noscript><p>The console needs JavaScript. Its data is available under api/.</p></noscript>
             </body>
             </html>
             """

@@ -77,7 +77,7 @@ extension ConsoleScript {
           navigator.clipboard.writeText(text).then(() => {
             button.textContent = "Copied";
             setTimeout(() => { button.textContent = label; }, 1500);
-          }, () => say("The browser does not let the page copy. Mark the text and copy it yourself."));
+          }, () => say("The browser blocked copying. Select the text and copy it manually."));
         }
 
         // What does not change is not read aloud again.

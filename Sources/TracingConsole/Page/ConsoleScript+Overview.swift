@@ -12,27 +12,27 @@ extension ConsoleScript {
           const map = await ask("services");
           return [
             element("h2", {}, "Services"),
-            element("h3", {}, "Requests of the last minutes"), rates(map),
-            element("h3", {}, "Durations of the last minutes"), durations(map),
-            element("h3", {}, "Who calls whom"), drawMap(map),
+            element("h3", {}, "Requests in the last minutes"), rates(map),
+            element("h3", {}, "Durations in the last minutes"), durations(map),
+            element("h3", {}, "Calls between services"), drawMap(map),
             map.otherServices ? element("p", { class: "quiet" },
-              map.otherServices + " other services, with the fewest spans and calls, are left out.") : null,
+              map.otherServices + " other services, with the fewest spans and calls, are not shown.") : null,
             table("Calls", ["From", "To", "Calls", "Failed", "Average"], map.calls.map(call => [call.from, call.to,
-              call.count, call.errors, duration(call.average)]), "The kept traces run through one service only."),
+              call.count, call.errors, duration(call.average)]), "All kept traces are within one service."),
             map.operationCalls.length ? element("details", {}, element("summary", {}, "By route"),
               table("Calls by route", ["From", "To", "Calls", "Failed", "Average"], map.operationCalls.map(call => [
                 call.from + ": " + call.fromOperation, call.to + ": " + call.toOperation, call.count, call.errors,
                 duration(call.average)]), "")) : null,
             table("Services", ["Service", "Spans", "Failed"], map.services.map(service => [
-              service.name + (service.isOutside ? " (outside)" : ""), service.spans, service.errors]),
-            "No trace is kept yet."),
+              service.name + (service.isOutside ? " (external)" : ""), service.spans, service.errors]),
+            "No traces yet."),
             element("button", { onclick: refresh }, "Refresh"),
           ];
         }
 
         function rates(map) {
           if (!map.rates.length) return element("p", { class: "quiet" },
-            "Nobody counts: give RequestTracing the observer RequestMeasurements().");
+            "No measurements: pass RequestMeasurements() to RequestTracing as an observer.");
           const most = Math.max(1, ...map.rates.map(slot => slot.requests));
           const [width, height] = [600, 100];
           const step = width / map.rates.length;
@@ -53,9 +53,9 @@ extension ConsoleScript {
         function durations(map) {
           const isCut = map.durationsSince > (Date.now() - 300000) * 1000;
           const since = isCut ? element("p", { class: "quiet" }, "From " + time(map.durationsSince)
-            + " on: of what ended earlier, some traces are gone. Keep more traces to see further back.") : null;
+            + " on: some older traces are gone. Keep more traces to look further back.") : null;
           if (!map.durations.length) return [since,
-            element("p", { class: "quiet" }, "No kept trace ended in the last minutes.")];
+            element("p", { class: "quiet" }, "No traces ended in the last minutes.")];
           const [width, height, count] = [300, 40, 60];
           return [since, element("div", { class: "scroll" }, element("table", { class: "durations" },
             element("caption", { class: "hidden" }, "Durations by route over the last five minutes"),
@@ -75,7 +75,7 @@ extension ConsoleScript {
               });
               const median = medians[Math.floor(medians.length / 2)];
               const chart = drawing("svg", { viewBox: "0 0 " + width + " " + height, class: "spark", role: "img",
-                "aria-label": one.operation + ": usually " + duration(median) + ", at most " + duration(longest) },
+                "aria-label": one.operation + ": median " + duration(median) + ", longest " + duration(longest) },
               lines.map(points => drawing("polyline", { points: points.join(" ") })),
               one.slots.map(slot => drawing("circle", { cx: x(slot), cy: y(slot.longest), r: 2.5,
                 class: slot.errors ? "failed" : "" })));
@@ -132,23 +132,23 @@ extension ConsoleScript {
             element("h2", {}, "Health"),
             element("dl", {}, [["Tracer", health.tracer], ["Service", health.service || "–"],
               ["Sampler", health.sampler || "–"],
-              ["Kept here", health.store ? health.store.traces + " traces, about " + bytes(health.store.bytes) : "nothing"]]
+              ["Traces kept", health.store ? health.store.traces + " traces, about " + bytes(health.store.bytes) : "nothing"]]
               .map(([name, value]) => [element("dt", {}, name), element("dd", {}, value)])),
             element("h3", {}, "Exporters"),
-            table("Exporters", ["Exporter", "Waiting", "Arrived", "Lost", "Sent again", "Spool", "Last error"],
+            table("Exporters", ["Exporter", "Queued", "Exported", "Dropped", "Retries", "Spool", "Last error"],
               health.exporters.map(exporter => [exporter.name, exporter.queued, exporter.exported,
                 element("span", {}, counts(exporter.dropped).map(([why, count]) => count + " " + why).join(", ") || "0"),
                 exporter.retries, exporter.spoolFiles ? exporter.spooledSpans + " spans, " + bytes(exporter.spoolBytes) : "–",
                 exporter.lastError ? element("span", { class: "bad" }, time(exporter.lastErrorTime) + " "
-                  + exporter.lastError) : "–"]), "No exporter keeps an account."),
-            element("h3", {}, "Settings that were read last"),
+                  + exporter.lastError) : "–"]), "No exporter reports its health."),
+            element("h3", {}, "Settings last read"),
             health.settingsMistakes.length + health.settingsOverrides.length
               ? element("ul", {}, health.settingsMistakes.map(text => element("li", { class: "bad" }, text)),
                 health.settingsOverrides.map(text => element("li", {}, text)))
-              : element("p", { class: "quiet" }, "No mistake is known."),
-            element("h3", {}, "What went wrong beside the requests"),
-            table("Diagnostics", ["What", "How often"], [...counts(health.counters), ...counts(health.diagnostics)],
-              "Nothing."),
+              : element("p", { class: "quiet" }, "No problems."),
+            element("h3", {}, "Problems outside of requests"),
+            table("Diagnostics", ["Problem", "Count"], [...counts(health.counters), ...counts(health.diagnostics)],
+              "None."),
             element("button", { onclick: refresh }, "Refresh"),
           ];
         }

@@ -34,13 +34,13 @@ extension ConsoleScript {
             // Another request may have asked for the token meanwhile.
             if (sent === token) {
               remember("");
-              await askForToken(sent ? "That token was wrong." : "");
+              await askForToken(sent ? "Wrong token." : "");
             }
             return request(path, options);
           }
           if (!response.ok) {
             const answer = await response.json().catch(() => ({}));
-            throw new Refusal(answer.error || "The service answered " + response.status + ".", response.status);
+            throw new Refusal(answer.error || "The service responded with status " + response.status + ".", response.status);
           }
           return response;
         }
@@ -69,13 +69,13 @@ extension ConsoleScript {
                 event.preventDefault();
                 const text = input.value.trim();
                 if (!text || /[\u0000-\u001f\u007f]/.test(text)) {
-                  setText(alert, "A token has letters, digits and signs alone.");
+                  setText(alert, "A token cannot contain control characters.");
                   return;
                 }
                 remember(text);
                 dialog.close();
               } },
-              element("p", {}, "The console asks for its token. It is kept until this tab is closed."), alert,
+              element("p", {}, "Enter the console's token. It is kept until you close this tab."), alert,
               field("Token", input), element("button", { class: "primary" }, "Open")));
             dialog.addEventListener("close", () => {
               dialog.remove();
@@ -136,7 +136,7 @@ extension ConsoleScript {
                 }
               } catch (error) {
                 if (current.signal.aborted) continue;
-                onState(false, error instanceof Refusal ? error.message : "The service does not answer.");
+                onState(false, error instanceof Refusal ? error.message : "The service does not respond.");
                 if (error.status === 401) break;
                 pause = Math.min(Math.max(1000, pause * 2), 30000);
               }

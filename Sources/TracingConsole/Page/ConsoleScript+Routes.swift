@@ -21,7 +21,7 @@ extension ConsoleScript {
             const shown = all.filter(route => !wanted
               || [route.method, route.template, route.operation, route.handler].join(" ").toLowerCase().includes(wanted));
             return table("Routes", ["Route", "Traced now", "Rule", "Name", "Attributes", "Requests",
-              "p50, p95, p99 since the start", "Until restart"], shown.map(route => [
+              "p50, p95, p99 since start", "Until restart"], shown.map(route => [
               element("a", { href: "#/traces?route=" + encodeURIComponent(route.template), class: "route" },
                 element("b", {}, route.method), " ", element("code", {}, route.template)),
               element("span", {}, element("span", { class: "badge " + (route.isTraced ? "good" : "off") },
@@ -39,7 +39,7 @@ extension ConsoleScript {
               element("span", {}, duration(route.p50), route.p50 === null || route.p50 === undefined ? null
                 : [element("small", {}, "p95 " + duration(route.p95)),
                   element("small", {}, "p99 " + duration(route.p99))]), override(route),
-            ]), "No route is like that.");
+            ]), "No matching routes.");
           }
 
           function override(route) {

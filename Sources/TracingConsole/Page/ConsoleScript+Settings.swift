@@ -21,7 +21,7 @@ extension ConsoleScript {
             } catch (error) {
               if (error.status === 412) {
                 settings = await ask("settings").catch(() => settings);
-                say("Somebody else changed the settings meanwhile. They are shown as they are now; yours were not changed.");
+                say("Someone else changed the settings in the meantime. The current ones are shown; your change was not applied.");
               } else if (error.status === 422 && form) form.failed(error.message);
               else say(error.message);
             }
@@ -37,7 +37,7 @@ extension ConsoleScript {
           }, "Added the pattern " + text, form));
           const sampling = adder("From 0 to 1, or tracer", settings.sampling || "a closure", "Set", (text, form) => put({
             sampling: text !== "" && Number.isFinite(Number(text)) ? Number(text) : text,
-          }, "The share is " + text, form));
+          }, "The sampling rate is " + text, form));
 
           function draw() {
             showMode(settings.mode);
@@ -45,40 +45,40 @@ extension ConsoleScript {
             const names = settings.attributes.map(attribute => attribute.name);
             root.replaceChildren(...[
               fixed ? element("p", { class: "note" },
-                "The console may not change anything. Make it with allowsChanges: true.") : null,
+                "The console is read-only. To allow changes, create it with allowsChanges: true.") : null,
               element("fieldset", { disabled: fixed },
                 element("legend", {}, "Mode"),
                 element("div", { class: "bar" }, settings.modes.map(mode => element("button", {
                   value: mode, name: "mode", "data-key": "mode " + mode, "aria-pressed": String(mode === settings.mode),
                   onclick: () => put({ mode }, "The mode is " + mode) }, mode)))),
               element("fieldset", { disabled: fixed },
-                element("legend", {}, "What of requests becomes tags"),
+                element("legend", {}, "Request attributes"),
                 chips(settings.attributes.map(attribute => ({
                   text: attribute.name,
-                  title: attribute.tag + (attribute.isReadAtEnd ? ", read when the handler is done" : ""),
+                  title: attribute.tag + (attribute.isReadAtEnd ? ", read after the handler returns" : ""),
                   remove: () => put({ tracedRequestAttributes: names.filter(name => name !== attribute.name) },
                     "Removed the attribute " + attribute.name),
                 })), "none"), attribute,
                 element("p", { class: "quiet" }, "Known: " + settings.knownAttributes.join(", "))),
               element("fieldset", { disabled: fixed },
-                element("legend", {}, "Requests that are not traced"),
+                element("legend", {}, "Requests to skip"),
                 chips(settings.skip.map((rule, index) => ({
                   text: [rule.path || rule.route && "route " + rule.route, ...rule.methods].filter(Boolean).join(" "),
                   remove: () => put({ skip: settings.skip.filter((_, other) => other !== index).map(wording) },
                     "Removed the pattern"),
                 })), "none listed"), pattern,
-                element("details", {}, element("summary", {}, settings.fixedSkip.length + " rules stay"),
+                element("details", {}, element("summary", {}, settings.fixedSkip.length + " fixed rules"),
                   element("ul", {}, settings.fixedSkip.map(rule => element("li", {}, rule))))),
               element("fieldset", { disabled: fixed },
-                element("legend", {}, "Share of traced requests that is recorded"), sampling,
-                element("p", { class: "quiet" }, "Now: " + (settings.sampling || "what a closure of the code says"))),
-              element("h3", {}, "Keep it"),
+                element("legend", {}, "Sampling rate of traced requests"), sampling,
+                element("p", { class: "quiet" }, "Now: " + (settings.sampling || "decided by a closure in code"))),
+              element("h3", {}, "Make it permanent"),
               keep("Environment variables", settings.environment), keep("Swift", settings.swift),
-              element("h3", {}, "Changes since the start"),
+              element("h3", {}, "Changes since start"),
               table("Changes", ["When", "What", "From"], settings.changes.map(item => [time(item.time),
-                element("code", {}, item.what), item.from]), "None was made with the console."),
+                element("code", {}, item.what), item.from]), "No changes made in the console."),
               element("details", {}, element("summary", {}, "All settings"),
-                table("Settings", ["Key", "Variables", "Holds", "Default", "Meaning"], settings.schema.map(setting => [
+                table("Settings", ["Key", "Variables", "Type", "Default", "Meaning"], settings.schema.map(setting => [
                   element("code", {}, setting.key || "only in code"), setting.variables.join(", ") || "–", setting.type,
                   setting.defaultValue || "–", setting.meaning]), "")),
             ].filter(Boolean));

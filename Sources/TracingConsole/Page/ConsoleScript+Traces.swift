@@ -11,7 +11,7 @@ extension ConsoleScript {
         async function tracesView(parameters, _, onLeave) {
           const names = ["route", "operation", "service", "tag", "status", "minimum"];
           const labels = { route: "Route", operation: "Operation", service: "Service", tag: "Tag or tag=value",
-            status: "Status, 404 or 5xx", minimum: "At least ms" };
+            status: "Status, 404 or 5xx", minimum: "Minimum ms" };
           const inputs = Object.fromEntries(names.map(name => [name,
             element("input", { name, value: parameters.get(name) || "", inputmode: name === "minimum" ? "decimal" : null })]));
           const errors = element("input", { type: "checkbox", name: "error", checked: parameters.get("error") === "true" });
@@ -27,7 +27,7 @@ extension ConsoleScript {
             location.hash = "#/traces" + (query.size ? "?" + query : "");
           }
 
-          const heads = ["Trace", "Began", "Took", "Spans", "Status", "Services"];
+          const heads = ["Trace", "Start", "Duration", "Spans", "Status", "Services"];
           const body = element("tbody");
           const count = element("p", { class: "quiet" });
           const more = element("button", { hidden: true, onclick: () => {
@@ -35,10 +35,10 @@ extension ConsoleScript {
             load();
           } }, "Show more");
           const grid = element("div", { class: "scroll" }, element("table", {},
-            element("caption", { class: "hidden" }, "Traces, the newest first"),
+            element("caption", { class: "hidden" }, "Traces, newest first"),
             element("thead", {}, element("tr", {}, heads.map(head => element("th", { scope: "col" }, head)))), body));
-          const nothing = element("p", { class: "quiet" }, isFiltered ? "No trace is like that."
-            : "No trace is kept yet. Send a request that is traced.");
+          const nothing = element("p", { class: "quiet" }, isFiltered ? "No matching traces."
+            : "No traces yet. Send a request to a traced route.");
           const rows = new Map();
 
           // The row of a trace stays the same element, and so keeps the focus and what is selected in it.
@@ -53,7 +53,7 @@ extension ConsoleScript {
               element("span")];
             const row = element("tr", {}, cells.map((cell, index) => element("td", { "data-label": heads[index] }, cell)));
             return { row, show: (trace, longest) => {
-              setText(title, trace.name || "(without a name)");
+              setText(title, trace.name || "(no name)");
               setText(identifier, trace.id);
               link.setAttribute("href", "#/trace/" + trace.id);
               link.className = trace.errors ? "bad" : "";
@@ -91,7 +91,7 @@ extension ConsoleScript {
             const part = traces.length ? grid : nothing;
             if (list.firstChild !== part) list.replaceChildren(part);
             setText(count, total > traces.length
-              ? traces.length + " of " + total + (traces.length < 500 ? "" : ". Filter to see others") : "");
+              ? traces.length + " of " + total + (traces.length < 500 ? "" : ". Filter to see more") : "");
             more.hidden = total <= traces.length || traces.length >= 500;
           }
 

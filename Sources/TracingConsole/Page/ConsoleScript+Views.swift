@@ -46,7 +46,7 @@ extension ConsoleScript {
             performance.mark("shown");
           } catch (error) {
             if (own !== turn) return;
-            main.replaceChildren(element("p", { class: "quiet" }, "There is nothing to show."),
+            main.replaceChildren(element("p", { class: "quiet" }, "Nothing to show."),
               element("button", { onclick: refresh }, error.status === 401 ? "Enter the token" : "Try again"));
             say(error.message);
           }

@@ -126,7 +126,7 @@ extension ConsoleScript {
           return [
             element("p", { class: "quiet" }, "span " + span.id + ", after " + duration(span.start - start) + ", "
               + duration(span.duration) + Object.entries(span.dropped).map(([what, count]) => ", " + count + " " + what
-              + " left out").join("")),
+              + " dropped").join("")),
             ...section("Tags", span.tags),
             ...span.logs.flatMap(log => section("Log after " + duration(log.time - span.start), log.fields)),
             ...section("Baggage", span.baggage),
@@ -138,14 +138,14 @@ extension ConsoleScript {
 
         function summaryLine(summary) {
           return element("p", { class: "quiet" }, time(summary.start) + ", " + duration(summary.duration) + ", "
-            + summary.spans + " spans" + (summary.droppedSpans ? ", " + summary.droppedSpans + " left out" : "")
+            + summary.spans + " spans" + (summary.droppedSpans ? ", " + summary.droppedSpans + " dropped" : "")
             + (summary.errors ? ", " + summary.errors + " failed" : "") + ", " + summary.services.join(", "));
         }
 
         async function traceView(_, id) {
           const trace = await ask("traces/" + encodeURIComponent(id));
           return [
-            element("h2", {}, trace.summary.name || "(without a name)"),
+            element("h2", {}, trace.summary.name || "(no name)"),
             element("p", {}, element("code", { class: "id" }, trace.summary.id)), summaryLine(trace.summary),
             element("div", { class: "bar" },
               element("a", { href: "#/compare/" + trace.summary.id, class: "button" }, "Compare with its route"),
@@ -168,16 +168,16 @@ extension ConsoleScript {
           };
           return [
             element("h2", {}, "Compare: " + trace.summary.name),
-            element("p", { class: "quiet" }, "Beside " + comparison.traces + " other kept traces of the same name."),
-            table("Operations", ["Operation", "Here", "Median", "Difference", "Spans here", "Spans in the median"],
+            element("p", { class: "quiet" }, "Compared with " + comparison.traces + " other kept traces of the same name."),
+            table("Operations", ["Operation", "This trace", "Median", "Difference", "Spans", "Median spans"],
               comparison.operations.map(row => [row.name, duration(row.duration), duration(row.median), difference(row),
-                row.count, row.medianCount]), "There is nothing to compare."),
-            element("h3", {}, "What differs in the first span"),
-            table("Differences", ["Tag", "Here", "In the middle"], comparison.differences.map(row => [
+                row.count, row.medianCount]), "Nothing to compare."),
+            element("h3", {}, "Differences in the first span"),
+            table("Differences", ["Tag", "This trace", "Median trace"], comparison.differences.map(row => [
               element("span", { class: /^(error|failed spans)$|status/.test(row.name) ? "bad" : null }, row.name),
-              row.here ?? "–", row.median ?? "–"]), "Nothing."),
+              row.here ?? "–", row.median ?? "–"]), "None."),
             element("h3", {}, "This trace"), summaryLine(trace.summary), waterfall(trace, { scale }),
-            ...(median ? [element("h3", {}, "The trace in the middle"),
+            ...(median ? [element("h3", {}, "Median trace"),
               element("p", {}, element("a", { href: "#/trace/" + median.summary.id }, median.summary.id)),
               summaryLine(median.summary), waterfall(median, { scale })] : []),
           ];

@@ -93,13 +93,13 @@ struct HummingbirdConsoleTests {
         #expect(traces.traces().isEmpty)
     }
 
-    @Test("A context that does not tell where a request comes from gets no answer, and the reason")
+    @Test("A context that does not provide the client's address gets no answer, and the reason")
     func unknownPeer() async throws {
         let router = router(BasicRequestContext.self)
         try router.addConsole(TracingConsole())
         try await serve(application(router)) { (url) async throws in
             let page = try await ask(url + "/_tracing")
-            #expect(page.status == 403 && page.text.contains("does not tell where a request comes from"))
+            #expect(page.status == 403 && page.text.contains("does not provide the client's address"))
         }
     }
 
