@@ -64,6 +64,24 @@ class Browser:
         """Runs JavaScript in the page, and returns what it returns."""
         return self.call("POST", "/execute/sync", {"script": script, "args": list(arguments)})
 
+    def window(self):
+        """The window that is driven."""
+        return self.call("GET", "/window")
+
+    def new_window(self):
+        """Opens another window, and drives that one."""
+        handle = self.call("POST", "/window/new", {"type": "window"})["handle"]
+        self.switch(handle)
+        return handle
+
+    def switch(self, handle):
+        """Drives another window."""
+        self.call("POST", "/window", {"handle": handle})
+
+    def close_window(self):
+        """Closes the window that is driven."""
+        self.call("DELETE", "/window")
+
     def press(self, selector):
         """Presses an element with the mouse, as somebody would."""
         [element] = self.call("POST", "/element", {"using": "css selector", "value": selector}).values()

@@ -116,9 +116,17 @@ def mistakes(browser, shop):
     browser.wait(lambda: text(browser, "#done") == "The mode is all", what="what was changed")
 
 
+def hidden(browser, isHidden):
+    """Has the page believe that nobody sees it, or that somebody does."""
+    browser.run("Object.defineProperty(document, 'hidden', { value: arguments[0], configurable: true });"
+                "document.dispatchEvent(new Event('visibilitychange'))", isHidden)
+
+
 def outdated(browser, shop):
     """What somebody else changed meanwhile is not undone."""
     view(browser, shop, "settings", "input[list=known-Attribute]")
+    # A page that does not follow the service.
+    hidden(browser, True)
     change = b'{"tracedRequestAttributes": ["method", "path", "headers.x-note", "headers.x-other"]}'
     assert shop.ask("/_tracing/api/settings", {"content-type": "application/json"}, change, "PUT") == 200
     browser.run("document.querySelector('input[list=known-Attribute]').value = ''")
@@ -128,16 +136,70 @@ def outdated(browser, shop):
     browser.type("input[list=known-Attribute]", "\n")
     browser.wait(lambda: "headers.x-mine" in text(browser, ".chips"), what="the second try")
     assert "headers.x-other" in text(browser, ".chips")
+    hidden(browser, False)
+
+
+def follows_settings(browser, shop):
+    """An open page follows changes that others make, and leaves what is typed in."""
+    view(browser, shop, "settings", "input[list=known-Attribute]")
+    browser.wait(lambda: text(browser, "#mode") == "mode: all", what="the mode")
+    browser.run("const input = document.querySelector('input[list=known-Attribute]'); input.value = 'half'; input.focus()")
+    for path, mode, what in [("/_tracing/api/settings", "off", '{"mode": "off"}'),
+                             ("/admin/mode/annotated", "annotated", "mode: off → annotated"),
+                             ("/_tracing/api/settings", "all", '{"mode": "all"}')]:
+        body = json.dumps({"mode": mode}).encode()
+        assert shop.ask(path, {"content-type": "application/json"}, body, "PUT") == 200
+        browser.wait(lambda: text(browser, "#mode") == "mode: " + mode, what="the mode that somebody else chose")
+        browser.wait(lambda: what in text(browser, "main table tbody tr"), what="the change in the list")
+        if mode == "annotated":
+            assert "undoes what the console had changed: mode" in text(browser, "main table tbody tr")
+    assert browser.run("return document.activeElement.value") == "half"
+    assert browser.run("return document.querySelector('button[value=all]').getAttribute('aria-pressed')") == "true"
+    browser.run("document.querySelector('input[list=known-Attribute]').value = ''")
+
+
+def shares(browser, shop):
+    """Windows that are seen share one stream; when the one that has it goes, another one takes over."""
+    asked = ("return performance.getEntriesByType('resource').filter(entry => entry.name.includes('/api/live')).length")
+    view(browser, shop, "traces", "tbody tr a")
+    browser.wait(lambda: text(browser, "h2").endswith("live"), what="the live stream")
+    first = browser.window()
+    second = browser.new_window()
+    view(browser, shop, "traces", "tbody tr a")
+    browser.wait(lambda: text(browser, "h2").endswith("live"), what="the live stream, through the first window")
+    assert not browser.run("return document.hidden")
+    for _ in range(2):
+        newest = text(browser, "tbody tr a")
+        shop.ask("/products")
+        browser.wait(lambda: text(browser, "tbody tr a") != newest, what="a trace that the first window was told of")
+    assert browser.run(asked) == 0
+    browser.switch(first)
+    browser.close_window()
+    browser.switch(second)
+    browser.wait(lambda: browser.run(asked) > 0, what="a stream of its own")
+    newest = text(browser, "tbody tr a")
+    shop.ask("/products")
+    browser.wait(lambda: text(browser, "tbody tr a") != newest, what="a trace from the own stream")
 
 
 def routes(browser, shop):
-    box = 'select[aria-label="Rule of GET /about"]'
+    box, button = 'select[aria-label="Rule of GET /about"]', 'button[aria-label="Apply the rule of GET /about"]'
     view(browser, shop, "routes", box)
-    browser.run(f"const box = document.querySelector('{box}'); box.focus(); box.value = 'off';"
-                "box.dispatchEvent(new Event('change'))")
+    assert browser.run(f"return document.querySelector('{button}').disabled")
+    # Down twice is "off", with nothing changed on the way.
+    browser.run(f"document.querySelector('{box}').focus()")
+    browser.type(box, "\ue015\ue015")
+    assert browser.run(f"return document.querySelector('{box}').value") == "off"
+    assert "an override says" not in text(browser, "tbody")
+    # What is chosen stays when the list is drawn anew.
+    browser.type("input[type=search]", "about")
+    assert browser.run(f"return document.querySelector('{box}').value") == "off"
+    browser.run(f"document.querySelector('{button}').focus()")
+    browser.type(button, "\ue007")
     browser.wait(lambda: "an override says off" in text(browser, "tbody"), what="the override")
     assert browser.run("return document.activeElement.getAttribute('aria-label')") == "Rule of GET /about"
     assert text(browser, "#done") == "GET /about: off"
+    assert browser.run(f"return document.querySelector('{button}').disabled")
 
 
 def holds(browser, shop):
@@ -318,7 +380,7 @@ def main():
     with Shop(executable) as shop:
         shop.work(5)
         with Browser() as browser:
-            for step in (modes, attributes, mistakes, outdated, routes, holds, connects, reconnects, keyboard, copies, downloads):
+            for step in (modes, attributes, mistakes, outdated, follows_settings, routes, shares, holds, connects, reconnects, keyboard, copies, downloads):
                 step(browser, shop)
                 print("passed:", step.__name__)
             speed(browser, shop)

@@ -23,7 +23,7 @@ extension RequestTracing {
         let contents = await BlockingExecutor("settings").run { sources.read() }
         do throws(TracingSettingsError) {
             let (settings, overrides) = try sources.settings(from: contents)
-            update { $0 = settings }
+            update(by: .reload) { $0 = settings }
             lastReload = .applied(settings, overrides: overrides)
             return overrides
         } catch {
@@ -67,7 +67,7 @@ extension RequestTracing {
             let outcome: SettingsReload
             do throws(TracingSettingsError) {
                 let (settings, overrides) = try sources.settings(from: contents)
-                update { $0 = settings }
+                update(by: .reload) { $0 = settings }
                 outcome = .applied(settings, overrides: overrides)
             } catch {
                 outcome = .rejected(error)

@@ -43,6 +43,8 @@ public final class RequestTracing: Sendable {
     /// Whether there is an observer. Copying an optional one to look costs as much as calling it.
     private let isObserved: Bool
 
+    private let changeObservers = Mutex<[@Sendable (SettingsChange) -> Void]>([])
+
     /// Creates request tracing.
     ///
     /// - Parameters:
@@ -72,12 +74,36 @@ public final class RequestTracing: Sendable {
     ///
     /// - Parameter change: modifies a copy of the current settings. Must not call this method again.
     public func update(_ change: (inout TracingSettings) -> Void) {
-        cell.update { current in
-            var settings = current.settings
-            change(&settings)
-            modeCode.store(settings.mode.code, ordering: .relaxed)
-            return SettingsSnapshot(settings, overrides: current.overrides)
+        update(by: .code, change)
+    }
+
+    /// Changes the settings and tells the observers who did.
+    ///
+    /// - Parameters:
+    ///   - origin: who changes the settings.
+    ///   - change: modifies a copy of the current settings. Must not call this method again.
+    package func update(by origin: SettingsChange.Origin, _ change: (inout TracingSettings) -> Void) {
+        changeObservers.withLock { observers in
+            var told: SettingsChange?
+            cell.update { current in
+                var settings = current.settings
+                change(&settings)
+                modeCode.store(settings.mode.code, ordering: .relaxed)
+                if !observers.isEmpty {
+                    told = SettingsChange(origin: origin, before: current.settings, after: settings)
+                }
+                return SettingsSnapshot(settings, overrides: current.overrides)
+            }
+            guard let told else { return }
+            for observer in observers { observer(told) }
         }
+    }
+
+    /// Calls a closure with every change of the settings, in order, once it has taken effect.
+    ///
+    /// - Parameter observer: must be quick, and must not change the settings.
+    package func observeChanges(_ observer: @escaping @Sendable (SettingsChange) -> Void) {
+        changeObservers.withLock { $0.append(observer) }
     }
 
     /// The outcome of the last reload; `nil` if the settings have not been reloaded.

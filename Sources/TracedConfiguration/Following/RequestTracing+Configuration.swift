@@ -63,7 +63,7 @@ extension RequestTracing {
                             responseAttributes: responseAttributes,
                             defaults: defaults
                         )
-                        update { $0 = settings }
+                        update(by: .reload) { $0 = settings }
                         lastReload = .applied(settings, overrides: [])
                         report(.appliedSettings(settings))
                     } catch {

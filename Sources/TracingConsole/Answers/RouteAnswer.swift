@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+private import OpenTracing
 internal import OpenTracingInstrumentation
 
 /// The routes of the service, with their measurements.
@@ -24,16 +25,21 @@ struct RouteAnswer: Encodable {
     let requests: Int
     let errors: Int
     let untraced: Int
-    /// In microseconds.
+    /// In microseconds, of the requests since `durationsSince`, like the others.
     let p50: Double?
     let p95: Double?
     let p99: Double?
+    /// The time from which on durations are kept, in microseconds since 1970; `nil` if nobody measures.
+    let durationsSince: Double?
 
     /// Returns the routes of a service, without those of the console.
     static func all(of directory: RouteDirectory, without path: String) -> [RouteAnswer] {
         let measurements = directory.tracing.observer as? RequestMeasurements
+        let now = measurements?.now ?? .now
+        let durationsSince = measurements?.durationsStart(at: now)
         return entries(of: directory, without: path).map { entry in
             let measurement = measurements?.measurement(of: entry.information) ?? RouteMeasurement()
+            let durations = measurement.durations(at: now)
             let (route, explanation) = (entry.description, entry.explanation)
             return RouteAnswer(
                 method: route.method,
@@ -49,9 +55,10 @@ struct RouteAnswer: Encodable {
                 requests: measurement.requestCount,
                 errors: measurement.failureCount,
                 untraced: measurement.untracedCount,
-                p50: measurement.percentile(0.5),
-                p95: measurement.percentile(0.95),
-                p99: measurement.percentile(0.99)
+                p50: durations.percentile(0.5),
+                p95: durations.percentile(0.95),
+                p99: durations.percentile(0.99),
+                durationsSince: durationsSince
             )
         }
     }

@@ -82,12 +82,3 @@ struct SettingsAnswer: Encodable {
         }
     }
 }
-
-/// A change made with the console.
-struct ConsoleChange: Encodable, Sendable {
-    /// In microseconds since 1970.
-    let time: Double
-    let what: String
-    /// The client that requested the change, if the server knows it.
-    let from: String
-}

@@ -15,8 +15,6 @@ internal import TracedRouting
 
 /// The state that a console needs to respond to requests.
 final class ConsoleState: Sendable {
-    /// The maximum number of changes to keep.
-    private static let changeLimit = 100
     /// The maximum number of concurrent live streams.
     private static let liveLimit = 8
 
@@ -25,7 +23,8 @@ final class ConsoleState: Sendable {
     private let givenTraces: RecentTraces?
     private let attributes: [String: RequestAttribute]
     private let directory = Mutex<(@Sendable () -> RouteDirectory?)?>(nil)
-    private let changes = Mutex<[ConsoleChange]>([])
+    private let observed = Mutex<ObjectIdentifier?>(nil)
+    private let log: ChangeLog
     private let liveCount = Atomic(0)
 
     init(
@@ -38,11 +37,19 @@ final class ConsoleState: Sendable {
         self.access = access
         self.path = path
         self.attributes = attributes
+        log = ChangeLog(attributes: attributes)
     }
 
     /// Records the directory of the router that the console was added to.
     func mount(_ directory: @escaping @Sendable () -> RouteDirectory?) {
         self.directory.withLock { $0 = directory }
+        // A console is mounted twice where a router of its own stands in for another one.
+        guard let tracing = directory()?.tracing else { return }
+        let isNew = observed.withLock { observed in
+            defer { observed = ObjectIdentifier(tracing) }
+            return observed != ObjectIdentifier(tracing)
+        }
+        if isNew { tracing.observeChanges { [log] in log.add($0) } }
     }
 
     private func mountedDirectory() throws(HTTPError) -> RouteDirectory {
@@ -92,7 +99,8 @@ final class ConsoleState: Sendable {
         }
         guard let route else { throw HTTPError(.notFound, "Unknown route.") }
         directory.tracing.override { [rule] in $0[route.information] = rule }
-        log("\(change.method) \(change.template): \(rule?.rawValue ?? "as registered")", request)
+        let told = "\(change.method) \(change.template): \(rule?.rawValue ?? "as registered")"
+        log.add(told, from: request.remoteAddress)
         return try routes(request)
     }
 
@@ -103,7 +111,7 @@ final class ConsoleState: Sendable {
             tracing().settings,
             custom: attributes,
             allowsChanges: access.allowsChanges,
-            changes: changes.withLock { $0 }.reversed()
+            changes: log.changes.reversed()
         )
         var response = try Response.json(answer)
         response.headers["etag"] = "\"\(answer.revision)\""
@@ -134,7 +142,7 @@ final class ConsoleState: Sendable {
         }
         var problem: TracingSettingsError?
         var isOutdated = false
-        tracing.update { settings in
+        tracing.update(by: .console) { settings in
             guard isCurrent(request, settings) else {
                 isOutdated = true
                 return
@@ -152,16 +160,8 @@ final class ConsoleState: Sendable {
             )
         }
         if let problem { throw HTTPError(.unprocessableContent, problem.description) }
-        log(String(decoding: text.prefix(500), as: UTF8.self), request)
+        log.add(String(decoding: text.prefix(500), as: UTF8.self), from: request.remoteAddress)
         return try settings(request)
-    }
-
-    private func log(_ what: String, _ request: Request) {
-        let change = ConsoleChange(time: Timestamp.now.microseconds, what: what, from: request.remoteAddress ?? "?")
-        changes.withLock { changes in
-            if changes.count >= Self.changeLimit { changes.removeFirst() }
-            changes.append(change)
-        }
     }
 
     // MARK: Traces
@@ -218,16 +218,20 @@ final class ConsoleState: Sendable {
         try .json(HealthAnswer(tracing(), store: knownStore()))
     }
 
-    /// Streams server-sent events about new traces.
+    /// Streams server-sent events about new traces and changes.
     func live(_ request: Request) throws -> Response {
-        let store = try store()
+        let store = try knownStore()
         guard liveCount.add(1, ordering: .relaxed).newValue <= Self.liveLimit else {
             liveCount.subtract(1, ordering: .relaxed)
             throw HTTPError(.serviceUnavailable, "\(Self.liveLimit) pages already follow the traces.")
         }
-        let live = LiveTraces(store, since: request.query["since"].flatMap { Int($0) }) { [weak self] in
-            _ = self?.liveCount.subtract(1, ordering: .relaxed)
-        }
+        let live = LiveEvents(
+            [
+                LiveSource("traces", since: request.query["since"]) { store?.revision },
+                LiveSource("settings", since: request.query["settings"]) { [log] in log.revision },
+            ],
+            onEnd: { [weak self] in _ = self?.liveCount.subtract(1, ordering: .relaxed) }
+        )
         return .stream(headers: ["content-type": "text/event-stream"]) { writer in
             try await live.write(to: &writer)
         }

@@ -16,9 +16,9 @@ private import Synchronization
 /// let tracing = RequestTracing(tracer, settings: settings, observer: RequestMeasurements())
 /// ```
 ///
-/// All traced requests are measured, whether or not their trace is recorded; untraced requests are only counted. The number of
-/// routes and the memory per route are bounded; requests of further routes count only toward the service total. Nothing is added
-/// to spans.
+/// All traced requests are measured, whether or not their trace is recorded; untraced requests are only counted. Counts are those
+/// since the start, durations those of the last five to ten minutes. The number of routes and the memory per route are bounded;
+/// requests of further routes count only toward the service total. Nothing is added to spans.
 public final class RequestMeasurements: RequestObserver {
     /// The maximum number of distinct routes.
     private static let capacity = 512
@@ -29,8 +29,11 @@ public final class RequestMeasurements: RequestObserver {
 
         mutating func change(_ route: RouteInformation, _ change: (inout RouteMeasurement) -> Void) {
             let key = route.identity
-            if routes[key] == nil, routes.count >= RequestMeasurements.capacity { return }
-            change(&routes[key, default: RouteMeasurement()])
+            if let index = routes.index(forKey: key) {
+                change(&routes.values[index])
+            } else if routes.count < RequestMeasurements.capacity {
+                change(&routes[key, default: RouteMeasurement()])
+            }
         }
     }
 
@@ -38,6 +41,7 @@ public final class RequestMeasurements: RequestObserver {
     private let shards: [OwnedMutex<Shard>] = (0..<ThreadShard.count).map { _ in OwnedMutex(Shard()) }
     private let next: (any RequestObserver)?
     private let clock: @Sendable () -> Timestamp
+    private let start: Timestamp
 
     /// Creates empty measurements.
     ///
@@ -50,6 +54,7 @@ public final class RequestMeasurements: RequestObserver {
     ) {
         self.next = next
         self.clock = clock
+        start = next?.now ?? clock()
     }
 
     /// The current time, used as the start of a measurement.
@@ -57,10 +62,12 @@ public final class RequestMeasurements: RequestObserver {
 
     /// Counts a request, with its outcome and duration.
     public func requestEnded(_ request: ObservedRequest) {
-        let now = next?.now ?? clock()
+        let now = self.now
         let nanoseconds = max(0, request.startTime.nanoseconds(to: now))
         shards[ThreadShard.current].value.withLock { shard in
-            shard.change(request.route) { $0.add(nanoseconds: nanoseconds, isFailure: request.hasFailed) }
+            shard.change(request.route) {
+                $0.add(nanoseconds: nanoseconds, isFailure: request.hasFailed, at: now)
+            }
             shard.rates.add(isFailure: request.hasFailed, at: now)
         }
         next?.requestEnded(request)
@@ -82,9 +89,14 @@ public final class RequestMeasurements: RequestObserver {
         }
     }
 
+    /// The time from which on the durations are kept, in microseconds since 1970.
+    func durationsStart(at now: Timestamp) -> Double {
+        max(start.microseconds, Double(RouteMeasurement.durationsStart(at: now)) * 1_000_000)
+    }
+
     /// The request rates of the last few minutes.
     var rates: [RequestRates.Slot] {
-        let now = clock()
+        let now = self.now
         return shards.map { $0.value.withLock { $0.rates } }
             .reduce(into: RequestRates()) { $0.merge($1) }
             .slots(at: now)

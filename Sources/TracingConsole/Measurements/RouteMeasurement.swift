@@ -5,17 +5,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// The requests, failures and durations of a route.
+internal import OpenTracing
+
+/// The requests and failures of a route since the start, and how long the latest requests took.
 struct RouteMeasurement: Sendable {
     private(set) var requestCount = 0
     private(set) var failureCount = 0
     var untracedCount = 0
-    private var durations = DurationHistogram()
+    private var durations = RecentSlots<DurationHistogram>()
 
-    mutating func add(nanoseconds: Int64, isFailure: Bool) {
+    mutating func add(nanoseconds: Int64, isFailure: Bool, at now: Timestamp) {
         requestCount += 1
         if isFailure { failureCount += 1 }
-        durations.add(microseconds: UInt64(nanoseconds / 1000))
+        durations.change(at: now) { $0.add(microseconds: UInt64(nanoseconds / 1000)) }
     }
 
     mutating func merge(_ other: RouteMeasurement) {
@@ -25,55 +27,17 @@ struct RouteMeasurement: Sendable {
         durations.merge(other.durations)
     }
 
-    /// Returns an approximate percentile of the durations, in microseconds; `nil` without requests.
-    func percentile(_ share: Double) -> Double? { durations.percentile(share) }
+    /// Returns the durations of the requests since ``durationsStart(at:)``.
+    func durations(at now: Timestamp) -> DurationHistogram {
+        durations.contents(at: now).reduce(into: DurationHistogram()) { $0.merge($1.content) }
+    }
+
+    /// The time from which on durations are kept, in seconds since 1970: five to ten minutes ago.
+    static func durationsStart(at now: Timestamp) -> Int64 { RecentSlots<DurationHistogram>.start(at: now) }
 }
 
-/// A histogram of durations with buckets of an eighth of a power of two each, so that results are off by at most a sixteenth.
-struct DurationHistogram: Sendable {
-    /// Up to 2³⁵ microseconds, more than nine hours.
-    private static let largestExponent = 34
-    private static let count = 8 + (largestExponent - 2) * 8
-
-    /// Allocated with the first duration.
-    private var counts: [UInt32] = []
-    private var total = 0
-
-    mutating func add(microseconds: UInt64) {
-        if counts.isEmpty { counts = [UInt32](repeating: 0, count: Self.count) }
-        counts[Self.index(of: microseconds)] &+= 1
-        total += 1
-    }
-
-    mutating func merge(_ other: DurationHistogram) {
-        guard !other.counts.isEmpty else { return }
-        if counts.isEmpty { counts = [UInt32](repeating: 0, count: Self.count) }
-        for index in counts.indices { counts[index] &+= other.counts[index] }
-        total += other.total
-    }
-
-    /// Returns the midpoint of the bucket that contains the percentile.
-    func percentile(_ share: Double) -> Double? {
-        guard total > 0 else { return nil }
-        var missing = max(1, Int((Double(total) * share).rounded(.up)))
-        for (index, count) in counts.enumerated() {
-            missing -= Int(count)
-            if missing <= 0 { return Self.middle(of: index) }
-        }
-        return nil
-    }
-
-    private static func index(of value: UInt64) -> Int {
-        guard value >= 8 else { return Int(value) }
-        let exponent = 63 - value.leadingZeroBitCount
-        guard exponent <= largestExponent else { return count - 1 }
-        return 8 + (exponent - 3) * 8 + Int((value >> UInt64(exponent - 3)) & 7)
-    }
-
-    private static func middle(of index: Int) -> Double {
-        guard index >= 8 else { return Double(index) }
-        let (octave, part) = (index - 8).quotientAndRemainder(dividingBy: 8)
-        let width = Double(UInt64(1) << UInt64(octave))
-        return width * Double(8 + part) + width / 2
-    }
+/// Two slots of five minutes: a histogram is too large for many.
+extension DurationHistogram: SlotContent {
+    static let secondsPerSlot: Int64 = 300
+    static let slotCount = 2
 }

@@ -50,8 +50,9 @@ enum ConsolePage {
     static let script = file(
         "\"use strict\";\n(() => {\n"
             + [
-                ConsoleScript.elements, ConsoleScript.requests, ConsoleScript.routes, ConsoleScript.settings,
-                ConsoleScript.traces, ConsoleScript.waterfall, ConsoleScript.overview, ConsoleScript.views,
+                ConsoleScript.elements, ConsoleScript.requests, ConsoleScript.live, ConsoleScript.routes,
+                ConsoleScript.settings, ConsoleScript.traces, ConsoleScript.waterfall, ConsoleScript.overview,
+                ConsoleScript.views,
             ].joined(separator: "\n") + "\n})();\n",
         "text/javascript"
     )

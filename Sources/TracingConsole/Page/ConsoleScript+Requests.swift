@@ -6,7 +6,7 @@
 //
 
 extension ConsoleScript {
-    /// Requests to the API, with the token if there is one, and live updates.
+    /// Requests to the API, with the token if there is one.
     static let requests = #"""
         const base = new URL(".", document.currentScript.src);
         let token = "";
@@ -25,12 +25,12 @@ extension ConsoleScript {
           }
         }
 
-        async function request(path, options = {}) {
+        async function request(path, options = {}, asksForToken = true) {
           const sent = token;
           const response = await fetch(new URL("api/" + path, base), {
             credentials: "same-origin", ...options, headers: headers(options.headers),
           });
-          if (response.status === 401) {
+          if (response.status === 401 && asksForToken) {
             // Another request may have asked for the token meanwhile.
             if (sent === token) {
               remember("");
@@ -94,62 +94,6 @@ extension ConsoleScript {
           const link = element("a", { href: URL.createObjectURL(blob), download: "trace-" + id + ".json" });
           link.click();
           setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-        }
-
-        // Server-sent events by hand, since an EventSource cannot send a token. A page that nobody sees follows nothing.
-        function follow(onChange, onState) {
-          const end = new AbortController();
-          let current = new AbortController();
-          let wake = () => {};
-          const look = () => {
-            if (document.hidden) current.abort();
-            wake();
-          };
-          document.addEventListener("visibilitychange", look);
-          (async () => {
-            let known = "";
-            let pause = 0;
-            while (!end.signal.aborted) {
-              if (document.hidden) {
-                await new Promise(resolve => { wake = resolve; });
-                continue;
-              }
-              current = new AbortController();
-              try {
-                const reader = (await request("live" + known, { signal: current.signal })).body
-                  .pipeThrough(new TextDecoderStream()).getReader();
-                onState(true);
-                pause = 0;
-                let text = "";
-                for (;;) {
-                  const { value, done } = await reader.read();
-                  if (done) break;
-                  text += value;
-                  const last = text.lastIndexOf("\n\n");
-                  if (last < 0) continue;
-                  const revision = [...text.slice(0, last).matchAll(/"revision":(\d+)/g)].pop();
-                  if (revision) {
-                    known = "?since=" + revision[1];
-                    onChange();
-                  }
-                  text = text.slice(last + 2);
-                }
-              } catch (error) {
-                if (current.signal.aborted) continue;
-                onState(false, error instanceof Refusal ? error.message : "The service does not respond.");
-                if (error.status === 401) break;
-                pause = Math.min(Math.max(1000, pause * 2), 30000);
-              }
-              // The service ends each answer after some seconds, and is asked again at once.
-              if (!end.signal.aborted) await new Promise(resolve => { wake = resolve; setTimeout(resolve, pause); });
-            }
-          })();
-          return () => {
-            document.removeEventListener("visibilitychange", look);
-            end.abort();
-            current.abort();
-            wake();
-          };
         }
         """#
 }

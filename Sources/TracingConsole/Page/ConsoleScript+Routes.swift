@@ -8,8 +8,8 @@
 extension ConsoleScript {
     /// The routes view.
     static let routes = #"""
-        async function routesView() {
-          const [routes, settings] = await Promise.all([ask("routes"), ask("settings")]);
+        async function routesView(_, __, onLeave) {
+          let [routes, settings] = await Promise.all([ask("routes"), ask("settings")]);
           showMode(settings.mode);
           const search = element("input", { type: "search", placeholder: "path, name, handler", "aria-label": "Find routes",
             oninput: () => list.replaceChildren(rows()) });
@@ -20,8 +20,9 @@ extension ConsoleScript {
             const wanted = search.value.toLowerCase();
             const shown = all.filter(route => !wanted
               || [route.method, route.template, route.operation, route.handler].join(" ").toLowerCase().includes(wanted));
-            return table("Routes", ["Route", "Traced now", "Rule", "Name", "Attributes", "Requests",
-              "p50, p95, p99 since start", "Until restart"], shown.map(route => [
+            const since = all[0]?.durationsSince;
+            return table("Routes", ["Route", "Traced now", "Rule", "Name", "Attributes", "Requests since start",
+              "p50, p95, p99" + (since ? " since " + time(since).slice(0, 5) : ""), "Until restart"], shown.map(route => [
               element("a", { href: "#/traces?route=" + encodeURIComponent(route.template), class: "route" },
                 element("b", {}, route.method), " ", element("code", {}, route.template)),
               element("span", {}, element("span", { class: "badge " + (route.isTraced ? "good" : "off") },
@@ -42,25 +43,47 @@ extension ConsoleScript {
             ]), "No matching routes.");
           }
 
+          // What is chosen and not applied yet, by route.
+          const chosen = new Map();
+
+          // A choice alone changes nothing: arrow keys run through the choices.
           function override(route) {
             const choices = [["", "as registered"], ["on", "on"], ["off", "off"], ["force", "force"]];
             const name = route.method + " " + route.template;
-            return element("select", {
+            const current = route.isOverridden ? route.rule : "";
+            const apply = element("button", { "data-key": "apply " + name, "aria-label": "Apply the rule of " + name }, "Apply");
+            const choose = value => {
+              if (value === current) chosen.delete(name); else chosen.set(name, value);
+              apply.disabled = !settings.allowsChanges || value === current;
+            };
+            const select = element("select", {
               disabled: !settings.allowsChanges, "aria-label": "Rule of " + name, "data-key": name,
-              onchange: async event => {
-                const rule = event.target.value;
-                try {
-                  all = await change("routes", { method: route.method, template: route.template, rule: rule || null });
-                  sayDone(name + ": " + (rule || "as registered"));
-                } catch (error) { say(error.message); }
-                keepingFocus(list, () => list.replaceChildren(rows()));
-              },
+              onchange: event => choose(event.target.value),
             }, choices.map(([value, text]) => element("option", {
-              value, selected: (route.isOverridden ? route.rule : "") === value,
-            }, text)));
+              value, selected: (chosen.get(name) ?? current) === value }, text)));
+            choose(select.value);
+            return element("form", { class: "rule", onsubmit: async event => {
+              event.preventDefault();
+              const rule = select.value;
+              if (rule === current) return;
+              try {
+                all = await change("routes", { method: route.method, template: route.template, rule: rule || null });
+                chosen.delete(name);
+                sayDone(name + ": " + (rule || "as registered"));
+              } catch (error) { say(error.message); }
+              keepingFocus(list, () => list.replaceChildren(rows()));
+              // The button has nothing to apply any more.
+              if (!list.contains(document.activeElement)) {
+                list.querySelector("select[data-key=\"" + CSS.escape(name) + "\"]")?.focus();
+              }
+            } }, select, apply);
           }
 
           list.append(rows());
+          onLeave(listen("settings", async () => {
+            try { [all, settings] = await Promise.all([ask("routes"), ask("settings")]); } catch { return; }
+            keepingFocus(list, () => list.replaceChildren(rows()));
+          }));
           return [element("h2", {}, "Routes"), element("div", { class: "bar" }, search,
             element("button", { onclick: refresh }, "Refresh")), list];
         }

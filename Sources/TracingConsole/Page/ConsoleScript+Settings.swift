@@ -8,7 +8,7 @@
 extension ConsoleScript {
     /// The settings view.
     static let settings = #"""
-        async function settingsView() {
+        async function settingsView(_, __, onLeave) {
           let settings = await ask("settings");
           const root = element("div");
 
@@ -76,7 +76,8 @@ extension ConsoleScript {
               keep("Environment variables", settings.environment), keep("Swift", settings.swift),
               element("h3", {}, "Changes since start"),
               table("Changes", ["When", "What", "From"], settings.changes.map(item => [time(item.time),
-                element("code", {}, item.what), item.from]), "No changes made in the console."),
+                element("span", {}, element("code", {}, item.what), item.undoes.length ? element("small", { class: "bad" },
+                  "reverts changes made in the console: " + item.undoes.join(", ")) : null), item.from]), "No changes."),
               element("details", {}, element("summary", {}, "All settings"),
                 table("Settings", ["Key", "Variables", "Type", "Default", "Meaning"], settings.schema.map(setting => [
                   element("code", {}, setting.key || "only in code"), setting.variables.join(", ") || "–", setting.type,
@@ -135,6 +136,14 @@ extension ConsoleScript {
           }
 
           draw();
+          onLeave(listen("settings", async () => {
+            const current = await ask("settings").catch(() => settings);
+            const isSame = current.revision === settings.revision && current.changes.length === settings.changes.length
+              && current.changes[0]?.time === settings.changes[0]?.time;
+            if (isSame) return;
+            settings = current;
+            keepingFocus(root, draw);
+          }));
           return [element("h2", {}, "Settings"), root];
         }
         """#

@@ -136,7 +136,8 @@ extension ConsoleScript {
           list.addEventListener("pointerleave", () => { isPointed = false; catchUp(); });
 
           await load();
-          onLeave(follow(changed, (isLive, reason) => {
+          onLeave(listen("traces", changed));
+          onLeave(listen("state", (isLive, reason) => {
             setText(live, isLive ? "live" : "not connected: " + reason);
             live.className = "badge " + (isLive ? "good" : "off");
           }));

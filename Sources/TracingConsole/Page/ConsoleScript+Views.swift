@@ -44,6 +44,7 @@ extension ConsoleScript {
             if (own !== turn) return;
             main.replaceChildren(...content.flat().filter(Boolean));
             performance.mark("shown");
+            follow();
           } catch (error) {
             if (own !== turn) return;
             main.replaceChildren(element("p", { class: "quiet" }, "Nothing to show."),
@@ -62,7 +63,7 @@ extension ConsoleScript {
         });
 
         window.addEventListener("hashchange", () => refresh().then(() => main.focus({ preventScroll: true })));
-        ask("settings").then(settings => showMode(settings.mode), () => {});
+        listen("settings", () => ask("settings").then(settings => showMode(settings.mode), () => {}));
         refresh();
         """#
 }

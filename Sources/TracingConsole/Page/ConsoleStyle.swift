@@ -78,6 +78,8 @@ enum ConsoleStyle {
         fieldset { border: 1px solid var(--line); border-radius: .5rem; margin: 0 0 1rem; padding: .6rem .9rem;
           min-width: 0; }
         legend { font-weight: 600; padding: 0 .3rem; }
+        .rule { display: flex; flex-wrap: wrap; gap: .3rem; }
+        button:disabled { opacity: .5; cursor: default; }
         .chips { display: flex; flex-wrap: wrap; gap: .4rem; list-style: none; padding: 0; margin: .3rem 0; }
         .chips li { display: inline-flex; align-items: center; border: 1px solid var(--line); border-radius: 1rem;
           padding-left: .7rem; background: var(--raised); }

@@ -6,6 +6,7 @@
 //
 
 import OpenTracing
+import Synchronization
 import Testing
 
 @testable import OpenTracingInstrumentation
@@ -55,6 +56,35 @@ struct MeasurementTests {
         #expect(slots.first?.errors == 1)
         #expect(slots.last?.requests == 1)
         #expect(rates.slots(at: at(1400)).map(\.requests).reduce(0, +) == 1)
+    }
+
+    @Test(
+        "Percentiles cover the last five to ten minutes, counts the time since the start",
+        arguments: [
+            (0, [1, 1, 1]), (299, [1, 1, 1]), (300, [1, 7, 7]), (599, [1, 7, 7]), (600, [7, 7, 7]),
+            (900, [nil, nil, nil]),
+        ] as [(Int64, [Double?])]
+    )
+    func recentDurations(seconds: Int64, expected: [Double?]) {
+        func at(_ seconds: Int64) -> Timestamp { Timestamp(nanosecondsSinceEpoch: (3000 + seconds) * 1_000_000_000) }
+        var parts = [RouteMeasurement(), RouteMeasurement()]
+        for number in 0..<10 { parts[number % 2].add(nanoseconds: 1000, isFailure: false, at: at(0)) }
+        if seconds >= 300 {
+            for number in 0..<10 { parts[number % 2].add(nanoseconds: 7000, isFailure: true, at: at(300)) }
+        }
+        let sum = parts.reduce(into: RouteMeasurement()) { $0.merge($1) }
+        let durations = sum.durations(at: at(seconds))
+        #expect([0.5, 0.51, 1].map { durations.percentile($0) } == expected)
+        #expect(sum.requestCount == (seconds >= 300 ? 20 : 10) && sum.failureCount == sum.requestCount - 10)
+    }
+
+    @Test("A list of routes says from when on its percentiles are")
+    func durationsSince() {
+        let now = Mutex(Timestamp(nanosecondsSinceEpoch: 3010 * 1_000_000_000))
+        let measurements = RequestMeasurements(clock: { now.withLock { $0 } })
+        #expect(measurements.durationsStart(at: measurements.now) == 3_010_000_000)
+        now.withLock { $0 = Timestamp(nanosecondsSinceEpoch: 4000 * 1_000_000_000) }
+        #expect(measurements.durationsStart(at: measurements.now) == 3_600_000_000)
     }
 
     @Test("Routes beyond the bound take no room, and the service still counts them")
