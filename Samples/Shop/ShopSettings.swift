@@ -28,10 +28,10 @@ enum ShopSettings {
 
     /// The tags that stand beside the bars of a waterfall.
     static let printedTags: WaterfallTags = [
-        "http.status_code", "http.parameter.id", "http.query.source", "tenant", "customer", "product", "rows",
+        "tenant", "customer", "http.query.source", "http.parameter.id", "product", "rows", "http.status_code",
     ]
 
-    /// What is traced: by default what is annotated. variables such as `TRACE_MODE` change that, and
+    /// What is traced: by default what is annotated. Variables such as `TRACE_MODE` change that, and
     /// so does the file that `TRACE_SETTINGS_FILE` names, also while the shop is open.
     static func sources(_ environment: [String: String]) -> TracingSettingsSources {
         TracingSettingsSources(

@@ -19,7 +19,7 @@ enum ShopTracer {
         processors: [any SpanProcessor]
     ) throws -> RecordingTracer {
         var environment = environment
-        // Two services live in this process, and each has its own name.
+        // Several services live in this process, and each has its own name.
         environment["OTEL_SERVICE_NAME"] = service
         environment["TRACE_SPOOL_DIRECTORY"] = environment["TRACE_SPOOL_DIRECTORY"].map { "\($0)/\(service)" }
         environment["TRACE_FILE"] = environment["TRACE_FILE"].map { "\($0).\(service)" }

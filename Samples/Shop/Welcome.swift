@@ -25,21 +25,21 @@ enum Welcome {
 
             \(table(of: router))
 
-            A tour, from another terminal. Traces are printed here; their tags need a
-            wide window, 120 columns, and the console has all of them.
+            A tour, from another terminal. Traces are printed here, with as many tags as
+            the window is wide; the console, step 5, has all of them.
 
               shop=\(storefront)
 
             1. A trace. The route was registered with @Traced, so it is traced.
                  curl $shop/products/3
-               Look for two services in one trace, and for http.parameter.id, which
-               this route alone asked for.
+               Look for two services in one trace, and in the console for
+               http.parameter.id, which this route asked for.
 
             2. What goes wrong.
                  curl -i $shop/products/13
                  curl -i $shop/forecast/12
-               Look for the error under the span that it happened in, and for the limit
-               of time that the second one ran into.
+               Look for the error under the span that it happened in. The second one
+               ran into a time limit: in the console, its span has timeout.ms.
 
             3. Everything. /about has no annotation, and is not traced until the mode
                says so, while the service runs.

@@ -47,7 +47,7 @@ enum BridgeExamples {
         let router = Router()
         router.add(middleware: TracingMiddleware())
         router.get("orders/:id") { _, context in
-            try await withSpan("inventory.reserve", ofKind: .client) { span in
+            withSpan("inventory.reserve", ofKind: .client) { span in
                 span.attributes["order"] = context.parameters.get("id") ?? ""
                 return "order"
             }
@@ -61,7 +61,7 @@ enum BridgeExamples {
 
         let router = Router(context: TracedRequestContext.self).traced(by: tracing)
         router.get("orders/:id", traced: true) { _, context in
-            try await withSpan("inventory.reserve", ofKind: .client) { span in
+            withSpan("inventory.reserve", ofKind: .client) { span in
                 span.attributes["order"] = context.parameters.get("id") ?? ""
                 return "order"
             }
@@ -69,8 +69,14 @@ enum BridgeExamples {
         return Application(router: router)
     }
 
+    static func closed(tracer: RecordingTracer) async -> FlushResult {
+        let result = await tracer.close()
+        return result
+    }
+
     static func replaced() -> RequestTracing {
-        let tracing = RequestTracing(RecordingTracer.fromEnvironment(defaultServiceName: "orders"))
+        let tracer = RecordingTracer.fromEnvironment(defaultServiceName: "orders")
+        let tracing = RequestTracing(tracer)
         InstrumentationSystem.bootstrap(DistributedTracer(tracing))
         return tracing
     }
