@@ -244,12 +244,12 @@ private struct ObservedBodyWriter: BodyWriter {
 
 extension TracedRouter {
     /// Returns the route for a request and its path parameters; the latter are `nil` without a route. A `HEAD` request falls back
-    /// to a `GET` route.
+    /// to a `GET` route, and any request to a route for any method.
     func find(method: HTTPMethod, path: String) -> (RoutingResult, PathParameters?) {
         var others = RouteTrie.OtherMethods()
         let match = trie.match(
             path,
-            choose: { $0[method] ?? (method == .head ? $0[.get] : nil) },
+            choose: { $0[method] ?? (method == .head ? $0[.get] : nil) ?? $0[.any] },
             others: &others
         )
         if let match {

@@ -49,7 +49,19 @@ final class ConsoleState: Sendable {
             defer { observed = ObjectIdentifier(tracing) }
             return observed != ObjectIdentifier(tracing)
         }
-        if isNew { tracing.observeChanges { [log] in log.add($0) } }
+        guard isNew else { return }
+        tracing.observeChanges { [log] in log.add($0) }
+        if access.allowsChanges, access.token == nil { warn(tracing.tracer) }
+    }
+
+    private func warn(_ tracer: any Tracer) {
+        (tracer as? RecordingTracer)?.diagnostics.report(
+            TracerDiagnostic(
+                .configurationDoubted,
+                message: "the console at \(path) changes settings without a token: behind a proxy on the same machine, "
+                    + "everybody who comes through it can; give the console a token there, or leave out allowsChanges"
+            )
+        )
     }
 
     private func mountedDirectory() throws(HTTPError) -> RouteDirectory {

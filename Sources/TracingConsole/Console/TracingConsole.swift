@@ -141,15 +141,9 @@ public struct TracingConsole: RouteComponent {
             Get("/api/health", state.health)
             Get("/**") { _ in throw HTTPError(.notFound, "Unknown page.") }
             // Catches all other requests, so that they are not traced as unmatched requests.
-            for method in Self.otherMethods { Route(method, "/**", Self.refuse) }
+            Route(.any, "/**", Self.refuse)
         }
     }
-
-    /// The methods that are refused everywhere but where a route of the console has them. `HEAD` is answered like `GET`.
-    static let otherMethods: [HTTPMethod] = [
-        "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "PROPPATCH", "MKCOL", "COPY",
-        "MOVE", "LOCK", "UNLOCK", "SEARCH", "REPORT", "QUERY", "PURGE",
-    ].map(HTTPMethod.init(rawValue:))
 
     private static func refuse(_ request: Request) throws -> Response {
         throw HTTPError(.methodNotAllowed, "The console does not support this method.")

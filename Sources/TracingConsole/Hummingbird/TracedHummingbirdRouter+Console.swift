@@ -28,8 +28,8 @@ extension TracedHummingbirdRouter {
     public func addConsole(_ console: TracingConsole) throws(DefinitionError) {
         let responder = TracedRouterResponder(try console.router(showing: directory), context: Context.self)
         for path in [console.path, console.path + "/**"] {
-            for method in [.get, .head] + TracingConsole.otherMethods {
-                guard let method = HTTPRequest.Method(method.rawValue) else { continue }
+            for method in consoleMethods {
+                guard let method = HTTPRequest.Method(method) else { continue }
                 on(RouterPath(path), method: method, traced: false) { request, context in
                     try await responder.respond(to: request, context: context)
                 }
@@ -37,4 +37,14 @@ extension TracedHummingbirdRouter {
         }
     }
 }
+
+/// Hummingbird's router has no route for any method. These are all that its server lets through over HTTP/1.1, so that none below the
+/// console's path is traced as an unmatched request.
+private let consoleMethods = [
+    "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "ACL", "BIND", "CHECKOUT", "COPY",
+    "LINK",
+    "LOCK", "M-SEARCH", "MERGE", "MKACTIVITY", "MKCALENDAR", "MKCOL", "MOVE", "NOTIFY", "PRI", "PROPFIND", "PROPPATCH",
+    "PURGE",
+    "QUERY", "REBIND", "REPORT", "SEARCH", "SOURCE", "SUBSCRIBE", "UNBIND", "UNLINK", "UNLOCK", "UNSUBSCRIBE",
+]
 #endif

@@ -18,6 +18,16 @@ struct ConsoleAccessTests {
     private static let answers = ["/_tracing", "/_tracing/console.js", "/_tracing/api/routes", "/_tracing/api/traces"]
 
     @Test(
+        "Changes without a token are warned of at the start, with the remedy",
+        arguments: [(true, nil, 1), (true, ConsoleService.token, 0), (false, nil, 0)] as [(Bool, String?, Int)]
+    )
+    func warning(allowsChanges: Bool, token: String?, count: Int) throws {
+        let service = try ConsoleService(allowsChanges: allowsChanges, token: token)
+        let tracer = try #require(service.tracing.tracer as? RecordingTracer)
+        #expect(tracer.diagnostics.count(of: .configurationDoubted) == count)
+    }
+
+    @Test(
         "Without a token, requests of this machine alone are answered",
         arguments: [
             ("127.0.0.1:4000", HTTPStatus.ok), ("127.9.9.9:1", .ok), ("[::1]:4000", .ok), ("[::ffff:127.0.0.1]:9", .ok),

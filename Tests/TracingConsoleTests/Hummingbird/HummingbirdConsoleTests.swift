@@ -16,6 +16,7 @@ import OpenTracingSDK
 import ServiceLifecycle
 import Testing
 import TracedHummingbird
+import struct TracedRouting.TracedRouter
 import TracingConsole
 
 #if canImport(FoundationNetworking)
@@ -78,16 +79,28 @@ struct HummingbirdConsoleTests {
         }
     }
 
-    @Test("Any method below its path is refused by its guard, and leaves no trace", arguments: ["OPTIONS", "PROPFIND"])
+    @Test(
+        "Any method below its path is refused by its guard, and leaves no trace",
+        arguments: ["OPTIONS", "PROPFIND", "REBIND"]
+    )
     func otherMethods(method: String) async throws {
         tracing.update { $0.mode = .all }
         let router = router()
         try router.addConsole(TracingConsole())
-        try await serve(application(router)) { (url) async throws in
-            for path in ["/_tracing", "/_tracing/api/traces", "/_tracing/nothing"] {
-                let answer = try await ask(url + path, method)
-                // The guard refuses what would change something.
-                #expect(answer.status == 403 && answer.policy != nil)
+        let ownRouter = try TracedRouter(tracing) { TracingConsole() }
+        let ownServer = try TracingConsoleServer(tracing, port: 0, onRunning: { await ready(port: $0) })
+        for service in [
+            application(router), Application(router: ownRouter, configuration: Self.anyPort, onServerRunning: ready),
+            ownServer,
+        ] as [any Service] {
+            try await serve(service) { (url) async throws in
+                for path in ["/_tracing", "/_tracing/api/traces", "/_tracing/nothing"] {
+                    let answer = try await ask(url + path, method)
+                    // The guard refuses what would change something.
+                    #expect(answer.status == 403 && answer.policy != nil)
+                }
+                // No router sees what the server itself takes for no request.
+                #expect(try await ask(url + "/_tracing", "BREW").status == 400)
             }
         }
         #expect(traces.traces().isEmpty)
@@ -166,44 +179,6 @@ struct HummingbirdConsoleTests {
                 #expect(try await routes(url).map(\.isTraced) == [true, false])
             }
         }
-    }
-
-    @Test("A page that follows the service does not hold up its shutdown")
-    func shutdown() async throws {
-        let server = try TracingConsoleServer(tracing, port: 0, onRunning: { await ready(port: $0) })
-        let group = ServiceGroup(services: [server], logger: Logger(label: "test"))
-        let took = try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await group.run() }
-            var iterator = ports.stream.makeAsyncIterator()
-            let port = try #require(await iterator.next())
-            let url = try #require(URL(string: "http://127.0.0.1:\(port)/_tracing/api/live"))
-            let (answers, continuation) = AsyncStream.makeStream(of: Void.self)
-            let page = URLSession(
-                configuration: .ephemeral,
-                delegate: Listening { continuation.yield() },
-                delegateQueue: nil
-            )
-            defer { page.invalidateAndCancel() }
-            page.dataTask(with: url).resume()
-            var answered = answers.makeAsyncIterator()
-            _ = await answered.next()
-            let start = ContinuousClock.now
-            await group.triggerGracefulShutdown()
-            try await tasks.waitForAll()
-            return start.duration(to: .now)
-        }
-        // Without the shutdown, it goes on for five seconds.
-        #expect(took < .seconds(3))
-    }
-
-    private final class Listening: NSObject, URLSessionDataDelegate {
-        private let onData: @Sendable () -> Void
-
-        init(onData: @escaping @Sendable () -> Void) {
-            self.onData = onData
-        }
-
-        func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) { onData() }
     }
 
     // MARK: A server and its client
