@@ -14,9 +14,9 @@ struct GreeterOptions {
 
     static let usage = """
         usage: Greeter [--only greeter|gateway] [--port N] [--greeter-port N]
-          --only          runs one half, so that the two can be processes of their own
-          --port          where the gateway serves HTTP: 8080; 0 for any
-          --greeter-port  where the greeter serves gRPC: 50051; 0 for any, where both run or the greeter alone
+          --only          runs one half, to use two processes
+          --port          the gateway's HTTP port: 8080; 0 for any
+          --greeter-port  the greeter's gRPC port: 50051; 0 for any, unless only the gateway runs
         """
 
     struct Mistake: Error, CustomStringConvertible {
@@ -34,7 +34,7 @@ struct GreeterOptions {
         func number(of name: String) throws -> Int {
             let text = try value(of: name)
             guard let number = UInt16(text) else {
-                throw Mistake(description: "\(name) is a number from 0 to 65535, not \(text)")
+                throw Mistake(description: "\(name) must be a number from 0 to 65535, not \(text)")
             }
             return Int(number)
         }
@@ -43,12 +43,12 @@ struct GreeterOptions {
             case "--only":
                 let half = try value(of: argument)
                 guard ["greeter", "gateway"].contains(half) else {
-                    throw Mistake(description: "--only is greeter or gateway, not \(half)")
+                    throw Mistake(description: "--only must be greeter or gateway, not \(half)")
                 }
                 only = half
             case "--port": port = try number(of: argument)
             case "--greeter-port": greeterPort = try number(of: argument)
-            default: throw Mistake(description: "\(argument) is not known\n\(Self.usage)")
+            default: throw Mistake(description: "unknown argument: \(argument)\n\(Self.usage)")
             }
         }
     }

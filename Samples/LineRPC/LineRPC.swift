@@ -59,7 +59,7 @@ struct LineRPC {
             await tell("a call without an answer") {
                 try await client.call("Kitchen", "Forget", "", within: .milliseconds(500))
             }
-            let late = Task { await tell("a server that goes") { try await client.call("Kitchen", "Forget", "") } }
+            let late = Task { await tell("a server that stops") { try await client.call("Kitchen", "Forget", "") } }
             await tell("a ping before it") { try await client.call("Kitchen", "Ping", "") }
             await kitchen.kill()
             await late.value

@@ -32,10 +32,10 @@ struct SettingsFollower: Sendable {
         case .applied(let settings, let overrides):
             let notes = overrides.map { " \($0)." }.joined()
             FileHandle.standardOutput.write(
-                Data("Settings taken over. Mode: \(settings.mode.rawValue).\(notes)\n".utf8)
+                Data("Settings applied. Mode: \(settings.mode.rawValue).\(notes)\n".utf8)
             )
         case .rejected(let error):
-            FileHandle.standardError.write(Data("The settings stay as they are: \(error)\n".utf8))
+            FileHandle.standardError.write(Data("The settings are unchanged: \(error)\n".utf8))
         }
     }
 }

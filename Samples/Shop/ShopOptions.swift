@@ -39,8 +39,8 @@ struct ShopOptions {
             default:
                 throw Problem(
                     description:
-                        "The option \(option) is unknown; there are --quiet, --help, and --storefront-port, --inventory-port "
-                        + "and --supplier-port, each with a PORT."
+                        "The option \(option) is unknown; use --quiet, --help, --storefront-port, --inventory-port "
+                        + "or --supplier-port, the last three with a PORT."
                 )
             }
         }
@@ -48,7 +48,7 @@ struct ShopOptions {
 
     private static func port(_ text: String?, from source: String) throws -> Int {
         guard let port = text.flatMap({ UInt16($0) }) else {
-            throw Problem(description: "\(source) needs a port from 0 to 65535, and has \"\(text ?? "")\".")
+            throw Problem(description: "\(source) must be a port from 0 to 65535, not \"\(text ?? "")\".")
         }
         return Int(port)
     }

@@ -25,24 +25,24 @@ enum Welcome {
 
             \(table(of: router))
 
-            A tour, from another terminal. Traces are printed here, with as many tags as
-            the window is wide; the console, step 5, has all of them.
+            Take the tour in another terminal. Traces are printed here, with as many tags
+            as the window is wide; the console, step 5, shows them all.
 
               shop=\(storefront)
 
-            1. A trace. The route was registered with @Traced, so it is traced.
+            1. A trace. The route is registered with @Traced, so it is traced.
                  curl $shop/products/3
                Look for two services in one trace, and in the console for
-               http.parameter.id, which this route asked for.
+               http.parameter.id, which this route records.
 
-            2. What goes wrong.
+            2. Failures.
                  curl -i $shop/products/13
                  curl -i $shop/forecast/12
-               Look for the error under the span that it happened in. The second one
-               ran into a time limit: in the console, its span has timeout.ms.
+               Look for the error under the span where it happened. The second one
+               exceeded a time limit: in the console, its span has timeout.ms.
 
-            3. Everything. /about has no annotation, and is not traced until the mode
-               says so, while the service runs.
+            3. Everything. /about has no annotation, and is not traced until you change
+               the mode, while the service runs.
                  curl $shop/about
                  curl -X PUT $shop/admin/mode/all
                  curl $shop/about
@@ -50,21 +50,21 @@ enum Welcome {
                Look for the last one's third service: its spans come from a library
                that uses swift-distributed-tracing.
 
-            4. Properties of the request as tags, and somebody else's trace.
+            4. Request attributes as tags, and a caller's trace.
                  curl -H 'x-tenant: acme' $shop/products/1
                  curl $shop/cart -H 'x-customer: ann' -d '{"product": 1, "quantity": 1}'
                  curl $shop/orders?source=mail -d '{"product": 3, "quantity": 2}'
                  curl $shop/report.csv -H \\
                    'traceparent: \(callersTrace)'
                Look for tenant, customer and http.query.source, and for the caller's
-               identifier in the last trace.
+               trace id in the last trace.
 
             5. The console.
                  \(storefront)/_tracing
-               Look at a trace beside the others of its route, take an attribute off
-               the list, have a route traced: each holds from the next request on.
+               Compare a trace with others of its route, remove an attribute, or trace
+               another route: each change applies from the next request.
 
-            Shop --help lists what else can be set. Press Control-C to stop.
+            Shop --help lists all options. Press Control-C to stop.
 
 
             """
@@ -81,21 +81,21 @@ enum Welcome {
             Three services that call each other, traced, with a tour.
 
             OPTIONS:
-              --storefront-port PORT  where the shop is served (8080)
-              --inventory-port PORT   where its inventory is (8081)
-              --supplier-port PORT    where its supplier is (8082); 0 for any port
+              --storefront-port PORT  the storefront's port (8080)
+              --inventory-port PORT   the inventory's port (8081)
+              --supplier-port PORT    the supplier's port (8082); 0 for any port
               --quiet                 print no traces
 
             VARIABLES:
               STOREFRONT_PORT, INVENTORY_PORT, SUPPLIER_PORT
-                                      the ports, where no option says one
+                                      the ports, unless set by an option
               TRACE_MODE              off, annotated or all
               TRACED_REQUEST_ATTRIBUTES
-                                      what of a request becomes tags, as in
+                                      request attributes to record as tags, such as
                                       method,headers.user-agent,tenant
-              TRACE_SETTINGS_FILE     a file whose changes are followed
-              OTEL_TRACES_EXPORTER    otlp, zipkin, console or file: send spans too
-              CONSOLE_TOKEN           the console asks for this token
+              TRACE_SETTINGS_FILE     a settings file, reloaded when it changes
+              OTEL_TRACES_EXPORTER    otlp, zipkin, console or file: also export spans
+              CONSOLE_TOKEN           the token of the console
               NO_COLOR, COLUMNS       how traces are printed
 
 

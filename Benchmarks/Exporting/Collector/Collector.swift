@@ -11,7 +11,7 @@ import Synchronization
 
 /// A receiver of OTLP over HTTP on 127.0.0.1, in a process of its own, that can be killed.
 final class Collector: Sendable {
-    private let behaviour: CollectorBehaviour
+    private let behavior: CollectorBehavior
     private let port: Int
     private let record: AppendOnlyFile?
     private let recordsIdentifiers: Bool
@@ -19,12 +19,12 @@ final class Collector: Sendable {
     private let requestCount = Mutex(0)
 
     init(_ arguments: Arguments) throws {
-        guard let behaviour = CollectorBehaviour(rawValue: arguments.text("behaviour") ?? "healthy") else {
+        guard let behavior = CollectorBehavior(rawValue: arguments.text("behavior") ?? "healthy") else {
             throw Failure(
-                "--behaviour may have: " + CollectorBehaviour.allCases.map(\.rawValue).joined(separator: ", ")
+                "--behavior may have: " + CollectorBehavior.allCases.map(\.rawValue).joined(separator: ", ")
             )
         }
-        self.behaviour = behaviour
+        self.behavior = behavior
         port = try arguments.number("port", default: 0)
         record = try arguments.text("record").map(AppendOnlyFile.init)
         recordsIdentifiers = !arguments.has("count-only")
@@ -48,7 +48,7 @@ final class Collector: Sendable {
     private func serve(_ connection: Int32) {
         var requests = RequestReader(connection)
         while let body = requests.next() {
-            switch behaviour {
+            switch behavior {
             case .healthy: guard take(body, connection) else { return }
             case .slow:
                 sleep(2)

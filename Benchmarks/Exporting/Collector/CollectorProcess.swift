@@ -12,8 +12,8 @@ final class CollectorProcess {
     let port: Int
 
     /// Starts a collector on a free port.
-    init(_ behaviour: CollectorBehaviour = .healthy, record: String? = nil, _ more: [String] = []) throws {
-        var arguments = ["collector", "--behaviour", behaviour.rawValue] + more
+    init(_ behavior: CollectorBehavior = .healthy, record: String? = nil, _ more: [String] = []) throws {
+        var arguments = ["collector", "--behavior", behavior.rawValue] + more
         if let record { arguments += ["--record", record] }
         self.arguments = arguments
         let process = try ChildProcess(arguments, outputs: .wanted)

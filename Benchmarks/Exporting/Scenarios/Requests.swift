@@ -75,18 +75,18 @@ struct Requests {
 
     private func makeSubjects(_ directory: TemporaryDirectory) throws -> [Subject] {
         var subjects = [Subject("spans are thrown away", nil, Discarding())]
-        for behaviour in CollectorBehaviour.allCases {
-            let collector = try CollectorProcess(behaviour)
-            subjects.append(Subject("\(behaviour)", collector, try OTLPExporter(endpoint: collector.endpoint)))
+        for behavior in CollectorBehavior.allCases {
+            let collector = try CollectorProcess(behavior)
+            subjects.append(Subject("\(behavior)", collector, try OTLPExporter(endpoint: collector.endpoint)))
         }
         let gone = try CollectorProcess()
         gone.crash()
         subjects.append(Subject("away", gone, try OTLPExporter(endpoint: gone.endpoint)))
-        for behaviour in [CollectorBehaviour.healthy, .hanging] {
-            let collector = try CollectorProcess(behaviour)
-            let spool = SpoolOptions(directory: directory.file("spool-\(behaviour)"))
+        for behavior in [CollectorBehavior.healthy, .hanging] {
+            let collector = try CollectorProcess(behavior)
+            let spool = SpoolOptions(directory: directory.file("spool-\(behavior)"))
             let exporter = try OTLPExporter(endpoint: collector.endpoint, options: HTTPExportOptions(spool: spool))
-            subjects.append(Subject("\(behaviour), with a spool", collector, exporter))
+            subjects.append(Subject("\(behavior), with a spool", collector, exporter))
         }
         return subjects
     }

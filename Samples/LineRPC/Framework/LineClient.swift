@@ -44,7 +44,7 @@ actor LineClient {
     func run() async {
         for await answer in pipe.messages(
             Answer.self,
-            unreadable: { warn("left out a line of \($0) bytes that is no answer") }
+            unreadable: { warn("skipped a line of \($0) bytes that is not an answer") }
         ) {
             end(answer.id, .success(answer))
         }

@@ -34,12 +34,12 @@ struct LineServer: Sendable {
 
     /// Serves until the client closes the pipe and every call is answered.
     func run(_ pipe: LinePipe) async {
-        let calls = pipe.messages(Call.self) { warn("left out a line of \($0) bytes that is no call") }
+        let calls = pipe.messages(Call.self) { warn("skipped a line of \($0) bytes that is not a call") }
         await withDiscardingTaskGroup { group in
             for await call in calls {
                 group.addTask {
                     let answer = await answer(to: call)
-                    do { try pipe.write(answer) } catch { warn("the client has gone before its answer") }
+                    do { try pipe.write(answer) } catch { warn("the client disconnected before its answer") }
                 }
             }
         }

@@ -40,7 +40,7 @@ enum CallError: Error, CustomStringConvertible {
         switch self {
         case .refused(let status, let text): "\(status): \(text)"
         case .unanswered(let limit): "no answer within \(limit)"
-        case .disconnected: "the server has gone"
+        case .disconnected: "the server disconnected"
         }
     }
 }

@@ -29,7 +29,7 @@ extension ClientFailure {
     init?(calling error: any Error) {
         switch error as? CallError {
         case .unanswered(let limit): self.init(.timeout, message: "no answer within \(limit)")
-        case .disconnected: self.init(.connectionLost, message: "the server has gone")
+        case .disconnected: self.init(.connectionLost, message: "the server disconnected")
         default: return nil
         }
     }

@@ -25,7 +25,7 @@ struct ServiceClient: Sendable {
         let body = try await response.body.collect(upTo: 1 << 20)
         switch response.status.code {
         case 200: return try JSONDecoder().decode(type, from: Data(body.readableBytesView))
-        case 404: throw HTTPError(.notFound, "There is no such product.\n")
+        case 404: throw HTTPError(.notFound, "No such product.\n")
         default: throw ServiceFailure()
         }
     }
@@ -33,7 +33,7 @@ struct ServiceClient: Sendable {
 
 /// A service gave no answer that could be used.
 struct ServiceFailure: ResponseError, CustomStringConvertible {
-    var response: Response { .text("A service does not answer. Try again later.\n", status: .badGateway) }
-    var description: String { "the service gave no answer that could be used" }
+    var response: Response { .text("A service is not responding. Try again later.\n", status: .badGateway) }
+    var description: String { "the service gave no usable answer" }
 }
 #endif

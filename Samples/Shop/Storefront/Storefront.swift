@@ -43,10 +43,10 @@ enum Storefront {
                 Get("/mode") { _ in .text("\(tracing.settings.mode.rawValue)\n") }
                 Put("/mode/:mode") { request in
                     guard let mode = request.parameters.mode.flatMap(TracingMode.init) else {
-                        throw HTTPError(.badRequest, "The mode is one of: off, annotated, all.\n")
+                        throw HTTPError(.badRequest, "The mode must be off, annotated or all.\n")
                     }
                     modes.set(mode)
-                    return .text("The mode is \(mode.rawValue) from the next request on.\n")
+                    return .text("The mode is \(mode.rawValue) from the next request.\n")
                 }
             }
             console

@@ -6,7 +6,7 @@
 //
 
 extension String {
-    /// The text with everything escaped that would move the cursor, change colours or hide other text: names and values come
+    /// The text with everything escaped that would move the cursor, change colors or hide other text: names and values come
     /// from requests, and a terminal obeys what it is sent.
     package var escapedForTerminal: String {
         guard unicodeScalars.contains(where: \.isUnsafeInTerminal) else { return self }

@@ -18,7 +18,7 @@ import Tracing
 struct BackendTracerTests {
     private let backend: InMemoryBackend
 
-    private enum ColourKey: ServiceContextKey { typealias Value = String }
+    private enum ColorKey: ServiceContextKey { typealias Value = String }
     private enum TenantKey: ServiceContextKey { typealias Value = String }
 
     init() throws {
@@ -112,14 +112,14 @@ struct BackendTracerTests {
         let tracing = backend.tracing
         let router = try TracedRouter(tracing) {
             Get("/orders") { _ in
-                let colour = ServiceContext.current?[ColourKey.self]
-                let inner = backend.tracer.withSpan("inner") { _ in ServiceContext.current?[ColourKey.self] }
-                return .text("\(colour ?? "none") \(inner ?? "none")")
+                let color = ServiceContext.current?[ColorKey.self]
+                let inner = backend.tracer.withSpan("inner") { _ in ServiceContext.current?[ColorKey.self] }
+                return .text("\(color ?? "none") \(inner ?? "none")")
             }
         }
         for headers in [[:], ["in-memory-trace-id": "caller", "in-memory-span-id": "call"]] as [Headers] {
             var context = ServiceContext.topLevel
-            context[ColourKey.self] = "red"
+            context[ColorKey.self] = "red"
             let text = try await ServiceContext.$current.withValue(context) {
                 try await router.respond(to: Request(.get, "/orders", headers: headers)).body.collect()
             }

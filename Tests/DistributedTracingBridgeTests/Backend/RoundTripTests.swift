@@ -17,7 +17,7 @@ struct RoundTripTests {
     private let backend: InMemoryBackend
 
     private enum TenantKey: ServiceContextKey { typealias Value = String }
-    private enum ColourKey: ServiceContextKey { typealias Value = String }
+    private enum ColorKey: ServiceContextKey { typealias Value = String }
 
     init() throws {
         backend = try InMemoryBackend(baggage: [ServiceContextBaggage("tenant", TenantKey.self)])
@@ -81,20 +81,20 @@ struct RoundTripTests {
     @Test("Baggage and keys of others go out and come in again")
     func contexts() throws {
         var context = ServiceContext.topLevel
-        context[ColourKey.self] = "red"
+        context[ColorKey.self] = "red"
         context[TenantKey.self] = "blue"
         let headers = backend.library.withSpan("call", context: context) { span in
-            #expect(span.context[ColourKey.self] == "red")
+            #expect(span.context[ColorKey.self] == "red")
             return backend.library.injected(span.context)
         }
         #expect(headers["baggage"] == "tenant=blue")
 
         var incoming = ServiceContext.topLevel
-        incoming[ColourKey.self] = "green"
+        incoming[ColorKey.self] = "green"
         incoming = backend.library.extracted(headers, into: incoming)
         #expect(incoming[TenantKey.self] == "blue")
         backend.library.withSpan("request", context: incoming, ofKind: .server) { span in
-            #expect(span.context[ColourKey.self] == "green" && span.context[TenantKey.self] == "blue")
+            #expect(span.context[ColorKey.self] == "green" && span.context[TenantKey.self] == "blue")
             #expect(backend.tracer.activeSpan?.baggageItem("tenant") == "blue")
         }
         #expect(backend.isChild("request", of: "call"))

@@ -17,7 +17,7 @@ struct NestingTests {
     private let service = Service()
     private var recorder: Recorder { service.recorder }
 
-    private enum ColourKey: ServiceContextKey { typealias Value = String }
+    private enum ColorKey: ServiceContextKey { typealias Value = String }
 
     @Test("Each nests in the other, whichever is outside, and what was active before comes back")
     func nesting() async {
@@ -120,12 +120,12 @@ struct NestingTests {
     @Test("Other keys of the context stay, in and out")
     func otherKeys() {
         var context = ServiceContext.topLevel
-        context[ColourKey.self] = "red"
+        context[ColorKey.self] = "red"
         service.library.withSpan("theirs", context: context) { span in
-            #expect(span.context[ColourKey.self] == "red")
-            service.tracer.withSpan("ours") { _ in #expect(ServiceContext.current?[ColourKey.self] == "red") }
+            #expect(span.context[ColorKey.self] == "red")
+            service.tracer.withSpan("ours") { _ in #expect(ServiceContext.current?[ColorKey.self] == "red") }
             service.tracer.scopeManager.withoutActiveSpan {
-                #expect(ServiceContext.current?[ColourKey.self] == "red")
+                #expect(ServiceContext.current?[ColorKey.self] == "red")
             }
         }
     }

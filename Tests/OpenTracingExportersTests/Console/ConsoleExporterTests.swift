@@ -34,7 +34,7 @@ struct ConsoleExporterTests {
     }
 
     @Test(
-        "Colour is used on a terminal only, and not where the environment says no",
+        "Color is used on a terminal only, and not where the environment says no",
         arguments: [
             (nil, true, [:], true),
             (nil, false, [:], false),

@@ -201,7 +201,7 @@ struct WaterfallTests {
         #expect(text.contains(#"a\u{1b}]0;x\u{7}b\r\n\u{9b}31m\u{202e}c"#))
     }
 
-    @Test("Colours are added around the same text")
+    @Test("Colors are added around the same text")
     func colors() {
         let plain = Waterfall(columns: 100).render(Self.request)
         let colored = Waterfall(columns: 100, usesColor: true).render(Self.request)

@@ -13,12 +13,12 @@ import TracedRouting
 @Suite("Outcomes on FlyingFox: tag, log and the status really sent agree")
 struct OutcomeTests {
     private let table = OutcomeTable { tracing, body in
-        try await LiveServer.run(Behaviour.router(tracing), body)
+        try await LiveServer.run(Behavior.router(tracing), body)
     }
 
-    @Test("Thrown, mapped, returned, after the head and in the body", arguments: Behaviour.allCases)
-    func outcomes(behaviour: Behaviour) async throws {
-        let differences = try await table.differences(of: behaviour)
+    @Test("Thrown, mapped, returned, after the head and in the body", arguments: Behavior.allCases)
+    func outcomes(behavior: Behavior) async throws {
+        let differences = try await table.differences(of: behavior)
         #expect(differences == [])
     }
 }

@@ -35,7 +35,7 @@ struct DecoratorTests {
         private func add(_ line: String) { lines.withLock { $0.append(line) } }
     }
 
-    static let expected: [(Behaviour, [String])] = [
+    static let expected: [(Behavior, [String])] = [
         (.text, ["response 200"]),
         (.stream, ["response 200"]),
         (.returnedFailure, ["response 503"]),
@@ -45,16 +45,16 @@ struct DecoratorTests {
     ]
 
     @Test("Two decorators hear of each outcome, the first first", arguments: Serving.allCases, expected)
-    func order(serving: Serving, row: (behaviour: Behaviour, events: [String])) async throws {
+    func order(serving: Serving, row: (behavior: Behavior, events: [String])) async throws {
         let diary = Diary()
         let service = Service(
             TracingSettings(mode: .all, decorators: [diary.decorator("first"), diary.decorator("second")])
         )
         try await serving.run(service.tracing) { (url) async throws in
-            _ = try await Wire.answer(to: Wire.request("GET", "/\(row.behaviour.rawValue)"), from: url)
+            _ = try await Wire.answer(to: Wire.request("GET", "/\(row.behavior.rawValue)"), from: url)
             _ = await service.tracer.finishedSpans(count: 1)
         }
-        let events = ["start /\(row.behaviour.rawValue)"] + row.events
+        let events = ["start /\(row.behavior.rawValue)"] + row.events
         #expect(diary.all == events.flatMap { ["first \($0)", "second \($0)"] })
         #expect(service.tracer.finishedSpans.first?.tags["first"] == true)
     }

@@ -14,12 +14,12 @@ import TracedRouting
 
 @Suite("N7 Failures: tag, log and status agree with what was really sent")
 struct FailureTests {
-    @Test("Thrown, mapped, returned, after the head and in the body", arguments: Serving.allCases, Behaviour.allCases)
-    func table(serving: Serving, behaviour: Behaviour) async throws {
+    @Test("Thrown, mapped, returned, after the head and in the body", arguments: Serving.allCases, Behavior.allCases)
+    func table(serving: Serving, behavior: Behavior) async throws {
         let table = OutcomeTable { tracing, body in
             try await serving.run(tracing) { try await body(AdapterTests.port($0)) }
         }
-        let differences = try await table.differences(of: behaviour, statusCode: behaviour.statusCode(serving))
+        let differences = try await table.differences(of: behavior, statusCode: behavior.statusCode(serving))
         #expect(differences == [])
     }
 

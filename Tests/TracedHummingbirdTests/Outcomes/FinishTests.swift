@@ -16,12 +16,12 @@ import TracedRouting
 
 @Suite("N9 A span finishes once: at the last byte, at an error, when the client leaves, when nothing is sent")
 struct FinishTests {
-    @Test("GET and HEAD of each behaviour", arguments: Serving.allCases, Behaviour.allCases)
-    func once(serving: Serving, behaviour: Behaviour) async throws {
+    @Test("GET and HEAD of each behavior", arguments: Serving.allCases, Behavior.allCases)
+    func once(serving: Serving, behavior: Behavior) async throws {
         let service = Service()
         try await serving.run(service.tracing) { (url) async throws in
             for method in ["GET", "HEAD"] {
-                _ = try await Wire.answer(to: Wire.request(method, "/\(behaviour.rawValue)"), from: url)
+                _ = try await Wire.answer(to: Wire.request(method, "/\(behavior.rawValue)"), from: url)
             }
         }
         let spans = await service.tracer.finishedSpans(count: 2)

@@ -67,7 +67,7 @@ struct FaultTests {
         }
     }
 
-    /// What the service answers to each behaviour, byte by byte, over a connection each.
+    /// What the service answers to each behavior, byte by byte, over a connection each.
     private func answers(
         _ serving: Serving,
         _ tracing: RequestTracing,
@@ -75,8 +75,8 @@ struct FaultTests {
     ) async throws -> [String] {
         let answers = Mutex<[String]>([])
         try await serving.run(tracing) { (url) async throws in
-            for behaviour in Behaviour.allCases where behaviour != .failingAtOnce {
-                let request = Wire.request("GET", "/\(behaviour.rawValue)?a=1", headers: context)
+            for behavior in Behavior.allCases where behavior != .failingAtOnce {
+                let request = Wire.request("GET", "/\(behavior.rawValue)?a=1", headers: context)
                 let answer = try await Wire.answer(to: request, from: url)
                 answers.withLock { $0.append(answer) }
             }

@@ -18,20 +18,20 @@ struct RegistryTests {
     private static func router(_ middleware: RegistryMiddleware) -> Router<TracedRequestContext> {
         let router = Router(context: TracedRequestContext.self)
         router.add(middleware: middleware)
-        for behaviour in Behaviour.allCases {
-            router.get(RouterPath(behaviour.rawValue)) { _, _ in try behaviour.hummingbirdResponse() }
+        for behavior in Behavior.allCases {
+            router.get(RouterPath(behavior.rawValue)) { _, _ in try behavior.hummingbirdResponse() }
         }
         router.get("count") { _, _ in "\(middleware.registry.inFlightCount)" }
         return router
     }
 
-    @Test("Nothing is left after any outcome, and each span has finished once", arguments: Behaviour.allCases)
-    func empties(behaviour: Behaviour) async throws {
+    @Test("Nothing is left after any outcome, and each span has finished once", arguments: Behavior.allCases)
+    func empties(behavior: Behavior) async throws {
         let service = Service()
         let registry = SpanRegistry<String>(service.tracing, component: "hooks")
         try await LiveServer.run(Self.router(RegistryMiddleware(registry: registry))) { (url) async throws in
             for method in ["GET", "POST"] {
-                _ = try await Wire.answer(to: Wire.request(method, "/\(behaviour.rawValue)"), from: url)
+                _ = try await Wire.answer(to: Wire.request(method, "/\(behavior.rawValue)"), from: url)
             }
             let answer = try await Wire.answer(to: Wire.request("GET", "/count"), from: url)
             #expect(answer.bodyText == "1", "the request that counts is in flight itself")

@@ -12,21 +12,21 @@ import NIOCore
 import TracedHummingbird
 import TracedRouting
 
-/// Which of the two routers serves, and routes with the same behaviour on each.
+/// Which of the two routers serves, and routes with the same behavior on each.
 enum Serving: String, CaseIterable, Sendable {
     case tracedRouter
     case hummingbirdRouter
 
-    /// Serves one route for each behaviour, under its name.
+    /// Serves one route for each behavior, under its name.
     func run(_ tracing: RequestTracing, _ body: @Sendable @escaping (String) async throws -> Void) async throws {
         switch self {
-        case .tracedRouter: try await LiveServer.run(Behaviour.router(tracing), body)
-        case .hummingbirdRouter: try await LiveServer.run(Behaviour.hummingbirdRouter(tracing), body)
+        case .tracedRouter: try await LiveServer.run(Behavior.router(tracing), body)
+        case .hummingbirdRouter: try await LiveServer.run(Behavior.hummingbirdRouter(tracing), body)
         }
     }
 }
 
-extension Behaviour {
+extension Behavior {
     /// The status that the client sees.
     func statusCode(_ serving: Serving) -> Int {
         // Hummingbird knows no status for this.
@@ -35,8 +35,8 @@ extension Behaviour {
 
     static func hummingbirdRouter(_ tracing: RequestTracing) -> TracedHummingbirdRouter<TracedRequestContext> {
         let router = Router(context: TracedRequestContext.self).traced(by: tracing)
-        for behaviour in allCases {
-            router.get(RouterPath(behaviour.rawValue), traced: .inherit) { _, _ in try behaviour.hummingbirdResponse() }
+        for behavior in allCases {
+            router.get(RouterPath(behavior.rawValue), traced: .inherit) { _, _ in try behavior.hummingbirdResponse() }
         }
         return router
     }

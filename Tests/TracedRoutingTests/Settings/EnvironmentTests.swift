@@ -104,7 +104,7 @@ struct EnvironmentTests {
             try TracingSettings(environment: [
                 "TRACE_MODE": "sometimes",
                 "TRACE_ALL": "perhaps",
-                "TRACED_REQUEST_ATTRIBUTES": "method,colour,headers.,bodies.x",
+                "TRACED_REQUEST_ATTRIBUTES": "method,color,headers.,bodies.x",
             ])
         }
         let problems = try #require(error).problems
@@ -112,7 +112,7 @@ struct EnvironmentTests {
             problems.map(\.place) == ["TRACE_ALL", "TRACE_MODE"]
                 + Array(repeating: "TRACED_REQUEST_ATTRIBUTES", count: 3)
         )
-        for (problem, value) in zip(problems, ["perhaps", "sometimes", "colour", "headers.", "bodies.x"]) {
+        for (problem, value) in zip(problems, ["perhaps", "sometimes", "color", "headers.", "bodies.x"]) {
             #expect(problem.problem.contains("\"\(value)\"") && problem.line == nil)
         }
         #expect(

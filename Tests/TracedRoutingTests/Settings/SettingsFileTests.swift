@@ -198,7 +198,7 @@ struct SettingsFileTests {
             {
                 "mod": "all",
                 "mode": "sometimes",
-                "tracedRequestAttributes": ["method", "colour",
+                "tracedRequestAttributes": ["method", "color",
                     7],
                 "tracedResponseAttributes": "status",
                 "skip": ["health", {"path": "/a", "route": "/b"}, {},
@@ -219,7 +219,7 @@ struct SettingsFileTests {
         let expected: [(Int, String, String)] = [
             (2, "\"mod\" is not a setting", "did you mean \"mode\"?"),
             (3, "\"sometimes\" is not a valid value", "off, annotated, all"),
-            (4, "\"colour\" is not an attribute", "headers.NAME"),
+            (4, "\"color\" is not an attribute", "headers.NAME"),
             (5, "expected text, found 7", "quotes"),
             (6, "expected a list, found \"status\"", "[ … ]"),
             (7, "the pattern \"health\" is invalid", "begin with a slash"),

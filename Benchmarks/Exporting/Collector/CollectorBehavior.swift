@@ -6,7 +6,7 @@
 //
 
 /// How a collector treats those who send to it.
-enum CollectorBehaviour: String, CaseIterable {
+enum CollectorBehavior: String, CaseIterable {
     /// It takes what comes.
     case healthy
     /// It takes what comes, two seconds later.

@@ -8,7 +8,7 @@ package import OpenTracingInstrumentation
 package import TracedRouting
 
 /// What a route does.
-package enum Behaviour: String, CaseIterable, Sendable {
+package enum Behavior: String, CaseIterable, Sendable {
     case empty, noContent, text, large, stream, redirect
     case missing, unavailable, breakdown, returnedFailure
     case failingStream, failingAtOnce, cancelled
@@ -37,11 +37,11 @@ package enum Behaviour: String, CaseIterable, Sendable {
     /// Whether an error was thrown that says so in a log.
     package var isLogged: Bool { isFailure && self != .returnedFailure }
 
-    /// A traced router with a route for each behaviour, under its name.
+    /// A traced router with a route for each behavior, under its name.
     package static func router(_ tracing: RequestTracing) throws -> TracedRouter {
         try TracedRouter(tracing) {
-            for behaviour in allCases {
-                Get("/\(behaviour.rawValue)") { _ in try behaviour.response() }
+            for behavior in allCases {
+                Get("/\(behavior.rawValue)") { _ in try behavior.response() }
             }
         }
     }
