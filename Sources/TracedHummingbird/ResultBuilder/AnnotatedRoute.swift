@@ -16,10 +16,21 @@ public import OpenTracingInstrumentation
 public struct AnnotatedRoute<Handler: _RouteHandlerProtocol> where Handler.Context: RouterRequestContext {
     private let route: HummingbirdRouter.Route<Handler, Handler.Context>
     private let tracing: RouteTracing
+    private let responder: AnyResponder<Handler.Context>
 
     init(_ route: HummingbirdRouter.Route<Handler, Handler.Context>, tracing: RouteTracing) {
+        let handler = route.handler
+        self.init(route, tracing, AnyResponder { try await handler.handle($0, context: $1) })
+    }
+
+    private init(
+        _ route: HummingbirdRouter.Route<Handler, Handler.Context>,
+        _ tracing: RouteTracing,
+        _ responder: AnyResponder<Handler.Context>
+    ) {
         self.route = route
         self.tracing = tracing
+        self.responder = responder
     }
 
     /// Creates a route for any method.
@@ -35,7 +46,9 @@ public struct AnnotatedRoute<Handler: _RouteHandlerProtocol> where Handler.Conte
         traced tracing: some RouteTracingConvertible,
         handler: @escaping @Sendable (Request, Context) async throws -> Output
     ) where Handler == _RouteHandlerClosure<Output, Context> {
-        self.init(HummingbirdRouter.Route(method, path, handler: handler), tracing: tracing.routeTracing)
+        // The type of the handler's output tells whether its body is buffered.
+        let responder = AnyResponder(noting: handler)
+        self.init(HummingbirdRouter.Route(method, path, handler: handler), tracing.routeTracing, responder)
     }
 
     /// Creates a route for any method, with its own middleware.
@@ -69,9 +82,7 @@ public struct AnnotatedRoute<Handler: _RouteHandlerProtocol> where Handler.Conte
             route.routerPath,
             method: route.method,
             annotation: RouteAnnotation(tracing),
-            responder: AnyResponder { [handler = route.handler] request, context in
-                try await handler.handle(request, context: context)
-            }
+            responder: responder
         )
     }
 }
