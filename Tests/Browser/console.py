@@ -152,7 +152,7 @@ def follows_settings(browser, shop):
         browser.wait(lambda: text(browser, "#mode") == "mode: " + mode, what="the mode that somebody else chose")
         browser.wait(lambda: what in text(browser, "main table tbody tr"), what="the change in the list")
         if mode == "annotated":
-            assert "undoes what the console had changed: mode" in text(browser, "main table tbody tr")
+            assert "reverts changes made in the console: mode" in text(browser, "main table tbody tr")
     assert browser.run("return document.activeElement.value") == "half"
     assert browser.run("return document.querySelector('button[value=all]').getAttribute('aria-pressed')") == "true"
     browser.run("document.querySelector('input[list=known-Attribute]').value = ''")

@@ -58,8 +58,8 @@ final class ConsoleState: Sendable {
         (tracer as? RecordingTracer)?.diagnostics.report(
             TracerDiagnostic(
                 .configurationDoubted,
-                message: "the console at \(path) changes settings without a token: behind a proxy on the same machine, "
-                    + "everybody who comes through it can; give the console a token there, or leave out allowsChanges"
+                message: "the console at \(path) allows changes without a token, so anyone behind a proxy on this "
+                    + "machine can change settings; set a token, or leave out allowsChanges"
             )
         )
     }
