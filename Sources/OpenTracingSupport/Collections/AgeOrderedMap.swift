@@ -5,9 +5,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Values under keys that also know which is the oldest.
+/// A dictionary that also knows its oldest value.
 ///
-/// Keys that were removed stay in the queue of ages until they come up or are too many, so that every call costs the same
+/// Removed keys stay in the queue of ages until they surface or become too many, so that every call takes constant time
 /// on average.
 package struct AgeOrderedMap<Key: Hashable, Value> {
     private struct Entry {
@@ -37,8 +37,8 @@ package struct AgeOrderedMap<Key: Hashable, Value> {
     /// - Parameters:
     ///   - value: the value.
     ///   - key: its key.
-    ///   - instant: when it was added, on any scale that grows.
-    /// - Returns: the value that had the key before.
+    ///   - instant: when it was added, on any increasing scale.
+    /// - Returns: the previous value of the key.
     package mutating func insert(_ value: Value, for key: Key, at instant: UInt64) -> Value? {
         nextNumber &+= 1
         queue.append(Place(key: key, number: nextNumber, age: instant))
@@ -62,12 +62,12 @@ package struct AgeOrderedMap<Key: Hashable, Value> {
         return entries.removeValue(forKey: place.key)?.value
     }
 
-    /// When the oldest value was added; `nil` when there is none.
+    /// When the oldest value was added; `nil` if there is none.
     package mutating func oldestInstant() -> UInt64? {
         oldestPlace()?.age
     }
 
-    /// The place of the oldest value, with those of removed ones behind the head.
+    /// The position of the oldest value, after skipping removed ones.
     private mutating func oldestPlace() -> Place? {
         while head < queue.count {
             let place = queue[head]
@@ -77,7 +77,7 @@ package struct AgeOrderedMap<Key: Hashable, Value> {
         return nil
     }
 
-    /// Drops what the queue no longer needs once that is more than half of it.
+    /// Compacts the queue once more than half of it is unused.
     private mutating func compact() {
         guard queue.count > 32, queue.count > 2 * entries.count else { return }
         queue = queue[head...].filter { entries[$0.key]?.number == $0.number }

@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// A queue whose elements leave in the order in which they came, both in constant time.
+/// A first-in, first-out queue with constant-time operations.
 package struct Fifo<Element> {
     private var elements: [Element?] = []
     private var head = 0
@@ -16,10 +16,10 @@ package struct Fifo<Element> {
 
     package var isEmpty: Bool { count == 0 }
 
-    /// The element that leaves next.
+    /// The next element to leave.
     package var first: Element? { isEmpty ? nil : elements[head] }
 
-    /// How many places are held, those of elements that have left included.
+    /// The number of slots in use, including those of elements that have left.
     package var capacity: Int { elements.count }
 
     package mutating func append(_ element: Element) {
@@ -31,7 +31,7 @@ package struct Fifo<Element> {
         let first = elements[head]
         elements[head] = nil
         head += 1
-        // Moves what is left to the front once that is no more than what has left, so each element moves once on average.
+        // Move the rest to the front once it is no larger than the unused part, so that each element moves once on average.
         if head * 2 >= elements.count {
             elements.removeFirst(head)
             head = 0
@@ -39,7 +39,7 @@ package struct Fifo<Element> {
         return first
     }
 
-    /// Takes all elements out.
+    /// Removes all elements.
     package mutating func removeAll() -> [Element] {
         defer {
             elements = []

@@ -7,15 +7,15 @@
 
 private import Dispatch
 
-/// Runs what waits for the disk or for a reader on a thread of its own: the threads that tasks share serve requests.
+/// Runs work that blocks on a disk or a reader on its own thread, because the threads shared by tasks serve requests.
 ///
-/// What is handed to one executor is done one after the other. It can be the executor of an actor.
+/// Jobs run one after the other. It can be the executor of an actor.
 package final class BlockingExecutor: SerialExecutor {
     private let queue: DispatchQueue
 
     /// Creates an executor.
     ///
-    /// - Parameter purpose: what runs there, for debuggers.
+    /// - Parameter purpose: the purpose of its jobs, for debuggers.
     package init(_ purpose: String) {
         queue = DispatchQueue(label: "swift-opentracing.\(purpose)", qos: .utility)
     }
@@ -26,14 +26,14 @@ package final class BlockingExecutor: SerialExecutor {
         queue.async { job.runSynchronously(on: executor) }
     }
 
-    /// Hands over work, and does not wait for it.
+    /// Submits work without waiting for it.
     package func post(_ work: @escaping @Sendable () -> Void) {
         queue.async(execute: work)
     }
 
-    /// Does work, after what was handed over before, and waits for it.
+    /// Runs work after earlier jobs, and waits for it.
     ///
-    /// - Parameter work: what to do.
+    /// - Parameter work: the work.
     /// - Returns: what `work` returns.
     package func run<Output: Sendable>(_ work: @escaping @Sendable () -> Output) async -> Output {
         await withCheckedContinuation { continuation in

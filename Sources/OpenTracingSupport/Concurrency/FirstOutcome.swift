@@ -17,7 +17,7 @@ package final class FirstOutcome<Value: Sendable, Failure: Error>: Sendable {
 
     private let state = Mutex(State.open)
 
-    /// Creates one that is open.
+    /// Creates an open outcome.
     package init() {}
 
     /// Whether there is no outcome yet.
@@ -27,9 +27,9 @@ package final class FirstOutcome<Value: Sendable, Failure: Error>: Sendable {
         }
     }
 
-    /// Gives the outcome.
+    /// Sets the outcome.
     ///
-    /// - Returns: whether it is the first one, which counts.
+    /// - Returns: whether it is the first one; later ones are ignored.
     @discardableResult
     package func settle(_ result: Result<Value, Failure>) -> Bool {
         let (isFirst, waiting): (Bool, CheckedContinuation<Value, Failure>?) = state.withLock { state in

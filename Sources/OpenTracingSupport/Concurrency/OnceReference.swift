@@ -8,16 +8,16 @@ public import Synchronization
 
 /// A reference that is set once, and then read often without a lock.
 ///
-/// What `AtomicLazyReference` is. That one comes unspecialised from its library: each look at it takes some 220 instructions, and a request
-/// takes several. This one is inlinable for the same reason.
+/// It replaces `AtomicLazyReference`, whose library provides no specialization: each read takes some 220 instructions, and a
+/// request needs several. This type is inlinable for the same reason.
 ///
-/// Why that is safe: the reference is retained before it is published, is never exchanged for another one, and is released with the
-/// structure, when nobody reads any more.
+/// It is safe because the reference is retained before it is published, is never replaced, and is released with the structure,
+/// when there are no more readers.
 @usableFromInline
 package struct OnceReference<Value: AnyObject & Sendable>: ~Copyable, Sendable {
     @usableFromInline let bits = Atomic<UInt>(0)
 
-    /// Creates a reference that is not set.
+    /// Creates an unset reference.
     @inlinable
     package init() {}
 
@@ -26,19 +26,19 @@ package struct OnceReference<Value: AnyObject & Sendable>: ~Copyable, Sendable {
         Self.unmanaged(bits.load(ordering: .acquiring))?.release()
     }
 
-    /// The reference, or `nil` as long as none has been set.
+    /// The reference, or `nil` until it is set.
     @inlinable
     package func load() -> Value? {
         Self.unmanaged(bits.load(ordering: .acquiring))?.takeUnretainedValue()
     }
 
-    /// The reference, not counted, or `nil` before it is set. Once there, it stays as long as this does.
+    /// The reference without a retain, or `nil` until it is set. It lives as long as this value.
     @inlinable package var uncounted: Unmanaged<Value>? { Self.unmanaged(bits.load(ordering: .acquiring)) }
 
-    /// Sets the reference, unless that has been done.
+    /// Sets the reference, unless it is already set.
     ///
     /// - Parameter value: the reference.
-    /// - Returns: the reference that stays.
+    /// - Returns: the reference that was set first.
     @inlinable
     package func storeIfNil(_ value: Value) -> Value {
         let new = Unmanaged.passRetained(value)

@@ -7,17 +7,17 @@
 
 private import Synchronization
 
-/// Blocking work that is done on demand and once at a time, and whose end is waited for no longer than was said.
+/// Blocking work that runs on demand, one run at a time, with a limit on how long callers wait for it.
 ///
-/// Those who ask while it is under way share the next time, so that what was there before they asked is dealt with. However often it is
-/// asked for work that never ends, nothing piles up.
+/// Callers that ask during a run share the next one, so that everything present when they asked is covered. Requests for work
+/// that never ends do not pile up.
 package final class SharedWork: Sendable {
     private typealias Outcome = FirstOutcome<Bool, Never>
 
     private struct State {
         var isRunning = false
         var lastNumber = 0
-        /// Who waits for the work that is under way, and who for the next time.
+        /// The callers waiting for the current run, and those waiting for the next one.
         var current: [Int: Outcome] = [:]
         var next: [Int: Outcome] = [:]
     }
@@ -27,21 +27,21 @@ package final class SharedWork: Sendable {
     private let work: @Sendable () -> Void
     private let state = Mutex(State())
 
-    /// Creates work.
+    /// Creates shared work.
     ///
     /// - Parameters:
-    ///   - executor: where it is done, after what was handed over there before.
-    ///   - timeout: how long to wait for its end; from nothing to a year.
-    ///   - work: what is done.
+    ///   - executor: runs the work, after its earlier jobs.
+    ///   - timeout: how long to wait for a run to end; from zero to a year.
+    ///   - work: the work.
     package init(on executor: BlockingExecutor, timeout: Duration, _ work: @escaping @Sendable () -> Void) {
         self.executor = executor
         self.timeout = min(max(timeout, .zero), .seconds(365 * 24 * 3600))
         self.work = work
     }
 
-    /// Has the work done.
+    /// Runs the work and waits for it.
     ///
-    /// - Returns: whether that was in time.
+    /// - Returns: whether the run ended in time.
     package func run() async -> Bool {
         let outcome = Outcome()
         let (number, isFirst) = state.withLock { state in
@@ -57,7 +57,7 @@ package final class SharedWork: Sendable {
         }
         let isDone = await outcome.value()
         timer.cancel()
-        // Whoever has waited long enough is forgotten, however long the work goes on.
+        // Forget callers whose wait is over, however long the work goes on.
         state.withLock { state in
             state.current[number] = nil
             state.next[number] = nil
@@ -65,7 +65,7 @@ package final class SharedWork: Sendable {
         return isDone
     }
 
-    /// Works until nobody has asked for more.
+    /// Runs the work until no more runs are requested.
     private func runAll() {
         while beginNext() {
             work()

@@ -6,20 +6,20 @@
 //
 public import Synchronization
 
-/// Holds a reference that is read often, by many threads and without a lock, and replaced seldom.
+/// Holds a reference that many threads read without a lock and that is rarely replaced.
 ///
 /// A reader announces itself in a counter, takes the reference and signs off; a writer exchanges the reference and waits for
-/// the readers who may have seen the old one before it lets go of that.
+/// the readers that may have seen the old one before it releases that.
 ///
-/// Why that is safe: there are two sets of counters, and `phase` says which one readers use. A reader counts itself in set
+/// It is safe for this reason: there are two sets of counters, and `phase` selects the one that readers use. A reader counts itself in set
 /// p, and then looks again that the phase is still p; if not, it signs off and starts over. So when its look succeeded, a
 /// writer that changes the phase away from p afterwards waits until the reader has signed off, and by then the reader has
-/// retained whatever it loaded. A reader who counted itself in p after that change loads the reference after the writer's
+/// retained whatever it loaded. A reader that counted itself in p after that change loads the reference after the writer's
 /// exchange, and gets the new one. All steps are sequentially consistent, so these orders hold. A phase that went to the other
 /// set and back between the two looks of a reader does no harm: only a change that comes after the second look matters, and
 /// its writer waits for set p. Writers take turns behind a lock.
 ///
-/// Reading is inlinable, since generic code that another module calls is not specialised for it otherwise.
+/// Reading is inlinable, because generic code is otherwise not specialized for other modules.
 @usableFromInline
 package final class SnapshotCell<Value: AnyObject & Sendable>: Sendable {
     @usableFromInline let reference: Atomic<UInt>
@@ -32,7 +32,7 @@ package final class SnapshotCell<Value: AnyObject & Sendable>: Sendable {
     }
 
     deinit {
-        // Nobody reads or writes any more, so the last reference can go.
+        // There are no readers or writers left, so the last reference can be released.
         _ = Self.unmanaged(reference.load(ordering: .sequentiallyConsistent))?.takeRetainedValue()
     }
 
@@ -49,7 +49,7 @@ package final class SnapshotCell<Value: AnyObject & Sendable>: Sendable {
         }
     }
 
-    /// Replaces the value by what a closure makes of it. Calls at once take turns.
+    /// Replaces the value with the result of a closure. Concurrent calls take turns.
     ///
     /// - Parameter change: makes the new value from the current one.
     package func update(_ change: (Value) -> Value) {
@@ -76,13 +76,13 @@ package final class SnapshotCell<Value: AnyObject & Sendable>: Sendable {
     }
 }
 
-/// Counts who is reading a ``SnapshotCell``, in two sets of counters that are spread so that threads seldom share one.
+/// Counts the readers of a ``SnapshotCell``, in two sets of counters spread so that threads rarely share one.
 @usableFromInline
 struct ReaderCounters: ~Copyable, Sendable {
     @inlinable static var stripes: Int { ThreadShard.count }
 
-    // Safe to share: the memory is there from `init` to `deinit`, while nobody else has the counters, and what is in it is atomic and
-    // stays in its place. In an array of objects each look would cost a retain and a release.
+    // Safe to share: the memory lives from `init` to `deinit`, the counters are private, and its contents are atomic and never
+    // move. In an array of objects, each access would cost a retain and a release.
     @usableFromInline nonisolated(unsafe) let counters: UnsafeMutablePointer<Counter>
 
     init() {
@@ -105,8 +105,8 @@ struct ReaderCounters: ~Copyable, Sendable {
         counters[phase * Self.stripes + stripe].value.subtract(1, ordering: .sequentiallyConsistent)
     }
 
-    /// Whether somebody is counted in a set. Asked until it says no; each counter is then known to have been zero once since
-    /// the phase changed, and whoever counts there later starts over.
+    /// Whether a set counts any readers. Poll it until it returns `false`: each counter has then been zero once since the phase
+    /// changed, and readers that count there later start over.
     func isBusy(phase: Int) -> Bool {
         (phase * Self.stripes..<(phase + 1) * Self.stripes)
             .contains { counters[$0].value.load(ordering: .sequentiallyConsistent) != 0 }

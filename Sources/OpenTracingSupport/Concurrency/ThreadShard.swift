@@ -5,15 +5,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Tells threads apart, so that each can count in a place of its own: what all of them count in one place, they wait for.
+/// Assigns threads to shards, so that they can count without contention.
 @usableFromInline
 package enum ThreadShard {
-    /// How many places there are.
+    /// The number of shards.
     @inlinable package static var count: Int { 8 }
 
-    /// The place of this thread. Several threads may have the same one.
+    /// The shard of this thread. Several threads may share one.
     ///
-    /// Threads have stacks far apart, so the address of a local variable tells them apart well enough, and costs nothing.
+    /// The stacks of threads are far apart, so the address of a local variable distinguishes them well enough, at no cost.
     @inlinable package static var current: Int {
         var local: UInt8 = 0
         let address = withUnsafeMutablePointer(to: &local) { UInt64(UInt(bitPattern: $0)) }

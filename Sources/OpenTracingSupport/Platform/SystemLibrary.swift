@@ -5,8 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-// The C library of the system, whatever it is called, for files that import this module. Nobody outside the package sees it: no module
-// imports this one for its users.
+// The system's C library, under whatever name, for files that import this module. It is invisible outside the package, because no
+// module re-exports this one.
 
 #if canImport(Glibc)
 @_exported public import Glibc
@@ -18,7 +18,7 @@
 @_exported public import Darwin
 #endif
 
-// Calls of the C library under names that a type with members called `close`, `connect` or `read` can use.
+// C functions under names that do not clash with members called `close`, `connect` or `read`.
 
 package let systemClose: @Sendable (Int32) -> Int32 = { close($0) }
 

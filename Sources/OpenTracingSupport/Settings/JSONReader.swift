@@ -5,11 +5,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Reads JSON as RFC 8259 has it, and knows the line of everything.
+/// Reads JSON (RFC 8259), keeping the line of every value.
 ///
-/// Small, for files that people write: errors say what would be right, and nothing is nested deeper than sixteen levels.
+/// A small reader for hand-written files: errors name the remedy, and nesting is limited to sixteen levels.
 package struct JSONReader {
-    /// Where reading stopped, and why.
+    /// The line where reading stopped, and the reason.
     package struct Failure: Error, Sendable, Hashable {
         package let line: Int
         package let problem: String
@@ -24,7 +24,7 @@ package struct JSONReader {
 
     private init(_ bytes: [UInt8]) {
         self.bytes = bytes
-        // A byte order mark is no part of the text.
+        // A byte order mark is not part of the text.
         position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     }
 
@@ -210,7 +210,7 @@ package struct JSONReader {
         }
     }
 
-    /// The character after `\u`: four hexadecimal digits, or two times four where it needs a pair.
+    /// The character after `\u`: four hexadecimal digits, or twice four for a surrogate pair.
     private mutating func unicodeScalar() -> Unicode.Scalar? {
         guard let first = codeUnit() else { return nil }
         guard UTF16.isLeadSurrogate(first) else { return Unicode.Scalar(first) }
@@ -228,12 +228,12 @@ package struct JSONReader {
     }
 }
 
-/// A value of a JSON text, with the line where it begins.
+/// A JSON value, with the line where it begins.
 package struct JSONNode: Sendable, Equatable {
     package indirect enum Value: Sendable, Equatable {
         case null
         case boolean(Bool)
-        /// A number as it is written.
+        /// A number as written.
         case number(String)
         case string(String)
         case array([JSONNode])
@@ -248,7 +248,7 @@ package struct JSONNode: Sendable, Equatable {
         self.line = line
     }
 
-    /// What kind of value this is, for the text of an error.
+    /// The kind of value, for error messages.
     package var kind: String {
         switch value {
         case .null: "null"

@@ -4,33 +4,33 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-/// Finds the name that somebody meant who wrote another one.
+/// Finds the intended name for a misspelled one.
 package enum Misspelling {
-    /// What is wrong with a variable that is not known. All readers say it in the same words.
+    /// The problem with an unknown variable, in the same words for all readers.
     package static let problem = "unknown variable"
 
-    /// What would be right in its place.
+    /// The remedy.
     package static func remedy(meant variable: String) -> String { "did you mean \(variable)?" }
 
-    /// The variable that is meant by a name in the environment, where the two are one slip apart; underscores do not count.
+    /// Returns the variable intended by a name in the environment, if they differ by one typo; underscores are ignored.
     ///
-    /// The environment holds the variables of many programs, so a name must be very near, and must begin like one of ours.
+    /// The environment holds the variables of many programs, so a name must be very close and start like one of ours.
     ///
     /// - Parameters:
     ///   - name: a name in the environment.
-    ///   - known: the variables that there are.
-    /// - Returns: the nearest variable; `nil` for a name that is right, and for one that is like none of them.
+    ///   - known: the known variables.
+    /// - Returns: the nearest variable; `nil` for a correct name, and for one that resembles none of them.
     package static func variable(meantBy name: String, among known: [String]) -> String? {
         guard name.hasPrefix("OTEL") || name.hasPrefix("TRACE"), !known.contains(name) else { return nil }
         return nearest(to: letters(of: name), among: known, atMost: 1, spelled: letters)
     }
 
-    /// The key that is meant by a name in a file, where the two are three slips apart at most; capitals do not count.
+    /// Returns the key intended by a name in a file, if they differ by at most three typos; case is ignored.
     ///
     /// - Parameters:
     ///   - name: a short name.
-    ///   - known: the keys that may stand in its place.
-    /// - Returns: the nearest key; `nil` for a name that is like none of them.
+    ///   - known: the valid keys.
+    /// - Returns: the nearest key; `nil` for a name that resembles none of them.
     package static func key(meantBy name: String, among known: [String]) -> String? {
         nearest(to: Array(name.lowercased().utf8), among: known, atMost: 3) { Array($0.lowercased().utf8) }
     }
@@ -44,7 +44,7 @@ package enum Misspelling {
         var nearest: (name: String, slips: Int)?
         for name in known {
             let other = spelled(name)
-            // No fewer slips than letters that are too many.
+            // At least as many typos as there are surplus letters.
             guard abs(letters.count - other.count) <= limit else { continue }
             let slips = slips(from: letters, to: other)
             if slips <= limit, slips < nearest?.slips ?? .max { nearest = (name, slips) }
@@ -52,7 +52,7 @@ package enum Misspelling {
         return nearest?.name
     }
 
-    /// How many slips lie between the names of two variables; underscores do not count.
+    /// The number of typos between the names of two variables; underscores are ignored.
     package static func slips(from name: String, to other: String) -> Int {
         slips(from: letters(of: name), to: letters(of: other))
     }
@@ -61,7 +61,7 @@ package enum Misspelling {
         name.uppercased().utf8.filter { $0 != UInt8(ascii: "_") }
     }
 
-    /// How often a letter must be changed, added, left out, or swapped with the next one to make one name of another.
+    /// The number of letters to change, add, remove, or swap with the next one to turn one name into another.
     private static func slips(from source: [UInt8], to target: [UInt8]) -> Int {
         var rows = [Array(0...target.count)]
         for (row, letter) in source.enumerated() {

@@ -4,33 +4,33 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-/// A setting in words: how code, a file and the environment say it, and what it is for.
+/// The description of a setting: its names in code, in a file and in the environment, and its meaning.
 ///
-/// Each setting is declared once, beside its reading; the page of all settings, the suggestions for typing mistakes and what
-/// overrides what follow from it.
+/// Each setting is declared once, next to the code that reads it. The settings page, typo suggestions and precedence follow
+/// from the declaration.
 package struct Setting: Sendable, Hashable {
-    /// Its name in code: the path of a property, such as `client.skip`. `nil` where code has nothing of the kind.
+    /// Its name in code: the path of a property, such as `client.skip`; `nil` if code has none.
     package let code: String?
 
-    /// Its key in the file, such as `client.skip` for a member of an object; `nil` where a file cannot say it.
+    /// Its key in the file, such as `client.skip` for a member of an object; `nil` if a file cannot express it.
     package let key: String?
 
-    /// The variables that say it. The first that is set counts, so the specific ones stand before the general ones.
+    /// The variables that set it. The first one present applies, so specific ones precede general ones.
     package let variables: [String]
 
-    /// What it may hold, in words: the values that there are, `whole number from 1`, `list of names`.
+    /// A description of its values: the valid words, `whole number from 1`, `list of names`.
     package let type: String
 
-    /// What holds where nothing is said; `nil` for nothing.
+    /// The default; `nil` if there is none.
     package let defaultValue: String?
 
-    /// What it is for.
+    /// Its meaning.
     package let meaning: String
 
-    /// Whether its value may be a secret, which no message shows.
+    /// Whether its value may be a secret, which no message may show.
     package let isSecret: Bool
 
-    /// What only code can say of it, and why; `nil` where a file or a variable can say as much.
+    /// What only code can express, and why; `nil` if a file or a variable can express everything.
     package let onlyInCode: String?
 
     /// Declares a setting. The parameters are the properties.
@@ -55,20 +55,20 @@ package struct Setting: Sendable, Hashable {
     }
 }
 
-/// Under which name another system of configuration is asked for a setting.
+/// The name under which another configuration system is asked for a setting.
 package enum SettingName: Sendable, Hashable {
-    /// The key in the file of settings, such as `client.skip`.
+    /// The key in the settings file, such as `client.skip`.
     case key(String)
-    /// A variable, and what it may hold in words.
+    /// A variable, and a description of its values.
     case variable(String, type: String)
 }
 
-/// A value that another system of configuration has for a setting.
+/// A setting's value from another configuration system.
 package struct SettingValue: Sendable, Equatable {
     /// The key under which it was found, for messages.
     package let place: String
 
-    /// The value. Text may stand for a number or a list, as in a variable.
+    /// The value. Text may represent a number or a list, as in a variable.
     package let value: JSONNode.Value
 
     /// Creates a value.

@@ -6,27 +6,27 @@
 //
 /// Reads the bytes of a settings file.
 package enum SettingsFile {
-    /// Files that are larger are refused; settings need a few hundred bytes.
+    /// The maximum size; settings need a few hundred bytes.
     package static let maximumSize = 1 << 20
 
-    /// Why a file cannot be read, and what to do.
+    /// The reason a file cannot be read, and the remedy.
     package struct Failure: Error, Hashable {
         package let problem: String
         package let remedy: String
     }
 
-    /// Reads a file. Returns at once, also for what is no plain file.
+    /// Reads a file. Never blocks, even on something other than a regular file.
     ///
     /// - Parameters:
-    ///   - path: where it is.
-    ///   - beforeLastLook: is called between reading and looking whether the file has changed meanwhile; for tests.
+    ///   - path: the path.
+    ///   - beforeLastLook: called between reading and checking for changes meanwhile; for tests.
     package static func read(_ path: String, beforeLastLook: () -> Void = {}) -> Result<[UInt8], Failure> {
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { return .failure(notOpened(path, errno)) }
         defer { close(descriptor) }
         var before = stat()
         guard fstat(descriptor, &before) == 0 else { return .failure(failure(errno)) }
-        // What is no plain file may have no end, or none yet.
+        // Anything but a regular file may have no end, or none yet.
         guard before.st_mode & S_IFMT == S_IFREG else {
             return .failure(noPlainFile(before.st_mode))
         }
@@ -40,7 +40,7 @@ package enum SettingsFile {
                 beforeLastLook()
                 var after = stat()
                 guard fstat(descriptor, &after) == 0 else { return .failure(failure(errno)) }
-                // Files of the system have no size; all others must be as long as what was read, and unchanged.
+                // System files have no size; all others must be unchanged and as long as the bytes read.
                 guard after.st_size == before.st_size, after.st_size == 0 || after.st_size == bytes.count,
                     modification(after) == modification(before)
                 else {
@@ -65,13 +65,13 @@ package enum SettingsFile {
         }
     }
 
-    /// Reads again and again, on a thread of its own, until the task is cancelled.
+    /// Reads repeatedly, on its own thread, until the task is cancelled.
     ///
     /// - Parameters:
-    ///   - interval: how long to wait in between.
-    ///   - clock: what the interval is measured with.
+    ///   - interval: the time between reads.
+    ///   - clock: measures the interval.
     ///   - read: reads the file.
-    ///   - change: is told what was read first, and all that differs from what was read before.
+    ///   - change: receives the first contents, and all later contents that differ from the previous ones.
     package nonisolated(nonsending) static func follow(
         every interval: Duration,
         clock: any Clock<Duration>,
@@ -97,7 +97,7 @@ package enum SettingsFile {
         #endif
     }
 
-    /// Why nothing could be opened. Sockets and some devices cannot be, and the system's words for that do not say what they are.
+    /// The reason a file could not be opened. For sockets and some devices, the system's message does not say what they are.
     private static func notOpened(_ path: String, _ code: Int32) -> Failure {
         var status = stat()
         guard code != EACCES, code != EPERM, stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG else {

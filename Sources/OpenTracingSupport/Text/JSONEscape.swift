@@ -4,9 +4,9 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-/// The short escapes of JSON (RFC 8259, section 7): a backslash with one letter behind it.
+/// The short escapes of JSON (RFC 8259, section 7): a backslash followed by one letter.
 package enum JSONEscape {
-    /// The byte that a backslash and a letter stand for; `nil` for what is no short escape.
+    /// Returns the byte for a letter after a backslash; `nil` if it is not a short escape.
     package static func byte(of letter: UInt8) -> UInt8? {
         switch letter {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): letter

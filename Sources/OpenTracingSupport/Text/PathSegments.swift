@@ -4,13 +4,13 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-/// The segments of a path as they were sent, without empty ones, one after the other and without a list of them.
+/// Iterates over the nonempty segments of a path, as sent, without building a list.
 package struct PathSegments: Sequence, IteratorProtocol {
     private var rest: Substring.UTF8View
 
-    /// Looking for slashes among characters takes many times as long as among bytes, and finds the same ones in ASCII.
+    /// Searching bytes for slashes is many times faster than searching characters, with the same result.
     package let isASCII: Bool
-    /// Whether no segment has been taken: the slash that begins the path is then still there.
+    /// Whether no segment has been taken yet, so that the leading slash is still there.
     private var isFirst = true
 
     package init(_ path: String) {
@@ -20,7 +20,7 @@ package struct PathSegments: Sequence, IteratorProtocol {
             ?? path.utf8.allSatisfy { $0 < 0x80 }
     }
 
-    /// What is left, as it was sent, without the slash before it.
+    /// The rest as sent, without the slash before it.
     package var remainder: Substring {
         let start = Substring(rest)
         return start.first == "/" && isFirst ? start.dropFirst() : start

@@ -9,9 +9,9 @@ package enum PercentEncoding {
     /// Decodes a part of a URL.
     ///
     /// - Parameters:
-    ///   - text: the part as it was sent.
-    ///   - plusIsSpace: whether `+` stands for a space, as in the query of a form.
-    /// - Returns: the decoded text, or `nil` when an escape is malformed or the bytes are no UTF-8.
+    ///   - text: the part as sent.
+    ///   - plusIsSpace: whether `+` means a space, as in a form's query.
+    /// - Returns: the decoded text, or `nil` if an escape is malformed or the bytes are not UTF-8.
     package static func decode(_ text: Substring, plusIsSpace: Bool = false) -> String? {
         let source = text.utf8
         guard source.contains(where: { $0 == UInt8(ascii: "%") || (plusIsSpace && $0 == UInt8(ascii: "+")) }) else {
@@ -36,12 +36,12 @@ package enum PercentEncoding {
         return String(validating: bytes, as: UTF8.self)
     }
 
-    /// Encodes those bytes of a text that may not stand in a part of a URL.
+    /// Encodes the bytes of a text that are not allowed in a part of a URL.
     ///
     /// - Parameters:
     ///   - text: the text.
-    ///   - isEncoded: says whether a byte is encoded.
-    /// - Returns: the text with `%` and two digits in the place of each such byte.
+    ///   - isEncoded: returns whether to encode a byte.
+    /// - Returns: the text with each such byte replaced by `%` and two digits.
     package static func encode(_ text: String, where isEncoded: (UInt8) -> Bool) -> String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)
@@ -59,7 +59,7 @@ package enum PercentEncoding {
 }
 
 extension UInt8 {
-    /// The value of a hexadecimal digit in either case; `nil` for what is none.
+    /// The value of a hexadecimal digit in either case; `nil` for any other byte.
     package var hexadecimalValue: UInt8? {
         switch self {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")

@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// The query of a URL as it was sent, without the question mark.
+/// The query of a URL as sent, without the question mark.
 package struct QueryText: Sendable, Hashable {
     package let rawValue: String
 
@@ -16,7 +16,7 @@ package struct QueryText: Sendable, Hashable {
     /// All values of a parameter, in order. A parameter without `=` has an empty value.
     ///
     /// - Parameter name: the decoded name.
-    /// - Returns: the decoded values; a value that cannot be decoded comes as it was sent.
+    /// - Returns: the decoded values; a value that cannot be decoded is returned as sent.
     package func values(of name: String) -> [String] {
         var values: [String] = []
         forEachValue(of: name) { values.append($0) }
@@ -48,10 +48,10 @@ package struct QueryText: Sendable, Hashable {
         }
     }
 
-    /// Whether a name is that of a pair; the latter is decoded only if it may be otherwise than it was sent.
+    /// Returns whether a name matches that of a pair, which is decoded only if it may contain escapes.
     private static func isName(_ name: UnsafeBufferPointer<UInt8>, _ sent: UnsafeBufferPointer<UInt8>) -> Bool {
         if name.count == sent.count, name.elementsEqual(sent), !sent.contains(where: isEncoding) { return true }
-        // Two texts of ASCII are the same when their bytes are.
+        // ASCII texts are equal if their bytes are.
         guard sent.contains(where: { isEncoding($0) || $0 >= 0x80 }) || name.contains(where: { $0 >= 0x80 }) else {
             return false
         }
@@ -62,7 +62,7 @@ package struct QueryText: Sendable, Hashable {
         byte == UInt8(ascii: "%") || byte == UInt8(ascii: "+")
     }
 
-    /// The names and values as they were sent.
+    /// The names and values as sent.
     package var pairs: some Sequence<(name: Substring, value: Substring)> {
         rawValue.utf8.split(separator: UInt8(ascii: "&")).lazy.map { pair in
             guard let equals = pair.firstIndex(of: UInt8(ascii: "=")) else { return (Substring(pair), "") }
@@ -70,7 +70,7 @@ package struct QueryText: Sendable, Hashable {
         }
     }
 
-    /// The decoded text of a name or a value; the text itself where it cannot be decoded.
+    /// The decoded text of a name or value; the text itself if it cannot be decoded.
     package static func decode(_ text: Substring) -> String {
         PercentEncoding.decode(text, plusIsSpace: true) ?? String(text)
     }
@@ -78,7 +78,7 @@ package struct QueryText: Sendable, Hashable {
 
 /// The values of `cookie` header fields.
 package enum CookieText {
-    /// The first value of a cookie, as it was sent.
+    /// The first value of a cookie, as sent.
     package static func value(of name: String, in fields: [String]) -> String? {
         for field in fields {
             for pair in field.split(separator: ";") {

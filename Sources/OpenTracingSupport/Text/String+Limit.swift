@@ -5,9 +5,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 extension String {
-    /// The text cut to a number of bytes of UTF-8, at the end of a character.
+    /// Returns the text cut to a number of UTF-8 bytes, at a character boundary.
     ///
-    /// Looks at no more of a long text than it keeps.
+    /// Reads no more of a long text than it keeps.
     package func limited(to limit: Int) -> String {
         guard utf8.count > limit else { return self }
         let limit = max(limit, 0)

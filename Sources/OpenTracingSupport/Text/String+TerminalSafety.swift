@@ -28,9 +28,9 @@ extension Unicode.Scalar {
     fileprivate var isUnsafeInTerminal: Bool {
         guard value < 0x20 || value > 0x7e else { return false }
         return switch properties.generalCategory {
-        // What commands the terminal, breaks lines, turns the direction of the text around, or takes no room.
+        // Scalars that control the terminal, break lines, reverse text direction, or have no width.
         case .control, .format, .lineSeparator, .paragraphSeparator: true
-        // What else shows nothing can hide in a name as well. Selectors choose how the character before them is drawn.
+        // Other invisible scalars can hide in a name, too. Variation selectors change how the previous character is drawn.
         default: properties.isDefaultIgnorableCodePoint && !properties.isVariationSelector
         }
     }
