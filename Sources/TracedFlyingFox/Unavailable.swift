@@ -17,7 +17,7 @@ extension TracedRouter {
     public func handleRequest(_ request: Any? = nil) {}
 }
 
-/// Tracing of FlyingFox's own routes needs the package trait `FlyingFox`: `.package(…, traits: ["FlyingFox"])`.
+/// Tracing FlyingFox's own routes needs the package trait `FlyingFox`: `.package(…, traits: ["FlyingFox"])`.
 @available(
     *,
     unavailable,

@@ -10,21 +10,21 @@ import Foundation
 import OpenTracing
 import OpenTracingInstrumentation
 
-/// A request of FlyingFox's as tracing sees it.
+/// Adapts a FlyingFox request for tracing.
 struct TraceableHTTPRequest: TraceableRequest {
     let request: HTTPRequest
     let path: String
     private let parameters: [HTTPRequest.RouteParameter]
 
-    /// FlyingFox knows what the parameters of a route matched while it answers the request.
+    /// FlyingFox provides the values of route parameters while it handles the request.
     init(_ request: HTTPRequest) {
         self.request = request
         parameters = request.routeParameters
         path = Self.path(of: request)
     }
 
-    /// The path as it was sent; unless FlyingFox found other segments in it, which are those that routes and their secrets stand for:
-    /// it decodes a path before it looks for slashes.
+    /// The path as sent, unless FlyingFox found other segments in it: it decodes a path before it looks for slashes, and routes and
+    /// their secrets refer to those segments.
     private static func path(of request: HTTPRequest) -> String {
         let sent = request.target.path()
         guard sent != request.path, sent.split(separator: "/").count != request.path.split(separator: "/").count else {

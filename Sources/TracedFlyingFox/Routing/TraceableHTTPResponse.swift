@@ -10,7 +10,7 @@ import OpenTracing
 import OpenTracingInstrumentation
 import TracedRouting
 
-/// A response of FlyingFox's as tracing sees it.
+/// Adapts a FlyingFox response for tracing.
 struct TraceableHTTPResponse: TraceableResponse {
     var response: HTTPResponse
     private let hasSpan: Bool
@@ -24,7 +24,7 @@ struct TraceableHTTPResponse: TraceableResponse {
         ResponseHead(statusCode: response.statusCode.code, fields: HTTPFieldReader(headers: response.headers))
     }
 
-    /// Nothing where there is no body to watch: a WebSocket has none, and without a span one of known length is left as it is.
+    /// Empty if there is no body to observe: a WebSocket has none, and without a span one of known length is left unchanged.
     var wholeBody: EmptyCollection<UInt8>? {
         guard case .httpBody(let body) = response.payload, let length = body.count else {
             if case .httpBody = response.payload { return nil }
@@ -52,9 +52,9 @@ struct TraceableHTTPResponse: TraceableResponse {
     }
 }
 
-/// A piece of a body of unknown length, which FlyingFox hands out as the chunk that it sends.
+/// A piece of a body of unknown length, which FlyingFox provides as the encoded chunk.
 private enum ChunkedPiece {
-    /// What is in the chunk, or the piece itself where it is none.
+    /// The contents of the chunk, or the piece itself if it is not a chunk.
     static func content(of piece: [UInt8]) -> [UInt8] {
         let lineEnd: [UInt8] = [0x0d, 0x0a]
         guard let end = piece.firstIndex(of: 0x0d),

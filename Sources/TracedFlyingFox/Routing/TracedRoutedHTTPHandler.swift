@@ -9,9 +9,9 @@ public import FlyingFox
 import OpenTracing
 public import OpenTracingInstrumentation
 
-/// Routes of FlyingFox's own that take `traced:`, for services that are there already.
+/// FlyingFox routes that take `traced:`, for existing services.
 ///
-/// It stands for FlyingFox's `RoutedHTTPHandler`, and routes are matched by FlyingFox:
+/// It replaces FlyingFox's `RoutedHTTPHandler`, and FlyingFox matches the routes:
 ///
 /// ```swift
 /// var routes = TracedRoutedHTTPHandler(tracing)
@@ -20,11 +20,11 @@ public import OpenTracingInstrumentation
 /// try await HTTPServer(port: 8080, handler: routes).run()
 /// ```
 ///
-/// The span of a request begins when its route is found, is active in the handler and while the body is sent, and finishes with the last
-/// byte. A request that no route matches is FlyingFox's to answer with 404, and its span says so.
+/// The span of a request starts when its route is found, is active in the handler and while the body is sent, and finishes with
+/// the last byte. FlyingFox answers an unmatched request with 404, which its span records.
 ///
-/// A handler that throws `HTTPUnhandledError` gives the request to the next route that matches. The span then goes on under the name of
-/// that one.
+/// A handler that throws `HTTPUnhandledError` passes the request to the next matching route. The span then continues under that
+/// route's name.
 public struct TracedRoutedHTTPHandler: HTTPHandler {
     private let server: ServerTracing
     private let templates = RouteTemplates()
@@ -37,7 +37,7 @@ public struct TracedRoutedHTTPHandler: HTTPHandler {
     ///
     /// - Parameters:
     ///   - tracing: the tracer and the settings.
-    ///   - rule: what is said about all routes, and about requests that no route matches; nothing by default. A name is a mistake.
+    ///   - rule: the rule for all routes and for unmatched requests; none by default. A name is a mistake.
     public init(_ tracing: RequestTracing, traced rule: some RouteTracingConvertible = RouteTracing.inherit) {
         self.rule = rule.routeTracing
         server = ServerTracing(tracing, component: "flyingfox", routes: templates)
@@ -45,12 +45,12 @@ public struct TracedRoutedHTTPHandler: HTTPHandler {
         if self.rule.operationName != nil { problems.append(.nameForSeveral(at: "the router")) }
     }
 
-    /// Appends a route, and says whether and how its requests are traced.
+    /// Appends a route with its tracing.
     ///
     /// - Parameters:
-    ///   - route: what requests have to match.
-    ///   - tracing: whether the route is traced, under which name and with which tags.
-    ///   - handler: answers the requests.
+    ///   - route: the pattern to match.
+    ///   - tracing: whether the route is traced, its operation name and its tags.
+    ///   - handler: handles the requests.
     public mutating func appendRoute(
         _ route: HTTPRoute,
         traced tracing: some RouteTracingConvertible = RouteTracing.inherit,
@@ -64,12 +64,12 @@ public struct TracedRoutedHTTPHandler: HTTPHandler {
         }
     }
 
-    /// Appends a route with a closure as its handler, and says whether and how its requests are traced.
+    /// Appends a route with a closure as its handler, and its tracing.
     ///
     /// - Parameters:
-    ///   - route: what requests have to match.
-    ///   - tracing: whether the route is traced, under which name and with which tags.
-    ///   - handler: answers the requests.
+    ///   - route: the pattern to match.
+    ///   - tracing: whether the route is traced, its operation name and its tags.
+    ///   - handler: handles the requests.
     public mutating func appendRoute(
         _ route: HTTPRoute,
         traced tracing: some RouteTracingConvertible = RouteTracing.inherit,
@@ -78,13 +78,12 @@ public struct TracedRoutedHTTPHandler: HTTPHandler {
         appendRoute(route, traced: tracing, to: ClosureHTTPHandler(handler))
     }
 
-    /// Appends a route with a closure that takes the request and the parameters of the route, and says whether and how its requests are
-    /// traced.
+    /// Appends a route with its tracing and a closure that takes the request and the route's parameters.
     ///
     /// - Parameters:
-    ///   - route: what requests have to match.
-    ///   - tracing: whether the route is traced, under which name and with which tags.
-    ///   - handler: answers the requests.
+    ///   - route: the pattern to match.
+    ///   - tracing: whether the route is traced, its operation name and its tags.
+    ///   - handler: handles the requests.
     public mutating func appendRoute<each Parameter: HTTPRouteParameterValue>(
         _ route: HTTPRoute,
         traced tracing: some RouteTracingConvertible = RouteTracing.inherit,
@@ -96,12 +95,12 @@ public struct TracedRoutedHTTPHandler: HTTPHandler {
         appendRoute(route, traced: tracing, to: inner)
     }
 
-    /// Appends a route with a closure that takes the parameters of the route, and says whether and how its requests are traced.
+    /// Appends a route with its tracing and a closure that takes the route's parameters.
     ///
     /// - Parameters:
-    ///   - route: what requests have to match.
-    ///   - tracing: whether the route is traced, under which name and with which tags.
-    ///   - handler: answers the requests.
+    ///   - route: the pattern to match.
+    ///   - tracing: whether the route is traced, its operation name and its tags.
+    ///   - handler: handles the requests.
     public mutating func appendRoute<each Parameter: HTTPRouteParameterValue>(
         _ route: HTTPRoute,
         traced tracing: some RouteTracingConvertible = RouteTracing.inherit,
@@ -112,18 +111,18 @@ public struct TracedRoutedHTTPHandler: HTTPHandler {
         appendRoute(route, traced: tracing, to: inner)
     }
 
-    /// Checks what is said about routes.
+    /// Checks the route definitions.
     ///
-    /// - Throws: `DefinitionError` with every mistake, each with its remedy, for example a name for all routes at once.
+    /// - Throws: `DefinitionError` with every mistake and its remedy, such as a name for all routes at once.
     public func validate() throws {
         guard problems.isEmpty else { throw DefinitionError(problems: problems) }
     }
 
-    /// Answers a request with the first route that matches.
+    /// Handles a request with the first matching route.
     ///
     /// - Parameter request: the request.
-    /// - Returns: the response. Its span finishes when FlyingFox has sent the body, or has dropped it.
-    /// - Throws: what the handler throws, unchanged; `HTTPUnhandledError` where no route answers.
+    /// - Returns: the response. Its span finishes when FlyingFox has sent or dropped the body.
+    /// - Throws: what the handler throws, unchanged; `HTTPUnhandledError` if no route answers.
     public func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
         let canBeTraced = server.tracing.snapshot.settings.mode != .off
         return try await answer(request, with: routes[...], arrival: canBeTraced ? .now : nil)
@@ -159,20 +158,20 @@ public struct TracedRoutedHTTPHandler: HTTPHandler {
             TraceableHTTPRequest(request),
             route: route,
             arrival: arrival,
-            // What FlyingFox sends.
+            // The status that FlyingFox sends.
             errorStatus: { $0 is HTTPUnhandledError ? 404 : 500 },
             { exchange in TraceableHTTPResponse(try await handler(), hasSpan: exchange.span != nil) }
         ).response
     }
 }
 
-/// A route of FlyingFox's, with what tracing knows about it.
+/// A FlyingFox route with its tracing information.
 struct TracedHTTPRoute: Sendable {
     let route: HTTPRoute
     let information: RouteInformation
     let handler: any HTTPHandler
 
-    /// The path with its parameters.
+    /// The route template.
     let template: String
 
     init(_ route: HTTPRoute, tracing: RouteTracing, handler: some HTTPHandler) {

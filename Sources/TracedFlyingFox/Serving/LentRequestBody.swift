@@ -9,40 +9,40 @@ import FlyingFox
 import OpenTracingInstrumentation
 import TracedRouting
 
-/// The body of a request, which FlyingFox gets back once the response has been sent, to read the next request.
+/// A request body that is returned to FlyingFox once the response has been sent, so that it can read the next request.
 ///
-/// It reads that where the body was read, and takes for the next request what is left of a body. A task that a handler has left behind would
-/// still take pieces of it.
+/// FlyingFox reads both from the same connection, and would take the rest of a body for the next request. A task that a handler
+/// left behind would still read pieces of it.
 struct LentRequestBody: Sendable {
     private let loan = BodyLoan()
     private let reader: BodyReader
 
-    /// Lends a body; `nil` where there is none.
+    /// Lends a body; `nil` if there is none.
     init?(_ body: HTTPBodySequence) {
         guard body.count != 0 else { return nil }
         reader = BodyReader(body)
     }
 
-    /// The body as handlers read it.
+    /// The body for handlers to read.
     var body: RequestBody {
         RequestBody(stream: LentBody(ReadBody(reader: reader), on: loan))
     }
 
     /// Ends the loan.
     ///
-    /// - Returns: whether nothing is left, and nobody reads. If not so, take it back.
+    /// - Returns: whether the body is exhausted and has no reader. If not, take it back.
     func end() -> Bool {
         loan.end() && reader.isAtEnd
     }
 
-    /// Ends the loan, and waits until nobody reads: who reads from a connection that is gone may read from the next one.
+    /// Ends the loan and waits for the reader: one that outlives its connection may read from the next one.
     func endReading() async {
         if !loan.end() { await loan.returned() }
     }
 
-    /// Ends the loan, waits until nobody reads, and reads what is left.
+    /// Ends the loan, waits for the reader, and reads the rest.
     ///
-    /// - Throws: what the connection throws, which ends with that.
+    /// - Throws: what the connection throws, after which it closes.
     func takeBack() async throws {
         await endReading()
         while try await reader.next() != nil {}
@@ -50,7 +50,7 @@ struct LentRequestBody: Sendable {
 }
 
 /// Reads a body from its connection, once.
-// Safe: the loan lets one task read at a time, behind a lock, and whoever takes the body back waits until the loan is over.
+// Safe: the loan lets one task read at a time, behind a lock, and taking the body back waits until the loan has ended.
 private final class BodyReader: @unchecked Sendable {
     private var iterator: HTTPBodySequence.Iterator
     private(set) var isAtEnd = false
@@ -69,7 +69,7 @@ private final class BodyReader: @unchecked Sendable {
     }
 }
 
-/// What a reader has not read yet.
+/// The unread bytes.
 private struct ReadBody: AsyncSequence, Sendable {
     let reader: BodyReader
 

@@ -8,27 +8,27 @@
 import FlyingSocks
 import Synchronization
 
-/// Where one task leaves the pieces of a body, and another one takes them: one piece at a time, and each waits for the other.
+/// Passes the pieces of a body from one task to another, one at a time; each waits for the other.
 final class PieceHandover: Sendable {
     typealias Taker = CheckedContinuation<[UInt8]?, any Error>
     typealias Writer = CheckedContinuation<Void, any Error>
 
     private enum State {
-        /// Nobody has asked yet.
+        /// No piece has been requested.
         case initial
-        /// A piece has been asked for, and is being written.
+        /// A piece has been requested and is being written.
         case asked(Taker)
-        /// A piece has been taken, and is being sent; whoever wrote it waits for that.
+        /// A piece has been taken and is being sent, while its writer waits.
         case sending(Writer)
-        /// Everything has been written, or has failed, and nobody has heard of that.
+        /// Everything has been written, or has failed, but the taker does not know yet.
         case ended(Result<Void, any Error>)
-        /// Nobody asks or writes any more.
+        /// Both sides have finished.
         case over
     }
 
     private let state = Mutex(State.initial)
 
-    /// Asks for a piece, which says as well that the one before has been sent. The taker gets `nil` at the end.
+    /// Requests a piece, confirming that the previous one has been sent. Returns `nil` at the end.
     func ask(_ taker: Taker) {
         let answer: () -> Void = state.withLock { state in
             switch state {
@@ -51,7 +51,7 @@ final class PieceHandover: Sendable {
         answer()
     }
 
-    /// Hands a piece over. The writer is resumed when it has been sent, or cannot be.
+    /// Passes a piece on. The writer resumes when the piece has been sent or has failed.
     func offer(_ piece: [UInt8], _ writer: Writer) {
         let answer: () -> Void = state.withLock { state in
             guard case .asked(let taker) = state else {
@@ -80,7 +80,7 @@ final class PieceHandover: Sendable {
         answer()
     }
 
-    /// Says that nobody asks any more: what was taken has not been sent.
+    /// Stops taking pieces: the last one taken has not been sent.
     func abandon() {
         let writer: Writer? = state.withLock { state in
             defer { state = .over }

@@ -9,7 +9,7 @@ import FlyingFox
 import TracedRouting
 
 extension Request {
-    /// A request as FlyingFox received it, which speaks HTTP without encryption.
+    /// Creates a request from the one that FlyingFox received over plain HTTP.
     ///
     /// - Parameters:
     ///   - request: the request.
@@ -29,7 +29,7 @@ extension Request {
 }
 
 extension HTTPRequest.Address {
-    /// Address and port as they show in tags; `nil` for a socket without a name.
+    /// The address and port for tags; `nil` for an unnamed socket.
     var description: String? {
         switch self {
         case .ip4(let host, let port): "\(host):\(port)"

@@ -10,12 +10,12 @@ import Foundation
 import TracedRouting
 
 extension HTTPResponse {
-    /// A response as FlyingFox sends it.
+    /// Creates the response to send.
     ///
     /// - Parameters:
     ///   - response: the response.
-    ///   - body: the body of the request, which FlyingFox gets back; `nil` for none.
-    ///   - isHead: whether the head alone was asked for.
+    ///   - body: the body of the request, to return to FlyingFox; `nil` for none.
+    ///   - isHead: whether this answers a `HEAD` request.
     init(_ response: Response, takingBack body: LentRequestBody?, isHead: Bool) {
         let content: HTTPBodySequence
         var headers = HTTPHeaders(response.headers)
@@ -30,7 +30,7 @@ extension HTTPResponse {
                 }
             }
         case .stream(let length, let stream):
-            // FlyingFox says how the end is found.
+            // FlyingFox adds the fields that determine the end of the body.
             if length == nil { headers.removeValue(.contentLength) }
             content = HTTPBodySequence(length: length) { writer in
                 do {
@@ -47,13 +47,13 @@ extension HTTPResponse {
     }
 }
 
-/// Closes the connection. FlyingFox writes the end of a chunked body even for `HEAD`, where nothing may follow the head, and the client
-/// would take it for the beginning of the next response.
+/// Closes the connection. FlyingFox writes the end of a chunked body even for `HEAD`, where nothing may follow the head, and the
+/// client would take it for the start of the next response.
 private struct EndOfConnection: Error {}
 
 extension HTTPHeaders {
-    /// Header fields as FlyingFox sends them. One whose name is no token cannot be sent and is left out; what would end the line of one
-    /// becomes a space.
+    /// Converts header fields. A field whose name is not a token is omitted, because it cannot be sent; line breaks in a value
+    /// become spaces.
     init(_ headers: Headers) {
         self.init()
         for (name, value) in headers where Self.isToken(name) {
@@ -61,7 +61,7 @@ extension HTTPHeaders {
         }
     }
 
-    /// Whether a text may be the name of a field (RFC 9110, section 5.6.2).
+    /// Returns whether a text is a valid field name (RFC 9110, section 5.6.2).
     private static func isToken(_ name: String) -> Bool {
         !name.isEmpty
             && name.utf8.allSatisfy { character in
@@ -82,7 +82,7 @@ extension HTTPHeaders {
 }
 
 extension HTTPStatusCode {
-    /// A status with the phrase that FlyingFox has for it.
+    /// The status with FlyingFox's reason phrase.
     init(_ status: HTTPStatus) {
         self = Self.phrases[status.code] ?? HTTPStatusCode(status.code, phrase: "")
     }

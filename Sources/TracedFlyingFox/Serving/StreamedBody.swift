@@ -11,14 +11,14 @@ import Synchronization
 import TracedRouting
 
 extension HTTPBodySequence {
-    /// A body that is written while FlyingFox sends it.
+    /// Creates a body that is written while FlyingFox sends it.
     ///
     /// - Parameters:
     ///   - length: the number of bytes; `nil` for a chunked body.
     ///   - stream: writes the pieces.
     init(length: Int?, _ stream: @escaping ResponseBody.Stream) {
         let body = StreamedBody(stream: stream)
-        // Each piece is sent as it was written.
+        // Send each piece as written.
         if let length {
             self.init(from: body, count: length, suggestedBufferSize: .max)
         } else {
@@ -27,10 +27,10 @@ extension HTTPBodySequence {
     }
 }
 
-/// A body that a closure writes, for a server that asks for its pieces.
+/// A body written by a closure, for a server that requests its pieces.
 ///
-/// The closure runs in a task of its own. It begins when the first piece is asked for, and a piece counts as sent when the next one is
-/// asked for. Where the server drops the body, the closure gets an error in place of that.
+/// The closure runs in its own task, which starts with the request for the first piece. A piece counts as sent when the next one
+/// is requested. If the server drops the body, the closure receives an error instead.
 private struct StreamedBody: AsyncBufferedSequence {
     typealias Element = UInt8
 
@@ -59,7 +59,7 @@ private struct StreamedBody: AsyncBufferedSequence {
     }
 }
 
-/// The pieces of a body, as they are asked for. Dropped, it ends whoever writes them.
+/// The pieces of a body, on request. Dropping it ends the writer.
 private final class StreamedPieces: Sendable {
     private let stream: ResponseBody.Stream
     private let handover = PieceHandover()
@@ -79,7 +79,7 @@ private final class StreamedPieces: Sendable {
             try await withCheckedThrowingContinuation { continuation in
                 handover.ask(continuation)
                 begin()
-                // Who is cancelled before there is a task to cancel knows it here.
+                // Cancellation before the task exists is noticed here.
                 if Task.isCancelled { cancel() }
             }
         } onCancel: {
@@ -107,12 +107,12 @@ private final class StreamedPieces: Sendable {
     }
 }
 
-/// Hands pieces over to the server.
+/// Passes pieces to the server.
 private struct HandoverWriter: BodyWriter {
     let handover: PieceHandover
 
     nonisolated(nonsending) mutating func write(_ bytes: [UInt8]) async throws {
-        // A chunk without bytes would be the end of the body.
+        // An empty chunk would end the body.
         guard !bytes.isEmpty else { return }
         try Task.checkCancellation()
         try await withCheckedThrowingContinuation { handover.offer(bytes, $0) }

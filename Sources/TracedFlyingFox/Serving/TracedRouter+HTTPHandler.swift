@@ -8,7 +8,7 @@
 public import FlyingFox
 public import TracedRouting
 
-/// FlyingFox serves a traced router as it serves any handler. Bodies stream both ways.
+/// FlyingFox serves a traced router like any handler. Bodies stream in both directions.
 ///
 /// ```swift
 /// let router = try TracedRouter(tracing) {
@@ -17,14 +17,14 @@ public import TracedRouting
 /// try await HTTPServer(port: 8080, handler: router).run()
 /// ```
 ///
-/// Handlers reach the request that FlyingFox received with `request.context(HTTPRequest.self)`.
+/// Handlers access FlyingFox's request with `request.context(HTTPRequest.self)`.
 extension TracedRouter: HTTPHandler {
-    /// Answers a request that FlyingFox received. It begins the request's span, and errors of handlers are responses.
+    /// Handles a request: starts its span, and converts errors of handlers to responses.
     ///
-    /// The router answers every request that it is given, with 404 where it has no route: FlyingFox asks no handler after it.
+    /// The router answers every request, with 404 if no route matches, so FlyingFox asks no later handler.
     ///
     /// - Parameter request: the request.
-    /// - Returns: the response. Its span finishes when FlyingFox has sent the body, or has dropped it.
+    /// - Returns: the response. Its span finishes when FlyingFox has sent or dropped the body.
     public func handleRequest(_ request: HTTPRequest) async -> HTTPResponse {
         let body = LentRequestBody(request.bodySequence)
         let response = await respond(
