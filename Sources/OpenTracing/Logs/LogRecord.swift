@@ -37,7 +37,7 @@ public struct LogRecord: Sendable, Equatable {
 ///
 /// OpenTracing semantic conventions 1.1, "Log fields".
 public struct LogFields: Sendable {
-    /// The fields, without `error.object` where ``object`` stands for it.
+    /// The fields, without `error.object` if ``object`` represents it.
     @usableFromInline var fields: [LogField]
 
     /// What ``init(error:)`` puts into `error.object`.

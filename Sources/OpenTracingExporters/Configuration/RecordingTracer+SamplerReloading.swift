@@ -91,7 +91,7 @@ extension RecordingTracer: SettingsFileReading {
         let firstTail = tailSampling
         let hasRead = Atomic(false)
         return { [self] text in
-            // A file that cannot be read as a whole is reported by whoever follows it.
+            // A file that cannot be read at all is reported by its follower.
             guard case .object(let members)? = (try? JSONReader.read(text))?.value else { return }
             let isSaid = members.contains { $0.name == "tracer" }
             guard hasRead.exchange(isSaid, ordering: .relaxed) || isSaid else { return }

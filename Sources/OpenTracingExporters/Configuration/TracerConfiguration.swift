@@ -89,7 +89,7 @@ public struct TracerConfiguration: Sendable {
         return complete
     }
 
-    /// Whether spans go to the default receiver without anyone having asked for that.
+    /// Whether spans go to the default receiver although nothing selects it.
     var assumesReceiver: Bool {
         recording.isEnabled && !namesExporters && exporters == [.otlp] && recording.processors.isEmpty && otlp.isAssumed
     }

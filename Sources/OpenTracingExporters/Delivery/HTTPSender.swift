@@ -249,7 +249,7 @@ final class HTTPSender: Sendable {
             do {
                 try await time.wait(max(.zero, min(pause.end, deadline) - now))
             } catch {
-                // Report the reason for the wait to whoever cancelled it.
+                // Report the reason for the wait to the caller that cancelled it.
                 throw failure(pause.reason, attempts: attempts, spanCount: spanCount)
             }
             guard isInTime else { throw failure(pause.reason, attempts: attempts, spanCount: spanCount) }

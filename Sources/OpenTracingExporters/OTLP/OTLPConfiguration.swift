@@ -39,7 +39,7 @@ public struct OTLPConfiguration: HTTPExporterConfiguration {
 
     private static let defaultEndpointOverGRPC = "http://localhost:4317"
 
-    /// Whether spans go to the default receiver without anyone having asked for that.
+    /// Whether spans go to the default receiver although nothing selects it.
     var isAssumed: Bool {
         !isEndpointNamed && options.transport == nil
             && [Self.defaultEndpoint, Self.defaultEndpointOverGRPC].contains(endpoint)

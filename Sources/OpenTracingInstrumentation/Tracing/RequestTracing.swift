@@ -77,10 +77,10 @@ public final class RequestTracing: Sendable {
         update(by: .code, change)
     }
 
-    /// Changes the settings and tells the observers who did.
+    /// Changes the settings and notifies the observers of the change and its origin.
     ///
     /// - Parameters:
-    ///   - origin: who changes the settings.
+    ///   - origin: the origin of the change.
     ///   - change: modifies a copy of the current settings. Must not call this method again.
     package func update(by origin: SettingsChange.Origin, _ change: (inout TracingSettings) -> Void) {
         changeObservers.withLock { observers in
@@ -131,12 +131,12 @@ public final class RequestTracing: Sendable {
         tracer.startSpan(operationName, options: options)
     }
 
-    /// The time from which the observer measures a request that begins now; `nil` without an observer.
+    /// The start time of a request for the observer; `nil` without an observer.
     func observedTime() -> Timestamp? {
         isObserved ? observer?.now : nil
     }
 
-    /// Tells the observer about an untraced request.
+    /// Reports an untraced request to the observer.
     func tellUntraced(_ route: RouteInformation) {
         if isObserved { observer?.requestUntraced(route) }
     }

@@ -5,13 +5,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// A change of the settings, for tools that show who changed what.
+/// A change of the settings and its origin, for tools that display it.
 package struct SettingsChange: Sendable {
-    /// Who changed the settings.
+    /// The origin of a change.
     package enum Origin: Sendable, Hashable {
         /// A call of ``RequestTracing/update(_:)``.
         case code
-        /// The sources of the settings, read anew.
+        /// A reload of the settings' sources.
         case reload
         /// A request to the console.
         case console

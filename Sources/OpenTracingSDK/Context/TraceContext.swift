@@ -228,7 +228,7 @@ public struct SamplingState: Sendable, Hashable {
         self.storage = storage
     }
 
-    /// Not decided yet; whoever starts the next span decides.
+    /// Not decided yet; the start of the next span decides.
     public static var deferred: SamplingState { SamplingState(.deferred) }
 
     /// The trace is not recorded.

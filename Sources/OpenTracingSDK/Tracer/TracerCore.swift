@@ -17,7 +17,7 @@ final class TracerCore: Sendable {
     let limits: SpanLimits
     let clock: @Sendable () -> Timestamp
     let propagators: Propagators
-    /// The propagator of HTTP header fields, which every request asks for. The table is copied for each look at it.
+    /// The propagator of HTTP header fields, stored because looking it up in the table copies the table for every request.
     let headerPropagator: PlacedPropagator?
     /// What the tracer was made with.
     private let initialSampling: SamplingPlan

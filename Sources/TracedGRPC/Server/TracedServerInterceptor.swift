@@ -159,7 +159,7 @@ private final class ServerCall: Sendable {
         } else if specifiesCode {
             end(shown(error), code: code)
         } else {
-            // Nobody expected it: a failure in every convention, whatever these make of the code.
+            // An unexpected error is a failure in every convention, regardless of its code.
             exchange.responded(ResponseHead(statusCode: code.rawValue, messages: messages.counts))
             exchange.failed(error)
             exchange.finish()

@@ -46,7 +46,7 @@ public struct AnnotatedRoute<Handler: _RouteHandlerProtocol> where Handler.Conte
         traced tracing: some RouteTracingConvertible,
         handler: @escaping @Sendable (Request, Context) async throws -> Output
     ) where Handler == _RouteHandlerClosure<Output, Context> {
-        // The type of the handler's output tells whether its body is buffered.
+        // The handler's output type determines whether its body is buffered.
         let responder = AnyResponder(noting: handler)
         self.init(HummingbirdRouter.Route(method, path, handler: handler), tracing.routeTracing, responder)
     }

@@ -29,7 +29,7 @@ struct RouteAnswer: Encodable {
     let p50: Double?
     let p95: Double?
     let p99: Double?
-    /// The time from which on durations are kept, in microseconds since 1970; `nil` if nobody measures.
+    /// The start of the recorded durations, in microseconds since 1970; `nil` without measurements.
     let durationsSince: Double?
 
     /// Returns the routes of a service, without those of the console.

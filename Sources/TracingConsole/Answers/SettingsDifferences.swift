@@ -7,11 +7,11 @@
 
 internal import OpenTracingInstrumentation
 
-/// What a change of the settings made different.
+/// The differences made by a change of the settings.
 struct SettingsDifferences: CustomStringConvertible {
     private let differences: [(name: String, words: String)]
 
-    /// The names of the settings that are different.
+    /// The names of the settings that differ.
     var names: [String] { differences.map(\.name) }
 
     var description: String {
@@ -31,7 +31,7 @@ struct SettingsDifferences: CustomStringConvertible {
         }
     }
 
-    /// Returns the value of a setting in words; `nil` for one that is only compared.
+    /// Returns a description of a setting's value; `nil` if it is only compared.
     private static func words(
         of name: String,
         in settings: TracingSettings,
@@ -50,7 +50,7 @@ struct SettingsDifferences: CustomStringConvertible {
 
     private static func list(_ texts: [String]) -> String { texts.isEmpty ? "none" : texts.joined(separator: ", ") }
 
-    /// Returns whether two values are equal, as far as that can be told: closures of a type are.
+    /// Returns whether two values are equal, as far as can be determined: closures of the same type count as equal.
     private static func isSame(_ one: Any, _ other: Any) -> Bool {
         if let one = one as? any Equatable { return isEqual(one, other) }
         let (parts, others) = (Mirror(reflecting: one).children, Mirror(reflecting: other).children)

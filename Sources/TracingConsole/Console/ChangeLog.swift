@@ -9,7 +9,7 @@ private import OpenTracing
 internal import OpenTracingInstrumentation
 private import Synchronization
 
-/// The changes since the console was added to a router, whoever made them.
+/// All changes since the console was added to a router, from any origin.
 final class ChangeLog: Sendable {
     /// The maximum number of changes to keep.
     private static let limit = 100
@@ -38,13 +38,13 @@ final class ChangeLog: Sendable {
         self.attributes = attributes
     }
 
-    /// The changes, the oldest first.
+    /// The changes, oldest first.
     var changes: [ConsoleChange] { state.withLock(\.changes) }
 
-    /// A number that is another one after each change.
+    /// A number that differs after each change.
     var revision: Int { state.withLock(\.revision) }
 
-    /// Adds a change that a request asked for.
+    /// Adds a change made by a request to the console.
     func add(_ what: String, from client: String?) {
         let change = ConsoleChange(
             time: Timestamp.now.microseconds,
@@ -59,7 +59,7 @@ final class ChangeLog: Sendable {
         }
     }
 
-    /// Adds a change of the settings. One of the console's is listed by the request that asked for it.
+    /// Adds a change of the settings. Changes by the console are added by its own requests.
     func add(_ change: SettingsChange) {
         let differences = SettingsDifferences(change, attributes: attributes)
         state.withLock { state in
@@ -67,7 +67,7 @@ final class ChangeLog: Sendable {
                 state.changedHere.formUnion(differences.names)
                 return
             }
-            // A reload that changes nothing is none. What code changes may be a closure, of which nobody can tell.
+            // Ignore a reload without differences. Code may have changed a closure, which cannot be compared.
             guard change.origin == .code || !differences.names.isEmpty else { return }
             state.append(
                 ConsoleChange(

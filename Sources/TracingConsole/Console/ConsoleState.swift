@@ -43,7 +43,7 @@ final class ConsoleState: Sendable {
     /// Records the directory of the router that the console was added to.
     func mount(_ directory: @escaping @Sendable () -> RouteDirectory?) {
         self.directory.withLock { $0 = directory }
-        // A console is mounted twice where a router of its own stands in for another one.
+        // A console is mounted twice if its own router serves it on behalf of another one.
         guard let tracing = directory()?.tracing else { return }
         let isNew = observed.withLock { observed in
             defer { observed = ObjectIdentifier(tracing) }

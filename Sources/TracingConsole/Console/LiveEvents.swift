@@ -14,8 +14,8 @@ private import ServiceLifecycle
 /// A stream of server-sent events that notifies a page of new traces and changes.
 ///
 /// It polls twice a second, so that a busy service does not flood the page. A service that shuts down waits for responses in
-/// progress: on Hummingbird, the stream ends when the shutdown begins. Other servers do not tell, so that it also ends after a few
-/// seconds, and the page reconnects.
+/// progress: on Hummingbird, the stream ends when the shutdown begins. Other servers do not announce it, so the stream also ends after a
+/// few seconds, and the page reconnects.
 final class LiveEvents: Sendable {
     private let sources: [LiveSource]
     private let interval: Duration
@@ -55,14 +55,14 @@ final class LiveEvents: Sendable {
                 known[index] = revision
                 events += "event: \(source.name)\ndata: {\"revision\":\(revision)}\n\n"
             }
-            // Fails when the page went away, which makes room for another one.
+            // Throws if the page has disconnected, which frees the slot.
             try await writer.write(events.isEmpty ? ":\n\n" : events)
         }
     }
 
     /// Waits for the next poll.
     ///
-    /// - Returns: whether the stream goes on: not once the server shuts down.
+    /// - Returns: whether to continue; `false` once the server shuts down.
     private nonisolated(nonsending) func pause() async throws -> Bool {
         #if Hummingbird
         do {

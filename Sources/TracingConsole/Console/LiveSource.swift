@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Something that a page follows, with a number that is another one after each change.
+/// Something that a page follows, with a revision number that differs after each change.
 struct LiveSource: Sendable {
     let name: String
     /// The last revision that the page knows; `nil` for none.

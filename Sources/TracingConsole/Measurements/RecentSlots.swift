@@ -7,22 +7,22 @@
 
 internal import OpenTracing
 
-/// What happened in a slot of time, for ``RecentSlots``.
+/// The content of a time slot in ``RecentSlots``.
 protocol SlotContent: Sendable {
     /// The length of a slot.
     static var secondsPerSlot: Int64 { get }
 
-    /// The number of slots that are kept.
+    /// The number of slots.
     static var slotCount: Int { get }
 
-    /// Creates the content of a slot in which nothing happened.
+    /// Creates the content of an empty slot.
     init()
 
-    /// Adds what happened elsewhere in the same slot.
+    /// Adds the content of the same slot from elsewhere.
     mutating func merge(_ other: Self)
 }
 
-/// What happened in the last few minutes, in a ring of slots of the same length. A new slot takes the place of the oldest.
+/// A ring of time slots of equal length covering the last few minutes. A new slot replaces the oldest.
 struct RecentSlots<Content: SlotContent>: Sendable {
     private struct Slot: Sendable {
         var number: Int64
@@ -38,7 +38,7 @@ struct RecentSlots<Content: SlotContent>: Sendable {
         change(&slots[index].content)
     }
 
-    /// Adds what happened elsewhere in the same time.
+    /// Adds the slots of another ring over the same time.
     mutating func merge(_ other: RecentSlots) {
         for part in other.slots where part.number != .min {
             let index = slot(part.number)
@@ -47,7 +47,7 @@ struct RecentSlots<Content: SlotContent>: Sendable {
         }
     }
 
-    /// Returns the contents of all slots up to now, the oldest first, including those in which nothing happened.
+    /// Returns the contents of all slots up to now, oldest first, including empty ones.
     func contents(at now: Timestamp) -> [(start: Int64, content: Content)] {
         let first = Self.firstNumber(at: now)
         return (0..<Int64(Content.slotCount)).map { offset in

@@ -16,8 +16,8 @@ private import Synchronization
 /// let tracing = RequestTracing(tracer, settings: settings, observer: RequestMeasurements())
 /// ```
 ///
-/// All traced requests are measured, whether or not their trace is recorded; untraced requests are only counted. Counts are those
-/// since the start, durations those of the last five to ten minutes. The number of routes and the memory per route are bounded;
+/// All traced requests are measured, whether or not their trace is recorded; untraced requests are only counted. Counts start
+/// with the process, durations cover the last five to ten minutes. The number of routes and the memory per route are bounded;
 /// requests of further routes count only toward the service total. Nothing is added to spans.
 public final class RequestMeasurements: RequestObserver {
     /// The maximum number of distinct routes.
@@ -89,7 +89,7 @@ public final class RequestMeasurements: RequestObserver {
         }
     }
 
-    /// The time from which on the durations are kept, in microseconds since 1970.
+    /// The start of the recorded durations, in microseconds since 1970.
     func durationsStart(at now: Timestamp) -> Double {
         max(start.microseconds, Double(RouteMeasurement.durationsStart(at: now)) * 1_000_000)
     }

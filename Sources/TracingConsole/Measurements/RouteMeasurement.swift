@@ -7,7 +7,7 @@
 
 internal import OpenTracing
 
-/// The requests and failures of a route since the start, and how long the latest requests took.
+/// The requests and failures of a route since start, and the durations of recent requests.
 struct RouteMeasurement: Sendable {
     private(set) var requestCount = 0
     private(set) var failureCount = 0
@@ -32,11 +32,11 @@ struct RouteMeasurement: Sendable {
         durations.contents(at: now).reduce(into: DurationHistogram()) { $0.merge($1.content) }
     }
 
-    /// The time from which on durations are kept, in seconds since 1970: five to ten minutes ago.
+    /// The start of the recorded durations, in seconds since 1970: five to ten minutes ago.
     static func durationsStart(at now: Timestamp) -> Int64 { RecentSlots<DurationHistogram>.start(at: now) }
 }
 
-/// Two slots of five minutes: a histogram is too large for many.
+/// Two slots of five minutes; a histogram is too large for more.
 extension DurationHistogram: SlotContent {
     static let secondsPerSlot: Int64 = 300
     static let slotCount = 2

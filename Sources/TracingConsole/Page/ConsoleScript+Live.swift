@@ -6,13 +6,13 @@
 //
 
 extension ConsoleScript {
-    /// Live updates: what the service tells by itself, for all tabs of a browser through one of them.
+    /// Live updates from the service, received by one tab for all tabs of a browser.
     static let live = #"""
         const listeners = { traces: new Set(), settings: new Set(), state: new Set() };
         const known = {};
         let connection = null;
 
-        // Called with what a view wants to know until it is left.
+        // Calls a listener with updates of one kind, until the view is left.
         function listen(kind, listener) {
           listeners[kind].add(listener);
           if (kind === "state" && connection) listener(...connection);
@@ -26,8 +26,8 @@ extension ConsoleScript {
           for (const listener of [...listeners[kind]]) listener(...values);
         }
 
-        // A browser has few connections to a service: the tab that has the lock follows, and tells the others. Where the browser has
-        // no locks, as on an address that it does not trust, each tab follows by itself.
+        // A browser limits its connections to a service: the tab that holds the lock receives updates and forwards them. If the browser
+        // has no locks, as on an address that it does not trust, each tab receives its own.
         const shared = "tracing console " + base.pathname;
         const channel = new BroadcastChannel(shared);
         let isLeading = false;
@@ -46,7 +46,7 @@ extension ConsoleScript {
           if (navigator.locks) channel.postMessage({ kind, values });
         }
 
-        // Server-sent events by hand, since an EventSource cannot send a token.
+        // Reads server-sent events without EventSource, which cannot send a token.
         async function lead(signal) {
           isLeading = true;
           let pause = 0;
@@ -74,11 +74,11 @@ extension ConsoleScript {
               if (signal.aborted) break;
               share("state", false, error instanceof Refusal ? error.message : "The service does not respond.");
               if (error.status === 401) break;
-              // A service that was started anew counts from the beginning.
+              // A restarted service counts from the beginning.
               for (const kind of Object.keys(known)) delete known[kind];
               pause = Math.min(Math.max(1000, pause * 2), 30000);
             }
-            // The service ends each answer after some seconds, and is asked again at once.
+            // The service ends each stream after some seconds; reconnect at once.
             if (!signal.aborted) await new Promise(resolve => {
               signal.addEventListener("abort", resolve, { once: true });
               setTimeout(resolve, pause);
@@ -89,7 +89,7 @@ extension ConsoleScript {
 
         let seen = null;
 
-        // A tab that nobody sees follows nothing.
+        // A hidden tab receives nothing.
         async function follow() {
           if (seen || document.hidden) return;
           const own = new AbortController();

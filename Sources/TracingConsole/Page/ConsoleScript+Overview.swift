@@ -87,7 +87,7 @@ extension ConsoleScript {
 
         function drawMap(map) {
           if (!map.services.length) return null;
-          // A column for each distance from those whom nobody calls.
+          // One column per distance from the services without callers.
           const depth = new Map(map.services.map(service => [service.name, 0]));
           for (let round = 0; round < map.services.length; round += 1) {
             for (const call of map.calls) {

@@ -31,7 +31,7 @@ extension ConsoleScript {
             credentials: "same-origin", ...options, headers: headers(options.headers),
           });
           if (response.status === 401 && asksForToken) {
-            // Another request may have asked for the token meanwhile.
+            // Another request may have prompted for the token meanwhile.
             if (sent === token) {
               remember("");
               await askForToken(sent ? "Wrong token." : "");

@@ -43,10 +43,10 @@ extension ConsoleScript {
             ]), "No matching routes.");
           }
 
-          // What is chosen and not applied yet, by route.
+          // Rules selected but not applied yet, by route.
           const chosen = new Map();
 
-          // A choice alone changes nothing: arrow keys run through the choices.
+          // Selecting changes nothing yet, because arrow keys step through the rules.
           function override(route) {
             const choices = [["", "as registered"], ["on", "on"], ["off", "off"], ["force", "force"]];
             const name = route.method + " " + route.template;
@@ -72,7 +72,7 @@ extension ConsoleScript {
                 sayDone(name + ": " + (rule || "as registered"));
               } catch (error) { say(error.message); }
               keepingFocus(list, () => list.replaceChildren(rows()));
-              // The button has nothing to apply any more.
+              // There is nothing left to apply.
               if (!list.contains(document.activeElement)) {
                 list.querySelector("select[data-key=\"" + CSS.escape(name) + "\"]")?.focus();
               }

@@ -12,7 +12,7 @@ extension ConsoleScript {
           let settings = await ask("settings");
           const root = element("div");
 
-          // Whoever changed the settings meanwhile is not overruled: the service refuses what is not based on its own.
+          // Changes by others are not overwritten: the service rejects a change based on outdated settings.
           async function put(value, told, form) {
             try {
               settings = await change("settings", value, { "if-match": "\"" + settings.revision + "\"" });

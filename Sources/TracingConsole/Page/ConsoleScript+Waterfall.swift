@@ -14,7 +14,7 @@ extension ConsoleScript {
           return hues[Math.max(0, services.indexOf(service)) % hues.length];
         }
 
-        // Spans in the order of a tree, with their depth. Whose parent is not here stands at the top.
+        // Spans in tree order, with their depth. Spans without a known parent are at the top.
         function tree(spans) {
           const known = new Set(spans.map(span => span.id));
           const children = new Map();
