@@ -73,6 +73,9 @@ public struct TagConventions: Sendable, Hashable {
     /// Whether the span was abandoned because it was not finished in time.
     public var abandoned: String
 
+    /// The conventions that a file or a variable can select, by name.
+    static let named: [(String, TagConventions)] = [("openTracing", .openTracing), ("openTelemetry", .openTelemetry)]
+
     /// The names of the OpenTracing semantic conventions 1.1, with names in the same style where these define none.
     public static let openTracing = TagConventions(
         method: "http.method",

@@ -115,7 +115,7 @@ extension TracingSetting {
         .choice(
             "conventions",
             \.conventions,
-            [("openTracing", .openTracing), ("openTelemetry", .openTelemetry)],
+            TagConventions.named,
             default: "openTracing",
             "the names of tags",
             onlyInCode: "custom names need a value with a property for each tag"

@@ -72,6 +72,18 @@ struct SettingsSchemaTests {
         ),
     ]
 
+    @Test("Every property of the settings is in the table")
+    func complete() {
+        func missing(in settings: Any, prefix: String = "") -> [String] {
+            Mirror(reflecting: settings).children.map { prefix + ($0.label ?? "") }.filter { name in
+                !TracingSettings.schema.contains { $0.code == name || $0.code?.hasPrefix(name + ".") == true }
+            }
+        }
+        let settings = TracingSettings()
+        #expect(missing(in: settings).isEmpty)
+        #expect(missing(in: settings.client, prefix: "client.").isEmpty)
+    }
+
     /// What can be compared of settings.
     private struct Comparable: Equatable {
         let text: String
