@@ -11,7 +11,7 @@ import Testing
 import TracedHummingbird
 import TracedRouting
 
-@Suite("N4 An annotation keeps its name and its tags in every mode that traces")
+@Suite("An annotation keeps its name and its tags in every mode that traces")
 struct AnnotationInEveryModeTests {
     struct Users: Routes {
         @Traced(.get, "/users/:id", "users.show", tags: \.parameters.id) var show = { _ in .ok }

@@ -26,7 +26,7 @@ private struct Tenant: RequestStorageKey {
     var name: String
 }
 
-@Suite("N3 Attributes: global and of the route, nested, typed, at start and at end, missing and empty")
+@Suite("Attributes: global and of the route, nested, typed, at start and at end, missing and empty")
 struct AttributeTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let name: String

@@ -11,7 +11,7 @@ import Testing
 import TracedHummingbird
 import TracedRouting
 
-@Suite("N15 Headers of request and response by allow-list; secrets stay hidden even when they are listed")
+@Suite("Headers of request and response by allow-list; secrets stay hidden even when they are listed")
 struct RedactionTests {
     /// Sends a request that is full of secrets, and returns its span.
     private func span(_ settings: TracingSettings) async throws -> MockSpan {

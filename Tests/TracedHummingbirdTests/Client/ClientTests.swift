@@ -18,7 +18,7 @@ import TracedURLSession
 import FoundationNetworking
 #endif
 
-@Suite("N17 Clients: parents, names, opting out, stale headers, failures, redirects, head or body")
+@Suite("Clients: parents, names, opting out, stale headers, failures, redirects, head or body")
 struct ClientTests {
     /// A service that tells what headers it got, and answers as it is asked to.
     private static func backend(_ tracing: RequestTracing) throws -> TracedRouter {

@@ -13,7 +13,7 @@ import Testing
 import TracedHummingbird
 import TracedRouting
 
-@Suite("N20 A request that is instrumented twice has one span, or two by choice")
+@Suite("A request instrumented twice has one span, or two by choice")
 struct DoubleInstrumentationTests {
     enum Nesting: String, CaseIterable, Sendable {
         case middlewareTwice, routerInMiddleware, routerInRouter

@@ -12,7 +12,7 @@ import Testing
 import TracedHummingbird
 import TracedRouting
 
-@Suite("N14 What a caller's trace means: continued, left behind at public endpoints, ignored, decided per request")
+@Suite("A caller's trace: continued, left behind at public endpoints, ignored, decided per request")
 struct IncomingContextTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String

@@ -11,7 +11,7 @@ import Testing
 import TracedHummingbird
 import TracedRouting
 
-@Suite("N24 The parent of a request's span: whose word counts, and child or follower")
+@Suite("The parent of a request's span: which source decides, and child or follower")
 struct ParentTests {
     /// What settings or a route say; `nil` for nothing.
     enum Policy: String, CaseIterable, Sendable {

@@ -13,7 +13,7 @@ import Testing
 import TracedHummingbird
 import TracedRouting
 
-@Suite("N6 Decorators: called in order at start, response, error and cancellation, and apart from the request")
+@Suite("Decorators: called in order at start, response, error and cancellation, and apart from the request")
 struct DecoratorTests {
     /// Writes down what a decorator is called for.
     final class Diary: Sendable {

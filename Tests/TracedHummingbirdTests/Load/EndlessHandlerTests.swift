@@ -17,7 +17,7 @@ import TracedHummingbird
 import TracedRouting
 
 /// In the environment: `LOAD_CONNECTIONS` for another number of connections, with a hundred requests at once on each.
-@Suite("N13 Handlers without an end, tasks without a request, thousands of requests at once", .timeLimit(.minutes(10)))
+@Suite("Handlers without an end, tasks without a request, thousands of requests at once", .timeLimit(.minutes(10)))
 struct EndlessHandlerTests {
     static let connections = ProcessInfo.processInfo.environment["LOAD_CONNECTIONS"].flatMap { Int($0) } ?? 10
 

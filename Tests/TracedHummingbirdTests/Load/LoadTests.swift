@@ -17,7 +17,7 @@ import TracedRouting
 /// Many clients at once, each with nested requests, through servers and clients that use span registries.
 ///
 /// In the environment: `LOAD_CLIENTS` and `LOAD_REQUESTS` for other numbers than the few that always run.
-@Suite("N13 Under load every span has its own parent, no map keeps anything, and memory stays flat", .serialized)
+@Suite("Under load every span has its own parent, no map keeps anything, and memory stays flat", .serialized)
 struct LoadTests {
     static let clients = number("LOAD_CLIENTS") ?? 100
     static let requests = number("LOAD_REQUESTS") ?? 20

@@ -11,7 +11,7 @@ import Testing
 import TracedHummingbird
 import TracedRouting
 
-@Suite("N5 Operation names: never empty, never the raw path, by the provider that is chosen")
+@Suite("Operation names: never empty, never the raw path, by the provider that is chosen")
 struct OperationNameTests {
     struct Orders: Routes {
         @Traced(.get, "/orders/:id") var show = { _ in .ok }

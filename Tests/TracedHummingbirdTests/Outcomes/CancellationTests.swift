@@ -13,7 +13,7 @@ import Testing
 import TracedHummingbird
 import TracedRouting
 
-@Suite("N10 A client that leaves and a task that is cancelled are outcomes of their own, and no errors")
+@Suite("Disconnected clients and cancelled tasks are separate outcomes, not errors")
 struct CancellationTests {
     @Test("Before the head: a handler that is cancelled when the connection closes")
     func beforeTheHead() async throws {

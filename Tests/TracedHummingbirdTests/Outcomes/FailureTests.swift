@@ -12,7 +12,7 @@ import Testing
 import TracedHummingbird
 import TracedRouting
 
-@Suite("N7 Failures: tag, log and status agree with what was really sent")
+@Suite("Failures: tag, log and status agree with what was really sent")
 struct FailureTests {
     @Test("Thrown, mapped, returned, after the head and in the body", arguments: Serving.allCases, Behavior.allCases)
     func table(serving: Serving, behavior: Behavior) async throws {

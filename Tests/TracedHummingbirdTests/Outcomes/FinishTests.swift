@@ -14,7 +14,7 @@ import Testing
 import TracedHummingbird
 import TracedRouting
 
-@Suite("N9 A span finishes once: at the last byte, at an error, when the client leaves, when nothing is sent")
+@Suite("A span finishes once: at the last byte, at an error, when the client leaves, when nothing is sent")
 struct FinishTests {
     @Test("GET and HEAD of each behavior", arguments: Serving.allCases, Behavior.allCases)
     func once(serving: Serving, behavior: Behavior) async throws {

@@ -16,7 +16,7 @@ import Testing
 import TracedHummingbird
 import TracedRouting
 
-@Suite("N8 Errors that know in Hummingbird's terms how they are answered", .timeLimit(.minutes(10)))
+@Suite("Errors that define their own Hummingbird response", .timeLimit(.minutes(10)))
 struct ForeignErrorTests {
     /// An error whose answer is streamed.
     struct Sold: HTTPResponseError {

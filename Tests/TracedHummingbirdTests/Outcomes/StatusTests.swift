@@ -12,7 +12,7 @@ import Testing
 import TracedHummingbird
 import TracedRouting
 
-@Suite("N8 Statuses: every code a server can send, and codes that none can")
+@Suite("Statuses: every code a server can send, and codes that none can")
 struct StatusTests {
     @Test(
         "Every code from 200 to 599 is sent as it is, tagged as a number, and a failure from 500 on",

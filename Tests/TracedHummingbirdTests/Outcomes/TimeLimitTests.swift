@@ -14,7 +14,7 @@ import Testing
 import TracedHummingbird
 import TracedRouting
 
-@Suite("N23 Timeouts are events with their limit")
+@Suite("Timeouts are events with their limit")
 struct TimeLimitTests {
     /// How the handler takes its time.
     enum Handler: String, CaseIterable, Sendable {

@@ -12,7 +12,7 @@ import Testing
 import TracedHummingbird
 import TracedRouting
 
-@Suite("N18 What no handler answers is traced: 404, 405, middleware that answers or throws")
+@Suite("Requests without a handler are traced: 404, 405, middleware that answers or throws")
 struct UnmatchedRequestTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let method: String

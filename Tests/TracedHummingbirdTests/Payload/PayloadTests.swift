@@ -13,7 +13,7 @@ import Testing
 import TracedHummingbird
 import TracedRouting
 
-@Suite("N22 Bodies in logs: only when asked for, cut at a character, redacted, and passed on unchanged")
+@Suite("Bodies in logs: only when asked for, cut at a character, redacted, and passed on unchanged")
 struct PayloadTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String

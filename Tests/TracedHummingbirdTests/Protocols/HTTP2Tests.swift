@@ -15,7 +15,7 @@ import Testing
 import TracedHummingbird
 import TracedRouting
 
-@Suite("N13 N19 Requests that share a connection of HTTP/2", .timeLimit(.minutes(10)))
+@Suite("Requests on a shared HTTP/2 connection", .timeLimit(.minutes(10)))
 struct HTTP2Tests {
     private func routes(_ tracing: RequestTracing) throws -> TracedRouter {
         try TracedRouter(tracing) {

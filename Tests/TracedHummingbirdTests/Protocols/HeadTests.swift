@@ -13,7 +13,7 @@ import Testing
 import TracedHummingbird
 import TracedRouting
 
-@Suite("N19 HEAD says what GET would say about its body, or nothing", .timeLimit(.minutes(10)))
+@Suite("HEAD describes the body that GET would send, or nothing", .timeLimit(.minutes(10)))
 struct HeadTests {
     private func router(_ service: Service) throws -> TracedRouter {
         try TracedRouter(service.tracing) {

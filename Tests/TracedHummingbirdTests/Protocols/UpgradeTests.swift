@@ -13,7 +13,7 @@ import Testing
 import TracedHummingbird
 import TracedRouting
 
-@Suite("N19 Connections that are upgraded to another protocol", .timeLimit(.minutes(10)))
+@Suite("Connections upgraded to another protocol", .timeLimit(.minutes(10)))
 struct UpgradeTests {
     private static func upgrade(_ headers: [(String, String)] = []) -> String {
         "GET /session HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: echo\r\n"

@@ -13,7 +13,7 @@ import Testing
 import TracedHummingbird
 import TracedRouting
 
-@Suite("N5 Attributes of the end see what middleware learned", .timeLimit(.minutes(10)))
+@Suite("End attributes see what middleware added", .timeLimit(.minutes(10)))
 struct ContextTests {
     struct UserContext: RequestContext {
         var coreContext: CoreRequestContextStorage

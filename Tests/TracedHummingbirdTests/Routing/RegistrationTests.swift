@@ -12,7 +12,7 @@ import Testing
 import TracedHummingbird
 import TracedRouting
 
-@Suite("N1 What is said about a route is said where somebody reads it", .timeLimit(.minutes(10)))
+@Suite("Annotations are registered where the router reads them", .timeLimit(.minutes(10)))
 struct RegistrationTests {
     @Test("A router that is not traced, its groups and collections do not take `traced:`")
     func notOffered() {

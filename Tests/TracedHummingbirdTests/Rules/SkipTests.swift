@@ -11,7 +11,7 @@ import Testing
 import TracedHummingbird
 import TracedRouting
 
-@Suite("N16 Skip rules: anchored, by path or template, by method, by predicate, health endpoints by default")
+@Suite("Skip rules: anchored, by path or template, by method, by predicate, health endpoints by default")
 struct SkipTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let rule: SkipRule

@@ -17,7 +17,7 @@ import TracedURLSession
 import FoundationNetworking
 #endif
 
-@Suite("N2 A request that is not traced is transparent or isolated, never a hole")
+@Suite("A request that is not traced is transparent or isolated, never a hole")
 struct UntracedRequestTests {
     /// What a service behind got from a request to an untraced route that calls it.
     struct Seen {

@@ -14,7 +14,7 @@ import Testing
 import TracedHummingbird
 import TracedRouting
 
-@Suite("N24 A task that is left behind with the body of a request does no harm to the server", .timeLimit(.minutes(10)))
+@Suite("A task left behind with a request's body does not harm the server", .timeLimit(.minutes(10)))
 struct LeftBehindTests {
     /// How a handler ends that leaves a task behind.
     enum Ending: String, CaseIterable, Sendable {

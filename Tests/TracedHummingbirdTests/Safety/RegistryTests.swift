@@ -13,7 +13,7 @@ import Testing
 import TracedHummingbird
 import TracedRouting
 
-@Suite("N12 The map from requests to spans empties on every path, can be counted, and is bounded")
+@Suite("The map from requests to spans empties on every path, can be counted, and is bounded")
 struct RegistryTests {
     private static func router(_ middleware: RegistryMiddleware) -> Router<TracedRequestContext> {
         let router = Router(context: TracedRequestContext.self)

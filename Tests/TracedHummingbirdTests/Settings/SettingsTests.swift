@@ -13,7 +13,7 @@ import Testing
 import TracedHummingbird
 import TracedRouting
 
-@Suite("N21 Settings from code, file and environment; wrong ones are refused whole; changes reach the next request")
+@Suite("Settings from code, file and environment; invalid ones are rejected as a whole; changes reach the next request")
 struct SettingsTests {
     /// A file that goes with the test.
     private final class File: Sendable {
