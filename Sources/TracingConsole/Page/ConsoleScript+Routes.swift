@@ -21,8 +21,8 @@ extension ConsoleScript {
             const shown = all.filter(route => !wanted
               || [route.method, route.template, route.operation, route.handler].join(" ").toLowerCase().includes(wanted));
             const since = all[0]?.durationsSince;
-            return table("Routes", ["Route", "Traced now", "Rule", "Name", "Attributes", "Requests since start",
-              "p50, p95, p99" + (since ? " since " + time(since).slice(0, 5) : ""), "Until restart"], shown.map(route => [
+            return table("Routes", ["Route", "Traced now", "Rule", "Name", "Attributes", "Requests",
+              "p50–p99" + (since ? " since " + time(since).slice(0, 5) : ""), "Until restart"], shown.map(route => [
               element("a", { href: "#/traces?route=" + encodeURIComponent(route.template), class: "route" },
                 element("b", {}, route.method), " ", element("code", {}, route.template)),
               element("span", {}, element("span", { class: "badge " + (route.isTraced ? "good" : "off") },
