@@ -29,9 +29,9 @@ package struct PathSegments: Sequence, IteratorProtocol {
     package mutating func next() -> Substring? {
         isFirst = false
         while !rest.isEmpty {
-            let slash = isASCII ? rest.firstIndex(of: UInt8(ascii: "/")) : Substring(rest).firstIndex(of: "/")
+            let slash = isASCII ? rest.position(of: UInt8(ascii: "/")) : Substring(rest).firstIndex(of: "/")
             let segment = rest[..<(slash ?? rest.endIndex)]
-            rest = rest[segment.endIndex...].dropFirst()
+            rest = slash.map { rest[rest.index(after: $0)...] } ?? rest[rest.endIndex...]
             if !segment.isEmpty { return Substring(segment) }
         }
         return nil

@@ -14,9 +14,10 @@ package enum PercentEncoding {
     /// - Returns: the decoded text, or `nil` if an escape is malformed or the bytes are not UTF-8.
     package static func decode(_ text: Substring, plusIsSpace: Bool = false) -> String? {
         let source = text.utf8
-        guard source.contains(where: { $0 == UInt8(ascii: "%") || (plusIsSpace && $0 == UInt8(ascii: "+")) }) else {
-            return String(text)
-        }
+        guard
+            source.position(of: UInt8(ascii: "%")) != nil
+                || (plusIsSpace && source.position(of: UInt8(ascii: "+")) != nil)
+        else { return String(text) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(source.count)
         var iterator = source.makeIterator()

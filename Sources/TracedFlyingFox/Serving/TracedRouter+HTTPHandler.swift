@@ -29,7 +29,7 @@ extension TracedRouter: HTTPHandler {
         let body = LentRequestBody(request.bodySequence)
         let response = await respond(
             to: Request(request, body: body),
-            foreignErrors: { $0 is HTTPUnhandledError ? Response(.notFound) : nil }
+            foreignErrors: { error, _ in error is HTTPUnhandledError ? Response(.notFound) : nil }
         )
         return HTTPResponse(response, takingBack: body, isHead: request.method == .HEAD)
     }

@@ -62,47 +62,4 @@ final class TraceableHummingbirdRequest<Context: RequestContext>: TraceableReque
         HeaderFieldReader(fields: request.headers).holdsEntry(under: keys)
     }
 }
-
-/// Header fields as a carrier.
-struct HeaderFieldReader: TextMapReader, Sendable {
-    let fields: HTTPFields
-
-    func values(forKey key: String) -> [String] {
-        FieldNames.name(of: key).map { fields[values: $0] } ?? []
-    }
-
-    func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {
-        for field in fields {
-            body(field.name.rawName, field.value)
-        }
-    }
-
-    func holdsEntry(under keys: CarrierKeys) -> Bool {
-        fields.contains { keys.contains($0.name.canonicalName) }
-    }
-}
-
-/// Cached names of header fields that are read for every request: creating a name validates each character.
-enum FieldNames {
-    private static let traceparent = HTTPField.Name("traceparent")
-    private static let tracestate = HTTPField.Name("tracestate")
-    private static let baggage = HTTPField.Name("baggage")
-    private static let host = HTTPField.Name("host")
-    private static let b3 = HTTPField.Name("b3")
-    private static let jaeger = HTTPField.Name("uber-trace-id")
-
-    /// Returns the field name for a key; `nil` if it is not a valid field name.
-    static func name(of key: String) -> HTTPField.Name? {
-        switch key {
-        case "traceparent": traceparent
-        case "tracestate": tracestate
-        case "baggage": baggage
-        case "host": host
-        case "user-agent": .userAgent
-        case "b3": b3
-        case "uber-trace-id": jaeger
-        default: HTTPField.Name(key)
-        }
-    }
-}
 #endif

@@ -22,7 +22,7 @@ extension Hummingbird.Response {
     init(_ response: TracedRouting.Response, ending body: LentRequestBody, closesToEndHead: Bool) {
         var fields = HTTPFields()
         for (name, value) in response.headers {
-            if let name = HTTPField.Name(name) {
+            if let name = FieldNames.name(of: name) {
                 fields.append(HTTPField(name: name, value: value))
             }
         }

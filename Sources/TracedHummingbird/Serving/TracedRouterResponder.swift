@@ -44,8 +44,15 @@ public struct TracedRouterResponder<Context: RequestContext>: HTTPResponder, HTT
         middleware: [any MiddlewareProtocol<Hummingbird.Request, Hummingbird.Response, Context>] = []
     ) {
         let address = RemoteAddress.reader(of: Context.self)
+        let foreignErrors: TracedRouter.ForeignErrors = { error, request in
+            guard let error = error as? any HTTPResponseError,
+                let origin = request.context(HummingbirdOrigin<Context>.self)
+            else { return nil }
+            return error.tracedResponse(to: origin.request, context: origin.context)
+        }
         var answer: Answer = { request, context in
-            await Self.respond(to: request, context: context, address: address, with: router)
+            let origin = HummingbirdOrigin(request: request, context: context, address: address)
+            return await Self.respond(to: origin, with: router, foreignErrors)
         }
         for middleware in middleware.reversed() {
             answer = { [next = answer] request, context in
@@ -70,20 +77,16 @@ public struct TracedRouterResponder<Context: RequestContext>: HTTPResponder, HTT
     public func buildResponder() -> TracedRouterResponder<Context> { self }
 
     private static func respond(
-        to request: Hummingbird.Request,
-        context: Context,
-        address: RemoteAddress.Reader<Context>?,
-        with router: TracedRouter
+        to origin: HummingbirdOrigin<Context>,
+        with router: TracedRouter,
+        _ foreignErrors: @escaping TracedRouter.ForeignErrors
     ) async -> Hummingbird.Response {
-        let body = LentRequestBody(of: request)
-        let response = await router.respond(
-            to: TracedRouting.Request(request, context: context, address: address, bodyOn: body.loan),
-            foreignErrors: { ($0 as? any HTTPResponseError)?.tracedResponse(to: request, context: context) }
-        )
+        let response = await router.respond(to: TracedRouting.Request(origin), foreignErrors: foreignErrors)
         return Hummingbird.Response(
             response,
-            ending: body,
-            closesToEndHead: request.method == .head && (context as? TracedRequestContext)?.sharesConnection == false
+            ending: origin.lentBody,
+            closesToEndHead: origin.request.method == .head
+                && (origin.context as? TracedRequestContext)?.sharesConnection == false
         )
     }
 }

@@ -12,43 +12,62 @@ public struct Headers: Sendable {
     /// One field.
     public typealias Element = (name: String, value: String)
 
-    /// A struct, because arrays of tuples compile to slower code.
-    private struct Field: Sendable {
-        let name: String
-        let value: String
-
-        /// Whether the field has the given name. Comparing lengths first is cheap and rules out nearly all other names.
-        @inline(__always)
-        func isNamed(_ other: String) -> Bool {
-            name.utf8.count == other.utf8.count && name.equalsIgnoringASCIICase(other)
-        }
+    private enum Storage: Sendable {
+        case list(HeaderList)
+        /// Fields that the server holds, and that are converted only for code that iterates over them or changes them.
+        case origin(any RequestOrigin)
     }
 
-    private var fields: [Field]
+    private var storage: Storage
 
     /// Creates an empty list.
     public init() {
-        fields = []
+        storage = .list(HeaderList())
     }
 
     /// Creates a list of fields.
     ///
     /// - Parameter fields: names and values, in order; names may repeat.
     public init(_ fields: some Sequence<(name: String, value: String)>) {
-        self.fields = fields.map { Field(name: $0.name, value: $0.value) }
+        storage = .list(HeaderList(fields))
+    }
+
+    /// Creates the list of fields that the server received.
+    ///
+    /// - Parameter origin: the request of the server.
+    package init(of origin: any RequestOrigin) {
+        storage = .origin(origin)
+    }
+
+    /// The converted fields.
+    private var list: HeaderList {
+        switch storage {
+        case .list(let list): list
+        case .origin(let origin): origin.headerList
+        }
+    }
+
+    /// Changes the fields, converting those of a server first. They are changed in place unless another copy shares them.
+    private mutating func change(_ change: (inout HeaderList) -> Void) {
+        var list = list
+        storage = .list(HeaderList())
+        change(&list)
+        storage = .list(list)
     }
 
     /// The first value for a name, or `nil` if there is none. Assigning a value replaces all values; assigning `nil` removes
     /// them.
     public subscript(name: String) -> String? {
         get {
-            fields.first { $0.isNamed(name) }?.value
+            switch storage {
+            case .list(let list): list.first(named: name)
+            case .origin(let origin): origin.values(forKey: name).first
+            }
         }
         set {
-            // Most names are new; this check avoids copying a list from which nothing is removed.
-            if contains(name) { fields.removeAll { $0.isNamed(name) } }
-            if let newValue {
-                fields.append(Field(name: name, value: newValue))
+            change { list in
+                list.remove(named: name)
+                if let newValue { list.append(name, newValue) }
             }
         }
     }
@@ -59,7 +78,7 @@ public struct Headers: Sendable {
     ///   - value: the value.
     ///   - name: the name of the field.
     public mutating func add(_ value: String, forName name: String) {
-        fields.append(Field(name: name, value: value))
+        change { $0.append(name, value) }
     }
 
     /// Returns whether there is a value for a name.
@@ -67,14 +86,9 @@ public struct Headers: Sendable {
     /// - Parameter name: the name of the field.
     /// - Returns: `true` if there is a value.
     public func contains(_ name: String) -> Bool {
-        // Where the fields stand, since copies of them count references.
-        fields.withUnsafeBufferPointer { fields in
-            var place = 0
-            while place < fields.count {
-                if fields[place].isNamed(name) { return true }
-                place += 1
-            }
-            return false
+        switch storage {
+        case .list(let list): list.contains(name)
+        case .origin(let origin): !origin.values(forKey: name).isEmpty
         }
     }
 }
@@ -84,52 +98,52 @@ extension Headers: RandomAccessCollection {
     public var startIndex: Int { 0 }
 
     /// The number of fields.
-    public var endIndex: Int { fields.count }
+    public var endIndex: Int { list.fields.count }
 
     /// The field at a position.
-    public subscript(position: Int) -> Element { (fields[position].name, fields[position].value) }
+    public subscript(position: Int) -> Element {
+        let field = list.fields[position]
+        return (field.name, field.value)
+    }
 }
 
 extension Headers: ExpressibleByDictionaryLiteral {
     /// Creates a list from names and values; names may repeat.
     public init(dictionaryLiteral elements: (String, String)...) {
-        fields = elements.map { Field(name: $0.0, value: $0.1) }
+        storage = .list(HeaderList(elements.lazy.map { (name: $0.0, value: $0.1) }))
     }
 }
 
 extension Headers: TextMapReader, TextMapWriter {
     /// Returns all values for a name, in order.
     public func values(forKey key: String) -> [String] {
-        var values: [String] = []
-        for field in fields where field.isNamed(key) {
-            values.append(field.value)
+        switch storage {
+        case .list(let list): list.values(named: key)
+        case .origin(let origin): origin.values(forKey: key)
         }
-        return values
     }
 
     /// Calls a closure with each value for a name, in order.
     public func forEachValue(forKey key: String, _ body: (_ value: String) -> Void) {
-        for field in fields where field.isNamed(key) {
-            body(field.value)
+        switch storage {
+        case .list(let list): list.forEachValue(named: key, body)
+        case .origin(let origin): origin.forEachValue(forKey: key, body)
         }
     }
 
     /// Calls a closure with each field.
     public func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {
-        for field in fields {
-            body(field.name, field.value)
+        switch storage {
+        case .list(let list): list.forEachField(body)
+        case .origin(let origin): origin.forEachEntry(body)
         }
     }
 
     /// Returns whether any field has one of the names.
     public func holdsEntry(under keys: CarrierKeys) -> Bool {
-        fields.withUnsafeBufferPointer { fields in
-            var place = 0
-            while place < fields.count {
-                if keys.contains(fields[place].name) { return true }
-                place += 1
-            }
-            return false
+        switch storage {
+        case .list(let list): list.holdsField(under: keys)
+        case .origin(let origin): origin.holdsEntry(under: keys)
         }
     }
 

@@ -4,7 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
-private import Synchronization
+private import OpenTracingSupport
 
 /// A server-independent request, as handlers and middleware see it.
 public struct Request: Sendable {
@@ -46,7 +46,7 @@ public struct Request: Sendable {
 
     /// The body.
     public var body: RequestBody {
-        get { box.fields.body }
+        get { box.fields.body ?? box.fields.origin?.body ?? RequestBody() }
         set { change { $0.body = newValue } }
     }
 
@@ -55,8 +55,13 @@ public struct Request: Sendable {
 
     /// The address and port of the client, if the server knows them.
     public var remoteAddress: String? {
-        get { box.fields.remoteAddress }
-        set { change { $0.remoteAddress = newValue } }
+        get {
+            switch box.fields.remoteAddress {
+            case .known(let address): address
+            case .ofOrigin: box.fields.origin?.remoteAddress
+            }
+        }
+        set { change { $0.remoteAddress = .known(newValue) } }
     }
 
     /// Storage for values that middleware and handlers attach to the request; shared by all its copies.
@@ -98,8 +103,42 @@ public struct Request: Sendable {
                 authority: target.authority ?? authority,
                 headers: headers,
                 body: body,
-                remoteAddress: remoteAddress,
+                remoteAddress: .known(remoteAddress),
+                origin: nil,
                 serverContext: context
+            )
+        )
+    }
+
+    /// Creates a request that reads from that of a server what is not given here.
+    ///
+    /// - Parameters:
+    ///   - method: the method.
+    ///   - target: the path and query as sent, or a target in absolute form.
+    ///   - scheme: `http` or `https`.
+    ///   - authority: the requested host and port.
+    ///   - origin: the request of the server.
+    package init(
+        _ method: HTTPMethod,
+        _ target: String,
+        scheme: String?,
+        authority: String?,
+        from origin: any RequestOrigin
+    ) {
+        let target = RequestLineTarget(target)
+        parameters = PathParameters()
+        box = RequestBox(
+            RequestFields(
+                method: method,
+                path: target.path,
+                query: Query(target.query),
+                scheme: target.scheme ?? scheme,
+                authority: target.authority ?? authority,
+                headers: Headers(of: origin),
+                body: nil,
+                remoteAddress: .ofOrigin,
+                origin: origin,
+                serverContext: nil
             )
         )
     }
@@ -115,7 +154,8 @@ public struct Request: Sendable {
     /// - Parameter type: the type of the context.
     /// - Returns: the context, or `nil` if the server has none of that type.
     public func context<Context>(_ type: Context.Type = Context.self) -> Context? {
-        box.fields.serverContext as? Context
+        if let origin = box.fields.origin { return origin.context(type) }
+        return box.fields.serverContext as? Context
     }
 
     /// The cookies that the client sent.
@@ -130,15 +170,23 @@ private struct RequestFields: Sendable {
     var scheme: String?
     var authority: String?
     var headers: Headers
-    var body: RequestBody
-    var remoteAddress: String?
-    var serverContext: (any Sendable)?
+    /// `nil` for the body of the origin.
+    var body: RequestBody?
+    var remoteAddress: RemoteAddress
+    let origin: (any RequestOrigin)?
+    let serverContext: (any Sendable)?
+
+    /// The address of the client, or where to ask for it.
+    enum RemoteAddress: Sendable {
+        case known(String?)
+        case ofOrigin
+    }
 }
 
 /// Immutable storage for the fields of a request; changing a request creates a new box.
 private final class RequestBox: Sendable {
     let fields: RequestFields
-    private let storageReference = AtomicLazyReference<RequestStorage>()
+    private let storageReference = OnceReference<RequestStorage>()
 
     init(_ fields: RequestFields) {
         self.fields = fields
@@ -168,12 +216,12 @@ struct RequestLineTarget {
 
     init(_ target: String) {
         let bytes = target.utf8
-        let end = bytes.firstIndex(of: UInt8(ascii: "?")) ?? bytes.endIndex
+        let end = bytes.position(of: UInt8(ascii: "?")) ?? bytes.endIndex
         query = end == bytes.endIndex ? "" : String(target[bytes.index(after: end)...])
         guard bytes.first != UInt8(ascii: "/"), let start = Self.authorityStart(in: bytes[..<end]) else {
             scheme = nil
             authority = nil
-            path = String(target[..<end])
+            path = end == bytes.endIndex ? target : String(target[..<end])
             return
         }
         let slash = bytes[start..<end].firstIndex(of: UInt8(ascii: "/")) ?? end

@@ -8,6 +8,10 @@ import OpenTracing
 import OpenTracingInstrumentation
 
 extension TracedRouter {
+    /// A closure that returns the response to a server-specific error that a handler threw for a request; `nil` for all other
+    /// errors.
+    public typealias ForeignErrors = @Sendable (_ error: any Error, _ request: Request) -> Response?
+
     /// Responds to a request: finds its route, starts its span, runs middleware and the handler, and converts errors to
     /// responses.
     ///
@@ -15,12 +19,11 @@ extension TracedRouter {
     ///
     /// - Parameters:
     ///   - request: the request.
-    ///   - foreignErrors: returns a response for a server-specific error that is not a ``ResponseError``; `nil` for all other
-    ///     errors.
+    ///   - foreignErrors: converts errors that are not a ``ResponseError`` but have a response on this server.
     /// - Returns: the response, ready to send.
     public func respond(
         to request: Request,
-        foreignErrors: (@Sendable (any Error) -> Response?)? = nil
+        foreignErrors: ForeignErrors? = nil
     ) async -> Response {
         let snapshot = tracing.snapshot
         // Taken before routing, so that the span includes routing time; skipped when tracing is off.
@@ -55,7 +58,7 @@ extension TracedRouter {
         let isHead = request.method == .head
         let served = await server.serve(
             exchange,
-            answer: { error in ServedResponse(Self.response(for: error, foreignErrors), isHead: isHead) },
+            answer: { error in ServedResponse(Self.response(for: error, request, foreignErrors), isHead: isHead) },
             { exchange in
                 ServedResponse(try await answer(routed, result: result, exchange: exchange), isHead: isHead)
             }
@@ -83,7 +86,7 @@ extension TracedRouter {
         _ request: Request,
         result: RoutingResult,
         _ exchange: ServerExchange,
-        _ foreignErrors: (@Sendable (any Error) -> Response?)?
+        _ foreignErrors: ForeignErrors?
     ) async -> Response {
         guard !exchange.isUnseen else { return await answer(request, result: result, foreignErrors) }
         let served = await exchange.serveUntraced {
@@ -96,13 +99,13 @@ extension TracedRouter {
     private nonisolated(nonsending) func answer(
         _ request: Request,
         result: RoutingResult,
-        _ foreignErrors: (@Sendable (any Error) -> Response?)?
+        _ foreignErrors: ForeignErrors?
     ) async -> Response {
         let response: Response
         do {
             response = try await answer(request, result: result, exchange: nil)
         } catch {
-            response = Self.response(for: error, foreignErrors)
+            response = Self.response(for: error, request, foreignErrors)
         }
         return request.method == .head ? Self.withoutBody(response) : response
     }
@@ -168,9 +171,10 @@ extension TracedRouter {
     /// Returns the response for an error.
     private static func response(
         for error: any Error,
-        _ foreignErrors: (@Sendable (any Error) -> Response?)?
+        _ request: Request,
+        _ foreignErrors: ForeignErrors?
     ) -> Response {
-        guard let response = (error as? any ResponseError)?.response ?? foreignErrors?(error) else {
+        guard let response = (error as? any ResponseError)?.response ?? foreignErrors?(error, request) else {
             return Response(error.meansCancellation ? .clientClosedRequest : .internalServerError)
         }
         return response.status.canBeSent ? response : Response(.internalServerError)
