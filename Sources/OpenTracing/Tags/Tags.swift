@@ -149,6 +149,22 @@ public struct Tags: Sendable {
         }
     }
 
+    /// Returns the tags that another collection lacks or has other values for.
+    ///
+    /// - Parameter start: a collection whose tags, if they are here too, have the same positions.
+    package func added(to start: Tags) -> Tags {
+        var added = Tags()
+        for (position, entry) in entries.enumerated() {
+            if position < start.entries.count, start.entries[position].key == entry.key,
+                start.entries[position].value == entry.value
+            {
+                continue
+            }
+            added.entries.append(entry)
+        }
+        return added
+    }
+
     /// Returns the tags of both collections; the other one wins for duplicate keys.
     ///
     /// - Parameter other: the tags to add.

@@ -62,6 +62,19 @@ public protocol Span: AnyObject, Sendable {
     @discardableResult
     func setTags(_ tags: Tags) -> Self
 
+    /// Sets several tags at once, among which are those that the span was started with.
+    ///
+    /// For instrumentation that knows most tags only once the span is recorded. The default sets the tags that are new or have
+    /// another value, so that a start tag that the tracer has changed meanwhile keeps its value. A tracer may take the collection
+    /// over as a whole if it has not changed the tags.
+    ///
+    /// - Parameters:
+    ///   - tags: the start tags, in their order, followed by further ones.
+    ///   - start: the tags that the span was started with.
+    /// - Returns: this span.
+    @discardableResult
+    func setTags(_ tags: Tags, startedWith start: Tags) -> Self
+
     /// Adds a log record: an event at one point in time during the span.
     ///
     /// - Parameters:
@@ -108,6 +121,12 @@ extension Span {
             setTag(key, to: value)
         }
         return self
+    }
+
+    /// Sets the tags that the span was not started with.
+    @discardableResult
+    public func setTags(_ tags: Tags, startedWith start: Tags) -> Self {
+        setTags(tags.added(to: start))
     }
 
     /// Sets the key and the value of a baggage item; its properties are lost unless the tracer implements this method.

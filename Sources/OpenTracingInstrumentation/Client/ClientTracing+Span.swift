@@ -45,14 +45,23 @@ extension ClientTracing {
             call.operationName ?? start.name ?? request.procedure?.fullName
             ?? plan.client.settings.operationName.name(for: request)
         let span = parts.tracing.startSpan(name, options: options)
-        if role == .request, span.isRecording { setTags(of: request, url: url, plan, on: span) }
+        if role == .request, span.isRecording {
+            setTags(of: request, url: url, plan, startedWith: options.tags, on: span)
+        }
         return span
     }
 
     /// Sets the tags read from the request, if the span is recorded; nothing is read for unrecorded spans.
-    private func setTags(of request: some OutgoingRequest, url: String, _ plan: ClientPlan, on span: any Span) {
-        var tags: Tags = [:]
-        tags.reserveCapacity(4 + plan.client.requestAttributes.count)
+    private func setTags(
+        of request: some OutgoingRequest,
+        url: String,
+        _ plan: ClientPlan,
+        startedWith start: Tags,
+        on span: any Span
+    ) {
+        // One list, with room for the tags at the end.
+        var tags = start
+        tags.reserveCapacity(start.count + 6 + plan.client.requestAttributes.count)
         if let procedure = request.procedure {
             tags[plan.settings.conventions.rpcService] = .string(
                 procedure.service.limited(to: plan.settings.tagValueLimit)
@@ -78,6 +87,6 @@ extension ClientTracing {
                 if let value = tag.value { tags[tag.name] = value.limited(to: plan.settings.tagValueLimit) }
             }
         }
-        span.setTags(tags)
+        span.setTags(tags, startedWith: start)
     }
 }

@@ -26,6 +26,8 @@ struct ServerSide: ExchangeSide, ~Copyable {
 
     let tracing: RequestTracing
     let snapshot: SettingsSnapshot
+    /// Receives what handlers report, if the adapter needs to know.
+    let recorder: (any HandlerRecorder)?
     private let known: Mutex<Known>
 
     /// The time from which an observer measures the request; `nil` without an observer.
@@ -36,12 +38,14 @@ struct ServerSide: ExchangeSide, ~Copyable {
         snapshot: SettingsSnapshot,
         plan: RoutePlan,
         request: consuming some TraceableRequest,
+        recorder: (any HandlerRecorder)?,
         hasStartTags: Bool,
         observedSince: Timestamp?
     ) {
         self.tracing = tracing
         self.observedSince = observedSince
         self.snapshot = snapshot
+        self.recorder = recorder
         known = Mutex(Known(plan: plan, request: request, hasStartTags: hasStartTags))
     }
 
@@ -66,20 +70,23 @@ struct ServerSide: ExchangeSide, ~Copyable {
     /// - Parameters:
     ///   - request: the request.
     ///   - plan: the plan derived from the settings and the route.
+    ///   - start: the tags that the span was started with.
     ///   - upstream: the trace context of the request, if it is not continued.
     ///   - span: the span.
     static func writeStartTags(
         of request: some TraceableRequest,
         _ plan: RoutePlan,
+        startedWith start: Tags = Tags(),
         upstream: (any SpanContext)? = nil,
         on span: any Span
     ) {
-        var tags: Tags = [:]
-        tags.reserveCapacity(8)
+        // One list, with room for the tags at the end.
+        var tags = start
+        tags.reserveCapacity(start.count + 8)
         plan.attributes.addTagsAtStart(of: request, to: &tags)
         plan.attributes.addAddresses(of: request, to: &tags)
         if let upstream { tags.setUpstream(upstream, plan.settings.conventions) }
-        span.setTags(tags)
+        span.setTags(tags, startedWith: start)
     }
 
     /// Writes the start tags of a span that has been recorded only since its start.

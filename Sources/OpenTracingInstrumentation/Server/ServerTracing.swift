@@ -78,7 +78,8 @@ public struct ServerTracing: Sendable {
         _ request: consuming some TraceableRequest,
         _ plan: RoutePlan,
         arrival: Timestamp?,
-        snapshot: SettingsSnapshot
+        snapshot: SettingsSnapshot,
+        recorder: (any HandlerRecorder)? = nil
     ) -> ServerExchange {
         let outer = Exchange<ServerSide>.outer(of: request, tracing: tracing)
         if let outer, let joined = join(outer, request, route: plan.route) { return joined }
@@ -87,7 +88,7 @@ public struct ServerTracing: Sendable {
             return untraced(request, plan, within: outer)
         }
         return ServerExchange(
-            state: .traced(start(request, plan, snapshot, arrival: arrival, within: outer))
+            state: .traced(start(request, plan, snapshot, arrival: arrival, within: outer, recorder: recorder))
         )
     }
 
@@ -174,7 +175,8 @@ public struct ServerTracing: Sendable {
         _ plan: RoutePlan,
         _ snapshot: SettingsSnapshot,
         arrival: Timestamp?,
-        within outer: Exchange<ServerSide>?
+        within outer: Exchange<ServerSide>?,
+        recorder: (any HandlerRecorder)?
     ) -> Exchange<ServerSide> {
         let start = plan.start(method: request.method)
         var options = SpanOptions(tags: start.tags, startTime: arrival, ignoresActiveSpan: true)
@@ -186,7 +188,15 @@ public struct ServerTracing: Sendable {
             options: options
         )
         let isRecording = span.isRecording
-        if isRecording { ServerSide.writeStartTags(of: request, plan, upstream: incoming.upstream, on: span) }
+        if isRecording {
+            ServerSide.writeStartTags(
+                of: request,
+                plan,
+                startedWith: start.tags,
+                upstream: incoming.upstream,
+                on: span
+            )
+        }
         for decorator in plan.settings.decorators {
             decorator.onStart?(span, copy request)
         }
@@ -197,6 +207,7 @@ public struct ServerTracing: Sendable {
                 snapshot: snapshot,
                 plan: plan,
                 request: request,
+                recorder: recorder,
                 hasStartTags: isRecording,
                 observedSince: outer == nil ? tracing.observedTime() : nil
             )

@@ -42,9 +42,14 @@ extension SpanLimits {
         return droppedCount
     }
 
+    /// Whether tags are within the limits, as a whole and one by one.
+    func admits(_ tags: Tags) -> Bool {
+        tags.count <= tagCount && isWithin(tags)
+    }
+
     /// Returns the tags within the limits, and the number of those dropped.
     package func bounded(_ tags: Tags) -> (tags: Tags, droppedCount: Int) {
-        if tags.count <= tagCount, isWithin(tags) {
+        if admits(tags) {
             return (tags, 0)
         }
         var bounded = Tags()

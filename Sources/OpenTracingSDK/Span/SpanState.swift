@@ -117,6 +117,17 @@ struct SpanState: ~Copyable, Sendable {
         return outcome
     }
 
+    /// Replaces the tags by a collection that begins with them.
+    ///
+    /// - Returns: `false` if they are no longer the start tags, or if the others need a closer look.
+    mutating func takeOver(_ all: Tags, startedWith start: Tags, limits: SpanLimits) -> Bool {
+        guard phase == .recorded, tags.sharesStorage(with: start), SamplingPriority(all) == nil, limits.admits(all) else {
+            return false
+        }
+        tags = all
+        return true
+    }
+
     /// Sets several tags; a sampling priority among them first decides whether the others are kept.
     mutating func setTags(_ added: Tags, limits: SpanLimits) -> Outcome {
         guard !isFinished else { return misuse() }

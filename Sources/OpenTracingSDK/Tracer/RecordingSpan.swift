@@ -103,6 +103,13 @@ package final class RecordingSpan: Span, RecordedSpan {
         return self
     }
 
+    /// Sets several tags atomically. If the span still has the tags that it was started with, the collection becomes its own.
+    @discardableResult
+    package func setTags(_ tags: Tags, startedWith start: Tags) -> Self {
+        let isDone = state.withLock { $0.takeOver(tags, startedWith: start, limits: recorder.limits) }
+        return isDone ? self : setTags(tags.added(to: start))
+    }
+
     /// Adds a log record.
     @discardableResult
     package func log(_ fields: LogFields, at timestamp: Timestamp?) -> Self {

@@ -7,6 +7,7 @@
 #if Hummingbird
 public import Hummingbird
 public import HummingbirdRouter
+import OpenTracingInstrumentation
 
 /// A result builder for the middleware and the handler of one route. Like Hummingbird's `RouteBuilder`, but the handler also
 /// records the context that it receives.
@@ -23,7 +24,7 @@ public enum TracedHandlerBuilder<Context: RouterRequestContext> {
         _ handler: @escaping @Sendable (Request, Context) async throws -> Output
     ) -> Handle<Output, Context> {
         Handle { request, context in
-            SeenContexts.current?.note(context)
+            ServerExchange.currentRecorder?.note(context)
             return try await handler(request, context)
         }
     }
@@ -33,7 +34,7 @@ public enum TracedHandlerBuilder<Context: RouterRequestContext> {
         _ handler: Handle<Output, Context>
     ) -> Handle<Response, Context> {
         Handle { request, context in
-            SeenContexts.current?.note(context)
+            ServerExchange.currentRecorder?.note(context)
             return try await handler.handle(request, context: context) { _, _ in throw HTTPError(.notFound) }
         }
     }

@@ -127,7 +127,7 @@ public struct NotedContext<Context: RequestContext>: RouterMiddleware {
         context: Context,
         next: (Request, Context) async throws -> Response
     ) async throws -> Response {
-        SeenContexts.current?.note(context)
+        ServerExchange.currentRecorder?.note(context)
         return try await next(request, context)
     }
 }

@@ -8,6 +8,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import OpenTracingInstrumentation
 import TracedRouting
 
 /// A type-erased responder.
@@ -29,7 +30,7 @@ struct AnyResponder<Context: RequestContext>: HTTPResponder {
         }
         isNoting = true
         body = { request, context in
-            SeenContexts.current?.note(context)
+            ServerExchange.currentRecorder?.note(context)
             return try await responder.respond(to: request, context: context)
         }
     }
@@ -41,16 +42,16 @@ struct AnyResponder<Context: RequestContext>: HTTPResponder {
         isNoting = true
         guard WholeBodies.areMade(from: Output.self) else {
             body = { request, context in
-                SeenContexts.current?.note(context)
+                ServerExchange.currentRecorder?.note(context)
                 return try await handler(request, context).response(from: request, context: context)
             }
             return
         }
         body = { request, context in
-            let contexts = SeenContexts.current
-            contexts?.note(context)
+            let recorder = ServerExchange.currentRecorder
+            recorder?.note(context)
             let response = try await handler(request, context).response(from: request, context: context)
-            contexts?.note(wholeBodyOf: response)
+            recorder?.noteWholeBody(length: response.body.contentLength)
             return response
         }
     }

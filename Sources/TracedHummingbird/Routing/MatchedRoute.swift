@@ -7,6 +7,7 @@
 
 #if Hummingbird
 import Hummingbird
+import OpenTracingInstrumentation
 import Synchronization
 
 /// A route of a result-builder router, prepared for matching paths.
@@ -80,12 +81,9 @@ struct MatchedRoute: Sendable {
 
 /// What the handlers of one request recorded: the latest context of each type, because middleware passes on modified copies and
 /// routers may change the type, and whether the response body is buffered.
-final class SeenContexts: Sendable {
-    /// The contexts of the request being handled in this task.
-    @TaskLocal static var current: SeenContexts?
-
+final class SeenContexts: HandlerRecorder {
     private struct State {
-        var contexts: [any RequestContext] = []
+        var contexts: [any Sendable] = []
         /// The length of the handler's buffered body.
         var wholeBodyLength: Int?
     }
@@ -101,10 +99,10 @@ final class SeenContexts: Sendable {
     }
 
     /// Records a context, replacing the last one of its type.
-    func note<Context: RequestContext>(_ context: Context) {
+    func note<Context: Sendable>(_ context: Context) {
         guard keepsContexts else { return }
         // Release the old context outside the lock.
-        _ = state.withLock { state -> (any RequestContext)? in
+        _ = state.withLock { state -> (any Sendable)? in
             guard let index = state.contexts.firstIndex(where: { $0 is Context }) else {
                 state.contexts.append(context)
                 return nil
@@ -116,8 +114,8 @@ final class SeenContexts: Sendable {
     }
 
     /// Records that the handler's response has a buffered body.
-    func note(wholeBodyOf response: Hummingbird.Response) {
-        state.withLock { $0.wholeBodyLength = response.body.contentLength }
+    func noteWholeBody(length: Int?) {
+        state.withLock { $0.wholeBodyLength = length }
     }
 
     /// Returns whether a response still has the handler's buffered body: middleware that replaces it changes the length.

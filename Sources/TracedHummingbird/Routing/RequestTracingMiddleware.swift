@@ -71,7 +71,7 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
         let route = entry?.information ?? table.unmatched
         let snapshot = server.tracing.snapshot
         let plan = server.plan(for: route, under: snapshot)
-        if entry?.isLimited != true, SeenContexts.current == nil,
+        if entry?.isLimited != true,
             let exchange = server.beginUntraced(HeaderFieldReader(fields: request.headers), plan)
         {
             let served = try await exchange.serveUntraced { () async throws(any Error) in
@@ -96,9 +96,10 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
             ),
             plan,
             arrival: canBeTraced ? .now : nil,
-            snapshot: snapshot
+            snapshot: snapshot,
+            recorder: contexts
         )
-        let span = exchange.span
+        let isUntraced = exchange.isUntraced
         var loan: LentRequestBody?
         do {
             let served: TraceableHummingbirdResponse = try await server.serve(
@@ -110,22 +111,20 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
                 { exchange in
                     let lent = lendingBody(of: request, route: route, isLimited: entry?.isLimited == true, exchange)
                     loan = lent?.loan
-                    // A nested request that is not traced must not record anything for this one.
-                    let current = span == nil ? nil : contexts
                     let response: Hummingbird.Response
-                    if let lent {
-                        response = try await SeenContexts.$current.withValue(current) {
-                            try await next(lent.request, context)
+                    if exchange.needsOtherRecorder {
+                        // Its handler reports to this middleware, or to nobody, and not to the request around it.
+                        response = try await ServerExchange.withRecorder(isUntraced ? nil : contexts) {
+                            try await next(lent?.request ?? request, context)
                         }
-                    } else if current == nil, SeenContexts.current == nil {
-                        response = try await next(request, context)
+                    } else if let lent {
+                        response = try await next(lent.request, context)
                     } else {
-                        response = try await SeenContexts.$current.withValue(current) {
-                            try await next(request, context)
-                        }
+                        // Not a copy of the request, whose references would all be counted.
+                        response = try await next(request, context)
                     }
                     let isLeftAlone =
-                        span == nil
+                        isUntraced
                         ? response.body.contentLength != nil
                         : !exchange.watchesWholeBodies && contexts?.hasWholeBody(response) == true
                     return TraceableHummingbirdResponse(response: response, isLeftAlone: isLeftAlone)

@@ -12,63 +12,52 @@ public struct Headers: Sendable {
     /// One field.
     public typealias Element = (name: String, value: String)
 
-    private enum Storage: Sendable {
-        case list(HeaderList)
-        /// Fields that the server holds, and that are converted only for code that iterates over them or changes them.
-        case origin(any RequestOrigin)
-    }
+    /// The fields; empty if the server holds them.
+    private var stored: HeaderList
 
-    private var storage: Storage
+    /// Holds the fields, which are converted only for code that iterates over them or changes them.
+    private var origin: (any RequestOrigin)?
 
     /// Creates an empty list.
     public init() {
-        storage = .list(HeaderList())
+        stored = HeaderList()
     }
 
     /// Creates a list of fields.
     ///
     /// - Parameter fields: names and values, in order; names may repeat.
     public init(_ fields: some Sequence<(name: String, value: String)>) {
-        storage = .list(HeaderList(fields))
+        stored = HeaderList(fields)
     }
 
     /// Creates the list of fields that the server received.
     ///
     /// - Parameter origin: the request of the server.
     package init(of origin: any RequestOrigin) {
-        storage = .origin(origin)
+        stored = HeaderList()
+        self.origin = origin
     }
 
     /// The converted fields.
-    private var list: HeaderList {
-        switch storage {
-        case .list(let list): list
-        case .origin(let origin): origin.headerList
-        }
-    }
+    private var list: HeaderList { origin?.headerList ?? stored }
 
-    /// Changes the fields, converting those of a server first. They are changed in place unless another copy shares them.
-    private mutating func change(_ change: (inout HeaderList) -> Void) {
-        var list = list
-        storage = .list(HeaderList())
-        change(&list)
-        storage = .list(list)
+    /// Converts the fields of a server, to change them.
+    private mutating func convert() {
+        guard let origin else { return }
+        stored = origin.headerList
+        self.origin = nil
     }
 
     /// The first value for a name, or `nil` if there is none. Assigning a value replaces all values; assigning `nil` removes
     /// them.
     public subscript(name: String) -> String? {
         get {
-            switch storage {
-            case .list(let list): list.first(named: name)
-            case .origin(let origin): origin.values(forKey: name).first
-            }
+            if let origin { origin.values(forKey: name).first } else { stored.first(named: name) }
         }
         set {
-            change { list in
-                list.remove(named: name)
-                if let newValue { list.append(name, newValue) }
-            }
+            convert()
+            stored.remove(named: name)
+            if let newValue { stored.append(name, newValue) }
         }
     }
 
@@ -78,7 +67,8 @@ public struct Headers: Sendable {
     ///   - value: the value.
     ///   - name: the name of the field.
     public mutating func add(_ value: String, forName name: String) {
-        change { $0.append(name, value) }
+        convert()
+        stored.append(name, value)
     }
 
     /// Returns whether there is a value for a name.
@@ -86,10 +76,7 @@ public struct Headers: Sendable {
     /// - Parameter name: the name of the field.
     /// - Returns: `true` if there is a value.
     public func contains(_ name: String) -> Bool {
-        switch storage {
-        case .list(let list): list.contains(name)
-        case .origin(let origin): !origin.values(forKey: name).isEmpty
-        }
+        if let origin { !origin.values(forKey: name).isEmpty } else { stored.contains(name) }
     }
 }
 
@@ -110,41 +97,29 @@ extension Headers: RandomAccessCollection {
 extension Headers: ExpressibleByDictionaryLiteral {
     /// Creates a list from names and values; names may repeat.
     public init(dictionaryLiteral elements: (String, String)...) {
-        storage = .list(HeaderList(elements.lazy.map { (name: $0.0, value: $0.1) }))
+        stored = HeaderList(elements.lazy.map { (name: $0.0, value: $0.1) })
     }
 }
 
 extension Headers: TextMapReader, TextMapWriter {
     /// Returns all values for a name, in order.
     public func values(forKey key: String) -> [String] {
-        switch storage {
-        case .list(let list): list.values(named: key)
-        case .origin(let origin): origin.values(forKey: key)
-        }
+        if let origin { origin.values(forKey: key) } else { stored.values(named: key) }
     }
 
     /// Calls a closure with each value for a name, in order.
     public func forEachValue(forKey key: String, _ body: (_ value: String) -> Void) {
-        switch storage {
-        case .list(let list): list.forEachValue(named: key, body)
-        case .origin(let origin): origin.forEachValue(forKey: key, body)
-        }
+        if let origin { origin.forEachValue(forKey: key, body) } else { stored.forEachValue(named: key, body) }
     }
 
     /// Calls a closure with each field.
     public func forEachEntry(_ body: (_ key: String, _ value: String) -> Void) {
-        switch storage {
-        case .list(let list): list.forEachField(body)
-        case .origin(let origin): origin.forEachEntry(body)
-        }
+        if let origin { origin.forEachEntry(body) } else { stored.forEachField(body) }
     }
 
     /// Returns whether any field has one of the names.
     public func holdsEntry(under keys: CarrierKeys) -> Bool {
-        switch storage {
-        case .list(let list): list.holdsField(under: keys)
-        case .origin(let origin): origin.holdsEntry(under: keys)
-        }
+        if let origin { origin.holdsEntry(under: keys) } else { stored.holdsField(under: keys) }
     }
 
     /// Replaces all values for a name with one.
