@@ -121,7 +121,8 @@ struct SpanState: ~Copyable, Sendable {
     ///
     /// - Returns: `false` if they are no longer the start tags, or if the others need a closer look.
     mutating func takeOver(_ all: Tags, startedWith start: Tags, limits: SpanLimits) -> Bool {
-        guard phase == .recorded, tags.sharesStorage(with: start), SamplingPriority(all) == nil, limits.admits(all) else {
+        guard phase == .recorded, tags.sharesStorage(with: start), SamplingPriority(all) == nil, limits.admits(all)
+        else {
             return false
         }
         tags = all
