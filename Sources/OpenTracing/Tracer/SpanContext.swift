@@ -40,3 +40,20 @@ extension SpanContext {
     /// `nil`: the tracer cannot create one.
     public var withoutBaggage: (any SpanContext)? { nil }
 }
+
+/// Writes the contexts of a tracer's spans into the header fields of requests.
+package protocol SpanContextWriter: AnyObject, Sendable {
+    /// Writes the context of a span, as ``Tracer/inject(_:as:into:)`` with the format ``Format/httpHeaders`` does.
+    ///
+    /// - Parameters:
+    ///   - span: the span.
+    ///   - carrier: where to write.
+    /// - Returns: whether it was written: `false` for a span of another tracer, and where the format is not one of keys and values.
+    func inject<Carrier: TextMapWriter>(contextOf span: any Span, into carrier: inout Carrier) -> Bool
+}
+
+/// A tracer that writes the contexts of its own spans without making an existential value of each, which would need a box.
+package protocol SpanContextWriting: Tracer {
+    /// What writes them: always the same.
+    var contextWriter: any SpanContextWriter { get }
+}

@@ -4,6 +4,7 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+
 private import Synchronization
 
 /// The route of a request, as known to tracing.
@@ -165,5 +166,46 @@ public struct RouteInformation: Sendable {
     func defaultName(method: String) -> String {
         let method = OperationNaming.method(method)
         return template.map { "\(method) \($0)" } ?? method
+    }
+}
+
+/// Decides which response statuses mark a request as failed.
+public struct StatusRule: Sendable {
+    private let isFailure: @Sendable (Int) -> Bool
+
+    /// Creates a rule.
+    ///
+    /// - Parameter isFailure: returns whether a status is a failure.
+    public init(_ isFailure: @escaping @Sendable (Int) -> Bool) {
+        self.isFailure = isFailure
+    }
+
+    /// 500 and above, and invalid statuses below 100. Client errors are not server failures.
+    public static let server = StatusRule { $0 >= 500 || $0 < 100 }
+
+    /// 400 and above, and invalid statuses below 100.
+    public static let client = StatusRule { $0 >= 400 || $0 < 100 }
+
+    /// Returns whether a status is a failure.
+    ///
+    /// - Parameter status: the status of the response.
+    /// - Returns: `true` if it is.
+    package func isFailure(_ status: Int) -> Bool {
+        isFailure(status)
+    }
+}
+
+/// Rules that temporarily override those specified at registration, for debugging.
+///
+/// They are not settings: no file can specify them, and they are lost when the process ends.
+package struct RouteOverrides: Sendable {
+    private var rules: [RouteInformation.Identity: TracingRule] = [:]
+
+    package init() {}
+
+    /// The rule for a route; `nil` to use the rule specified at registration.
+    package subscript(route: RouteInformation) -> TracingRule? {
+        get { rules.isEmpty ? nil : rules[route.identity] }
+        set { rules[route.identity] = newValue }
     }
 }

@@ -9,6 +9,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import OpenTracingInstrumentation
+import Synchronization
 import TracedRouting
 
 /// A type-erased responder.
@@ -75,6 +76,61 @@ struct AnyResponder<Context: RequestContext>: HTTPResponder {
                 answering: { [limited] in try await respond(to: limited, context: context) }
             )
         }
+    }
+}
+
+/// What the handlers of one request recorded: the latest context of each type, because middleware passes on modified copies and
+/// routers may change the type, and whether the response body is buffered.
+final class SeenContexts: HandlerRecorder {
+    private struct State {
+        var contexts: [any Sendable] = []
+        /// The length of the handler's buffered body.
+        var wholeBodyLength: Int?
+    }
+
+    private let state = Mutex(State())
+    private let keepsContexts: Bool
+
+    /// Creates the record of a request.
+    ///
+    /// - Parameter keepsContexts: whether anything will read the contexts.
+    init(keepsContexts: Bool) {
+        self.keepsContexts = keepsContexts
+    }
+
+    /// Records a context, replacing the last one of its type.
+    func note<Context: Sendable>(_ context: Context) {
+        guard keepsContexts else { return }
+        // Release the old context outside the lock.
+        _ = state.withLock { state -> (any Sendable)? in
+            guard let index = state.contexts.firstIndex(where: { $0 is Context }) else {
+                state.contexts.append(context)
+                return nil
+            }
+            let old = state.contexts[index]
+            state.contexts[index] = context
+            return old
+        }
+    }
+
+    /// Records that the handler's response has a buffered body.
+    func noteWholeBody(length: Int?) {
+        state.withLock { $0.wholeBodyLength = length }
+    }
+
+    /// Returns whether a response still has the handler's buffered body: middleware that replaces it changes the length.
+    func hasWholeBody(_ response: Hummingbird.Response) -> Bool {
+        guard let length = response.body.contentLength else { return false }
+        return state.withLock { $0.wholeBodyLength == length }
+    }
+
+    /// Returns the latest context of a type, the innermost one if several match; `nil` if none has been recorded.
+    func latest<Value>(_ type: Value.Type) -> Value? {
+        let contexts = state.withLock(\.contexts)
+        for context in contexts.reversed() {
+            if let value = context as? Value { return value }
+        }
+        return nil
     }
 }
 

@@ -155,27 +155,4 @@ private struct BridgingBodyWriter: ResponseBodyWriter {
     // Trailers are dropped: a response of the traced router has none.
     consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
 }
-
-/// A request context that provides the client's address for the `peer.address` tag.
-public struct TracedRequestContext: RequestContext, RemoteAddressRequestContext {
-    /// Hummingbird's per-request storage.
-    public var coreContext: CoreRequestContextStorage
-
-    /// The address of the client.
-    public let remoteAddress: SocketAddress?
-
-    /// Whether other requests may be in progress on the same connection, as in HTTP/2.
-    let sharesConnection: Bool
-
-    /// Creates the context of a request.
-    ///
-    /// - Parameter source: the connection of the request.
-    public init(source: ApplicationRequestContextSource) {
-        coreContext = CoreRequestContextStorage(source: source)
-        remoteAddress = source.channel.remoteAddress
-        // The parent of a connection's channel is the listening channel, which has no parent; the parent of a stream's channel is
-        // its connection.
-        sharesConnection = source.channel.parent?.parent != nil
-    }
-}
 #endif

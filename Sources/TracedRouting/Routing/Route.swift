@@ -4,6 +4,9 @@
 // Copyright (c) the swift-opentracing authors
 // SPDX-License-Identifier: Apache-2.0
 //
+
+package import OpenTracingInstrumentation
+
 /// A handler for a method and a path.
 ///
 /// A path consists of literal segments, parameters such as `:id`, `*` for any one segment, and a trailing `**` for any number of
@@ -163,4 +166,9 @@ public typealias Options = Verb<OptionsMethod>
 public enum OptionsMethod: VerbMethod {
     /// `OPTIONS`.
     public static let method = HTTPMethod.options
+}
+
+extension HTTPMethod {
+    /// The method of a route that serves every request for its path that no other route serves.
+    package static let any = HTTPMethod(rawValue: "*")
 }
