@@ -135,5 +135,52 @@ struct AdapterTests {
     func keptByHummingbirdRouter(promise: AdapterConformance.Case) async throws {
         try await promise.run()
     }
+
+    /// A context that does not know the address of the client.
+    private struct SilentContext: RequestContext {
+        var coreContext: CoreRequestContextStorage
+
+        init(source: ApplicationRequestContextSource) {
+            coreContext = CoreRequestContextStorage(source: source)
+        }
+    }
+
+    /// The case about the properties of requests, for a server without addresses that declares some unknown.
+    private static func propertyCase(unknown: Set<String>) throws -> AdapterConformance.Case {
+        let conformance = AdapterConformance(
+            server: ServerAdapter(unknownProperties: unknown) { tracing, routes, body in
+                let router = try TracedRouter(tracing) {
+                    for route in routes {
+                        TracedRouting.Route(HTTPMethod(rawValue: route.method), route.path()) { request in
+                            try await response(of: route, to: request)
+                        }
+                    }
+                }
+                let responder = TracedRouterResponder(router, context: SilentContext.self)
+                try await LiveServer.run(responder) { try await body(port($0)) }
+            }
+        )
+        return try #require(conformance.cases.first { $0.name.hasPrefix("Every property of a request") })
+    }
+
+    @Test(
+        "A property that an adapter does not know must be declared, and one that is declared must not be there",
+        arguments: [
+            ([], "remote-address is missing"),
+            (["remote-address", "host"], "host is declared unknown, and yet it is shop.example"),
+            (["remote-address", "color"], "color, which is declared unknown, is not a property of a request"),
+        ] as [(Set<String>, String)]
+    )
+    func forgotten(unknown: Set<String>, reason: String) async throws {
+        let failure = await #expect(throws: ConformanceFailure.self) {
+            try await Self.propertyCase(unknown: unknown).run()
+        }
+        #expect(failure?.reason.contains(reason) == true, "\(String(describing: failure))")
+    }
+
+    @Test("What an adapter declares unknown may be missing")
+    func declared() async throws {
+        try await Self.propertyCase(unknown: ["remote-address"]).run()
+    }
 }
 #endif

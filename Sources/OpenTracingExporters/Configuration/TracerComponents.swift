@@ -62,7 +62,7 @@ public struct TracerComponents: Sendable {
 extension TracesExporter {
     /// The exporters of this library. Exporters added here automatically appear in the variable, its documentation and its
     /// messages.
-    static let all: [TracesExporter] = [.otlp, .zipkin, .console, .file]
+    package static let all: [TracesExporter] = [.otlp, .zipkin, .console, .file]
 }
 
 extension TracerConfiguration {

@@ -24,7 +24,7 @@ package enum AttributeNames<View: AttributeView> {
     }
 
     /// The allowed names, for error messages: properties first, then families.
-    static var allowed: [String] {
+    package static var allowed: [String] {
         members.filter { property(of: $0.value) != nil }.map(\.name)
             + members.filter { $0.value is AttributeFamily<View> }.map { "\($0.name).NAME" }
     }
@@ -47,7 +47,7 @@ package enum AttributeNames<View: AttributeView> {
     /// - Parameters:
     ///   - name: the name in configuration.
     ///   - custom: user-defined properties by name.
-    static func attribute(
+    package static func attribute(
         named name: String,
         custom: [String: any KeyPath<View, RequestTag> & Sendable] = [:]
     ) -> (any KeyPath<View, RequestTag> & Sendable)? {

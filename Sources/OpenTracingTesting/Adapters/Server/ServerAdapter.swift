@@ -24,17 +24,28 @@ public struct ServerAdapter: Sendable {
     /// Whether the framework preserves all values of a repeated request header field.
     let keepsRepeatedFields: Bool
 
+    /// The request properties that the framework does not reveal.
+    let unknownProperties: Set<String>
+
     /// Creates a server adapter.
     ///
     /// - Parameters:
     ///   - streams: whether the framework supports streamed responses; `false` skips the cases for them.
     ///   - keepsRepeatedFields: whether the framework preserves all values of a repeated request header field; if `false`, a
     ///     single value is sufficient.
+    ///   - unknownProperties: the request properties that the framework does not reveal, by their names in configuration, such as
+    ///     `remote-address`. All others must be there, so that the adapter forgets none.
     ///   - serve: serves routes while a closure runs, and rethrows its errors.
-    public init(streams: Bool = true, keepsRepeatedFields: Bool = true, _ serve: @escaping Serve) {
+    public init(
+        streams: Bool = true,
+        keepsRepeatedFields: Bool = true,
+        unknownProperties: Set<String> = [],
+        _ serve: @escaping Serve
+    ) {
         self.serve = serve
         self.streams = streams
         self.keepsRepeatedFields = keepsRepeatedFields
+        self.unknownProperties = unknownProperties
     }
 }
 

@@ -31,7 +31,7 @@ struct ServerRule: Sendable {
     }
 
     /// All rules, in reading order.
-    static let all: [ServerRule] = [contexts, decisions, contents, outcomes, loads].flatMap(\.self)
+    static let all: [ServerRule] = [contexts, decisions, contents, properties, outcomes, loads].flatMap(\.self)
 }
 
 extension ServerRule {
