@@ -94,19 +94,15 @@ public struct Request: Sendable {
         remoteAddress: String? = nil,
         context: (any Sendable)? = nil
     ) {
-        let target = RequestLineTarget(target)
-        parameters = PathParameters()
-        box = RequestBox(
+        self.init(
             RequestFields(
                 method: method,
-                path: target.path,
-                query: Query(target.query),
-                scheme: target.scheme ?? scheme,
-                authority: target.authority ?? authority,
+                target: RequestLineTarget(target),
+                scheme: scheme,
+                authority: authority,
                 headers: headers,
                 body: body,
                 remoteAddress: .known(remoteAddress),
-                origin: nil,
                 serverContext: context
             )
         )
@@ -127,22 +123,23 @@ public struct Request: Sendable {
         authority: String?,
         from origin: any RequestOrigin
     ) {
-        let target = RequestLineTarget(target)
-        parameters = PathParameters()
-        box = RequestBox(
+        self.init(
             RequestFields(
                 method: method,
-                path: target.path,
-                query: Query(target.query),
-                scheme: target.scheme ?? scheme,
-                authority: target.authority ?? authority,
+                target: RequestLineTarget(target),
+                scheme: scheme,
+                authority: authority,
                 headers: Headers(of: origin),
                 body: nil,
                 remoteAddress: .ofOrigin,
-                origin: origin,
-                serverContext: nil
+                origin: origin
             )
         )
+    }
+
+    private init(_ fields: RequestFields) {
+        parameters = PathParameters()
+        box = RequestBox(fields)
     }
 
     private mutating func change(_ change: (inout RequestFields) -> Void) {
@@ -177,6 +174,29 @@ private struct RequestFields: Sendable {
     var remoteAddress: RemoteAddress
     let origin: (any RequestOrigin)?
     let serverContext: (any Sendable)?
+
+    init(
+        method: HTTPMethod,
+        target: RequestLineTarget,
+        scheme: String?,
+        authority: String?,
+        headers: Headers,
+        body: RequestBody?,
+        remoteAddress: RemoteAddress,
+        origin: (any RequestOrigin)? = nil,
+        serverContext: (any Sendable)? = nil
+    ) {
+        self.method = method
+        path = target.path
+        query = Query(target.query)
+        self.scheme = target.scheme ?? scheme
+        self.authority = target.authority ?? authority
+        self.headers = headers
+        self.body = body
+        self.remoteAddress = remoteAddress
+        self.origin = origin
+        self.serverContext = serverContext
+    }
 
     /// The address of the client, or where to ask for it.
     enum RemoteAddress: Sendable {
