@@ -45,7 +45,7 @@ LIMITS = {
         "console-sampled": (38300, 10),
     },
     "client-none": {
-        "client-off": (370, 0),
+        "client-off": (390, 0),
         "client-mode-off": (795, 0),
         "client-unsampled": (8750, 4),
         "client-sampled": (15150, 5),

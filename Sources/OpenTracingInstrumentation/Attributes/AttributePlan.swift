@@ -182,6 +182,26 @@ package final class AttributePlan: Sendable {
     }
 }
 
+extension TagValue {
+    /// The value, or `nil` if it is an empty string or an empty list.
+    var unlessEmpty: TagValue? {
+        switch storage {
+        case .string(let text): text.isEmpty ? nil : self
+        case .array(let values): values.isEmpty ? nil : self
+        case .integer, .double, .boolean: self
+        }
+    }
+
+    /// Returns the value with its strings truncated to a number of UTF-8 bytes, at a character boundary.
+    func limited(to limit: Int) -> TagValue {
+        switch storage {
+        case .string(let text): text.utf8.count <= limit ? self : .string(text.limited(to: limit))
+        case .array(let values): .array(values.map { $0.limited(to: limit) })
+        case .integer, .double, .boolean: self
+        }
+    }
+}
+
 /// The rules for all attributes of a service. A class, because the names alone are dozens of strings, and request views are
 /// copied more often than read.
 package final class AttributeRules: Sendable {

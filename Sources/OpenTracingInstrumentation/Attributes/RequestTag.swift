@@ -6,7 +6,6 @@
 //
 
 public import OpenTracing
-private import OpenTracingSupport
 
 /// A property of a request or response, with its tag name.
 ///
@@ -94,27 +93,5 @@ extension RequestTag: Hashable {
     public func hash(into hasher: inout Hasher) {
         hasher.combine(name)
         hasher.combine(value)
-    }
-}
-
-extension TagValue {
-    /// The value, or `nil` if it is an empty string or an empty list.
-    var unlessEmpty: TagValue? {
-        switch storage {
-        case .string(let text): text.isEmpty ? nil : self
-        case .array(let values): values.isEmpty ? nil : self
-        case .integer, .double, .boolean: self
-        }
-    }
-}
-
-extension TagValue {
-    /// Returns the value with its strings truncated to a number of UTF-8 bytes, at a character boundary.
-    func limited(to limit: Int) -> TagValue {
-        switch storage {
-        case .string(let text): text.utf8.count <= limit ? self : .string(text.limited(to: limit))
-        case .array(let values): .array(values.map { $0.limited(to: limit) })
-        case .integer, .double, .boolean: self
-        }
     }
 }
