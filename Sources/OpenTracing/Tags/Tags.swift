@@ -149,6 +149,21 @@ public struct Tags: Sendable {
         }
     }
 
+    /// Whether the first keys are those of another collection, in its order.
+    package func beginsWithKeys(of start: Tags) -> Bool {
+        guard entries.count >= start.entries.count else { return false }
+        return entries.withUnsafeBufferPointer { own in
+            start.entries.withUnsafeBufferPointer { start in
+                var place = 0
+                while place < start.count {
+                    guard own[place].key == start[place].key else { return false }
+                    place += 1
+                }
+                return true
+            }
+        }
+    }
+
     /// Returns the tags that another collection lacks or has other values for.
     ///
     /// - Parameter start: a collection whose tags, if they are here too, have the same positions.

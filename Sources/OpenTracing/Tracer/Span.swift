@@ -62,11 +62,11 @@ public protocol Span: AnyObject, Sendable {
     @discardableResult
     func setTags(_ tags: Tags) -> Self
 
-    /// Sets several tags at once, among which are those that the span was started with.
+    /// Sets several tags at once, including those that the span was started with.
     ///
     /// For instrumentation that knows most tags only once the span is recorded. The default sets the tags that are new or have
-    /// another value, so that a start tag that the tracer has changed meanwhile keeps its value. A tracer may take the collection
-    /// over as a whole if it has not changed the tags.
+    /// another value, so that a start tag that the tracer has changed meanwhile keeps its value. A tracer may adopt
+    /// the whole collection if it has not changed the tags.
     ///
     /// - Parameters:
     ///   - tags: the start tags, in their order, followed by further ones.
@@ -123,7 +123,7 @@ extension Span {
         return self
     }
 
-    /// Sets the tags that the span was not started with.
+    /// Sets the tags that are new or differ from the start tags.
     @discardableResult
     public func setTags(_ tags: Tags, startedWith start: Tags) -> Self {
         setTags(tags.added(to: start))

@@ -59,7 +59,7 @@ extension ClientTracing {
         startedWith start: Tags,
         on span: any Span
     ) {
-        // One list, with room for the tags at the end.
+        // A single list, with room for the tags set when the span ends.
         var tags = start
         tags.reserveCapacity(start.count + 6 + plan.client.requestAttributes.count)
         if let procedure = request.procedure {

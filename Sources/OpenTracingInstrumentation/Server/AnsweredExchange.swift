@@ -95,18 +95,15 @@ extension Exchange where Side == ServerSide {
     /// Whether the task serves a request that has a span.
     static var isWithinAnother: Bool { AnsweredExchange.current.get() != nil }
 
-    /// Returns the outer exchange of the same request, if this task serves it with the same tracer; otherwise `nil`.
+    /// Returns whether this is an outer exchange of the same request, with the same tracer.
     ///
     /// - Parameters:
     ///   - request: the request as seen here.
     ///   - tracing: the tracing to be used here.
-    static func outer(of request: some TraceableRequest, tracing: RequestTracing) -> Exchange<ServerSide>? {
-        guard let outer = AnsweredExchange.current.get()?.exchange, outer.isRunning,
-            outer.side.tracing === tracing
-                || (outer.side.tracing.tracer as AnyObject) === (tracing.tracer as AnyObject),
-            isSame(request, outer.side.read().request)
-        else { return nil }
-        return outer
+    func isOuter(of request: some TraceableRequest, tracing: RequestTracing) -> Bool {
+        isRunning
+            && (side.tracing === tracing || (side.tracing.tracer as AnyObject) === (tracing.tracer as AnyObject))
+            && Self.isSame(request, side.read().request)
     }
 
     /// Returns whether two views represent the same request.
@@ -230,21 +227,21 @@ extension ServerExchange {
     /// The recorder of the request that the current task serves; `nil` if nothing is to be recorded.
     package static var currentRecorder: (any HandlerRecorder)? {
         guard let exchange = AnsweredExchange.current.get()?.exchange else { return nil }
-        let other = OtherRecorder.current
+        let other = RecorderOverride.current
         return other?.exchange === exchange ? other?.recorder : exchange.side.recorder
     }
 
-    /// Whether handlers must not report to the recorder that the current task has: this exchange joins that of another
-    /// instrumentation, or is not traced inside it.
-    package var needsOtherRecorder: Bool {
+    /// Whether handlers must not report to the recorder that the current task has, because this exchange joins an outer one, or is
+    /// untraced within one.
+    package var needsOwnRecorder: Bool {
         switch state {
         case .traced: false
         case .joined: true
-        case .untraced, .unseen: AnsweredExchange.current.get()?.exchange.side.recorder != nil
+        case .untraced, .unseen: ServerExchange.currentRecorder != nil
         }
     }
 
-    /// Runs an operation whose handlers report to another recorder than that of the request that the task serves.
+    /// Runs an operation whose handlers report to a recorder other than that of the request that the task serves.
     ///
     /// - Parameters:
     ///   - recorder: receives what handlers report; `nil` for nobody.
@@ -254,14 +251,15 @@ extension ServerExchange {
         _ operation: nonisolated(nonsending) () async throws -> Result
     ) async throws -> Result {
         guard let exchange = AnsweredExchange.current.get()?.exchange else { return try await operation() }
-        let other = OtherRecorder(exchange: exchange, recorder: recorder)
-        return try await OtherRecorder.$current.withValue(other) { try await operation() }
+        let other = RecorderOverride(exchange: exchange, recorder: recorder)
+        return try await RecorderOverride.$current.withValue(other) { try await operation() }
     }
 }
 
-/// A recorder that replaces that of an exchange. Rare, and so apart from ``AnsweredExchange``, which every request makes current.
-private struct OtherRecorder: Sendable {
-    @TaskLocal static var current: OtherRecorder?
+/// A recorder that replaces that of an exchange. Kept apart from ``AnsweredExchange``, which every request makes current, because
+/// it is rare.
+private struct RecorderOverride: Sendable {
+    @TaskLocal static var current: RecorderOverride?
 
     let exchange: Exchange<ServerSide>
     let recorder: (any HandlerRecorder)?

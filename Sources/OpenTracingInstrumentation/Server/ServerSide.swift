@@ -80,7 +80,7 @@ struct ServerSide: ExchangeSide, ~Copyable {
         upstream: (any SpanContext)? = nil,
         on span: any Span
     ) {
-        // One list, with room for the tags at the end.
+        // A single list, with room for the tags set when the span ends.
         var tags = start
         tags.reserveCapacity(start.count + 8)
         plan.attributes.addTagsAtStart(of: request, to: &tags)

@@ -82,12 +82,15 @@ public struct ServerTracing: Sendable {
         snapshot: SettingsSnapshot,
         recorder: (any HandlerRecorder)? = nil
     ) -> ServerExchange {
-        let outer = Exchange<ServerSide>.outer(of: request, tracing: tracing)
+        let around = AnsweredExchange.current.get()?.exchange
+        let outer = around?.isOuter(of: request, tracing: tracing) == true ? around : nil
         if let outer, let joined = join(outer, request, route: plan.route) { return joined }
         guard plan.isTraced(request) else {
             if outer == nil { tracing.tellUntraced(plan.route) }
             return untraced(request, plan, within: outer)
         }
+        // Handlers behind an instrumentation that needs no reports still make them to the one around it.
+        let recorder = around == nil ? recorder : recorder ?? ServerExchange.currentRecorder
         return ServerExchange(
             state: .traced(start(request, plan, snapshot, arrival: arrival, within: outer, recorder: recorder))
         )

@@ -119,9 +119,10 @@ struct SpanState: ~Copyable, Sendable {
 
     /// Replaces the tags by a collection that begins with them.
     ///
-    /// - Returns: `false` if they are no longer the start tags, or if the others need a closer look.
+    /// - Returns: `false` if they are no longer the start tags, or if the new tags exceed a limit or set a sampling priority.
     mutating func takeOver(_ all: Tags, startedWith start: Tags, limits: SpanLimits) -> Bool {
-        guard phase == .recorded, tags.sharesStorage(with: start), SamplingPriority(all) == nil, limits.admits(all)
+        guard phase == .recorded, tags.sharesStorage(with: start), all.beginsWithKeys(of: start),
+            SamplingPriority(all) == nil, limits.admits(all)
         else {
             return false
         }

@@ -112,7 +112,7 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
                     let lent = lendingBody(of: request, route: route, isLimited: entry?.isLimited == true, exchange)
                     loan = lent?.loan
                     let response: Hummingbird.Response
-                    if exchange.needsOtherRecorder {
+                    if exchange.needsOwnRecorder {
                         // Its handler reports to this middleware, or to nobody, and not to the request around it.
                         response = try await ServerExchange.withRecorder(isUntraced ? nil : contexts) {
                             try await next(lent?.request ?? request, context)
@@ -120,7 +120,7 @@ public struct RequestTracingMiddleware<Context: RequestContext>: RouterMiddlewar
                     } else if let lent {
                         response = try await next(lent.request, context)
                     } else {
-                        // Not a copy of the request, whose references would all be counted.
+                        // Passes the request itself: copying it would retain each of its references.
                         response = try await next(request, context)
                     }
                     let isLeftAlone =

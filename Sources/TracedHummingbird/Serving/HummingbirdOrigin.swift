@@ -50,12 +50,13 @@ final class HummingbirdOrigin<Context: RequestContext>: RequestOrigin {
     var remoteAddress: String? { address?(context).flatMap(RemoteAddress.description) }
 
     func context<Wanted>(_ type: Wanted.Type) -> Wanted? {
-        context as? Wanted ?? self as? Wanted
+        if Wanted.self == HummingbirdOrigin<Context>.self { return self as? Wanted }
+        return context as? Wanted
     }
 
     func values(forKey key: String) -> [String] {
         let values = fields.values(forKey: key)
-        guard values.isEmpty, key == "host", let host = missingHost else { return values }
+        guard values.isEmpty, FieldNames.name(of: key) == FieldNames.host, let host = missingHost else { return values }
         return [host]
     }
 
@@ -94,7 +95,7 @@ private final class ConvertedHeaders: Sendable {
     }
 }
 
-/// The pieces of a Hummingbird body. A type of its own, because generic ones are looked up at run time for every request.
+/// The pieces of a Hummingbird body. A type of its own, because the metadata of generic types is looked up at run time, for every request.
 private struct ReceivedBody: AsyncSequence, Sendable {
     let base: Hummingbird.RequestBody
 

@@ -219,7 +219,7 @@ package struct HeaderList: Sendable {
         containsField { keys.contains($0.name) }
     }
 
-    /// Looks at the fields in place, because copies of them count references.
+    /// Looks at the fields in place, because copying a field retains its strings.
     @inline(__always)
     private func containsField(where isWanted: (Field) -> Bool) -> Bool {
         fields.withUnsafeBufferPointer { fields in

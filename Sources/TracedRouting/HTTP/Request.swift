@@ -108,7 +108,7 @@ public struct Request: Sendable {
         )
     }
 
-    /// Creates a request that reads from that of a server what is not given here.
+    /// Creates a request backed by that of a server, which supplies everything not given here.
     ///
     /// - Parameters:
     ///   - method: the method.
@@ -264,15 +264,15 @@ struct RequestLineTarget {
     }
 }
 
-/// The request as its server holds it. A ``Request`` reads from it what most handlers never ask for: header fields one by one, the
-/// body, and the address of the client.
+/// The request as its server holds it. A ``Request`` reads header fields, the body and the client's address from it on demand,
+/// because most handlers use few of them.
 ///
 /// One object per request, instead of a converted copy of everything.
 package protocol RequestOrigin: AnyObject, TextMapReader, Sendable {
     /// The header fields, converted on first access. It has the same fields as the carrier.
     var headerList: HeaderList { get }
 
-    /// The body. Every value reads from the same connection, so that only the first reader receives it.
+    /// The body. All values read from the same connection, so only the first reader receives it.
     var body: RequestBody { get }
 
     /// The address and port of the client, if the server knows them.

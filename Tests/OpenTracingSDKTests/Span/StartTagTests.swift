@@ -50,6 +50,12 @@ struct StartTagTests {
         )
     }
 
+    @Test("A list without the start tags takes none of them away")
+    func partial() throws {
+        let tags = try recorded { $0.setTags(["http.url": "/a", "peer.port": 80, "a": 1], startedWith: Self.start) }
+        #expect(tags == ["component": "server", "span.kind": "server", "http.url": "/a", "peer.port": 80, "a": 1])
+    }
+
     @Test("Limits hold, and what does not fit is counted")
     func limits() throws {
         let test = TestTracer(limits: SpanLimits(tagCount: 3))

@@ -22,7 +22,7 @@ struct ServerRequestTests {
                 return .text(
                     """
                     \(headers["X-TAG"] ?? "none") \(headers.values(forKey: "x-tag")) \(listed) \
-                    \(headers.contains("x-none")) \(headers["host"] == request.authority) \
+                    \(headers.contains("x-none")) \(headers["Host"] == request.authority && headers.contains("HOST")) \
                     \(headers.last?.name == headers[headers.count - 1].name) \(headers.contains { $0.name == "host" }) \
                     \(request.remoteAddress?.hasPrefix("127.0.0.1:") == true)
                     """

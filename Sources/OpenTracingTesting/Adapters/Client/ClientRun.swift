@@ -13,7 +13,7 @@ private import Synchronization
 final class ClientRun: Sendable {
     let tracer: MockTracer
     let tracing: RequestTracing
-    private let adapter: ClientAdapter
+    let adapter: ClientAdapter
     private let rule: ClientRule
 
     init(_ adapter: ClientAdapter, _ rule: ClientRule) {
@@ -134,10 +134,17 @@ public struct ClientAdapter: Sendable {
 
     let send: Send
 
+    /// The properties of an outgoing request that the client does not reveal.
+    let unknownProperties: Set<String>
+
     /// Creates a client adapter.
     ///
-    /// - Parameter send: sends a request, reads the whole response and throws the client's errors.
-    public init(_ send: @escaping Send) {
+    /// - Parameters:
+    ///   - unknownProperties: the properties of an outgoing request that the client does not reveal, by their names in
+    ///     configuration, such as `port`. All others must be there, so that the adapter forgets none.
+    ///   - send: sends a request, reads the whole response and throws the client's errors.
+    public init(unknownProperties: Set<String> = [], _ send: @escaping Send) {
         self.send = send
+        self.unknownProperties = unknownProperties
     }
 }
