@@ -8,7 +8,7 @@ import Foundation
 
 /// The code in a text of the documentation.
 struct DocumentedCode {
-    private static let root = URL(fileURLWithPath: #filePath)
+    static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     /// The whole text.

@@ -12,9 +12,7 @@ import Testing
 /// A part that is declared and not listed would compile, and never be found by its name.
 @Suite("Every exporter and every propagator of the library can be selected by name")
 struct SelectablePartsTests {
-    private static let sources = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("Sources")
+    private static let sources = DocumentedCode.root.appendingPathComponent("Sources")
 
     /// What a pattern captures in the Swift files of a module.
     private static func matches(of pattern: String, in module: String) throws -> [String] {

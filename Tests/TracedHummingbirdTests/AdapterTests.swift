@@ -23,17 +23,20 @@ struct AdapterTests {
 
     static let tracedRouter = AdapterConformance(
         server: ServerAdapter { tracing, routes, body in
-            let router = try TracedRouter(tracing) {
-                for route in routes {
-                    TracedRouting.Route(HTTPMethod(rawValue: route.method), route.path(), traced: route.tracing) {
-                        request in
-                        try await response(of: route, to: request)
-                    }
-                }
-            }
-            try await LiveServer.run(router) { try await body(port($0)) }
+            try await LiveServer.run(router(tracing, routes)) { try await body(port($0)) }
         }
     )
+
+    private static func router(_ tracing: RequestTracing, _ routes: [ConformanceRoute]) throws -> TracedRouter {
+        try TracedRouter(tracing) {
+            for route in routes {
+                TracedRouting.Route(HTTPMethod(rawValue: route.method), route.path(), traced: route.tracing) {
+                    request in
+                    try await response(of: route, to: request)
+                }
+            }
+        }
+    }
 
     private static func response(
         of route: ConformanceRoute,
@@ -149,14 +152,7 @@ struct AdapterTests {
     private static func propertyCase(unknown: Set<String>) throws -> AdapterConformance.Case {
         let conformance = AdapterConformance(
             server: ServerAdapter(unknownProperties: unknown) { tracing, routes, body in
-                let router = try TracedRouter(tracing) {
-                    for route in routes {
-                        TracedRouting.Route(HTTPMethod(rawValue: route.method), route.path()) { request in
-                            try await response(of: route, to: request)
-                        }
-                    }
-                }
-                let responder = TracedRouterResponder(router, context: SilentContext.self)
+                let responder = TracedRouterResponder(try router(tracing, routes), context: SilentContext.self)
                 try await LiveServer.run(responder) { try await body(port($0)) }
             }
         )

@@ -38,7 +38,7 @@ public struct AdapterConformance: Sendable {
         if let server {
             cases += ServerRule.all.filter { server.streams || !$0.needsStreams }.map { Case($0, server) }
         }
-        if let client { cases += (ClientRule.all + ClientRule.properties).map { Case($0, client) } }
+        if let client { cases += ClientRule.all.map { Case($0, client) } }
         self.cases = cases
     }
 

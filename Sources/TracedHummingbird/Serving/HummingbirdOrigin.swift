@@ -55,8 +55,9 @@ final class HummingbirdOrigin<Context: RequestContext>: RequestOrigin {
     }
 
     func values(forKey key: String) -> [String] {
-        let values = fields.values(forKey: key)
-        guard values.isEmpty, FieldNames.name(of: key) == FieldNames.host, let host = missingHost else { return values }
+        guard let name = FieldNames.name(of: key) else { return [] }
+        let values = request.headers[values: name]
+        guard values.isEmpty, name == FieldNames.host, let host = request.head.authority else { return values }
         return [host]
     }
 
@@ -95,7 +96,8 @@ private final class ConvertedHeaders: Sendable {
     }
 }
 
-/// The pieces of a Hummingbird body. A type of its own, because the metadata of generic types is looked up at run time, for every request.
+/// The pieces of a Hummingbird body. A type of its own, because the metadata of generic types is looked up at run time, for every
+/// request.
 private struct ReceivedBody: AsyncSequence, Sendable {
     let base: Hummingbird.RequestBody
 

@@ -237,7 +237,7 @@ struct RequestLineTarget {
     let query: String
 
     init(_ target: String) {
-        let bytes = target.utf8
+        let bytes = target[...].utf8
         let end = bytes.position(of: UInt8(ascii: "?")) ?? bytes.endIndex
         query = end == bytes.endIndex ? "" : String(target[bytes.index(after: end)...])
         guard bytes.first != UInt8(ascii: "/"), let start = Self.authorityStart(in: bytes[..<end]) else {

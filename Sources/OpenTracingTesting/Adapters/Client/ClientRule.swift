@@ -25,11 +25,14 @@ struct ClientRule: Sendable {
         self.settings = settings
         self.check = check
     }
+
+    /// All rules, in reading order.
+    static let all: [ClientRule] = [requests, properties].flatMap(\.self)
 }
 
 extension ClientRule {
-    /// All rules, in reading order.
-    static let all: [ClientRule] = [
+    /// The spans of requests, and the contexts that these carry.
+    static let requests: [ClientRule] = [
         ClientRule(
             "A request has a span below what is active, and carries its context",
             by: "Framework guide, Client: start a child of the active span, and inject its context"
